@@ -1,0 +1,42 @@
+# Every target works from a fresh clone with git, make and Python 3.11 (venv included).
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test test-all check format bench clean
+
+help:
+	@echo "make demo    a small archive goes in, is compared, cited and verified"
+	@echo "make test    the tests (make test-all: the slow ones too)"
+	@echo "make check   linter, formatter, types"
+	@echo "make bench   the measurements that README and docs quote"
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "provrepo needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: .venv/ready
+	@$(BIN)/python examples/demo.py
+
+test: .venv/ready
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+test-all: .venv/ready
+	$(BIN)/python -m pytest -q -n 2
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready
+	$(BIN)/python bench/startup.py
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,24 @@
+"""Styled text: what the library hands to whoever shows it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A run of text and the name of its style.
+
+    ``style`` is one of the names that a renderer knows, or empty for plain text: ``deleted``,
+    ``inserted``, ``moved``, ``elided``, ``heading``, ``italic``, ``bold``, ``small-caps``,
+    ``superscript``, ``subscript``.
+    The text is raw: it may hold brackets, control characters and any script, and whoever sends it
+    to a terminal, a web page or a markup language escapes it for that place.
+    """
+
+    text: str
+    style: str = ""
+
+
+def plain(spans: list[Span] | tuple[Span, ...]) -> str:
+    """Return the text of ``spans`` without styles."""
+    return "".join(span.text for span in spans)
