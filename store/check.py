@@ -1,0 +1,188 @@
+"""Verification: everything stored is hashed again and compared with what its name says.
+
+Each finding has a code:
+
+==================  =============================================================
+``database``        SQLite itself finds the file inconsistent
+``sequence``        records are missing from the commit order, or the first is not ``init``
+``record``          a record's columns no longer give the digest it was stored under
+``number``          the versions of a text are not numbered 1, 2, 3 …
+``content``         a content is missing or its bytes have another digest
+``notes``           the same for a notes object
+``citation``        the same for a citation object
+``file``            the same for an ingested file
+``agent``           the same for an agent
+``basis``           a version is based on a version that is not here
+``unreferenced``    an object that no record names
+==================  =============================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from provrepo.store import contents, read
+from provrepo.store.database import Database
+from provrepo.store.errors import Damaged, ProvrepoError
+
+BATCH = 1000
+
+
+class Finding(NamedTuple):
+    """One damaged thing: what kind of damage, where, and what is wrong in words."""
+
+    code: str
+    place: str
+    message: str
+
+
+def verify(database: Database) -> Iterator[Finding]:
+    """Hash every object and record again and yield what is damaged, nothing where all is well."""
+    for step in (_database, _sequence, _records, _numbers, _packed, _agents, _references):
+        try:
+            yield from step(database)
+        except ProvrepoError as error:  # a page that SQLite cannot read ends a query
+            yield Finding("database", database.location, str(error))
+
+
+def _database(database: Database) -> Iterator[Finding]:
+    for (message,) in database.rows("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Finding("database", database.location, " ".join(str(message).split()))
+    for table, row, parent, _ in database.rows("PRAGMA foreign_key_check"):
+        yield Finding("database", f"{table} {row}", f"names a row of {parent} that is not there")
+
+
+def _sequence(database: Database) -> Iterator[Finding]:
+    rows = database.rows("SELECT sequence FROM record ORDER BY sequence")
+    expected = 0
+    for (sequence,) in rows:
+        if sequence != expected:
+            yield Finding("sequence", f"record {expected}", f"the next record is number {sequence}")
+        expected = sequence + 1
+    first = database.row("SELECT event FROM event WHERE sequence = 0")
+    if first != ("init",):
+        yield Finding("sequence", "record 0", "the first record is not the init event")
+
+
+def _records(database: Database) -> Iterator[Finding]:
+    (last,) = database.row("SELECT max(sequence) FROM record") or (None,)
+    for start in range(0, (last or 0) + 1, BATCH):
+        known = {
+            sequence: stored.hex()
+            for sequence, stored in database.rows(
+                "SELECT sequence, digest FROM record WHERE sequence BETWEEN ? AND ?",
+                (start, start + BATCH - 1),
+            )
+        }
+        found = read.versions(database, "v.sequence BETWEEN ? AND ?", (start, start + BATCH - 1))
+        for version in found:
+            place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
+            yield from _compare("record", place, version.id, lambda v=version: v.record.id)  # type: ignore[misc]
+            known.pop(version.sequence, None)
+        for sequence, stored in known.items():
+            event = read.event(database, sequence)
+            if event is None:
+                yield Finding("record", f"record {sequence}", "its columns are missing")
+            else:
+                yield from _compare("record", f"event {sequence}", stored, lambda e=event: e.id)  # type: ignore[misc]
+
+
+def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        got = compute()
+    except (ProvrepoError, ValueError, TypeError, OverflowError) as error:
+        yield Finding(code, place, str(error))
+        return
+    if got != expected:
+        yield Finding(code, place, f"is not what was stored: expected {expected}, got {got}")
+
+
+def _numbers(database: Database) -> Iterator[Finding]:
+    for key, kind, language, label, count, last in database.rows(
+        "SELECT d.key, t.kind, t.language, t.label, count(v.number), max(v.number) FROM text t "
+        "LEFT JOIN document d ON d.id = t.document_id LEFT JOIN version v ON v.text_id = t.id "
+        "GROUP BY t.id HAVING count(v.number) <> max(v.number) OR min(v.number) <> 1 "
+        "OR count(v.number) = 0"
+    ):
+        name = ":".join(part for part in (kind, language, label) if part)
+        yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
+
+
+def _packed(database: Database) -> Iterator[Finding]:
+    for table, kind in (("content", "'content'"), ("object", "kind")):
+        for (row,) in database.rows(f"SELECT id FROM {table}"):
+            loaded = database.row(
+                f"SELECT {kind}, digest, codec, size, data FROM {table} WHERE id = ?", (row,)
+            )
+            if loaded is not None:
+                yield from _unpack(*loaded)
+
+
+def _unpack(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Iterator[Finding]:
+    place = f"{kind} {stored.hex()[:12]}"
+    code = kind if kind in ("content", "notes", "citation", "file") else "database"
+    try:
+        unpacked = contents.unpack(codec, size, data, stored.hex(), place)
+    except Damaged as error:
+        yield Finding(code, place, error.what)
+        return
+    if len(unpacked) != size:
+        yield Finding(code, place, f"has {len(unpacked)} bytes, not {size}")
+
+
+def _agents(database: Database) -> Iterator[Finding]:
+    for (stored,) in database.rows("SELECT digest FROM agent"):
+        expected = stored.hex()
+        place = f"agent {expected[:12]}"
+        yield from _compare("agent", place, expected, lambda e=expected: read.agent(database, e).id)  # type: ignore[misc]
+
+
+_REFERENCES: tuple[tuple[str, str, str], ...] = (
+    (
+        "basis",
+        "SELECT lower(hex(b.version)) FROM version_basis b WHERE b.version IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM record r WHERE r.digest = b.version)",
+        "a version is based on it, and it is not here",
+    ),
+    (
+        "file",
+        "SELECT lower(hex(v.file_digest)) FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
+        "EXISTS (SELECT 1 FROM object o WHERE o.kind = 'file' AND o.digest = v.file_digest)",
+        "a version was read from it, and it is not here",
+    ),
+    (
+        "unreferenced",
+        "SELECT lower(hex(c.digest)) FROM content c WHERE NOT EXISTS "
+        "(SELECT 1 FROM version v WHERE v.content_id = c.id)",
+        "no version has this content",
+    ),
+    (
+        "unreferenced",
+        "SELECT lower(hex(o.digest)) FROM object o WHERE NOT EXISTS (SELECT 1 FROM version v "
+        "WHERE v.notes_id = o.id OR v.citation_id = o.id OR v.file_digest = o.digest)",
+        "no version names this object",
+    ),
+)
+
+
+def _references(database: Database) -> Iterator[Finding]:
+    for code, query, message in _REFERENCES:
+        for (name,) in database.rows(query):
+            yield Finding(code, str(name), message)
+
+
+def count(database: Database) -> dict[str, int]:
+    """Return how many things there are to verify, by what they are."""
+    tables: dict[str, Any] = {
+        "records": "record",
+        "contents": "content",
+        "objects": "object",
+        "agents": "agent",
+    }
+    counts = {}
+    for name, table in tables.items():
+        row = database.row(f"SELECT count(*) FROM {table}")
+        counts[name] = int(row[0]) if row else 0
+    return counts

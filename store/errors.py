@@ -1,0 +1,129 @@
+"""The base classes of every error, each with its exit status.
+
+::
+
+    ProvrepoError                       2
+    ├── InvalidValue (ValueError)       2   a value that the record format does not allow
+    │   └── InvalidJSON                 2   JSON that has no canonical form, or is none
+    ├── RepositoryError                 2   a database that cannot be used as asked
+    │   ├── RepositoryNotFound          2
+    │   ├── RepositoryExists            2
+    │   ├── NotARepository              2
+    │   ├── NewerSchema                 2   written by a newer provrepo
+    │   └── NotWritable                 2   read-only file or folder, full disk
+    ├── Conflict                        3   the text has a newer version than the parent named
+    ├── Busy                            3   another process is writing, for longer than we wait
+    └── Damaged                         1   what is stored is not what was stored
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ProvrepoError(Exception):
+    """The base of all errors that provrepo raises on purpose; its text is one line for a person."""
+
+    exit_status: ClassVar[int] = 2
+
+
+class InvalidValue(ProvrepoError, ValueError):
+    """A value that the record format does not allow in that field."""
+
+    def __init__(self, field: str, value: object, rule: str) -> None:
+        self.field, self.value, self.rule = field, value, rule
+        super().__init__(f"{field} {_quoted(value)}: {rule}")
+
+
+class InvalidJSON(InvalidValue):
+    """Text that is no JSON, or JSON that has no canonical form; says where."""
+
+    def __init__(self, source: str, rule: str, line: int = 0, column: int = 0) -> None:
+        self.source, self.line, self.column = source, line, column
+        place = f"{source}, line {line}, column {column}" if line else source
+        super().__init__("JSON", source, rule)
+        self.args = (f"{place}: {rule}",)
+
+
+class RepositoryError(ProvrepoError):
+    """A database that cannot be used as asked; ``location`` is its path or URL without password."""
+
+    def __init__(self, location: str, message: str) -> None:
+        self.location = location
+        super().__init__(message)
+
+
+class RepositoryNotFound(RepositoryError):
+    """No database stands at this place."""
+
+
+class RepositoryExists(RepositoryError):
+    """Something stands already where a new repository is to be made."""
+
+
+class NotARepository(RepositoryError):
+    """A file that is no provrepo database."""
+
+
+class NewerSchema(RepositoryError):
+    """The database was written by a newer provrepo; ``found`` and ``supported`` are versions."""
+
+    def __init__(self, location: str, found: int, supported: int) -> None:
+        self.found, self.supported = found, supported
+        super().__init__(
+            location,
+            f"{location} has schema {found}; this provrepo knows schemas up to {supported}. "
+            "Install a newer provrepo to use it",
+        )
+
+
+class NotWritable(RepositoryError):
+    """The database cannot be written: a read-only file or folder, or a full disk."""
+
+
+class Conflict(ProvrepoError):
+    """The text has a newer version than the parent that was named.
+
+    ``expected`` is the parent's id (None: the text was to be new), ``newest`` the id found,
+    ``number`` its number.
+    """
+
+    exit_status = 3
+
+    def __init__(self, text: str, expected: str | None, newest: str | None, number: int) -> None:
+        self.text, self.expected, self.newest, self.number = text, expected, newest, number
+        meant = f"not {expected[:12]}" if expected else "but was to be new"
+        found = (
+            f"its newest version is v{number} ({newest[:12]})" if newest else "it has no version"
+        )
+        super().__init__(
+            f"{text} has changed meanwhile: {found}, {meant}. Look at it, then try again"
+        )
+
+
+class Busy(ProvrepoError):
+    """Another process is writing to the repository, and went on for longer than we wait."""
+
+    exit_status = 3
+
+    def __init__(self, location: str, seconds: float) -> None:
+        self.location, self.seconds = location, seconds
+        super().__init__(
+            f"{location} is being written by another process; waited {seconds:g} s. "
+            "Nothing was changed: try again when it has finished"
+        )
+
+
+class Damaged(ProvrepoError):
+    """What is stored is not what was stored; ``expected`` and ``got`` are digests where known."""
+
+    exit_status = 1
+
+    def __init__(self, what: str, *, expected: str | None = None, got: str | None = None) -> None:
+        self.what, self.expected, self.got = what, expected, got
+        super().__init__(f"damage: {what}. `provrepo verify` lists all that is damaged")
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return f"“{text}”" if len(text) <= 120 else f"“{text[:117]}…”"

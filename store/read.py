@@ -1,0 +1,308 @@
+"""Reading: plain SQL queries that return records. Nothing here imports SQLModel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from provrepo.store import contents
+from provrepo.store.database import Database
+from provrepo.store.errors import Damaged
+from provrepo.store.records import (
+    Agent,
+    Basis,
+    Event,
+    IngestedFile,
+    Notes,
+    Responsibility,
+    Text,
+    VersionRecord,
+)
+
+
+class StoredVersion(NamedTuple):
+    """A version as it is stored: its id as first computed, and its record rebuilt from columns."""
+
+    id: str
+    sequence: int
+    record: VersionRecord
+
+
+class StoredText(NamedTuple):
+    """A text of a document and the row that stands for it."""
+
+    row: int
+    document: str
+    text: Text
+
+
+def document_keys(database: Database) -> list[str]:
+    """Return the keys of all documents, sorted."""
+    return [row[0] for row in database.rows("SELECT key FROM document ORDER BY key")]
+
+
+def has_document(database: Database, key: str) -> bool:
+    """Tell whether there is a document with this key."""
+    return database.row("SELECT 1 FROM document WHERE key = ?", (key,)) is not None
+
+
+def texts(database: Database, key: str | None = None) -> list[StoredText]:
+    """Return the texts of the document ``key``, or of all documents, sorted by name."""
+    where, parameters = ("WHERE d.key = ?", (key,)) if key is not None else ("", ())
+    rows = database.rows(
+        "SELECT t.id, d.key, t.kind, t.language, t.label FROM text t "
+        f"JOIN document d ON d.id = t.document_id {where} "
+        "ORDER BY d.key, t.kind, t.language, t.label",
+        parameters,
+    )
+    return [StoredText(row, key, _text(*name)) for row, key, *name in rows]
+
+
+def newest(database: Database, row: int) -> StoredVersion | None:
+    """Return the newest version of the text with this row."""
+    return _only(
+        versions(
+            database,
+            "v.text_id = ? AND v.number = (SELECT max(number) FROM version WHERE text_id = ?)",
+            (row, row),
+        )
+    )
+
+
+def numbered(database: Database, row: int, number: int) -> StoredVersion | None:
+    """Return a version of the text with this row by its number."""
+    return _only(versions(database, "v.text_id = ? AND v.number = ?", (row, number)))
+
+
+def history(database: Database, row: int) -> list[StoredVersion]:
+    """Return all versions of the text with this row, newest first."""
+    return versions(database, "v.text_id = ?", (row,), order="v.number DESC")
+
+
+def newest_of_all(database: Database) -> list[StoredVersion]:
+    """Return the newest version of every text, in the order of the texts' names."""
+    return versions(
+        database,
+        "v.number = (SELECT max(number) FROM version WHERE text_id = v.text_id)",
+        order="d.key, t.kind, t.language, t.label",
+    )
+
+
+def by_id(database: Database, version: str) -> StoredVersion | None:
+    """Return the version with this id (64 hex digits)."""
+    return _only(
+        versions(
+            database,
+            "v.sequence = (SELECT sequence FROM record WHERE digest = ?)",
+            (bytes.fromhex(version),),
+        )
+    )
+
+
+def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
+    """Return up to ``limit`` versions whose ids begin with these lower-case hex digits."""
+    low = bytes.fromhex(prefix + "0" * (64 - len(prefix)))
+    high = bytes.fromhex(prefix + "f" * (64 - len(prefix)))
+    return versions(
+        database,
+        "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
+        "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
+        (low, high, limit),
+    )
+
+
+def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
+    """Return the citation metadata that any text of the document ``key`` was given last."""
+    row = database.row(
+        "SELECT o.digest FROM version v JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id JOIN object o ON o.id = v.citation_id "
+        "WHERE d.key = ? ORDER BY v.sequence DESC LIMIT 1",
+        (key,),
+    )
+    return citation(database, row[0].hex()) if row else None
+
+
+def note_ids(database: Database, row: int) -> set[str]:
+    """Return every id that a note of any version of this text has or had."""
+    rows = database.rows(
+        "SELECT DISTINCT lower(hex(o.digest)) FROM version v JOIN object o ON o.id = v.notes_id "
+        "WHERE v.text_id = ?",
+        (row,),
+    )
+    return {note.id for (digest,) in rows for note in notes(database, digest).notes}
+
+
+_VERSIONS = """
+    SELECT r.digest, v.sequence, d.key, t.kind, t.language, t.label, v.number, parent.digest,
+        v.activity, c.digest, n.digest, i.digest, v.created, v.recorded, v.message, v.software,
+        v.file_name, v.file_media_type, v.file_reader, v.file_digest
+    FROM version v
+    JOIN record r USING (sequence)
+    JOIN text t ON t.id = v.text_id
+    JOIN document d ON d.id = t.document_id
+    JOIN content c ON c.id = v.content_id
+    JOIN object n ON n.id = v.notes_id
+    LEFT JOIN object i ON i.id = v.citation_id
+    LEFT JOIN version before ON before.text_id = v.text_id AND before.number = v.number - 1
+    LEFT JOIN record parent ON parent.sequence = before.sequence
+"""
+
+
+def versions(
+    database: Database, where: str, parameters: Sequence[Any] = (), order: str = "v.sequence"
+) -> list[StoredVersion]:
+    """Return the versions for which the SQL condition ``where`` holds.
+
+    Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
+    """
+    condition = (
+        "FROM version v JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
+        f"WHERE {where}"
+    )
+    found = database.rows(f"{_VERSIONS} WHERE {where} ORDER BY {order}", parameters)
+    agents: dict[int, list[Responsibility]] = {}
+    for sequence, digest, role in database.rows(
+        "SELECT a.sequence, g.digest, a.role "
+        "FROM version_agent a JOIN agent g ON g.id = a.agent_id "
+        f"WHERE a.sequence IN (SELECT v.sequence {condition}) ORDER BY a.sequence, a.position",
+        parameters,
+    ):
+        agents.setdefault(sequence, []).append(Responsibility(digest.hex(), role))
+    bases: dict[int, list[Basis]] = {}
+    for sequence, version, label, uri, sha256 in database.rows(
+        "SELECT b.sequence, b.version, b.label, b.uri, b.sha256 FROM version_basis b "
+        f"WHERE b.sequence IN (SELECT v.sequence {condition}) ORDER BY b.sequence, b.position",
+        parameters,
+    ):
+        basis = Basis(_hex(version), label, uri, _hex(sha256))
+        bases.setdefault(sequence, []).append(basis)
+    return [
+        _version(row, tuple(agents.get(row[1], ())), tuple(bases.get(row[1], ()))) for row in found
+    ]
+
+
+def _version(
+    row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
+) -> StoredVersion:
+    digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
+    content, notes, citation, created, recorded, message, software = row[9:16]
+    file_name, media_type, reader, file_digest = row[16:]
+    file = (
+        IngestedFile(file_name, media_type, reader, (file_digest or content).hex())
+        if file_name is not None
+        else None
+    )
+    record = VersionRecord(
+        document=key,
+        text=_text(kind, language, label),
+        number=number,
+        parent=_hex(parent),
+        activity=activity,
+        content=content.hex(),
+        notes=notes.hex(),
+        citation=_hex(citation),
+        agents=agents,
+        based_on=based_on,
+        created=created,
+        recorded=_instant(recorded),
+        message=message,
+        file=file,
+        software=software,
+    )
+    return StoredVersion(digest.hex(), sequence, record)
+
+
+def content(database: Database, digest: str) -> str:
+    """Return a content by its digest, checked against it. Raises Damaged."""
+    row = database.row(
+        "SELECT codec, size, data FROM content WHERE digest = ?", (bytes.fromhex(digest),)
+    )
+    return _unpacked(row, digest, "content").decode()
+
+
+def notes(database: Database, digest: str) -> Notes:
+    """Return a notes object by its digest, checked against it. Raises Damaged."""
+    return Notes.from_json(json.loads(_object(database, "notes", digest)))
+
+
+def citation(database: Database, digest: str) -> dict[str, Any]:
+    """Return a citation object by its digest, checked against it. Raises Damaged."""
+    item: dict[str, Any] = json.loads(_object(database, "citation", digest))
+    return item
+
+
+def file(database: Database, record: VersionRecord) -> bytes | None:
+    """Return the bytes of the file that a version was read from, None where there was none."""
+    if record.file is None:
+        return None
+    if record.file.sha256 == record.content:
+        return content(database, record.content).encode()
+    return _object(database, "file", record.file.sha256)
+
+
+def agent(database: Database, digest: str) -> Agent:
+    """Return an agent by the digest of its object. Raises Damaged."""
+    row = database.row(
+        "SELECT name, identifier, type, nonce FROM agent WHERE digest = ?", (bytes.fromhex(digest),)
+    )
+    if row is None:
+        raise Damaged(f"agent {digest[:12]} is missing", expected=digest)
+    return _agent(*row)
+
+
+def find_agent(database: Database, name: str, identifier: str | None) -> Agent | None:
+    """Return the agent with this name and identifier."""
+    row = database.row(
+        "SELECT name, identifier, type, nonce FROM agent WHERE name = ? AND identifier = ?",
+        (name, identifier or ""),
+    )
+    return _agent(*row) if row else None
+
+
+def event(database: Database, sequence: int) -> Event | None:
+    """Return the event with this sequence number."""
+    row = database.row(
+        "SELECT event, data, message, recorded, targets FROM event WHERE sequence = ?", (sequence,)
+    )
+    if row is None:
+        return None
+    name, data, message, recorded, targets = row
+    return Event(name, json.loads(data), message, _instant(recorded), tuple(json.loads(targets)))
+
+
+def _object(database: Database, kind: str, digest: str) -> bytes:
+    row = database.row(
+        "SELECT codec, size, data FROM object WHERE kind = ? AND digest = ?",
+        (kind, bytes.fromhex(digest)),
+    )
+    return _unpacked(row, digest, kind)
+
+
+def _unpacked(row: tuple[Any, ...] | None, digest: str, kind: str) -> bytes:
+    what = f"{kind} {digest[:12]}"
+    if row is None:
+        raise Damaged(f"{what} is missing", expected=digest)
+    codec, size, data = row
+    return contents.unpack(codec, size, data, digest, what)
+
+
+def _only(found: list[StoredVersion]) -> StoredVersion | None:
+    return found[0] if found else None
+
+
+def _text(kind: str, language: str, label: str) -> Text:
+    return Text(kind, language, label or None)
+
+
+def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
+    return Agent(name, identifier or None, kind, nonce)
+
+
+def _hex(raw: bytes | None) -> str | None:
+    return None if raw is None else raw.hex()
+
+
+def _instant(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

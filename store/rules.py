@@ -1,0 +1,121 @@
+"""What each field of a record may hold; docs/format.md says the same in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from provrepo.store.errors import InvalidValue
+
+KINDS = ("transcription", "translation")
+RESERVED_KINDS = ("edition", "normalization", "transliteration", "summary")
+ACTIVITIES = ("transcribe", "translate", "revise", "correct", "convert", "review", "restore")
+FIRST_ACTIVITY = {"transcription": "transcribe", "translation": "translate"}
+AGENT_TYPES = ("person", "organization", "software")
+NOTE_KINDS = ("editorial", "textual", "source", "original")
+NOTE_ORIGINS = ("file", "editor")
+
+# RFC 5646 §2.1: the ABNF of a language tag, without the grandfathered tags.
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})"
+    r"(?:-[a-z]{4})?"
+    r"(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"|x(?:-[a-z0-9]{1,8})+"
+)
+# RFC 5646 §2.1: the irregular grandfathered tags, which that grammar leaves out.
+_IRREGULAR = {
+    tag.lower(): tag
+    for tag in (
+        *("en-GB-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux"),
+        *("i-mingo", "i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu"),
+        *("sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"),
+    )
+}
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_INSTANT = re.compile(r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
+
+
+def key(value: str, field: str = "document key") -> str:
+    """Return ``value`` if it can be a document's key, else raise InvalidValue."""
+    rule = "use 1–100 of a-z 0-9 . _ -, first a letter or digit"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", value):
+        raise InvalidValue(field, value, rule)
+    if ".." in value or value.endswith("."):
+        raise InvalidValue(field, value, "two dots in a row or a dot at the end are not allowed")
+    return value
+
+
+def label(value: str) -> str:
+    """Return ``value`` if it can be a text's label: a key without dots."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", value):
+        raise InvalidValue("label", value, "use 1–100 of a-z 0-9 _ -, first a letter or digit")
+    return value
+
+
+def kind(value: str) -> str:
+    """Return ``value`` if it is a kind of text, else raise InvalidValue."""
+    if value in RESERVED_KINDS:
+        raise InvalidValue("kind", value, "this kind is reserved for a later provrepo")
+    return one_of("kind", value, KINDS)
+
+
+def one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
+    """Return ``value`` if it is among ``allowed``, else raise InvalidValue that lists them."""
+    if value not in allowed:
+        raise InvalidValue(field, value, f"use one of {', '.join(allowed)}")
+    return value
+
+
+def language(value: str) -> str:
+    """Return a well-formed BCP 47 tag in its usual case (RFC 5646 §2.1.1), no subtag replaced.
+
+    Raises InvalidValue where ``value`` does not follow the grammar of RFC 5646 §2.1.
+    """
+    lower = value.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    if not value.isascii() or not _LANGUAGE.fullmatch(lower):
+        raise InvalidValue(
+            "language", value, "use a BCP 47 tag such as en, zh, zh-Hant, ko or sr-Latn"
+        )
+    subtags = lower.split("-")
+    for index, subtag in enumerate(subtags):
+        if index == 0:
+            continue
+        if len(subtags[index - 1]) == 1:  # after a singleton everything stays lower-case
+            break
+        if len(subtag) == 2:
+            subtags[index] = subtag.upper()
+        elif len(subtag) == 4 and subtag.isalpha():
+            subtags[index] = subtag.title()
+    return "-".join(subtags)
+
+
+def created(value: str) -> str:
+    """Return ``value`` if it is an EDTF level 0 date or a UTC instant, else raise InvalidValue."""
+    match = _INSTANT.fullmatch(value) or _DAY.fullmatch(value)
+    if match is None or not value.isascii():
+        raise InvalidValue("date", value, "use 1998, 1998-03, 1998-03-14 or 1998-03-14T12:00:00Z")
+    year, month, day = (int(part) if part else 1 for part in match.groups()[:3])
+    try:
+        date(year or 4, month, day)  # EDTF knows the year 0000, a leap year like the year 4
+    except ValueError:
+        raise InvalidValue("date", value, "there is no such day") from None
+    return value
+
+
+def recorded(value: str) -> str:
+    """Return ``value`` if it is a UTC instant in whole seconds, else raise InvalidValue."""
+    if not _INSTANT.fullmatch(value):
+        raise InvalidValue("recorded", value, "use a UTC instant such as 2026-11-23T12:00:05Z")
+    return created(value)
+
+
+def sha256(field: str, value: str) -> str:
+    """Return ``value`` if it is 64 lower-case hex digits, else raise InvalidValue."""
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise InvalidValue(field, value, "use the 64 lower-case hex digits of a SHA-256")
+    return value

@@ -1,0 +1,154 @@
+"""The SQLModel tables: the one source of the database schema.
+
+Only making, upgrading and writing a repository import this module; reading does without SQLModel.
+Digests are 32 raw bytes. Canonical JSON is rebuilt from the columns, never stored beside them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+# Imported only inside the functions that write, so its own imports cost reading nothing.
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import Text as Unlimited
+from sqlmodel import Field, SQLModel
+
+_Big = BigInteger().with_variant(Integer(), "sqlite")
+_STRICT = {"sqlite_strict": True}
+_CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
+
+
+class Row(SQLModel):
+    """The base of all tables, in a metadata collection of their own."""
+
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+class RecordRow(Row, table=True):
+    """Every record and event, in commit order without a gap: the ledger's leaves."""
+
+    __tablename__ = "record"
+    __table_args__ = _STRICT
+    sequence: int = Field(primary_key=True, sa_type=_Big, sa_column_kwargs={"autoincrement": False})
+    digest: bytes = Field(sa_type=LargeBinary, unique=True)
+
+
+class ContentRow(Row, table=True):
+    """A text's content, once for all versions that have it; ``digest`` is over its UTF-8."""
+
+    __tablename__ = "content"
+    __table_args__ = _STRICT
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    size: int = Field(sa_type=_Big)
+    codec: int
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class ObjectRow(Row, table=True):
+    """A notes object, a citation object or the bytes of an ingested file."""
+
+    __tablename__ = "object"
+    __table_args__ = (UniqueConstraint("kind", "digest"), _STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(sa_type=Unlimited)
+    digest: bytes = Field(sa_type=LargeBinary)
+    size: int = Field(sa_type=_Big)
+    codec: int
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class AgentRow(Row, table=True):
+    """An agent object; no identifier is the empty string, so that uniqueness covers it."""
+
+    __tablename__ = "agent"
+    __table_args__ = (UniqueConstraint("name", "identifier"), _STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    name: str = Field(sa_type=Unlimited)
+    identifier: str = Field(sa_type=Unlimited)
+    type: str = Field(sa_type=Unlimited)
+    nonce: str = Field(sa_type=Unlimited)
+
+
+class DocumentRow(Row, table=True):
+    """An archival item and its key."""
+
+    __tablename__ = "document"
+    __table_args__ = _STRICT
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(sa_type=Unlimited, unique=True)
+
+
+class TextRow(Row, table=True):
+    """One representation of a document; no label is the empty string."""
+
+    __tablename__ = "text"
+    __table_args__ = (UniqueConstraint("document_id", "kind", "language", "label"), _STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    kind: str = Field(sa_type=Unlimited)
+    language: str = Field(sa_type=Unlimited)
+    label: str = Field(sa_type=Unlimited)
+
+
+class VersionRow(Row, table=True):
+    """A version record. Its parent is the version of the same text with the number before.
+
+    ``recorded`` counts seconds since 1970; ``file_digest`` is null where the file is the content.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("text_id", "number"), _STRICT)
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="record.sequence")
+    text_id: int = Field(foreign_key="text.id")
+    number: int
+    content_id: int = Field(foreign_key="content.id")
+    notes_id: int = Field(foreign_key="object.id")
+    citation_id: int | None = Field(foreign_key="object.id")
+    activity: str = Field(sa_type=Unlimited)
+    created: str | None = Field(sa_type=Unlimited)
+    recorded: int = Field(sa_type=_Big)
+    message: str = Field(sa_type=Unlimited)
+    software: str = Field(sa_type=Unlimited)
+    file_name: str | None = Field(sa_type=Unlimited)
+    file_media_type: str | None = Field(sa_type=Unlimited)
+    file_reader: str | None = Field(sa_type=Unlimited)
+    file_digest: bytes | None = Field(sa_type=LargeBinary)
+
+
+class VersionAgentRow(Row, table=True):
+    """Who is responsible for a version, as what, in the order given."""
+
+    __tablename__ = "version_agent"
+    __table_args__ = _CLUSTERED
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="version.sequence")
+    position: int = Field(primary_key=True)
+    agent_id: int = Field(foreign_key="agent.id")
+    role: str = Field(sa_type=Unlimited)
+
+
+class VersionBasisRow(Row, table=True):
+    """What a version was made from, in the order given; ``version`` is a version id."""
+
+    __tablename__ = "version_basis"
+    __table_args__ = _CLUSTERED
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="version.sequence")
+    position: int = Field(primary_key=True)
+    version: bytes | None = Field(sa_type=LargeBinary)
+    label: str | None = Field(sa_type=Unlimited)
+    uri: str | None = Field(sa_type=Unlimited)
+    sha256: bytes | None = Field(sa_type=LargeBinary)
+
+
+class EventRow(Row, table=True):
+    """A record about records; ``data`` and ``targets`` are canonical JSON."""
+
+    __tablename__ = "event"
+    __table_args__ = _STRICT
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="record.sequence")
+    event: str = Field(sa_type=Unlimited)
+    data: str = Field(sa_type=Unlimited)
+    targets: str = Field(sa_type=Unlimited)
+    message: str = Field(sa_type=Unlimited)
+    recorded: int = Field(sa_type=_Big)
