@@ -85,9 +85,9 @@ class _Reader:
 
     def __init__(self, text: str, source: str) -> None:
         self.text, self.source = text, source
-        decoder = json.JSONDecoder(parse_float=float, parse_constant=float)
-        decoder.parse_object = self._object  # type: ignore[method-assign, assignment]
-        decoder.parse_array = self._array  # type: ignore[method-assign, assignment]
+        decoder: Any = json.JSONDecoder(parse_float=float, parse_constant=float)
+        decoder.parse_object = self._object
+        decoder.parse_array = self._array
         self._scan_any = json.scanner.py_make_scanner(decoder)  # type: ignore[attr-defined]
 
     def document(self) -> Any:  # noqa: ANN401

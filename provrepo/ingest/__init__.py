@@ -1,1 +1,1 @@
-"""To be filled."""
+"""From files to drafts of versions: one reader a format."""

@@ -1,0 +1,139 @@
+"""Every error that provrepo raises, and what it means for the exit status of the command line.
+
+::
+
+    ProvrepoError                       2
+    ├── InvalidValue (ValueError)       2   a value that the record format does not allow
+    │   ├── InvalidJSON                 2   JSON that has no canonical form, or is none
+    │   └── InvalidReference            2   not of the form KEY[/TEXT][@SELECTOR]
+    ├── InputError                      2   a file that cannot be read as a text
+    │   └── Undecodable                 2   its bytes are not in the encoding expected
+    ├── NotFound (LookupError)          2   no such document, text, version, note or agent
+    │   └── Ambiguous                   2   a reference that fits several
+    ├── QuoteError                      2   a quotation that is not there, or there twice
+    ├── MissingMetadata                 2   a version that cannot be cited yet
+    ├── RepositoryError                 2   a database that cannot be used as asked
+    │   ├── RepositoryNotFound          2
+    │   ├── RepositoryExists            2
+    │   ├── NotARepository              2
+    │   ├── NewerSchema                 2   written by a newer provrepo
+    │   └── NotWritable                 2   read-only file or folder, full disk
+    ├── Conflict                        3   the text has a newer version than the parent named
+    ├── Busy                            3   another process is writing, for longer than we wait
+    └── Damaged                         1   what is stored is not what was stored
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provrepo.store.errors import (
+    Busy,
+    Conflict,
+    Damaged,
+    InvalidJSON,
+    InvalidValue,
+    NewerSchema,
+    NotARepository,
+    NotWritable,
+    ProvrepoError,
+    RepositoryError,
+    RepositoryExists,
+    RepositoryNotFound,
+)
+
+__all__ = [
+    "Ambiguous",
+    "Busy",
+    "Conflict",
+    "Damaged",
+    "InputError",
+    "InvalidJSON",
+    "InvalidReference",
+    "InvalidValue",
+    "MissingMetadata",
+    "NewerSchema",
+    "NotARepository",
+    "NotFound",
+    "NotWritable",
+    "ProvrepoError",
+    "QuoteError",
+    "RepositoryError",
+    "RepositoryExists",
+    "RepositoryNotFound",
+    "Undecodable",
+]
+
+
+class InvalidReference(InvalidValue):
+    """A reference that is not of the form ``KEY[/TEXT][@SELECTOR]``."""
+
+    def __init__(self, reference: str, rule: str) -> None:
+        super().__init__("reference", reference, rule)
+
+
+class InputError(ProvrepoError):
+    """A file that cannot be read as a text; ``path`` is its name as given."""
+
+    def __init__(self, path: str, message: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {message}")
+
+
+class Undecodable(InputError):
+    """Bytes that are not in the encoding expected; ``offset`` counts bytes from 0."""
+
+    def __init__(self, path: str, encoding: str, offset: int, byte: int, line: int) -> None:
+        self.encoding, self.offset, self.byte, self.line = encoding, offset, byte, line
+        super().__init__(
+            path,
+            f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; if you know "
+            "the file's encoding, name it: --encoding windows-1251 (or gb18030, big5, euc-kr …)",
+        )
+
+
+class NotFound(ProvrepoError, LookupError):
+    """Nothing of this name; ``candidates`` are names that might have been meant."""
+
+    def __init__(
+        self, what: str, name: str, candidates: Sequence[str] = (), hint: str = ""
+    ) -> None:
+        self.what, self.name, self.candidates = what, name, tuple(candidates)
+        meant = f"; did you mean {' or '.join(candidates)}?" if candidates else ""
+        super().__init__(f"no {what} {name}{meant}{f'; {hint}' if hint else ''}")
+
+
+class Ambiguous(NotFound):
+    """A reference that fits several; each of the ``candidates`` fits one."""
+
+    def __init__(self, what: str, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(what, name, candidates)
+        self.args = (f"{name} fits several: write one of {', '.join(candidates)}",)
+
+
+class QuoteError(ProvrepoError):
+    """A quotation that does not stand in the text exactly once; ``count`` says how often."""
+
+    def __init__(self, quote: str, where: str, places: Sequence[int]) -> None:
+        self.quote, self.where, self.places, self.count = quote, where, tuple(places), len(places)
+        shown = quote if len(quote) <= 60 else quote[:57] + "…"
+        if not places:
+            message = f"“{shown}” does not stand in {where}; quote it exactly as it stands there"
+        else:
+            lines = ", ".join(str(line) for line in places[:5])
+            message = (
+                f"“{shown}” stands {len(places)} times in {where} (lines {lines}"
+                f"{' …' if len(places) > 5 else ''}); quote some words more"
+            )
+        super().__init__(message)
+
+
+class MissingMetadata(ProvrepoError):
+    """A version that cannot be cited: it has no citation metadata."""
+
+    def __init__(self, reference: str, text: str) -> None:
+        self.reference = reference
+        super().__init__(
+            f"{reference} has no citation metadata; set some, for example: "
+            f'provrepo revise {text} --set "title=…" --set issued=1961-05 --set "archive=…"'
+        )

@@ -1,0 +1,58 @@
+"""From a text file's bytes to its characters: by BOM, as UTF-8, or as told; never a guess."""
+
+from __future__ import annotations
+
+import codecs
+
+from provrepo.errors import InputError, InvalidValue, Undecodable
+
+# The marks of UTF-32 begin with those of UTF-16, so they are looked for first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, path: str, encoding: str | None = None) -> str:
+    """Return the characters of ``data``, nothing normalised, a BOM kept as U+FEFF.
+
+    Without ``encoding`` a BOM decides, otherwise the bytes must be UTF-8. Raises Undecodable with
+    the offset of the first byte that does not fit, InputError for a NUL character, InvalidValue
+    for an encoding that Python does not know.
+    """
+    if encoding is not None:
+        chosen = _known(encoding)
+    else:
+        chosen = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(chosen)
+        text.encode()  # some codecs let lone surrogates through, which are no characters
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start] if error.start < len(data) else 0
+        raise Undecodable(path, chosen.upper(), error.start, byte, line) from None
+    except UnicodeError as error:
+        raise InputError(path, f"is not {chosen}: {error}") from None
+    zero = text.find("\0")
+    if zero >= 0:
+        line = text.count("\n", 0, zero) + 1
+        raise InputError(
+            path,
+            f"has a NUL character at character {zero} (line {line}), so it is no text; if it is "
+            "UTF-16, say so: --encoding utf-16-le",
+        )
+    return text
+
+
+def _known(encoding: str) -> str:
+    rule = "Python knows no such text encoding; try utf-8, utf-16-le, gb18030, big5 or windows-1251"
+    try:
+        found = codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        raise InvalidValue("encoding", encoding, rule) from None
+    if not getattr(found, "_is_text_encoding", True):
+        raise InvalidValue("encoding", encoding, rule)
+    return found.name

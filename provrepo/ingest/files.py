@@ -1,0 +1,60 @@
+"""Reading a file's bytes, refusing what is no file, and writing its name into a record."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+from provrepo.errors import InputError
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """Return the bytes of a regular file. Raises InputError for anything else, or an empty file."""
+    name = os.fspath(path)
+    try:
+        # Not to hang on a FIFO, it is opened without waiting for its other end.
+        descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        raise InputError(name, _reason(error)) from None
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(name, "is a folder; name the files in it, such as FOLDER/*.txt")
+        if not stat.S_ISREG(mode):
+            raise InputError(name, "is a device or a pipe, not a file; `-` reads standard input")
+        try:
+            data = file.read()
+        except OSError as error:
+            raise InputError(name, _reason(error)) from None
+    return data
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror.lower()}"
+    return f"cannot be read: {error}"
+
+
+def base_name(path: str | os.PathLike[str]) -> str:
+    """Return a file's base name as records keep it: undecodable bytes percent-encoded."""
+    raw = os.fsencode(Path(path).name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return "".join(
+            quote_from_bytes(os.fsencode(char)) if "\udc80" <= char <= "\udcff" else char
+            for char in raw.decode("utf-8", "surrogateescape")
+        )
+
+
+def is_file_argument(argument: str) -> bool:
+    """Tell whether an argument names a file: it exists, and has a separator or a suffix."""
+    try:
+        path = Path(argument)
+        return (os.sep in argument or bool(path.suffix)) and path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,206 @@
+"""What a new version changes: a draft, the flags and the version before it, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from provrepo import agents, metadata, notes, resolve
+from provrepo.errors import InputError, InvalidValue
+from provrepo.ingest import names
+from provrepo.ingest.draft import Draft
+from provrepo.ingest.files import base_name, is_file_argument, read_bytes
+from provrepo.reference import Reference
+from provrepo.revision import Edit, State, Statement
+from provrepo.store import read, rules
+from provrepo.store.canonical import digest
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import Basis, Notes, Responsibility, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the user says a version is to have, in the words of the command line.
+
+    ``citation`` is a whole CSL-JSON item, ``fields`` are single ones in plain spellings, ``notes``
+    are added to those there are. None and empty mean: not said.
+    """
+
+    based_on: tuple[str, ...] | None = None
+    agents: tuple[str, ...] = ()
+    activity: str | None = None
+    message: str | None = None
+    created: str | None = None
+    citation: Mapping[str, Any] | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[notes.NoteDraft, ...] = ()
+    parent: str | None = None
+
+    def over(self, draft: Draft) -> Changes:
+        """Return these changes, with what ``draft`` says where they say nothing."""
+        return Changes(
+            based_on=draft.based_on if self.based_on is None else self.based_on,
+            agents=self.agents or draft.agents,
+            activity=self.activity or draft.activity,
+            message=draft.message if self.message is None else self.message,
+            created=self.created or draft.created,
+            citation=self.citation,
+            fields={**draft.fields, **self.fields},
+            notes=self.notes,
+            parent=self.parent,
+        )
+
+
+def place(
+    database: Database, draft: Draft, document: str | None, text: str | None
+) -> tuple[str, Text]:
+    """Return the document key and the text that a draft is a version of.
+
+    ``document`` and ``text`` are what the user said; then counts what the file says, then its
+    name. ``text`` may be short for one of the document's texts, and be left out where it has only
+    one. Raises InputError, InvalidValue, NotFound or Ambiguous.
+    """
+    name = draft.file.name
+    named = names.split(name)
+    written = document or draft.document
+    if written is None and named is None:
+        raise InputError(
+            name,
+            "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
+            "document and the text: --document KEY --text translation:en",
+        )
+    key = rules.key(written) if written is not None or named is None else named.document()
+    text = text or draft.text
+    known = read.texts(database, key)
+    if text is not None:
+        whole = ":" in text and text.partition(":")[0] in rules.KINDS
+        if known and not whole:
+            return key, resolve.text(database, Reference(key, text)).text
+        return key, names.parse_text(text)
+    if named is not None:
+        return key, named.text()
+    if len(known) == 1:
+        return key, known[0].text
+    there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
+    raise InputError(name, f"its name does not tell which text it is; --text translation:en{there}")
+
+
+def bases(database: Database, written: Iterable[str], own: tuple[str, Text]) -> tuple[Basis, ...]:
+    """Return what a version is based on, in the order given.
+
+    Each is a reference to a version here, or a source outside: a URI, ``label:…``, ``sha256:…``,
+    or an existing file (its name and digest). ``own`` is the text itself, which cannot be its own
+    basis. Raises NotFound, Ambiguous, InputError or InvalidValue.
+    """
+    return tuple(_basis(database, one, own) for one in written)
+
+
+def _basis(database: Database, written: str, own: tuple[str, Text]) -> Basis:
+    scheme, colon, rest = written.partition(":")
+    if colon and scheme == "label" and rest.strip():
+        return Basis(label=rest.strip())
+    if colon and scheme == "sha256":
+        return Basis(sha256=rules.sha256("sha256", rest))
+    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and rest:
+        return Basis(uri=written)
+    if is_file_argument(written):
+        return Basis(label=base_name(written), sha256=digest(read_bytes(written)))
+    stored = resolve.version(database, written)
+    if (stored.record.document, stored.record.text) == own:
+        raise InvalidValue(
+            "basis", written, "is a version of the same text; its earlier versions are its history"
+        )
+    return Basis(version=stored.id)
+
+
+def statement(database: Database, changes: Changes) -> Statement:
+    """Return what the maker of a version says about the making, checked."""
+    parent = None
+    if changes.parent is not None:
+        parent = resolve.version(database, changes.parent).id
+    return Statement(
+        agents=tuple(agents.parse(one) for one in changes.agents),
+        activity=changes.activity,
+        message=changes.message or "",
+        created=changes.created,
+        parent=parent,
+    )
+
+
+def edit(
+    database: Database,
+    changes: Changes,
+    own: tuple[str, Text],
+    draft: Draft | None,
+    warn: Callable[[str], None],
+) -> Edit:
+    """Return the edit that applies ``changes``, and the content of ``draft`` where there is one.
+
+    What is not changed is inherited: notes are carried over, the basis stays, citation metadata
+    stays, or for the first version of another text comes from the document's newest.
+    """
+    based_on = None if changes.based_on is None else bases(database, changes.based_on, own)
+
+    def apply(
+        newest: StoredVersion | None, before: State | None, responsible: tuple[Responsibility, ...]
+    ) -> State:
+        if draft is not None:
+            content, file, file_bytes = draft.content, draft.file, draft.file_bytes
+        elif before is not None:
+            content, file, file_bytes = before.content, before.file, None
+        else:
+            raise AssertionError("a version without a draft has one before it")
+        if before is not None:
+            carried = notes.carry(before.notes, before.content, content)
+            inherited = before.citation
+        else:
+            found = read.newest_citation(database, own[0])
+            carried, inherited = Notes(), metadata.for_other_text(found) if found else None
+        return State(
+            content=content,
+            notes=_with_notes(database, carried, changes.notes, content, own, responsible),
+            citation=_citation(inherited, changes, warn),
+            based_on=before.based_on if based_on is None and before else based_on or (),
+            file=file,
+            file_bytes=file_bytes,
+        )
+
+    return apply
+
+
+def _citation(
+    inherited: metadata.Item | None, changes: Changes, warn: Callable[[str], None]
+) -> metadata.Item | None:
+    item = inherited if changes.citation is None else metadata.normal_item(changes.citation)
+    if not changes.fields:
+        return item
+    item, warnings = metadata.assign(item, changes.fields)
+    for warning in warnings:
+        warn(warning)
+    return item
+
+
+def _with_notes(
+    database: Database,
+    carried: Notes,
+    drafts: Iterable[notes.NoteDraft],
+    content: str,
+    own: tuple[str, Text],
+    responsible: tuple[Responsibility, ...],
+) -> Notes:
+    where = f"{own[0]}/{own[1]}"
+    for draft in drafts:
+        used = {note.id for note in carried.notes} | used_ids(database, own)
+        carried = notes.add(carried, draft, content, where, responsible, used)
+    return carried
+
+
+def used_ids(database: Database, own: tuple[str, Text]) -> set[str]:
+    """Return the ids that notes of this text have or had, so that none is given out again."""
+    for stored in read.texts(database, own[0]):
+        if stored.text == own[1]:
+            return read.note_ids(database, stored.row)
+    return set()

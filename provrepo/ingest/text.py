@@ -1,0 +1,117 @@
+"""The reader of plain text and Markdown, with TOML front matter.
+
+==============================  ===================================================
+in the file                     in the version
+==============================  ===================================================
+the characters                  the content, untouched: a BOM, CRLF and blanks stay
+``+++`` front matter            not in the content; its keys are:
+``document``, ``text``          the document's key and the text's name
+``based_on``, ``agents``        a reference or a list; ``NAME:ROLE`` or a list
+``activity, message, created``  as the flags of the same names
+any other key                   a field of the citation metadata
+==============================  ===================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from provrepo.errors import InputError
+from provrepo.ingest import front_matter
+from provrepo.ingest.decoding import decode
+from provrepo.ingest.draft import Draft
+from provrepo.ingest.files import base_name
+from provrepo.store.canonical import digest
+from provrepo.store.records import IngestedFile
+
+MEDIA_TYPES = {
+    "": ("text", "text/plain"),
+    ".txt": ("text", "text/plain"),
+    ".text": ("text", "text/plain"),
+    ".md": ("markdown", "text/markdown"),
+    ".markdown": ("markdown", "text/markdown"),
+}
+
+PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
+"""The keys of front matter that are about the version; all others are citation metadata."""
+
+STANDARD_INPUT = "-"
+
+# What the first bytes of a file that is no plain text say, and what to do with it.
+_SIGNATURES = (
+    (b"%PDF-", "is a PDF; copy its text into a .txt file, for example with pdftotext"),
+    (b"{\\rtf", "is RTF; save it as plain text (.txt, UTF-8)"),
+    (b"PK\x03\x04", "is a zip archive or an office document; save it as plain text (.txt, UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "is an old office document; save it as plain text (.txt, UTF-8)"),
+    (b"\x89PNG", "is an image; transcribe it first"),
+    (b"\xff\xd8\xff", "is an image; transcribe it first"),
+    (b"II*\0", "is an image; transcribe it first"),
+    (b"MM\0*", "is an image; transcribe it first"),
+    (b"SQLite format 3\0", "is a database; to use it as the repository write --repo"),
+)
+
+
+def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
+    """Return the draft of a version made from a text file's bytes.
+
+    ``path`` is the file's name, or ``-`` for standard input. Raises InputError where the bytes are
+    no text or the front matter is not right.
+    """
+    for signature, advice in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(path, advice)
+    name = base_name(path)
+    suffix = "" if path == STANDARD_INPUT else PurePath(name).suffix.lower()
+    if suffix not in MEDIA_TYPES:
+        raise InputError(path, f"{suffix} files are not read; save it as plain text (.txt or .md)")
+    table, content = front_matter.split(decode(data, path, encoding), path)
+    if not content:
+        raise InputError(path, "is empty" if not data else "has nothing after its front matter")
+    reader, media_type = MEDIA_TYPES[suffix]
+    file = IngestedFile(
+        name="stdin" if path == STANDARD_INPUT else name,
+        media_type=media_type,
+        reader=reader if encoding is None else f"{reader} encoding={encoding}",
+        sha256=digest(data),
+    )
+    said = _Said(table, path)
+    return Draft(
+        content=content,
+        file=file,
+        file_bytes=None if content.encode() == data else data,
+        document=said.text("document"),
+        text=said.text("text"),
+        based_on=said.texts("based_on"),
+        agents=said.texts("agents") or (),
+        activity=said.text("activity"),
+        message=said.text("message"),
+        created=said.text("created"),
+        fields={field: value for field, value in table.items() if field not in PROVENANCE},
+    )
+
+
+class _Said:
+    """What the front matter says about the version, checked for its types."""
+
+    def __init__(self, table: Mapping[str, Any], path: str) -> None:
+        self.table, self.path = table, path
+
+    def text(self, field: str) -> str | None:
+        value = self.table.get(field)
+        if isinstance(value, date | datetime):
+            return value.isoformat()
+        if value is not None and not isinstance(value, str):
+            raise InputError(self.path, f"{field} in its front matter must be a text in quotes")
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...] | None:
+        value = self.table.get(field)
+        listed = [value] if isinstance(value, str) else value
+        if listed is None:
+            return None
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise InputError(self.path, f"{field} in its front matter must be a text or a list")
+        return tuple(listed)

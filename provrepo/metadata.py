@@ -1,0 +1,189 @@
+"""Citation metadata: reading a CSL-JSON item and setting its fields from plain spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from provrepo.errors import InvalidJSON, InvalidValue
+from provrepo.store.canonical import canonical, parse
+
+Item = dict[str, Any]
+"""One CSL-JSON item without ``id`` (CSL 1.0.2, schema csl-data)."""
+
+NAMES = frozenset(
+    "author chair collection-editor compiler composer container-author contributor curator "
+    "director editor editor-translator editorial-director executive-producer guest host "
+    "illustrator interviewer narrator organizer original-author performer producer recipient "
+    "reviewed-author script-writer series-creator translator".split()
+)
+DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+OTHERS = frozenset(
+    "abstract annote archive archive-place archive_collection archive_location authority "
+    "call-number categories chapter-number citation-key citation-label citation-number "
+    "collection-number collection-title container-title container-title-short custom dimensions "
+    "division DOI edition event event-place event-title first-reference-note-number genre ISBN "
+    "ISSN issue journalAbbreviation jurisdiction keyword language locator medium note number "
+    "number-of-pages number-of-volumes original-publisher original-publisher-place "
+    "original-title page page-first part part-title part-number PMCID PMID printing-number "
+    "publisher publisher-place references reviewed-genre reviewed-title scale section shortTitle "
+    "source status supplement-number title title-short type URL version volume volume-title "
+    "volume-title-short year-suffix".split()
+)
+VARIABLES = NAMES | DATES | OTHERS
+"""The variables of CSL 1.0.2, appendix IV, and of its JSON schema."""
+
+TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter "
+    "classic collection dataset document entry entry-dictionary entry-encyclopedia event figure "
+    "graphic hearing interview legal_case legislation manuscript map motion_picture "
+    "musical_score pamphlet paper-conference patent performance periodical personal_communication "
+    "post post-weblog regulation report review review-book software song speech standard thesis "
+    "treaty webpage".split()
+)
+"""The item types of CSL 1.0.2, appendix III."""
+
+TRANSLATION_ONLY = ("translator", "language")
+"""What the citation metadata of one text does not lend to another text of the document."""
+
+_PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
+
+
+def read_item(text: str, source: str) -> Item:
+    """Read one CSL-JSON item; ``source`` names it in errors.
+
+    An array of one item is unwrapped, ``id`` is left out, date-parts made of digits become
+    integers; everything else stays as given. Raises InvalidJSON.
+    """
+    value = parse(text, source)
+    if isinstance(value, list):
+        if len(value) != 1:
+            raise InvalidJSON(
+                source, f"one CSL-JSON item is wanted, this is a list of {len(value)}"
+            )
+        (value,) = value
+    if not isinstance(value, dict):
+        raise InvalidJSON(source, 'a CSL-JSON item is wanted: an object such as {"title": …}')
+    return normal_item(value)
+
+
+def normal_item(value: Mapping[str, Any]) -> Item:
+    """Return a CSL-JSON item as it is stored: without ``id``, with integer date-parts."""
+    item = {field: _integers(given) for field, given in value.items() if field != "id"}
+    canonical(item)  # refuses what has no canonical form, before anything is written
+    return item
+
+
+def _integers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if not isinstance(value, dict) or not isinstance(value.get("date-parts"), list):
+        return value
+    parts = [
+        [int(part) if isinstance(part, str) and _digits(part) else part for part in one]
+        if isinstance(one, list)
+        else one
+        for one in value["date-parts"]
+    ]
+    return {**value, "date-parts": parts}
+
+
+def _digits(part: str) -> bool:
+    return re.fullmatch(r"-?[0-9]{1,15}", part) is not None
+
+
+def assign(item: Item | None, fields: Mapping[str, Any]) -> tuple[Item | None, list[str]]:
+    """Return ``item`` with ``fields`` set in it, and warnings.
+
+    A value is plain text (``"Wang, Jeffrey; Li Wei"`` for names, ``"1961-05"`` for dates), a list
+    of plain names, a `datetime.date`, a whole number, or CSL-JSON. An empty text removes the
+    field. A new item gets the type ``document`` where none is set.
+    """
+    changed = dict(item) if item else {}
+    warnings: list[str] = []
+    for field, value in fields.items():
+        if not field or field != field.strip() or field == "id":
+            raise InvalidValue(
+                "field", field, "write FIELD=VALUE with a CSL variable such as title"
+            )
+        if value in ("", []):
+            changed.pop(field, None)
+            continue
+        if field not in VARIABLES:
+            warnings.append(
+                f"“{field}” is no CSL variable{_nearest(field, VARIABLES)}; kept as it is"
+            )
+        changed[field] = _csl(field, value, warnings)
+    if changed and "type" not in changed:
+        changed["type"] = "document"
+    return normal_item(changed) or None, warnings
+
+
+def _csl(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
+    """Return ``value`` as CSL-JSON has it in that field."""
+    if field in NAMES:
+        given = [part.strip() for part in value.split(";")] if isinstance(value, str) else value
+        if isinstance(given, dict):
+            given = [given]
+        if not isinstance(given, list):
+            raise InvalidValue(field, value, 'write names as "Family, Given" or "Institution"')
+        return [_name(one) if isinstance(one, str) else one for one in given if one != ""]
+    if field in DATES:
+        return _date(field, value, warnings)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if field == "type" and value not in TYPES:
+        warnings.append(f"“{value}” is no CSL type{_nearest(str(value), TYPES)}; kept as it is")
+    return value
+
+
+def _name(text: str) -> dict[str, str]:
+    """Read one name: with one comma it is a person's, otherwise it is kept in one piece."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    if comma and family and given and "," not in given:
+        return {"family": family, "given": given}
+    return {"literal": text}
+
+
+def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
+    """Read a date of EDTF level 0, one with ``?``, ``~`` or ``%``, or a range of two days."""
+    if isinstance(value, dict):
+        return value
+    text = value.date().isoformat() if isinstance(value, datetime) else str(value)
+    match = _PLAIN_DATE.fullmatch(text)
+    if match is None or not all(_exists(part) for part in match.group(1, 2) if part):
+        warnings.append(
+            f"{field}: “{text}” is no date such as 1961, 1961-05 or 1955/1960; kept as text"
+        )
+        return {"literal": text}
+    parts = [_parts(part) for part in match.group(1, 2) if part]
+    return {"date-parts": parts} | ({"circa": True} if match[3] else {})
+
+
+def _parts(text: str) -> list[int]:
+    sign = -1 if text.startswith("-") else 1
+    year, *rest = (int(part) for part in text.removeprefix("-").split("-"))
+    return [sign * year, *rest]
+
+
+def _exists(text: str) -> bool:
+    _, month, day = (*_parts(text), 1, 1)[:3]
+    try:
+        date(4, month, day)  # a leap year: 29 February is not looked into further
+    except ValueError:
+        return False
+    return True
+
+
+def _nearest(name: str, known: frozenset[str]) -> str:
+    from difflib import get_close_matches
+
+    by_lower = {one.lower(): one for one in known}
+    close = get_close_matches(name.lower().replace(" ", "-"), by_lower, n=1, cutoff=0.6)
+    return f" (nearest: {by_lower[close[0]]})" if close else ""
+
+
+def for_other_text(item: Item) -> Item | None:
+    """Return what the first version of another text takes over from a document's metadata."""
+    return {field: value for field, value in item.items() if field not in TRANSLATION_ONLY} or None

@@ -1,0 +1,230 @@
+"""Editorial notes: adding and changing them, and carrying them over to a new content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from provrepo.errors import InvalidJSON, InvalidValue, NotFound
+from provrepo.passages import anchor, locate, occurrences
+from provrepo.store import rules
+from provrepo.store.canonical import parse
+from provrepo.store.records import Anchor, Note, Notes, Responsibility
+
+UNDETERMINED = "und"
+"""The BCP 47 tag of a note whose language nobody stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note as its editor gives it: the words, perhaps a passage quoted exactly, and its kind."""
+
+    text: str
+    quote: str | None = None
+    kind: str = "editorial"
+    language: str = UNDETERMINED
+    id: str | None = None
+
+
+def read_notes(text: str, source: str) -> list[NoteDraft]:
+    """Read notes from JSON; ``source`` names the file in errors.
+
+    An array of objects with ``text`` and perhaps ``quote``, ``kind``, ``language`` and ``id``, or
+    what ``note list --json`` prints, or a notes object. Raises InvalidJSON or InvalidValue.
+    """
+    value = parse(text, source)
+    if isinstance(value, dict):
+        value = value.get("notes")
+    if not isinstance(value, list):
+        raise InvalidJSON(
+            source, 'an array of notes is wanted, such as [{"text": "…", "quote": "…"}]'
+        )
+    return [_draft(one, f"{source}, note {number}") for number, one in enumerate(value, 1)]
+
+
+def _draft(value: Any, where: str) -> NoteDraft:  # noqa: ANN401 - any JSON value
+    if not isinstance(value, dict):
+        raise InvalidJSON(where, 'a note is an object such as {"text": "…"}')
+    quoted = value.get("anchor")
+    quote = value.get("quote", quoted.get("exact") if isinstance(quoted, dict) else None)
+    given = {
+        "text": value.get("text"),
+        "quote": quote,
+        "kind": value.get("kind", "editorial"),
+        "language": value.get("language", UNDETERMINED),
+        "id": value.get("id"),
+    }
+    for field, text in given.items():
+        optional = field in ("quote", "id") and text is None
+        if not optional and (not isinstance(text, str) or not text.strip()):
+            raise InvalidJSON(where, f"“{field}” must be a text that is not empty")
+    return checked(NoteDraft(**given))
+
+
+def checked(draft: NoteDraft) -> NoteDraft:
+    """Return ``draft`` with its language tag in its usual case. Raises InvalidValue."""
+    if not draft.text.strip():
+        raise InvalidValue("note", draft.text, "write some words")
+    rules.one_of("note kind", draft.kind, rules.NOTE_KINDS)
+    return replace(draft, language=rules.language(draft.language))
+
+
+def add(
+    notes: Notes,
+    draft: NoteDraft,
+    content: str,
+    where: str,
+    agents: tuple[Responsibility, ...],
+    used: Iterable[str],
+) -> Notes:
+    """Return ``notes`` with one more, or with the note of the same id replaced.
+
+    ``used`` are the ids that this text's notes ever had: none is given out again. A note that
+    stands there already, word for word, is not added twice. Raises QuoteError where the quote does
+    not stand in ``content`` exactly once.
+    """
+    placed = None
+    if draft.quote is not None:
+        placed = anchor(content, locate(content, draft.quote, where), len(draft.quote))
+    identity = draft.id or _next_id(used)
+    note = Note(
+        id=identity,
+        text=draft.text,
+        kind=draft.kind,
+        language=draft.language,
+        origin="editor",
+        agents=agents,
+        anchor=placed,
+    )
+    for other in notes.notes:
+        if draft.id in (None, other.id) and _same(note, other):
+            return notes
+    return Notes.of([*(other for other in notes.notes if other.id != identity), note])
+
+
+def _same(note: Note, other: Note) -> bool:
+    return replace(note, id="", agents=()) == replace(other, id="", agents=(), origin="editor")
+
+
+def _next_id(used: Iterable[str]) -> str:
+    numbers = [int(one[1:]) for one in used if one[:1] == "n" and one[1:].isdecimal()]
+    return f"n{max(numbers, default=0) + 1}"
+
+
+def edit(
+    notes: Notes,
+    identity: str,
+    content: str,
+    where: str,
+    *,
+    text: str | None = None,
+    quote: str | None = None,
+    kind: str | None = None,
+    language: str | None = None,
+) -> Notes:
+    """Return ``notes`` with the note ``identity`` changed in what is given.
+
+    An empty ``quote`` puts the note on the whole version. Raises NotFound or QuoteError.
+    """
+    note = get(notes, identity)
+    draft = checked(
+        NoteDraft(
+            text=note.text if text is None else text,
+            kind=note.kind if kind is None else kind,
+            language=note.language if language is None else language,
+        )
+    )
+    placed = note.anchor
+    if quote is not None:
+        placed = anchor(content, locate(content, quote, where), len(quote)) if quote else None
+    changed = replace(
+        note, text=draft.text, kind=draft.kind, language=draft.language, anchor=placed
+    )
+    return Notes.of([changed if other.id == identity else other for other in notes.notes])
+
+
+def remove(notes: Notes, identity: str) -> Notes:
+    """Return ``notes`` without the note ``identity``. Raises NotFound."""
+    gone = get(notes, identity)
+    return Notes.of([note for note in notes.notes if note is not gone])
+
+
+def get(notes: Notes, identity: str) -> Note:
+    """Return the note ``identity``. Raises NotFound, which names the notes that there are."""
+    for note in notes.notes:
+        if note.id == identity:
+            return note
+    there = ", ".join(note.id for note in notes.notes) or "none"
+    raise NotFound("note", identity, hint=f"the notes here: {there}")
+
+
+def carry(notes: Notes, before: str, after: str) -> Notes:
+    """Return ``notes`` of the content ``before`` as they stand at the content ``after``.
+
+    A note keeps its passage only where that cannot be wrong: its quote lies in what both contents
+    have in common at their beginning or their end, or stands exactly once in each. Otherwise it
+    stays, with its old quote, but without a place (docs/format.md).
+    """
+    if before == after or not notes.notes:
+        return notes
+    head, tail = _common(before, after)
+    moved = len(after) - len(before)
+
+    def carried(found: Anchor) -> Anchor:
+        if found.start is None or found.end is None:
+            return found
+        if found.end <= head:
+            start = found.start
+        elif found.start >= len(before) - tail:
+            start = found.start + moved
+        elif len(occurrences(before, found.exact)) == 1 == len(occurrences(after, found.exact)):
+            start = after.index(found.exact)
+        else:
+            return replace(found, start=None, end=None)
+        return anchor(after, start, len(found.exact))
+
+    return Notes.of(
+        [
+            replace(note, anchor=carried(note.anchor)) if note.anchor else note
+            for note in notes.notes
+        ]
+    )
+
+
+def _common(before: str, after: str) -> tuple[int, int]:
+    """Return how many code points both have in common at the beginning, and then at the end."""
+    limit = min(len(before), len(after))
+    head = _agreement(limit, lambda length: before[:length] == after[:length])
+    limit -= head
+    tail = _agreement(
+        limit, lambda length: before[len(before) - length :] == after[len(after) - length :]
+    )
+    return head, tail
+
+
+def _agreement(limit: int, agree: Callable[[int], bool]) -> int:
+    """Return the largest length up to ``limit`` for which ``agree`` holds, by bisection."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if agree(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def restored(notes: Notes, older: Notes) -> Notes:
+    """Return ``notes``, each back at its passage where it has one among the ``older`` notes.
+
+    ``older`` are those of the version whose content is restored, so their places are right again.
+    """
+    placed = {(note.id, note.anchor.exact): note.anchor for note in older.notes if note.anchor}
+
+    def back(note: Note) -> Note:
+        found = placed.get((note.id, note.anchor.exact)) if note.anchor else None
+        known = found is not None and found.start is not None
+        return replace(note, anchor=found) if known else note
+
+    return Notes.of([back(note) for note in notes.notes])

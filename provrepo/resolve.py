@@ -1,0 +1,137 @@
+"""From a reference to the one version that it names."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+
+from provrepo.errors import Ambiguous, NotFound
+from provrepo.reference import Reference, Selector, alone, parse
+from provrepo.store import read, rules
+from provrepo.store.database import Database
+from provrepo.store.read import StoredText, StoredVersion
+
+
+def version(database: Database, reference: Reference | str) -> StoredVersion:
+    """Return the version that ``reference`` names.
+
+    Raises InvalidReference, NotFound (unknown key, text or version) or Ambiguous, which lists the
+    candidates.
+    """
+    if isinstance(reference, str):
+        reference = parse(reference)
+    wanted = alone(reference)
+    if wanted and not read.has_document(database, reference.document or ""):
+        return _by_id(database, wanted.value, None)
+    if reference.selector.kind == "id" and not reference.text:
+        return _by_id(database, reference.selector.value, _texts(database, reference))
+    found = text(database, reference)
+    return select(database, found, reference.selector)
+
+
+def text(database: Database, reference: Reference | str) -> StoredText:
+    """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
+    if isinstance(reference, str):
+        reference = parse(reference)
+    candidates = _texts(database, reference)
+    if reference.text is None:
+        found = candidates
+    else:
+        found = [one for one in candidates if _fits(one, reference.text)]
+        exact = [one for one in found if str(one.text).lower() == reference.text.lower()]
+        found = exact or found
+    if not found:
+        names = [f"{one.document}/{one.text}" for one in candidates]
+        raise NotFound("text", f"{reference.document}/{reference.text}", hint=_there(names))
+    if len(found) > 1:
+        names = [f"{one.document}/{one.text}" for one in found]
+        raise Ambiguous("text", str(reference._replace(selector=Selector("latest"))), names)
+    return found[0]
+
+
+def select(database: Database, found: StoredText, selector: Selector) -> StoredVersion:
+    """Return the version of one text that ``selector`` chooses. Raises NotFound or Ambiguous."""
+    name = f"{found.document}/{found.text}"
+    match selector.kind:
+        case "latest":
+            chosen = read.newest(database, found.row)
+        case "number":
+            chosen = read.numbered(database, found.row, int(selector.value))
+        case "date":
+            chosen = _by_date(read.history(database, found.row), selector.value)
+        case _:
+            return _by_id(database, selector.value, [found])
+    if chosen is None:
+        newest = read.newest(database, found.row)
+        last = f"the newest is v{newest.record.number}" if newest else "it has no version"
+        if newest and selector.kind == "date":
+            first = read.numbered(database, found.row, 1) or newest
+            last = f"the first was made {first.record.created or first.record.recorded}"
+        raise NotFound("version", f"{name}@{selector}", hint=last)
+    return chosen
+
+
+def _texts(database: Database, reference: Reference) -> list[StoredText]:
+    key = reference.document or ""
+    found = read.texts(database, key)
+    if found:
+        return found
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, read.document_keys(database), n=3)
+    raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
+
+
+def _fits(candidate: StoredText, written: str) -> bool:
+    """Tell whether ``written`` is short for the candidate: parts of its name, in their order."""
+    parts = written.lower().split(":")
+    names = [
+        candidate.text.kind,
+        candidate.text.language.lower(),
+        (candidate.text.label or "").lower(),
+    ]
+    if parts[0] not in rules.KINDS:
+        names = names[1:]
+    return len(parts) <= len(names) and all(
+        part == name for part, name in zip(parts, names, strict=False)
+    )
+
+
+def _by_id(database: Database, prefix: str, among: Sequence[StoredText] | None) -> StoredVersion:
+    """Return the version whose id begins with ``prefix``, of one of the texts ``among``."""
+    found = read.by_prefix(database, prefix)
+    if among is not None:
+        names = {(one.document, one.text) for one in among}
+        found = [one for one in found if (one.record.document, one.record.text) in names]
+    if not found:
+        raise NotFound("version", prefix)
+    if len(found) > 1:
+        raise Ambiguous("version", prefix, [one.id[:16] for one in found[:5]])
+    return found[0]
+
+
+def _by_date(history: list[StoredVersion], day: str) -> StoredVersion | None:
+    """Return the version with the highest number made by the end of that UTC day.
+
+    A version dated by a month or a year counts from that period's last day: only then has it
+    surely been made.
+    """
+    for stored in history:
+        if last_day(stored.record.created or stored.record.recorded) <= day:
+            return stored
+    return None
+
+
+def last_day(moment: str) -> str:
+    """Return the last day of an EDTF date (``1998``, ``1998-03``) or the day of an instant."""
+    day = moment[:10]
+    if len(day) == 4:
+        return f"{day}-12-31"
+    if len(day) == 7:
+        year, month = int(day[:4]), int(day[5:])
+        return f"{day}-{calendar.monthrange(year or 4, month)[1]:02}"
+    return day
+
+
+def _there(names: Sequence[str]) -> str:
+    return f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}"

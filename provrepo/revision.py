@@ -1,0 +1,187 @@
+"""From a text's newest version to its next: what changes, whether anything does, its record."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo.agents import Contribution
+from provrepo.clock import Clock, instant
+from provrepo.errors import Conflict, InvalidValue
+from provrepo.store import read, rules, write
+from provrepo.store.canonical import canonical, digest
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import (
+    Agent,
+    Basis,
+    IngestedFile,
+    Notes,
+    Responsibility,
+    Text,
+    VersionRecord,
+)
+
+ATTEMPTS = 100
+"""How often a writer who named no parent starts again after another one was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a version says: all that a new version may change, or take over from the one before.
+
+    ``file_bytes`` are those of ``file`` where they are not the content's UTF-8 and where they are
+    not stored yet.
+    """
+
+    content: str
+    notes: Notes
+    citation: dict[str, Any] | None = None
+    based_on: tuple[Basis, ...] = ()
+    file: IngestedFile | None = None
+    file_bytes: bytes | None = None
+
+    def says_the_same(self, other: State) -> bool:
+        """Tell whether a version would say nothing new (docs/format.md, “no new version”)."""
+        return (
+            self.content == other.content
+            and self.notes == other.notes
+            and self.based_on == other.based_on
+            and canonical(self.citation) == canonical(other.citation)
+        )
+
+
+Edit = Callable[[StoredVersion | None, State | None, tuple[Responsibility, ...]], State]
+"""Makes the next state of a text out of its newest version (None: a new text).
+
+It may be called again where another process wrote meanwhile. The third argument is who makes it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the maker of a version says about the making.
+
+    ``created`` is EDTF level 0, a UTC instant, ``unknown``, or None for now. ``parent`` is the id
+    of the version that must still be the newest, None where any will do.
+    """
+
+    agents: tuple[Contribution, ...] = ()
+    activity: str | None = None
+    message: str = ""
+    created: str | None = None
+    parent: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.activity is not None:
+            rules.one_of("activity", self.activity, rules.ACTIVITIES)
+        if self.created not in (None, "unknown"):
+            rules.created(self.created or "")
+        if "\0" in self.message:
+            raise InvalidValue("message", self.message, "a NUL character is not allowed")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What came of it: ``new`` (the text's first version), ``changed`` or ``unchanged``.
+
+    ``version`` is the newest version now, or would be after a dry run.
+    """
+
+    outcome: str
+    version: StoredVersion
+    state: State
+
+
+def commit(
+    database: Database,
+    document: str,
+    text: Text,
+    edit: Edit,
+    statement: Statement,
+    *,
+    clock: Clock,
+    software: str,
+    dry_run: bool = False,
+) -> Commit:
+    """Append the version that ``edit`` makes, unless it would say nothing new.
+
+    A version with the activity ``review`` is always made: it states that the text was checked.
+    Raises Conflict where the statement's parent is no longer the newest version, and what ``edit``
+    raises; nothing is stored then.
+    """
+    rules.key(document)
+    for attempt in range(ATTEMPTS):
+        newest = _newest(database, document, text)
+        number, identity = (newest.record.number, newest.id) if newest else (0, None)
+        if statement.parent is not None and statement.parent != identity:
+            raise Conflict(f"{document}/{text}", statement.parent, identity, number)
+        before = state_of(database, newest) if newest else None
+        agents = tuple(_agent(database, one) for one in statement.agents)
+        responsible = tuple(
+            Responsibility(agent.id, one.role)
+            for agent, one in zip(agents, statement.agents, strict=True)
+        )
+        after = edit(newest, before, responsible)
+        same = before is not None and after.says_the_same(before)
+        if newest and same and statement.activity != "review":
+            return Commit("unchanged", newest, after)
+        now = instant(clock)
+        created = {None: now, "unknown": None}.get(statement.created, statement.created)
+        record = VersionRecord(
+            document=document,
+            text=text,
+            number=number + 1,
+            parent=identity,
+            activity=statement.activity
+            or ("revise" if newest else rules.FIRST_ACTIVITY[text.kind]),
+            content=digest(after.content.encode()),
+            notes=after.notes.id,
+            citation=None if after.citation is None else digest(canonical(after.citation)),
+            agents=responsible,
+            based_on=after.based_on,
+            created=created,
+            recorded=now,
+            message=statement.message,
+            file=after.file,
+            software=software,
+        )
+        objects = write.Objects(
+            after.content, after.notes, after.citation, agents, after.file_bytes
+        )
+        if not dry_run:
+            try:
+                write.append(database, record, objects)
+            except Conflict:
+                if statement.parent is not None or attempt + 1 == ATTEMPTS:
+                    raise
+                continue
+        return Commit("changed" if newest else "new", StoredVersion(record.id, -1, record), after)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def state_of(database: Database, stored: StoredVersion) -> State:
+    """Return what a stored version says. Raises Damaged."""
+    record = stored.record
+    return State(
+        content=read.content(database, record.content),
+        notes=read.notes(database, record.notes),
+        citation=read.citation(database, record.citation) if record.citation else None,
+        based_on=record.based_on,
+        file=record.file,
+    )
+
+
+def _newest(database: Database, document: str, text: Text) -> StoredVersion | None:
+    for stored in read.texts(database, document):
+        if stored.text == text:
+            return read.newest(database, stored.row)
+    return None
+
+
+def _agent(database: Database, wanted: Contribution) -> Agent:
+    """Return the agent object of this name and identifier, a new one where there is none."""
+    known = read.find_agent(database, wanted.name, wanted.identifier)
+    return known or Agent(wanted.name, wanted.identifier, wanted.type, secrets.token_hex(16))

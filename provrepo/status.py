@@ -1,0 +1,189 @@
+"""What needs work: stale texts, missing bases, missing citation metadata, lost passages."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import Text
+
+TextKey = tuple[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A text whose based-on content was superseded.
+
+    ``reference`` is its newest version, ``superseded`` and ``newer`` the version it is based on
+    (at first or second hand) and the newest one of that text. ``command`` clears it, after the
+    text was checked; where ``after`` is given, that text has to be cleared first.
+    """
+
+    reference: str
+    superseded: str
+    newer: str
+    command: str
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something else that needs work: where, and the command that mends it."""
+
+    reference: str
+    message: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that needs work in a repository, and how much there is in it."""
+
+    documents: int
+    texts: int
+    stale: tuple[Stale, ...]
+    without_basis: tuple[Issue, ...]
+    without_citation: tuple[Issue, ...]
+    unanchored: tuple[Issue, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing needs work."""
+        return not (self.stale or self.without_basis or self.without_citation or self.unanchored)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the status as JSON output shows it (docs/cli.md)."""
+        from dataclasses import asdict
+
+        return asdict(self)
+
+
+def status(database: Database) -> Status:
+    """Look through the newest versions of all texts and return what needs work."""
+    with database.snapshot():
+        newest = {(one.record.document, one.record.text): one for one in _newest(database)}
+        versions = {one.id: one for one in newest.values()}
+        stale = [
+            found for one in newest.values() if (found := _stale(database, one, newest, versions))
+        ]
+        unanchored = []
+        for stored in newest.values():
+            for note in read.notes(database, stored.record.notes).notes:
+                if note.unanchored and note.anchor:
+                    unanchored.append(_unanchored(stored, note.id, note.anchor.exact))
+    return Status(
+        documents=len({document for document, _ in newest}),
+        texts=len(newest),
+        stale=tuple(_in_order(stale)),
+        without_basis=tuple(
+            _without_basis(one, all_newest)
+            for one in all_newest
+            if one.record.text.kind == "translation" and not one.record.based_on
+        ),
+        without_citation=tuple(
+            Issue(
+                _reference(one),
+                "has no citation metadata",
+                f'provrepo revise {_text(one)} --set "title=…" --set issued=…',
+            )
+            for one in all_newest
+            if one.record.citation is None
+        ),
+        unanchored=tuple(unanchored),
+    )
+
+
+def _stale(
+    database: Database,
+    stored: StoredVersion,
+    newest: dict[TextKey, StoredVersion],
+    versions: dict[str, StoredVersion],
+) -> Stale | None:
+    """Return how ``stored`` is stale, None where it is not.
+
+    It is where any version that it is based on, at whatever remove, belongs to a text whose newest
+    version has a different content (docs/format.md, “what is stale”).
+    """
+    waiting = [basis.version for basis in stored.record.based_on if basis.version]
+    seen: set[str] = set()
+    superseded: StoredVersion | None = None
+    while waiting and superseded is None:
+        identity = waiting.pop(0)
+        if identity in seen:
+            continue
+        seen.add(identity)
+        basis = versions.get(identity) or read.by_id(database, identity)
+        if basis is None:
+            continue
+        versions[identity] = basis
+        current = newest[basis.record.document, basis.record.text]
+        if current.record.content != basis.record.content:
+            superseded = basis
+        waiting += [one.version for one in basis.record.based_on if one.version]
+    if superseded is None:
+        return None
+    current = newest[superseded.record.document, superseded.record.text]
+    command, after = [f"provrepo revise {_text(stored)}"], None
+    for one in stored.record.based_on:
+        named = versions.get(one.version or "")
+        if named is None:
+            command.append(f"--based-on {shlex.quote(_outside(one.label, one.uri, one.sha256))}")
+            continue
+        replacement = newest[named.record.document, named.record.text]
+        command.append(f"--based-on {_reference(replacement)}")
+        if replacement is not stored and _stale(database, replacement, newest, versions):
+            after = _text(replacement)
+    command.append("--activity review")
+    return Stale(
+        _reference(stored), _reference(superseded), _reference(current), " ".join(command), after
+    )
+
+
+def _outside(label: str | None, uri: str | None, sha256: str | None) -> str:
+    return uri or (f"label:{label}" if label else f"sha256:{sha256}")
+
+
+def _in_order(stale: list[Stale]) -> list[Stale]:
+    """Put texts that wait for another one to be cleared behind it."""
+    return sorted(stale, key=lambda one: one.after is not None)
+
+
+def _without_basis(stored: StoredVersion, newest: list[StoredVersion]) -> Issue:
+    basis = suggested_basis(stored, newest)
+    return Issue(
+        _reference(stored),
+        "names nothing that it is based on",
+        f"provrepo revise {_text(stored)} --based-on {basis or 'REF'}",
+    )
+
+
+def suggested_basis(stored: StoredVersion, newest: list[StoredVersion]) -> str | None:
+    """Return a transcription of the same document that a translation may be based on."""
+    for one in newest:
+        if (
+            one.record.document == stored.record.document
+            and one.record.text.kind == "transcription"
+        ):
+            return _reference(one)
+    return None
+
+
+def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
+    shown = quote if len(quote) <= 60 else quote[:57] + "…"
+    return Issue(
+        _reference(stored),
+        f"note {note} has lost its passage “{shown}”",
+        f'provrepo note edit {_text(stored)} {note} --quote "…"',
+    )
+
+
+def _text(stored: StoredVersion) -> str:
+    return f"{stored.record.document}/{stored.record.text}"
+
+
+def _reference(stored: StoredVersion) -> str:
+    return f"{_text(stored)}@v{stored.record.number}"

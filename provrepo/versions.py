@@ -1,0 +1,64 @@
+"""A version as people look at it: its record with the agents' names, and how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo.agents import Contribution
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import VersionRecord
+
+SHORT = 12
+"""Hex digits of a version id that output shows: enough for millions of versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: its id, its record (docs/format.md) and who made it."""
+
+    id: str
+    record: VersionRecord
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def short_id(self) -> str:
+        """The first digits of the id, as output shows them."""
+        return self.id[:SHORT]
+
+    @property
+    def text(self) -> str:
+        """The text's full name: ``border-cable/translation:en``."""
+        return f"{self.record.document}/{self.record.text}"
+
+    @property
+    def reference(self) -> str:
+        """The full reference: ``border-cable/translation:en@v1``."""
+        return f"{self.text}@v{self.record.number}"
+
+    @property
+    def date(self) -> str:
+        """When it was made, as its maker says, otherwise when it was recorded."""
+        return self.record.created or self.record.recorded
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the version as JSON output shows it (docs/cli.md)."""
+        return {
+            "id": self.id,
+            "reference": self.reference,
+            **self.record.as_json(),
+            "agents": [one.as_json() for one in self.contributions],
+        }
+
+
+def view(database: Database, stored: StoredVersion) -> Version:
+    """Return a stored version with the names of its agents."""
+    contributions = []
+    for responsibility in stored.record.agents:
+        agent = read.agent(database, responsibility.agent)
+        contributions.append(
+            Contribution(agent.name, agent.identifier, agent.type, responsibility.role)
+        )
+    return Version(stored.id, stored.record, tuple(contributions))
