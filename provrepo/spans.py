@@ -9,8 +9,8 @@ class Span(NamedTuple):
     """A run of text and the name of its style.
 
     ``style`` is one of the names that a renderer knows, or empty for plain text: ``deleted``,
-    ``inserted``, ``moved``, ``elided``, ``heading``, ``italic``, ``bold``, ``small-caps``,
-    ``superscript``, ``subscript``.
+    ``inserted``, ``moved-from``, ``moved-to``, ``elided``, ``heading``, ``italic``, ``bold``,
+    ``small-caps``, ``superscript``, ``subscript``.
     The text is raw: it may hold brackets, control characters and any script, and whoever sends it
     to a terminal, a web page or a markup language escapes it for that place.
     """

@@ -1,0 +1,115 @@
+"""The longest common subsequence of two token lists: exact, by bit-parallel dynamic programming.
+
+M. Crochemore, C. S. Iliopoulos, Y. J. Pinzon, J. F. Reid: A fast and practical bit-vector algorithm
+for the longest common subsequence problem, Information Processing Letters 80 (2001); in the form of
+H. Hyyrö: Bit-parallel LCS-length computation revisited, AWOCA 2004. Python's integers are the bit
+vectors. Memory beyond a limit is avoided as in D. S. Hirschberg: A linear space algorithm for
+computing maximal common subsequences, Communications of the ACM 18 (1975).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Bits of dynamic-programming rows that are kept for the trace-back: 32 MB.
+_KEPT_BITS = 1 << 28
+
+Matches = list[tuple[int, int]]
+
+
+def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> Matches:
+    """Return the index pairs of a longest common subsequence, in order.
+
+    Time is proportional to ``len(before) * len(after) / 64``, memory is bounded.
+    """
+    matches: Matches = []
+    stack = [(0, len(before), 0, len(after))]
+    while stack:
+        first, last, start, end = stack.pop()
+        rows, columns = last - first, end - start
+        if not rows or not columns:
+            continue
+        if rows * columns <= _KEPT_BITS or rows == 1:
+            pairs = _trace(before[first:last], after[start:end])
+            matches.extend((first + i, start + j) for i, j in pairs)
+            continue
+        middle = first + rows // 2
+        cut = start + _split(before[first:middle], before[middle:last], after[start:end])
+        stack.append((middle, last, cut, end))
+        stack.append((first, middle, start, cut))
+    return matches
+
+
+def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
+    """Fill the table row by row, keep the rows, and walk back from its corner."""
+    masks = _masks(after)
+    full = (1 << len(after)) - 1
+    vector = full
+    rows = []
+    for token in before:
+        mask = masks.get(token)
+        if mask is not None:
+            hit = vector & mask
+            vector = ((vector + hit) | (vector - hit)) & full
+        rows.append(vector)
+    matches: Matches = []
+    row, column = len(before) - 1, len(after) - 1
+    while row >= 0 and column >= 0:
+        # A clear bit says that the subsequence grows with this column. The nearest clear bit at
+        # or below the column is the last match of the rows so far.
+        vector = rows[row]
+        if vector >> column & 1:
+            column -= 1
+        elif row and not rows[row - 1] >> column & 1:
+            row -= 1
+        else:
+            matches.append((row, column))
+            row -= 1
+            column -= 1
+    matches.reverse()
+    return matches
+
+
+def _split(upper: Sequence[str], lower: Sequence[str], after: Sequence[str]) -> int:
+    """Return the column where a best path crosses from ``upper`` to ``lower``."""
+    down = _last_row(upper, after)
+    up = _last_row(lower[::-1], after[::-1])
+    best = length = up.count("0")
+    cut = 0
+    # Going right by one column, the upper part gains what its row says and the lower one loses.
+    for column, (gained, lost) in enumerate(zip(reversed(down), up, strict=True), 1):
+        length += (gained == "0") - (lost == "0")
+        if length > best:
+            best, cut = length, column
+    return cut
+
+
+def _last_row(before: Sequence[str], after: Sequence[str]) -> str:
+    """Return the last row, highest column first, a "0" where the subsequence grows."""
+    masks = _masks(after)
+    full = (1 << len(after)) - 1
+    vector = full
+    for token in before:
+        mask = masks.get(token)
+        if mask is not None:
+            hit = vector & mask
+            vector = ((vector + hit) | (vector - hit)) & full
+    return f"{vector:0{len(after)}b}"
+
+
+def _masks(tokens: Sequence[str]) -> dict[str, int]:
+    """Return for each token the integer that has a bit set wherever the token stands."""
+    places: dict[str, list[int]] = {}
+    for place, token in enumerate(tokens):
+        places.setdefault(token, []).append(place)
+    size = len(tokens) // 8 + 1
+    masks = {}
+    for token, found in places.items():
+        if len(found) == 1:
+            masks[token] = 1 << found[0]
+        else:
+            row = bytearray(size)
+            for place in found:
+                row[place >> 3] |= 1 << (place & 7)
+            masks[token] = int.from_bytes(row, "little")
+    return masks
