@@ -65,7 +65,7 @@ RELATORS = frozenset(
     .replace("\n    ", "|")
     .split("|")
 )
-"""The terms of the MARC relator vocabulary (Library of Congress, id.loc.gov/vocabulary/relators)."""
+"""The MARC relator terms (Library of Congress, id.loc.gov/vocabulary/relators)."""
 
 
 class Contribution(NamedTuple):

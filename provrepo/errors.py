@@ -116,7 +116,7 @@ class QuoteError(ProvrepoError):
 
     def __init__(self, quote: str, where: str, places: Sequence[int]) -> None:
         self.quote, self.where, self.places, self.count = quote, where, tuple(places), len(places)
-        shown = quote if len(quote) <= 60 else quote[:57] + "…"
+        shown = shortened(quote)
         if not places:
             message = f"“{shown}” does not stand in {where}; quote it exactly as it stands there"
         else:
@@ -137,3 +137,8 @@ class MissingMetadata(ProvrepoError):
             f"{reference} has no citation metadata; set some, for example: "
             f'provrepo revise {text} --set "title=…" --set issued=1961-05 --set "archive=…"'
         )
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """Return ``text``, cut to ``length`` characters with an ellipsis, for use within a message."""
+    return text if len(text) <= length else text[: length - 1] + "…"

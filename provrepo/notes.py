@@ -112,32 +112,32 @@ def _next_id(used: Iterable[str]) -> str:
     return f"n{max(numbers, default=0) + 1}"
 
 
-def edit(
-    notes: Notes,
-    identity: str,
-    content: str,
-    where: str,
-    *,
-    text: str | None = None,
-    quote: str | None = None,
-    kind: str | None = None,
-    language: str | None = None,
-) -> Notes:
-    """Return ``notes`` with the note ``identity`` changed in what is given.
+@dataclass(frozen=True, slots=True)
+class NoteEdit:
+    """What is to change in a note; None leaves it. An empty quote puts it on the whole version."""
 
-    An empty ``quote`` puts the note on the whole version. Raises NotFound or QuoteError.
-    """
+    text: str | None = None
+    quote: str | None = None
+    kind: str | None = None
+    language: str | None = None
+
+
+def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str) -> Notes:
+    """Return ``notes`` with the note ``identity`` changed. Raises NotFound or QuoteError."""
     note = get(notes, identity)
     draft = checked(
         NoteDraft(
-            text=note.text if text is None else text,
-            kind=note.kind if kind is None else kind,
-            language=note.language if language is None else language,
+            text=note.text if edited.text is None else edited.text,
+            kind=note.kind if edited.kind is None else edited.kind,
+            language=note.language if edited.language is None else edited.language,
         )
     )
     placed = note.anchor
-    if quote is not None:
-        placed = anchor(content, locate(content, quote, where), len(quote)) if quote else None
+    if edited.quote == "":
+        placed = None
+    elif edited.quote is not None:
+        start = locate(content, edited.quote, where)
+        placed = anchor(content, start, len(edited.quote))
     changed = replace(
         note, text=draft.text, kind=draft.kind, language=draft.language, anchor=placed
     )

@@ -53,10 +53,10 @@ class State:
         )
 
 
-Edit = Callable[[StoredVersion | None, State | None, tuple[Responsibility, ...]], State]
-"""Makes the next state of a text out of its newest version (None: a new text).
+Edit = Callable[[State | None, tuple[Responsibility, ...]], State]
+"""Makes the next state of a text out of that of its newest version (None: a new text).
 
-It may be called again where another process wrote meanwhile. The third argument is who makes it.
+The second argument is who makes it. It is called again where another process wrote meanwhile.
 """
 
 
@@ -92,7 +92,9 @@ class Commit:
 
     outcome: str
     version: StoredVersion
-    state: State
+    before: State | None
+    after: State
+    contributions: tuple[Contribution, ...]
 
 
 def commit(
@@ -124,10 +126,10 @@ def commit(
             Responsibility(agent.id, one.role)
             for agent, one in zip(agents, statement.agents, strict=True)
         )
-        after = edit(newest, before, responsible)
+        after = edit(before, responsible)
         same = before is not None and after.says_the_same(before)
         if newest and same and statement.activity != "review":
-            return Commit("unchanged", newest, after)
+            return Commit("unchanged", newest, before, after, statement.agents)
         now = instant(clock)
         created = {None: now, "unknown": None}.get(statement.created, statement.created)
         record = VersionRecord(
@@ -158,7 +160,9 @@ def commit(
                 if statement.parent is not None or attempt + 1 == ATTEMPTS:
                     raise
                 continue
-        return Commit("changed" if newest else "new", StoredVersion(record.id, -1, record), after)
+        outcome = "changed" if newest else "new"
+        made = StoredVersion(record.id, -1, record)
+        return Commit(outcome, made, before, after, statement.agents)
     raise AssertionError("the last attempt returns or raises")
 
 

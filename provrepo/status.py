@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
+from provrepo.errors import shortened
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
@@ -65,16 +66,16 @@ class Status:
 def status(database: Database) -> Status:
     """Look through the newest versions of all texts and return what needs work."""
     with database.snapshot():
-        newest = {(one.record.document, one.record.text): one for one in _newest(database)}
-        versions = {one.id: one for one in newest.values()}
-        stale = [
-            found for one in newest.values() if (found := _stale(database, one, newest, versions))
+        all_newest = read.newest_of_all(database)
+        newest = {(one.record.document, one.record.text): one for one in all_newest}
+        versions = {one.id: one for one in all_newest}
+        stale = [found for one in all_newest if (found := _stale(database, one, newest, versions))]
+        unanchored = [
+            _unanchored(one, note.id, note.anchor.exact)
+            for one in all_newest
+            for note in read.notes(database, one.record.notes).notes
+            if note.unanchored and note.anchor
         ]
-        unanchored = []
-        for stored in newest.values():
-            for note in read.notes(database, stored.record.notes).notes:
-                if note.unanchored and note.anchor:
-                    unanchored.append(_unanchored(stored, note.id, note.anchor.exact))
     return Status(
         documents=len({document for document, _ in newest}),
         texts=len(newest),
@@ -173,10 +174,9 @@ def suggested_basis(stored: StoredVersion, newest: list[StoredVersion]) -> str |
 
 
 def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
-    shown = quote if len(quote) <= 60 else quote[:57] + "…"
     return Issue(
         _reference(stored),
-        f"note {note} has lost its passage “{shown}”",
+        f"note {note} has lost its passage “{shortened(quote)}”",
         f'provrepo note edit {_text(stored)} {note} --quote "…"',
     )
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from provrepo import agents, metadata, notes, resolve
-from provrepo.errors import InputError, InvalidValue
+from provrepo.errors import InputError, InvalidValue, shortened
 from provrepo.ingest import names
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.files import base_name, is_file_argument, read_bytes
 from provrepo.reference import Reference
-from provrepo.revision import Edit, State, Statement
+from provrepo.revision import Commit, Edit, State, Statement
 from provrepo.store import read, rules
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
-from provrepo.store.read import StoredVersion
-from provrepo.store.records import Basis, Notes, Responsibility, Text
+from provrepo.store.records import Basis, IngestedFile, Notes, Responsibility, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,16 @@ def place(
     name = draft.file.name
     named = names.split(name)
     written = document or draft.document
-    if written is None and named is None:
+    if written is not None:
+        key = rules.key(written)
+    elif named is not None:
+        key = named.document()
+    else:
         raise InputError(
             name,
             "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
             "document and the text: --document KEY --text translation:en",
         )
-    key = rules.key(written) if written is not None or named is None else named.document()
     text = text or draft.text
     known = read.texts(database, key)
     if text is not None:
@@ -135,7 +137,7 @@ def edit(
     changes: Changes,
     own: tuple[str, Text],
     draft: Draft | None,
-    warn: Callable[[str], None],
+    warn: Callable[[str], object],
 ) -> Edit:
     """Return the edit that applies ``changes``, and the content of ``draft`` where there is one.
 
@@ -144,15 +146,13 @@ def edit(
     """
     based_on = None if changes.based_on is None else bases(database, changes.based_on, own)
 
-    def apply(
-        newest: StoredVersion | None, before: State | None, responsible: tuple[Responsibility, ...]
-    ) -> State:
+    def apply(before: State | None, responsible: tuple[Responsibility, ...]) -> State:
+        file: IngestedFile | None
         if draft is not None:
             content, file, file_bytes = draft.content, draft.file, draft.file_bytes
-        elif before is not None:
-            content, file, file_bytes = before.content, before.file, None
         else:
-            raise AssertionError("a version without a draft has one before it")
+            assert before is not None, "a version without a draft has one before it"
+            content, file, file_bytes = before.content, before.file, None
         if before is not None:
             carried = notes.carry(before.notes, before.content, content)
             inherited = before.citation
@@ -172,14 +172,14 @@ def edit(
 
 
 def _citation(
-    inherited: metadata.Item | None, changes: Changes, warn: Callable[[str], None]
+    inherited: metadata.Item | None, changes: Changes, warn: Callable[[str], object]
 ) -> metadata.Item | None:
     item = inherited if changes.citation is None else metadata.normal_item(changes.citation)
     if not changes.fields:
         return item
-    item, warnings = metadata.assign(item, changes.fields)
-    for warning in warnings:
-        warn(warning)
+    item, doubts = metadata.assign(item, changes.fields)
+    for doubt in doubts:
+        warn(doubt)
     return item
 
 
@@ -196,6 +196,35 @@ def _with_notes(
         used = {note.id for note in carried.notes} | used_ids(database, own)
         carried = notes.add(carried, draft, content, where, responsible, used)
     return carried
+
+
+def warnings(database: Database, done: Commit) -> Iterator[str]:
+    """Yield what the maker of a version should be told about it."""
+    record = done.version.record
+    name = f"{record.document}/{record.text}"
+    if record.text.kind == "translation" and not done.after.based_on:
+        transcription = next(
+            (
+                str(one.text)
+                for one in read.texts(database, record.document)
+                if one.text.kind == "transcription"
+            ),
+            "transcription:LANGUAGE",
+        )
+        yield (
+            f"{name} names nothing that it is based on; say what it was made from: "
+            f"provrepo revise {name} --based-on {record.document}/{transcription}"
+        )
+    lost = (
+        {note.id for note in done.before.notes.notes if note.unanchored} if done.before else set()
+    )
+    for note in done.after.notes.notes:
+        if note.unanchored and note.anchor and note.id not in lost:
+            yield (
+                f"note {note.id} no longer finds its passage “{shortened(note.anchor.exact)}” and "
+                "is kept without a place; give it one: "
+                f'provrepo note edit {name} {note.id} --quote "…"'
+            )
 
 
 def used_ids(database: Database, own: tuple[str, Text]) -> set[str]:

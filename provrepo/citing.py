@@ -1,0 +1,150 @@
+"""Citing exact versions: the item of a version, its pin, and what a reader must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo import passages, versions
+from provrepo.errors import InvalidValue, MissingMetadata
+from provrepo.metadata import Item
+from provrepo.spans import Span
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.versions import Version
+
+FORMATS = ("text", "html", "markdown", "latex", "rtf", "csl-json")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCitation:
+    """The citation of one version: as styled spans, as text of the format asked for, and warnings.
+
+    ``warnings`` say, for example, that a newer version has another text.
+    """
+
+    version: Version
+    spans: tuple[Span, ...]
+    text: str
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the citation as JSON output shows it (docs/cli.md)."""
+        return {
+            "reference": self.version.reference,
+            "id": self.version.id,
+            "citation": self.text,
+            "warnings": list(self.warnings),
+        }
+
+
+def cite(
+    database: Database,
+    cited: Sequence[StoredVersion],
+    *,
+    style: str,
+    form: str,
+    quote: str | None,
+) -> list[VersionCitation]:
+    """Return a citation of each version, in the order given, as the notes of one work.
+
+    ``style`` is a built-in style's name or the path of a CSL file, ``form`` one of `FORMATS`;
+    ``quote`` must stand in every version exactly once, and gives its paragraph. Raises
+    MissingMetadata, QuoteError or InvalidValue.
+    """
+    if form not in FORMATS:
+        raise InvalidValue("format", form, f"use one of {', '.join(FORMATS)}")
+    views = [versions.view(database, stored) for stored in cited]
+    items = {view.id: pinned_item(database, view) for view in views}
+    clusters = [[{"id": view.id, **_locator(database, view, quote)}] for view in views]
+    warnings = [tuple(_warnings(database, view)) for view in views]
+    if form == "csl-json":
+        return [
+            VersionCitation(view, (), _csl_json(items[view.id], view), warning)
+            for view, warning in zip(views, warnings, strict=True)
+        ]
+    from provrepo.cite import Style, render
+
+    results = Style.load(style).citations(clusters, items)
+    found = []
+    for view, result, warning in zip(views, results, warnings, strict=True):
+        if "version" not in result.rendered_variables:
+            result = result.with_suffix(f", version {items[view.id]['version']}")
+        found.append(VersionCitation(view, result.spans, render(result, form), warning))
+    return found
+
+
+def pinned_item(database: Database, view: Version) -> Item:
+    """Return a version's citation metadata with the version in CSL's variable ``version``.
+
+    A translation whose metadata name no translator takes those that its history names as agents.
+    Raises MissingMetadata.
+    """
+    record = view.record
+    if record.citation is None:
+        raise MissingMetadata(view.reference, view.text)
+    item = dict(read.citation(database, record.citation))
+    if record.text.kind == "translation" and "translator" not in item:
+        translators = _translators(database, view)
+        if translators:
+            item["translator"] = [{"literal": name} for name in translators]
+    return {**item, "id": view.id, "version": f"{record.number} ({view.short_id})"}
+
+
+def _translators(database: Database, view: Version) -> list[str]:
+    names: dict[str, None] = {}
+    for stored in reversed(_history(database, view)):
+        if stored.record.number <= view.record.number:
+            for one in versions.view(database, stored).contributions:
+                if one.role == "translator":
+                    names[one.name] = None
+    return list(names)
+
+
+def _history(database: Database, view: Version) -> list[StoredVersion]:
+    for text in read.texts(database, view.record.document):
+        if text.text == view.record.text:
+            return read.history(database, text.row)
+    return []
+
+
+def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
+    if quote is None:
+        return {}
+    content = read.content(database, view.record.content)
+    start = passages.locate(content, quote, view.reference)
+    return {"label": "paragraph", "locator": str(passages.paragraph(content, start))}
+
+
+def _warnings(database: Database, view: Version) -> list[str]:
+    newest = _history(database, view)[0]
+    if newest.id == view.id:
+        return []
+    name = f"{view.text}@v{newest.record.number}"
+    if newest.record.content != view.record.content:
+        return [
+            f"{name} is newer than v{view.record.number} and has another text; see what changed: "
+            f"provrepo diff {view.reference}..v{newest.record.number}"
+        ]
+    return [
+        f"{name} is newer than v{view.record.number}; the text is the same, notes or metadata are not"
+    ]
+
+
+def _csl_json(item: Item, view: Version) -> str:
+    import json
+
+    pinned = {
+        **item,
+        "id": view.record.document,
+        "version": f"{view.record.number} ({view.short_id})",
+        "custom": {**_custom(item), "provrepo": {"reference": view.reference, "version": view.id}},
+    }
+    return json.dumps(pinned, ensure_ascii=False, indent=2)
+
+
+def _custom(item: Item) -> dict[str, Any]:
+    custom = item.get("custom")
+    return custom if isinstance(custom, dict) else {}
