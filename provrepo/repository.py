@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from provrepo import __version__, resolve, versions
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import InvalidReference, NotFound
+from provrepo.errors import InvalidReference, NotFound, ProvrepoError
 from provrepo.reference import is_pair, parse_pair
 from provrepo.store import read
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
@@ -140,7 +140,17 @@ class Repository:
         """The path or URL, without a password."""
         return self._database.location
 
+    @property
+    def origin(self) -> str:
+        """The name that the repository has in proofs, fixed when it was made."""
+        event = read.event(self._database, 0)
+        return str(event.data["origin"]) if event else ""
+
     # Reading
+
+    def keys(self) -> list[str]:
+        """Return the keys of all documents, sorted."""
+        return read.document_keys(self._database)
 
     def documents(self) -> list[Document]:
         """Return all documents, sorted by key."""
@@ -253,6 +263,36 @@ class Repository:
         whole = (changes or planning.Changes()).over(draft)
         own = planning.place(self._database, draft, document, text)
         return self._change(own, whole, draft, dry_run=dry_run)
+
+    def ingest_all(
+        self,
+        sources: Iterable[str | os.PathLike[str]],
+        changes: Changes | None = None,
+        *,
+        document: str | None = None,
+        encoding: str | None = None,
+        dry_run: bool = False,
+    ) -> Iterator[tuple[str, Outcome | ProvrepoError]]:
+        """Make versions from files and yield, for each, what became of it or why it was refused.
+
+        Transcriptions go first; a translation that is new and names no basis is based on the
+        transcription of its document in the same batch. A bad file does not stop the others.
+        """
+        from provrepo.ingest import planning, read_draft
+
+        batch = planning.Batch()
+        for source in batch.ordered([os.fspath(one) for one in sources]):
+            try:
+                draft = read_draft(source, encoding)
+                whole = (changes or planning.Changes()).over(draft)
+                own = planning.place(self._database, draft, document, None)
+                whole = batch.with_basis(self._database, own, whole)
+                outcome = self._change(own, whole, draft, dry_run=dry_run)
+            except ProvrepoError as error:
+                yield source, error
+            else:
+                batch.remember(outcome.version, stored=not dry_run)
+                yield source, outcome
 
     def revise(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False

@@ -43,6 +43,21 @@ class Version:
         """When it was made, as its maker says, otherwise when it was recorded."""
         return self.record.created or self.record.recorded
 
+    def changed_since(self, parent: Version | None) -> list[str]:
+        """Return what differs from ``parent``: text, notes, metadata, basis."""
+        if parent is None:
+            return []
+        return [
+            name
+            for name, field in (
+                ("text", "content"),
+                ("notes", "notes"),
+                ("metadata", "citation"),
+                ("basis", "based_on"),
+            )
+            if getattr(self.record, field) != getattr(parent.record, field)
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """Return the version as JSON output shows it (docs/cli.md)."""
         return {

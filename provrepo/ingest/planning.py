@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provrepo import agents, metadata, notes, resolve
@@ -18,6 +18,7 @@ from provrepo.store import read, rules
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
 from provrepo.store.records import Basis, IngestedFile, Notes, Responsibility, Text
+from provrepo.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,32 @@ def place(
         return key, known[0].text
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
     raise InputError(name, f"its name does not tell which text it is; --text translation:en{there}")
+
+
+class Batch:
+    """Files that go in together: a new translation finds its transcription among them."""
+
+    def __init__(self) -> None:
+        self._transcriptions: dict[str, set[str]] = {}
+
+    @staticmethod
+    def ordered(sources: list[str]) -> list[str]:
+        """Return the files with translations last, otherwise in the order given."""
+        return sorted(sources, key=lambda source: ".translation." in base_name(source))
+
+    def remember(self, version: Version, *, stored: bool) -> None:
+        """Take note of a version of this batch, where it can be named by others."""
+        if stored and version.record.text.kind == "transcription":
+            self._transcriptions.setdefault(version.record.document, set()).add(version.reference)
+
+    def with_basis(self, database: Database, own: tuple[str, Text], changes: Changes) -> Changes:
+        """Return ``changes`` with the one transcription of this batch that a new text is from."""
+        document, text = own
+        candidates = self._transcriptions.get(document, set())
+        new = all(stored.text != text for stored in read.texts(database, document))
+        if text.kind == "translation" and new and changes.based_on is None and len(candidates) == 1:
+            return replace(changes, based_on=tuple(candidates))
+        return changes
 
 
 def bases(database: Database, written: Iterable[str], own: tuple[str, Text]) -> tuple[Basis, ...]:

@@ -1,0 +1,139 @@
+"""`provrepo list`, `show` and `log`: the commands that look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.cli.complete import complete_reference
+from provrepo.cli.options import ReferenceArgument
+from provrepo.errors import shortened
+from provrepo.store.canonical import canonical
+
+if TYPE_CHECKING:
+    from provrepo.versions import Version
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@command(app, name="list", examples=["provrepo list", "provrepo list border-cable"])
+def list_documents(
+    session: Session,
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="[KEY]", help="A document.", autocompletion=complete_reference),
+    ] = None,
+) -> None:
+    """List the documents, or the texts of one."""
+    with session.open() as repository:
+        documents = [repository.document(key)] if key else repository.documents()
+    if session.json:
+        output.json([one.as_json() for one in documents])
+        return
+    if not documents:
+        session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
+    elif key:
+        output.table(
+            [
+                (str(one.record.text), f"v{one.record.number}", one.short_id, one.date)
+                for one in documents[0].texts
+            ]
+        )
+    else:
+        output.table(
+            [
+                (
+                    one.key,
+                    ", ".join(f"{text.record.text} v{text.record.number}" for text in one.texts),
+                    shortened(one.title or "", 80),
+                )
+                for one in documents
+            ]
+        )
+
+
+@command(
+    app,
+    examples=[
+        "provrepo show border-cable",
+        "provrepo show border-cable/transcription:zh@v2 | sha256sum",
+        "provrepo show border-cable@v1 --record | sha256sum",
+        "provrepo show border-cable@v1 --file > border-cable.txt",
+    ],
+)
+def show(
+    session: Session,
+    reference: ReferenceArgument,
+    record: Annotated[
+        bool, typer.Option("--record", help="The version record, as it is hashed.")
+    ] = False,
+    citation: Annotated[
+        bool, typer.Option("--citation", help="The citation metadata, as it is hashed.")
+    ] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="The notes, as they are hashed.")] = False,
+    file: Annotated[bool, typer.Option("--file", help="The ingested file.")] = False,
+) -> None:
+    """Print a version, byte for byte.
+
+    In a pipe or a file every byte is as it was stored, and sha256sum prints the content hash, the
+    version id (--record) or the object's digest. A terminal gets control characters shown.
+    """
+    if record + citation + notes + file > 1:
+        raise typer.BadParameter("--record, --citation, --notes and --file exclude each other")
+    with session.open() as repository:
+        version = repository.version(reference)
+        identity = version.id
+        if session.json:
+            output.json(
+                {
+                    **version.as_json(),
+                    "content": repository.content(identity),
+                    "content_sha256": version.record.content,
+                    "citation": repository.citation(identity),
+                    "notes": repository.notes(identity).as_json()["notes"],
+                }
+            )
+        elif record:
+            output.raw(version.record.canonical())
+        elif citation:
+            output.raw(canonical(repository.citation(identity)))
+        elif notes:
+            output.raw(repository.notes(identity).canonical())
+        elif file:
+            output.raw(repository.file(identity))
+        else:
+            output.raw(repository.content(identity).encode())
+
+
+@command(
+    app, examples=["provrepo log border-cable", "provrepo log border-cable/translation --json"]
+)
+def log(session: Session, reference: ReferenceArgument) -> None:
+    """List the versions of a text, newest first.
+
+    Each with its number, id, date, what was done and by whom, what changed, and why.
+    """
+    with session.open() as repository:
+        history = repository.history(reference)
+    if session.json:
+        output.json([one.as_json() for one in history])
+        return
+    output.line(output.escape(history[0].text))
+    for version, parent in zip(history, [*history[1:], None], strict=True):
+        _log_entry(version, parent)
+
+
+def _log_entry(version: Version, parent: Version | None) -> None:
+    record = version.record
+    changed = version.changed_since(parent)
+    who = ", ".join(str(one) for one in version.contributions)
+    parts = [f"v{record.number}", version.short_id, version.date, record.activity]
+    if parent is not None:
+        parts.append(f"({', '.join(changed) or 'nothing changed'})")
+    output.line(output.escape("  ".join(parts)))
+    for detail in (who, record.message):
+        if detail:
+            output.line(f"    {output.escape(detail)}")

@@ -1,0 +1,142 @@
+"""The app: commands that load when they are needed, and the one map from errors to exit status."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator, MutableMapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from provrepo.cli import output
+from provrepo.cli.command import Session
+from provrepo.cli.options import JsonOption, QuietOption, RepoOption
+from provrepo.errors import ProvrepoError
+
+COMMANDS = {
+    "init": ("start", "Make a repository."),
+    "ingest": ("ingest", "Make new versions from files."),
+    "revise": ("ingest", "Make a new version without a new file."),
+    "restore": ("ingest", "Make an older content the newest again."),
+    "list": ("browse", "List the documents, or the texts of one."),
+    "show": ("browse", "Print a version, byte for byte."),
+    "log": ("browse", "List the versions of a text, newest first."),
+    "diff": ("diff", "Compare two versions word by word."),
+    "cite": ("cite", "Cite exact versions."),
+    "note": ("note", "Add, edit, remove and list editorial notes."),
+    "status": ("state", "List what needs work, such as stale translations."),
+    "verify": ("state", "Prove that everything is still what was stored."),
+}
+"""Each command: the module that holds it, and its line in `provrepo --help`."""
+
+
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name; each module is imported when its command is asked for.
+
+    Typer would build every command of the app before it runs one, which costs more than most
+    commands themselves.
+    """
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a command of Typer's private class
+        module = importlib.import_module(f"provrepo.cli.{COMMANDS[name][0]}")
+        found: Any = typer.main.get_command(module.app)
+        return getattr(found, "commands", {name: found})[name]  # a module may hold one or more
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __setitem__(self, name: str, command: Any) -> None:  # noqa: ANN401
+        raise TypeError("commands are listed in COMMANDS")
+
+    __delitem__ = __setitem__  # type: ignore[assignment]
+
+
+class _LazyGroup(TyperGroup):
+    """A group that imports only the command that is run, and none to list them."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's
+        super().__init__(**settings)
+        self.commands = _Commands()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's
+        """Write the list of commands into the help, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+app = typer.Typer(
+    cls=_LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from provrepo import __version__
+
+        output.line(f"provrepo {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def provrepo(
+    context: typer.Context,
+    repo: RepoOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    version: Annotated[  # noqa: ARG001 - acts in its callback
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Keep, compare and cite every version of an archival document's transcription and translation.
+
+    A version is named KEY[/TEXT][@SELECTOR]: border-cable, border-cable/translation:en@v2,
+    border-cable@2024-05-01, or 7 or more digits of its id.
+    """
+    context.obj = Session(repo, json=json, quiet=quiet)
+    if context.invoked_subcommand is None:
+        output.line(context.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, print errors in one line, and return the exit status."""
+    output.prepare()
+    try:
+        command = typer.main.get_command(app)
+        status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
+        sys.stdout.flush()
+    except ProvrepoError as error:
+        output.error(str(error))
+        return error.exit_status
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        asked = context.command_path if context else "provrepo"
+        message = error.format_message().rstrip(".")
+        output.error(f"{' '.join(message.split())}; see `{asked} --help`")
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        output.abandon()
+        return 0
+    except OSError as error:
+        output.error(f"{error.filename or 'output'}: {error.strerror or error}")
+        return 2
+    except Exception as error:
+        if os.environ.get("PROVREPO_DEBUG"):
+            raise
+        output.error(
+            f"a mistake in provrepo itself ({type(error).__name__}: {error}); please report it, "
+            "with what PROVREPO_DEBUG=1 prints"
+        )
+        return 70
+    return status if isinstance(status, int) else 0

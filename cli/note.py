@@ -1,0 +1,136 @@
+"""`provrepo note add`, `edit`, `remove` and `list`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.cli.ingest import report
+from provrepo.cli.options import AgentOption, MessageOption, ReferenceArgument
+from provrepo.errors import shortened
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+note = typer.Typer(rich_markup_mode=None, help="Add, edit, remove and list editorial notes.")
+app.add_typer(note, name="note")
+
+KindOption = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar="K", help="editorial (the default), textual, source or original."
+    ),
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", metavar="TAG", help="The note's language, as en.")
+]
+IdentityArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The note's id, as n1.")]
+
+
+@command(
+    note,
+    examples=[
+        'provrepo note add border-cable "The cable is not signed."',
+        'provrepo note add border-cable "Now Dandong." --quote "Andong [Dandong]" --kind editorial',
+    ],
+)
+def add(
+    session: Session,
+    reference: ReferenceArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the note.")],
+    quote: Annotated[
+        str | None,
+        typer.Option(
+            "--quote",
+            metavar="TEXT",
+            help="The passage that the note is on, exactly as it stands (default: the whole text).",
+        ),
+    ] = None,
+    kind: KindOption = None,
+    language: LanguageOption = None,
+    agent: AgentOption = None,
+    message: MessageOption = None,
+) -> None:
+    """Add a note to the newest version of a text, which makes a new version."""
+    from provrepo.cli.flags import changes
+    from provrepo.notes import UNDETERMINED, NoteDraft
+
+    draft = NoteDraft(text, quote, kind or "editorial", language or UNDETERMINED)
+    with session.open() as repository:
+        outcome = repository.add_note(reference, draft, changes(agents=agent, message=message))
+    report(session, outcome)
+
+
+@command(
+    note,
+    examples=[
+        'provrepo note edit border-cable n1 "Dandong since 1965."',
+        'provrepo note edit border-cable n1 --quote "Andong"',
+    ],
+)
+def edit(
+    session: Session,
+    reference: ReferenceArgument,
+    identity: IdentityArgument,
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="The new words of the note.")
+    ] = None,
+    quote: Annotated[
+        str | None,
+        typer.Option("--quote", metavar="TEXT", help='Its passage; "" puts it on the whole text.'),
+    ] = None,
+    kind: KindOption = None,
+    language: LanguageOption = None,
+    agent: AgentOption = None,
+    message: MessageOption = None,
+) -> None:
+    """Change a note of the newest version, or the passage it is on."""
+    from provrepo.cli.flags import changes
+    from provrepo.notes import NoteEdit
+
+    edited = NoteEdit(text, quote, kind, language)
+    with session.open() as repository:
+        outcome = repository.edit_note(
+            reference, identity, edited, changes(agents=agent, message=message)
+        )
+    report(session, outcome)
+
+
+@command(note, examples=["provrepo note remove border-cable n1"])
+def remove(
+    session: Session,
+    reference: ReferenceArgument,
+    identity: IdentityArgument,
+    agent: AgentOption = None,
+    message: MessageOption = None,
+) -> None:
+    """Remove a note from the newest version; the older ones keep it."""
+    from provrepo.cli.flags import changes
+
+    with session.open() as repository:
+        outcome = repository.remove_note(
+            reference, identity, changes(agents=agent, message=message)
+        )
+    report(session, outcome)
+
+
+@command(note, name="list", examples=["provrepo note list border-cable@v2"])
+def list_notes(session: Session, reference: ReferenceArgument) -> None:
+    """List the notes of a version with their passages."""
+    with session.open() as repository:
+        found = repository.notes(reference).notes
+    if session.json:
+        output.json([one.as_json() for one in found])
+        return
+    for one in found:
+        if one.anchor is None:
+            place = "on the whole text"
+        elif one.unanchored:
+            place = f"lost its passage “{shortened(one.anchor.exact)}”"
+        else:
+            place = f"on “{shortened(one.anchor.exact)}”"
+        output.line(output.escape(f"{one.id}  {one.kind}  {place}"))
+        output.line(f"    {output.escape(one.text)}")
+    if not found:
+        session.message("no notes")

@@ -1,0 +1,110 @@
+"""The options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from provrepo.cli.complete import complete_reference
+
+RepoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--repo",
+        metavar="PATH|URL",
+        help="The repository (or PROVREPO; else the nearest provrepo.db at or above this folder).",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Print no messages, only data.")]
+
+ReferenceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        autocompletion=complete_reference,
+    ),
+]
+DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="KEY", help="The document the file belongs to.")
+]
+TextOption = Annotated[
+    str | None,
+    typer.Option(
+        "--text",
+        metavar="TEXT",
+        help="The text it is a version of: transcription:zh, translation:en, translation:en:wang.",
+    ),
+]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="The file's encoding, where it is not UTF-8 and has no byte order mark.",
+    ),
+]
+BasedOnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--based-on",
+        metavar="REF",
+        help="What it was made from: a version, a URI, label:…, sha256:… or a file. Repeatable.",
+    ),
+]
+AgentOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agent",
+        metavar='"NAME:ROLE"',
+        help="Who made it: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT). Repeatable.",
+    ),
+]
+ActivityOption = Annotated[
+    str | None,
+    typer.Option(
+        "--activity",
+        metavar="A",
+        help="transcribe, translate, revise, correct, convert, review or restore.",
+    ),
+]
+MessageOption = Annotated[
+    str | None,
+    typer.Option("-m", "--message", metavar="MESSAGE", help="Why. It stays for good."),
+]
+CreatedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--created",
+        metavar="DATE",
+        help="When it was made: 1998, 1998-03, 1998-03-14, an instant, or unknown (default: now).",
+    ),
+]
+CitationOption = Annotated[
+    str | None,
+    typer.Option("--citation", metavar="ITEM.json", help="Citation metadata: one CSL-JSON item."),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help='One field of it: title=…, issued=1961-05, author="Wang, Li; Ministry of Health"; '
+        "FIELD= removes. Repeatable.",
+    ),
+]
+NotesOption = Annotated[
+    str | None,
+    typer.Option("--notes", metavar="NOTES.json", help="Editorial notes to add."),
+]
+ParentOption = Annotated[
+    str | None,
+    typer.Option(
+        "--parent", metavar="REF", help="Stop (exit 3) unless this is still the newest version."
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
+]

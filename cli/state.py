@@ -1,0 +1,74 @@
+"""`provrepo status` and `verify`: the commands that look after a repository."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@command(app, examples=["provrepo status", "provrepo status --check && make book"])
+def status(
+    session: Session,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 where anything needs work.")
+    ] = False,
+) -> int:
+    """List what needs work, such as stale translations.
+
+    A text is stale when what it was made from has got another content since. Each line is followed
+    by the command that clears it, once somebody has looked.
+    """
+    with session.open() as repository:
+        found = repository.status()
+    if session.json:
+        output.json({**found.as_json(), "clean": found.clean})
+        return 1 if check and not found.clean else 0
+    for one in found.stale:
+        output.line(
+            output.escape(
+                f"stale: {one.reference} is based on {one.superseded}; {one.newer} has another text"
+            )
+        )
+        if one.after:
+            output.line(output.escape(f"    first clear {one.after}, then look here again"))
+        output.line(f"    {output.escape(one.command)}")
+    for heading, issues in (
+        ("no basis", found.without_basis),
+        ("no citation metadata", found.without_citation),
+        ("lost passage", found.unanchored),
+    ):
+        for issue in issues:
+            output.line(output.escape(f"{heading}: {issue.reference} {issue.message}"))
+            output.line(f"    {output.escape(issue.command)}")
+    if found.clean:
+        session.message(f"{found.documents} documents, {found.texts} texts: nothing needs work")
+    return 1 if check and not found.clean else 0
+
+
+@command(app, examples=["provrepo verify", "provrepo verify --json"])
+def verify(session: Session) -> int:
+    """Prove that everything is still what was stored.
+
+    Every content, note, citation, agent, file and record is hashed again and compared with the
+    digest it is named by. Exits with 1 where anything is damaged.
+    """
+    with session.open() as repository:
+        findings = list(repository.verify())
+        counts = repository.counts() if not findings else {}
+    if session.json:
+        output.json({"damaged": [one._asdict() for one in findings], **counts})
+    else:
+        for one in findings:
+            output.line(output.escape(f"{one.code}: {one.place}: {one.message}"))
+        if findings:
+            output.error(f"{len(findings)} damaged; a backup from before has what is lost")
+        else:
+            said = ", ".join(f"{number} {name}" for name, number in counts.items())
+            output.line(f"verified: {said}")
+    return 1 if findings else 0
