@@ -1,1 +1,51 @@
-"""To be filled."""
+"""Citations: a CSL 1.0.2 processor with locales and styles of its own.
+
+style = Style.load("chicago-notes")
+note = style.citations([[{"id": "cable", "locator": "3"}]], {"cable": item})[0]
+print(render(note, "text"))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provrepo.cite.errors import CiteError, ItemError, StyleError
+    from provrepo.cite.formats import render
+    from provrepo.cite.result import Citation
+    from provrepo.cite.style import Style, built_in_styles
+
+__all__ = [
+    "Citation",
+    "CiteError",
+    "ItemError",
+    "Style",
+    "StyleError",
+    "built_in_styles",
+    "render",
+]
+
+_HOMES = {
+    "Citation": "result",
+    "CiteError": "errors",
+    "ItemError": "errors",
+    "Style": "style",
+    "StyleError": "errors",
+    "built_in_styles": "style",
+    "render": "formats",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,118 @@
+"""The bibliography: sorted entries, repeated names replaced (CSL 1.0.2, "Bibliography")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provrepo.cite.context import Cite, Context, NameBlock
+from provrepo.cite.flatten import flatten
+from provrepo.cite.result import Citation
+from provrepo.cite.tree import Node, Output, text_of
+
+if TYPE_CHECKING:
+    from provrepo.cite.processor import Processor
+
+
+def format_bibliography(processor: Processor) -> list[Citation]:
+    """Return the entries in order.
+
+    Raises:
+        StyleError: the style has no bibliography.
+
+    """
+    area = processor.style.bibliography_area
+    if area is None:
+        raise processor.style.error("the style has no bibliography")
+    replacement = area.attributes.get("subsequent-author-substitute")
+    rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
+    align = area.attributes.get("second-field-align")
+    entries = []
+    before: NameBlock | None = None
+    names_before: list[str] = []
+    for identifier in processor.ids:
+        context = processor.context(Cite(processor.item(identifier)))
+        outputs = area.sequence(context)
+        block = context.blocks[0] if context.blocks and context.blocks[0].node else None
+        names = [text_of(piece) for piece in block.pieces] if block is not None else []
+        if replacement is not None and block is not None and names_before and before is not None:
+            _substitute(block, names, before, names_before, replacement, rule)
+        before, names_before = block, names
+        entries.append(_entry(processor, context, outputs, align))
+    return entries
+
+
+def _entry(
+    processor: Processor, context: Context, outputs: list[Output], align: str | None
+) -> Citation:
+    area = processor.style.bibliography_area
+    assert area is not None  # noqa: S101 - the caller checked
+    layout = area.layout
+    prefix, suffix = layout.get("prefix"), layout.get("suffix")
+    output: Output | None = None
+    if outputs and align:
+        rest: list[Output] = [*outputs[1:]]
+        left = Node([_leading(prefix), outputs[0]], display="left-margin")
+        output = Node([left, Node([*rest, Node([suffix])], display="right-inline")])
+        if not rest:
+            output = Node([left])
+    elif outputs:
+        delimiter = layout.get("delimiter")
+        kids: list[Output] = []
+        for piece in outputs:
+            if kids and delimiter:
+                kids.append(Node([], prefix=delimiter, role="delimiter"))
+            kids.append(piece)
+        last = kids[-1]
+        if isinstance(last, Node) and last.display and suffix:
+            # The entry's suffix belongs in its last block.
+            kids[-1] = Node(
+                [Node(last.kids, prefix=last.prefix, suffix=last.suffix, marks=last.marks), suffix],
+                display=last.display,
+            )
+            suffix = ""
+        output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
+    tokens = flatten(output, context.locale.quotes)
+    return Citation(tokens, (context.item.id,), frozenset(context.rendered))
+
+
+def _leading(prefix: str) -> Output:
+    return Node([prefix]) if prefix else Node([])
+
+
+def _substitute(
+    block: NameBlock,
+    names: list[str],
+    before: NameBlock,
+    names_before: list[str],
+    replacement: str,
+    rule: str,
+) -> None:
+    """Replace names that the entry before has too, by the style's rule."""
+    node = block.node
+    if node is None:
+        return
+    same = 0
+    while same < len(names) and same < len(names_before) and names[same] == names_before[same]:
+        same += 1
+    all_same = (
+        same == len(names) == len(names_before)
+        and len(block.names) == len(before.names)
+        and text_of(node) == _original(before)
+    )
+    block_text = text_of(node)
+    if rule == "complete-all" and all_same:
+        node.kids = [replacement] if replacement else []
+    elif rule == "complete-each" and all_same:
+        for piece in block.pieces:
+            piece.kids = [replacement]
+    elif rule == "partial-each":
+        for piece in block.pieces[:same]:
+            piece.kids = [replacement]
+    elif rule == "partial-first" and same:
+        block.pieces[0].kids = [replacement]
+    block.variable = block_text
+
+
+def _original(block: NameBlock) -> str:
+    """Return what the list read before names in it were replaced."""
+    return block.variable if " " in block.variable or not block.node else text_of(block.node)

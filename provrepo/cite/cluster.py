@@ -1,0 +1,83 @@
+"""One citation: its cites rendered, grouped, collapsed and joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provrepo.cite.collapse import Rendered, collapse
+from provrepo.cite.context import Cite
+from provrepo.cite.flatten import flatten
+from provrepo.cite.markup import parse_field
+from provrepo.cite.positions import Cluster
+from provrepo.cite.result import Citation
+from provrepo.cite.tree import Node, Output
+
+if TYPE_CHECKING:
+    from provrepo.cite.processor import Processor
+
+_TERMINAL = ".?!:;"
+
+
+def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
+    """Return a formatted citation."""
+    style = processor.style
+    area = style.citation_area
+    rendered = []
+    for index, cite in enumerate(cluster.cites):
+        rendered.append(render_cite(processor, cite, first=index == 0))
+    shown = [one for one in rendered if one.output is not None or one.cite.prefix]
+    pieces = collapse(processor, shown)
+    variables: set[str] = set()
+    for one in rendered:
+        variables |= one.variables
+    output: Output | None = None
+    if pieces:
+        output = Node(pieces, prefix="", suffix="")
+        layout = area.layout
+        marks = area.marks
+        output = Node(
+            [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
+            marks=marks,
+        )
+    tokens = flatten(output, style.locale.quotes)
+    return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
+
+
+def render_cite(
+    processor: Processor, cite: Cite, *, first: bool, hide_names: bool = False
+) -> Rendered:
+    """Render one cite without what joins it to others."""
+    context = processor.context(cite)
+    context.started = not (first and _starts_sentence(cite.prefix))
+    context.hide_names = hide_names or cite.suppress_author
+    output = processor.style.citation_area.render(context)
+    if cite.author_only and context.blocks and context.blocks[0].node is not None:
+        output = context.blocks[0].node
+    return Rendered(cite, output, context)
+
+
+def _starts_sentence(prefix: str) -> bool:
+    """Tell whether what follows the prefix begins a sentence."""
+    text = prefix.strip()
+    return not text or (text[-1] in _TERMINAL and " " in text)
+
+
+def with_affixes(one: Rendered) -> Output | None:
+    """Return a cite with its own prefix and suffix."""
+    cite = one.cite
+    if not cite.prefix and not cite.suffix:
+        return one.output
+    kids: list[Output] = []
+    if cite.prefix:
+        prefix = cite.prefix
+        if prefix[-1].isalnum() or prefix[-1] in ".,;:?!)":
+            prefix += " "
+        kids.append(Node(list(parse_field(prefix))))
+    if one.output is not None:
+        kids.append(one.output)
+    if cite.suffix:
+        suffix = cite.suffix
+        if suffix[0].isalnum() or suffix[0] in "([":
+            suffix = " " + suffix
+        kids.append(Node(list(parse_field(suffix))))
+    return Node(kids)

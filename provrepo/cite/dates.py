@@ -1,0 +1,221 @@
+"""Date variables of an item: from the CSL-JSON value to years, months and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from provrepo.cite.errors import ItemError
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january janvier januar enero gennaio janeiro",
+            "feb february février fevrier februar febrero febbraio fevereiro",
+            "mar march mars märz marzo março",
+            "apr april avril abril aprile",
+            "may mai mayo maggio maio",
+            "jun june juin juni junio giugno junho",
+            "jul july juillet juli julio luglio julho",
+            "aug august août aout agosto",
+            "sep sept september septembre septiembre settembre setembro",
+            "oct october octobre oktober octubre ottobre outubro",
+            "nov november novembre noviembre novembro",
+            "dec december décembre decembre dezember diciembre dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+
+
+class DateValue:
+    """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
+
+    ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end.
+    """
+
+    __slots__ = ("circa", "end", "literal", "open_end", "season", "start")
+
+    def __init__(self) -> None:
+        self.start: tuple[int, int, int] = (0, 0, 0)
+        self.end: tuple[int, int, int] | None = None
+        self.open_end = False
+        self.literal = ""
+        self.season = 0
+        self.circa = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to print."""
+        return not self.literal and not self.start[0] and not self.season and self.end is None
+
+
+def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN401 - JSON
+    """Read a date variable: ``date-parts``, ``edtf``, ``raw``, ``literal``, or a plain text.
+
+    Raises:
+        ItemError: the value has none of the shapes that CSL-JSON allows.
+
+    """
+    date = DateValue()
+    if isinstance(value, (str, int)):
+        _read_raw(str(value), date)
+        return date
+    if isinstance(value, list):
+        value = {"date-parts": value}
+    if not isinstance(value, Mapping):
+        raise ItemError(f"is not a date: {value!r}", item=item, field=field)
+    date.circa = value.get("circa") not in (None, False, 0, "", "0", "false")
+    if value.get("season") not in (None, "", 0):
+        date.season = _season(str(value["season"]), date)
+    parts = value.get("date-parts")
+    if parts:
+        _read_parts(parts, date, item, field)
+    elif value.get("edtf"):
+        _read_edtf(str(value["edtf"]), date)
+    elif value.get("raw"):
+        _read_raw(str(value["raw"]), date)
+    elif "year" in value:
+        _read_parts([[value[k] for k in ("year", "month", "day") if k in value]], date, item, field)
+    if value.get("literal") and date.start == (0, 0, 0):
+        date.literal = str(value["literal"])
+    return date
+
+
+def _season(text: str, date: DateValue) -> int:
+    if text.isdigit():
+        number = int(text)
+        return number if number <= 4 else (number - 21) % 4 + 1
+    name = text.strip().lower()
+    if name in _SEASON_NAMES:
+        return _SEASON_NAMES[name]
+    date.literal = text
+    return 0
+
+
+def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # noqa: ANN401
+    if not isinstance(parts, list):
+        raise ItemError("date-parts is not a list", item=item, field=field)
+    if parts and not isinstance(parts[0], list):
+        parts = [parts]
+    ends: list[tuple[int, int, int]] = []
+    for part in parts[:2]:
+        numbers = [_number(value, item, field) for value in (part or [])[:3]]
+        numbers += [0] * (3 - len(numbers))
+        year, month, day = numbers
+        if month > 12 or month < 0:
+            # 13–16 and 21–24 stand for the seasons.
+            season = month - 12 if 12 < month <= 16 else (month - 21) % 4 + 1
+            date.season = date.season or (season if month > 0 else -month)
+            month = day = 0
+        ends.append((year, month, day))
+    if not ends:
+        return
+    date.start = ends[0]
+    if len(ends) > 1:
+        if ends[1] == (0, 0, 0):
+            date.open_end = True
+        elif ends[1] != ends[0]:
+            date.end = ends[1]
+
+
+def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401
+    if value is None or value == "":
+        return 0
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise ItemError(f"{value!r} in date-parts is no number", item=item, field=field) from None
+
+
+def _read_edtf(text: str, date: DateValue) -> None:
+    from provrepo.cite.edtf import EdtfError, parse_edtf
+
+    try:
+        found = parse_edtf(text)
+    except EdtfError:
+        _read_raw(text, date)
+        return
+    date.circa = date.circa or found.circa
+    date.season = date.season or found.season
+    ends = [_three(part) for part in found.parts]
+    date.start = ends[0]
+    if len(ends) > 1:
+        if found.parts[1]:
+            date.end = ends[1]
+        else:
+            date.open_end = True
+
+
+def _three(parts: list[int]) -> tuple[int, int, int]:
+    year, month, day = [*parts, 0, 0, 0][:3]
+    return year, month, day
+
+
+def _read_raw(text: str, date: DateValue) -> None:
+    """Read a date as people write it; what cannot be read stays a literal."""
+    text = text.strip()
+    if re.search(r"[~?]$|^[~?]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE):
+        date.circa = True
+    bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?])|[~?]$", "", text, flags=re.IGNORECASE).strip()
+    ends = re.split(r"\s*(?:--|/|–|(?<=\d{4})\s*-\s*(?=[^\W\d_]|\d{4}))\s*", bare)
+    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}/\d{1,2}/\d{1,2}", bare):
+        ends = [bare]
+    if len(ends) == 2 and re.fullmatch(r"\d{1,2}", ends[1]) and re.fullmatch(r"\d{4}", ends[0]):
+        ends = [bare.replace("/", "-")]
+    read = [_read_raw_date(end, date) for end in ends]
+    if len(read) == 2 and read[0] and not ends[1]:
+        date.start, date.open_end = read[0], True
+        return
+    if len(read) > 2 or not all(read):
+        date.literal = text
+        return
+    first = read[0]
+    if first:
+        date.start = first
+    if len(read) == 2 and read[1]:
+        date.end = read[1]
+
+
+def _read_raw_date(text: str, date: DateValue) -> tuple[int, int, int] | None:
+    match = re.fullmatch(r"(-?\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T.*)?)?)?", text)
+    if match:
+        year, month, day = (int(group or 0) for group in match.groups())
+        if month <= 12 and day <= 31:
+            return year, month, day
+        return None
+    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    if match:
+        month, day, year = (int(group) for group in match.groups())
+        return (year, day, month) if month > 12 else (year, month, day)
+    match = re.fullmatch(r"(\d{4})/(\d{1,2})/(\d{1,2})", text)
+    if match:
+        year, month, day = (int(group) for group in match.groups())
+        return year, month, day
+    return _read_words(text, date)
+
+
+def _read_words(text: str, date: DateValue) -> tuple[int, int, int] | None:
+    year = month = day = 0
+    for word in re.split(r"[\s,]+", text.strip().rstrip(".")):
+        bare = word.strip(".").lower()
+        number = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|er)?", bare)
+        if number and len(number[1]) >= 3:
+            year = int(number[1])
+        elif number and not day:
+            day = int(number[1])
+        elif bare in _MONTHS and not month:
+            month = _MONTHS[bare]
+        elif bare in _SEASON_NAMES:
+            date.season = _SEASON_NAMES[bare]
+        elif bare in ("bc", "bce") and (year or day):
+            year, day = -(year or day), 0
+        else:
+            return None
+    if not year:
+        return None
+    return year, month, day

@@ -1,0 +1,102 @@
+"""Extended Date/Time Format (ISO 8601-2), levels 0 and 1, read into CSL's date parts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_DATE = re.compile(
+    r"(?P<year>-?\d{4}|Y-?\d{5,}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?"
+    r"(?:T(?P<time>[\d:]+(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?))?"
+    r"(?P<qualifier>[?~%])?"
+)
+_SEASONS = range(21, 42)
+
+
+class Edtf(NamedTuple):
+    """A date or interval: ``parts`` hold year, month and day of each end.
+
+    An end that is open or unknown is an empty list. ``circa`` is set where either end is
+    approximate, uncertain or holds unspecified digits; ``season`` is 1–4 (spring … winter).
+    """
+
+    parts: list[list[int]]
+    circa: bool
+    season: int
+
+
+class EdtfError(ValueError):
+    """The text is not a date of EDTF level 0 or 1."""
+
+
+def parse_edtf(text: str) -> Edtf:
+    """Read an EDTF date or interval.
+
+    Raises:
+        EdtfError: the text is not EDTF of level 0 or 1.
+
+    """
+    text = text.strip()
+    bracketed = re.fullmatch(r"([\[{])(.+)[\]}]", text)
+    if bracketed:
+        # One of a set, written as an interval of what it spans: [..1961] or [1961..1965].
+        text = bracketed.group(2)
+        if ".." in text:
+            first, _, last = text.partition("..")
+            text = f"{first or '..'}/{last or '..'}"
+        elif "," in text:
+            members = text.split(",")
+            text = f"{members[0].strip()}/{members[-1].strip()}"
+    ends = text.split("/")
+    if len(ends) > 2:
+        raise EdtfError(f"{text!r} has more than two ends")
+    parts: list[list[int]] = []
+    circa = False
+    season = 0
+    for end in ends:
+        if len(ends) == 2 and end in ("", ".."):
+            parts.append([])
+            continue
+        date, unsure, end_season = _parse_date(end)
+        parts.append(date)
+        circa = circa or unsure
+        season = season or end_season
+    if not any(parts):
+        raise EdtfError(f"{text!r} has no date")
+    return Edtf(parts, circa, season)
+
+
+def _parse_date(text: str) -> tuple[list[int], bool, int]:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise EdtfError(f"{text!r} is not a date of EDTF level 0 or 1")
+    year_text = match["year"].removeprefix("Y")
+    circa = match["qualifier"] is not None or "X" in text
+    year = int(year_text.replace("X", "0"))
+    # EDTF counts a year 0; CSL's year -1 is 1 BC.
+    if year <= 0 and "X" not in year_text:
+        year -= 1
+    parts = [year]
+    season = 0
+    if match["month"] and match["month"] != "XX":
+        month = int(match["month"])
+        if month in _SEASONS:
+            season = (month - 21) % 4 + 1
+        elif 1 <= month <= 12:
+            parts.append(month)
+            if match["day"] and match["day"] != "XX":
+                day = int(match["day"])
+                if not 1 <= day <= _days(year, month):
+                    raise EdtfError(f"{text!r}: there is no such day")
+                parts.append(day)
+        else:
+            raise EdtfError(f"{text!r}: there is no month {month}")
+    return parts, circa, season
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        year = year if year > 0 else year + 1
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31

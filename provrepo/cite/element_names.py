@@ -1,0 +1,164 @@
+"""cs:names: name variables, substitutes and labels (CSL 1.0.2, "Names")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provrepo.cite.compiler import wrapper
+from provrepo.cite.context import Context, NameBlock, Render
+from provrepo.cite.element_text import changer
+from provrepo.cite.namelist import NameList
+from provrepo.cite.textcase import case_of_text
+from provrepo.cite.tree import Node, Output, join
+from provrepo.cite.xmltree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.compiler import Compiler
+
+
+class _Label:
+    """A cs:label inside cs:names: the term for the role."""
+
+    def __init__(self, element: Element, *, before: bool, capitalize: bool) -> None:
+        self.form = element.get("form", "long")
+        self.plural = element.get("plural", "contextual")
+        self.wrap = wrapper(element)
+        self.change = changer(element)
+        self.before = before
+        self.capitalize = capitalize
+
+    def render(self, context: Context, variable: str, count: int) -> Output | None:
+        plural = self.plural == "always" or (self.plural == "contextual" and count > 1)
+        text = context.locale.term(variable, self.form, plural=plural)
+        if not text:
+            return None
+        if self.before and self.capitalize and not context.started:
+            text = case_of_text(text, "capitalize-first")
+        if self.before:
+            context.started = True
+        outputs: list[Output] = [text]
+        return self.wrap(self.change(outputs, context) if self.change else outputs)
+
+
+class _Names:
+    """A compiled cs:names, or the shorthand cs:names of a substitute."""
+
+    def __init__(self, compiler: Compiler, element: Element, parent: Element | None) -> None:
+        self.variables = element.get("variable").split()
+        if not self.variables:
+            raise element.error("has no variable")
+        # Shorthand: cs:names without children takes over those of the cs:names it stands in for.
+        source = element if element.children or parent is None else parent
+        label = next((c for c in source.children if c.tag == "label"), None)
+        name = source.find("name")
+        self.label = None
+        if label is not None:
+            before = name is None or source.children.index(label) < source.children.index(name)
+            if name is None:
+                before = False
+            self.label = _Label(label, before=before, capitalize=compiler.capitalizes_start)
+        self.names = NameList(compiler, name, source.find("et-al"), compiler.name_options)
+        self.delimiter = element.get("delimiter") or compiler.name_options.get(
+            "names-delimiter", ""
+        )
+        if parent is not None and not element.get("delimiter"):
+            self.delimiter = parent.get("delimiter") or self.delimiter
+        self.wrap = wrapper(element)
+        self.substitute: list[Render] = []
+        substitute = element.find("substitute")
+        if substitute is not None:
+            for child in substitute.children:
+                self.substitute.append(_substitute(compiler, child, element))
+
+    def render(self, context: Context) -> Output | None:
+        context.called += 1
+        if context.hide_names and not context.blocks:
+            # A collapsed cite: the names stand in the cite before.
+            context.hide_names = False
+            context.filled += 1
+            context.blocks.append(NameBlock(0, "", []))
+            return None
+        output = self._render_variables(context)
+        if output is not None:
+            context.filled += 1
+            return output
+        for render in self.substitute:
+            called, filled = context.called, context.filled
+            rendered = set(context.rendered)
+            started = context.started
+            output = render(context)
+            if output is not None and output != "":
+                context.filled = max(context.filled, filled + 1)
+                # What stood in is not printed again in this entry.
+                context.suppressed |= context.rendered - rendered
+                return output
+            context.called, context.filled, context.started = called, filled, started
+        return None
+
+    def _render_variables(self, context: Context) -> Output | None:
+        item = context.item
+        wanted = [
+            variable
+            for variable in self.variables
+            if variable not in context.suppressed and item.names(variable)
+        ]
+        if not wanted:
+            return None
+        if (
+            len(wanted) > 1
+            and {"editor", "translator"} <= set(wanted)
+            and context.locale.find_term("editortranslator") is not None
+            and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
+            and self.label is not None
+        ):
+            # The same people in both roles are printed once, with the term for both.
+            index = min(wanted.index("editor"), wanted.index("translator"))
+            wanted = [v for v in wanted if v not in ("editor", "translator")]
+            wanted.insert(index, "editortranslator")
+        pieces: list[Output] = []
+        count = 0
+        for variable in wanted:
+            source = "editor" if variable == "editortranslator" else variable
+            context.rendered.add(source)
+            if variable == "editortranslator":
+                context.rendered.add("translator")
+            if self.names.form == "count":
+                count += self.names.count(context, item.names(source))
+                continue
+            piece = self._render_one(context, variable, source)
+            if piece is not None:
+                pieces.append(piece)
+        if self.names.form == "count":
+            return str(count)
+        return self.wrap(join(pieces, self.delimiter))
+
+    def _render_one(self, context: Context, variable: str, source: str) -> Output | None:
+        label_before: Output | None = None
+        names = context.item.names(source)
+        if self.label is not None and self.label.before and not context.sorting:
+            label_before = self.label.render(context, variable, len(names))
+        block = self.names.render(context, source, names)
+        if block is None:
+            return None
+        outputs: list[Output] = []
+        if label_before is not None:
+            outputs.append(label_before)
+        outputs.append(block)
+        context.started = True
+        if self.label is not None and not self.label.before and not context.sorting:
+            label = self.label.render(context, variable, len(names))
+            if label is not None:
+                outputs.append(label)
+        return outputs[0] if len(outputs) == 1 else Node(outputs)
+
+
+def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
+    """Compile an alternative of cs:substitute."""
+    if child.tag == "names":
+        return _Names(compiler, child, parent).render
+    return compiler.element(child)
+
+
+def compile_names(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:names."""
+    return _Names(compiler, element, None).render

@@ -1,0 +1,314 @@
+"""cs:text, cs:number and cs:label (CSL 1.0.2, "Rendering Elements")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from provrepo.cite.compiler import wrapper
+from provrepo.cite.context import Context, Render
+from provrepo.cite.item import NAME_VARIABLES, NUMBER_VARIABLES
+from provrepo.cite.markup import parse_field
+from provrepo.cite.numbers import (
+    from_roman,
+    is_numeric,
+    is_plural,
+    long_ordinal,
+    ordinal,
+    roman,
+    split_numbers,
+)
+from provrepo.cite.pages import format_pages
+from provrepo.cite.textcase import case_of_text, change_case
+from provrepo.cite.tree import Node, Output
+from provrepo.cite.xmltree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.compiler import Compiler
+
+Change = Callable[[list[Output], Context], list[Output]]
+#: Variables that hold an address or identifier: their text is not parsed as rich text.
+_VERBATIM = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"})
+
+
+def changer(element: Element) -> Change | None:
+    """Return what ``strip-periods`` and ``text-case`` do to a text; None: nothing."""
+    strip = element.get("strip-periods") == "true"
+    case = element.get("text-case")
+    if not strip and case in ("", "none"):
+        return None
+
+    def change(outputs: list[Output], context: Context) -> list[Output]:
+        if strip:
+            outputs = [without_periods(output) for output in outputs]
+        if case:
+            language = context.item.language
+            english = language.lower().startswith("en") if language else context.locale.english
+            outputs = change_case(outputs, case, english=english)
+        return outputs
+
+    return change
+
+
+def without_periods(output: Output) -> Output:
+    """Return the output without periods; affixes keep theirs."""
+    if isinstance(output, str):
+        return output.replace(".", "")
+    kids = [without_periods(kid) for kid in output.kids]
+    return Node(
+        kids,
+        prefix=output.prefix,
+        suffix=output.suffix,
+        marks=output.marks,
+        quotes=output.quotes,
+        display=output.display,
+        role=output.role,
+        flip=output.flip,
+    )
+
+
+def compile_text(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:text: a macro, a term, a value or a variable."""
+    attributes = element.attributes
+    if "macro" in attributes:
+        return _macro(compiler, element)
+    if "term" in attributes:
+        return _term(compiler, element)
+    if "value" in attributes:
+        return _value(element)
+    if "variable" in attributes:
+        return _variable(compiler, element)
+    raise element.error("has none of the attributes variable, macro, term, value")
+
+
+def _macro(compiler: Compiler, element: Element) -> Render:
+    call = compiler.macro(element.get("macro"), element)
+    wrap, change = wrapper(element), changer(element)
+
+    def render(context: Context) -> Output | None:
+        output = call(context)
+        if output is None:
+            return None
+        outputs = [output]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def _term(compiler: Compiler, element: Element) -> Render:
+    name, form = element.get("term"), element.get("form", "long")
+    plural = element.get("plural") == "true"
+    wrap, change = wrapper(element), changer(element)
+    capitalize = compiler.capitalizes_start
+
+    def render(context: Context) -> Output | None:
+        text = context.locale.term(name, form, plural=plural)
+        if not text:
+            return None
+        if capitalize and not context.started:
+            text = case_of_text(text, "capitalize-first")
+        context.started = True
+        outputs: list[Output] = [text]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def _value(element: Element) -> Render:
+    wrap, change = wrapper(element), changer(element)
+    value = element.get("value")
+
+    def render(context: Context) -> Output | None:
+        if not value:
+            return None
+        context.started = True
+        outputs = list(parse_field(value, context.locale.quote_key))
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def _variable(compiler: Compiler, element: Element) -> Render:
+    variable = element.get("variable")
+    if variable in ("year-suffix", "citation-number", "first-reference-note-number"):
+        return _generated(element, variable)
+    form = element.get("form", "long")
+    wrap, change = wrapper(element), changer(element)
+    verbatim = variable in _VERBATIM
+    paged = variable in ("page", "locator")
+    is_name = variable in NAME_VARIABLES
+    page_format = compiler.page_format
+
+    def render(context: Context) -> Output | None:
+        context.called += 1
+        if variable in context.suppressed:
+            return None
+        if is_name:
+            return None
+        value = value_of(context, variable, form)
+        if not value:
+            return None
+        context.filled += 1
+        context.started = True
+        context.rendered.add(variable)
+        outputs: list[Output]
+        if verbatim:
+            outputs = [value]
+        else:
+            if paged:
+                value = pages_of(context, variable, value, page_format)
+            outputs = list(parse_field(value, context.locale.quote_key))
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
+    """Return a page or locator field with its ranges as the style writes them."""
+    if variable == "locator" and context.cite.label != "page":
+        page_format = ""
+    delimiter = context.locale.term("page-range-delimiter") or "–"
+    return format_pages(value, page_format, delimiter)
+
+
+def value_of(context: Context, variable: str, form: str = "long") -> str:
+    """Return the value of a text or number variable in this cite."""
+    if variable == "locator":
+        return context.cite.locator
+    if variable == "citation-number":
+        return str(context.citation_number) if context.citation_number else ""
+    if variable == "first-reference-note-number":
+        return str(context.cite.first_note) if context.cite.first_note else ""
+    if variable == "citation-label" and not context.item.data.get("citation-label"):
+        from provrepo.cite.labels import citation_label
+
+        return citation_label(context.item)
+    return context.item.text(variable, form)
+
+
+def suffix_letters(number: int) -> str:
+    """Return the year suffix of the item numbered from 0: a, b … z, aa, ab and so on."""
+    letters = ""
+    number += 1
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def _generated(element: Element, variable: str) -> Render:
+    """Compile a variable that the processor makes itself."""
+    wrap, change = wrapper(element), changer(element)
+
+    def render(context: Context) -> Output | None:
+        context.called += 1
+        if variable == "year-suffix":
+            number = context.disambiguation.suffix
+            value = suffix_letters(number) if number >= 0 and not context.sorting else ""
+            context.suffix_shown = context.suffix_shown or bool(value)
+        else:
+            value = value_of(context, variable)
+        if not value:
+            return None
+        context.filled += 1
+        context.started = True
+        outputs: list[Output] = [Node([value], role=variable)]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def compile_number(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:number."""
+    variable, form = element.get("variable"), element.get("form", "numeric")
+    if not variable:
+        raise element.error("has no variable")
+    wrap, change = wrapper(element), changer(element)
+    page_format = compiler.page_format
+
+    def render(context: Context) -> Output | None:
+        context.called += 1
+        if variable in context.suppressed:
+            return None
+        value = value_of(context, variable)
+        if not value:
+            return None
+        context.filled += 1
+        context.started = True
+        context.rendered.add(variable)
+        if context.sorting and value.isdigit():
+            return value.zfill(20)
+        if variable in ("page", "locator"):
+            value = pages_of(context, variable, value, page_format)
+        outputs: list[Output]
+        if is_numeric(value):
+            outputs = [format_number(context, variable, value, form)]
+        else:
+            outputs = list(parse_field(value, context.locale.quote_key))
+        if variable == "citation-number":
+            outputs = [Node(outputs, role=variable)]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def format_number(context: Context, variable: str, value: str, form: str) -> str:
+    """Return a numeric value as ``numeric``, ``ordinal``, ``long-ordinal`` or ``roman``."""
+    locale = context.locale
+    gender = locale.genders.get(variable, "")
+    pieces = split_numbers(value)
+    for index in range(0, len(pieces), 2):
+        piece = pieces[index]
+        if not re.fullmatch(r"\d+", piece):
+            continue
+        number = int(piece)
+        if form == "ordinal":
+            pieces[index] = ordinal(number, locale, gender)
+        elif form == "long-ordinal":
+            pieces[index] = long_ordinal(number, locale, gender)
+        elif form == "roman":
+            pieces[index] = roman(number)
+    return "".join(pieces)
+
+
+def compile_label(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:label: the term for a number variable or the locator."""
+    variable, form = element.get("variable"), element.get("form", "long")
+    if not variable:
+        raise element.error("has no variable")
+    plural_rule = element.get("plural", "contextual")
+    wrap, change = wrapper(element), changer(element)
+    capitalize = compiler.capitalizes_start
+
+    def render(context: Context) -> Output | None:
+        if variable in context.suppressed:
+            return None
+        value = value_of(context, variable)
+        if not value:
+            return None
+        name = context.cite.label if variable == "locator" else variable
+        plural = plural_rule == "always" or (
+            plural_rule == "contextual" and counts_several(variable, value)
+        )
+        text = context.locale.term(name, form, plural=plural)
+        if not text:
+            return None
+        if capitalize and not context.started:
+            text = case_of_text(text, "capitalize-first")
+        context.started = True
+        outputs: list[Output] = [text]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def counts_several(variable: str, value: str) -> bool:
+    """Tell whether a number variable takes the plural of its term."""
+    if variable.startswith("number-of-"):
+        digits = value.strip()
+        number = int(digits) if digits.isdigit() else from_roman(digits)
+        return number > 1 or is_plural(value)
+    if variable not in NUMBER_VARIABLES:
+        return False
+    return is_plural(value)

@@ -1,0 +1,159 @@
+"""One name, formatted (CSL 1.0.2, "Name-part Order", "Non-dropping and Dropping Particles")."""
+
+from __future__ import annotations
+
+from provrepo.cite.compiler import formatting
+from provrepo.cite.context import Context
+from provrepo.cite.initials import initialize
+from provrepo.cite.markup import parse_field
+from provrepo.cite.nameparts import Name
+from provrepo.cite.textcase import change_case
+from provrepo.cite.tree import Node, Output
+from provrepo.cite.xmltree import Element
+
+_NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
+
+
+class PartFormat:
+    """What cs:name-part says of the family or the given name."""
+
+    __slots__ = ("case", "marks", "prefix", "suffix")
+
+    def __init__(self, element: Element | None) -> None:
+        self.case = element.get("text-case") if element is not None else ""
+        self.prefix = element.get("prefix") if element is not None else ""
+        self.suffix = element.get("suffix") if element is not None else ""
+        self.marks = formatting(element) if element is not None else ()
+
+    def wrap(self, text: str, context: Context) -> Output:
+        """Return a part's text in its format."""
+        kids: list[Output] = list(parse_field(text, context.locale.quote_key))
+        if self.case:
+            kids = change_case(kids, self.case, english=True)
+        if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
+            return kids[0]
+        return Node(kids, prefix=self.prefix, suffix=self.suffix, marks=self.marks)
+
+
+class NameFormat:
+    """The options that decide how each name of a list is written."""
+
+    __slots__ = (
+        "demote",
+        "family",
+        "form",
+        "given",
+        "hyphenate",
+        "initialize",
+        "initialize_with",
+        "literal",
+        "sort_separator",
+    )
+
+    def __init__(
+        self,
+        options: dict[str, str],
+        family: Element | None,
+        given: Element | None,
+        demote: str,
+        *,
+        hyphenate: bool,
+    ) -> None:
+        self.form = options.get("form", "long")
+        self.initialize = options.get("initialize", "true") != "false"
+        self.initialize_with = options.get("initialize-with")
+        self.sort_separator = options.get("sort-separator", ", ")
+        self.family = PartFormat(family)
+        self.given = PartFormat(given)
+        self.demote = demote
+        self.hyphenate = hyphenate
+
+    def given_name(self, name: Name, level: int) -> str:
+        """Return the given name as this format and the disambiguation level want it."""
+        if level >= 2 or self.initialize_with is None:
+            return name.given
+        return initialize(
+            name.given, self.initialize_with, every=self.initialize, hyphenate=self.hyphenate
+        )
+
+    def render(self, name: Name, context: Context, *, inverted: bool, level: int = 0) -> Node:
+        """Return one name; ``inverted`` puts the family name first."""
+        if name.literal:
+            return Node([self._literal(name, context)], role="name")
+        short = self.form == "short" and level == 0
+        if name.ideographic and not context.sorting:
+            return Node(self._ideographic(name, context, short=short), role="name")
+        if short:
+            return Node(self._short(name, context), role="name")
+        given = self.given_name(name, level)
+        if name.static and not inverted:
+            parts = [name.non_dropping, name.family]
+            text = _words(parts)
+            kids: list[Output] = [self.family.wrap(text, context)]
+            if given:
+                kids += [" ", self.given.wrap(given, context)]
+            return Node(kids, role="name")
+        if inverted:
+            return Node(self._inverted(name, given, context), role="name")
+        return Node(self._natural(name, given, context), role="name")
+
+    def _literal(self, name: Name, context: Context) -> Output:
+        return self.family.wrap(name.literal, context)
+
+    def _ideographic(self, name: Name, context: Context, *, short: bool) -> list[Output]:
+        kids: list[Output] = [self.family.wrap(name.non_dropping + name.family, context)]
+        if not short and name.given:
+            kids.append(self.given.wrap(name.given, context))
+        return kids
+
+    def _short(self, name: Name, context: Context) -> list[Output]:
+        if context.sorting and self.demote != "never":
+            return [name.family]
+        return [self.family.wrap(_words([name.non_dropping, name.family]), context)]
+
+    def _natural(self, name: Name, given: str, context: Context) -> list[Output]:
+        kids: list[Output] = []
+        if given:
+            kids.append(self.given.wrap(_words([given, name.dropping]), context))
+        elif name.dropping:
+            kids.append(self.given.wrap(name.dropping, context))
+        family = self.family.wrap(_words([name.non_dropping, name.family]), context)
+        if kids:
+            before = name.dropping or given
+            if not before.endswith(_NO_SPACE_AFTER) or before == given:
+                kids.append(" ")
+        kids.append(family)
+        if name.suffix:
+            kids.append(", " if name.comma_suffix else " ")
+            kids.append(name.suffix)
+        return kids
+
+    def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
+        separator = self.sort_separator
+        demoted = self.demote == "display-and-sort" or (
+            self.demote == "sort-only" and context.sorting
+        )
+        if demoted:
+            family = self.family.wrap(name.family, context)
+            tail = _words([given, name.dropping, name.non_dropping])
+        else:
+            family = self.family.wrap(_words([name.non_dropping, name.family]), context)
+            tail = _words([given, name.dropping])
+        kids: list[Output] = [family]
+        if tail:
+            kids += [separator, self.given.wrap(tail, context)]
+        if name.suffix:
+            kids += [separator if tail else " ", name.suffix]
+        return kids
+
+
+def _words(parts: list[str]) -> str:
+    """Join the words of a name; nothing goes between a particle's apostrophe and what follows."""
+    text = ""
+    for part in parts:
+        if not part:
+            continue
+        if text and not text.endswith(_NO_SPACE_AFTER):
+            text += " "
+        text += part
+    return text

@@ -1,0 +1,115 @@
+"""Numbers in fields: what is numeric, single or several, ordinals and roman numerals.
+
+CSL 1.0.2: a content is numeric if it consists solely of numbers, which may have prefixes and
+suffixes ("D2", "2b") and be divided by a comma, hyphen or ampersand ("2, 3", "2-4", "2 & 4").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provrepo.cite.locale import Locale
+
+_NUMBER = r"[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*"
+_ROMAN = r"[ivxlcdmIVXLCDM]+"
+_NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
+_DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
+_LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
+_VALUES = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def is_numeric(text: str) -> bool:
+    """Tell whether ``text`` is numeric in CSL's sense."""
+    return _NUMERIC.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_plural(text: str) -> bool:
+    """Tell whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
+    if "\\-" in text:
+        text = text.replace("\\-", "")
+    parts = [part for part in _DIVIDER.split(text) if part]
+    if len(parts) < 2:
+        return False
+    return sum(_LIKE_NUMBER.fullmatch(part) is not None for part in parts) >= 2 or (
+        re.search(r"\d\S*\s*(?:[,&–—-]|and)\s*\S*\d", text) is not None
+    )
+
+
+def roman(number: int) -> str:
+    """Return a lower-case roman numeral for 1–3999, else digits."""
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
+    for value, letters in _VALUES:
+        while number >= value:
+            text += letters
+            number -= value
+    return text
+
+
+def from_roman(text: str) -> int:
+    """Return the value of a roman numeral; 0 where it is none."""
+    total, rest = 0, text.lower()
+    for value, letters in _VALUES:
+        while rest.startswith(letters):
+            total += value
+            rest = rest[len(letters) :]
+    return total if not rest and roman(total) == text.lower() else 0
+
+
+def ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """Return "2nd" in the words of the locale (CSL 1.0.2, "Ordinal Suffixes")."""
+    return str(number) + ordinal_suffix(number, locale, gender)
+
+
+def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
+    """Return the suffix that makes ``number`` an ordinal."""
+    rules = (
+        (number, "whole-number"),
+        (number % 100, "last-two-digits"),
+        (number % 10, "last-digit"),
+    )
+    for wanted in dict.fromkeys((gender, "")):
+        for digits, rule in rules:
+            name = f"ordinal-{digits:02d}"
+            term = locale.terms.get((name, "long", wanted))
+            default = "last-two-digits" if digits >= 10 else "last-digit"
+            if term is not None and locale.matches.get(name, default) == rule:
+                return term[0]
+        term = locale.terms.get(("ordinal", "long", wanted))
+        if term is not None:
+            return term[0]
+    return ""
+
+
+def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """Return "second" in the words of the locale, or "11th" beyond ten."""
+    if 1 <= number <= 10:
+        found = locale.find_term(f"long-ordinal-{number:02d}", gender=gender)
+        if found:
+            return found
+    return ordinal(number, locale, gender)
+
+
+def split_numbers(text: str) -> list[str]:
+    """Cut a numeric text into numbers and, at the odd places, the dividers in their usual form."""
+    pieces = re.split(r"(\s*(?:,|&|\\?[-–—])\s*)", text.strip())
+    for index in range(1, len(pieces), 2):
+        divider = pieces[index].strip()
+        if divider == ",":
+            pieces[index] = ", "
+        elif divider == "&":
+            pieces[index] = " & "
+        elif divider == "\\-":
+            pieces[index] = "-"
+        else:
+            pieces[index] = "–"
+    return pieces

@@ -1,0 +1,60 @@
+"""Page ranges: ``page-range-format`` (CSL 1.0.2, appendix V)."""
+
+from __future__ import annotations
+
+import re
+
+_RANGE = re.compile(r"(?<![\w–-])([A-Za-z]*)(\d+)(\s*(?<!\\)[-–—]\s*)([A-Za-z]*)(\d+)(?![\w–-])")
+_DASH = re.compile(r"(?<=\S)\s*(?<!\\)[-–—](?:-)?\s*(?=\S)")
+_ENDING = re.compile(r"\s*,\s*")
+
+
+def format_pages(text: str, style: str, delimiter: str) -> str:
+    """Return a page field with its ranges written as the style asks.
+
+    ``style`` is a ``page-range-format`` or empty; ``delimiter`` stands between the two numbers.
+    """
+    if style:
+        text = _RANGE.sub(lambda match: _format(match, style, delimiter), text)
+    # What is still divided by a hyphen (roman numerals, "S12-S15") gets the delimiter only.
+    text = re.sub(r"(?<=[\w.])\s*(?<!\\)[-–—]\s*(?=\w)", lambda _: delimiter, text)
+    return text.replace("\\-", "-")
+
+
+def _format(match: re.Match[str], style: str, delimiter: str) -> str:
+    prefix, first, _, second_prefix, second = match.groups()
+    if second_prefix and second_prefix != prefix:
+        return match.group()
+    if len(second) < len(first):
+        second = first[: len(first) - len(second)] + second
+    if len(second) == len(first) and int(second) > int(first) and style != "expanded":
+        second = _shorten(first, second, style)
+        prefix_again = ""
+    else:
+        prefix_again = prefix
+    return f"{prefix}{first}{delimiter}{prefix_again}{second}"
+
+
+def _shorten(first: str, second: str, style: str) -> str:
+    """Return the digits of ``second`` that the style prints."""
+    same = 0
+    while same < len(first) and first[same] == second[same]:
+        same += 1
+    if style == "minimal":
+        return second[same:]
+    if style == "minimal-two":
+        return second[min(same, max(len(second) - 2, 0)) :]
+    if style in ("chicago", "chicago-15", "chicago-16"):
+        return _chicago(first, second, same, style)
+    return second
+
+
+def _chicago(first: str, second: str, same: int, style: str) -> str:
+    number = int(first)
+    if number < 100 or number % 100 == 0:
+        return second
+    if style in ("chicago", "chicago-15") and len(first) == 4 and len(second) - same >= 3:
+        return second
+    if number % 100 < 10:
+        return second[same:]
+    return second[min(same, len(second) - 2) :]

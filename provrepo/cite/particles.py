@@ -1,0 +1,64 @@
+"""Particles of personal names: "van der" in "Ludwig van der Berg".
+
+CSL-JSON has fields for particles, but most data carry them inside the family or given name. A
+family name that begins with lower-case words has a non-dropping particle; a given name that ends
+in them, a dropping one. Capitalised particles ("De", "Van") stay part of the family name.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEADING = re.compile(
+    r"(?P<particle>(?:(?:[^\W\d_A-ZÀ-ÖØ-Þ][^\s]*?(?:['’ʼ‘]|[-‐]|\s+)|['’‘][^\W\d_A-Z]+\s+))+)"
+    r"(?P<rest>\S.*)"
+)
+_TRAILING = re.compile(
+    r"(?P<rest>.*?\S)(?P<particle>(?:[\s]+(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w.]*['’]?))+)\s*"
+)
+_SUFFIX = re.compile(r"(?P<given>.+?)\s*,(?P<force>!)?\s*(?P<suffix>\S.*)")
+
+
+def split_family(family: str) -> tuple[str, str]:
+    """Return the particle at the head of a family name (empty: none), and the rest.
+
+    The rest must begin with a capital, else the whole is a name such as "bell hooks".
+    """
+    first = family[0]
+    if not (first.islower() or first in "'’‘"):
+        return "", family
+    match = _LEADING.fullmatch(family)
+    if match is None:
+        return "", family
+    words = re.findall(r"\S+?(?:['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
+    taken = ""
+    for index, word in enumerate(words):
+        head = word.lstrip("'’‘")[:1]
+        if index == len(words) - 1 or not head or not head.islower():
+            break
+        taken += word
+    rest = family[len(taken) :]
+    if not taken or not rest or rest[0].islower():
+        return "", family
+    return taken.strip(), rest
+
+
+def split_given(given: str) -> tuple[str, str]:
+    """Return a given name without the particle at its end, and the particle (empty: none)."""
+    words = given.split()
+    index = len(words)
+    while index > 1 and words[index - 1][0].islower() and words[index - 1][-1] != ".":
+        index -= 1
+    if index == len(words):
+        return given, ""
+    if index == 1 and words[0][0].islower():
+        return given, ""
+    return " ".join(words[:index]), " ".join(words[index:])
+
+
+def split_suffix(given: str) -> tuple[str, str, bool]:
+    """Return a given name, the suffix after its comma, and whether "!" asks to keep the comma."""
+    match = _SUFFIX.fullmatch(given)
+    if match is None:
+        return given, "", False
+    return match["given"], match["suffix"], match["force"] is not None

@@ -1,0 +1,150 @@
+"""Sorting of cites and bibliography entries (CSL 1.0.2, "Sorting")."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import cmp_to_key, lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from provrepo.cite.context import Context
+from provrepo.cite.element_date import sort_text
+from provrepo.cite.element_text import value_of
+from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from provrepo.cite.namelist import NameList
+from provrepo.cite.tree import text_of
+from provrepo.cite.xmltree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.compiler import Compiler
+
+SortValue = Callable[[Context], str]
+T = TypeVar("T")
+
+
+class SortKey:
+    """A compiled cs:key: how to find the value, and its direction."""
+
+    __slots__ = ("descending", "numbered", "value")
+
+    def __init__(self, compiler: Compiler, element: Element) -> None:
+        self.descending = element.get("sort") == "descending"
+        variable = element.get("variable")
+        self.numbered = variable == "citation-number"
+        limits = {
+            option: element.get(attribute)
+            for attribute, option in (
+                ("names-min", "et-al-min"),
+                ("names-use-first", "et-al-use-first"),
+                ("names-use-last", "et-al-use-last"),
+            )
+            if attribute in element.attributes
+        }
+        if limits:
+            limits.setdefault("et-al-subsequent-min", limits.get("et-al-min", ""))
+            limits.setdefault("et-al-subsequent-use-first", limits.get("et-al-use-first", ""))
+        if variable:
+            self.value = _variable(compiler, variable, limits)
+        elif element.get("macro"):
+            self.value = _macro(compiler, element, limits)
+        else:
+            raise element.error("has neither variable nor macro")
+
+
+def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
+    call = compiler.macro(element.get("macro"), element)
+
+    def value(context: Context) -> str:
+        context.sort_et_al = limits
+        return text_of(call(context))
+
+    return value
+
+
+def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> SortValue:
+    if variable in NAME_VARIABLES:
+        names = NameList(compiler, None, None, {"name-as-sort-order": "all", "delimiter": "  "})
+
+        def name_value(context: Context) -> str:
+            found = context.item.names(variable)
+            context.sort_et_al = limits
+            return text_of(names.render(context, variable, found)) if found else ""
+
+        return name_value
+    if variable in DATE_VARIABLES:
+
+        def date_value(context: Context) -> str:
+            date = context.item.date(variable)
+            return sort_text(date, ["year", "month", "day"]) if date is not None else ""
+
+        return date_value
+
+    def text_value(context: Context) -> str:
+        value = value_of(context, variable)
+        if variable in NUMBER_VARIABLES:
+            return _padded(value)
+        return _without_tags(value)
+
+    return text_value
+
+
+def _padded(text: str) -> str:
+    """Fill the numbers of a text with zeros, so that they sort by value."""
+    import re
+
+    return re.sub(r"\d+", lambda match: match.group().zfill(12), text)
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    import re
+
+    return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
+
+
+@lru_cache(maxsize=16384)
+def collation(text: str) -> tuple[str, str, str]:
+    """Return what a text sorts by: letters first, then accents, then case.
+
+    Punctuation does not count; a simplification of the Unicode Collation Algorithm.
+    """
+    folded = unicodedata.normalize("NFKD", text)
+    letters = []
+    for character in folded:
+        if unicodedata.combining(character):
+            continue
+        if character.isalnum():
+            letters.append(character)
+        elif character.isspace() or character in "-–—,/":
+            letters.append(" ")
+        elif unicodedata.category(character)[0] in "SM":
+            letters.append(character)
+    base = " ".join("".join(letters).split()).casefold()
+    base = base.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")
+    return base, folded.casefold(), text.swapcase()
+
+
+def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
+    """Compare two items by their sort values; items without a value come last."""
+    for one, other, key in zip(left, right, keys, strict=True):
+        if one == other:
+            continue
+        if not one or not other:
+            return 1 if not one else -1
+        first, second = collation(one), collation(other)
+        if first[0] == second[0] and first[1] == second[1]:
+            continue
+        result = -1 if first < second else 1
+        return -result if key.descending else result
+    return 0
+
+
+def sorted_by(entries: list[tuple[list[str], T]], keys: list[SortKey]) -> list[T]:
+    """Return the entries sorted by their values, in the order given where these are equal."""
+
+    def order(left: tuple[list[str], T], right: tuple[list[str], T]) -> int:
+        return compare(left[0], right[0], keys)
+
+    ordered = sorted(entries, key=cmp_to_key(order))
+    return [entry for _, entry in ordered]

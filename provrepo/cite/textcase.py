@@ -1,0 +1,226 @@
+"""Text-case: lower, upper, capitalised, sentence and title case.
+
+The rules are those of CSL 1.0.2, "Text-case"; title case is for English only, which the caller
+decides. Characters change one by one, so that formatting inside the text keeps its place and
+``nocase`` stretches stay untouched.
+"""
+
+from __future__ import annotations
+
+import re
+
+from provrepo.cite.markup import NOCASE
+from provrepo.cite.tree import Node, Output
+
+_SMALL = """
+    a about above across afore after against al along alongside amid amidst among amongst an and
+    anenst apropos apud around as aside astride at athwart atop barring before behind below beneath
+    beside besides between beyond but by c ca circa d' d’ de despite down during et except for
+    forenenst from given in inside into lest like modulo near next nor notwithstanding of off on
+    onto or out outside over per plus pro qua sans since so than the through throughout thru
+    thruout till to toward towards under underneath until unto up upon v v. van versus via
+    vis-à-vis von vs vs. with within without yet
+"""
+_STOP_WORDS = frozenset(_SMALL.split())
+_STOP_PHRASES = (
+    "according to", "ahead of", "apart from", "as for", "as of", "as per", "as regards",
+    "aside from", "back to", "because of", "close to", "due to", "except for", "far from",
+    "inside of", "instead of", "near to", "next to", "on to", "out from", "out of", "outside of",
+    "prior to", "pursuant to", "rather than", "regardless of", "such as", "that of", "up to",
+    "where as",
+)  # fmt: skip
+_WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
+_BREAK = re.compile(r"[:?!—]")
+
+
+class _Letters:
+    """The letters of a piece of output, in order, each with its protection."""
+
+    def __init__(self, outputs: list[Output]) -> None:
+        self.letters: list[str] = []
+        self.fixed: list[bool] = []
+        self.quoted_starts: set[int] = set()
+        self._collect(outputs, protected=False)
+        self.text = "".join(self.letters)
+
+    def _collect(self, outputs: list[Output], *, protected: bool) -> None:
+        for output in outputs:
+            if isinstance(output, str):
+                self.letters.extend(output)
+                self.fixed.extend([protected] * len(output))
+                continue
+            here = protected or NOCASE in output.marks
+            for mark, value in output.marks:
+                if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
+                    here = True
+            for affix, kids in ((output.prefix, True), (output.suffix, False)):
+                self.letters.extend(affix)
+                self.fixed.extend([here] * len(affix))
+                if kids:
+                    if output.quotes:
+                        self.quoted_starts.add(len(self.letters))
+                    self._collect(output.kids, protected=here)
+
+    def set(self, index: int, letter: str) -> None:
+        """Replace a letter, unless it is protected."""
+        if not self.fixed[index]:
+            self.letters[index] = letter
+
+    def rebuild(self, outputs: list[Output]) -> list[Output]:
+        """Return the outputs with the changed letters."""
+        position = 0
+
+        def take(count: int) -> str:
+            nonlocal position
+            position += count
+            return "".join(self.letters[position - count : position])
+
+        def build(pieces: list[Output]) -> list[Output]:
+            result: list[Output] = []
+            for piece in pieces:
+                if isinstance(piece, str):
+                    result.append(take(len(piece)))
+                    continue
+                prefix = take(len(piece.prefix))
+                kids = build(piece.kids)
+                result.append(
+                    Node(
+                        kids,
+                        prefix=prefix,
+                        suffix=take(len(piece.suffix)),
+                        marks=piece.marks,
+                        quotes=piece.quotes,
+                        display=piece.display,
+                        role=piece.role,
+                        flip=piece.flip,
+                    )
+                )
+            return result
+
+        return build(outputs)
+
+
+def change_case(outputs: list[Output], case: str, *, english: bool) -> list[Output]:
+    """Return ``outputs`` in the given CSL text-case.
+
+    ``english`` tells whether title case applies; elsewhere ``title`` changes nothing (CSL 1.0.2,
+    "Non-English Items").
+    """
+    if not outputs or (case == "title" and not english):
+        return outputs
+    letters = _Letters(outputs)
+    _CASES[case](letters)
+    return letters.rebuild(outputs)
+
+
+def case_of_text(text: str, case: str, *, english: bool = True) -> str:
+    """Return a plain text in the given case."""
+    changed = change_case([text], case, english=english)
+    return changed[0] if changed and isinstance(changed[0], str) else text
+
+
+def _lower(letters: _Letters) -> None:
+    for index, letter in enumerate(letters.text):
+        letters.set(index, letter.lower())
+
+
+def _upper(letters: _Letters) -> None:
+    for index, letter in enumerate(letters.text):
+        letters.set(index, letter.upper())
+
+
+def _raise(letters: _Letters, index: int) -> None:
+    letter = letters.text[index]
+    # A ligature such as "ﬁ" has a title form of two letters; "ß" has none.
+    letters.set(index, letter if letter == "ß" else letter.title()[:2] or letter)
+
+
+def _capitalize_first(letters: _Letters) -> None:
+    for index, letter in enumerate(letters.text):
+        if letter.isalnum():
+            _raise(letters, index)
+            return
+
+
+def _capitalize_all(letters: _Letters) -> None:
+    start = True
+    for index, letter in enumerate(letters.text):
+        if start and letter.isalpha():
+            _raise(letters, index)
+        start = letter.isspace() or (start and not letter.isalnum())
+
+
+def _sentence(letters: _Letters) -> None:
+    text = letters.text
+    if text.isupper():
+        _lower(letters)
+        letters.text = "".join(letters.letters)
+    for match in _WORD.finditer(text):
+        if any(letter.isalnum() for letter in match.group()):
+            if match.group() == match.group().lower() or text.isupper():
+                _raise(letters, _first_letter(match))
+            return
+
+
+def _first_letter(match: re.Match[str]) -> int:
+    for index, letter in enumerate(match.group()):
+        if letter.isalnum():
+            return match.start() + index
+    return match.start()
+
+
+def _title(letters: _Letters) -> None:
+    text = letters.text
+    if text.isupper():
+        _lower(letters)
+        text = letters.text = "".join(letters.letters)
+    words = [m for m in _WORD.finditer(text) if any(c.isalnum() for c in m.group())]
+    phrases = _phrase_positions(text)
+    for number, match in enumerate(words):
+        word, start = match.group(), match.start()
+        bare = word.strip(",;.'’`…*_")
+        small = word.lower() in _STOP_WORDS or bare.lower() in _STOP_WORDS or start in phrases
+        forced = (
+            number in (0, len(words) - 1)
+            or start in letters.quoted_starts
+            or _after_break(text, start)
+        )
+        if small and not forced:
+            if bare in (bare.lower(), bare.capitalize()):
+                for index in range(start, match.end()):
+                    letters.set(index, text[index].lower())
+        elif bare == bare.lower() and not (number and text[start - 1] in "'’`"):
+            _raise(letters, _first_letter(match))
+
+
+def _phrase_positions(text: str) -> set[int]:
+    positions: set[int] = set()
+    lower = text.lower()
+    for phrase in _STOP_PHRASES:
+        start = lower.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            if (start == 0 or lower[start - 1].isspace()) and (
+                end == len(lower) or not lower[end].isalnum()
+            ):
+                positions.add(start)
+                positions.add(start + phrase.index(" ") + 1)
+            start = lower.find(phrase, end)
+    return positions
+
+
+def _after_break(text: str, start: int) -> bool:
+    index = start - 1
+    while index >= 0 and (text[index].isspace() or text[index] in "\"'“‘([«"):
+        index -= 1
+    return index >= 0 and index < start - 1 and _BREAK.match(text[index]) is not None
+
+
+_CASES = {
+    "lowercase": _lower,
+    "uppercase": _upper,
+    "capitalize-first": _capitalize_first,
+    "capitalize-all": _capitalize_all,
+    "sentence": _sentence,
+    "title": _title,
+}

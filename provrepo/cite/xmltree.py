@@ -1,0 +1,92 @@
+"""A small XML tree that knows its line numbers, read with expat.
+
+``xml.etree`` keeps no line numbers and takes several milliseconds to import; error messages need
+the first and a command that prints one note cannot spare the second.
+"""
+
+from __future__ import annotations
+
+import pyexpat
+from collections.abc import Iterator
+
+from provrepo.cite.errors import StyleError
+
+
+class Element:
+    """An element: its local name, attributes, child elements, own text and line."""
+
+    __slots__ = ("attributes", "children", "file", "line", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], line: int, file: str) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Element] = []
+        self.text = ""
+        self.line = line
+        self.file = file
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the attribute ``name``, or ``default``."""
+        return self.attributes.get(name, default)
+
+    def find(self, tag: str) -> Element | None:
+        """Return the first child named ``tag``."""
+        for child in self.children:
+            if child.tag == tag:
+                return child
+        return None
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this element and all that it contains, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def error(self, message: str) -> StyleError:
+        """Return an error that names this element's place."""
+        return StyleError(message, file=self.file, line=self.line, element=self.tag)
+
+
+def parse(source: bytes | str, file: str) -> Element:
+    """Read an XML document; ``file`` is the name for error messages.
+
+    Namespace prefixes are dropped. A document that declares entities is refused: no style needs
+    them, and they can be made to expand without end.
+
+    Raises:
+        StyleError: the document is not well-formed.
+
+    """
+    parser = pyexpat.ParserCreate()
+    parser.buffer_text = True
+    root: list[Element] = []
+    open_elements: list[Element] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber, file)
+        (open_elements[-1].children if open_elements else root).append(element)
+        open_elements.append(element)
+
+    def end(_tag: str) -> None:
+        open_elements.pop()
+
+    def text(data: str) -> None:
+        open_elements[-1].text += data
+
+    def entity(name: str, *_details: object) -> None:
+        raise StyleError(
+            f"declares the entity {name!r}; entity declarations are not accepted",
+            file=file,
+            line=parser.CurrentLineNumber,
+        )
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.EntityDeclHandler = entity
+    try:
+        parser.Parse(source, True)
+    except pyexpat.ExpatError as error:
+        reason = pyexpat.ErrorString(error.code)
+        raise StyleError(f"not well-formed XML: {reason}", file=file, line=error.lineno) from None
+    return root[0]

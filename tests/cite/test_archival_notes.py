@@ -1,0 +1,120 @@
+"""First-reference notes of archival documents in the built-in chicago-notes style."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from provrepo.cite import ItemError, Style, StyleError, render
+from tests.shared import SHARED, needs
+
+CABLE: dict[str, Any] = {
+    "type": "document",
+    "title": "On the Negotiations with [North] Korea",
+    "issued": {"date-parts": [[1961, 5]]},
+    "author": [{"literal": "Ministry of Foreign Affairs"}],
+    "translator": [{"literal": "Jeffrey Wang"}],
+    "version": "1 (3f2a91c0d4e5)",
+    "archive": "PRC Foreign Ministry Archive",
+    "archive_collection": "Border Files",
+    "archive_location": "106-00581-01",
+    "archive-place": "Beijing",
+    "URL": "https://example.org/cable",
+}
+
+
+def note(item: dict[str, Any], form: str = "text") -> str:
+    """Return the first note of an item."""
+    style = Style.load("chicago-notes")
+    return render(style.citations([[{"id": "a"}]], {"a": item})[0], form)
+
+
+def test_full_note() -> None:
+    """A first note names author, title, date, translator, place in the archive, version, URL."""
+    assert note(CABLE) == (
+        "Ministry of Foreign Affairs, “On the Negotiations with [North] Korea,” May 1961, trans. "
+        "Jeffrey Wang, 106-00581-01, Border Files, PRC Foreign Ministry Archive, Beijing, "
+        "version 1 (3f2a91c0d4e5), https://example.org/cable."
+    )
+
+
+@pytest.mark.parametrize("field", sorted(CABLE.keys() - {"type"}))
+def test_any_field_may_be_absent(field: str) -> None:
+    """A note without one of the fields has no stray punctuation and no doubled blank."""
+    text = note({name: value for name, value in CABLE.items() if name != field})
+    assert text.endswith(".")
+    for stray in ("  ", ", ,", ",,", "..", "()", " ,", " ."):
+        assert stray not in text
+    if field == "issued":
+        assert " n.d., " in text
+
+
+def test_brackets_are_text() -> None:
+    """Editors' brackets in a title stay as they are, whatever they hold."""
+    assert "“Cable [x y] on [/] trade [sic],”" in note(
+        {**CABLE, "title": "Cable [x y] on [/] trade [sic]"}
+    )
+
+
+def test_chinese_and_korean() -> None:
+    """Chinese and Korean names stand family name first, without a space; titles are untouched."""
+    text = note(
+        {
+            **CABLE,
+            "title": "关于与[北]朝鲜谈判的电报",
+            "author": [{"family": "毛", "given": "泽东"}, {"family": "김", "given": "일성"}],
+        }
+    )
+    assert text.startswith("毛泽东 and 김일성, “关于与[北]朝鲜谈判的电报,” May 1961")
+
+
+def test_version_is_reported() -> None:
+    """A result tells which variables the style printed, so that a pin is never lost."""
+    style = Style.load("chicago-notes")
+    first, second = style.citations([[{"id": "a"}], [{"id": "a", "locator": "3"}]], {"a": CABLE})
+    assert "version" in first.rendered_variables
+    assert "version" in second.rendered_variables
+    assert (
+        "version"
+        not in style.bibliography({"a": {k: v for k, v in CABLE.items() if k != "version"}})[
+            0
+        ].rendered_variables
+    )
+
+
+def test_spans_join_to_the_text() -> None:
+    """The styled spans hold the text of the note, with the style's formatting."""
+    style = Style.load("chicago-notes")
+    book = {"type": "book", "title": "Selected Papers", "issued": {"date-parts": [[1999]]}}
+    spans = style.citations([[{"id": "a"}]], {"a": book})[0].spans
+    assert ("Selected Papers", "italic") in [(span.text, span.style) for span in spans]
+
+
+def test_unknown_style() -> None:
+    """A style that is not there gives one clear error that names what there is."""
+    with pytest.raises(StyleError, match="chicago-notes"):
+        Style.load("no-such-style")
+
+
+def test_item_not_given() -> None:
+    """A cite of an id that is not among the items gives one clear error."""
+    with pytest.raises(ItemError, match="not among the items"):
+        Style.load("chicago-notes").citations([[{"id": "b"}]], {"a": CABLE})
+
+
+@needs("corpora", "archival-citations.json")
+def test_strings_of_archives() -> None:
+    """The archives' and guides' own citations for chicago-notes come out exactly."""
+    entries = json.loads((SHARED / "corpora" / "archival-citations.json").read_text("utf-8"))
+    for entry in entries:
+        if entry["style"] != "chicago-notes":
+            continue
+        style = Style.load(entry["style"], locale=entry["locale"])
+        items = {"a": entry["item"]}
+        if entry["form"] == "note":
+            result = style.citations([[{"id": "a"}]], items)[0]
+        else:
+            result = style.bibliography(items)[0]
+        assert render(result, "text") == entry["expected"]
