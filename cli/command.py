@@ -82,8 +82,8 @@ def command(
 
     def register(function: Callable[..., R]) -> Callable[..., R]:
         @functools.wraps(function)
-        def run(context: typer.Context, **given: Any) -> R:  # noqa: ANN401 - Typer's values
-            shared: Session = context.find_root().obj
+        def run(typer_context: typer.Context, **given: Any) -> R:  # noqa: ANN401 - Typer's values
+            shared: Session = typer_context.find_root().obj
             session = Session(
                 given.pop("repo") or shared.repo,
                 json=given.pop("json") or shared.json,
@@ -94,7 +94,7 @@ def command(
         hints = get_type_hints(function, include_extras=True)
         _, *own = inspect.signature(function).parameters.values()
         parameters = [
-            inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY),
+            inspect.Parameter("typer_context", inspect.Parameter.KEYWORD_ONLY),
             *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own),
             *(
                 inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default)
@@ -102,7 +102,7 @@ def command(
             ),
         ]
         run.__annotations__ = hints | {
-            "context": typer.Context,
+            "typer_context": typer.Context,
             "repo": RepoOption,
             "json": JsonOption,
             "quiet": QuietOption,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo import passages, versions
 from provrepo.errors import InvalidValue, MissingMetadata
@@ -14,6 +14,9 @@ from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
+
+if TYPE_CHECKING:
+    from provrepo.cite import Citation
 
 FORMATS = ("text", "html", "markdown", "latex", "rtf", "csl-json")
 
@@ -71,9 +74,24 @@ def cite(
     found = []
     for view, result, warning in zip(views, results, warnings, strict=True):
         if "version" not in result.rendered_variables:
-            result = result.with_suffix(f", version {items[view.id]['version']}")
+            result = _with_pin(result, f"version {items[view.id]['version']}")
         found.append(VersionCitation(view, result.spans, render(result, form), warning))
     return found
+
+
+def _with_pin(result: Citation, pin: str) -> Citation:
+    """Return a citation with ``pin`` at its end, for a style that has no place for a version."""
+    from provrepo.cite import Citation
+    from provrepo.cite.flatten import Token
+
+    tokens = list(result.tokens)
+    stop = ""
+    last = max((i for i, token in enumerate(tokens) if token.kind == "text"), default=None)
+    if last is not None and tokens[last].value.endswith("."):
+        tokens[last] = tokens[last]._replace(value=tokens[last].value[:-1])
+        stop = "."
+    tokens.append(Token("text", f", {pin}{stop}"))
+    return Citation(tokens, result.ids, result.rendered_variables)
 
 
 def pinned_item(database: Database, view: Version) -> Item:

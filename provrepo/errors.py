@@ -12,6 +12,7 @@
     │   └── Ambiguous                   2   a reference that fits several
     ├── QuoteError                      2   a quotation that is not there, or there twice
     ├── MissingMetadata                 2   a version that cannot be cited yet
+    ├── CiteError (ValueError)          2   provrepo.cite.errors: a style or an item is malformed
     ├── RepositoryError                 2   a database that cannot be used as asked
     │   ├── RepositoryNotFound          2
     │   ├── RepositoryExists            2

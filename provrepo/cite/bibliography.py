@@ -45,7 +45,7 @@ def _entry(
     processor: Processor, context: Context, outputs: list[Output], align: str | None
 ) -> Citation:
     area = processor.style.bibliography_area
-    assert area is not None  # noqa: S101 - the caller checked
+    assert area is not None
     layout = area.layout
     prefix, suffix = layout.get("prefix"), layout.get("suffix")
     output: Output | None = None

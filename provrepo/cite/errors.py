@@ -1,6 +1,6 @@
 """What can go wrong in citing, each error with the fields that say where.
 
-ValueError
+ProvrepoError (ValueError)
 └── CiteError
     ├── StyleError      a style or locale file is missing or malformed
     └── ItemError       an item of citation metadata is malformed
@@ -8,8 +8,10 @@ ValueError
 
 from __future__ import annotations
 
+from provrepo.store.errors import ProvrepoError
 
-class CiteError(ValueError):
+
+class CiteError(ProvrepoError, ValueError):
     """Base of the errors of ``provrepo.cite``."""
 
 
