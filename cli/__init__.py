@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    # A command is short: looking for garbage while it imports costs more than it frees.
+    gc.set_threshold(100_000)
     try:
         # Loaded only here, so that Ctrl-C is caught while Python is still importing.
         from provrepo.cli.main import run

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 # What would act on a terminal or reorder a line instead of being seen: C0, DEL and C1 controls,
-# the bidirectional embeddings, overrides and isolates, and lone surrogates. Line feed and tab are
-# layout and stay, except within one line.
-_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_IN_TEXT = re.compile(f"\r(?=\n)|([{_CONTROLS}])")
-_IN_LINE = re.compile(f"([{_CONTROLS}\t\n\u2028\u2029])")
-_IN_JSON = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_NAMES = {"\n": r"\n", "\r": r"\r", "\t": r"\t", "\x1b": r"\x1b"}
+# the bidirectional embeddings, overrides and isolates, lone surrogates. (A table, as compiling
+# regular expressions would cost every command more than it has to print.)
+_CONTROLS = (
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)
+_SEPARATORS = (0x2028, 0x2029)
+_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+def _visible(code: int) -> str:
+    return _SHORT.get(chr(code)) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+_IN_LINE = {code: _visible(code) for code in (*_CONTROLS, *_SEPARATORS)}
+_IN_TEXT = {code: shown for code, shown in _IN_LINE.items() if chr(code) not in "\n\t\u2028\u2029"}
+_IN_JSON = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_SEPARATORS) if code >= 0x7F}
 
 
 def escape(text: str, *, lines: bool = False) -> str:
     r"""Return ``text`` with control characters shown, as ``\x1b``; all others stay as they are.
 
-    With ``lines`` line feeds and tabs stay, otherwise they are shown too. Brackets and backslashes
-    are never touched: what is printed is no markup.
+    With ``lines`` line feeds (CRLF too) and tabs stay, otherwise they are shown as well. Brackets
+    and backslashes are never touched: what is printed is no markup.
     """
-    return (_IN_TEXT if lines else _IN_LINE).sub(_shown, text)
+    if lines:
+        return _without_surrogates(text.replace("\r\n", "\n").translate(_IN_TEXT))
+    return _without_surrogates(text.translate(_IN_LINE))
 
 
-def _shown(match: re.Match[str]) -> str:
-    char = match[1]
-    if char is None:  # the CR of a CRLF, which a terminal takes as nothing
-        return match[0]
-    code = ord(char)
-    return _NAMES.get(char) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+def _without_surrogates(text: str) -> str:
+    """Show the lone surrogates by which Python passes on bytes that are no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="backslashreplace").decode()
+    return text
 
 
 def prepare() -> None:
@@ -89,7 +103,7 @@ def json(value: Any) -> None:  # noqa: ANN401 - any JSON value
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not unicode, indent=2)
-    line(_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    line(text.translate(_IN_JSON).encode(errors="backslashreplace").decode())
 
 
 def colour(stream: TextIO | None = None) -> bool:

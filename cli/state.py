@@ -47,7 +47,7 @@ def status(
             output.line(output.escape(f"{heading}: {issue.reference} {issue.message}"))
             output.line(f"    {output.escape(issue.command)}")
     if found.clean:
-        session.message(f"{found.documents} documents, {found.texts} texts: nothing needs work")
+        session.message(f"nothing needs work (documents: {found.documents}, texts: {found.texts})")
     return 1 if check and not found.clean else 0
 
 
@@ -69,6 +69,6 @@ def verify(session: Session) -> int:
         if findings:
             output.error(f"{len(findings)} damaged; a backup from before has what is lost")
         else:
-            said = ", ".join(f"{number} {name}" for name, number in counts.items())
-            output.line(f"verified: {said}")
+            said = ", ".join(f"{name} {number}" for name, number in counts.items())
+            output.line(f"all is as it was stored: {said}")
     return 1 if findings else 0

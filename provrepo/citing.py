@@ -146,9 +146,7 @@ def _warnings(database: Database, view: Version) -> list[str]:
             f"{name} is newer than v{view.record.number} and has another text; see what changed: "
             f"provrepo diff {view.reference}..v{newest.record.number}"
         ]
-    return [
-        f"{name} is newer than v{view.record.number}; the text is the same, notes or metadata are not"
-    ]
+    return [f"{name} has newer notes or metadata, and the same text as v{view.record.number}"]
 
 
 def _csl_json(item: Item, view: Version) -> str:

@@ -40,20 +40,21 @@ class Reference(NamedTuple):
         return name if self.selector == LATEST else f"{name}@{self.selector}"
 
 
+# Compiled when they are used: a reference is parsed only a few times in a command.
 _SELECTORS = (
-    ("latest", re.compile(r"(latest)")),
-    ("number", re.compile(r"v([1-9][0-9]{0,8})")),
-    ("date", re.compile(r"(\d{4}-\d{2}-\d{2})", re.ASCII)),
-    ("id", re.compile(r"([0-9a-fA-F]{7,64})")),
+    ("latest", r"latest"),
+    ("number", r"v[1-9][0-9]{0,8}"),
+    ("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    ("id", r"[0-9a-fA-F]{7,64}"),
 )
 
 
 def selector(text: str) -> Selector | None:
     """Return the selector that ``text`` spells, None where it spells none."""
     for kind, pattern in _SELECTORS:
-        match = pattern.fullmatch(text)
-        if match:
-            return LATEST if kind == "latest" else Selector(kind, match[1].lower())
+        if re.fullmatch(pattern, text):
+            value = text.lower().removeprefix("v") if kind == "number" else text.lower()
+            return LATEST if kind == "latest" else Selector(kind, value)
     return None
 
 

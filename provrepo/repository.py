@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -92,7 +91,7 @@ def create(
     """
     from provrepo.store.write import initialise
 
-    name = origin or f"provrepo.invalid/{secrets.token_hex(8)}"
+    name = origin or f"provrepo.invalid/{os.urandom(8).hex()}"
     database = initialise(os.fspath(url), origin=name, recorded=instant(clock), wait=wait)
     return Repository(database, clock)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -188,4 +188,4 @@ def _newest(database: Database, document: str, text: Text) -> StoredVersion | No
 def _agent(database: Database, wanted: Contribution) -> Agent:
     """Return the agent object of this name and identifier, a new one where there is none."""
     known = read.find_agent(database, wanted.name, wanted.identifier)
-    return known or Agent(wanted.name, wanted.identifier, wanted.type, secrets.token_hex(16))
+    return known or Agent(wanted.name, wanted.identifier, wanted.type, os.urandom(16).hex())

@@ -154,23 +154,19 @@ def _in_order(stale: list[Stale]) -> list[Stale]:
 
 
 def _without_basis(stored: StoredVersion, newest: list[StoredVersion]) -> Issue:
-    basis = suggested_basis(stored, newest)
+    document = stored.record.document
+    texts = [str(one.record.text) for one in newest if one.record.document == document]
     return Issue(
         _reference(stored),
-        "names nothing that it is based on",
-        f"provrepo revise {_text(stored)} --based-on {basis or 'REF'}",
+        "does not say what it was translated from",
+        f"provrepo revise {_text(stored)} --based-on {suggested_basis(document, texts)}",
     )
 
 
-def suggested_basis(stored: StoredVersion, newest: list[StoredVersion]) -> str | None:
-    """Return a transcription of the same document that a translation may be based on."""
-    for one in newest:
-        if (
-            one.record.document == stored.record.document
-            and one.record.text.kind == "transcription"
-        ):
-            return _reference(one)
-    return None
+def suggested_basis(document: str, texts: list[str]) -> str:
+    """Return what a translation may be based on: a transcription among ``texts``, or a source."""
+    found = [text for text in texts if text.startswith("transcription:")]
+    return f"{document}/{found[0]}" if found else '"label:the original"'
 
 
 def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:

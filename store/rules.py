@@ -16,7 +16,7 @@ NOTE_KINDS = ("editorial", "textual", "source", "original")
 NOTE_ORIGINS = ("file", "editor")
 
 # RFC 5646 §2.1: the ABNF of a language tag, without the grandfathered tags.
-_LANGUAGE = re.compile(
+_LANGUAGE = (
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})"
     r"(?:-[a-z]{4})?"
     r"(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -34,8 +34,8 @@ _IRREGULAR = {
         *("sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"),
     )
 }
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_INSTANT = re.compile(r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
+_DAY = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
+_INSTANT = r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 
 
 def key(value: str, field: str = "document key") -> str:
@@ -77,7 +77,7 @@ def language(value: str) -> str:
     lower = value.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
-    if not value.isascii() or not _LANGUAGE.fullmatch(lower):
+    if not value.isascii() or not re.fullmatch(_LANGUAGE, lower):
         raise InvalidValue(
             "language", value, "use a BCP 47 tag such as en, zh, zh-Hant, ko or sr-Latn"
         )
@@ -96,7 +96,7 @@ def language(value: str) -> str:
 
 def created(value: str) -> str:
     """Return ``value`` if it is an EDTF level 0 date or a UTC instant, else raise InvalidValue."""
-    match = _INSTANT.fullmatch(value) or _DAY.fullmatch(value)
+    match = re.fullmatch(_INSTANT, value) or re.fullmatch(_DAY, value)
     if match is None or not value.isascii():
         raise InvalidValue("date", value, "use 1998, 1998-03, 1998-03-14 or 1998-03-14T12:00:00Z")
     year, month, day = (int(part) if part else 1 for part in match.groups()[:3])
@@ -109,7 +109,7 @@ def created(value: str) -> str:
 
 def recorded(value: str) -> str:
     """Return ``value`` if it is a UTC instant in whole seconds, else raise InvalidValue."""
-    if not _INSTANT.fullmatch(value):
+    if not re.fullmatch(_INSTANT, value):
         raise InvalidValue("recorded", value, "use a UTC instant such as 2026-11-23T12:00:05Z")
     return created(value)
 

@@ -14,6 +14,7 @@ from provrepo.ingest.draft import Draft
 from provrepo.ingest.files import base_name, is_file_argument, read_bytes
 from provrepo.reference import Reference
 from provrepo.revision import Commit, Edit, State, Statement
+from provrepo.status import suggested_basis
 from provrepo.store import read, rules
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
@@ -227,20 +228,15 @@ def _with_notes(
 
 def warnings(database: Database, done: Commit) -> Iterator[str]:
     """Yield what the maker of a version should be told about it."""
+    if done.outcome == "unchanged":
+        return
     record = done.version.record
     name = f"{record.document}/{record.text}"
     if record.text.kind == "translation" and not done.after.based_on:
-        transcription = next(
-            (
-                str(one.text)
-                for one in read.texts(database, record.document)
-                if one.text.kind == "transcription"
-            ),
-            "transcription:LANGUAGE",
-        )
+        others = [str(one.text) for one in read.texts(database, record.document)]
         yield (
-            f"{name} names nothing that it is based on; say what it was made from: "
-            f"provrepo revise {name} --based-on {record.document}/{transcription}"
+            f"{name} does not say what it was translated from; say it: "
+            f"provrepo revise {name} --based-on {suggested_basis(record.document, others)}"
         )
     lost = (
         {note.id for note in done.before.notes.notes if note.unanchored} if done.before else set()
