@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from provrepo.cli import output
 from provrepo.cli.command import Session
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption
+from provrepo.cli.plain import HELP_OPTIONS, keep_texts
 from provrepo.errors import ProvrepoError
 
 COMMANDS = {
@@ -43,7 +44,8 @@ class _Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a command of Typer's private class
         module = importlib.import_module(f"provrepo.cli.{COMMANDS[name][0]}")
         found: Any = typer.main.get_command(module.app)
-        return getattr(found, "commands", {name: found})[name]  # a module may hold one or more
+        # A module may hold one command or more.
+        return keep_texts(getattr(found, "commands", {name: found})[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -74,7 +76,7 @@ app = typer.Typer(
     cls=_LazyGroup,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP_OPTIONS},
 )
 
 
@@ -111,7 +113,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print errors in one line, and return the exit status."""
     output.prepare()
     try:
-        command = typer.main.get_command(app)
+        command = keep_texts(typer.main.get_command(app))
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
