@@ -22,9 +22,10 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
         reference = parse(reference)
     wanted = alone(reference)
     if wanted and not read.has_document(database, reference.document or ""):
-        return _by_id(database, wanted.value, None)
+        return _by_id(database, wanted.value, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
-        return _by_id(database, reference.selector.value, _texts(database, reference))
+        among = _texts(database, reference)
+        return _by_id(database, reference.selector.value, among, str(reference))
     found = text(database, reference)
     return select(database, found, reference.selector)
 
@@ -60,7 +61,7 @@ def select(database: Database, found: StoredText, selector: Selector) -> StoredV
         case "date":
             chosen = _by_date(read.history(database, found.row), selector.value)
         case _:
-            return _by_id(database, selector.value, [found])
+            return _by_id(database, selector.value, [found], f"{name}@{selector}")
     if chosen is None:
         newest = read.newest(database, found.row)
         last = f"the newest is v{newest.record.number}" if newest else "it has no version"
@@ -97,16 +98,18 @@ def _fits(candidate: StoredText, written: str) -> bool:
     )
 
 
-def _by_id(database: Database, prefix: str, among: Sequence[StoredText] | None) -> StoredVersion:
+def _by_id(
+    database: Database, prefix: str, among: Sequence[StoredText] | None, written: str
+) -> StoredVersion:
     """Return the version whose id begins with ``prefix``, of one of the texts ``among``."""
     found = read.by_prefix(database, prefix)
     if among is not None:
         names = {(one.document, one.text) for one in among}
         found = [one for one in found if (one.record.document, one.record.text) in names]
     if not found:
-        raise NotFound("version", prefix)
+        raise NotFound("version", written)
     if len(found) > 1:
-        raise Ambiguous("version", prefix, [one.id[:16] for one in found[:5]])
+        raise Ambiguous("version", written, [one.id[:16] for one in found[:5]])
     return found[0]
 
 

@@ -158,11 +158,13 @@ def _check_file(path: Path) -> None:
         ) from None
     except (OSError, ValueError) as error:
         raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NotARepository(str(path), f"{path} is no file, so it is no repository")
-        if file.read(16) != b"SQLite format 3\0":
+        if os.read(descriptor, 16) != b"SQLite format 3\0":
             raise NotARepository(str(path), f"{path} is no provrepo repository")
+    finally:
+        os.close(descriptor)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -18,17 +18,18 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
         descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         raise InputError(name, _reason(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise InputError(name, "is a folder; name the files in it, such as FOLDER/*.txt")
         if not stat.S_ISREG(mode):
             raise InputError(name, "is a device or a pipe, not a file; `-` reads standard input")
-        try:
-            data = file.read()
-        except OSError as error:
-            raise InputError(name, _reason(error)) from None
-    return data
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    except OSError as error:
+        raise InputError(name, _reason(error)) from None
+    finally:
+        os.close(descriptor)
 
 
 def _reason(error: OSError | ValueError) -> str:

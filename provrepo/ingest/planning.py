@@ -80,7 +80,8 @@ def place(
     text = text or draft.text
     known = read.texts(database, key)
     if text is not None:
-        whole = ":" in text and text.partition(":")[0] in rules.KINDS
+        kind, colon, _ = text.partition(":")
+        whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
         if known and not whole:
             return key, resolve.text(database, Reference(key, text)).text
         return key, names.parse_text(text)
@@ -89,7 +90,9 @@ def place(
     if len(known) == 1:
         return key, known[0].text
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
-    raise InputError(name, f"its name does not tell which text it is; --text translation:en{there}")
+    raise InputError(
+        name, f"its name does not tell which text it is; say it: --text translation:en{there}"
+    )
 
 
 class Batch:
@@ -135,6 +138,8 @@ def _basis(database: Database, written: str, own: tuple[str, Text]) -> Basis:
     if colon and scheme == "sha256":
         return Basis(sha256=rules.sha256("sha256", rest))
     if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and rest:
+        if re.search(r"\s", written):
+            raise InvalidValue("basis", written, "a URI has no blanks; a description is label:…")
         return Basis(uri=written)
     if is_file_argument(written):
         return Basis(label=base_name(written), sha256=digest(read_bytes(written)))

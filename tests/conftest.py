@@ -1,0 +1,55 @@
+"""What all tests share: a clock that stands still, a repository, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo.clock import fixed_clock
+
+NOON = 1_795_521_605  # 2026-11-24T12:00:05Z
+
+CommandLine = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the tester's own settings out of the tests."""
+    for name in ("PROVREPO", "PROVREPO_AGENT", "SOURCE_DATE_EPOCH", "NO_COLOR", "PROVREPO_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Iterator[provrepo.Repository]:
+    """Return an empty repository whose clock stands at noon."""
+    made = provrepo.create(
+        tmp_path / "provrepo.db", clock=fixed_clock(NOON), origin="example.edu/t"
+    )
+    with made as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> CommandLine:
+    """Return a function that runs a real ``provrepo`` process in the test's folder."""
+
+    def provrepo_process(
+        *arguments: str | Path, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "provrepo", *(os.fspath(one) for one in arguments)],
+            cwd=tmp_path,
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, **environment},
+            timeout=60,
+            check=False,
+        )
+
+    return provrepo_process
