@@ -215,16 +215,21 @@ def _agreement(limit: int, agree: Callable[[int], bool]) -> int:
     return low
 
 
-def restored(notes: Notes, older: Notes) -> Notes:
-    """Return ``notes``, each back at its passage where it has one among the ``older`` notes.
+def restored(notes: Notes, earlier: Iterable[Note]) -> Notes:
+    """Return ``notes``, each back at its passage where it had one among the ``earlier`` notes.
 
-    ``older`` are those of the version whose content is restored, so their places are right again.
+    Those stood at the very content that is restored, so their places are right again.
     """
-    placed = {(note.id, note.anchor.exact): note.anchor for note in older.notes if note.anchor}
-
-    def back(note: Note) -> Note:
-        found = placed.get((note.id, note.anchor.exact)) if note.anchor else None
-        known = found is not None and found.start is not None
-        return replace(note, anchor=found) if known else note
-
-    return Notes.of([back(note) for note in notes.notes])
+    places = {
+        (note.id, note.anchor.exact): note.anchor
+        for note in earlier
+        if note.anchor and not note.unanchored
+    }
+    return Notes.of(
+        [
+            replace(note, anchor=places.get((note.id, note.anchor.exact), note.anchor))
+            if note.anchor
+            else note
+            for note in notes.notes
+        ]
+    )

@@ -315,6 +315,13 @@ class Repository:
 
         old = resolve.version(self._database, reference)
         restored = state_of(self._database, old)
+        # A note may have been added to that content later than in the version that is named.
+        placed = [
+            note
+            for one in self.history(_name(old))
+            if one.record.content == old.record.content
+            for note in read.notes(self._database, one.record.notes).notes
+        ]
         changes = changes or Changes()
 
         def edit(before: State | None, _: object) -> State:
@@ -322,7 +329,7 @@ class Repository:
             carried = note_rules.carry(before.notes, before.content, restored.content)
             return replace(
                 restored,
-                notes=note_rules.restored(carried, restored.notes),
+                notes=note_rules.restored(carried, placed),
                 citation=before.citation,
             )
 

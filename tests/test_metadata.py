@@ -1,0 +1,125 @@
+"""Citation metadata: CSL-JSON as given, and fields in plain spellings."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import provrepo
+from provrepo import errors
+from provrepo.ingest.planning import Changes
+from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, read_item
+
+
+def test_an_item_is_kept_as_given_without_its_id() -> None:
+    """An array of one is unwrapped, ``id`` goes, digits in date-parts become integers."""
+    text = (
+        '[{"id": "x", "title": "A <i>b</i> [c]", "volume": "12", "custom": {"a": [null]},'
+        ' "issued": {"date-parts": [["1961", "5", 3], ["c. 1962"]]}}]'
+    )
+    assert read_item(text, "item.json") == {
+        "title": "A <i>b</i> [c]",
+        "volume": "12",
+        "custom": {"a": [None]},
+        "issued": {"date-parts": [[1961, 5, 3], ["c. 1962"]]},
+    }
+
+
+@pytest.mark.parametrize("text", ["[]", "[{}, {}]", "1", '"x"', "null", "[[]]"])
+def test_what_is_no_item_is_refused(text: str) -> None:
+    """One object is wanted, and the error says so."""
+    with pytest.raises(errors.InvalidJSON, match="item"):
+        read_item(text, "item.json")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("author", "Ministry of Foreign Affairs", [{"literal": "Ministry of Foreign Affairs"}]),
+        ("translator", "Wang, Jeffrey", [{"family": "Wang", "given": "Jeffrey"}]),
+        (
+            "author",
+            "Wang, Li; 外交部 ; O'Brien, A.",
+            [
+                {"family": "Wang", "given": "Li"},
+                {"literal": "外交部"},
+                {"family": "O'Brien", "given": "A."},
+            ],
+        ),
+        ("author", "Smith, Jr., John", [{"literal": "Smith, Jr., John"}]),
+        ("recipient", ["Li, A", "B"], [{"family": "Li", "given": "A"}, {"literal": "B"}]),
+        ("author", [{"family": "X"}], [{"family": "X"}]),
+        ("issued", "1961", {"date-parts": [[1961]]}),
+        ("issued", "1961-05", {"date-parts": [[1961, 5]]}),
+        ("issued", "1961-05-03", {"date-parts": [[1961, 5, 3]]}),
+        ("issued", "1955/1960-02", {"date-parts": [[1955], [1960, 2]]}),
+        ("issued", "1961~", {"date-parts": [[1961]], "circa": True}),
+        ("issued", "-0044-03", {"date-parts": [[-44, 3]]}),
+        ("issued", 1961, {"date-parts": [[1961]]}),
+        ("issued", datetime.date(1961, 5, 3), {"date-parts": [[1961, 5, 3]]}),
+        ("issued", {"literal": "spring"}, {"literal": "spring"}),
+        ("title", "x = [y] \\", "x = [y] \\"),
+        ("volume", 3, 3),
+    ],
+)
+def test_plain_spellings_become_csl(field: str, value: object, expected: object) -> None:
+    """Names, dates and texts are written plainly and stored as CSL-JSON."""
+    item, warnings = assign(None, {field: value})
+    assert item == {field: expected, "type": "document"}
+    assert warnings == []
+
+
+@pytest.mark.parametrize("value", ["spring 1961", "1961-13", "1961-02-30", "61", "1961-5"])
+def test_a_date_that_is_none_is_kept_as_text_with_a_warning(value: str) -> None:
+    """Nothing is guessed and nothing lost."""
+    item, warnings = assign(None, {"issued": value})
+    assert item
+    assert item["issued"] == {"literal": value}
+    assert value in warnings[0]
+
+
+def test_fields_merge_into_the_item_and_an_empty_one_removes() -> None:
+    """Other fields stay; the given item itself is not changed."""
+    before: Item = {"title": "A", "type": "letter", "archive": "X"}
+    item, _ = assign(before, {"title": "B", "archive": ""})
+    assert item == {"title": "B", "type": "letter"}
+    assert before["title"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("field", "nearest"),
+    [("titel", "title"), ("Archive_Location", "archive_location"), ("doi", "DOI")],
+)
+def test_an_unknown_field_is_kept_and_the_nearest_named(field: str, nearest: str) -> None:
+    """A warning names the CSL variable that may have been meant."""
+    item, warnings = assign(None, {field: "x"})
+    assert item
+    assert item[field] == "x"
+    assert f"nearest: {nearest}" in warnings[0]
+
+
+@pytest.mark.parametrize("field", ["", " title", "id"])
+def test_fields_that_cannot_be_set(field: str) -> None:
+    """An empty name and ``id`` are refused."""
+    with pytest.raises(errors.InvalidValue):
+        assign(None, {field: "x"})
+
+
+def test_names_and_dates_are_variables() -> None:
+    """The lists of CSL 1.0.2 hang together."""
+    assert NAMES < VARIABLES
+    assert DATES < VARIABLES
+    assert not NAMES & DATES
+
+
+def test_another_text_takes_over_what_is_the_documents(repository: provrepo.Repository) -> None:
+    """A first version of another text has the newest metadata, without translator and language."""
+    given = {"title": "A", "translator": "Li, B", "language": "zh"}
+    for fields in ({"title": "old"}, given):
+        changes = Changes(fields=fields)
+        repository.ingest(b"x", changes, document="a", text="transcription:zh")
+    repository.ingest(b"y", document="a", text="translation:en")
+    assert repository.citation("a/en") == {"title": "A", "type": "document"}
+    repository.ingest(b"z", document="a", text="translation:en")
+    assert repository.citation("a/en") == {"title": "A", "type": "document"}
