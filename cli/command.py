@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
@@ -89,7 +90,13 @@ def command(
                 json=given.pop("json") or shared.json,
                 quiet=given.pop("quiet") or shared.quiet,
             )
-            return function(session, **given)
+            try:
+                result = function(session, **given)
+                sys.stdout.flush()
+            except BrokenPipeError:  # `| head` has seen enough
+                output.abandon()
+                raise typer.Exit from None
+            return result
 
         hints = get_type_hints(function, include_extras=True)
         _, *own = inspect.signature(function).parameters.values()

@@ -35,16 +35,15 @@ def repository(tmp_path: Path) -> Iterator[provrepo.Repository]:
         yield opened
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> CommandLine:
-    """Return a function that runs a real ``provrepo`` process in the test's folder."""
+def command_line(folder: Path) -> CommandLine:
+    """Return a function that runs a real ``provrepo`` process in ``folder``."""
 
     def provrepo_process(
         *arguments: str | Path, stdin: bytes = b"", **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [sys.executable, "-m", "provrepo", *(os.fspath(one) for one in arguments)],
-            cwd=tmp_path,
+            cwd=folder,
             input=stdin,
             capture_output=True,
             env={**os.environ, **environment},
@@ -53,3 +52,9 @@ def run(tmp_path: Path) -> CommandLine:
         )
 
     return provrepo_process
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> CommandLine:
+    """Return a function that runs a real ``provrepo`` process in the test's folder."""
+    return command_line(tmp_path)

@@ -1,0 +1,179 @@
+"""Bad input gets one clear line, exit status 2, and leaves the repository as it was."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CommandLine, command_line
+
+PLACE = ("--document", "a", "--text", "translation:en")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository with two texts, and files that are wrong in some way."""
+    tmp_path = tmp_path_factory.mktemp("archive")
+    run = command_line(tmp_path)
+    run("init")
+    (tmp_path / "good.txt").write_text("one two one")
+    run("ingest", "good.txt", *PLACE)
+    run("ingest", "good.txt", "--document", "a", "--text", "transcription:zh")
+    files = {
+        "latin.translation.fr.txt": b"caf\xe9",
+        "nul.translation.fr.txt": b"a\0b",
+        "empty.translation.fr.txt": b"",
+        "Two Words.translation.fr.txt": b"x",
+        "x.translation.en_US.txt": b"x",
+        "x.translation.fr.Label.txt": b"x",
+        "front.translation.fr.md": b"+++\ntitle = \n+++\nx",
+        "syntax.json": b'{"title": "x",}',
+        "twice.json": b'{"title": "x", "title": "y"}',
+        "float.json": b'{"volume": 1.5}',
+        "list.json": b"[]",
+        "junk.db": os.urandom(5000),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    os.mkfifo(tmp_path / "fifo.translation.fr.txt")
+    (tmp_path / "folder.translation.fr.txt").mkdir()
+    (tmp_path / "loop.translation.fr.txt").symlink_to("loop.translation.fr.txt")
+    for name, version in (("other.db", None), ("newer.db", 99)):
+        if version:
+            (tmp_path / name).write_bytes((tmp_path / "provrepo.db").read_bytes())
+        with sqlite3.connect(tmp_path / name) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS other (a)")
+            connection.execute(f"PRAGMA user_version = {version or 0}")
+    return tmp_path
+
+
+def dump(path: Path) -> str:
+    """Return all that is in a repository."""
+    with sqlite3.connect(path / "provrepo.db") as connection:
+        return "\n".join(connection.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--repo", "missing.db", "list"), "no repository at missing.db; `provrepo init"),
+        (("--repo", "junk.db", "list"), "no provrepo repository"),
+        (("--repo", "other.db", "list"), "no provrepo repository"),
+        (("--repo", "newer.db", "list"), "schema 99"),
+        (("--repo", ".", "list"), "no file"),
+        (("--repo", "postgresql://u:pass@h/d", "list"), "SQLite"),
+        (("init",), "exists already"),
+        (("init", "no/such/folder.db"), "no folder no/such"),
+        (("show", "zzz"), "no document zzz"),
+        (("show", "a"), "a/transcription:zh, a/translation:en"),
+        (("show", "a/translation:fr"), "there are a/transcription:zh, a/translation:en"),
+        (("show", "a/en@v9"), "the newest is v1"),
+        (("show", "a/en@v1.5"), "after @ write"),
+        (("show", "0123456789ab"), "no version 0123456789ab"),
+        (("show", "Ä"), "its key is not one"),
+        (("show", "a/en@2024-02-30"), "no such day"),
+        (("show", "a/en@1999-01-01"), "the first was made"),
+        (("show", "a/en", "--file", "--notes"), "exclude each other"),
+        (("diff", "a/en@v1"), "no parent"),
+        (("diff", "a/en@v1..", "x"), "reference"),
+        (("ingest", "good.txt"), "--document KEY --text translation:en"),
+        (("ingest", "good.txt", "--document", "B C", "--text", "translation:en"), "document key"),
+        (("ingest", "good.txt", "--document", "a"), "say it: --text"),
+        (("ingest", "good.txt", "--document", "a", "--text", "edition:en"), "reserved"),
+        (("ingest", "good.txt", "--document", "b", "--text", "translation:en_US"), "BCP 47"),
+        (("ingest", "good.txt", "--document", "b", "--text", "translation:en:X"), "label"),
+        (("ingest", "Two Words.translation.fr.txt"), "--document two-words"),
+        (("ingest", "x.translation.en_US.txt"), "BCP 47"),
+        (("ingest", "x.translation.fr.Label.txt"), "label"),
+        (("ingest", "latin.translation.fr.txt"), "at offset 3 (line 1) is not UTF-8"),
+        (("ingest", "latin.translation.fr.txt", "--encoding", "klingon"), "encoding"),
+        (("ingest", "nul.translation.fr.txt"), "NUL"),
+        (("ingest", "empty.translation.fr.txt"), "empty"),
+        (("ingest", "fifo.translation.fr.txt"), "pipe"),
+        (("ingest", "folder.translation.fr.txt"), "folder"),
+        (("ingest", "loop.translation.fr.txt"), "symbolic links"),
+        (("ingest", "/dev/null", *PLACE), "device"),
+        (("ingest", "missing.translation.fr.txt"), "no such file"),
+        (("ingest", "front.translation.fr.md"), "line 2, column 9"),
+        (("ingest", "good.txt", *PLACE, "--created", "1961-02-30"), "no such day"),
+        (("ingest", "good.txt", *PLACE, "--created", "May 1961"), "1998-03"),
+        (("ingest", "good.txt", *PLACE, "--agent", "Li"), "NAME:ROLE"),
+        (("ingest", "good.txt", *PLACE, "--agent", "Li:translater"), "did you mean translator"),
+        (("ingest", "good.txt", *PLACE, "--activity", "write"), "transcribe, translate"),
+        (("ingest", "good.txt", *PLACE, "--based-on", "zzz"), "no document zzz"),
+        (("ingest", "good.txt", *PLACE, "--set", "title"), "FIELD=VALUE"),
+        (("ingest", "good.txt", *PLACE, "--set", "title=a", "--set", "title=b"), "twice"),
+        (("ingest", "good.txt", *PLACE, "--citation", "syntax.json"), "line 1, column 15"),
+        (("ingest", "good.txt", *PLACE, "--citation", "twice.json"), "twice"),
+        (("ingest", "good.txt", *PLACE, "--citation", "float.json"), "column 12: 1.5"),
+        (("ingest", "good.txt", *PLACE, "--citation", "list.json"), "CSL-JSON"),
+        (("ingest", "good.txt", *PLACE, "--citation", "missing.json"), "no such file"),
+        (("ingest", "good.txt", *PLACE, "--notes", "twice.json"), "twice"),
+        (("note", "add", "a/en", "words", "--quote", "three"), "does not stand in"),
+        (("note", "add", "a/en", "words", "--quote", "one"), "stands 2 times"),
+        (("note", "add", "a/en", "words", "--kind", "x"), "editorial"),
+        (("note", "add", "a/en", " "), "some words"),
+        (("note", "edit", "a/en", "n7", "x"), "no note n7"),
+        (("cite", "a/en"), "--set"),
+        (("cite", "a/en", "--format", "x"), "csl-json"),
+        (("revise", "a/en", "--parent", "zzz"), "no document zzz"),
+        (("show",), "Missing argument"),
+        (("shwo", "a"), "Did you mean 'show'"),
+        (("list", "--nonsense"), "--nonsense"),
+        (("diff", "a/en", "--context", "many"), "--context"),
+    ],
+)
+def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words: str) -> None:
+    """The line says what is wrong; standard output stays empty; nothing changes."""
+    before = dump(archive)
+    done = command_line(archive)(*arguments)
+    message = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert message.startswith("provrepo: ")
+    assert message.count("\n") == 1
+    assert words in message
+    assert "Traceback" not in message
+    assert dump(archive) == before
+
+
+def test_no_repository_says_how_to_make_one(run: CommandLine) -> None:
+    """In an empty folder every command says what to do."""
+    done = run("list")
+    assert done.returncode == 2
+    assert b"provrepo init" in done.stderr
+
+
+def test_nonsense_in_a_file_name_is_shown_and_not_sent(archive: Path) -> None:
+    """An escape sequence or a line feed in a name stays on the one line, visibly."""
+    done = command_line(archive)("ingest", "a\x1b[31m\nb.translation.en.txt")
+    assert done.stderr.count(b"\n") == 1
+    assert b"\\x1b[31m\\nb" in done.stderr
+
+
+def test_a_stale_parent_is_a_conflict_with_status_3(tmp_path: Path, run: CommandLine) -> None:
+    """The newer version is named, nothing is stored."""
+    run("init")
+    run("ingest", "-", *PLACE, stdin=b"x")
+    run("revise", "a/en", "--set", "title=T")
+    before = dump(tmp_path)
+    done = run("revise", "a/en", "--set", "title=U", "--parent", "a/en@v1")
+    assert done.returncode == 3
+    assert b"its newest version is v2" in done.stderr
+    assert dump(tmp_path) == before
+
+
+def test_damage_exits_with_1(tmp_path: Path, run: CommandLine) -> None:
+    """`verify` names what is damaged and exits with 1, as does a read of it."""
+    run("init")
+    run("ingest", "-", *PLACE, stdin=b"x")
+    with sqlite3.connect(tmp_path / "provrepo.db") as connection:
+        connection.execute("UPDATE content SET data = x'00'")
+    verified = run("verify")
+    assert verified.returncode == 1
+    assert verified.stdout.startswith(b"content: content ")
+    shown = run("show", "a/en")
+    assert (shown.returncode, shown.stdout) == (1, b"")
+    assert b"provrepo verify" in shown.stderr

@@ -1,0 +1,78 @@
+"""Help is there, true, and cheap; completion knows the keys."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+import typer
+
+from provrepo.cli.main import COMMANDS, app
+from tests.conftest import CommandLine
+
+GROUP = typer.main.get_command(app)
+NAMES = [*COMMANDS, "note add", "note edit", "note remove", "note list"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_their_help_says(name: str) -> None:
+    """The line in `provrepo --help` is the first of the command's own help."""
+    command = GROUP.commands[name]  # type: ignore[attr-defined]
+    assert inspect.cleandoc(command.help).splitlines()[0] == COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_an_example_and_json(run: CommandLine, name: str) -> None:
+    """Each command explains itself, shows how it is used, and can print JSON."""
+    done = run(*name.split(), "--help")
+    text = done.stdout.decode()
+    assert done.returncode == 0
+    if name != "note":
+        assert f"  provrepo {name}" in text.split("Examples:")[1]
+        assert "--json" in text
+        assert "--repo" in text
+
+
+def test_help_lists_every_command_in_the_order_of_work(run: CommandLine) -> None:
+    """`provrepo`, `provrepo --help` and `-h` print the same."""
+    text = run("--help").stdout.decode()
+    assert text == run().stdout.decode() == run("-h").stdout.decode()
+    listed = [line.split()[0] for line in text.split("Commands:")[1].splitlines() if line.strip()]
+    assert listed == list(COMMANDS)
+
+
+def test_help_warns_of_what_stays_for_good(run: CommandLine) -> None:
+    """A key and a message cannot be taken back; the help of ingest says so."""
+    assert b"stay for good" in run("ingest", "--help").stdout
+
+
+def test_completion_knows_keys_and_texts(tmp_path: Path, run: CommandLine) -> None:
+    """A shell completes document keys, and after the slash their texts."""
+    run("init")
+    for name in ("border-cable.translation.en.txt", "border-letter.transcription.zh.txt"):
+        (tmp_path / name).write_text("x")
+        run("ingest", name)
+
+    def complete(words: str) -> set[str]:
+        environment = {
+            "_PROVREPO_COMPLETE": "complete_bash",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(len(words.split()) - 1),
+        }
+        return set(run(**environment).stdout.decode().split())
+
+    assert complete("provrepo show bor") == {"border-cable", "border-letter"}
+    assert complete("provrepo log border-cable/") == {"border-cable/translation:en"}
+    assert "status" in complete("provrepo stat")
+
+
+def test_completion_outside_a_repository_is_silent(run: CommandLine) -> None:
+    """No repository: no candidates, no error."""
+    environment = {
+        "_PROVREPO_COMPLETE": "complete_bash",
+        "COMP_WORDS": "provrepo show b",
+        "COMP_CWORD": "2",
+    }
+    done = run(**environment)
+    assert (done.stdout.strip(), done.stderr) == (b"", b"")

@@ -1,0 +1,193 @@
+"""Brackets, scripts and control characters come out whole or visibly escaped, everywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provrepo.cli import output
+from tests.conftest import CommandLine, command_line
+
+NASTY = "[x y] [/] [bold]b[/bold] \\ \x1b[31mred \u202ertl\u2066 \x9b0m \x07 外交部 외무성 \u0301a"
+DANGEROUS = [
+    chr(code)
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+]
+
+
+@given(st.text(st.characters()))
+def test_nothing_dangerous_reaches_a_line(text: str) -> None:
+    """One line stays one line, without any control, override or lone surrogate."""
+    shown = output.escape(text)
+    assert not set(shown) & set(DANGEROUS)
+    shown.encode()
+
+
+@given(st.text(st.characters()))
+def test_layout_stays_in_a_text(text: str) -> None:
+    """Line feeds and tabs stay; all other controls are shown."""
+    shown = output.escape(text, lines=True)
+    assert not (set(shown) & set(DANGEROUS)) - {"\n", "\t"}
+
+
+@given(
+    st.text(
+        st.characters(
+            exclude_characters=[*DANGEROUS, "\u2028", "\u2029"], exclude_categories=["Cs"]
+        )
+    )
+)
+def test_harmless_text_is_untouched(text: str) -> None:
+    """Brackets, backslashes and every script come out as they are."""
+    assert output.escape(text) == text
+    assert output.escape(text, lines=True) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_json_is_intact_and_harmless(text: str) -> None:
+    """What a JSON reader gets is the text; what a terminal gets has no controls."""
+    import contextlib
+    import io
+
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with contextlib.redirect_stdout(stream):
+        output.json({"text": text})
+    printed = stream.buffer.getvalue().decode()
+    assert json.loads(printed) == {"text": text}
+    assert not (set(printed) & set(DANGEROUS)) - {"\n"}
+
+
+def test_wide_characters_are_two_columns() -> None:
+    """Han and Hangul take two columns, combining marks none."""
+    assert output.width("外交部 a\u0301") == 8
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository full of nasty text: contents, titles, notes, messages, names."""
+    tmp_path = tmp_path_factory.mktemp("archive")
+    run = command_line(tmp_path)
+    run("init")
+    for number, text in enumerate((f"{NASTY}\nfirst\n", f"{NASTY}\nsecond\n")):
+        (tmp_path / "a.translation.en.txt").write_text(text)
+        run(
+            *("ingest", "a.translation.en.txt", "--agent", f"{NASTY}:editor", "-m", NASTY),
+            *("--set", f"title={NASTY} {number}", "--based-on", f"label:{NASTY}"),
+        )
+    run("note", "add", "a", NASTY, "--quote", NASTY)
+    (tmp_path / "a.translation.en.txt").write_text("quite different")
+    run("ingest", "a.translation.en.txt")
+    return tmp_path
+
+
+COMMANDS = (
+    ("list",),
+    ("list", "a"),
+    ("log", "a"),
+    ("diff", "a@v1..v2"),
+    ("diff", "a"),
+    ("cite", "a@v1"),
+    ("note", "list", "a"),
+    ("note", "list", "a@v3"),
+    ("status",),
+    ("verify",),
+)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_in_a_pipe(archive: Path, arguments: tuple[str, ...]) -> None:
+    """No control character leaves a command, and brackets and scripts are whole."""
+    done = command_line(archive)(*arguments)
+    text = (done.stdout + done.stderr).decode()
+    assert done.returncode == 0
+    assert not (set(text) & set(DANGEROUS)) - {"\n"}
+    if arguments[0] in ("log", "cite"):
+        assert "[x y] [/] [bold]b[/bold] \\ \\x1b[31mred \\u202ertl" in text
+        assert "外交部 외무성 \u0301a" in text
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("show", "a@v1")], ids=" ".join)
+@pytest.mark.parametrize("colour", [True, False])
+def test_in_a_terminal(archive: Path, arguments: tuple[str, ...], colour: bool) -> None:
+    """On a terminal, with colours and without, controls of the text are shown and not sent."""
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color"} | ({} if colour else {"NO_COLOR": "1"})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "provrepo", *arguments],
+        cwd=archive,
+        stdin=subprocess.DEVNULL,
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+    os.close(follower)
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    os.close(leader)
+    assert process.wait(timeout=60) == 0
+    text = b"".join(chunks).decode()
+    assert "\x1b[31mred" not in text
+    assert not set(text) & set(DANGEROUS) - {"\n", "\r", "\x1b"}
+    if not colour:
+        assert "\x1b" not in text
+    if arguments[0] in ("show", "log"):
+        assert "[x y] [/] [bold]b[/bold] \\ \\x1b[31mred \\u202ertl\\u2066 \\x9b0m \\x07" in text
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("show", "a@v1")], ids=" ".join)
+def test_in_json(archive: Path, arguments: tuple[str, ...]) -> None:
+    """JSON keeps every character and sends no control."""
+    done = command_line(archive)(*arguments, "--json")
+    assert not (set(done.stdout.decode()) & set(DANGEROUS)) - {"\n"}
+    value = json.loads(done.stdout)
+    if arguments == ("show", "a@v1"):
+        assert value["content"] == f"{NASTY}\nfirst\n"
+        assert value["message"] == NASTY
+
+
+def test_show_is_byte_for_byte_in_a_pipe(archive: Path) -> None:
+    """In a pipe the content is untouched."""
+    assert command_line(archive)("show", "a@v1").stdout == f"{NASTY}\nfirst\n".encode()
+
+
+def test_a_terminal_without_utf_8_gets_escapes(archive: Path) -> None:
+    """What an encoding lacks is shown as an escape, in JSON too, and nothing fails."""
+    for arguments in (("log", "a"), ("list", "--json")):
+        done = command_line(archive)(*arguments, PYTHONIOENCODING="ascii")
+        assert done.returncode == 0
+        done.stdout.decode("ascii")
+        if "--json" in arguments:
+            assert json.loads(done.stdout)[0]["title"] == f"{NASTY} 1"
+
+
+@pytest.mark.parametrize("arguments", [("show", "big"), ("log", "big"), ("list", "--json")])
+def test_a_closed_pipe_ends_quietly(
+    tmp_path: Path, run: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    """`| head -1` leaves no message."""
+    run("init")
+    (tmp_path / "big.transcription.en.txt").write_text("many lines\n" * 100_000)
+    run("ingest", "big.transcription.en.txt")
+    command = " ".join([sys.executable, "-m", "provrepo", *arguments])
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -c 10; exit ${{PIPESTATUS[0]}}"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,174 @@
+"""A scholar's session at the shell, from an empty folder to a citation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CommandLine
+from tests.shared import SHARED, needs
+
+SEED = SHARED / "seed" / "border-cable.translation.en.txt"
+
+
+@needs("seed")
+def test_the_cable_goes_all_the_way(tmp_path: Path, run: CommandLine) -> None:
+    """A real document goes in, is revised, compared, cited and verified."""
+    shutil.copy(SEED, tmp_path)
+    assert run("init").returncode == 0
+    first = run(
+        *("ingest", SEED.name, "--agent", "Jeffrey Wang:translator"),
+        *("--set", "title=On the Negotiations with [North] Korea", "--set", "issued=1961-05"),
+    )
+    assert first.returncode == 0
+    assert b"--based-on" in first.stderr  # a translation without a basis warns
+    shown = run("show", "border-cable")
+    assert shown.stdout == SEED.read_bytes()
+    assert run("show", "border-cable@v1", "--file").stdout == SEED.read_bytes()
+    assert run("ingest", SEED.name).stdout.startswith(b"unchanged")
+    fixed = SEED.read_text().replace("[Even] since", "[Ever] since")
+    (tmp_path / "fixed.txt").write_text(fixed)
+    second = run(
+        *("ingest", "fixed.txt", "--document", "border-cable", "--text", "translation:en"),
+        *("--activity", "correct", "-m", "typo", "--agent", "A. Editor:editor"),
+    )
+    assert second.stdout.startswith(b"changed: border-cable/translation:en@v2 ")
+    diff = run("diff", "border-cable@v1..v2").stdout.decode()
+    assert re.findall(r"\[-.*?-\]|\{\+.*?\+\}", diff) == ["[-Even-]", "{+Ever+}"]
+    cited = run("cite", "border-cable@v1")
+    identity = json.loads(run("log", "border-cable", "--json").stdout)[1]["id"]
+    assert cited.stdout.decode() == (
+        "“On the Negotiations with [North] Korea,” May 1961, trans. Jeffrey Wang, "
+        f"version 1 ({identity[:12]}).\n"
+    )
+    assert b"v2 is newer than v1 and has another text" in cited.stderr
+    log = run("log", "border-cable").stdout.decode()
+    assert log.index("v2") < log.index("v1")
+    assert "A. Editor (editor)" in log
+    assert "typo" in log
+    verified = run("verify")
+    assert (verified.returncode, verified.stderr) == (0, b"")
+
+
+def test_hashes_can_be_checked_with_sha256sum(tmp_path: Path, run: CommandLine) -> None:
+    """What `show` prints has the digests that the records name."""
+    (tmp_path / "a.transcription.zh.txt").write_text("外交部 [x]\n")
+    (tmp_path / "n.json").write_text('[{"text": "a note"}]')
+    run("init")
+    run("ingest", "a.transcription.zh.txt", "--set", "title=甲", "--notes", "n.json")
+    record = json.loads(run("show", "a", "--record").stdout)
+
+    def digest(*arguments: str) -> str:
+        return hashlib.sha256(run("show", "a", *arguments).stdout).hexdigest()
+
+    assert digest() == record["content"]
+    assert digest("--notes") == record["notes"]
+    assert digest("--citation") == record["citation"]
+    assert digest("--record") == json.loads(run("show", "a", "--json").stdout)["id"]
+
+
+def test_a_stale_translation_is_listed_with_the_command_that_clears_it(
+    tmp_path: Path, run: CommandLine
+) -> None:
+    """`status --check` exits with 1 until the printed line was run."""
+    (tmp_path / "a.transcription.zh.txt").write_text("原文")
+    (tmp_path / "a.translation.en.txt").write_text("text")
+    run("init")
+    run("ingest", "a.translation.en.txt", "a.transcription.zh.txt", "--set", "title=A")
+    assert run("status", "--check").returncode == 0
+    (tmp_path / "a.transcription.zh.txt").write_text("原稿")
+    run("ingest", "a.transcription.zh.txt")
+    status = run("status", "--check")
+    assert status.returncode == 1
+    (line,) = [one for one in status.stdout.decode().splitlines() if "provrepo revise" in one]
+    assert run(*line.split()[1:]).returncode == 0
+    assert run("status", "--check").returncode == 0
+
+
+def test_standard_input_and_dry_run(run: CommandLine) -> None:
+    """`-` reads standard input; `--dry-run` changes nothing."""
+    run("init")
+    place = ("--document", "a", "--text", "transcription:en")
+    assert run("ingest", "-", *place, "--dry-run", stdin=b"x").stdout.startswith(b"new: a/")
+    assert json.loads(run("list", "--json").stdout) == []
+    assert run("ingest", "-", *place, stdin=b"x").returncode == 0
+    assert run("show", "a").stdout == b"x"
+
+
+def test_a_batch_exits_with_1_and_names_the_bad_file(tmp_path: Path, run: CommandLine) -> None:
+    """The good files are in, the bad one is named at the end."""
+    (tmp_path / "a.transcription.en.txt").write_text("good")
+    (tmp_path / "b.transcription.en.txt").write_bytes(b"\xff")
+    run("init")
+    done = run("ingest", "b.transcription.en.txt", "a.transcription.en.txt")
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"new: a/transcription:en@v1")
+    assert b"b.transcription.en.txt: byte 0xFF" in done.stderr
+    assert b"1 of 2 files were refused" in done.stderr
+
+
+def test_the_environment_is_honoured(tmp_path: Path, run: CommandLine) -> None:
+    """PROVREPO names the repository, PROVREPO_AGENT who works, SOURCE_DATE_EPOCH when."""
+    (tmp_path / "a.transcription.en.txt").write_text("x")
+    where = str(tmp_path / "elsewhere.db")
+    settings = {"PROVREPO": where, "PROVREPO_AGENT": "Li:editor", "SOURCE_DATE_EPOCH": "0"}
+    run("init", **settings)
+    run("ingest", "a.transcription.en.txt", **settings)
+    (version,) = json.loads(run("log", "a", "--json", **settings).stdout)
+    assert version["recorded"] == "1970-01-01T00:00:00Z"
+    assert version["agents"][0]["name"] == "Li"
+    assert not (tmp_path / "provrepo.db").exists()
+
+
+def test_the_repository_is_found_from_a_folder_below(tmp_path: Path, run: CommandLine) -> None:
+    """The nearest provrepo.db at or above this folder is used."""
+    run("init")
+    below = tmp_path / "x" / "y"
+    below.mkdir(parents=True)
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "provrepo", "list"], cwd=below, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_global_options_go_before_or_after_the_command(run: CommandLine, place: str) -> None:
+    """`provrepo --json list` and `provrepo list --json` are the same."""
+    run("init")
+    arguments = ("--json", "list") if place == "before" else ("list", "--json")
+    assert json.loads(run(*arguments).stdout) == []
+
+
+def test_every_command_that_prints_data_has_json(tmp_path: Path, run: CommandLine) -> None:
+    """With --json standard output is one JSON value."""
+    (tmp_path / "a.translation.en.txt").write_text("one two")
+    assert json.loads(run("init", "--json", "--origin", "example.edu/x").stdout)["origin"]
+    for arguments in (
+        ("ingest", "a.translation.en.txt", "--set", "title=A"),
+        ("note", "add", "a", "words", "--quote", "two"),
+        ("note", "edit", "a", "n1", "other words"),
+        ("note", "list", "a"),
+        ("revise", "a", "--set", "archive=X"),
+        ("restore", "a@v1"),
+        ("list",),
+        ("list", "a"),
+        ("show", "a"),
+        ("log", "a"),
+        ("diff", "a@v1..v2"),
+        ("cite", "a"),
+        ("status",),
+        ("verify",),
+        ("note", "remove", "a", "n1"),
+    ):
+        done = run(*arguments, "--json")
+        assert done.returncode == 0, (arguments, done.stderr)
+        json.loads(done.stdout)
+        assert done.stderr == b"", arguments
