@@ -1,0 +1,243 @@
+"""Real faults: two writers, killed processes, Ctrl-C, read-only folders, full disks."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo import errors
+from provrepo.ingest.planning import Changes
+from tests.conftest import command_line
+
+WRITER = """
+import sys, provrepo
+name = sys.argv[2]
+with provrepo.open(sys.argv[1]) as repository:
+    for number in range(int(sys.argv[3])):
+        text = f"{name} {number} " * 200
+        outcome = repository.ingest(text.encode(), document="a", text="transcription:en")
+        print(outcome.version.id, flush=True)
+"""
+
+
+def writer(path: Path, name: str, count: int) -> subprocess.Popen[bytes]:
+    """Start a process that writes versions to one text and prints the id of each."""
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, path, name, str(count)], stdout=subprocess.PIPE
+    )
+
+
+def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Four processes write to one text; every version is there, in one chain without a gap."""
+    path = tmp_path / "provrepo.db"
+    provrepo.create(path).close()
+    processes = [writer(path, name, 15) for name in "abcd"]
+    printed = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4
+    with provrepo.open(path) as repository:
+        history = repository.history("a")
+        assert [one.record.number for one in history] == list(range(60, 0, -1))
+        assert {one.id for one in history} == set(b"".join(printed).decode().split())
+        assert list(repository.verify()) == []
+
+
+def test_a_writer_who_named_the_parent_gets_the_conflict(tmp_path: Path) -> None:
+    """Of two who both start from v1 with --parent one wins, the other is told which version."""
+    path = tmp_path / "provrepo.db"
+    with provrepo.create(path) as one, provrepo.open(path) as two:
+        one.ingest(b"x", document="a", text="transcription:en")
+        parent = Changes(parent="a@v1")
+        won = one.ingest(b"y", parent, document="a", text="transcription:en").version
+        with pytest.raises(errors.Conflict) as caught:
+            two.ingest(b"z", parent, document="a", text="transcription:en")
+        assert caught.value.newest == won.id
+
+
+def test_waiting_for_another_writer_ends_with_one_clear_error(tmp_path: Path) -> None:
+    """While another process holds the write lock, writing waits and then raises Busy."""
+    path = tmp_path / "provrepo.db"
+    with provrepo.create(path, wait=0.2) as repository:
+        blocker = sqlite3.connect(path, isolation_level=None)
+        blocker.execute("BEGIN IMMEDIATE")
+        with pytest.raises(errors.Busy, match="another process"):
+            repository.ingest(b"x", document="a", text="transcription:en")
+        assert repository.documents() == []  # reading does not wait
+        blocker.execute("ROLLBACK")
+        blocker.close()
+        assert repository.ingest(b"x", document="a", text="transcription:en").status == "new"
+
+
+@pytest.mark.slow
+def test_the_command_waits_and_exits_with_3(tmp_path: Path) -> None:
+    """At the shell the wait ends with one line and exit status 3."""
+    run = command_line(tmp_path)
+    run("init")
+    blocker = sqlite3.connect(tmp_path / "provrepo.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    done = run("ingest", "-", "--document", "a", "--text", "transcription:en", stdin=b"x")
+    blocker.close()
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    assert b"is being written by another process" in done.stderr
+
+
+def killed_while_writing(tmp_path: Path, rounds: int, seed: int) -> None:
+    """Kill a writer at random moments; what it acknowledged must be there, and all must verify."""
+    chance = random.Random(seed)  # noqa: S311 - replays with its seed
+    path = tmp_path / "provrepo.db"
+    provrepo.create(path).close()
+    acknowledged: set[str] = set()
+    for number in range(rounds):
+        process = writer(path, f"round {number}", 1000)
+        assert process.stdout
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
+        process.send_signal(signal.SIGKILL)
+        rest, _ = process.communicate()
+        complete = (first + rest).rpartition(b"\n")[0]
+        acknowledged |= set(complete.decode().split())
+        with provrepo.open(path) as repository:
+            assert acknowledged <= {one.id for one in repository.history("a")}, f"seed {seed}"
+            assert list(repository.verify()) == [], f"seed {seed}"
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    """Five SIGKILLs in the middle of writing."""
+    killed_while_writing(tmp_path, 5, random.SystemRandom().randrange(2**32))
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_survives_many_kills(tmp_path: Path) -> None:
+    """Fifty SIGKILLs in the middle of writing."""
+    killed_while_writing(tmp_path, 50, random.SystemRandom().randrange(2**32))
+
+
+def test_ctrl_c_exits_with_130_and_says_nothing(tmp_path: Path) -> None:
+    """A command that waits for standard input ends quietly on SIGINT."""
+    run = command_line(tmp_path)
+    run("init")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "provrepo", "ingest", "-", "--document", "a", "--text",
+         "transcription:en"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write(b"begun" * 100_000)  # returns only when the command reads
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    _, messages = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in messages
+    assert run("list", "--json").stdout == b"[]\n"
+
+
+def as_nobody(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command in ``folder`` as a user who may not write; return its status and stderr."""
+    from provrepo.cli.main import COMMANDS, run
+
+    for command in COMMANDS.values():
+        __import__(f"provrepo.cli.{command[0]}")
+    import provrepo.store.schema
+    import provrepo.store.write  # noqa: F401
+
+    reader, other = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 99
+        try:
+            os.chdir(folder)
+            os.dup2(other, 2)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+            if os.getuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+            status = run(arguments)
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
+    os.close(other)
+    result = os.waitpid(child, 0)[1]
+    with os.fdopen(reader) as messages:
+        return os.waitstatus_to_exitcode(result), messages.read()
+
+
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """Return a folder with a repository in which nobody may write."""
+    # Not in pytest's own folder, which another user may not enter.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with provrepo.create(folder / "provrepo.db") as repository:
+            said = Changes(fields={"title": "A"})
+            repository.ingest(b"text", said, document="a", text="transcription:en")
+        (folder / "provrepo.db").chmod(0o444)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["show", "a"], ["log", "a"], ["cite", "a"], ["status"], ["verify"]],
+    ids=" ".join,
+)
+def test_a_folder_that_cannot_be_written_can_be_read(locked: Path, arguments: list[str]) -> None:
+    """Reading a repository needs no right to write beside it."""
+    status, message = as_nobody(locked, *arguments)
+    assert (status, "provrepo:" in message) == (0, False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_writing_there_is_one_clear_line(locked: Path) -> None:
+    """A change, and a new repository, are refused with the reason."""
+    for arguments in (["revise", "a", "--set", "title=B"], ["init", "new.db"]):
+        status, message = as_nobody(locked, *arguments)
+        assert status == 2
+        assert message.count("\n") == 1
+        assert "provrepo: " in message
+        assert "read-only" in message or "denied" in message.lower()
+
+
+FULL = """
+import resource
+import signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from provrepo.cli.main import run
+import provrepo.store.write, provrepo.store.schema, provrepo.ingest.planning
+size = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+sys.exit(run(["ingest", "big.transcription.en.txt"]))
+"""
+
+
+def test_a_full_disk_is_one_clear_error_and_changes_nothing(tmp_path: Path) -> None:
+    """Where the file may not grow, nothing is stored and the repository stays whole."""
+    run = command_line(tmp_path)
+    run("init")
+    run("ingest", "-", "--document", "a", "--text", "transcription:en", stdin=b"x")
+    (tmp_path / "big.transcription.en.txt").write_bytes(os.urandom(2_000_000).hex().encode())
+    limit = (tmp_path / "provrepo.db").stat().st_size + 100_000
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(limit)], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.count(b"\n") == 1
+    assert b"nothing was changed" in done.stderr
+    assert run("list", "big").returncode == 2
+    assert run("verify").returncode == 0
