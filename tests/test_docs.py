@@ -18,7 +18,7 @@ import pytest
 import typer
 
 import provrepo
-from provrepo.cli.main import app
+from provrepo.cli.main import COMMANDS, app
 from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft
 from provrepo.store.canonical import canonical, parse
@@ -260,6 +260,30 @@ def test_each_command_in_the_prose_exists(page: Path) -> None:
         command, _, rest = find(words)
         given = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
         assert given <= options(command), f"{page.name}: provrepo {' '.join(words)}"
+
+
+def leaves(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield each command that does something, with its whole name."""
+    for one, found in getattr(command, "commands", {}).items():
+        whole = f"{name} {one}".strip()
+        if hasattr(found, "commands"):
+            yield from leaves(found, whole)
+        else:
+            yield whole, found
+
+
+def test_each_command_and_option_is_described() -> None:
+    """docs/cli.md has a section for each command, and names every option of it."""
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    general, _, commands_part = page.partition("\n## init\n")
+    _, _, shared = commands_part.partition("\n## Options of all commands\n")
+    sections = dict(re.findall(r"(?ms)^## (\S+)\n(.*?)(?=^## )", f"## init\n{commands_part}"))
+    assert set(COMMANDS) <= set(sections)
+    for name, command in leaves(ROOT_COMMAND):
+        section = sections[name.split()[0]]
+        assert f"    provrepo {name}" in section, name
+        for spelling in options(command):
+            assert spelling in general + section + shared, f"{name} {spelling}"
 
 
 def test_the_check_of_command_lines_finds_mistakes() -> None:
