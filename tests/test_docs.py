@@ -1,0 +1,327 @@
+"""The pages under docs/ and the README say what is true."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import typer
+
+import provrepo
+from provrepo.cli.main import COMMANDS, app
+from provrepo.ingest.planning import Changes
+from provrepo.notes import NoteDraft
+from provrepo.store.canonical import canonical, parse
+from provrepo.store.records import (
+    Agent,
+    Basis,
+    Event,
+    IngestedFile,
+    Notes,
+    Responsibility,
+    Text,
+    VersionRecord,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+FORMAT = (ROOT / "docs" / "format.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+# The worked example of docs/format.md
+
+
+class Example(NamedTuple):
+    """A command of the page, the bytes that it hashes, and the digest below it."""
+
+    command: str
+    data: bytes
+    digest: str
+
+
+def examples() -> list[Example]:
+    """Return the commands of the worked example in their order."""
+    found = re.findall(
+        r"^    \$ (printf '(%s|%s\\n)' '([^']*)' \| sha256sum)\n    ([0-9a-f]{64})  -$",
+        FORMAT,
+        re.MULTILINE,
+    )
+    return [
+        Example(command, (text + ("\n" if form.endswith("n") else "")).encode(), digest)
+        for command, form, text, digest in found
+    ]
+
+
+EXAMPLES = examples()
+
+
+def named(format_name: str) -> list[Example]:
+    """Return the examples that are JSON objects of a format."""
+    return [one for one in EXAMPLES if f'"format":"{format_name}"'.encode() in one.data]
+
+
+def test_the_example_is_complete() -> None:
+    """Two contents, an agent, two notes objects, citation metadata, two records."""
+    assert len(EXAMPLES) == FORMAT.count("    $ printf") == 8
+    assert len(named("provrepo/1")) == 2
+    assert len(named("provrepo-agent/1")) == 1
+    assert len(named("provrepo-notes/1")) == 2
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.digest[:12])
+def test_each_digest_is_that_of_the_bytes_shown(example: Example) -> None:
+    """A reader who hashes what the page shows gets the digest that the page shows."""
+    assert hashlib.sha256(example.data).hexdigest() == example.digest
+
+
+@pytest.mark.skipif(not shutil.which("sha256sum"), reason="this system has no sha256sum")
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.digest[:12])
+def test_each_command_prints_its_digest(example: Example) -> None:
+    """The one-liners work as they stand there, in a plain shell."""
+    done = subprocess.run(["sh", "-c", example.command], capture_output=True, check=True)
+    assert done.stdout.decode() == f"{example.digest}  -\n"
+
+
+def test_the_example_is_canonical() -> None:
+    """The JSON on the page is written in the one way that the page describes."""
+    objects = [one.data.decode() for one in EXAMPLES if one.data.startswith(b"{")]
+    events = re.findall(r'^    (\{.*"event":"init".*\})$', FORMAT, re.MULTILINE)
+    assert events
+    for text in [*objects, *events]:
+        assert canonical(parse(text, "docs/format.md")).decode() == text
+
+
+def test_the_digests_name_each_other() -> None:
+    """What the records name stands on the page: nothing has to be taken on trust."""
+    first, second = (json.loads(one.data) for one in named("provrepo/1"))
+    digests = {one.digest for one in EXAMPLES}
+    for record in (first, second):
+        assert {record["content"], record["notes"], record["citation"]} <= digests
+        assert {one["agent"] for one in record["agents"]} <= digests
+    assert second["based_on"][0]["version"] == named("provrepo/1")[0].digest
+
+
+def test_the_library_makes_the_same_records_of_the_example() -> None:
+    """The dataclasses and the page have the same fields and the same bytes."""
+    for example in named("provrepo/1"):
+        record = json.loads(example.data)
+        del record["format"]
+        text, file = Text(**record.pop("text")), IngestedFile(**record.pop("file"))
+        agents = tuple(Responsibility(**one) for one in record.pop("agents"))
+        based_on = tuple(Basis(**one) for one in record.pop("based_on"))
+        made = VersionRecord(text=text, file=file, agents=agents, based_on=based_on, **record)
+        assert made.canonical() == example.data
+        assert made.id == example.digest
+    for example in named("provrepo-notes/1"):
+        assert Notes.from_json(json.loads(example.data)).id == example.digest
+
+
+def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ingested at the same time and with the same nonce, the texts get the ids of the page."""
+    agent = json.loads(named("provrepo-agent/1")[0].data)
+    nonce = bytes.fromhex(agent["nonce"])
+    moment = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    monkeypatch.setattr(os, "urandom", lambda size: nonce[:size])
+    contents = [one.data for one in EXAMPLES if not one.data.startswith(b"{")]
+    files = [tmp_path / "landing.transcription.fr.txt", tmp_path / "landing.translation.en.txt"]
+    for file, content in zip(files, contents, strict=True):
+        file.write_bytes(content)
+    changes = [
+        Changes(
+            agents=("Ada Sample:transcriber",),
+            fields={"title": "Arrivés à bon port", "issued": "1957-05-03"},
+            notes=(NoteDraft("Supplied by the editor.", "[le]", "textual", "en"),),
+        ),
+        Changes(agents=("Ada Sample:translator",), based_on=("landing/transcription:fr@v1",)),
+    ]
+    with provrepo.create(tmp_path / "provrepo.db", clock=lambda: moment) as repository:
+        made = [
+            repository.ingest(file, change) for file, change in zip(files, changes, strict=True)
+        ]
+    assert [one.version.id for one in made] == [one.digest for one in named("provrepo/1")]
+
+
+def fields(record: Any) -> set[str]:  # noqa: ANN401 - any record class
+    """Return the keys of the JSON object of a record, and of the objects in it."""
+    found: set[str] = set()
+    waiting = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found |= set(value)
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
+
+
+def test_each_field_is_explained() -> None:
+    """No field of a record or object is left out of the page's text."""
+    objects = [json.loads(one.data) for one in EXAMPLES if b'"format"' in one.data]
+    objects += [Agent("A", None, "person", "0").as_json(), Event("init", {}, "", "").as_json()]
+    for field in set().union(*map(fields, objects)):
+        assert f"`{field}`" in FORMAT, field
+
+
+# Links
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes of a page's headings."""
+    headings = re.findall(r"(?m)^#+ (.*)$", page.read_text("utf-8"))
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda path: path.name)
+def test_each_link_leads_somewhere(page: Path) -> None:
+    """A link within the project names a file that is there, and a heading in it."""
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
+        if "://" not in target:
+            path, _, anchor = target.partition("#")
+            file = page.parent / path if path else page
+            assert file.exists(), target
+            assert not anchor or anchor in anchors(file), target
+
+
+# The command lines of all pages
+
+
+def in_blocks(page: str) -> Iterator[list[str]]:
+    """Yield the command lines of a page's code blocks, indented or fenced, prompts taken off."""
+    fenced = re.findall(r"^```[a-z]*\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    indented = re.findall(r"^    .*$", re.sub(r"(?ms)^```.*?^```", "", page), re.MULTILINE)
+    lines = "\n".join([*fenced, *(line[4:] for line in indented)])
+    for line in lines.replace("\\\n", " ").splitlines():
+        yield from commands(line.removeprefix("$ "))
+
+
+def commands(line: str) -> Iterator[list[str]]:
+    """Yield the words after `provrepo` of each command in a shell line, without redirections."""
+    if "provrepo " not in line:
+        return
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|;&<>")
+    lexer.whitespace_split = True
+    try:
+        words = list(lexer)
+    except ValueError:
+        return  # a line of prose or JSON with an apostrophe, no command
+    part: list[str] = []
+    for word in [*words, ";"]:
+        if word and word[0] in "|;&<>":
+            if part[:1] == ["provrepo"]:
+                yield part[1:]
+            # What follows < or > is a file, not a command.
+            part = ["file"] if word[0] in "<>" else []
+        else:
+            part.append(word)
+
+
+def inline(page: str) -> Iterator[list[str]]:
+    """Yield the words after `provrepo` of each command that a page names within its prose."""
+    prose = re.sub(r"(?m)^    .*$", "", re.sub(r"(?ms)^```.*?^```", "", page))
+    for code in re.findall(r"`(provrepo [^`]+)`", prose):
+        yield from commands(code)
+
+
+ROOT_COMMAND: Any = typer.main.get_command(app)
+
+
+def find(words: list[str]) -> tuple[Any, str, list[str]]:
+    """Return the command that ``words`` name, its name, and its arguments."""
+    command, rest = ROOT_COMMAND, list(words)
+    names: list[str] = []
+    while rest and hasattr(command, "commands"):
+        if rest[0].startswith("-"):
+            return command, " ".join(names), rest
+        assert rest[0] in command.commands, f"there is no command provrepo {' '.join(words)}"
+        names.append(rest.pop(0))
+        command = command.commands[names[-1]]
+    return command, " ".join(names), rest
+
+
+def options(command: Any) -> set[str]:  # noqa: ANN401 - Typer's private class
+    """Return all spellings of a command's options."""
+    context = typer.Context(command, help_option_names=["-h", "--help"])
+    return {
+        spelling
+        for one in command.get_params(context)
+        for spelling in one.opts
+        if spelling[0] == "-"
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_each_command_line_would_be_accepted(page: Path) -> None:
+    """A command in a code block exists, has these options, and gets the arguments it needs."""
+    for words in in_blocks(page.read_text("utf-8")):
+        command, name, rest = find(words)
+        try:
+            command.make_context(name, rest)
+        except typer.Exit:
+            pass  # --help and --version are answered at once
+        except typer.TyperException as error:
+            pytest.fail(f"provrepo {' '.join(words)}: {error.format_message()}")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_each_command_in_the_prose_exists(page: Path) -> None:
+    """A command that a sentence names exists, and so do the options named with it."""
+    for words in inline(page.read_text("utf-8")):
+        command, _, rest = find(words)
+        given = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
+        assert given <= options(command), f"{page.name}: provrepo {' '.join(words)}"
+
+
+def leaves(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield each command that does something, with its whole name."""
+    for one, found in getattr(command, "commands", {}).items():
+        whole = f"{name} {one}".strip()
+        if hasattr(found, "commands"):
+            yield from leaves(found, whole)
+        else:
+            yield whole, found
+
+
+def test_each_command_and_option_is_described() -> None:
+    """docs/cli.md has a section for each command, and names every option of it."""
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    general, _, commands_part = page.partition("\n## init\n")
+    _, _, shared = commands_part.partition("\n## Options of all commands\n")
+    sections = dict(re.findall(r"(?ms)^## (\S+)\n(.*?)(?=^## )", f"## init\n{commands_part}"))
+    assert set(COMMANDS) <= set(sections)
+    for name, command in leaves(ROOT_COMMAND):
+        section = sections[name.split()[0]]
+        assert f"    provrepo {name}" in section, name
+        for spelling in options(command):
+            assert spelling in general + section + shared, f"{name} {spelling}"
+
+
+def test_the_check_of_command_lines_finds_mistakes() -> None:
+    """The reader of pages sees commands behind prompts, pipes and line ends."""
+    page = (
+        "Say `provrepo show REF --record`.\n\n    $ cat x | provrepo ingest - \\\n"
+        "        --text translation:en > out\n    provrepo verify && provrepo status\n"
+    )
+    assert list(in_blocks(page)) == [
+        ["ingest", "-", "--text", "translation:en"],
+        ["verify"],
+        ["status"],
+    ]
+    assert list(inline(page)) == [["show", "REF", "--record"]]
+    with pytest.raises(AssertionError):
+        find(["shwo", "cable"])
+    command, name, _ = find(["show"])
+    with pytest.raises(typer.TyperException):
+        command.make_context(name, ["cable", "--recrod"])
+    with pytest.raises(typer.TyperException):
+        command.make_context(name, [])
