@@ -24,7 +24,7 @@ def list_documents(
     session: Session,
     key: Annotated[
         str | None,
-        typer.Argument(metavar="[KEY]", help="A document.", autocompletion=complete_reference),
+        typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
     ] = None,
 ) -> None:
     """List the documents, or the texts of one."""

@@ -26,7 +26,7 @@ def cite(
     references: Annotated[
         list[str],
         typer.Argument(
-            metavar="REF...", help="The versions to cite.", autocompletion=complete_reference
+            metavar="REF", help="The versions to cite.", autocompletion=complete_reference
         ),
     ],
     style: Annotated[
@@ -54,6 +54,8 @@ def cite(
         found = repository.cite(references, style=style, form=form, quote=quote)
     if session.json:
         output.json([one.as_json() for one in found])
+    elif form == "csl-json":
+        output.json([one.item for one in found])
     else:
         for one in found:
             if form == "text":

@@ -35,9 +35,7 @@ def diff(
     ],
     after: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[B]", help="A version or a file.", autocompletion=complete_reference
-        ),
+        typer.Argument(metavar="B", help="A version or a file.", autocompletion=complete_reference),
     ] = None,
     context: Annotated[
         int, typer.Option("--context", min=0, metavar="WORDS", help="Words around each change.")

@@ -45,7 +45,7 @@ def ingest(
     session: Session,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Text files (.txt, .md), or - for standard input."),
+        typer.Argument(metavar="FILE", help="Text files (.txt, .md), or - for standard input."),
     ],
     document: DocumentOption = None,
     text: TextOption = None,
@@ -97,7 +97,7 @@ def ingest(
             encoding=encoding,
             dry_run=dry_run,
         )
-    report(session, outcome)
+    report(session, outcome, dry_run=dry_run)
     return 0
 
 
@@ -121,7 +121,7 @@ def _ingest_all(
             continue
         done.append((file, result))
         if not session.json:
-            report(session, result)
+            report(session, result, dry_run=dry_run)
     if session.json:
         output.json(
             [{"file": file, **outcome.as_json()} for file, outcome in done]
@@ -177,7 +177,7 @@ def revise(
     )
     with session.open() as repository:
         outcome = repository.revise(reference, said, dry_run=dry_run)
-    report(session, outcome)
+    report(session, outcome, dry_run=dry_run)
 
 
 @command(app, examples=['provrepo restore border-cable@v2 -m "v3 was a mistake"'])
@@ -199,15 +199,17 @@ def restore(
     said = changes(agents=agent, message=message, created=created, parent=parent)
     with session.open() as repository:
         outcome = repository.restore(reference, said, dry_run=dry_run)
-    report(session, outcome)
+    report(session, outcome, dry_run=dry_run)
 
 
-def report(session: Session, outcome: Outcome) -> None:
+def report(session: Session, outcome: Outcome, *, dry_run: bool = False) -> None:
     """Print what became of a change: one line of data, and the warnings."""
     if session.json:
         output.json(outcome.as_json())
     else:
         version = outcome.version
-        output.line(output.escape(f"{outcome.status}: {version.reference} {version.short_id}"))
+        # The id of a version to be depends on the moment when it is made.
+        identity = "(dry run)" if dry_run else version.short_id
+        output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
         for warning in outcome.warnings:
             session.message(f"warning: {warning}")

@@ -74,7 +74,7 @@ def edit(
     reference: ReferenceArgument,
     identity: IdentityArgument,
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT]", help="The new words of the note.")
+        str | None, typer.Argument(metavar="TEXT", help="The new words of the note.")
     ] = None,
     quote: Annotated[
         str | None,

@@ -22,9 +22,9 @@ MARKS = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 def write(spans: Iterable[Span]) -> None:
-    """Write spans of raw text to stdout, with colours or marks, controls shown."""
+    """Write spans of raw text and a line feed to stdout, with colours or marks, controls shown."""
     if not output.colour():
-        output.line("".join(_marked(span) for span in spans))
+        output.line("".join(_marked(span) for span in spans).removesuffix("\n"))
         return
     from rich.console import Console
     from rich.text import Text
@@ -33,7 +33,8 @@ def write(spans: Iterable[Span]) -> None:
     text = Text()
     for span in spans:
         text.append(output.escape(span.text, lines=True), RICH_STYLES.get(span.style))
-    Console(file=sys.stdout, highlight=False, soft_wrap=True).print(text)
+    ended = "" if text.plain.endswith("\n") else "\n"
+    Console(file=sys.stdout, highlight=False, soft_wrap=True).print(text, end=ended)
 
 
 def _marked(span: Span) -> str:

@@ -21,7 +21,7 @@ def init(
     session: Session,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[PATH]", help="The database file (default: provrepo.db here)."),
+        typer.Argument(metavar="PATH", help="The database file (default: provrepo.db here)."),
     ] = None,
     origin: Annotated[
         str | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,14 @@ FORMATS = ("text", "html", "markdown", "latex", "rtf", "csl-json")
 
 @dataclass(frozen=True, slots=True)
 class VersionCitation:
-    """The citation of one version: as styled spans, as text of the format asked for, and warnings.
+    """The citation of one version, as styled spans and as text of the format asked for.
 
-    ``warnings`` say, for example, that a newer version has another text.
+    ``item`` is the CSL-JSON item of exactly this version; ``warnings`` say, for example, that a
+    newer version has another text.
     """
 
     version: Version
+    item: Item
     spans: tuple[Span, ...]
     text: str
     warnings: tuple[str, ...]
@@ -39,6 +42,7 @@ class VersionCitation:
             "reference": self.version.reference,
             "id": self.version.id,
             "citation": self.text,
+            "item": self.item,
             "warnings": list(self.warnings),
         }
 
@@ -62,20 +66,16 @@ def cite(
     views = [versions.view(database, stored) for stored in cited]
     items = {view.id: pinned_item(database, view) for view in views}
     clusters = [[{"id": view.id, **_locator(database, view, quote)}] for view in views]
-    warnings = [tuple(_warnings(database, view)) for view in views]
-    if form == "csl-json":
-        return [
-            VersionCitation(view, (), _csl_json(items[view.id], view), warning)
-            for view, warning in zip(views, warnings, strict=True)
-        ]
     from provrepo.cite import Style, render
 
-    results = Style.load(style).citations(clusters, items)
     found = []
-    for view, result, warning in zip(views, results, warnings, strict=True):
+    for view, result in zip(views, Style.load(style).citations(clusters, items), strict=True):
+        item = _described(items[view.id], view)
         if "version" not in result.rendered_variables:
-            result = _with_pin(result, f"version {items[view.id]['version']}")
-        found.append(VersionCitation(view, result.spans, render(result, form), warning))
+            result = _with_pin(result, f"version {item['version']}")
+        text = json.dumps(item, ensure_ascii=False) if form == "csl-json" else render(result, form)
+        warnings = tuple(_warnings(database, view))
+        found.append(VersionCitation(view, item, result.spans, text, warnings))
     return found
 
 
@@ -149,18 +149,9 @@ def _warnings(database: Database, view: Version) -> list[str]:
     return [f"{name} has newer notes or metadata, and the same text as v{view.record.number}"]
 
 
-def _csl_json(item: Item, view: Version) -> str:
-    import json
-
-    pinned = {
-        **item,
-        "id": view.record.document,
-        "version": f"{view.record.number} ({view.short_id})",
-        "custom": {**_custom(item), "provrepo": {"reference": view.reference, "version": view.id}},
-    }
-    return json.dumps(pinned, ensure_ascii=False, indent=2)
-
-
-def _custom(item: Item) -> dict[str, Any]:
+def _described(item: Item, view: Version) -> Item:
+    """Return an item for other programs: called by its reference, the whole id in ``custom``."""
     custom = item.get("custom")
-    return custom if isinstance(custom, dict) else {}
+    kept = custom if isinstance(custom, dict) else {}
+    pin = {"reference": view.reference, "version": view.id}
+    return {**item, "id": view.reference, "custom": {**kept, "provrepo": pin}}

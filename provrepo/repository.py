@@ -12,7 +12,7 @@ from provrepo import __version__, resolve, versions
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import InvalidReference, NotFound, ProvrepoError
 from provrepo.reference import is_pair, parse_pair
-from provrepo.store import read
+from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Notes, Text
@@ -157,7 +157,7 @@ class Repository:
 
     def document(self, key: str) -> Document:
         """Return one document by its key. Raises NotFound."""
-        texts = read.texts(self._database, key)
+        texts = read.texts(self._database, rules.key(key))
         found = [read.newest(self._database, text.row) for text in texts]
         if not found:
             resolve.text(self._database, key)  # raises NotFound, which names similar keys
@@ -415,7 +415,9 @@ class Repository:
             if dry_run
             else versions.view(self._database, done.version)
         )
-        return Outcome(done.outcome, version, tuple(planning.warnings(self._database, done)))
+        return Outcome(
+            done.outcome, version, tuple(planning.warnings(self._database, done, changes))
+        )
 
     def _documents(self, newest: Iterable[StoredVersion | None]) -> list[Document]:
         by_key: dict[str, list[StoredVersion]] = {}
@@ -450,7 +452,9 @@ class Repository:
 
         if after is not None:
             return before, after
-        if is_pair(before) and not is_file_argument(before):
+        if is_file_argument(before):
+            raise InvalidReference(before, "is a file; name the version to compare it with as well")
+        if is_pair(before):
             first, second = parse_pair(before)
             return str(first), str(second)
         stored = resolve.version(self._database, before)

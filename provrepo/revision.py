@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,10 +121,10 @@ def commit(
         if statement.parent is not None and statement.parent != identity:
             raise Conflict(f"{document}/{text}", statement.parent, identity, number)
         before = state_of(database, newest) if newest else None
-        agents = tuple(_agent(database, one) for one in statement.agents)
+        agents = _agents(database, statement.agents)
         responsible = tuple(
-            Responsibility(agent.id, one.role)
-            for agent, one in zip(agents, statement.agents, strict=True)
+            Responsibility(agents[one.name, one.identifier].id, one.role)
+            for one in statement.agents
         )
         after = edit(before, responsible)
         same = before is not None and after.says_the_same(before)
@@ -151,7 +151,7 @@ def commit(
             software=software,
         )
         objects = write.Objects(
-            after.content, after.notes, after.citation, agents, after.file_bytes
+            after.content, after.notes, after.citation, tuple(agents.values()), after.file_bytes
         )
         if not dry_run:
             try:
@@ -185,7 +185,14 @@ def _newest(database: Database, document: str, text: Text) -> StoredVersion | No
     return None
 
 
-def _agent(database: Database, wanted: Contribution) -> Agent:
-    """Return the agent object of this name and identifier, a new one where there is none."""
-    known = read.find_agent(database, wanted.name, wanted.identifier)
-    return known or Agent(wanted.name, wanted.identifier, wanted.type, os.urandom(16).hex())
+def _agents(
+    database: Database, wanted: Iterable[Contribution]
+) -> dict[tuple[str, str | None], Agent]:
+    """Return the agent objects by name and identifier, a new one where there is none."""
+    agents: dict[tuple[str, str | None], Agent] = {}
+    for one in wanted:
+        if (one.name, one.identifier) not in agents:
+            known = read.find_agent(database, one.name, one.identifier)
+            made = known or Agent(one.name, one.identifier, one.type, os.urandom(16).hex())
+            agents[one.name, one.identifier] = made
+    return agents

@@ -103,7 +103,7 @@ def created(value: str) -> str:
     try:
         date(year or 4, month, day)  # EDTF knows the year 0000, a leap year like the year 4
     except ValueError:
-        raise InvalidValue("date", value, "there is no such day") from None
+        raise InvalidValue("date", value, "there is no such date") from None
     return value
 
 

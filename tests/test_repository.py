@@ -346,3 +346,32 @@ def test_a_repository_can_be_read_from_two_connections(
     with provrepo.open(repository.location) as other:
         ingest(repository, "y", "transcription:en")
         assert other.content("cable") == "y"
+
+
+def test_a_new_person_may_have_two_roles(repository: provrepo.Repository) -> None:
+    """One name is one agent, also where it is new and named twice."""
+    outcome = ingest(repository, "x", "transcription:en", agents=("A:editor", "A:reviewer"))
+    first, second = outcome.version.record.agents
+    assert first.agent == second.agent
+
+
+def test_people_without_news_are_answered_with_advice(repository: provrepo.Repository) -> None:
+    """A revision that says nothing new makes no version and tells how to record a review."""
+    ingest(repository, "x", "transcription:en")
+    outcome = repository.revise("cable", Changes(agents=("A:editor",)))
+    assert outcome.status == "unchanged"
+    assert "--activity review" in outcome.warnings[0]
+
+
+def test_items_for_other_programs_name_the_exact_version(
+    repository: provrepo.Repository,
+) -> None:
+    """The CSL-JSON item is called by its reference and holds the whole version id."""
+    fields = {"title": "T", "custom": {"mine": "x"}}
+    version = ingest(repository, "x", "transcription:en", fields=fields).version
+    (citation,) = repository.cite(["cable"], form="csl-json")
+    assert citation.item["id"] == "cable/transcription:en@v1"
+    assert citation.item["custom"] == {
+        "mine": "x",
+        "provrepo": {"reference": "cable/transcription:en@v1", "version": version.id},
+    }

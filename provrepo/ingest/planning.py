@@ -231,9 +231,14 @@ def _with_notes(
     return carried
 
 
-def warnings(database: Database, done: Commit) -> Iterator[str]:
+def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str]:
     """Yield what the maker of a version should be told about it."""
     if done.outcome == "unchanged":
+        if changes.agents or changes.message or changes.activity or changes.created:
+            yield (
+                "no version was made, as nothing is new in text, notes, metadata and basis; "
+                "--activity review records who checked it, when and why"
+            )
         return
     record = done.version.record
     name = f"{record.document}/{record.text}"

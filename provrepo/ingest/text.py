@@ -15,7 +15,7 @@ any other key                   a field of the citation metadata
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -101,8 +101,10 @@ class _Said:
 
     def text(self, field: str) -> str | None:
         value = self.table.get(field)
-        if isinstance(value, date | datetime):
-            return value.isoformat()
+        if isinstance(value, datetime) and value.tzinfo:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        if isinstance(value, date) or (isinstance(value, int) and field == "created"):
+            return str(value)
         if value is not None and not isinstance(value, str):
             raise InputError(self.path, f"{field} in its front matter must be a text in quotes")
         return value

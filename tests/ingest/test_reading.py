@@ -221,3 +221,18 @@ def test_an_argument_is_a_file_where_it_exists_and_looks_like_one(
     assert not is_file_argument("cable")
     assert not is_file_argument("other.txt")
     assert not is_file_argument("a\0b.txt")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("1998", "1998"),
+        ("1998-03-14", "1998-03-14"),
+        ('"1998-03"', "1998-03"),
+        ("1998-03-14T10:00:00Z", "1998-03-14T10:00:00Z"),
+        ("1998-03-14T12:00:00+02:00", "1998-03-14T10:00:00Z"),
+    ],
+)
+def test_dates_in_front_matter_need_no_quotes(written: str, kept: str) -> None:
+    """TOML's own dates are taken as well as quoted ones."""
+    assert read_draft(f"+++\ncreated = {written}\n+++\nx".encode()).created == kept
