@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check format bench clean
+.PHONY: help demo test test-slow check format bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
-	@echo "make test    the tests (make test-all: the slow ones too)"
+	@echo "make test    the tests (make test-slow: those that take longer)"
 	@echo "make check   linter, formatter, types"
 	@echo "make bench   the measurements that README and docs quote"
 
@@ -23,8 +23,8 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
-test-all: .venv/ready
-	$(BIN)/python -m pytest -q -n 2
+test-slow: .venv/ready
+	$(BIN)/python -m pytest -q -n 2 -m slow
 
 check: .venv/ready
 	$(BIN)/ruff check .
