@@ -26,8 +26,9 @@ from provrepo.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from provrepo.editor import Outcome
     from provrepo.ingest.planning import Changes
-    from provrepo.repository import Outcome, Repository
+    from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

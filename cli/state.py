@@ -38,14 +38,9 @@ def status(
         if one.after:
             output.line(output.escape(f"    first clear {one.after}, then look here again"))
         output.line(f"    {output.escape(one.command)}")
-    for heading, issues in (
-        ("no basis", found.without_basis),
-        ("no citation metadata", found.without_citation),
-        ("lost passage", found.unanchored),
-    ):
-        for issue in issues:
-            output.line(output.escape(f"{heading}: {issue.reference} {issue.message}"))
-            output.line(f"    {output.escape(issue.command)}")
+    for issue in (*found.without_basis, *found.without_citation, *found.unanchored):
+        output.line(output.escape(f"{issue.reference} {issue.message}"))
+        output.line(f"    {output.escape(issue.command)}")
     if found.clean:
         session.message(f"nothing needs work (documents: {found.documents}, texts: {found.texts})")
     return 1 if check and not found.clean else 0

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
+    from provrepo.catalogue import Document
     from provrepo.compare import Change, Diff, diff
+    from provrepo.editor import Outcome
     from provrepo.errors import ProvrepoError
     from provrepo.ingest.planning import Changes
     from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.repository import Document, Outcome, Repository, create, open  # noqa: A004 - as `gzip.open`
+    from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
     from provrepo.spans import Span
     from provrepo.store.records import Note, Notes, Text, VersionRecord
     from provrepo.versions import Version
@@ -55,7 +57,9 @@ _HOMES = {
     "provrepo.errors": ("ProvrepoError",),
     "provrepo.ingest.planning": ("Changes",),
     "provrepo.notes": ("NoteDraft", "NoteEdit"),
-    "provrepo.repository": ("Document", "Outcome", "Repository", "create", "open"),
+    "provrepo.catalogue": ("Document",),
+    "provrepo.editor": ("Outcome",),
+    "provrepo.repository": ("Repository", "create", "open"),
     "provrepo.spans": ("Span",),
     "provrepo.store.records": ("Note", "Notes", "Text", "VersionRecord"),
     "provrepo.versions": ("Version",),

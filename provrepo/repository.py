@@ -3,78 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from provrepo import __version__, resolve, versions
+from provrepo import resolve, versions
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import InvalidReference, NotFound, ProvrepoError
-from provrepo.reference import is_pair, parse_pair
-from provrepo.store import read, rules
+from provrepo.errors import NotFound
+from provrepo.store import read
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
-from provrepo.store.read import StoredVersion
-from provrepo.store.records import Notes, Text
-from provrepo.versions import Version
 
 if TYPE_CHECKING:
+    from provrepo.catalogue import Document
     from provrepo.citing import VersionCitation
     from provrepo.compare import Diff
-    from provrepo.ingest.draft import Draft
+    from provrepo.editor import Editor, Outcome
+    from provrepo.errors import ProvrepoError
     from provrepo.ingest.planning import Changes
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.revision import Edit
     from provrepo.status import Status
     from provrepo.store.check import Finding
-
-SOFTWARE = f"provrepo {__version__}"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an ingest or another change.
-
-    ``status`` is ``new`` (a text's first version), ``changed`` or ``unchanged``; ``version`` is
-    the newest version now (after a dry run: what it would be).
-    """
-
-    status: str
-    version: Version
-    warnings: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the outcome as JSON output shows it (docs/cli.md)."""
-        return {
-            "status": self.status,
-            "warnings": list(self.warnings),
-            "version": self.version.as_json(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An archival item: its key, its title in the newest metadata, its texts' newest versions."""
-
-    key: str
-    title: str | None
-    texts: tuple[Version, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the document as JSON output shows it (docs/cli.md)."""
-        return {
-            "key": self.key,
-            "title": self.title,
-            "texts": [
-                {
-                    "text": str(one.record.text),
-                    "versions": one.record.number,
-                    "newest": one.as_json(),
-                }
-                for one in self.texts
-            ],
-        }
+    from provrepo.store.records import Notes
+    from provrepo.versions import Version
 
 
 def create(
@@ -153,15 +104,15 @@ class Repository:
 
     def documents(self) -> list[Document]:
         """Return all documents, sorted by key."""
-        return self._documents(read.newest_of_all(self._database))
+        from provrepo.catalogue import documents
+
+        return documents(self._database)
 
     def document(self, key: str) -> Document:
         """Return one document by its key. Raises NotFound."""
-        texts = read.texts(self._database, rules.key(key))
-        found = [read.newest(self._database, text.row) for text in texts]
-        if not found:
-            resolve.text(self._database, key)  # raises NotFound, which names similar keys
-        return self._documents(found)[0]
+        from provrepo.catalogue import document
+
+        return document(self._database, key)
 
     def version(self, reference: str) -> Version:
         """Return the version that ``reference`` names."""
@@ -169,7 +120,8 @@ class Repository:
 
     def history(self, reference: str) -> list[Version]:
         """Return all versions of the text that ``reference`` names, newest first."""
-        text = resolve.text(self._database, _name(resolve.version(self._database, reference)))
+        record = resolve.version(self._database, reference).record
+        text = resolve.text(self._database, f"{record.document}/{record.text}")
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, one) for one in stored]
 
@@ -200,11 +152,9 @@ class Repository:
         Each is a reference or the path of a file (with a separator or a suffix). ``before`` alone
         is a pair ``A..B``, or a version that is compared with its parent.
         """
-        from provrepo.compare import diff
+        from provrepo.comparing import compare
 
-        pair = self._pair(before, after)
-        (old_name, old), (new_name, new) = (self._side(one) for one in pair)
-        return old_name, new_name, diff(old, new)
+        return compare(self._database, before, after)
 
     def cite(
         self,
@@ -256,12 +206,10 @@ class Repository:
         name nor its front matter tells them. ``changes`` is what else the version is to have.
         Nothing is made where it would say nothing new. Raises InputError and InvalidValue besides.
         """
-        from provrepo.ingest import planning, read_draft
+        from provrepo.ingest import read_draft
 
         draft = read_draft(source, encoding)
-        whole = (changes or planning.Changes()).over(draft)
-        own = planning.place(self._database, draft, document, text)
-        return self._change(own, whole, draft, dry_run=dry_run)
+        return self._editor().ingest(draft, _or_none(changes), document, text, dry_run=dry_run)
 
     def ingest_all(
         self,
@@ -277,30 +225,19 @@ class Repository:
         Transcriptions go first; a translation that is new and names no basis is based on the
         transcription of its document in the same batch. A bad file does not stop the others.
         """
-        from provrepo.ingest import planning, read_draft
-
-        batch = planning.Batch()
-        for source in batch.ordered([os.fspath(one) for one in sources]):
-            try:
-                draft = read_draft(source, encoding)
-                whole = (changes or planning.Changes()).over(draft)
-                own = planning.place(self._database, draft, document, None)
-                whole = batch.with_basis(self._database, own, whole)
-                outcome = self._change(own, whole, draft, dry_run=dry_run)
-            except ProvrepoError as error:
-                yield source, error
-            else:
-                batch.remember(outcome.version, stored=not dry_run)
-                yield source, outcome
+        return self._editor().ingest_all(
+            [os.fspath(one) for one in sources],
+            _or_none(changes),
+            document=document,
+            encoding=encoding,
+            dry_run=dry_run,
+        )
 
     def revise(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
     ) -> Outcome:
         """Make a version without a new file: metadata, basis, people, a review."""
-        from provrepo.ingest.planning import Changes
-
-        own = _own(self._must_be_newest(reference))
-        return self._change(own, changes or Changes(), None, dry_run=dry_run)
+        return self._editor().revise(reference, _or_none(changes), dry_run=dry_run)
 
     def restore(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
@@ -309,175 +246,33 @@ class Repository:
 
         Notes and citation metadata stay those of the newest version, the notes carried over.
         """
-        from provrepo import notes as note_rules
-        from provrepo.ingest.planning import Changes
-        from provrepo.revision import State, state_of
-
-        old = resolve.version(self._database, reference)
-        restored = state_of(self._database, old)
-        # A note may have been added to that content later than in the version that is named.
-        placed = [
-            note
-            for one in self.history(_name(old))
-            if one.record.content == old.record.content
-            for note in read.notes(self._database, one.record.notes).notes
-        ]
-        changes = changes or Changes()
-
-        def edit(before: State | None, _: object) -> State:
-            assert before is not None, "an older version has a newest one"
-            carried = note_rules.carry(before.notes, before.content, restored.content)
-            return replace(
-                restored,
-                notes=note_rules.restored(carried, placed),
-                citation=before.citation,
-            )
-
-        message = changes.message or f"restore v{old.record.number}"
-        changes = replace(changes, activity=changes.activity or "restore", message=message)
-        return self._commit(_own(old), edit, changes, dry_run=dry_run)
+        return self._editor().restore(reference, _or_none(changes), dry_run=dry_run)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.
 
         Raises QuoteError where the quote does not stand there exactly once.
         """
-        from provrepo.ingest.planning import Changes
-        from provrepo.notes import checked
-
-        changes = replace(changes or Changes(), notes=(checked(note),))
-        return self._change(_own(self._must_be_newest(reference)), changes, None)
+        return self._editor().add_note(reference, note, _or_none(changes))
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes | None = None
     ) -> Outcome:
         """Change a note of the newest version in what ``edited`` says. Raises NotFound."""
-        from provrepo import notes
-
-        own = _own(self._must_be_newest(reference))
-        where = f"{own[0]}/{own[1]}"
-        return self._change_notes(
-            own, lambda old, content: notes.edit(old, identity, edited, content, where), changes
-        )
+        return self._editor().edit_note(reference, identity, edited, _or_none(changes))
 
     def remove_note(self, reference: str, identity: str, changes: Changes | None = None) -> Outcome:
         """Remove a note from the newest version; older versions keep it. Raises NotFound."""
-        from provrepo import notes
+        return self._editor().remove_note(reference, identity, _or_none(changes))
 
-        own = _own(self._must_be_newest(reference))
-        return self._change_notes(own, lambda old, _: notes.remove(old, identity), changes)
+    def _editor(self) -> Editor:
+        from provrepo.editor import Editor
 
-    # Within
-
-    def _change(
-        self, own: tuple[str, Text], changes: Changes, draft: Draft | None, *, dry_run: bool = False
-    ) -> Outcome:
-        from provrepo.ingest import planning
-
-        warnings: dict[str, None] = {}
-        edit = planning.edit(self._database, changes, own, draft, warnings.setdefault)
-        outcome = self._commit(own, edit, changes, dry_run=dry_run)
-        return replace(outcome, warnings=(*warnings, *outcome.warnings))
-
-    def _change_notes(
-        self,
-        own: tuple[str, Text],
-        change: Callable[[Notes, str], Notes],
-        changes: Changes | None,
-    ) -> Outcome:
-        from provrepo.ingest.planning import Changes
-        from provrepo.revision import State
-
-        def edit(before: State | None, _: object) -> State:
-            assert before is not None, "a note is on a version"
-            return replace(before, notes=change(before.notes, before.content))
-
-        return self._commit(own, edit, changes or Changes())
-
-    def _commit(
-        self, own: tuple[str, Text], edit: Edit, changes: Changes, *, dry_run: bool = False
-    ) -> Outcome:
-        from provrepo.ingest import planning
-        from provrepo.revision import commit
-
-        done = commit(
-            self._database,
-            *own,
-            edit,
-            planning.statement(self._database, changes),
-            clock=self._clock,
-            software=SOFTWARE,
-            dry_run=dry_run,
-        )
-        # After a dry run the agents of the version may not be stored.
-        version = (
-            Version(done.version.id, done.version.record, done.contributions)
-            if dry_run
-            else versions.view(self._database, done.version)
-        )
-        return Outcome(
-            done.outcome, version, tuple(planning.warnings(self._database, done, changes))
-        )
-
-    def _documents(self, newest: Iterable[StoredVersion | None]) -> list[Document]:
-        by_key: dict[str, list[StoredVersion]] = {}
-        for stored in newest:
-            if stored is not None:
-                by_key.setdefault(stored.record.document, []).append(stored)
-        found = []
-        for key, texts in by_key.items():
-            described = [one for one in texts if one.record.citation]
-            last = max(described, key=lambda one: one.sequence, default=None)
-            item = read.citation(self._database, last.record.citation or "") if last else {}
-            title = item.get("title")
-            views = tuple(versions.view(self._database, one) for one in texts)
-            found.append(Document(key, title if isinstance(title, str) else None, views))
-        return found
-
-    def _must_be_newest(self, reference: str) -> StoredVersion:
-        """Return the version named, which must be its text's newest. Raises InvalidReference."""
-        stored = resolve.version(self._database, reference)
-        newest = read.newest(self._database, resolve.text(self._database, _name(stored)).row)
-        if newest is None or newest.id != stored.id:
-            last = newest.record.number if newest else 0
-            raise InvalidReference(
-                reference,
-                f"a new version follows the newest, v{last}; leave @v{stored.record.number} out, "
-                f"or bring it back first: provrepo restore {_name(stored)}@v{stored.record.number}",
-            )
-        return stored
-
-    def _pair(self, before: str, after: str | None) -> tuple[str, str]:
-        from provrepo.ingest.files import is_file_argument
-
-        if after is not None:
-            return before, after
-        if is_file_argument(before):
-            raise InvalidReference(before, "is a file; name the version to compare it with as well")
-        if is_pair(before):
-            first, second = parse_pair(before)
-            return str(first), str(second)
-        stored = resolve.version(self._database, before)
-        if stored.record.parent is None:
-            raise InvalidReference(
-                before, "is the first version of its text, so it has no parent; name another one"
-            )
-        return stored.record.parent, stored.id
-
-    def _side(self, argument: str) -> tuple[str, str]:
-        """Return the name and the content of one side of a comparison."""
-        from provrepo.ingest import read_draft
-        from provrepo.ingest.files import is_file_argument
-
-        if is_file_argument(argument):
-            return argument, read_draft(argument).content
-        version = self.version(argument)
-        return version.reference, read.content(self._database, version.record.content)
+        return Editor(self._database, self._clock)
 
 
-def _own(stored: StoredVersion) -> tuple[str, Text]:
-    return stored.record.document, stored.record.text
+def _or_none(changes: Changes | None) -> Changes:
+    """Return ``changes``, or that nothing is said."""
+    from provrepo.ingest.planning import Changes
 
-
-def _name(stored: StoredVersion) -> str:
-    return f"{stored.record.document}/{stored.record.text}"
+    return changes or Changes()

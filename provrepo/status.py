@@ -172,7 +172,7 @@ def suggested_basis(document: str, texts: list[str]) -> str:
 def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
     return Issue(
         _reference(stored),
-        f"note {note} has lost its passage “{shortened(quote)}”",
+        f"has lost the passage of note {note} “{shortened(quote)}”",
         f'provrepo note edit {_text(stored)} {note} --quote "…"',
     )
 
