@@ -13,7 +13,7 @@ def complete_reference(incomplete: str) -> list[str]:
     try:
         with open_repository(find_repository(None)) as repository:
             if "/" not in incomplete:
-                return [key for key in repository.keys() if key.startswith(incomplete)]  # noqa: SIM118
+                return repository.keys(incomplete)
             names = [one.text for one in repository.document(incomplete.partition("/")[0]).texts]
     except ProvrepoError:
         return []

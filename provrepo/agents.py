@@ -92,6 +92,10 @@ def parse(text: str) -> Contribution:
     out. ``ROLE`` is transcriber, translator, editor, encoder, reviewer or a MARC relator term;
     ``TYPE`` is person (the default), organization or software. Raises InvalidValue.
     """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidValue("agent", text, "some of its bytes are not UTF-8") from None
     head, colon, last = text.rpartition(":")
     kind = "person"
     if colon and last.strip() in rules.AGENT_TYPES:

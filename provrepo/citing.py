@@ -112,20 +112,18 @@ def pinned_item(database: Database, view: Version) -> Item:
 
 
 def _translators(database: Database, view: Version) -> list[str]:
-    names: dict[str, None] = {}
-    for stored in reversed(_history(database, view)):
-        if stored.record.number <= view.record.number:
-            for one in versions.view(database, stored).contributions:
-                if one.role == "translator":
-                    names[one.name] = None
-    return list(names)
-
-
-def _history(database: Database, view: Version) -> list[StoredVersion]:
-    for text in read.texts(database, view.record.document):
-        if text.text == view.record.text:
-            return read.history(database, text.row)
-    return []
+    """Return who translated this version or an earlier one, in the order of their work."""
+    text = read.find_text(database, view.record.document, view.record.text)
+    history = read.history(database, text.row) if text else []
+    return list(
+        dict.fromkeys(
+            one.name
+            for stored in reversed(history)
+            if stored.record.number <= view.record.number
+            for one in versions.view(database, stored).contributions
+            if one.role == "translator"
+        )
+    )
 
 
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
@@ -137,8 +135,9 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
 
 
 def _warnings(database: Database, view: Version) -> list[str]:
-    newest = _history(database, view)[0]
-    if newest.id == view.id:
+    text = read.find_text(database, view.record.document, view.record.text)
+    newest = read.newest(database, text.row) if text else None
+    if newest is None or newest.id == view.id:
         return []
     name = f"{view.text}@v{newest.record.number}"
     if newest.record.content != view.record.content:

@@ -98,9 +98,9 @@ class Repository:
 
     # Reading
 
-    def keys(self) -> list[str]:
-        """Return the keys of all documents, sorted."""
-        return read.document_keys(self._database)
+    def keys(self, prefix: str = "") -> list[str]:
+        """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
+        return read.document_keys(self._database, prefix)
 
     def documents(self) -> list[Document]:
         """Return all documents, sorted by key."""

@@ -79,7 +79,9 @@ def _texts(database: Database, reference: Reference) -> list[StoredText]:
         return found
     from difflib import get_close_matches
 
-    close = get_close_matches(key, read.document_keys(database), n=3)
+    # Who mistypes a key seldom mistypes its first letter, and there may be a million keys.
+    similar = read.document_keys(database, key[:1], limit=5000)
+    close = get_close_matches(key, similar, n=3)
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
 
 

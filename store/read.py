@@ -38,9 +38,14 @@ class StoredText(NamedTuple):
     text: Text
 
 
-def document_keys(database: Database) -> list[str]:
-    """Return the keys of all documents, sorted."""
-    return [row[0] for row in database.rows("SELECT key FROM document ORDER BY key")]
+def document_keys(database: Database, prefix: str = "", limit: int = -1) -> list[str]:
+    """Return the keys that begin with ``prefix``, sorted, at most ``limit`` (-1: all)."""
+    # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
+    rows = database.rows(
+        "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
+        (prefix, f"{prefix}\x7f", limit),
+    )
+    return [row[0] for row in rows]
 
 
 def has_document(database: Database, key: str) -> bool:
@@ -58,6 +63,11 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
         parameters,
     )
     return [StoredText(row, key, _text(*name)) for row, key, *name in rows]
+
+
+def find_text(database: Database, key: str, text: Text) -> StoredText | None:
+    """Return the text ``text`` of the document ``key``."""
+    return next((one for one in texts(database, key) if one.text == text), None)
 
 
 def newest(database: Database, row: int) -> StoredVersion | None:

@@ -115,7 +115,7 @@ class Batch:
         """Return ``changes`` with the one transcription of this batch that a new text is from."""
         document, text = own
         candidates = self._transcriptions.get(document, set())
-        new = all(stored.text != text for stored in read.texts(database, document))
+        new = read.find_text(database, document, text) is None
         if text.kind == "translation" and new and changes.based_on is None and len(candidates) == 1:
             return replace(changes, based_on=tuple(candidates))
         return changes
@@ -262,7 +262,5 @@ def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str
 
 def used_ids(database: Database, own: tuple[str, Text]) -> set[str]:
     """Return the ids that notes of this text have or had, so that none is given out again."""
-    for stored in read.texts(database, own[0]):
-        if stored.text == own[1]:
-            return read.note_ids(database, stored.row)
-    return set()
+    found = read.find_text(database, *own)
+    return read.note_ids(database, found.row) if found else set()
