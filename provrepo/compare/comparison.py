@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from provrepo.compare.align import Gap, align
-from provrepo.compare.changes import Change, Diff
+from provrepo.compare.changes import Change, Diff, Move
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, known
-from provrepo.compare.readable import Piece, offsets, regrouped, shifted
+from provrepo.compare.moves import find_moves
+from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import tokens
 
@@ -22,16 +23,27 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     so that the comparison can still be applied. Raises ValueError for a class that does not exist.
     """
     hidden = known(ignore)
+    # The same pair gives the same changes in either direction, mirrored.
+    if (len(before), before) > (len(after), after):
+        return diff(after, before, ignore=hidden).invert()
     alignment = align(before, after)
     changes = changes_of(before, after, alignment.gaps)
+    moves: list[Move] = []
+    if len(alignment.gaps) <= MANY:
+        changes, moves = find_moves(before, after, changes, _inner_changes)
     return Diff(
         before,
         after,
         tuple(change for change in changes if change.kind not in hidden),
         alignment.edits,
         alignment.lower_bound,
+        moves=tuple(moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
     )
+
+
+def _inner_changes(before: str, after: str) -> list[Change]:
+    return changes_of(before, after, align(before, after).gaps)
 
 
 def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:

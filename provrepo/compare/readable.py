@@ -14,13 +14,15 @@ from typing import NamedTuple
 from provrepo.compare.align import Gap
 from provrepo.compare.tokens import by_character, tokens
 
+MANY = 20_000
+"""A script of more gaps is torn: nobody reads it change by change, and no moves are looked for."""
+
+# In a torn script those gaps are one change from the start that lie so few characters apart.
+_NEAR = 12
+_TINY = 8
 # Characters by which a deletion or insertion may be shifted, and how many more than its own length.
 _REACH = 400
 _BEYOND = 32
-# With more gaps than this, those are one change from the start that lie so few characters apart.
-_MANY = 20_000
-_NEAR = 12
-_TINY = 8
 # Longer equal stretches are never confetti.
 _LONGEST = 60
 # A longer stretch is not counted word by word.
@@ -32,7 +34,7 @@ _OPENING = frozenset("[(（［〔【“‘«「『")
 def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
     """Shift each deletion or insertion to where it begins and ends best."""
     found = list(gaps)
-    if len(found) > _MANY:
+    if len(found) > MANY:
         found = _near_joined(before, found)
     for index, gap in enumerate(found):
         b, last, a, stop = gap
