@@ -20,7 +20,7 @@ _SLIP = 10
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
-# No moves are looked for where more words than this were deleted or inserted: it would take seconds.
+# Where more words than this were deleted or inserted, to look for moves would take seconds.
 _MOST_WORDS = 250_000
 
 Inner = Callable[[str, str], list[Change]]
