@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from provrepo.compare.anchors import anchors
-from provrepo.compare.sequence import match
+from provrepo.compare.anchors import line_anchors
+from provrepo.compare.ends import without_equal_ends
+from provrepo.compare.lcs import Matches
+from provrepo.compare.sequence import AFFORDABLE, match
 from provrepo.compare.tokens import lines, tokens
 
 # A line that stands once on each side and has this many characters is taken as the same line.
 _ANCHOR_LENGTH = 24
+# Equal lines that make up less than this share of a stretch are equal by chance.
+_CHANCE = 1 / 8
+# A script so much larger than its bound, and than this share of the texts' characters, makes the
+# fixed lines doubtful: all is matched again by tokens.
+_POOR = 1.01
+_MUCH = 1 / 30
 
 
 class Gap(NamedTuple):
@@ -32,12 +40,39 @@ class Alignment(NamedTuple):
     lower_bound: int
 
 
+class _Script:
+    """What was found in one stretch: its gaps, and the tokens in which they lie."""
+
+    def __init__(self) -> None:
+        self.gaps: list[Gap] = []
+        self.edits = 0
+        self.left: list[str] = []
+        self.right: list[str] = []
+        self.lines_fixed = False
+
+    def lower_bound(self) -> int:
+        """Count each token's surplus on one side over the other: no script can do with less.
+
+        Tokens of equal stretches balance, so that they need not be counted.
+        """
+        if not self.left or not self.right:
+            return len(self.left) + len(self.right)
+        left, right = Counter(self.left), Counter(self.right)
+        return len(self.left) + len(self.right) - 2 * (left & right).total()
+
+    def add(self, other: _Script) -> None:
+        """Take over what was found in the next stretch."""
+        self.gaps.extend(other.gaps)
+        self.edits += other.edits
+        self.left.extend(other.left)
+        self.right.extend(other.right)
+
+
 def align(before: str, after: str) -> Alignment:
     """Align two texts token by token.
 
     ``edits`` counts the tokens deleted and inserted. ``lower_bound`` is proven: no script can do
-    with fewer. It counts each token's surplus on one side over the other; tokens of equal stretches
-    balance and need not be counted.
+    with fewer.
     """
     # The same pair gives the same script in either direction, mirrored.
     if (len(before), before) > (len(after), after):
@@ -45,91 +80,104 @@ def align(before: str, after: str) -> Alignment:
         return Alignment(tuple(Gap(c, d, a, b) for a, b, c, d in gaps), edits, lower_bound)
     if before == after:
         return Alignment((), 0, 0)
-    gaps_found: list[Gap] = []
-    surplus: Counter[str] = Counter()
-    edits = 0
-    for gap in _line_gaps(before, after):
-        left = tokens(before[gap.before_start : gap.before_end])
-        right = tokens(after[gap.after_start : gap.after_end])
-        surplus.update(left)
-        surplus.subtract(right)
-        pairs = match(left, right) if left and right else []
-        edits += len(left) + len(right) - 2 * len(pairs)
-        gaps_found.extend(_token_gaps(gap, left, right, pairs))
-    return Alignment(tuple(gaps_found), edits, sum(map(abs, surplus.values())))
+    whole = Gap(*without_equal_ends(before, after, (0, len(before), 0, len(after))))
+    script = _by_lines(before, after, whole)
+    lower_bound = script.lower_bound()
+    doubtful = max(_POOR * lower_bound, _MUCH * (len(before) + len(after)))
+    if script.lines_fixed and script.edits > doubtful:
+        again = _by_tokens(before, after, whole)
+        if again.edits < script.edits:
+            script = again
+    return Alignment(tuple(script.gaps), script.edits, lower_bound)
 
 
-def _token_gaps(
-    gap: Gap, left: Sequence[str], right: Sequence[str], pairs: list[tuple[int, int]]
-) -> Iterator[Gap]:
-    before = list(accumulate(map(len, left), initial=gap.before_start))
-    after = list(accumulate(map(len, right), initial=gap.after_start))
+def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
+    """Fix long lines that stand once on each side, then match the windows between them."""
+    left = _Lines(before, stretch.before_start, stretch.before_end)
+    right = _Lines(after, stretch.after_start, stretch.after_end)
+    script = _Script()
+    fixed = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
+    script.lines_fixed = bool(fixed)
+    for i, last, j, stop in _windows(left.lines, right.lines, fixed):
+        script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
+    return script
+
+
+class _Lines:
+    """The lines of a stretch of text, and where they start."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.lines = list(lines(text[start:end]))
+        self.starts = list(accumulate(map(len, self.lines), initial=start))
+
+    def part(self, first: int, last: int) -> _Part:
+        return _Part(self.lines[first:last], self.starts[first : last + 1])
+
+
+class _Part(NamedTuple):
+    lines: list[str]
+    starts: list[int]
+
+
+def _windows(
+    left: Sequence[str], right: Sequence[str], fixed: Matches
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the ranges of lines between fixed ones and the equal neighbours of these."""
     i = j = 0
-    for row, column in [*pairs, (len(left), len(right))]:
-        if row > i or column > j:
-            yield Gap(before[i], before[row], after[j], after[column])
-        i, j = row + 1, column + 1
-
-
-def _line_gaps(before: str, after: str) -> Iterator[Gap]:
-    """Yield the stretches between equal lines."""
-    start = _line_start(before, _common_prefix(before, after))
-    suffix = _common_suffix(before, after, min(len(before), len(after)) - start)
-    end = _line_end(before, len(before) - suffix)
-    shift = len(after) - len(before)
-    left = list(lines(before[start:end]))
-    right = list(lines(after[start : end + shift]))
-    before_offsets = list(accumulate(map(len, left), initial=start))
-    after_offsets = list(accumulate(map(len, right), initial=start))
-    i = j = 0
-    for row, column in [*anchors(left, right, len, _ANCHOR_LENGTH), (len(left), len(right))]:
+    for row, column in [*fixed, (len(left), len(right))]:
         last, stop = row, column
         while last > i and stop > j and left[last - 1] == right[stop - 1]:
             last, stop = last - 1, stop - 1
         while i < last and j < stop and left[i] == right[j]:
             i, j = i + 1, j + 1
         if i < last or j < stop:
-            yield Gap(
-                before_offsets[i], before_offsets[last], after_offsets[j], after_offsets[stop]
-            )
+            yield i, last, j, stop
         i, j = row + 1, column + 1
 
 
-def _common_prefix(before: str, after: str) -> int:
-    low, high = 0, min(len(before), len(after))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before.startswith(after[low:middle], low):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
+    """Match by lines; if that cannot be shown to be minimal, by tokens."""
+    whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
+    pairs = match(left.lines, right.lines)
+    matched = sum(len(left.lines[i]) for i, _ in pairs)
+    if matched < _CHANCE * (whole.before_end - whole.before_start):
+        return _by_tokens(before, after, whole)
+    script = _Script()
+    for i, last, j, stop in _unmatched(pairs, len(left.lines), len(right.lines)):
+        gap = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
+        script.add(_by_tokens(before, after, gap))
+    if script.edits == script.lower_bound():
+        return script
+    again = _by_tokens(before, after, whole)
+    return again if again.edits < script.edits else script
 
 
-def _common_suffix(before: str, after: str, longest: int) -> int:
-    low, high = 0, longest
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before.endswith(after[len(after) - middle : len(after) - low], 0, len(before) - low):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _by_tokens(before: str, after: str, stretch: Gap) -> _Script:
+    stretch = Gap(*without_equal_ends(before, after, stretch))
+    left = tokens(before[stretch.before_start : stretch.before_end])
+    right = tokens(after[stretch.after_start : stretch.after_end])
+    pairs = match(left, right, AFFORDABLE) if left and right else []
+    script = _Script()
+    script.edits = len(left) + len(right) - 2 * len(pairs)
+    script.left = left
+    script.right = right
+    starts = list(accumulate(map(len, left), initial=stretch.before_start))
+    places = list(accumulate(map(len, right), initial=stretch.after_start))
+    script.gaps.extend(
+        Gap(starts[i], starts[last], places[j], places[stop])
+        for i, last, j, stop in _unmatched(pairs, len(left), len(right))
+    )
+    return script
 
 
-def _line_start(text: str, end: int) -> int:
-    """Return the last place before ``end`` where a line's white space ends, a token's start."""
-    separator = "\n" if "\n" in text else " "
-    while end > 0 and (end := text.rfind(separator, 0, end - 1) + 1) > 0:
-        if not text[end].isspace():
-            return end
-    return 0
-
-
-def _line_end(text: str, start: int) -> int:
-    """Return the first place after ``start`` where a line's white space ends."""
-    separator = "\n" if "\n" in text else " "
-    while (start := text.find(separator, start) + 1) > 0:
-        if start < len(text) and not text[start].isspace():
-            return start
-    return len(text)
+def _unmatched(
+    pairs: Iterable[tuple[int, int]], rows: int, columns: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the ranges between matched items."""
+    i = j = 0
+    for row, column in pairs:
+        if row > i or column > j:
+            yield i, row, j, column
+        i, j = row + 1, column + 1
+    if rows > i or columns > j:
+        yield i, rows, j, columns

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import pairwise
 
 
-def anchors(
-    before: Sequence[str], after: Sequence[str], weight: Callable[[str], int], least: int = 1
-) -> list[tuple[int, int]]:
+def anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return index pairs of equal items, each once on each side, rising on both sides.
 
-    Only items of at least ``least`` characters count. Among all rising choices the one of greatest
-    total ``weight`` is taken: a longest increasing subsequence with weights (J. W. Hunt,
-    T. G. Szymanski, Communications of the ACM 20, 1977; unique lines are B. Cohen's patience diff).
+    Among all rising choices it is a longest one.
     """
-    places = _once(before, least)
+    return _rising(before, after, [1] * len(before))
+
+
+def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> list[tuple[int, int]]:
+    """Return index pairs of equal lines, each once on each side, rising on both sides.
+
+    Only lines of at least ``least`` characters count; among all rising choices it is one with the
+    most characters.
+    """
+    left = [line if len(line) >= least else "" for line in before]
+    right = [line if len(line) >= least else "" for line in after]
+    return _rising(left, right, [len(line) for line in left])
+
+
+def _rising(
+    before: Sequence[Hashable], after: Sequence[Hashable], weights: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Choose by a longest increasing subsequence with weights.
+
+    J. W. Hunt, T. G. Szymanski: A fast algorithm for computing longest common subsequences,
+    Communications of the ACM 20 (1977); that unique lines make good anchors is B. Cohen's
+    patience diff.
+    """
+    places = _once(before)
     pairs = sorted(
         (place, index)
-        for item, index in _once(after, least).items()
-        if index >= 0 and (place := places.get(item, -1)) >= 0
+        for item, index in _once(after).items()
+        if item and index >= 0 and (place := places.get(item, -1)) >= 0
     )
     if all(left[1] < right[1] for left, right in pairwise(pairs)):
         return pairs
-    return _heaviest(pairs, [weight(before[place]) for place, _ in pairs])
+    return _heaviest(pairs, [weights[place] for place, _ in pairs])
 
 
-def _once(items: Sequence[str], least: int) -> dict[str, int]:
+def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
     """Return the index of each item that occurs once, and -1 for those that occur more often."""
-    places: dict[str, int] = {}
+    places: dict[Hashable, int] = {}
     for index, item in enumerate(items):
-        if len(item) >= least:
-            places[item] = -1 if item in places else index
+        places[item] = -1 if item in places else index
     return places
 
 

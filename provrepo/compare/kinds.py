@@ -1,8 +1,13 @@
-"""The classes of change."""
+"""The classes of change, and which one a change is."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Collection
+
+from provrepo.interventions import bracketed
 
 KINDS = (
     "text",
@@ -16,6 +21,13 @@ KINDS = (
 )
 """The classes, from the most to the least that a change can mean for a reader."""
 
+LARGE = 5_000
+"""A longer replacement, in characters, is classed without looking at what became of each word."""
+
+_BRACKETS = frozenset("[](){}⟨⟩〈〉［］〔〕【】（）⟦⟧〚〛")
+_LETTER = re.compile(r"[^\W_]")
+_WHOLE_BRACKET = re.compile(r"\s*[\[［〔【⟦〚].*[\]］〕】⟧〛]\s*", re.DOTALL)
+
 
 def known(names: Collection[str]) -> frozenset[str]:
     """Return ``names`` as a set; raises ValueError if one of them is no class of change."""
@@ -24,3 +36,92 @@ def known(names: Collection[str]) -> frozenset[str]:
         msg = f"{wrong[0]!r} is no class of change; the classes are {', '.join(KINDS)}."
         raise ValueError(msg)
     return frozenset(names)
+
+
+def kind_of(deleted: str, inserted: str) -> str:
+    """Return the class of a replacement, deletion or insertion, looking at its own text alone."""
+    if len(deleted) + len(inserted) > LARGE:
+        return _plain_kind(deleted + inserted)
+    if deleted and inserted:
+        if _plain_kind(deleted) == _plain_kind(inserted) == "white space":
+            return "white space"
+        form = _form(deleted, inserted)
+        if form:
+            return form
+        words = _words(deleted)
+        if words and words == _words(inserted):
+            signs = {sign for sign in deleted + inserted if not _in_word(sign)}
+            return "brackets" if signs <= _BRACKETS | {" "} else "punctuation"
+        if _whole(deleted) and _whole(inserted):
+            return "intervention"
+    elif _whole(deleted or inserted):
+        return "intervention"
+    return _plain_kind(deleted + inserted)
+
+
+def _form(deleted: str, inserted: str) -> str:
+    """Return the class where the words are the same and only their form differs, or nothing."""
+    normalize = unicodedata.normalize
+    if normalize("NFC", deleted) == normalize("NFC", inserted):
+        return "normal form"
+    if normalize("NFKC", deleted) == normalize("NFKC", inserted):
+        return "width"
+    if folded(deleted) == folded(inserted):
+        return "case"
+    if "".join(deleted.split()) == "".join(inserted.split()):
+        return "white space"
+    return ""
+
+
+def folded(token: str) -> str:
+    """Return the key under which a token equals itself in another case, width or normal form."""
+    if token.isspace():
+        return " "
+    if token.isascii():
+        return token.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", token).casefold())
+
+
+def _plain_kind(text: str) -> str:
+    if _LETTER.search(text) or (not text.isascii() and any(map(_in_word, text))):
+        return "text"
+    if text.isspace():
+        return "white space"
+    return "brackets" if set(text) <= _BRACKETS else "punctuation"
+
+
+def _words(text: str) -> str:
+    return "".join(filter(_in_word, text))
+
+
+def _in_word(character: str) -> bool:
+    # A mark such as a vowel point is part of the word.
+    return character.isalnum() or (
+        character > "\u02ff" and unicodedata.category(character)[0] == "M"
+    )
+
+
+def _whole(text: str) -> bool:
+    """Tell whether ``text`` is one or more whole brackets and nothing else."""
+    if not _WHOLE_BRACKET.fullmatch(text):
+        return False
+    place = 0
+    for start, end in bracketed(text):
+        if text[place:start].strip():
+            return False
+        place = end
+    return place > 0 and not text[place:].strip()
+
+
+class Brackets:
+    """The editor's brackets of a text, to ask whether a place lies in one."""
+
+    def __init__(self, text: str) -> None:
+        ranges = bracketed(text)
+        self._starts = [start for start, _ in ranges]
+        self._ends = [end for _, end in ranges]
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether the half-open range lies between the signs of one bracket."""
+        at = bisect_right(self._starts, start - 1) - 1
+        return at >= 0 and start > self._starts[at] and end < self._ends[at]

@@ -22,6 +22,8 @@ def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> M
 
     Time is proportional to ``len(before) * len(after) / 64``, memory is bounded.
     """
+    if len(before) * len(after) <= _KEPT_BITS:
+        return _trace(before, after)
     matches: Matches = []
     stack = [(0, len(before), 0, len(after))]
     while stack:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 
 from provrepo.compare.anchors import anchors
 from provrepo.compare.lcs import Matches, longest_common_subsequence
 
-# Cells of the table that an exact answer may cost: a tenth of a second.
-_AFFORDABLE = 500_000_000
-# Tokens of each side in the window that slides over what is larger.
-_WINDOW = 2048
+AFFORDABLE = 500_000_000
+"""Cells of the table that an exact answer may cost: about a tenth of a second."""
+
+# Below this many cells the exact answer is as quick as a guess.
+_SMALL = 1_000_000
+# Runs of so many tokens that stand once on each side are taken as the same place.
+_RUN = 3
+# In lists whose table has more cells than this, short runs meet by chance. There a run goes from
+# one rare token to the next, one token in 16 being rare; and if there is not one such run in 5000
+# tokens, they too met by chance.
+_LONG_CELLS = 10_000_000_000
+_RARE = 16
+_LONG_RUN = 8
+_SPARSE = 5000
+# Tokens of each side in the window that slides over what has no such runs, and the share of the
+# matches in it that are kept: the last ones do not know yet what follows.
+_WINDOW = 1024
+_KEPT = 0.9
 
 
-def match(before: Sequence[str], after: Sequence[str], affordable: int = _AFFORDABLE) -> Matches:
+def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDABLE) -> Matches:
     """Return index pairs of equal tokens, rising on both sides: a common subsequence.
 
     It is a longest one where the table has at most ``affordable`` cells once equal ends and
-    tokens of one side only are gone, or where one side is then a subsequence of the other.
+    tokens of one side only are gone, or where it holds all that the two sides have in common.
     """
     start = 0
     shorter = min(len(before), len(after))
@@ -26,9 +41,13 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = _AFFORD
     end = 0
     while end < shorter - start and before[-1 - end] == after[-1 - end]:
         end += 1
+    if not start and not end:
+        return _inner(before, after, affordable)
     matches: Matches = [(i, i) for i in range(start)]
-    middle = _inner(before[start : len(before) - end], after[start : len(after) - end], affordable)
-    matches.extend((start + i, start + j) for i, j in middle)
+    if start + end < shorter:
+        left = before[start : len(before) - end]
+        right = after[start : len(after) - end]
+        matches.extend((start + i, start + j) for i, j in _inner(left, right, affordable))
     matches.extend((len(before) - i, len(after) - i) for i in range(end, 0, -1))
     return matches
 
@@ -40,18 +59,32 @@ def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matc
     # A token that the other side lacks can never match; without it the table is smaller.
     rows = [i for i, token in enumerate(before) if token in common]
     columns = [j for j, token in enumerate(after) if token in common]
+    if len(rows) == len(before) and len(columns) == len(after):
+        return _shared(before, after, affordable)
     left = [before[i] for i in rows]
     right = [after[j] for j in columns]
-    if len(left) <= len(right):
-        pairs = _contained(left, right)
-    else:
-        pairs = [(i, j) for j, i in _contained(right, left)]
-    if not pairs:
-        if len(left) * len(right) <= affordable:
-            pairs = longest_common_subsequence(left, right)
-        else:
-            pairs = _anchored(left, right, affordable)
-    return [(rows[i], columns[j]) for i, j in pairs]
+    return [(rows[i], columns[j]) for i, j in _shared(left, right, affordable)]
+
+
+def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Matches:
+    """Match two lists that consist of the same tokens."""
+    cells = len(left) * len(right)
+    most = min(len(left), len(right))
+    if cells > _SMALL:
+        most = (Counter(left) & Counter(right)).total()
+    if most == len(left) and (pairs := _contained(left, right)):
+        return pairs
+    if most == len(right) and (pairs := _contained(right, left)):
+        return [(i, j) for j, i in pairs]
+    if cells <= _SMALL:
+        return longest_common_subsequence(left, right)
+    fixed = (_run_anchors if cells <= _LONG_CELLS else _long_run_anchors)(left, right)
+    pairs = _between(left, right, fixed, affordable) if fixed else []
+    if fixed and len(pairs) == most:
+        return pairs
+    if cells <= affordable:
+        return longest_common_subsequence(left, right)
+    return pairs if fixed else _windowed(left, right)
 
 
 def _contained(short: Sequence[str], long: Sequence[str]) -> Matches:
@@ -68,16 +101,51 @@ def _contained(short: Sequence[str], long: Sequence[str]) -> Matches:
     return matches
 
 
-def _anchored(before: Sequence[str], after: Sequence[str], affordable: int) -> Matches:
-    """Fix the tokens that stand once on each side, then match what lies between them."""
-    fixed = anchors(before, after, len)
-    if not fixed:
-        return _windowed(before, after)
+def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
+    """Return the places of short runs of tokens that stand once on each side."""
+
+    def runs(items: Sequence[str]) -> list[Hashable]:
+        return list(zip(*(items[shift:] for shift in range(_RUN)), strict=False))
+
+    return anchors(runs(left), runs(right))
+
+
+def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
+    """Return the places of runs from one rare token to the next that stand once on each side."""
+    counts = Counter(left)
+    counts.update(right)
+    wanted = counts.total() // _RARE
+    rare = set()
+    for token, count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+        if wanted < 0:
+            break
+        rare.add(token)
+        wanted -= count
+
+    def runs(items: Sequence[str]) -> tuple[list[int], list[Hashable]]:
+        starts = [index for index, token in enumerate(items) if token in rare]
+        pairs = zip(starts, [*starts[1:], len(items)], strict=True)
+        long = [(start, end) for start, end in pairs if end - start >= _LONG_RUN]
+        return [start for start, _ in long], [tuple(items[start:end]) for start, end in long]
+
+    rows, left_runs = runs(left)
+    columns, right_runs = runs(right)
+    fixed = anchors(left_runs, right_runs)
+    if len(fixed) * _SPARSE < min(len(left), len(right)):
+        return []
+    return [(rows[i], columns[j]) for i, j in fixed]
+
+
+def _between(
+    before: Sequence[str], after: Sequence[str], fixed: Matches, affordable: int
+) -> Matches:
+    """Match what lies between fixed places, and these places."""
     matches: Matches = []
     i = j = 0
     for row, column in [*fixed, (len(before), len(after))]:
-        gap = match(before[i:row], after[j:column], affordable)
-        matches.extend((i + left, j + right) for left, right in gap)
+        if row > i and column > j:
+            gap = match(before[i:row], after[j:column], affordable)
+            matches.extend((i + left, j + right) for left, right in gap)
         if row < len(before):
             matches.append((row, column))
         i, j = row + 1, column + 1
@@ -85,17 +153,17 @@ def _anchored(before: Sequence[str], after: Sequence[str], affordable: int) -> M
 
 
 def _windowed(before: Sequence[str], after: Sequence[str]) -> Matches:
-    """Match window by window, keeping the first half of each window's matches."""
+    """Match window by window, keeping the first matches of each window."""
     matches: Matches = []
     i = j = 0
     while i < len(before) and j < len(after):
         left, right = before[i : i + _WINDOW], after[j : j + _WINDOW]
         pairs = longest_common_subsequence(left, right)
         if i + len(left) < len(before) or j + len(right) < len(after):
-            pairs = pairs[: len(pairs) // 2 + 1]
+            pairs = pairs[: int(len(pairs) * _KEPT) + 1]
         matches.extend((i + row, j + column) for row, column in pairs)
-        if not pairs:
-            i, j = i + len(left), j + len(right)
-        else:
+        if pairs:
             i, j = i + pairs[-1][0] + 1, j + pairs[-1][1] + 1
+        else:
+            i, j = i + len(left), j + len(right)
     return matches

@@ -1,0 +1,282 @@
+"""Compare the text comparison with its peers: time and size of the script on real pairs.
+
+    python bench/diff.py FOLDER…          pairs NAME.a.txt, NAME.b.txt in each folder
+    python bench/diff.py --worst          made inputs of 1 MB a side: time and memory
+
+One tokenizer (`provrepo.compare.tokens`) serves all. Peers get ready token lists (git a file with a
+token a line) and are timed without tokenising; provrepo is timed with it. Edits are counted before
+readability and moves. difflib runs as shipped (autojunk on). rapidfuzz's LCSseq decides what is
+minimal. A peer that needs more than 6 s for a pair is stopped; the totals compare the pairs that
+all finished. Needs cydifflib and rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from provrepo.compare import diff
+from provrepo.compare.align import align
+from provrepo.compare.tokens import tokens
+
+LIMIT = 6.0
+MEGABYTE = 1_000_000
+
+
+class Result(NamedTuple):
+    """Seconds and edits of one tool on one pair; infinite seconds where it did not finish."""
+
+    seconds: float
+    edits: int
+
+
+class Pair(NamedTuple):
+    """Two texts and their tokens."""
+
+    name: str
+    before: str
+    after: str
+    left: list[str]
+    right: list[str]
+
+
+def provrepo(pair: Pair) -> Result:
+    """Align the texts, tokenising included."""
+    start = time.perf_counter()
+    edits = align(pair.before, pair.after).edits
+    return Result(time.perf_counter() - start, edits)
+
+
+def provrepo_diff(pair: Pair) -> Result:
+    """Make the whole comparison: alignment, readability, classes and moves."""
+    start = time.perf_counter()
+    edits = diff(pair.before, pair.after).edits
+    return Result(time.perf_counter() - start, edits)
+
+
+def rapidfuzz(pair: Pair) -> Result:
+    """Find the size of a minimal script."""
+    similarity = import_module("rapidfuzz.distance.LCSseq").similarity
+    start = time.perf_counter()
+    common = similarity(pair.left, pair.right)
+    return Result(time.perf_counter() - start, len(pair.left) + len(pair.right) - 2 * common)
+
+
+def _matcher(matcher: type, pair: Pair) -> Result:
+    start = time.perf_counter()
+    blocks = matcher(None, pair.left, pair.right).get_matching_blocks()
+    seconds = time.perf_counter() - start
+    return Result(seconds, len(pair.left) + len(pair.right) - 2 * sum(block[2] for block in blocks))
+
+
+def python_difflib(pair: Pair) -> Result:
+    """Match with difflib as shipped."""
+    return _matcher(difflib.SequenceMatcher, pair)
+
+
+def cydifflib(pair: Pair) -> Result:
+    """Match with difflib compiled to C."""
+    return _matcher(import_module("cydifflib").SequenceMatcher, pair)
+
+
+def git(pair: Pair) -> Result:
+    """Match with git's histogram algorithm, one token a line, its start included."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for name, found in (("a", pair.left), ("b", pair.right)):
+            file = Path(folder, name)
+            lines = (token.encode("unicode_escape", "surrogatepass") + b"\n" for token in found)
+            file.write_bytes(b"".join(lines))
+            files.append(str(file))
+        command = ["git", "diff", "--no-index", "--histogram", "--numstat", *files]
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - start
+    added, removed = (done.stdout.split("\t")[:2]) if done.stdout else ("0", "0")
+    return Result(seconds, int(added) + int(removed))
+
+
+PEERS: dict[str, Callable[[Pair], Result]] = {
+    "difflib": python_difflib,
+    "cydifflib": cydifflib,
+    "git histogram": git,
+    "rapidfuzz exact": rapidfuzz,
+}
+
+
+def limited(tool: Callable[[Pair], Result], pair: Pair) -> Result:
+    """Run ``tool`` in a process of its own and stop it at the limit."""
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: sender.send(tool(pair)))
+    process.start()
+    finished = receiver.poll(LIMIT + 1)
+    result = receiver.recv() if finished else Result(float("inf"), 0)
+    process.kill()
+    process.join()
+    return Result(*result) if result[0] <= LIMIT else Result(float("inf"), result[1])
+
+
+def read_pairs(folders: list[Path]) -> Iterator[Pair]:
+    """Yield the pairs of ``folders``."""
+    for folder in folders:
+        for file in sorted(folder.glob("*.a.txt")):
+            before = file.read_bytes().decode()
+            after = file.with_name(file.name[:-6] + ".b.txt").read_bytes().decode()
+            yield Pair(file.name[:-6], before, after, tokens(before), tokens(after))
+
+
+def compare(folders: list[Path]) -> None:
+    """Print time, size and minimality of every tool over the pairs of ``folders``."""
+    tools = {"provrepo": provrepo, "provrepo diff()": provrepo_diff, **PEERS}
+    results: dict[str, list[Result]] = {name: [] for name in tools}
+    provrepo(Pair("warm", "é a b", "é b a", [], []))
+    proven = 0
+    for pair in read_pairs(folders):
+        for name, tool in tools.items():
+            # Our own time is the best of three in this process; peers get theirs in a fresh one.
+            if name in PEERS:
+                runs = [limited(tool, pair)]
+                if runs[0].seconds < 1:
+                    runs += [limited(tool, pair) for _ in range(2)]
+            else:
+                runs = [tool(pair) for _ in range(3)]
+            results[name].append(min(runs))
+        alignment = align(pair.before, pair.after)
+        proven += alignment.edits == alignment.lower_bound
+        exact = results["rapidfuzz exact"][-1].edits
+        if alignment.edits != exact or not alignment.lower_bound <= exact:
+            found = f"{alignment.edits} edits, minimal {exact}, bound {alignment.lower_bound}"
+            print(f"{pair.name}: {found}")
+    count = len(results["provrepo"])
+    exact_edits = [result.edits for result in results["rapidfuzz exact"]]
+    shared = [
+        index
+        for index in range(count)
+        if all(row[index].seconds <= LIMIT for row in results.values())
+    ]
+    print(f"{count} pairs; all tools finish {len(shared)} of them in {LIMIT:g} s each")
+    ours = sum(results["provrepo"][index].seconds for index in shared)
+    print(f"{'tool':16} {'seconds':>8} {'x ours':>7} {'minimal':>8} {'edits':>8} {'/ exact':>8}")
+    for name, row in results.items():
+        seconds = sum(row[index].seconds for index in shared)
+        minimal = sum(row[index].edits == exact_edits[index] for index in shared)
+        edits = sum(row[index].edits for index in shared)
+        ratio = edits / max(1, sum(exact_edits[index] for index in shared))
+        share = f"{100 * minimal / max(1, len(shared)):.1f} %"
+        figures = f"{seconds:8.3f} {seconds / ours:7.2f} {share:>8} {edits:8} {ratio:8.4f}"
+        print(f"{name:16} {figures}")
+    everything = results["provrepo"]
+    minimal = sum(
+        result.edits == exact for result, exact in zip(everything, exact_edits, strict=True)
+    )
+    edits = sum(result.edits for result in everything)
+    print(
+        f"provrepo on all {count} pairs: {sum(result.seconds for result in everything):.3f} s, "
+        f"{100 * minimal / count:.1f} % minimal, {edits / sum(exact_edits):.4f} of the exact "
+        f"total, {proven} proven by its own bound"
+    )
+
+
+def worst_cases() -> Iterator[tuple[str, str, str]]:
+    """Yield made inputs of up to 1 MB a side."""
+    source = random.Random(4)  # noqa: S311 the same texts every time, nothing secret
+
+    def noise(alphabet: str, size: int = MEGABYTE) -> tuple[str, str]:
+        return "".join(source.choices(alphabet, k=size)), "".join(source.choices(alphabet, k=size))
+
+    def prose(alphabet: str, *, line: int = 12) -> str:
+        words = ["".join(source.choices(alphabet, k=source.randint(2, 9))) for _ in range(5000)]
+        weights = [1 / rank for rank in range(1, 5001)]
+        chosen = source.choices(words, weights, k=200_000)
+        rows = [" ".join(chosen[at : at + line]) for at in range(0, len(chosen), line)]
+        return "\n".join(rows)[:MEGABYTE]
+
+    latin, greek = prose("abcdefghijklmnop"), prose("αβγδεζηθικλμνο")[: MEGABYTE // 2]
+    yield "wholly different", latin, greek
+    yield "different order", latin, "\n".join(source.sample(latin.split("\n"), latin.count("\n")))
+    other = prose("abcdefghijklmnop")
+    yield "random, other words", latin, other
+    shuffled = latin.split()
+    source.shuffle(shuffled)
+    yield "same words shuffled, one line", latin.replace("\n", " "), " ".join(shuffled)
+    rows = [" ".join(shuffled[at : at + 12]) for at in range(0, len(shuffled), 12)]
+    yield "same words shuffled, lines", latin, "\n".join(rows)
+    yield "repetitive, one line", "a b " * 250_000, "b a a " * 166_666
+    yield "repetitive, many lines", "a b\n" * 250_000, "b a\na " * 166_666
+    yield "two characters at random", *noise("ab ")
+    yield "two marks at random", *noise(".,")
+    yield "marks at random", *noise("!?.,;:-()[]{}")
+    han = "".join(map(chr, range(0x4E00, 0x5600)))
+    yield "Han at random", *noise(han, MEGABYTE // 3)
+    half = len(latin) // 2
+    yield "halves swapped", latin, latin[half:] + latin[:half]
+    flat = latin.replace("\n", " ")
+    yield "halves swapped, one line", flat, flat[half:] + flat[:half]
+    text = "".join(source.choices(han, k=MEGABYTE // 3))
+    yield "halves swapped, Han", text, text[len(text) // 2 :] + text[: len(text) // 2]
+    yield "one side empty", latin, ""
+    yield "random bytes", *noise("".join(map(chr, range(256))))
+    yield "every second word", flat, " ".join(flat.split()[::2])
+    changed = flat.split(" ")
+    changed[::3] = ["new"] * len(changed[::3])
+    yield "every third word changed", flat, " ".join(changed)
+    yield "reversed", flat, " ".join(flat.split(" ")[::-1])
+
+
+def one_worst(name: str, before: str, after: str) -> None:
+    """Print seconds, peak memory and size for one made input; runs in a process of its own."""
+    import resource
+
+    start = time.perf_counter()
+    alignment = align(before, after)
+    aligned = time.perf_counter() - start
+    start = time.perf_counter()
+    made = diff(before, after)
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{name:30} {aligned:7.2f} {seconds:7.2f} {memory:6.0f} MB {alignment.edits:8} "
+        f"{alignment.lower_bound:8} {len(made.changes):7} {len(made.moves):5}",
+        flush=True,
+    )
+
+
+def worst() -> None:
+    """Print time and memory on the worst inputs."""
+    print(
+        f"{'1 MB a side':30} {'align':>7} {'diff()':>7} {'memory':>9} {'edits':>8} {'bound':>8}",
+        end="",
+    )
+    print(f" {'changes':>7} {'moves':>5}", flush=True)
+    context = get_context("fork")
+    for name, before, after in worst_cases():
+        process = context.Process(target=one_worst, args=(name, before, after))
+        process.start()
+        process.join()
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
+    parser.add_argument("pairs", nargs="*", type=Path, help="folders of NAME.a.txt and NAME.b.txt")
+    parser.add_argument("--worst", action="store_true", help="measure made worst cases instead")
+    arguments = parser.parse_args()
+    if arguments.worst:
+        worst()
+    else:
+        compare(arguments.pairs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Cutting off what two stretches of text have in common at their ends, between tokens."""
+
+from __future__ import annotations
+
+# Characters with which a token begins, whatever stands before them.
+_OPENERS = frozenset('<>"[](){}:;!?/=«»“”…。，、；：？！')
+
+Range = tuple[int, int, int, int]
+
+
+def without_equal_ends(before: str, after: str, stretch: Range) -> Range:
+    """Return ``stretch`` less its common beginning and end, never cutting through a token.
+
+    A stretch is a half-open range of code points of each text.
+    """
+    row, last, column, stop = stretch
+    common = _prefix(before, row, last, after, column, stop)
+    while common and not (
+        _boundary(before, row + common, last) and _boundary(after, column + common, stop)
+    ):
+        common -= 1
+    row, column = row + common, column + common
+    common = _suffix(before, row, last, after, column, stop)
+    while common and not (
+        _boundary(before, last - common, last) and _boundary(after, stop - common, stop)
+    ):
+        common -= 1
+    return row, last - common, column, stop - common
+
+
+def _prefix(before: str, row: int, last: int, after: str, column: int, stop: int) -> int:
+    low, high = 0, min(last - row, stop - column)
+    step = 64
+    while low < high:
+        # Doubling steps first: most stretches differ early.
+        middle = min(high, low + step) if step else (low + high + 1) // 2
+        if before.startswith(after[column + low : column + middle], row + low):
+            low = middle
+            step *= 2
+        else:
+            high = middle - 1
+            step = 0
+    return low
+
+
+def _suffix(before: str, row: int, last: int, after: str, column: int, stop: int) -> int:
+    low, high = 0, min(last - row, stop - column)
+    step = 64
+    while low < high:
+        middle = min(high, low + step) if step else (low + high + 1) // 2
+        if before.endswith(after[stop - middle : stop - low], 0, last - low):
+            low = middle
+            step *= 2
+        else:
+            high = middle - 1
+            step = 0
+    return low
+
+
+def _boundary(text: str, place: int, end: int) -> bool:
+    """Tell whether a token surely begins at ``place``; ``end`` is the end of the stretch."""
+    if place == end:
+        return True
+    following = text[place]
+    if following in _OPENERS or "\u4e00" <= following <= "\u9fff":
+        return True
+    return place > 0 and text[place - 1].isspace() != following.isspace()

@@ -1,0 +1,63 @@
+"""The TEI view: a critical apparatus by parallel segmentation, well-formed XML."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from provrepo.compare.collation import Collation
+
+# Characters that XML 1.0 cannot hold, not even as a reference.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+def as_tei(collation: Collation, *, title: str) -> str:
+    """Return a TEI P5 document with an ``<app>`` wherever the witnesses differ.
+
+    White space is kept as it is. A character that XML forbids is written
+    ``<g n="U+0001">\N{REPLACEMENT CHARACTER}</g>``. See TEI P5, 12.2.3 The Parallel Segmentation
+    Method.
+    """
+    identifiers = _identifiers(collation.witnesses)
+    witnesses = "".join(
+        f"<witness xml:id={quoteattr(identifier)}>{_text(name)}</witness>"
+        for identifier, name in zip(identifiers, collation.witnesses, strict=True)
+    )
+    body = []
+    for segment in collation.segments:
+        if segment.agreed:
+            body.append(_text(segment.readings[0]))
+            continue
+        readings = []
+        for reading, numbers in segment.groups():
+            sigla = " ".join(f"#{identifiers[number]}" for number in numbers)
+            readings.append(f'<rdg wit="{sigla}">{_text(reading)}</rdg>')
+        body.append(f"<app>{''.join(readings)}</app>")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>'
+        f"<titleStmt><title>{_text(title)}</title></titleStmt>"
+        "<publicationStmt><p>Collation made by provrepo.</p></publicationStmt>"
+        f"<sourceDesc><listWit>{witnesses}</listWit></sourceDesc></fileDesc>"
+        '<encodingDesc><variantEncoding method="parallel-segmentation" location="internal"/>'
+        "</encodingDesc></teiHeader>\n"
+        f'<text><body><ab xml:space="preserve">{"".join(body)}</ab></body></text></TEI>\n'
+    )
+
+
+def _identifiers(names: tuple[str, ...]) -> list[str]:
+    """Return an XML identifier for each witness, of its name as far as that goes."""
+    found: list[str] = []
+    for number, name in enumerate(names, 1):
+        identifier = _NAMES.sub("_", name) or "_"
+        if not identifier[0].isalpha():
+            identifier = f"w{identifier}"
+        found.append(f"{identifier}-{number}" if identifier in found else identifier)
+    return found
+
+
+def _text(text: str) -> str:
+    # A parser would turn a bare carriage return into a line feed.
+    escaped = escape(text, {"\r": "&#13;"})
+    return _FORBIDDEN.sub(lambda sign: f'<g n="U+{ord(sign.group()):04X}">\ufffd</g>', escaped)

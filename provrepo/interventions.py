@@ -1,0 +1,201 @@
+"""The editor's brackets in a text: where they are and what each most probably says.
+
+Nothing here alters a text. Brackets may be nested, and those that lack their partner are reported
+as such: half of all published transcriptions have one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "〚": "〛"}
+"""The brackets that editors use, opening and closing."""
+
+_CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
+_SIGNS = re.compile(r"[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n")
+
+# What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.
+_INSIDE: tuple[tuple[str, str, float], ...] = (
+    (r"\?+|？+", "uncertain", 1.0),
+    (r"sic\b.*|原文如此|так в (тексте|документе|оригинале)|원문대로", "sic", 1.0),
+    (
+        (
+            r".*\b(illegible|unreadable|indecipherable|undeciphered|unintelligible|not legible"
+            r"|нрзб|неразборчиво|illisible|unleserlich|ilegible)\b.*|[□■]+|.*(不清|難辨|难辨|판독).*"
+        ),
+        "illegible",
+        0.95,
+    ),
+    (r"[.…·․‥\-–—―\s]*(\.\.|…|--|[–—])[.…·․‥\-–—―\s]*", "lacuna", 0.95),
+    (
+        (
+            r".*\b(lacuna|missing|omitted|omission|blank|torn|damaged|excised|redacted|withheld"
+            r"|deleted|not declassified|sanitized|passage|пропуск|пропущено|опущено)\b.*"
+            r"|.*[缺略].{0,3}"
+        ),
+        "lacuna",
+        0.8,
+    ),
+    (r"(n|fn|note|footnote|endnote|注|註|прим\.?)?\s*\.?\s*\d{1,3}|\*+|†+|[a-z]", "footnote", 0.85),
+    (
+        (
+            r"(editor|translator|transcriber|ed|trans|tr)('s|’s)?\.?\s*(note|comment)?s?\s*[.:].*"
+            r"|.*\b(handwritten|handwriting|in the margin|marginal|stamp|seal|signed|signature|page"
+            r"|p\.|folio|f\.|verso|recto)\b.*"
+        ),
+        "note",
+        0.8,
+    ),
+    (r".*\S\s*[?？]", "uncertain", 0.9),
+    (r"(probably|possibly|perhaps|unclear|apparently|вероятно|возможно)\b.*", "uncertain", 0.85),
+    (
+        (
+            r"(i\.\s?e\.|that is|namely|now|today|modern|formerly|or|aka|a\.k\.a\.|lit\.|literally"
+            r"|read|recte|即|今|т\.\s?е\.|ныне|=)[\s:,].*"
+        ),
+        "gloss",
+        0.9,
+    ),
+)
+_MONTH = (
+    r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|января|февраля|марта|апреля|мая"
+    r"|июня|июля|августа|сентября|октября|ноября|декабря"
+)
+_DATE = re.compile(
+    rf"(\d{{1,2}}\s+)?({_MONTH})(\s+\d{{1,2}})?(,?\s+\d{{4}})?|1\d{{3}}|20\d\d|\d+\s*[年月日].*"
+)
+_TITLES = re.compile(
+    r"\b(Ambassador|Comrade|Minister|Secretary|President|Chairman|Premier|General|Marshal|Colonel"
+    r"|Captain|Major|Mr|Mrs|Ms|Dr|Professor|Prof|Director|Consul|Count|Prince|King|Sir|Lord|Lady"
+    r"|Chargé|Deputy|Vice)\b\.?\s+\w+\s*$"
+)
+
+
+class Intervention(NamedTuple):
+    """An editor's bracket: ``text[start:end]``, half-open, in code points, brackets included.
+
+    ``kind`` is one of `KINDS`. ``confidence`` is between 0 and 1. ``depth`` is 0 for a bracket in
+    no other one. A bracket without partner has kind ``unbalanced`` and covers its sign alone.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    confidence: float
+    depth: int
+
+    @property
+    def content(self) -> str:
+        """The text between the brackets."""
+        return self.text[1:-1]
+
+
+KINDS = (
+    "completion",
+    "footnote",
+    "gloss",
+    "illegible",
+    "lacuna",
+    "note",
+    "sic",
+    "supplied",
+    "unbalanced",
+    "uncertain",
+)
+"""The kinds of intervention. ``completion`` completes a name, word or date; ``gloss`` explains the
+words before it or gives the modern name; ``supplied`` is a word that the sense demands."""
+
+
+def interventions(text: str) -> list[Intervention]:
+    """Return the editor's brackets of ``text``, in the order in which they open."""
+    return sorted(_brackets(text))
+
+
+def without_interventions(text: str) -> str:
+    """Return ``text`` as it reads without what its editors put in brackets.
+
+    One of two spaces that meet goes too, and a space before punctuation. Unbalanced brackets stay.
+    """
+    parts: list[str] = []
+    place = 0
+    for start, end in bracketed(text):
+        kept = text[place:start]
+        following = text[end : end + 1]
+        if kept[-1:] == " " and (not following or following in " \n,.;:!?)"):
+            kept = kept[:-1]
+        elif following == " " and (not kept or kept[-1] in "\n("):
+            end += 1
+        parts.append(kept)
+        place = end
+    return "".join(parts) + text[place:]
+
+
+def bracketed(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the outermost brackets that have their partner, signs included."""
+    ranges: list[tuple[int, int]] = []
+    for start, end, _ in sorted(_pairs(text)):
+        if end - start > 1 and (not ranges or start >= ranges[-1][1]):
+            ranges.append((start, end))
+    return ranges
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and depth of each bracket; one without partner is one character long."""
+    open_at: list[int] = []
+    for match in _SIGNS.finditer(text):
+        sign, place = match.group(), match.start()
+        if sign in PARTNERS:
+            open_at.append(place)
+        elif sign in _CLOSING:
+            # A partner further out closes too; what opened in between has none.
+            depth = len(open_at)
+            while depth and text[open_at[depth - 1]] != _CLOSING[sign]:
+                depth -= 1
+            if depth:
+                yield open_at[depth - 1], place + 1, depth - 1
+                for lost in open_at[depth:]:
+                    yield lost, lost + 1, 0
+                del open_at[depth - 1 :]
+            else:
+                yield place, place + 1, 0
+        else:
+            # No bracket reaches over a paragraph's end: one without partner must not swallow more.
+            for lost in open_at:
+                yield lost, lost + 1, 0
+            open_at.clear()
+    for lost in open_at:
+        yield lost, lost + 1, 0
+
+
+def _brackets(text: str) -> Iterator[Intervention]:
+    for start, end, depth in _pairs(text):
+        if end - start == 1:
+            kind, confidence = "unbalanced", 1.0
+        else:
+            kind, confidence = _kind(text, start, end)
+        yield Intervention(start, end, text[start:end], kind, confidence, depth)
+
+
+def _kind(text: str, start: int, end: int) -> tuple[str, float]:
+    content = text[start + 1 : end - 1].strip()
+    for pattern, kind, confidence in _INSIDE:
+        if re.fullmatch(pattern, content, re.IGNORECASE | re.DOTALL):
+            return kind, confidence
+    if _DATE.fullmatch(content):
+        return "completion", 0.8
+    left, right = text[max(0, start - 40) : start], text[end : end + 40]
+    # A bracket that touches a letter completes the word: Min[istry], J[ohn].
+    if (left[-1:].isalpha() or right[:1].isalpha()) and content.isascii() and content.isalpha():
+        return "completion", 0.9
+    if _TITLES.search(left) and content[:1].isupper():
+        return "completion", 0.7
+    name_before = re.search(r"(?<![.!?]\s)\b[^\W\d_]*\w+\s*$", left)
+    if name_before and name_before.group()[:1].isupper() and content[:1].isupper():
+        followed = re.match(r"\s*[^\W\d_]", right)
+        return ("supplied", 0.5) if followed else ("gloss", 0.6)
+    if content[:1].isupper() and re.match(r" [A-ZА-Я]", right) and content.isalpha():
+        return "completion", 0.5
+    return "supplied", 0.7

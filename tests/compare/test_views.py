@@ -1,0 +1,185 @@
+"""The views: what each shows, and that none loses or adds a character."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+import unicodedata
+import xml.etree.ElementTree as ET
+from html import unescape
+from pathlib import Path
+
+from hypothesis import given, settings
+
+from provrepo.compare import diff
+from provrepo.compare.collation import collation_of
+from provrepo.compare.views.html import as_html
+from provrepo.compare.views.patch import as_patch
+from provrepo.compare.views.side_by_side import cells, side_by_side
+from provrepo.compare.views.tei import as_tei
+from tests.compare.texts import revised
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+
+
+def patched(tool: list[str], folder: Path, before: str, patch: str) -> str:
+    """Return what ``tool`` makes of a file with the text before."""
+    file = folder / "cable.txt"
+    file.write_bytes(before.encode())
+    done = subprocess.run(tool, cwd=folder, input=patch.encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return file.read_bytes().decode() if file.exists() else ""
+
+
+def test_patch_and_git_apply_accept_the_patch(tmp_path: Path) -> None:
+    """Both tools make the text after of the text before, whatever the ends of the lines."""
+    lines = [f"line {number}\n" for number in range(40)]
+    revisions = [
+        ("".join(lines), "".join([*lines[:5], "new 中\n", *lines[6:30], *lines[33:]])),
+        ("no end", "no end\n"),
+        ("a\nend\n", "a\nend"),
+        ("one\r\ntwo\r\n", "one\r\n2\r\n"),
+        ("only\n", "other\n\x0c\u2028form\n"),
+        ("\n\n[x]\n", "[x]\n\n\n"),
+    ]
+    for before, after in revisions:
+        patch = as_patch(diff(before, after), before_name="cable.txt", after_name="cable.txt")
+        for tool in (["patch", "--binary", "-p1"], ["git", "apply", "-"]):
+            assert patched(tool, tmp_path, before, patch) == after, tool
+
+
+def test_equal_texts_make_an_empty_patch() -> None:
+    """Where nothing changed there is nothing to apply."""
+    assert as_patch(diff("a\n", "a\n"), before_name="a", after_name="a") == ""
+
+
+@settings(max_examples=20, deadline=None)
+@given(revised())
+def test_git_applies_any_patch(pair: tuple[str, str]) -> None:
+    """Whatever the texts hold, the patch makes the one of the other."""
+    before, after = (text.replace("\0", "") for text in pair)
+    if before and after and before != after:
+        patch = as_patch(diff(before, after), before_name="cable.txt", after_name="cable.txt")
+        with tempfile.TemporaryDirectory() as folder:
+            assert patched(["git", "apply", "-"], Path(folder), before, patch) == after
+
+
+@given(revised())
+def test_no_line_of_columns_is_too_wide(pair: tuple[str, str]) -> None:
+    """A line of the side-by-side view fits the width in terminal cells."""
+    for line in side_by_side(diff(*pair), width=23, context=None):
+        assert sum(cells(span.text) for span in line) <= 23
+
+
+@given(revised())
+def test_columns_show_both_texts(pair: tuple[str, str]) -> None:
+    """Left of the line stands the text before, right of it the text after, white space apart."""
+    left, right = [], []
+    for line in side_by_side(diff(*pair), width=40, context=None):
+        middle = next(at for at, span in enumerate(line) if span.text.endswith(" │ "))
+        left += [span.text for span in line[:middle]]
+        right += [span.text for span in line[middle + 1 :]]
+    shown = ["".join("".join(side).split()) for side in (left, right)]
+    assert shown == ["".join(text.split()) for text in pair]
+
+
+def test_wide_characters_take_two_cells() -> None:
+    """Han and full-width forms are two cells wide, a combining accent none."""
+    assert cells("中Ａe\u0301") == 5
+
+
+def test_far_rows_are_left_out() -> None:
+    """With one row of context a long text is cut to three rows between signs of omission."""
+    rows = [f"row {number}\n" for number in range(9)]
+    after = "".join(rows).replace("row 4", "line 4")
+    shown = side_by_side(diff("".join(rows), after), width=40, context=1)
+    assert [line[0].text.strip() for line in shown] == ["…", "row 3", "row", "row 5", "…"]
+
+
+def witness(xml: str, number: int) -> str:
+    """Return the text that the TEI file gives for one witness."""
+    root = ET.fromstring(xml)  # noqa: S314 we made it
+    names = [
+        item.get("{http://www.w3.org/XML/1998/namespace}id") for item in root.iter(f"{TEI}witness")
+    ]
+    block = next(root.iter(f"{TEI}ab"))
+    parts = [block.text or ""]
+    for child in block:
+        if child.tag == f"{TEI}app":
+            parts += [
+                plain(reading)
+                for reading in child
+                if f"#{names[number]}" in (reading.get("wit") or "").split()
+            ]
+        else:
+            parts.append(sign(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def sign(element: ET.Element) -> str:
+    """Return the character that a ``g`` element stands for."""
+    return chr(int((element.get("n") or "")[2:], 16))
+
+
+def plain(element: ET.Element) -> str:
+    """Return the text of a reading."""
+    return (element.text or "") + "".join(sign(child) + (child.tail or "") for child in element)
+
+
+@given(revised())
+def test_the_tei_view_is_well_formed_and_rebuilds_both_sides(pair: tuple[str, str]) -> None:
+    """An XML parser reads the apparatus, and each witness's readings are its text."""
+    xml = as_tei(collation_of(diff(*pair), "before", "after"), title="<&>")
+    assert (witness(xml, 0), witness(xml, 1)) == pair
+
+
+def running_text(page: str) -> str:
+    """Return the running text of an HTML page, marks still in it."""
+    found = re.search(r'<div class="text">(.*?)</div></section>', page, re.DOTALL)
+    assert found
+    text = re.sub(r'<a class="jump".*?</a>|<span class="aside">.*?</span>', "", found[1])
+    return re.sub(
+        r'<span class="control">U\+([0-9A-F]+)</span>',
+        lambda code: f"&#x1{int(code[1], 16):05x};",
+        text,
+    )
+
+
+def without_marks(text: str) -> str:
+    """Return the text of HTML without its elements, its control characters as they were."""
+    bare = unescape(re.sub("<[^>]*>", "", text))
+    return "".join(chr(ord(one) - 0x100000) if ord(one) >= 0x100000 else one for one in bare)
+
+
+@given(revised())
+def test_the_html_view_rebuilds_both_sides(pair: tuple[str, str]) -> None:
+    """Without what is inserted the running text is the text before; likewise the text after."""
+    if any(ord(one) >= 0xF0000 for one in "".join(pair)):
+        return
+    text = running_text(as_html(diff(*pair), title="t", before_label="b", after_label="a"))
+    before = re.sub(r"<ins\b.*?</ins>", "", text, flags=re.DOTALL)
+    after = re.sub(r"<del\b.*?</del>", "", text, flags=re.DOTALL)
+    assert (without_marks(before), without_marks(after)) == pair
+
+
+def test_the_html_view_escapes_everything() -> None:
+    """No markup of a text or a label reaches the page, no control character either."""
+    evil = '<script>alert("x")</script>\x1b[31m\u202e&amp;'
+    page = as_html(diff("a " + evil, "b " + evil), title=evil, before_label=evil, after_label=evil)
+    assert "<script" not in page
+    kinds = {unicodedata.category(one) for one in page} - {"Cc"}
+    assert "Cf" not in kinds
+    assert "\x1b" not in page
+    assert "&amp;amp;" in page
+
+
+def test_the_two_ends_of_a_move_link_to_each_other() -> None:
+    """From where a passage left, a link leads to where it arrived, and back."""
+    one = "The embassy reported that the border was quiet during the month of April.\n"
+    two = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    page = as_html(diff(one + two, two + one), title="t", before_label="b", after_label="a")
+    for end in ("from", "to"):
+        assert page.count(f'id="move-1-{end}"') == 1
+        assert page.count(f'href="#move-1-{end}"') == 1

@@ -1,0 +1,104 @@
+"""The editor's brackets: kinds, nesting, and the text without them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+
+from provrepo.interventions import KINDS, bracketed, interventions, without_interventions
+from tests.compare.texts import TEXTS
+from tests.shared import SHARED, needs
+
+SAID = [
+    ("into [North] Korea", "[North]", {"completion", "supplied"}),
+    ("to [organized] groups", "[organized]", {"supplied"}),
+    ("from Andong [Dandong], Anshan", "[Dandong]", {"gloss"}),
+    ("and Luda [Lüshun-Dalian],", "[Lüshun-Dalian]", {"gloss"}),
+    ("Ambassador Qiao [Xiaoguang] please", "[Xiaoguang]", {"completion"}),
+    ("between January and April [1961], of", "[1961]", {"completion"}),
+    ("the Min[istry] of", "[istry]", {"completion"}),
+    ("signed by [Ivanov?] in", "[Ivanov?]", {"uncertain"}),
+    ("a word [?] here", "[?]", {"uncertain"}),
+    ("two words [illegible] here", "[illegible]", {"illegible"}),
+    ("дальше [нрзб] слово", "[нрзб]", {"illegible"}),
+    ("the rest [...] is", "[...]", {"lacuna"}),
+    ("其余〔……〕略", "〔……〕", {"lacuna"}),
+    (
+        "one line [less than 1 line not declassified]",
+        "[less than 1 line not declassified]",
+        {"lacuna"},
+    ),
+    ("they recieved [sic] it", "[sic]", {"sic"}),
+    ("他说〔原文如此〕", "〔原文如此〕", {"sic"}),
+    ("as agreed.[12] Then", "[12]", {"footnote"}),
+    ("the coast [i.e., the bay] was", "[i.e., the bay]", {"gloss"}),
+    ("Page two [handwritten: seen] of", "[handwritten: seen]", {"note"}),
+]
+
+
+@pytest.mark.parametrize(("text", "bracket", "kinds"), SAID)
+def test_a_bracket_is_of_the_kind_that_an_editor_meant(
+    text: str, bracket: str, kinds: set[str]
+) -> None:
+    """Each bracket of the table has a kind that its editor would name."""
+    (found,) = interventions(text)
+    assert found.text == bracket
+    assert found.kind in kinds
+    assert 0 < found.confidence <= 1
+
+
+def test_nested_brackets_are_both_found() -> None:
+    """A bracket in a bracket is one of its own, one deeper."""
+    found = interventions("the [Democratic [sic] Republic] of")
+    assert [(one.text, one.depth) for one in found] == [
+        ("[Democratic [sic] Republic]", 0),
+        ("[sic]", 1),
+    ]
+
+
+def test_a_bracket_without_partner_does_not_swallow_the_next() -> None:
+    """A missing partner is reported; brackets after it keep theirs."""
+    found = interventions("Andong [Dandong, a [small] town\n\nand ] more [North] Korea")
+    assert [(one.text, one.kind) for one in found if one.kind == "unbalanced"] == [
+        ("[", "unbalanced"),
+        ("]", "unbalanced"),
+    ]
+    assert [one.text for one in found if one.kind != "unbalanced"] == ["[small]", "[North]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("into [North] Korea", "into Korea"),
+        ("from Andong [Dandong], Anshan", "from Andong, Anshan"),
+        ("[To the Chinese] Embassy", "Embassy"),
+        ("the Min[istry] of", "the Min of"),
+        ("return [to China].", "return."),
+        ("a [b [c] d] e", "a e"),
+        ("an open [bracket", "an open [bracket"),
+    ],
+)
+def test_the_text_without_its_brackets_reads_well(text: str, bare: str) -> None:
+    """No double space is left where a bracket was, and none before punctuation."""
+    assert without_interventions(text) == bare
+
+
+@given(TEXTS)
+def test_brackets_are_slices(text: str) -> None:
+    """Every bracket quotes the text exactly, has a known kind, and the outermost are disjoint."""
+    for found in interventions(text):
+        assert found.text == text[found.start : found.end]
+        assert found.kind in KINDS
+    ranges = bracketed(text)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(ranges))
+
+
+@needs("seed")
+def test_the_seed_has_forty_brackets() -> None:
+    """All 40 brackets of the seed are found, and all have their partner."""
+    text = (SHARED / "seed" / "border-cable.translation.en.txt").read_bytes().decode()
+    found = interventions(text)
+    assert len(found) == 40
+    assert not [one for one in found if one.kind == "unbalanced"]
