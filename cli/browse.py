@@ -75,14 +75,22 @@ def show(
     ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="The notes, as they are hashed.")] = False,
     file: Annotated[bool, typer.Option("--file", help="The ingested file.")] = False,
+    without_interventions: Annotated[
+        bool,
+        typer.Option(
+            "--without-interventions", help="The text without what its editors put in brackets."
+        ),
+    ] = False,
 ) -> None:
     """Print a version, byte for byte.
 
     In a pipe or a file every byte is as it was stored, and sha256sum prints the content hash, the
     version id (--record) or the object's digest. A terminal gets control characters shown.
     """
-    if record + citation + notes + file > 1:
-        raise typer.BadParameter("--record, --citation, --notes and --file exclude each other")
+    if record + citation + notes + file + without_interventions > 1:
+        raise typer.BadParameter(
+            "--record, --citation, --notes, --file and --without-interventions exclude each other"
+        )
     with session.open() as repository:
         version = repository.version(reference)
         identity = version.id
@@ -104,6 +112,10 @@ def show(
             output.raw(repository.notes(identity).canonical())
         elif file:
             output.raw(repository.file(identity))
+        elif without_interventions:
+            from provrepo.interventions import without_interventions as reading
+
+            output.raw(reading(repository.content(identity)).encode())
         else:
             output.raw(repository.content(identity).encode())
 

@@ -27,6 +27,7 @@ def _visible(code: int) -> str:
 
 _IN_LINE = {code: _visible(code) for code in (*_CONTROLS, *_SEPARATORS)}
 _IN_TEXT = {code: shown for code, shown in _IN_LINE.items() if chr(code) not in "\n\t\u2028\u2029"}
+_IN_XML = {code: f"&#x{code:x};" for code in _CONTROLS if code >= 0x7F}
 _IN_JSON = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_SEPARATORS) if code >= 0x7F}
 
 
@@ -72,6 +73,11 @@ def raw(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def xml(text: str) -> None:
+    """Write an XML document to stdout: characters as they are, controls as references."""
+    raw(text.translate(_IN_XML).encode())
 
 
 def line(text: str) -> None:

@@ -11,14 +11,20 @@ from provrepo.spans import Span
 RICH_STYLES = {
     "deleted": "red strike",
     "inserted": "green underline",
-    "moved": "magenta",
+    "moved-from": "magenta strike",
+    "moved-to": "magenta underline",
     "elided": "dim",
     "heading": "bold",
     "italic": "italic",
     "bold": "bold",
 }
-MARKS = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
-"""What surrounds a span where there is no colour: the marks of `git diff --word-diff`."""
+MARKS = {
+    "deleted": ("[-", "-]"),
+    "inserted": ("{+", "+}"),
+    "moved-from": ("[<", "<]"),
+    "moved-to": ("{>", ">}"),
+}
+"""What surrounds a span where there is no colour: the marks of `git diff --word-diff`, and ours."""
 
 
 def write(spans: Iterable[Span]) -> None:
@@ -35,6 +41,15 @@ def write(spans: Iterable[Span]) -> None:
         text.append(output.escape(span.text, lines=True), RICH_STYLES.get(span.style))
     ended = "" if text.plain.endswith("\n") else "\n"
     Console(file=sys.stdout, highlight=False, soft_wrap=True).print(text, end=ended)
+
+
+def write_cells(spans: Iterable[Span]) -> None:
+    """Write one line of a table whose columns count cells: a control takes one, marks none."""
+    write([Span(_one_cell(span.text), span.style) for span in spans])
+
+
+def _one_cell(text: str) -> str:
+    return "".join("\N{REPLACEMENT CHARACTER}" if output.escape(c) != c else c for c in text)
 
 
 def _marked(span: Span) -> str:

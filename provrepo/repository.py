@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,12 +14,15 @@ from provrepo.store import read
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
 
 if TYPE_CHECKING:
+    from provrepo.blaming import Established
     from provrepo.catalogue import Document
     from provrepo.citing import VersionCitation
-    from provrepo.compare import Diff
+    from provrepo.compare.collation import Collation
+    from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
     from provrepo.ingest.planning import Changes
+    from provrepo.interventions import Intervention
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.status import Status
@@ -146,15 +149,42 @@ class Repository:
             raise NotFound("ingested file of", version.reference)
         return found
 
-    def diff(self, before: str, after: str | None = None) -> tuple[str, str, Diff]:
-        """Compare two versions word by word; return their names and the difference.
+    def diff(
+        self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
+    ) -> Comparison:
+        """Compare two versions word by word.
 
         Each is a reference or the path of a file (with a separator or a suffix). ``before`` alone
-        is a pair ``A..B``, or a version that is compared with its parent.
+        is a pair ``A..B``, or a version that is compared with its parent. ``ignore`` names classes
+        of change that do not count (`provrepo.compare.kinds.KINDS`).
         """
         from provrepo.comparing import compare
 
-        return compare(self._database, before, after)
+        return compare(self._database, before, after, ignore)
+
+    def since_based_on(self, reference: str, *, ignore: Collection[str] = ()) -> list[Comparison]:
+        """Compare each version that a text is based on with what became of it. Raises NotFound."""
+        from provrepo.comparing import since_based_on
+
+        return since_based_on(self._database, reference, ignore)
+
+    def collate(self, references: Sequence[str]) -> Collation:
+        """Collate two or more versions, texts or files against the first one."""
+        from provrepo.comparing import collation
+
+        return collation(self._database, references)
+
+    def blame(self, reference: str) -> list[Established]:
+        """Return for each stretch of a version the version that established its words."""
+        from provrepo.blaming import established
+
+        return established(self._database, reference)
+
+    def brackets(self, reference: str) -> list[Intervention]:
+        """Return the editor's brackets of a version, each with its probable kind."""
+        from provrepo.interventions import interventions
+
+        return interventions(self.content(reference))
 
     def cite(
         self,

@@ -278,11 +278,11 @@ def test_diff_compares_versions_files_and_parents(
     file = tmp_path / "draft.txt"
     file.write_text("one 2 four")
     for arguments in (("cable@v1..v2",), ("cable@v1", "cable@v2"), ("cable",)):
-        _, _, found = repository.diff(*arguments)
+        found = repository.diff(*arguments).diff
         assert [(one.deleted, one.inserted) for one in found.changes] == [("two", "2")]
-    old, new, found = repository.diff("cable", str(file))
-    assert (old, new) == ("cable/transcription:en@v2", str(file))
-    assert [(one.deleted, one.inserted) for one in found.changes] == [("three", "four")]
+    compared = repository.diff("cable", str(file))
+    assert (compared.before, compared.after) == ("cable/transcription:en@v2", str(file))
+    assert [(one.deleted, one.inserted) for one in compared.diff.changes] == [("three", "four")]
     with pytest.raises(errors.InvalidReference, match="no parent"):
         repository.diff("cable@v1")
 

@@ -1,0 +1,62 @@
+"""`provrepo blame` and `brackets`: where each word comes from, and what the editors added."""
+
+from __future__ import annotations
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import ReferenceArgument
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@command(
+    app, examples=["provrepo blame border-cable/translation:en", "provrepo blame cable --json"]
+)
+def blame(session: Session, reference: ReferenceArgument) -> None:
+    """Tell who established each word, and in which version.
+
+    A word belongs to the version in which it was first written, also where it was moved since, or
+    deleted and restored.
+    """
+    with session.open() as repository:
+        found = repository.blame(reference)
+    if session.json:
+        output.json([one.as_json() for one in found])
+        return
+    rows = []
+    for one in found:
+        who = ", ".join(str(agent) for agent in one.version.contributions)
+        for number, line in enumerate(one.text.removesuffix("\n").split("\n")):
+            head = (f"v{one.version.record.number}", one.version.date[:10], who)
+            rows.append((*(head if number == 0 else ("", "", "")), line))
+    output.table(rows)
+
+
+@command(app, examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"])
+def brackets(session: Session, reference: ReferenceArgument) -> None:
+    """List the editor's brackets and what they say.
+
+    Each with its line, its most probable kind (supplied, completion, gloss, note, sic, uncertain,
+    illegible, lacuna, footnote, unbalanced), how sure that is, and the bracket.
+    """
+    with session.open() as repository:
+        content = repository.content(reference)
+        found = repository.brackets(reference)
+    if session.json:
+        output.json([one._asdict() for one in found])
+        return
+    output.table(
+        [
+            (
+                str(content.count("\n", 0, one.start) + 1),
+                one.kind,
+                f"{one.confidence:.0%}",
+                one.text,
+            )
+            for one in found
+        ]
+    )
+    if not found:
+        session.message("no brackets")

@@ -1,0 +1,138 @@
+"""Comparing at the shell: views for people and programs, bases, blame, collation."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.conftest import CommandLine, command_line
+
+FIRST = "The [North] side met Secretary Jin.\n\nIt was late.\n"
+SECOND = "The side met Secretary Jin,\n\nIt was very late.\n"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository with a transcription that was corrected and its translation."""
+    folder = tmp_path_factory.mktemp("archive")
+    run = command_line(folder)
+    run("init")
+    for number, (text, who) in enumerate(((FIRST, "Li:transcriber"), (SECOND, "Wu:editor"))):
+        (folder / f"{number}.txt").write_text(text)
+        place = ("--document", "a", "--text", "transcription:en")
+        run("ingest", f"{number}.txt", *place, "--agent", who, "--created", f"200{number}")
+        if number == 0:
+            based = ("--document", "a", "--text", "translation:fr", "--based-on", "a/en")
+            run("ingest", "-", *based, stdin=b"Tard.")
+    return folder
+
+
+@pytest.fixture
+def run(archive: Path) -> CommandLine:
+    """Run in the folder of the archive."""
+    return command_line(archive)
+
+
+def test_the_unified_view_is_a_patch(run: CommandLine, tmp_path: Path) -> None:
+    """`patch` makes the second version of the first with it."""
+    (tmp_path / "text").write_text(FIRST)
+    patch = run("diff", "a/en@v1..v2", "--format", "unified").stdout
+    subprocess.run(["patch", "text"], cwd=tmp_path, input=patch, check=True, capture_output=True)
+    assert (tmp_path / "text").read_text() == SECOND
+
+
+def test_classes_can_be_ignored(run: CommandLine) -> None:
+    """What is ignored is out of the count, and --exit-code follows."""
+
+    def kinds(*ignored: str) -> set[str]:
+        options = [part for kind in ignored for part in ("--ignore", kind)]
+        done = run("diff", "a/en@v1..v2", "--json", *options)
+        return set(json.loads(done.stdout)["statistics"])
+
+    assert kinds() == {"intervention", "punctuation", "text"}
+    assert kinds("punctuation", "intervention") == {"text"}
+    every = ("--ignore", "punctuation", "--ignore", "intervention", "--ignore", "text")
+    assert run("diff", "a/en@v1..v2", "--exit-code").returncode == 1
+    assert run("diff", "a/en@v1..v2", "--exit-code", *every).returncode == 0
+    assert run("diff", "a/en@v1..v2", "--ignore", "white-space").returncode == 0
+
+
+def test_what_became_of_the_basis(run: CommandLine) -> None:
+    """A translator sees what changed in the transcription since the translation was made."""
+    shown = run("diff", "--since-based-on", "a/fr").stdout.decode()
+    assert "--- a/transcription:en@v1\n+++ a/transcription:en@v2\n" in shown
+    assert "{+very" in shown
+    refused = run("diff", "--since-based-on", "a/en")
+    assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
+
+
+def test_blame_names_version_date_and_agent(run: CommandLine) -> None:
+    """Each stretch has the version in which its words were written; joined they are the text."""
+    found = json.loads(run("blame", "a/en", "--json").stdout)
+    assert "".join(one["text"] for one in found) == SECOND
+    (very,) = [one for one in found if "very" in one["text"]]
+    assert (very["version"], very["date"], very["agents"][0]["name"]) == (
+        "a/transcription:en@v2",
+        "2001",
+        "Wu",
+    )
+    line = next(one for one in run("blame", "a/en").stdout.decode().splitlines() if "very" in one)
+    assert line.startswith("v2  2001  Wu (editor)")
+
+
+def test_brackets_are_listed_and_left_out(run: CommandLine) -> None:
+    """`brackets` types them, `--without-interventions` reads without them."""
+    (bracket,) = json.loads(run("brackets", "a/en@v1", "--json").stdout)
+    assert (bracket["text"], bracket["start"], bracket["end"]) == ("[North]", 4, 11)
+    shown = run("show", "a/en@v1", "--without-interventions").stdout.decode()
+    assert shown == FIRST.replace("[North] ", "")
+    assert run("show", "a/en@v1").stdout.decode() == FIRST
+
+
+@pytest.mark.parametrize(
+    "arguments", [("diff", "a/en@v1..v2"), ("collate", "a/en@v1", "a/en@v2", "a/fr")]
+)
+def test_tei_and_html_are_well_formed(run: CommandLine, arguments: tuple[str, ...]) -> None:
+    """The TEI is XML with an apparatus; the page needs no script and nothing from elsewhere."""
+    tei = ElementTree.fromstring(run(*arguments, "--format", "tei").stdout)  # noqa: S314 - ours
+    assert tei.findall(".//{http://www.tei-c.org/ns/1.0}app")
+    page = run(*arguments, "--format", "html").stdout.decode()
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<script" not in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_collation_tells_who_reads_what(run: CommandLine) -> None:
+    """Each reading is followed by its witnesses; in JSON a witness's readings are its text."""
+    shown = run("collate", "a/en@v1", "a/en@v2").stdout.decode()
+    assert any(
+        "very" in line and line.endswith("— a/transcription:en@v2") for line in shown.splitlines()
+    )
+    value = json.loads(run("collate", "a/en@v1", "a/en@v2", "--json").stdout)
+    assert "".join(readings[0] for readings in value["segments"]) == FIRST
+    assert "".join(readings[1] for readings in value["segments"]) == SECOND
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("diff", "a/en@v1..v2", "--format", "x"), "inline, side-by-side"),
+        (("diff", "a/en@v1..v2", "--ignore", "x"), "punctuation"),
+        (("diff", "a/en@v1", "a/en", "--since-based-on"), "one version"),
+        (("collate", "a/en"), "two or more"),
+        (("collate", "a/en", "a/fr", "--format", "x"), "table"),
+        (("blame", "a"), "a/transcription:en"),
+    ],
+)
+def test_bad_arguments_are_one_line(
+    run: CommandLine, arguments: tuple[str, ...], words: str
+) -> None:
+    """Each is answered with what would be right, and exit status 2."""
+    done = run(*arguments)
+    message = done.stderr.decode()
+    assert (done.returncode, done.stdout, message.count("\n")) == (2, b"", 1)
+    assert words in message
