@@ -41,7 +41,7 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
     expected = parts["RESULT"].strip()
     folders = (locales,) if locales is not None else ()
     style = Style.read(parts["CSL"].encode(), folders=folders)
-    items = {str(item["id"]): item for item in json.loads(parts["INPUT"])}
+    items = {str(item.get("id", n)): item for n, item in enumerate(json.loads(parts["INPUT"]))}
     mode = parts["MODE"].strip()
     if "CITATIONS" in parts:
         actual = run_citations(style, items, json.loads(parts["CITATIONS"]), mode)
@@ -92,7 +92,11 @@ def run_citations(style: Style, items: dict[str, Any], steps: list[Any], mode: s
         if last < 0:
             continue
         citation, pre, post = steps[last]
-        order = [*pre, [citation["citationID"], citation["properties"]["noteIndex"]], *post]
+        order = [
+            *pre,
+            [citation["citationID"], citation.get("properties", {}).get("noteIndex", 0)],
+            *post,
+        ]
         groups = [known[name]["citationItems"] for name, _ in order]
         cited = [str(cite["id"]) for group in groups for cite in group]
         processor = Processor(style, items, cited)

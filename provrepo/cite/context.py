@@ -108,6 +108,7 @@ class Context:
         "sort_et_al",
         "sorting",
         "started",
+        "substituting",
         "suffix_shown",
         "suppressed",
         "used_condition",
@@ -130,6 +131,13 @@ class Context:
         self.hide_names = False
         self.used_condition = False
         self.rendered: set[str] = set()
+        self.substituting = 0
+
+    def print_variable(self, variable: str) -> None:
+        """Note that a variable is printed; what stands in for names is not printed again."""
+        self.rendered.add(variable)
+        if self.substituting:
+            self.suppressed.add(variable)
 
 
 Render = Callable[[Context], Output | None]

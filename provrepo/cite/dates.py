@@ -38,7 +38,7 @@ class DateValue:
     ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end.
     """
 
-    __slots__ = ("circa", "end", "literal", "open_end", "season", "start")
+    __slots__ = ("circa", "end", "end_season", "literal", "open_end", "season", "start")
 
     def __init__(self) -> None:
         self.start: tuple[int, int, int] = (0, 0, 0)
@@ -46,6 +46,7 @@ class DateValue:
         self.open_end = False
         self.literal = ""
         self.season = 0
+        self.end_season = 0
         self.circa = False
 
     @property
@@ -103,6 +104,7 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
     if parts and not isinstance(parts[0], list):
         parts = [parts]
     ends: list[tuple[int, int, int]] = []
+    seasons: list[int] = []
     for part in parts[:2]:
         numbers = [_number(value, item, field) for value in (part or [])[:3]]
         numbers += [0] * (3 - len(numbers))
@@ -110,17 +112,21 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
         if month > 12 or month < 0:
             # 13–16 and 21–24 stand for the seasons.
             season = month - 12 if 12 < month <= 16 else (month - 21) % 4 + 1
-            date.season = date.season or (season if month > 0 else -month)
+            seasons.append(season if month > 0 else -month)
             month = day = 0
+        else:
+            seasons.append(0)
         ends.append((year, month, day))
     if not ends:
         return
     date.start = ends[0]
+    date.season = seasons[0] or date.season
     if len(ends) > 1:
         if ends[1] == (0, 0, 0):
             date.open_end = True
-        elif ends[1] != ends[0]:
+        elif (ends[1], seasons[1]) != (ends[0], seasons[0]):
             date.end = ends[1]
+            date.end_season = seasons[1]
 
 
 def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401

@@ -37,7 +37,11 @@ def _all_initials(words: list[str], mark: str) -> str:
     for index in range(0, len(words), 2):
         word = words[index]
         match = _HEAD.match(word)
-        if match and match[1] == match[1].upper() and match[1].lower() != match[1]:
+        if len(word) > 2 and word.endswith("."):
+            # An abbreviation already: "Ph." keeps its letters.
+            words[index] = word[:-1]
+            words[index + 1 : index + 2] = [mark + ("-" if words[index + 1 :][:1] == ["-"] else "")]
+        elif match and match[1] == match[1].upper() and match[1].lower() != match[1]:
             # "PHilippe" is how data says that the initial has two letters: "Ph."
             capitals = len(match[2]) - len(
                 match[2].lstrip("".join(set(filter(str.isupper, match[2]))))
@@ -73,11 +77,7 @@ def _existing_initials(words: list[str], mark: str) -> str:
                 words[index] += mark
                 continue
             words[index + 1] = "" if next_short else " "
-            if len(words[index]) > 1:
-                words[index] += "." if mark.strip() else ""
-                words[index + 1] = " "
-            else:
-                words[index] += mark
+            words[index] += mark
         else:
-            words[index] += mark if len(words[index]) == 1 or mark.strip() else ""
+            words[index] += mark
     return "".join(words)

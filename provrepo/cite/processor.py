@@ -132,6 +132,8 @@ class Processor:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
+        # What the keys leave equal stands in the order of the bibliography.
+        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
         return sorted_by([(self.sort_values(cite, keys), cite) for cite in cites], keys)
 
     def citation(self, cluster: Cluster) -> Citation:
