@@ -104,6 +104,7 @@ class Context:
         "hide_names",
         "item",
         "locale",
+        "looking",
         "rendered",
         "sort_et_al",
         "sorting",
@@ -126,6 +127,7 @@ class Context:
         self.blocks: list[NameBlock] = []
         self.citation_number = 0
         self.sorting = False
+        self.looking = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
         self.hide_names = False

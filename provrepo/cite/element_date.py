@@ -63,6 +63,9 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     def render(context: Context) -> Output | None:
         context.called += 1
         date = None if variable in context.suppressed else context.item.date(variable)
+        if context.looking and variable == "accessed":
+            # Two cites that differ in the day of access only are still ambiguous.
+            return None
         outputs = pieces(context, date) if date is not None else []
         if not outputs:
             return None

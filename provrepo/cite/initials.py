@@ -15,6 +15,8 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     "false"``). ``hyphenate`` keeps the hyphen of "Jean-Luc". Names in scripts without capitals
     stay as they are.
     """
+    if "<" in given:
+        return _around_tags(given, mark, every=every, hyphenate=hyphenate)
     if not given or not _begins_with_cased_letter(given):
         return given
     if not hyphenate:
@@ -26,6 +28,17 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     text = _all_initials(words, mark) if every else _existing_initials(words, mark)
     text = re.sub(r"\s*-\s*", "-", text.rstrip())
     return re.sub(r"[ ]+", " ", text).replace("\N{EN DASH}", "-")
+
+
+def _around_tags(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
+    """Initialize what stands between the tags of a marked-up name."""
+    pieces = re.split(r"(<[^<>]*>)", given)
+    for index in range(0, len(pieces), 2):
+        text = pieces[index].lstrip(" -")
+        lead = pieces[index][: len(pieces[index]) - len(text)]
+        text = text.replace("<", "")
+        pieces[index] = lead + initialize(text, mark, every=every, hyphenate=hyphenate).rstrip()
+    return "".join(pieces)
 
 
 def _begins_with_cased_letter(text: str) -> bool:

@@ -144,20 +144,14 @@ class NameFormat:
         """Return the particle and the family name, each in the format of the family name."""
         if not name.non_dropping:
             return [self.family.wrap(name.family, context)]
+        # French keeps a particle and its name on one line.
+        space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
+        if name.non_dropping.endswith(_NO_SPACE_AFTER):
+            space = ""
         if not self.family.marks:
-            text = _words([name.non_dropping, name.family])
-            if context.locale.language.startswith("fr"):
-                # French keeps a particle and its name on one line.
-                text = text.replace(
-                    f"{name.non_dropping} ", f"{name.non_dropping}\N{NO-BREAK SPACE}"
-                )
-            return [self.family.wrap(text, context)]
+            return [self.family.wrap(name.non_dropping + space + name.family, context)]
         particle = self.family.wrap(name.non_dropping, context)
-        kids: list[Output] = [particle]
-        if not name.non_dropping.endswith(_NO_SPACE_AFTER):
-            kids.append(" ")
-        kids.append(self.family.wrap(name.family, context))
-        return kids
+        return [particle, space, self.family.wrap(name.family, context)]
 
     def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
         separator = self.sort_separator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock
 from provrepo.cite.nameformat import NameFormat
-from provrepo.cite.nameparts import Name
+from provrepo.cite.nameparts import ROMANESQUE, Name
 from provrepo.cite.tree import Mark, Node, Output, join
 from provrepo.cite.xmltree import Element
 
@@ -151,6 +151,9 @@ class NameList:
             return self.delimiter
         count = len(block.pieces)
         word = "&" if self.conjunction == "symbol" else context.locale.term("and") or "and"
+        if not (word == "&" or ROMANESQUE.match(word)):
+            # "和", "ו": scripts that write the word without spaces bring their own.
+            return word
         institutions = count == 2 and all(name.literal for name in block.names[:2])
         always = (self.precedes_last == "always" and not institutions) or (
             self.precedes_last == "contextual" and count > 2

@@ -101,6 +101,7 @@ class Processor:
         cite = Cite(self.item(identifier))
         cite.position = "subsequent"
         context = self.context(cite, state)
+        context.looking = True
         output = self.style.citation_area.render(context)
         text = _text_without_generated(output)
         return text, context.blocks, context.used_condition
