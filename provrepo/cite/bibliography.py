@@ -52,6 +52,8 @@ def _entry(
     layout = area.layout
     prefix, suffix = layout.get("prefix"), layout.get("suffix")
     output: Output | None = None
+    for piece in outputs:
+        _drop_inner_blocks(piece)
     if outputs and align:
         rest: list[Output] = [*outputs[1:]]
         left = Node([_leading(prefix), outputs[0]], display="left-margin")
@@ -78,6 +80,22 @@ def _entry(
     tokens = flatten(output, context.locale.quotes)
     _strip_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
+
+
+def _drop_inner_blocks(output: Output, *, inside: bool = False) -> None:
+    """Take ``display`` from what stands inside running text: blocks make up an entry."""
+    if isinstance(output, str):
+        return
+    if inside:
+        output.display = ""
+    inside = inside or bool(
+        output.prefix
+        or output.suffix
+        or output.marks
+        or any(isinstance(kid, Node) and kid.role == "delimiter" for kid in output.kids)
+    )
+    for kid in output.kids:
+        _drop_inner_blocks(kid, inside=inside)
 
 
 def _strip_block(tokens: list[Token]) -> None:
