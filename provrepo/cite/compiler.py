@@ -54,7 +54,6 @@ class Compiler:
         self.page_format = options.get("page-range-format", "")
         self.explicit_suffix = False
         self._compiled: dict[str, Render] = {}
-        self._open: list[str] = []
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
 
     @property
@@ -116,25 +115,19 @@ class Compiler:
         compiled = self._compiled
         if name not in self.macros:
             raise caller.error(f"calls the macro {name!r}, which the style does not define")
-        if name in self._open:
-            raise caller.error(f"the macro {name!r} calls itself")
 
         def run(context: Context) -> Output | None:
             render = compiled.get(name)
             if render is None:
-                render = self._compile_macro(name, caller)
+                render = self._compile_macro(name)
             return render(context)
 
         return run
 
-    def _compile_macro(self, name: str, caller: Element) -> Render:
-        if name in self._open:
-            raise caller.error(f"the macro {name!r} calls itself")
-        self._open.append(name)
+    def _compile_macro(self, name: str) -> Render:
         outer, self.stand_in_for = self.stand_in_for, None
         sequence = self.sequence(self.macros[name].children)
         self.stand_in_for = outer
-        self._open.pop()
 
         def render(context: Context) -> Output | None:
             outputs = grouped(context, sequence)

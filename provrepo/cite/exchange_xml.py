@@ -231,10 +231,7 @@ def to_datacite(item: Data, pin: str = "") -> str:
         _wrap("titles", _element("title", _get(item, "title") or ":unkn")),
         _element("publisher", publisher),
         _element("publicationYear", year),
-        (
-            f'<resourceType resourceTypeGeneral="Text">{escape_xml(item.get("genre") or "Document")}'
-            "</resourceType>"
-        ),
+        _element("resourceType", item.get("genre") or "Document", resourceTypeGeneral="Text"),
         _wrap("contributors", *others),
         _wrap("dates", _element("date", date, dateType="Created")),
         _element("language", _get(item, "language")),
