@@ -49,10 +49,29 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
         ids = list(items)
         if "BIBENTRIES" in parts:
             ids = [str(i) for i in json.loads(parts["BIBENTRIES"])[-1]]
-        actual = bibliography(Processor(style, items, ids))
+        processor = Processor(style, items, ids, sort=mode != "bibliography-nosort")
+        if "BIBSECTION" in parts:
+            section = json.loads(parts["BIBSECTION"])
+            processor.ids = [i for i in processor.ids if in_section(items[i], section)]
+        actual = bibliography(processor)
     else:
         actual = run_items(style, items, json.loads(parts.get("CITATION-ITEMS", "null")))
     return expected, actual.strip()
+
+
+def in_section(item: dict[str, Any], section: dict[str, list[dict[str, Any]]]) -> bool:
+    """Tell whether a part of a bibliography takes an item."""
+
+    def matches(rule: dict[str, Any]) -> bool:
+        value = item.get(rule["field"], "")
+        return rule["value"] in value if isinstance(value, list) else rule["value"] == value
+
+    return (
+        all(map(matches, section.get("select", [])))
+        and (not section.get("include") or any(map(matches, section["include"])))
+        and not any(map(matches, section.get("exclude", [])))
+        and not (section.get("quash") and all(map(matches, section["quash"])))
+    )
 
 
 def bibliography(processor: Processor) -> str:

@@ -24,11 +24,16 @@ class Processor:
     """Formats citations and a bibliography that know of each other.
 
     ``registered`` are the ids that take part in numbering and disambiguation, in the order of
-    their first citation.
+    their first citation; ``sort`` tells whether the bibliography's sort keys apply.
     """
 
     def __init__(
-        self, style: Style, items: Mapping[str, Mapping[str, Any]], registered: Sequence[str]
+        self,
+        style: Style,
+        items: Mapping[str, Mapping[str, Any]],
+        registered: Sequence[str],
+        *,
+        sort: bool = True,
     ) -> None:
         self.style = style
         self._data = items
@@ -38,7 +43,7 @@ class Processor:
         self.disambiguation: dict[str, Disambiguation] = {}
         self._number(self.ids)
         bibliography = style.bibliography_area
-        if bibliography is not None and bibliography.sort_keys:
+        if sort and bibliography is not None and bibliography.sort_keys:
             self.ids = self.sort(self.ids, bibliography)
             self._number(self.ids)
         self._disambiguate()

@@ -49,8 +49,7 @@ def title(text: str, attributes: str = "") -> str:
         ("<style><macro name='m'>\n<text macro='m'/></macro>" + CALL, 2, "text"),
         (
             "<style><macro name='m'><text macro='n'/></macro><macro name='n'>"
-             "\n<text macro='m'/></macro>"
-            + CALL,
+            "\n<text macro='m'/></macro>" + CALL,
             2,
             "text",
         ),
