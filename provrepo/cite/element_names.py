@@ -115,7 +115,7 @@ class _Names:
         if (
             len(wanted) > 1
             and {"editor", "translator"} <= set(wanted)
-            and context.locale.find_term("editortranslator") is not None
+            and context.locale.term("editortranslator")
             and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
             and self.label is not None
         ):

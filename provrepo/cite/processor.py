@@ -45,7 +45,9 @@ class Processor:
         bibliography = style.bibliography_area
         if sort and bibliography is not None and bibliography.sort_keys:
             self.ids = self.sort(self.ids, bibliography)
-            self._number(self.ids)
+            first = bibliography.sort_keys[0]
+            if not (first.numbered and first.descending):
+                self._number(self.ids)
         self._disambiguate()
 
     def item(self, identifier: str) -> Item:

@@ -30,7 +30,9 @@ class SortKey:
     def __init__(self, compiler: Compiler, element: Element) -> None:
         self.descending = element.get("sort") == "descending"
         variable = element.get("variable")
-        self.numbered = variable == "citation-number"
+        self.numbered = variable == "citation-number" or _prints_number(
+            compiler.macros.get(element.get("macro"))
+        )
         limits = {
             option: element.get(attribute)
             for attribute, option in (
@@ -49,6 +51,13 @@ class SortKey:
             self.value = _macro(compiler, element, limits)
         else:
             raise element.error("has neither variable nor macro")
+
+
+def _prints_number(macro: Element | None) -> bool:
+    """Tell whether a macro is about the citation number."""
+    return macro is not None and any(
+        part.get("variable") == "citation-number" for part in macro.walk()
+    )
 
 
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
