@@ -115,26 +115,47 @@ class Disambiguator:
         """
         _, blocks, _ = self.probe(clash[0], states[clash[0]])
         for block in blocks:
+            people = self._people(clash, states, block)
             counts = range(block.shown + 1, len(block.names) + 1) if self.options.add_names else ()
             for count in counts:
-                split = self._try(clash, states, [_show(block.index, count)])
+                # The next place counts too: "et al." goes where a list is complete.
+                if max(map(len, people[count - 1 : count + 1])) > 1:
+                    split = self._try(clash, states, [_show(block.index, count)])
+                    if split is not None:
+                        return split
+            if by_cite:
+                split = self._grow_given(clash, states, block, (block.shown, *counts), people)
                 if split is not None:
                     return split
-            if not by_cite:
-                continue
-            split = self._grow_given(clash, states, block, (block.shown, *counts))
-            if split is not None:
-                return split
         return None
 
+    def _people(self, clash: list[str], states: Config, block: NameBlock) -> list[set[object]]:
+        """Return who stands at each place of a name list, in any of the items of a clash.
+
+        Where it is the same person in all of them, saying more about that person is no help.
+        """
+        people: list[set[object]] = [set() for _ in range(len(block.names) + 1)]
+        for identifier in clash:
+            _, blocks, _ = self.probe(identifier, states[identifier])
+            names = blocks[block.index].names if block.index < len(blocks) else []
+            for place, found in enumerate(people):
+                # The end of a list differs from any person.
+                found.add(names[place].key if place < len(names) else len(names))
+        return people
+
     def _grow_given(
-        self, clash: list[str], states: Config, block: NameBlock, counts: Iterable[int]
+        self,
+        clash: list[str],
+        states: Config,
+        block: NameBlock,
+        counts: Iterable[int],
+        people: list[set[object]],
     ) -> list[list[str]] | None:
         """Say more about one person's given name until a clash falls apart."""
         given = states[clash[0]].given
         for count in counts:
             for place, level in product(range(count), (1, 2) if block.initials else (2,)):
-                if given.get((block.index, place), 0) >= level:
+                if len(people[place]) < 2 or given.get((block.index, place), 0) >= level:
                     continue
                 changes = [_give(block.index, place, level)]
                 if count > block.shown:
