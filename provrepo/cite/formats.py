@@ -53,7 +53,7 @@ _LATEX = {
 
 
 def _escape_markdown(text: str) -> str:
-    text = _MARKDOWN.sub(r"\\\1", text).replace("&", "&amp;")
+    text = _MARKDOWN.sub(r"\\\1", _CONTROL.sub("", text)).replace("&", "&amp;")
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
 
 

@@ -176,7 +176,8 @@ class NameList:
             block.pieces.append(last)
             kids += [self.delimiter, "… ", last]
             return kids
-        term = context.locale.term(self.et_al_term) or self.et_al_term
+        found = context.locale.find_term(self.et_al_term)
+        term = self.et_al_term if found is None else found
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
             return [] if et_al is None else [et_al]
@@ -185,9 +186,8 @@ class NameList:
         delimited = rule == "always" or (rule == "contextual" and count > 1)
         if rule == "after-inverted-name":
             delimited = self._is_inverted(context, count - 1)
-        kids.append(self.delimiter if delimited else " ")
         if et_al is not None and term:
-            kids.append(et_al)
+            kids += [self.delimiter if delimited else " ", et_al]
         # "et al." is in the format of the names.
         marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
         return [Node(kids, marks=marks)] if marks else kids
