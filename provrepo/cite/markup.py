@@ -17,6 +17,8 @@ _TAG = re.compile(
     r"<(?:(/)(i|b|sc|sup|sub|span)|(i|b|sc|sup|sub)|span\s+(class|style)=\"([^\"]*)\")\s*>"
 )
 _INTERESTING = re.compile(r"[<\"'‘’“”«»‹›„‚「」『』]")
+#: Tags and quotations nested deeper than this are text.
+_DEEPEST = 40
 _MARKS: dict[str, Mark] = {
     "i": ("font-style", "italic"),
     "b": ("font-weight", "bold"),
@@ -73,7 +75,7 @@ def _tagged(text: str) -> list[_Piece]:
         if match[1]:
             pieces.append(_close_tag(match, pieces, open_tags))
             continue
-        mark = _mark_of(match)
+        mark = _mark_of(match) if len(open_tags) < _DEEPEST else None
         if mark is not None:
             open_tags.append((match[3] or "span", len(pieces)))
         pieces.append(_Piece(match.group(), mark))
@@ -185,7 +187,11 @@ def _character(
         frames[-1].kids.append(Node(frame.kids, quotes=kind))
         return
     closing = pairs.get(character)
-    if closing is not None and _opens(frames, plain, offset, character, before, after):
+    if (
+        closing is not None
+        and len(frames) < _DEEPEST
+        and _opens(frames, plain, offset, character, before, after)
+    ):
         frames.append(_Frame(None, closing, character))
         return
     _add(frames[-1].kids, "’" if character == "'" else character)

@@ -69,6 +69,14 @@ def test_entities_are_refused() -> None:
         Style.read('<!DOCTYPE style [<!ENTITY a "aaaa">]><style>&a;</style>')
 
 
+def test_nesting_has_an_end() -> None:
+    """Neither a style nor a title can exhaust the stack by nesting."""
+    with pytest.raises(StyleError, match="too deep"):
+        Style.read("<style>" * 100_000)
+    for text in ("<i>" * 5000 + "x" + "</i>" * 5000, "“‘" * 5000 + "x" + "’”" * 5000):
+        assert "x" in title(text, 'quotes="true" text-case="title"').lower()
+
+
 def test_dependent_style(tmp_path: Path) -> None:
     """A dependent style takes everything but its locale from its parent."""
     child = tmp_path / "journal.csl"
