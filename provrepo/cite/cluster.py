@@ -39,7 +39,7 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
             [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
             marks=marks,
         )
-    if output is None:
+    if output is None and cluster.cites:
         output = "[CSL STYLE ERROR: reference with no printed form.]"
     tokens = flatten(output, style.locale.quotes)
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
