@@ -41,7 +41,7 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
     expected = parts["RESULT"].strip()
     folders = (locales,) if locales is not None else ()
     style = Style.read(parts["CSL"].encode(), folders=folders)
-    items = {str(item["id"]): item for item in json.loads(parts["INPUT"])}
+    items = {str(item.get("id", n)): item for n, item in enumerate(json.loads(parts["INPUT"]))}
     mode = parts["MODE"].strip()
     if "CITATIONS" in parts:
         actual = run_citations(style, items, json.loads(parts["CITATIONS"]), mode)
@@ -49,10 +49,29 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
         ids = list(items)
         if "BIBENTRIES" in parts:
             ids = [str(i) for i in json.loads(parts["BIBENTRIES"])[-1]]
-        actual = bibliography(Processor(style, items, ids))
+        processor = Processor(style, items, ids, sort=mode != "bibliography-nosort")
+        if "BIBSECTION" in parts:
+            section = json.loads(parts["BIBSECTION"])
+            processor.ids = [i for i in processor.ids if in_section(items[i], section)]
+        actual = bibliography(processor)
     else:
         actual = run_items(style, items, json.loads(parts.get("CITATION-ITEMS", "null")))
     return expected, actual.strip()
+
+
+def in_section(item: dict[str, Any], section: dict[str, list[dict[str, Any]]]) -> bool:
+    """Tell whether a part of a bibliography takes an item."""
+
+    def matches(rule: dict[str, Any]) -> bool:
+        value = item.get(rule["field"], "")
+        return rule["value"] in value if isinstance(value, list) else rule["value"] == value
+
+    return (
+        all(map(matches, section.get("select", [])))
+        and (not section.get("include") or any(map(matches, section["include"])))
+        and not any(map(matches, section.get("exclude", [])))
+        and not (section.get("quash") and all(map(matches, section["quash"])))
+    )
 
 
 def bibliography(processor: Processor) -> str:
@@ -92,7 +111,11 @@ def run_citations(style: Style, items: dict[str, Any], steps: list[Any], mode: s
         if last < 0:
             continue
         citation, pre, post = steps[last]
-        order = [*pre, [citation["citationID"], citation["properties"]["noteIndex"]], *post]
+        order = [
+            *pre,
+            [citation["citationID"], citation.get("properties", {}).get("noteIndex", 0)],
+            *post,
+        ]
         groups = [known[name]["citationItems"] for name, _ in order]
         cited = [str(cite["id"]) for group in groups for cite in group]
         processor = Processor(style, items, cited)

@@ -17,6 +17,7 @@ RICH_STYLES = {
     "heading": "bold",
     "italic": "italic",
     "bold": "bold",
+    "underline": "underline",
 }
 MARKS = {
     "deleted": ("[-", "-]"),
@@ -38,9 +39,14 @@ def write(spans: Iterable[Span]) -> None:
     # A Text is never read as markup, so brackets in it are only brackets.
     text = Text()
     for span in spans:
-        text.append(output.escape(span.text, lines=True), RICH_STYLES.get(span.style))
+        text.append(output.escape(span.text, lines=True), _rich_style(span.style))
     ended = "" if text.plain.endswith("\n") else "\n"
     Console(file=sys.stdout, highlight=False, soft_wrap=True).print(text, end=ended)
+
+
+def _rich_style(names: str) -> str:
+    """Return Rich's style for a span's; nested ones are divided by blanks."""
+    return " ".join(RICH_STYLES[name] for name in names.split() if name in RICH_STYLES)
 
 
 def write_cells(spans: Iterable[Span]) -> None:

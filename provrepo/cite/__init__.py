@@ -11,27 +11,38 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provrepo.cite.errors import CiteError, ItemError, StyleError
-    from provrepo.cite.formats import render
+    from provrepo.cite.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export, read_items
+    from provrepo.cite.formats import FORMATS, render
     from provrepo.cite.result import Citation
     from provrepo.cite.style import Style, built_in_styles
 
 __all__ = [
+    "EXPORT_FORMATS",
+    "FORMATS",
+    "IMPORT_FORMATS",
     "Citation",
     "CiteError",
     "ItemError",
     "Style",
     "StyleError",
     "built_in_styles",
+    "export",
+    "read_items",
     "render",
 ]
 
 _HOMES = {
     "Citation": "result",
     "CiteError": "errors",
+    "EXPORT_FORMATS": "exchange",
+    "FORMATS": "formats",
+    "IMPORT_FORMATS": "exchange",
     "ItemError": "errors",
     "Style": "style",
     "StyleError": "errors",
     "built_in_styles": "style",
+    "export": "exchange",
+    "read_items": "exchange",
     "render": "formats",
 }
 

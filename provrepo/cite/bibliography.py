@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provrepo.cite.context import Cite, Context, NameBlock
-from provrepo.cite.flatten import flatten
+from provrepo.cite.flatten import Token, flatten
 from provrepo.cite.result import Citation
 from provrepo.cite.tree import Node, Output, text_of
 
@@ -27,16 +27,19 @@ def format_bibliography(processor: Processor) -> list[Citation]:
     rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
     align = area.attributes.get("second-field-align")
     entries = []
-    before: NameBlock | None = None
     names_before: list[str] = []
     for identifier in processor.ids:
-        context = processor.context(Cite(processor.item(identifier)))
+        cite = Cite(processor.item(identifier))
+        cite.position = ""  # no position holds in a bibliography
+        context = processor.context(cite)
         outputs = area.sequence(context)
+        if not outputs:
+            continue
         block = context.blocks[0] if context.blocks and context.blocks[0].node else None
         names = [text_of(piece) for piece in block.pieces] if block is not None else []
-        if replacement is not None and block is not None and names_before and before is not None:
-            _substitute(block, names, before, names_before, replacement, rule)
-        before, names_before = block, names
+        if replacement is not None and block is not None and names_before:
+            _substitute(block, names, names_before, replacement, rule)
+        names_before = names
         entries.append(_entry(processor, context, outputs, align))
     return entries
 
@@ -49,10 +52,12 @@ def _entry(
     layout = area.layout
     prefix, suffix = layout.get("prefix"), layout.get("suffix")
     output: Output | None = None
+    for piece in outputs:
+        _drop_inner_blocks(piece)
     if outputs and align:
         rest: list[Output] = [*outputs[1:]]
         left = Node([_leading(prefix), outputs[0]], display="left-margin")
-        output = Node([left, Node([*rest, Node([suffix])], display="right-inline")])
+        output = Node([left, Node([*rest, suffix], display="right-inline")])
         if not rest:
             output = Node([left])
     elif outputs:
@@ -65,14 +70,45 @@ def _entry(
         last = kids[-1]
         if isinstance(last, Node) and last.display and suffix:
             # The entry's suffix belongs in its last block.
+            inner = Node(last.kids, prefix=last.prefix, suffix=last.suffix, marks=last.marks)
             kids[-1] = Node(
-                [Node(last.kids, prefix=last.prefix, suffix=last.suffix, marks=last.marks), suffix],
+                [inner, suffix],
                 display=last.display,
             )
             suffix = ""
         output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
     tokens = flatten(output, context.locale.quotes)
+    _strip_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
+
+
+def _drop_inner_blocks(output: Output, *, inside: bool = False) -> None:
+    """Take ``display`` from what stands inside running text: blocks make up an entry."""
+    if isinstance(output, str):
+        return
+    if inside:
+        output.display = ""
+    inside = inside or bool(
+        output.prefix
+        or output.suffix
+        or output.marks
+        or any(isinstance(kid, Node) and kid.role == "delimiter" for kid in output.kids)
+    )
+    for kid in output.kids:
+        _drop_inner_blocks(kid, inside=inside)
+
+
+def _strip_block(tokens: list[Token]) -> None:
+    """Move the blank at the end of an entry out of its last display block."""
+    if not tokens or tokens[-1].mark[0] != "display":
+        return
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.kind == "text" and token.value.endswith(" "):
+            tokens[index] = Token("text", token.value.rstrip(" "))
+            tokens.append(Token("text", " "))
+        if token.kind != "close":
+            return
 
 
 def _leading(prefix: str) -> Output:
@@ -82,7 +118,6 @@ def _leading(prefix: str) -> Output:
 def _substitute(
     block: NameBlock,
     names: list[str],
-    before: NameBlock,
     names_before: list[str],
     replacement: str,
     rule: str,
@@ -94,12 +129,7 @@ def _substitute(
     same = 0
     while same < len(names) and same < len(names_before) and names[same] == names_before[same]:
         same += 1
-    all_same = (
-        same == len(names) == len(names_before)
-        and len(block.names) == len(before.names)
-        and text_of(node) == _original(before)
-    )
-    block_text = text_of(node)
+    all_same = same == len(names) == len(names_before)
     if rule == "complete-all" and all_same:
         node.kids = [replacement] if replacement else []
     elif rule == "complete-each" and all_same:
@@ -110,9 +140,3 @@ def _substitute(
             piece.kids = [replacement]
     elif rule == "partial-first" and same:
         block.pieces[0].kids = [replacement]
-    block.variable = block_text
-
-
-def _original(block: NameBlock) -> str:
-    """Return what the list read before names in it were replaced."""
-    return block.variable if " " in block.variable or not block.node else text_of(block.node)

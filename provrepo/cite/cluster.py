@@ -39,6 +39,8 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
             [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
             marks=marks,
         )
+    if output is None and cluster.cites:
+        output = "[CSL STYLE ERROR: reference with no printed form.]"
     tokens = flatten(output, style.locale.quotes)
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
 
@@ -48,7 +50,10 @@ def render_cite(
 ) -> Rendered:
     """Render one cite without what joins it to others."""
     context = processor.context(cite)
-    context.started = not (first and _starts_sentence(cite.prefix))
+    starts = _starts_sentence(cite.prefix)
+    if not first:
+        starts = starts and cite.prefix.startswith(".")
+    context.started = not starts
     context.hide_names = hide_names or cite.suppress_author
     output = processor.style.citation_area.render(context)
     if cite.author_only and context.blocks and context.blocks[0].node is not None:
@@ -59,7 +64,8 @@ def render_cite(
 def _starts_sentence(prefix: str) -> bool:
     """Tell whether what follows the prefix begins a sentence."""
     text = prefix.strip()
-    return not text or (text[-1] in _TERMINAL and " " in text)
+    text = text.rstrip("\"'”’»")
+    return not prefix.strip() or (text != "" and text[-1] in _TERMINAL and " " in text)
 
 
 def with_affixes(one: Rendered) -> Output | None:

@@ -69,7 +69,7 @@ def _delimiter(text: str) -> Node:
 def _joined(cites: list[Rendered], delimiter: str) -> list[Output]:
     pieces: list[Output] = []
     for one in cites:
-        if pieces and delimiter:
+        if pieces and delimiter and one.cite.prefix[:1] not in (",", ".", ";", ":"):
             pieces.append(_delimiter(delimiter))
         pieces.append(_affixed(one))
     return pieces
@@ -123,6 +123,10 @@ def _years(
             if not one.cite.prefix:
                 again = render_cite(processor, one.cite, first=False, hide_names=True)
             separator = group_delimiter
+            if before.cite.locator:
+                separator = after
+            elif position > 1 and mode != "year" and _same_year(group[position - 2], before):
+                separator = attributes.get("cite-group-delimiter", delimiter)
             pieces += [_delimiter(separator), _affixed(again)]
             position += 1
         index = end

@@ -54,7 +54,7 @@ class Compiler:
         self.page_format = options.get("page-range-format", "")
         self.explicit_suffix = False
         self._compiled: dict[str, Render] = {}
-        self._open: list[str] = []
+        self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
 
     @property
     def capitalizes_start(self) -> bool:
@@ -84,19 +84,28 @@ class Compiler:
         if tag == "number":
             return element_text.compile_number(self, element)
         if tag == "label":
-            return element_text.compile_label(self, element)
+            return element_text.compile_label(element)
         raise element.error("is not a rendering element")
 
     def sequence(self, elements: list[Element]) -> Callable[[Context], list[Output]]:
         """Compile elements that follow one another; the result lists what each printed."""
         renders = [self.element(element) for element in elements]
+        first_only = self.stand_in_for is not None
 
         def run(context: Context) -> list[Output]:
             outputs: list[Output] = []
             for render in renders:
                 output = render(context)
-                if output is not None and output != "":
+                if output is None or output == "":
+                    continue
+                if isinstance(output, Node) and output.role == "branch":
+                    # cs:choose is not there for the delimiter: its children stand in its place.
+                    outputs.extend(output.kids)
+                else:
                     outputs.append(output)
+                if first_only:
+                    # Inside cs:substitute, cs:choose holds alternatives.
+                    break
             return outputs
 
         return run
@@ -106,26 +115,22 @@ class Compiler:
         compiled = self._compiled
         if name not in self.macros:
             raise caller.error(f"calls the macro {name!r}, which the style does not define")
-        if name in self._open:
-            raise caller.error(f"the macro {name!r} calls itself")
 
         def run(context: Context) -> Output | None:
             render = compiled.get(name)
             if render is None:
-                render = self._compile_macro(name, caller)
+                render = self._compile_macro(name)
             return render(context)
 
         return run
 
-    def _compile_macro(self, name: str, caller: Element) -> Render:
-        if name in self._open:
-            raise caller.error(f"the macro {name!r} calls itself")
-        self._open.append(name)
+    def _compile_macro(self, name: str) -> Render:
+        outer, self.stand_in_for = self.stand_in_for, None
         sequence = self.sequence(self.macros[name].children)
-        self._open.pop()
+        self.stand_in_for = outer
 
         def render(context: Context) -> Output | None:
-            outputs = sequence(context)
+            outputs = grouped(context, sequence)
             if not outputs:
                 return None
             return outputs[0] if len(outputs) == 1 else Node(outputs)
@@ -134,27 +139,38 @@ class Compiler:
         return render
 
     def _group(self, element: Element) -> Render:
+        outer, self.stand_in_for = self.stand_in_for, None
         sequence = self.sequence(element.children)
+        self.stand_in_for = outer
         wrap = wrapper(element)
         delimiter = element.get("delimiter")
 
         def render(context: Context) -> Output | None:
-            called, filled = context.called, context.filled
-            started = context.started
-            outputs = sequence(context)
+            outputs = grouped(context, sequence)
             if not outputs:
                 return None
-            if context.called > called and context.filled == filled:
-                # Every variable in the group is empty: its terms are not printed either.
-                context.started = started
-                return None
-            if context.called == called:
-                # A group that prints something counts as a variable with a value.
-                context.called += 1
-                context.filled += 1
             return wrap(join(outputs, delimiter))
 
         return render
+
+
+def grouped(context: Context, sequence: Callable[[Context], list[Output]]) -> list[Output]:
+    """Run a sequence under the rule of cs:group; the call of a macro follows it too.
+
+    Nothing is printed where every variable called is empty; what prints something without calling
+    a variable counts, outside, as a variable with a value.
+    """
+    called, filled, started = context.called, context.filled, context.started
+    outputs = sequence(context)
+    if not outputs:
+        return outputs
+    if context.called > called and context.filled == filled:
+        context.started = started
+        return []
+    if context.called == called:
+        context.called += 1
+        context.filled += 1
+    return outputs
 
 
 def formatting(element: Element) -> tuple[Mark, ...]:
@@ -168,7 +184,7 @@ def wrapper(element: Element) -> Wrap:
     attributes = element.attributes
     prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
     marks = formatting(element)
-    quotes = attributes.get("quotes") == "true"
+    quotes = "outer" if attributes.get("quotes") == "true" else ""
     display = attributes.get("display", "")
     if not (prefix or suffix or marks or quotes or display):
 

@@ -104,10 +104,12 @@ class Context:
         "hide_names",
         "item",
         "locale",
+        "looking",
         "rendered",
         "sort_et_al",
         "sorting",
         "started",
+        "substituting",
         "suffix_shown",
         "suppressed",
         "used_condition",
@@ -125,11 +127,19 @@ class Context:
         self.blocks: list[NameBlock] = []
         self.citation_number = 0
         self.sorting = False
+        self.looking = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
         self.hide_names = False
         self.used_condition = False
         self.rendered: set[str] = set()
+        self.substituting = 0
+
+    def print_variable(self, variable: str) -> None:
+        """Note that a variable is printed; what stands in for names is not printed again."""
+        self.rendered.add(variable)
+        if self.substituting:
+            self.suppressed.add(variable)
 
 
 Render = Callable[[Context], Output | None]

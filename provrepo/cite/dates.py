@@ -29,6 +29,11 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_WEEKDAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+#: What divides the ends of a range, where it cannot be part of a date.
+_RANGE = re.compile(r"\s*(?:--|/|–|\s-\s|(?<=\d{4})-(?=[^\W\d_]|\d{4})|(?<=[a-z])-(?=[A-Za-z]))\s*")
 _SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 
@@ -38,7 +43,7 @@ class DateValue:
     ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end.
     """
 
-    __slots__ = ("circa", "end", "literal", "open_end", "season", "start")
+    __slots__ = ("circa", "end", "end_season", "literal", "open_end", "season", "start")
 
     def __init__(self) -> None:
         self.start: tuple[int, int, int] = (0, 0, 0)
@@ -46,6 +51,7 @@ class DateValue:
         self.open_end = False
         self.literal = ""
         self.season = 0
+        self.end_season = 0
         self.circa = False
 
     @property
@@ -103,6 +109,7 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
     if parts and not isinstance(parts[0], list):
         parts = [parts]
     ends: list[tuple[int, int, int]] = []
+    seasons: list[int] = []
     for part in parts[:2]:
         numbers = [_number(value, item, field) for value in (part or [])[:3]]
         numbers += [0] * (3 - len(numbers))
@@ -110,17 +117,21 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
         if month > 12 or month < 0:
             # 13–16 and 21–24 stand for the seasons.
             season = month - 12 if 12 < month <= 16 else (month - 21) % 4 + 1
-            date.season = date.season or (season if month > 0 else -month)
+            seasons.append(season if month > 0 else -month)
             month = day = 0
+        else:
+            seasons.append(0)
         ends.append((year, month, day))
     if not ends:
         return
     date.start = ends[0]
+    date.season = seasons[0] or date.season
     if len(ends) > 1:
         if ends[1] == (0, 0, 0):
             date.open_end = True
-        elif ends[1] != ends[0]:
+        elif (ends[1], seasons[1]) != (ends[0], seasons[0]):
             date.end = ends[1]
+            date.end_season = seasons[1]
 
 
 def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401
@@ -162,60 +173,69 @@ def _read_raw(text: str, date: DateValue) -> None:
     if re.search(r"[~?]$|^[~?]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE):
         date.circa = True
     bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?])|[~?]$", "", text, flags=re.IGNORECASE).strip()
-    ends = re.split(r"\s*(?:--|/|–|(?<=\d{4})\s*-\s*(?=[^\W\d_]|\d{4}))\s*", bare)
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}/\d{1,2}/\d{1,2}", bare):
         ends = [bare]
-    if len(ends) == 2 and re.fullmatch(r"\d{1,2}", ends[1]) and re.fullmatch(r"\d{4}", ends[0]):
-        ends = [bare.replace("/", "-")]
-    read = [_read_raw_date(end, date) for end in ends]
-    if len(read) == 2 and read[0] and not ends[1]:
-        date.start, date.open_end = read[0], True
+    elif re.fullmatch(r"\d{4}[/–-]\d{1,2}", bare):
+        ends = [re.sub("[/–]", "-", bare)]
+    else:
+        ends = _RANGE.split(bare)
+    if len(ends) == 2 and not ends[1]:
+        read, date.open_end = [_read_raw_date(ends[0])], True
+    else:
+        read = [_read_raw_date(end) for end in ends]
+    last = read[-1]
+    if len(read) > 2 or last is None or not last[0] or None in read:
+        date.literal, date.open_end = text, False
         return
-    if len(read) > 2 or not all(read):
-        date.literal = text
-        return
-    first = read[0]
-    if first:
-        date.start = first
-    if len(read) == 2 and read[1]:
-        date.end = read[1]
+    first = read[0] or last
+    # "May–June 1994", "January 1–5, 2000": the first end shares what it lacks.
+    if not first[0]:
+        first = (last[0], first[1] or (0 if first[3] else last[1]), first[2], first[3])
+    if len(read) == 2 and not last[1] and not last[3] and first[1] and last[2]:
+        last = (last[0], first[1], last[2], 0)
+    date.start, date.season = first[:3], first[3]
+    if len(read) == 2:
+        date.end, date.end_season = last[:3], last[3]
 
 
-def _read_raw_date(text: str, date: DateValue) -> tuple[int, int, int] | None:
+def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
+    """Return year, month, day and season of a date as people write it; None: it is none."""
     match = re.fullmatch(r"(-?\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T.*)?)?)?", text)
     if match:
         year, month, day = (int(group or 0) for group in match.groups())
-        if month <= 12 and day <= 31:
-            return year, month, day
-        return None
+        return (year, month, day, 0) if month <= 12 and day <= 31 else None
     match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     if match:
         month, day, year = (int(group) for group in match.groups())
-        return (year, day, month) if month > 12 else (year, month, day)
-    match = re.fullmatch(r"(\d{4})/(\d{1,2})/(\d{1,2})", text)
+        return (year, day, month, 0) if month > 12 else (year, month, day, 0)
+    match = re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text)
     if match:
         year, month, day = (int(group) for group in match.groups())
-        return year, month, day
-    return _read_words(text, date)
+        return year, month, day, 0
+    match = re.fullmatch(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", text)
+    if match:
+        day, month, year = (int(group or 0) for group in match.groups())
+        return year, month, day, 0
+    return _read_words(text)
 
 
-def _read_words(text: str, date: DateValue) -> tuple[int, int, int] | None:
-    year = month = day = 0
-    for word in re.split(r"[\s,]+", text.strip().rstrip(".")):
+def _read_words(text: str) -> tuple[int, int, int, int] | None:
+    """Return the date in a text of words and numbers; the year may be absent (0)."""
+    found = {"year": 0, "month": 0, "day": 0, "season": 0}
+    for word in re.split(r"[\s,]+", text.strip().rstrip(".,")):
         bare = word.strip(".").lower()
         number = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|er)?", bare)
-        if number and len(number[1]) >= 3:
-            year = int(number[1])
-        elif number and not day:
-            day = int(number[1])
-        elif bare in _MONTHS and not month:
-            month = _MONTHS[bare]
+        if number:
+            part = "year" if len(number[1]) >= 3 else "day"
+            if found[part]:
+                return None
+            found[part] = int(number[1])
+        elif bare in _MONTHS and not found["month"]:
+            found["month"] = _MONTHS[bare]
         elif bare in _SEASON_NAMES:
-            date.season = _SEASON_NAMES[bare]
-        elif bare in ("bc", "bce") and (year or day):
-            year, day = -(year or day), 0
-        else:
+            found["season"] = _SEASON_NAMES[bare]
+        elif bare in ("bc", "bce") and (found["year"] or found["day"]):
+            found["year"], found["day"] = -(found["year"] or found["day"]), 0
+        elif bare not in _WEEKDAYS:
             return None
-    if not year:
-        return None
-    return year, month, day
+    return found["year"], found["month"], found["day"], found["season"]

@@ -8,6 +8,7 @@ what the steps before left alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import product
 
 from provrepo.cite.context import Disambiguation, NameBlock
 from provrepo.cite.nameparts import Name
@@ -16,6 +17,7 @@ from provrepo.cite.nameparts import Name
 #: ``disambiguate``.
 Probe = Callable[[str, Disambiguation], tuple[str, list[NameBlock], bool]]
 Config = dict[str, Disambiguation]
+Change = Callable[[Disambiguation], None]
 
 
 class Options:
@@ -106,37 +108,78 @@ class Disambiguator:
         return unresolved
 
     def _grow(self, clash: list[str], states: Config, *, by_cite: bool) -> list[list[str]] | None:
-        """Grow all cites of a clash step by step until they fall apart; None: they never do."""
-        trial = {identifier: states[identifier].copy() for identifier in clash}
-        for step in self._steps(clash[0], trial[clash[0]], by_cite=by_cite):
-            for identifier in clash:
-                step(trial[identifier])
-            groups: dict[str, list[str]] = {}
-            for identifier in clash:
-                text = self.text(identifier, trial[identifier])
-                groups.setdefault(text, []).append(identifier)
-            if len(groups) > 1:
-                for identifier in clash:
-                    states[identifier] = trial[identifier]
-                return list(groups.values())
+        """Say more about the names of a clash until it falls apart; None: it never does.
+
+        More names are tried first; then, at the least number of names, the given name of one
+        person after another.
+        """
+        _, blocks, _ = self.probe(clash[0], states[clash[0]])
+        for block in blocks:
+            people = self._people(clash, states, block)
+            counts = range(block.shown + 1, len(block.names) + 1) if self.options.add_names else ()
+            for count in counts:
+                # The next place counts too: "et al." goes where a list is complete.
+                if max(map(len, people[count - 1 : count + 1])) > 1:
+                    split = self._try(clash, states, [_show(block.index, count)])
+                    if split is not None:
+                        return split
+            if by_cite:
+                split = self._grow_given(clash, states, block, (block.shown, *counts), people)
+                if split is not None:
+                    return split
         return None
 
-    def _steps(
-        self, identifier: str, state: Disambiguation, *, by_cite: bool
-    ) -> Iterable[Callable[[Disambiguation], None]]:
-        """Yield the ways to say more about the names, the mildest first."""
-        _, blocks, _ = self.probe(identifier, state)
-        for block in blocks:
-            total = len(block.names)
-            shown = block.shown
-            if by_cite:
-                for place in range(shown):
-                    yield from _given_steps(block, place, state)
-            if self.options.add_names:
-                for count in range(shown + 1, total + 1):
-                    yield _show(block.index, count)
-                    if by_cite:
-                        yield from _given_steps(block, count - 1, state)
+    def _people(self, clash: list[str], states: Config, block: NameBlock) -> list[set[object]]:
+        """Return who stands at each place of a name list, in any of the items of a clash.
+
+        Where it is the same person in all of them, saying more about that person is no help.
+        """
+        people: list[set[object]] = [set() for _ in range(len(block.names) + 1)]
+        for identifier in clash:
+            _, blocks, _ = self.probe(identifier, states[identifier])
+            names = blocks[block.index].names if block.index < len(blocks) else []
+            for place, found in enumerate(people):
+                # The end of a list differs from any person.
+                found.add(names[place].key if place < len(names) else len(names))
+        return people
+
+    def _grow_given(
+        self,
+        clash: list[str],
+        states: Config,
+        block: NameBlock,
+        counts: Iterable[int],
+        people: list[set[object]],
+    ) -> list[list[str]] | None:
+        """Say more about one person's given name until a clash falls apart."""
+        given = states[clash[0]].given
+        for count in counts:
+            for place, level in product(range(count), (1, 2) if block.initials else (2,)):
+                if len(people[place]) < 2 or given.get((block.index, place), 0) >= level:
+                    continue
+                changes = [_give(block.index, place, level)]
+                if count > block.shown:
+                    changes.append(_show(block.index, count))
+                split = self._try(clash, states, changes)
+                if split is not None:
+                    return split
+        return None
+
+    def _try(
+        self, clash: list[str], states: Config, changes: list[Change]
+    ) -> list[list[str]] | None:
+        """Apply changes to all cites of a clash; keep them and return the parts if it splits."""
+        groups: dict[str, list[str]] = {}
+        trial: Config = {}
+        for identifier in clash:
+            state = trial[identifier] = states[identifier].copy()
+            for change in changes:
+                change(state)
+            groups.setdefault(self.text(identifier, state), []).append(identifier)
+        if len(groups) < 2:
+            return None
+        states.update(trial)
+        return list(groups.values())
 
     def _by_condition(self, group: list[str]) -> list[list[str]]:
         """Render what stands under ``disambiguate="true"`` where the style asks for it."""
@@ -164,21 +207,22 @@ class Disambiguator:
             for block in blocks[:1] if primary else blocks:
                 names = block.names[:1] if primary else block.names
                 for name in names:
-                    people.setdefault(_family(name), set()).add(name.key)
+                    people.setdefault(_family(name), set()).add(_person(name))
                 places.extend(
                     (identifier, block.index, place, name, block.initials)
                     for place, name in enumerate(names)
                 )
         for identifier, index, place, name, initials in places:
-            others = people[_family(name)] - {name.key}
+            others = people[_family(name)] - {_person(name)}
             if not others or name.literal:
                 continue
+            level = 2
             if initials:
                 mine = _initials(name.given)
-                same = [key for key in others if _initials(key[1]) == mine]
+                same = any(_initials(other[0]) == mine for other in others)
+                if initials_only and all(_initials(other[0]) == mine for other in others):
+                    continue
                 level = 2 if same and not initials_only else 1
-            else:
-                level = 2
             self.found[identifier].given[index, place] = level
 
 
@@ -187,25 +231,24 @@ def _family(name: Name) -> str:
 
 
 def _initials(given: str) -> str:
-    return "".join(word[:1] for word in given.replace("-", " ").split())
+    return "".join(word[:1] for word in given.replace("-", " ").replace(".", " ").split())
 
 
-def _show(index: int, count: int) -> Callable[[Disambiguation], None]:
-    def step(state: Disambiguation) -> None:
+def _person(name: Name) -> tuple[str, ...]:
+    """Return what tells a person from others of the same family name."""
+    given = " ".join(name.given.replace(".", ". ").split())
+    return (given, name.dropping, name.suffix)
+
+
+def _show(index: int, count: int) -> Change:
+    def change(state: Disambiguation) -> None:
         state.shown[index] = count
 
-    return step
+    return change
 
 
-def _given_steps(
-    block: NameBlock, place: int, state: Disambiguation
-) -> Iterable[Callable[[Disambiguation], None]]:
-    levels = (1, 2) if block.initials else (2,)
-    for level in levels:
-        if state.given.get((block.index, place), 0) >= level:
-            continue
+def _give(index: int, place: int, level: int) -> Change:
+    def change(state: Disambiguation) -> None:
+        state.given[index, place] = level
 
-        def step(other: Disambiguation, level: int = level) -> None:
-            other.given[block.index, place] = level
-
-        yield step
+    return change

@@ -9,7 +9,7 @@ _DATE = re.compile(
     r"(?P<year>-?\d{4}|Y-?\d{5,}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?"
     r"(?:T(?P<time>[\d:]+(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?))?"
-    r"(?P<qualifier>[?~%])?"
+    r"(?P<qualifier>[?~%]{1,2})?"
 )
 _SEASONS = range(21, 42)
 
@@ -33,11 +33,13 @@ class EdtfError(ValueError):
 def parse_edtf(text: str) -> Edtf:
     """Read an EDTF date or interval.
 
+    The draft of 2012 is read too.
+
     Raises:
         EdtfError: the text is not EDTF of level 0 or 1.
 
     """
-    text = text.strip()
+    text = _current(text.strip())
     bracketed = re.fullmatch(r"([\[{])(.+)[\]}]", text)
     if bracketed:
         # One of a set, written as an interval of what it spans: [..1961] or [1961..1965].
@@ -65,6 +67,14 @@ def parse_edtf(text: str) -> Edtf:
     if not any(parts):
         raise EdtfError(f"{text!r} has no date")
     return Edtf(parts, circa, season)
+
+
+def _current(text: str) -> str:
+    """Return a date of the draft of 2012 ("19uu", "unknown/2006", "y170000002") as of today."""
+    text = re.sub(r"\bunknown\b", "", text)
+    text = re.sub(r"\bopen\b", "..", text)
+    text = re.sub(r"\by(?=-?\d)", "Y", text)
+    return re.sub(r"(?<=[\du-])u", "X", text)
 
 
 def _parse_date(text: str) -> tuple[list[int], bool, int]:

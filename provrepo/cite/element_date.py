@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.compiler import Wrap, formatting, wrapper
 from provrepo.cite.context import Context, Render
 from provrepo.cite.dates import DateValue
-from provrepo.cite.element_text import changer, suffix_letters, without_periods
+from provrepo.cite.element_text import changer, take_suffix, wants_suffix, without_periods
 from provrepo.cite.numbers import ordinal
 from provrepo.cite.textcase import change_case
 from provrepo.cite.tree import Mark, Node, Output, join
@@ -56,18 +56,21 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if not date.literal:
             return _render_date(context, date, parts, between, compiler, variable)
         outputs: list[Output] = [date.literal]
-        if _wants_suffix(compiler, context, variable):
-            outputs.append(_suffix(context))
+        if variable == "issued" and wants_suffix(compiler, context):
+            outputs.append(take_suffix(context))
         return outputs
 
     def render(context: Context) -> Output | None:
         context.called += 1
         date = None if variable in context.suppressed else context.item.date(variable)
+        if context.looking and variable == "accessed":
+            # Two cites that differ in the day of access only are still ambiguous.
+            return None
         outputs = pieces(context, date) if date is not None else []
         if not outputs:
             return None
         context.filled += 1
-        context.rendered.add(variable)
+        context.print_variable(variable)
         if context.sorting:
             return outputs[0]
         context.started = True
@@ -146,27 +149,29 @@ def _render_date(
     variable: str,
 ) -> list[Output]:
     """Render a date or range part by part."""
-    start = _values(date, date.start)
+    start = _values(date.start, date.season)
     parts = [part for part in parts if part.name in _PLACE]
     if date.open_end:
         outputs = join(_render_parts(context, parts, start, "", ""), delimiter)
         if outputs:
             outputs.append("–")
     elif date.end is not None:
-        outputs = _render_range(context, parts, start, _values(date, date.end), delimiter)
+        outputs = _render_range(
+            context, parts, start, _values(date.end, date.end_season), delimiter
+        )
     else:
         outputs = join(_render_parts(context, parts, start, None, None), delimiter)
     dated = outputs and any(part.name == "year" for part in parts)
-    if dated and _wants_suffix(compiler, context, variable):
-        outputs = _with_suffix(outputs, _suffix(context))
+    if dated and variable == "issued" and wants_suffix(compiler, context):
+        outputs = _with_suffix(outputs, take_suffix(context))
     return outputs
 
 
-def _values(date: DateValue, ends: tuple[int, int, int]) -> dict[str, int]:
-    year, month, day = ends
+def _values(parts: tuple[int, int, int], season: int) -> dict[str, int]:
+    year, month, day = parts
     values = {"year": year, "month": month, "day": day}
-    if not month and date.season:
-        values["season"] = date.season
+    if not month and season:
+        values["season"] = season
     return values
 
 
@@ -255,7 +260,7 @@ def _render_range(
     shown = {part.name for part in parts}
     differing = next(
         (name for name in ("year", "month", "day") if name in shown and start[name] != end[name]),
-        None,
+        "month" if "month" in shown and start.get("season") != end.get("season") else None,
     )
     if differing is None:
         return join(_render_parts(context, parts, start, None, None), delimiter)
@@ -272,20 +277,6 @@ def _render_range(
     outputs.append(middle)
     outputs.extend(_render_parts(context, after, end, None, None))
     return join(outputs, delimiter)
-
-
-def _wants_suffix(compiler: Compiler, context: Context, variable: str) -> bool:
-    return (
-        context.disambiguation.suffix >= 0
-        and not compiler.explicit_suffix
-        and not context.suffix_shown
-        and variable == "issued"
-    )
-
-
-def _suffix(context: Context) -> Node:
-    context.suffix_shown = True
-    return Node([suffix_letters(context.disambiguation.suffix)], role="year-suffix")
 
 
 def _with_suffix(outputs: list[Output], suffix: Node) -> list[Output]:

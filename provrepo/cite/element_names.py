@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.compiler import wrapper
+from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock, Render
 from provrepo.cite.element_text import changer
 from provrepo.cite.namelist import NameList
-from provrepo.cite.textcase import case_of_text
 from provrepo.cite.tree import Node, Output, join
 from provrepo.cite.xmltree import Element
 
@@ -19,21 +18,18 @@ if TYPE_CHECKING:
 class _Label:
     """A cs:label inside cs:names: the term for the role."""
 
-    def __init__(self, element: Element, *, before: bool, capitalize: bool) -> None:
+    def __init__(self, element: Element, *, before: bool) -> None:
         self.form = element.get("form", "long")
         self.plural = element.get("plural", "contextual")
         self.wrap = wrapper(element)
         self.change = changer(element)
         self.before = before
-        self.capitalize = capitalize
 
     def render(self, context: Context, variable: str, count: int) -> Output | None:
         plural = self.plural == "always" or (self.plural == "contextual" and count > 1)
         text = context.locale.term(variable, self.form, plural=plural)
         if not text:
             return None
-        if self.before and self.capitalize and not context.started:
-            text = case_of_text(text, "capitalize-first")
         if self.before:
             context.started = True
         outputs: list[Output] = [text]
@@ -56,8 +52,10 @@ class _Names:
             before = name is None or source.children.index(label) < source.children.index(name)
             if name is None:
                 before = False
-            self.label = _Label(label, before=before, capitalize=compiler.capitalizes_start)
-        self.names = NameList(compiler, name, source.find("et-al"), compiler.name_options)
+            self.label = _Label(label, before=before)
+        self.names = NameList(
+            compiler, name, source.find("et-al"), compiler.name_options, formatting(element)
+        )
         self.delimiter = element.get("delimiter") or compiler.name_options.get(
             "names-delimiter", ""
         )
@@ -84,16 +82,26 @@ class _Names:
             return output
         for render in self.substitute:
             called, filled = context.called, context.filled
-            rendered = set(context.rendered)
             started = context.started
+            context.substituting += 1
             output = render(context)
+            context.substituting -= 1
             if output is not None and output != "":
-                context.filled = max(context.filled, filled + 1)
-                # What stood in is not printed again in this entry.
-                context.suppressed |= context.rendered - rendered
+                # A variable that stands in counts for its group, a term alone does not.
+                if not context.blocks:
+                    output = self._stand_in(context, output)
                 return output
             context.called, context.filled, context.started = called, filled, started
         return None
+
+    def _stand_in(self, context: Context, output: Output) -> Output:
+        """Register what is printed in the place of names, for substitution in a bibliography."""
+        block = NameBlock(0, "", [])
+        node = Node([output], role="names")
+        block.node = node
+        block.pieces = [Node([output], role="name")]
+        context.blocks.append(block)
+        return node
 
     def _render_variables(self, context: Context) -> Output | None:
         item = context.item
@@ -107,7 +115,7 @@ class _Names:
         if (
             len(wanted) > 1
             and {"editor", "translator"} <= set(wanted)
-            and context.locale.find_term("editortranslator") is not None
+            and context.locale.term("editortranslator")
             and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
             and self.label is not None
         ):
@@ -119,9 +127,9 @@ class _Names:
         count = 0
         for variable in wanted:
             source = "editor" if variable == "editortranslator" else variable
-            context.rendered.add(source)
+            context.print_variable(source)
             if variable == "editortranslator":
-                context.rendered.add("translator")
+                context.print_variable("translator")
             if self.names.form == "count":
                 count += self.names.count(context, item.names(source))
                 continue
@@ -154,11 +162,12 @@ class _Names:
 
 def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
     """Compile an alternative of cs:substitute."""
-    if child.tag == "names":
-        return _Names(compiler, child, parent).render
-    return compiler.element(child)
+    outer, compiler.stand_in_for = compiler.stand_in_for, parent
+    render = compiler.element(child)
+    compiler.stand_in_for = outer
+    return render
 
 
 def compile_names(compiler: Compiler, element: Element) -> Render:
     """Compile cs:names."""
-    return _Names(compiler, element, None).render
+    return _Names(compiler, element, compiler.stand_in_for).render

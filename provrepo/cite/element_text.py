@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from provrepo.cite.compiler import Compiler
 
 Change = Callable[[list[Output], Context], list[Output]]
+#: Types of items whose number is an archive's own.
+_UNPUBLISHED = frozenset(
+    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
+)
+_OWN_LABEL = re.compile(r"[a-z]{1,6}\. ?\d")
 #: Variables that hold an address or identifier: their text is not parsed as rich text.
 _VERBATIM = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"})
 
@@ -110,9 +115,28 @@ def _term(compiler: Compiler, element: Element) -> Render:
             text = case_of_text(text, "capitalize-first")
         context.started = True
         outputs: list[Output] = [text]
+        if name == "no date" and wants_suffix(compiler, context):
+            # A year suffix goes to "n.d." where there is no year: "n.d.-a".
+            outputs += ["-", take_suffix(context)]
         return wrap(change(outputs, context) if change else outputs)
 
     return render
+
+
+def wants_suffix(compiler: Compiler, context: Context) -> bool:
+    """Tell whether a year suffix is due that the style does not place itself."""
+    return (
+        context.disambiguation.suffix >= 0
+        and not compiler.explicit_suffix
+        and not context.suffix_shown
+        and not context.sorting
+    )
+
+
+def take_suffix(context: Context) -> Node:
+    """Return the year suffix; it is printed once."""
+    context.suffix_shown = True
+    return Node([suffix_letters(context.disambiguation.suffix)], role="year-suffix")
 
 
 def _value(element: Element) -> Render:
@@ -138,6 +162,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     verbatim = variable in _VERBATIM
     paged = variable in ("page", "locator")
     is_name = variable in NAME_VARIABLES
+    is_number = variable in NUMBER_VARIABLES
     page_format = compiler.page_format
 
     def render(context: Context) -> Output | None:
@@ -151,14 +176,18 @@ def _variable(compiler: Compiler, element: Element) -> Render:
             return None
         context.filled += 1
         context.started = True
-        context.rendered.add(variable)
+        context.print_variable(variable)
         outputs: list[Output]
         if verbatim:
             outputs = [value]
         else:
             if paged:
                 value = pages_of(context, variable, value, page_format)
+            elif is_number and is_numeric(value) and not is_identifier(context, variable):
+                value = "".join(split_numbers(value, range_delimiter(context)))
             outputs = list(parse_field(value, context.locale.quote_key))
+        if variable == "citation-label" and wants_suffix(compiler, context):
+            outputs.append(take_suffix(context))
         return wrap(change(outputs, context) if change else outputs)
 
     return render
@@ -168,8 +197,7 @@ def pages_of(context: Context, variable: str, value: str, page_format: str) -> s
     """Return a page or locator field with its ranges as the style writes them."""
     if variable == "locator" and context.cite.label != "page":
         page_format = ""
-    delimiter = context.locale.term("page-range-delimiter") or "–"
-    return format_pages(value, page_format, delimiter)
+    return format_pages(value, page_format, range_delimiter(context))
 
 
 def value_of(context: Context, variable: str, form: str = "long") -> str:
@@ -187,6 +215,20 @@ def value_of(context: Context, variable: str, form: str = "long") -> str:
     return context.item.text(variable, form)
 
 
+def range_delimiter(context: Context) -> str:
+    """Return what stands between the ends of a range of numbers."""
+    return context.locale.term("page-range-delimiter") or "–"
+
+
+def is_identifier(context: Context, variable: str) -> bool:
+    """Tell whether a number with hyphens is a call number, which is never read as a range."""
+    return (
+        variable == "number"
+        and context.item.type in _UNPUBLISHED
+        and "-" in context.item.text(variable)
+    )
+
+
 def suffix_letters(number: int) -> str:
     """Return the year suffix of the item numbered from 0: a, b … z, aa, ab and so on."""
     letters = ""
@@ -202,7 +244,8 @@ def _generated(element: Element, variable: str) -> Render:
     wrap, change = wrapper(element), changer(element)
 
     def render(context: Context) -> Output | None:
-        context.called += 1
+        if variable != "year-suffix":
+            context.called += 1
         if variable == "year-suffix":
             number = context.disambiguation.suffix
             value = suffix_letters(number) if number >= 0 and not context.sorting else ""
@@ -211,6 +254,9 @@ def _generated(element: Element, variable: str) -> Render:
             value = value_of(context, variable)
         if not value:
             return None
+        if variable == "year-suffix":
+            # It goes with a date or "n.d."; without one it does not suppress its group.
+            context.called += 1
         context.filled += 1
         context.started = True
         outputs: list[Output] = [Node([value], role=variable)]
@@ -236,7 +282,7 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
             return None
         context.filled += 1
         context.started = True
-        context.rendered.add(variable)
+        context.print_variable(variable)
         if context.sorting and value.isdigit():
             return value.zfill(20)
         if variable in ("page", "locator"):
@@ -256,8 +302,10 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
 def format_number(context: Context, variable: str, value: str, form: str) -> str:
     """Return a numeric value as ``numeric``, ``ordinal``, ``long-ordinal`` or ``roman``."""
     locale = context.locale
+    if is_identifier(context, variable):
+        return value
     gender = locale.genders.get(variable, "")
-    pieces = split_numbers(value)
+    pieces = split_numbers(value, range_delimiter(context))
     for index in range(0, len(pieces), 2):
         piece = pieces[index]
         if not re.fullmatch(r"\d+", piece):
@@ -272,14 +320,13 @@ def format_number(context: Context, variable: str, value: str, form: str) -> str
     return "".join(pieces)
 
 
-def compile_label(compiler: Compiler, element: Element) -> Render:
+def compile_label(element: Element) -> Render:
     """Compile cs:label: the term for a number variable or the locator."""
     variable, form = element.get("variable"), element.get("form", "long")
     if not variable:
         raise element.error("has no variable")
     plural_rule = element.get("plural", "contextual")
     wrap, change = wrapper(element), changer(element)
-    capitalize = compiler.capitalizes_start
 
     def render(context: Context) -> Output | None:
         if variable in context.suppressed:
@@ -287,15 +334,18 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
         value = value_of(context, variable)
         if not value:
             return None
-        name = context.cite.label if variable == "locator" else variable
+        name = variable
+        if variable == "locator":
+            name = context.cite.label
+            if _OWN_LABEL.match(value):
+                # "vol. 1, fol. 186" brings its own labels.
+                return None
         plural = plural_rule == "always" or (
-            plural_rule == "contextual" and counts_several(variable, value)
+            plural_rule == "contextual" and counts_several(context, variable, value)
         )
         text = context.locale.term(name, form, plural=plural)
         if not text:
             return None
-        if capitalize and not context.started:
-            text = case_of_text(text, "capitalize-first")
         context.started = True
         outputs: list[Output] = [text]
         return wrap(change(outputs, context) if change else outputs)
@@ -303,7 +353,7 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
     return render
 
 
-def counts_several(variable: str, value: str) -> bool:
+def counts_several(context: Context, variable: str, value: str) -> bool:
     """Tell whether a number variable takes the plural of its term."""
     if variable.startswith("number-of-"):
         digits = value.strip()
@@ -311,4 +361,5 @@ def counts_several(variable: str, value: str) -> bool:
         return number > 1 or is_plural(value)
     if variable not in NUMBER_VARIABLES:
         return False
-    return is_plural(value)
+    conjunction = context.locale.term("and")
+    return is_plural(value.replace(f" {conjunction} ", " & "))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provrepo.cite.tree import Mark, Output
+from provrepo.cite.tree import NODECOR, Mark, Node, Output
 
 #: (left, right) -> what is printed, where that is not simply both.
 MEETING = {
@@ -22,7 +22,6 @@ MEETING = {
     ",,": ",",
 }  # fmt: skip
 PUNCTUATION = frozenset(".,:;!?")
-SPACES = frozenset("  ")
 
 
 class Token(NamedTuple):
@@ -56,13 +55,17 @@ _INITIAL = {
 }
 
 
+#: Formatting that is marked up even where it changes nothing, as readers of the output expect.
+_ALWAYS_SHOWN = ("text-decoration", "vertical-align")
+
+
 class Flattener:
     """Collects tokens and settles punctuation as they come."""
 
     def __init__(self, quotes: QuoteMarks) -> None:
         self.tokens: list[Token] = []
         self.quotes = quotes
-        self.depth = 0
+        self.open_quotes: list[str] = []
         self.state = dict(_INITIAL)
 
     def output(self, output: Output) -> None:
@@ -70,14 +73,20 @@ class Flattener:
         if isinstance(output, str):
             self.text(output)
             return
+        if output.role == "verbatim":
+            self.tokens.extend(Token("text", kid) for kid in output.kids if isinstance(kid, str))
+        else:
+            self._node(output)
+
+    def _node(self, output: Node) -> None:
         # A display block ends the line, so its affixes stand inside it.
         if output.display:
             self.tokens.append(Token("open", "", ("display", output.display)))
         if output.prefix:
             self.text(output.prefix)
         if output.quotes:
-            self._open_quote()
-        restore = [self._open(mark, flip=output.flip) for mark in output.marks]
+            self._open_quote(output.quotes)
+        restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
         for kid in output.kids:
             self.output(kid)
         self._close(restore)
@@ -88,16 +97,21 @@ class Flattener:
         if output.display:
             self.tokens.append(Token("close", "", ("display", output.display)))
 
+    def _marks(self, output: Node) -> tuple[Mark, ...]:
+        """Return the formatting to open: for "no decoration", the end of all that is in force."""
+        if NODECOR not in output.marks:
+            return output.marks
+        return tuple((n, _INITIAL[n]) for n, v in self.state.items() if v != _INITIAL.get(n, v))
+
     def _open(self, mark: Mark, *, flip: bool) -> Mark:
         """Open formatting; return its name and the value to restore (no name: nothing opened)."""
         name, value = mark
         before = self.state.get(name, "")
-        if value == before:
-            if flip:
-                # Italics inside italics are upright.
-                value = _INITIAL.get(name, value)
-            elif value == _INITIAL.get(name):
-                return "", ""
+        if flip and value == before:
+            # Italics inside italics are upright.
+            value = _INITIAL.get(name, value)
+        elif value == before == _INITIAL.get(name) and name not in _ALWAYS_SHOWN:
+            return "", ""
         self.state[name] = value
         self.tokens.append(Token("open", "", (name, value)))
         return name, before
@@ -163,33 +177,22 @@ class Flattener:
             if merged != last:
                 self.tokens[index] = Token("text", left[:-1] + merged)
             return text[1:]
-        if first == " " and last in SPACES:
+        if first == " " and last == " " and index == len(self.tokens) - 1:
             return text[1:]
-        if last == " " and first in ".,;:":
-            return self._after_space(index, left, text)
         return text
 
-    def _after_space(self, index: int, left: str, text: str) -> str:
-        """Settle "Smith, " + ", 1999": the second mark meets the first across the space."""
-        before = left.rstrip(" ")
-        if before and before[-1] in PUNCTUATION:
-            merged = MEETING.get(before[-1] + text[0])
-            if merged is not None:
-                self.tokens[index] = Token("text", before[:-1] + merged + left[len(before) :])
-                return text[1:]
-        return text
-
-    def _open_quote(self) -> None:
-        marks = self.quotes
-        self.tokens.append(Token("quote-open", marks.inner_open if self.depth % 2 else marks.open))
-        self.depth += 1
+    def _open_quote(self, kind: str) -> None:
+        """Open a quotation: inside another it takes the other kind of marks."""
+        if self.open_quotes:
+            kind = "inner" if self.open_quotes[-1] == "outer" else "outer"
+        self.open_quotes.append(kind)
+        mark = self.quotes.open if kind == "outer" else self.quotes.inner_open
+        self.tokens.append(Token("quote-open", mark))
 
     def _close_quote(self) -> None:
-        self.depth -= 1
-        marks = self.quotes
-        self.tokens.append(
-            Token("quote-close", marks.inner_close if self.depth % 2 else marks.close)
-        )
+        kind = self.open_quotes.pop()
+        mark = self.quotes.close if kind == "outer" else self.quotes.inner_close
+        self.tokens.append(Token("quote-close", mark))
 
 
 def flatten(output: Output | None, quotes: QuoteMarks) -> list[Token]:

@@ -24,9 +24,24 @@ class OutputFormat(NamedTuple):
 
 def _escape_html(text: str) -> str:
     text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+    if not text.isascii():
+        text = _SUPERSCRIPT.sub(_raised, text)
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _raised(match: re.Match[str]) -> str:
+    """Return superscript letters as plain ones in ``<sup>``: fonts lack many of them."""
+    import unicodedata
+
+    return "".join(
+        f"<sup>{_RAISED.get(letter) or unicodedata.normalize('NFKD', letter)}</sup>"
+        for letter in match[0]
+    )
+
+
+#: Superscripts that Unicode does not decompose.
+_RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
+_SUPERSCRIPT = re.compile("[ª²³¹ºʰ-ʸˀˁˠ-ˤۥۦᴬ-ᴮᴰ-ᴺᴼ-ᵍᵏ-ᵡᶛ-ᶿ⁰ⁱ⁴-ⁿ℠™ⵯ㆒-㆟]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~^])")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)", re.MULTILINE)
@@ -38,7 +53,7 @@ _LATEX = {
 
 
 def _escape_markdown(text: str) -> str:
-    text = _MARKDOWN.sub(r"\\\1", text).replace("&", "&amp;")
+    text = _MARKDOWN.sub(r"\\\1", _CONTROL.sub("", text)).replace("&", "&amp;")
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
 
 
@@ -176,4 +191,4 @@ def render(result: Citation, form: str) -> str:
         else:
             pieces.append(output.escape(token.value))
     text = "".join(pieces)
-    return text if form == "html" else text.strip("\n")
+    return text if form == "html" else text.strip()

@@ -15,6 +15,8 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     "false"``). ``hyphenate`` keeps the hyphen of "Jean-Luc". Names in scripts without capitals
     stay as they are.
     """
+    if "<" in given:
+        return _around_tags(given, mark, every=every, hyphenate=hyphenate)
     if not given or not _begins_with_cased_letter(given):
         return given
     if not hyphenate:
@@ -28,6 +30,17 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     return re.sub(r"[ ]+", " ", text).replace("\N{EN DASH}", "-")
 
 
+def _around_tags(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
+    """Initialize what stands between the tags of a marked-up name."""
+    pieces = re.split(r"(<[^<>]*>)", given)
+    for index in range(0, len(pieces), 2):
+        text = pieces[index].lstrip(" -")
+        lead = pieces[index][: len(pieces[index]) - len(text)]
+        text = text.replace("<", "")
+        pieces[index] = lead + initialize(text, mark, every=every, hyphenate=hyphenate).rstrip()
+    return "".join(pieces)
+
+
 def _begins_with_cased_letter(text: str) -> bool:
     letter = text.lstrip("\"'’“‘ ")[:1]
     return letter.lower() != letter.upper()
@@ -37,7 +50,11 @@ def _all_initials(words: list[str], mark: str) -> str:
     for index in range(0, len(words), 2):
         word = words[index]
         match = _HEAD.match(word)
-        if match and match[1] == match[1].upper() and match[1].lower() != match[1]:
+        if len(word) > 2 and word.endswith("."):
+            # An abbreviation already: "Ph." keeps its letters.
+            words[index] = word[:-1]
+            words[index + 1 : index + 2] = [mark + ("-" if words[index + 1 :][:1] == ["-"] else "")]
+        elif match and match[1] == match[1].upper() and match[1].lower() != match[1]:
             # "PHilippe" is how data says that the initial has two letters: "Ph."
             capitals = len(match[2]) - len(
                 match[2].lstrip("".join(set(filter(str.isupper, match[2]))))
@@ -73,11 +90,7 @@ def _existing_initials(words: list[str], mark: str) -> str:
                 words[index] += mark
                 continue
             words[index + 1] = "" if next_short else " "
-            if len(words[index]) > 1:
-                words[index] += "." if mark.strip() else ""
-                words[index + 1] = " "
-            else:
-                words[index] += mark
+            words[index] += mark
         else:
-            words[index] += mark if len(words[index]) == 1 or mark.strip() else ""
+            words[index] += mark
     return "".join(words)

@@ -152,7 +152,7 @@ def layer_from_data(text: str) -> Layer:
     """Read one of our own locale files.
 
     Each line has fields divided by ``|``: ``option|NAME|VALUE``; ``date|FORM|DELIMITER``, followed
-    by ``part|NAME|FORM|PREFIX|SUFFIX`` lines; ``gender|TERM|GENDER``; ``match|TERM|RULE``;
+    by ``date-part|NAME|FORM|PREFIX|SUFFIX`` lines; ``gender|TERM|GENDER``; ``match|TERM|RULE``;
     anything else is a term, ``NAME|FORM|SINGLE|MULTIPLE|GENDER-FORM``, where the form may be empty
     (long) and trailing fields may be left out. A line that starts with ``#`` is a comment.
     """
@@ -168,7 +168,7 @@ def layer_from_data(text: str) -> Layer:
         elif kind == "date":
             parts = []
             layer.dates[fields[1]] = ({"delimiter": fields[2]}, parts)
-        elif kind == "part":
+        elif kind == "date-part":
             names = ("name", "form", "prefix", "suffix")
             parts.append({n: v for n, v in zip(names, fields[1:], strict=False) if v})
         elif kind == "gender":

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from provrepo.cite.tree import Mark, Node, Output
+from provrepo.cite.tree import NOCASE, NODECOR, Mark, Node, Output
 
 _TAG = re.compile(
     r"<(?:(/)(i|b|sc|sup|sub|span)|(i|b|sc|sup|sub)|span\s+(class|style)=\"([^\"]*)\")\s*>"
 )
 _INTERESTING = re.compile(r"[<\"'‘’“”«»‹›„‚「」『』]")
+#: Tags and quotations nested deeper than this are text.
+_DEEPEST = 40
 _MARKS: dict[str, Mark] = {
     "i": ("font-style", "italic"),
     "b": ("font-weight", "bold"),
@@ -25,10 +27,10 @@ _MARKS: dict[str, Mark] = {
     "sub": ("vertical-align", "sub"),
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
-NOCASE: Mark = ("class", "nocase")
 
-#: Opening mark -> closing marks, whatever the locale.
-_PAIRS = {"“": "”", "‘": "’", '"': '"', "'": "'"}
+#: Opening mark -> closing mark, whatever the locale.
+_STRAIGHT = {'"': '"', "'": "'"}
+_ENGLISH = ("“", "”", "‘", "’")
 
 
 @lru_cache(maxsize=8192)
@@ -40,12 +42,13 @@ def parse_field(text: str, locale_quotes: str = "") -> tuple[Output, ...]:
     """
     if _INTERESTING.search(text) is None:
         return (text,)
-    pairs = dict(_PAIRS)
-    marks = locale_quotes.split("\t")
-    if len(marks) == 4:
-        for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
-            if opening.strip() and closing.strip() and opening != closing:
-                pairs[opening.strip()] = closing.strip()
+    marks = locale_quotes.split("\t") if locale_quotes else list(_ENGLISH)
+    pairs = dict(_STRAIGHT)
+    for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
+        if opening.strip() and closing.strip() and opening != closing:
+            pairs[opening.strip()] = closing.strip()
+    # Under the empty key: the marks that open an inner quotation.
+    pairs[""] = marks[2].strip()
     return tuple(_quoted(_tagged(text), pairs))
 
 
@@ -72,7 +75,7 @@ def _tagged(text: str) -> list[_Piece]:
         if match[1]:
             pieces.append(_close_tag(match, pieces, open_tags))
             continue
-        mark = _mark_of(match)
+        mark = _mark_of(match) if len(open_tags) < _DEEPEST else None
         if mark is not None:
             open_tags.append((match[3] or "span", len(pieces)))
         pieces.append(_Piece(match.group(), mark))
@@ -88,7 +91,7 @@ def _mark_of(match: re.Match[str]) -> Mark | None:
     if match[3]:
         return _MARKS[match[3]]
     if match[4] == "class":
-        return NOCASE if match[5] == "nocase" else None
+        return {"nocase": NOCASE, "nodecor": NODECOR}.get(match[5])
     if re.fullmatch(r"\s*font-variant:\s*small-caps;?\s*", match[5]):
         return _MARKS["sc"]
     return None
@@ -145,7 +148,16 @@ def _quoted(pieces: list[_Piece], pairs: dict[str, str]) -> list[Output]:
             offset += 1
     while len(frames) > 1:
         _unpair(frames)
-    return frames[0].kids
+    return _fixed(frames[0].kids)
+
+
+def _fixed(kids: list[Output]) -> list[Output]:
+    """Mark a comma or period that the field itself has behind a quotation: it stays there."""
+    for index in range(1, len(kids)):
+        kid, before = kids[index], kids[index - 1]
+        if isinstance(kid, str) and isinstance(before, Node) and before.quotes:
+            kids[index] = Node([kid], role="verbatim")
+    return kids
 
 
 def _unpair(frames: list[_Frame]) -> None:
@@ -166,14 +178,20 @@ def _character(
     """Add one character: text, or a mark that opens or closes a quotation."""
     before = plain[offset - 1] if offset else " "
     after = plain[offset + 1] if offset + 1 < len(plain) else " "
+    inner = pairs[""]
     if _closes(frames, character, before, after):
         while frames[-1].closing != character:
             _unpair(frames)
         frame = frames.pop()
-        frames[-1].kids.append(Node(frame.kids, quotes=True))
+        kind = "inner" if frame.literal in inner else "outer"
+        frames[-1].kids.append(Node(frame.kids, quotes=kind))
         return
     closing = pairs.get(character)
-    if closing is not None and _opens(frames, plain, offset, character, before, after):
+    if (
+        closing is not None
+        and len(frames) < _DEEPEST
+        and _opens(frames, plain, offset, character, before, after)
+    ):
         frames.append(_Frame(None, closing, character))
         return
     _add(frames[-1].kids, "’" if character == "'" else character)

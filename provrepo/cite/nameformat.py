@@ -25,13 +25,19 @@ class PartFormat:
         self.suffix = element.get("suffix") if element is not None else ""
         self.marks = formatting(element) if element is not None else ()
 
-    def wrap(self, text: str, context: Context) -> Output:
+    def mark(self, text: str, context: Context) -> Output:
+        """Return a part's text in its format, without its affixes."""
+        return self.wrap(text, context, affixes=False)
+
+    def wrap(self, text: str, context: Context, *, affixes: bool = True) -> Output:
         """Return a part's text in its format."""
         kids: list[Output] = list(parse_field(text, context.locale.quote_key))
         if self.case:
             kids = change_case(kids, self.case, english=True)
         if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
             return kids[0]
+        if not affixes:
+            return Node(kids, marks=self.marks)
         return Node(kids, prefix=self.prefix, suffix=self.suffix, marks=self.marks)
 
 
@@ -109,7 +115,7 @@ class NameFormat:
     def _short(self, name: Name, context: Context) -> list[Output]:
         if context.sorting and self.demote != "never":
             return [name.family]
-        return [self.family.wrap(_words([name.non_dropping, name.family]), context)]
+        return self._family(name, context)
 
     def _natural(self, name: Name, given: str, context: Context) -> list[Output]:
         kids: list[Output] = []
@@ -117,33 +123,55 @@ class NameFormat:
             kids.append(self.given.wrap(_words([given, name.dropping]), context))
         elif name.dropping:
             kids.append(self.given.wrap(name.dropping, context))
-        family = self.family.wrap(_words([name.non_dropping, name.family]), context)
         if kids:
             before = name.dropping or given
             if not before.endswith(_NO_SPACE_AFTER) or before == given:
                 kids.append(" ")
-        kids.append(family)
+        kids += self._family(name, context)
         if name.suffix:
             kids.append(", " if name.comma_suffix else " ")
-            kids.append(name.suffix)
+            kids.append(self._suffix(name))
         return kids
+
+    def _suffix(self, name: Name) -> str:
+        """Return "Jr." without its period where initials go without theirs."""
+        suffix = name.suffix.replace("'", "’")
+        if self.initialize_with is not None and not self.initialize_with.strip():
+            return suffix.replace(".", "")
+        return suffix
+
+    def _family(self, name: Name, context: Context) -> list[Output]:
+        """Return the particle and the family name, each in the format of the family name."""
+        if not name.non_dropping:
+            return [self.family.wrap(name.family, context)]
+        # French keeps a particle and its name on one line.
+        space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
+        if name.non_dropping.endswith(_NO_SPACE_AFTER):
+            space = ""
+        if not self.family.marks:
+            return [self.family.wrap(name.non_dropping + space + name.family, context)]
+        particle = self.family.wrap(name.non_dropping, context)
+        return [particle, space, self.family.wrap(name.family, context)]
 
     def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
         separator = self.sort_separator
         demoted = self.demote == "display-and-sort" or (
             self.demote == "sort-only" and context.sorting
         )
-        if demoted:
-            family = self.family.wrap(name.family, context)
-            tail = _words([given, name.dropping, name.non_dropping])
-        else:
-            family = self.family.wrap(_words([name.non_dropping, name.family]), context)
-            tail = _words([given, name.dropping])
-        kids: list[Output] = [family]
+        kids = [self.family.wrap(name.family, context)] if demoted else self._family(name, context)
+        tail: list[Output] = []
+        for text, part in (
+            (given, self.given),
+            (name.dropping, self.given),
+            (name.non_dropping if demoted else "", self.family),
+        ):
+            if text:
+                tail += [" "] if tail else []
+                tail.append(part.mark(text, context))
         if tail:
-            kids += [separator, self.given.wrap(tail, context)]
+            kids += [separator, Node(tail, prefix=self.given.prefix, suffix=self.given.suffix)]
         if name.suffix:
-            kids += [separator if tail else " ", name.suffix]
+            kids += [separator if tail else " ", self._suffix(name)]
         return kids
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.compiler import wrapper
+from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock
 from provrepo.cite.nameformat import NameFormat
-from provrepo.cite.nameparts import Name
-from provrepo.cite.tree import Node, Output
+from provrepo.cite.nameparts import ROMANESQUE, Name
+from provrepo.cite.tree import Mark, Node, Output, join
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class NameList:
         element: Element | None,
         et_al: Element | None,
         inherited: dict[str, str],
+        outer_marks: tuple[Mark, ...] = (),
     ) -> None:
         options = dict(inherited)
         parts: dict[str, Element] = {}
@@ -50,6 +51,8 @@ class NameList:
             hyphenate=compiler.hyphenate,
         )
         self.wrap = wrapper(element) if element is not None else None
+        self.marks = formatting(element) if element is not None else ()
+        self.outer_marks = outer_marks
         self.area = compiler.area
 
     def _limits(self, context: Context) -> tuple[int, int, bool]:
@@ -64,7 +67,7 @@ class NameList:
             first = options.get("et-al-subsequent-use-first", first)
         return (
             int(minimum) if minimum.isdigit() else 0,
-            int(first) if first.isdigit() else 1,
+            int(first) if first.isdigit() else 0,
             options.get("et-al-use-last") == "true",
         )
 
@@ -72,7 +75,7 @@ class NameList:
         """Return how many names are shown, and whether the last stands behind an ellipsis."""
         total = len(block.names)
         minimum, first, last = self._limits(context)
-        if not minimum or total < minimum or first >= total:
+        if not minimum or not first or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
         if self.area != "citation" or context.sorting:
@@ -103,21 +106,28 @@ class NameList:
             self._name(context, block, index, name) for index, name in enumerate(names[:shown])
         ]
         kids: list[Output]
-        if not block.shortened:
+        if context.sorting:
+            if with_last:
+                block.pieces.append(self._name(context, block, len(names) - 1, names[-1]))
+            kids = join([*block.pieces], ", ")
+        elif not block.shortened:
             kids = self._joined(context, block)
         else:
             kids = self._shortened(context, block, with_last=with_last)
-        output: Output | None = Node(kids, role="name-list")
-        if self.wrap is not None:
-            output = self.wrap([output]) if output is not None else None
-        node = Node([output] if output is not None else [], role="names")
+        node = Node(kids, role="names")
         block.node = node
         return node
 
     def _name(self, context: Context, block: NameBlock, index: int, name: Name) -> Node:
         inverted = self._is_inverted(context, index)
         level = context.disambiguation.given.get((block.index, index), 0)
-        return self.format.render(name, context, inverted=inverted, level=level)
+        piece = self.format.render(name, context, inverted=inverted, level=level)
+        if self.wrap is not None and not name.literal:
+            wrapped = self.wrap(piece.kids)
+            piece.kids = [wrapped] if wrapped is not None else []
+        elif self.marks:
+            piece.kids = [Node(piece.kids, marks=self.marks)]
+        return piece
 
     def _is_inverted(self, context: Context, index: int) -> bool:
         if context.sorting:
@@ -141,11 +151,15 @@ class NameList:
             return self.delimiter
         count = len(block.pieces)
         word = "&" if self.conjunction == "symbol" else context.locale.term("and") or "and"
-        always = self.precedes_last == "always" or (
+        if not (word == "&" or ROMANESQUE.match(word)):
+            # "和", "ו": scripts that write the word without spaces bring their own.
+            return word
+        institutions = count == 2 and all(name.literal for name in block.names[:2])
+        always = (self.precedes_last == "always" and not institutions) or (
             self.precedes_last == "contextual" and count > 2
         )
         if self.precedes_last == "after-inverted-name":
-            always = self._is_inverted(context, count - 2)
+            always = self._is_inverted(context, count - 2) and not block.names[count - 2].literal
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "
@@ -162,7 +176,8 @@ class NameList:
             block.pieces.append(last)
             kids += [self.delimiter, "… ", last]
             return kids
-        term = context.locale.term(self.et_al_term) or self.et_al_term
+        found = context.locale.find_term(self.et_al_term)
+        term = self.et_al_term if found is None else found
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
             return [] if et_al is None else [et_al]
@@ -171,7 +186,8 @@ class NameList:
         delimited = rule == "always" or (rule == "contextual" and count > 1)
         if rule == "after-inverted-name":
             delimited = self._is_inverted(context, count - 1)
-        kids.append(self.delimiter if delimited else " ")
         if et_al is not None and term:
-            kids.append(et_al)
-        return kids
+            kids += [self.delimiter if delimited else " ", et_al]
+        # "et al." is in the format of the names.
+        marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
+        return [Node(kids, marks=marks)] if marks else kids

@@ -9,8 +9,9 @@ from typing import Any
 from provrepo.cite.errors import ItemError
 from provrepo.cite.particles import split_family, split_given, split_suffix
 
-#: Scripts whose names are written with spaces, given name first.
-_ROMANESQUE = re.compile(
+#: Letters of scripts whose names are written with spaces, given name first. The Hebrew vav is
+#: not among them: as a word ("and") it is joined to the next.
+ROMANESQUE = re.compile(
     "[-0-9a-zA-Z\u0e01-\u0e5b\u00c0-\u017f\u0370-\u03ff\u0400-\u052f\u0590-\u05d4\u05d6-\u05ff"
     "\u1f00-\u1fff\u0600-\u06ff\u200c-\u200e\u0218-\u021b\u202a-\u202e]"
 )
@@ -109,6 +110,6 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     if not name.dropping and given:
         given, name.dropping = split_given(given)
     name.family, name.given = family, given
-    name.ideographic = _ROMANESQUE.search(given + family) is None and bool(given)
+    name.ideographic = ROMANESQUE.search(given + family) is None and bool(given)
     name.key = (family, given, name.dropping, name.non_dropping, name.suffix)
     return name

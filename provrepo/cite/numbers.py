@@ -99,17 +99,15 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
     return ordinal(number, locale, gender)
 
 
-def split_numbers(text: str) -> list[str]:
-    """Cut a numeric text into numbers and, at the odd places, the dividers in their usual form."""
+def split_numbers(text: str, range_delimiter: str = "–") -> list[str]:
+    """Cut a numeric text into numbers and, at the odd places, the dividers in their usual form.
+
+    In a chain such as "118-01026-03" only the last hyphen can divide a range.
+    """
     pieces = re.split(r"(\s*(?:,|&|\\?[-–—])\s*)", text.strip())
+    usual = {",": ", ", "&": " & ", "\\-": "-"}
     for index in range(1, len(pieces), 2):
         divider = pieces[index].strip()
-        if divider == ",":
-            pieces[index] = ", "
-        elif divider == "&":
-            pieces[index] = " & "
-        elif divider == "\\-":
-            pieces[index] = "-"
-        else:
-            pieces[index] = "–"
+        chained = pieces[index + 2 : index + 3] and pieces[index + 2].strip() in ("-", "–", "—")
+        pieces[index] = usual.get(divider) or (divider if chained else range_delimiter)
     return pieces

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"(?<![\w–-])([A-Za-z]*)(\d+)(\s*(?<!\\)[-–—]\s*)([A-Za-z]*)(\d+)(?![\w–-])")
-_DASH = re.compile(r"(?<=\S)\s*(?<!\\)[-–—](?:-)?\s*(?=\S)")
-_ENDING = re.compile(r"\s*,\s*")
+_RANGE = re.compile(
+    r"(?<![\w–-])([A-Za-z]*|\d+[A-Za-z]+)(\d+)((?<!\\)[-–—])([A-Za-z]*|\d+[A-Za-z]+)(\d+)(?![\w–-])"
+)
+_COMPOSITE = re.compile(r"\d+[A-Za-z]+\d+-[A-Za-z]?\d+")
 
 
 def format_pages(text: str, style: str, delimiter: str) -> str:
@@ -14,10 +15,14 @@ def format_pages(text: str, style: str, delimiter: str) -> str:
 
     ``style`` is a ``page-range-format`` or empty; ``delimiter`` stands between the two numbers.
     """
+    text = re.sub(r"(?<=[\w.])\s*(?<!\\)([-–—])\s*(?=\w)", r"\1", text)
     if style:
         text = _RANGE.sub(lambda match: _format(match, style, delimiter), text)
+    if style == "expanded":
+        # What cannot be expanded ("456K200-99") stays as it is.
+        text = _COMPOSITE.sub(lambda match: match.group().replace("-", "\\-"), text)
     # What is still divided by a hyphen (roman numerals, "S12-S15") gets the delimiter only.
-    text = re.sub(r"(?<=[\w.])\s*(?<!\\)[-–—]\s*(?=\w)", lambda _: delimiter, text)
+    text = re.sub(r"(?<=[\w.])(?<!\\)[-–—](?=\w)", lambda _: delimiter, text)
     return text.replace("\\-", "-")
 
 
@@ -25,6 +30,8 @@ def _format(match: re.Match[str], style: str, delimiter: str) -> str:
     prefix, first, _, second_prefix, second = match.groups()
     if second_prefix and second_prefix != prefix:
         return match.group()
+    if prefix and not second_prefix and (len(second) > 3 or prefix[0].isdigit()):
+        return match.group().replace("-", "\\-")
     if len(second) < len(first):
         second = first[: len(first) - len(second)] + second
     if len(second) == len(first) and int(second) > int(first) and style != "expanded":

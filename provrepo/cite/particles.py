@@ -9,13 +9,6 @@ from __future__ import annotations
 
 import re
 
-_LEADING = re.compile(
-    r"(?P<particle>(?:(?:[^\W\d_A-ZÀ-ÖØ-Þ][^\s]*?(?:['’ʼ‘]|[-‐]|\s+)|['’‘][^\W\d_A-Z]+\s+))+)"
-    r"(?P<rest>\S.*)"
-)
-_TRAILING = re.compile(
-    r"(?P<rest>.*?\S)(?P<particle>(?:[\s]+(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w.]*['’]?))+)\s*"
-)
 _SUFFIX = re.compile(r"(?P<given>.+?)\s*,(?P<force>!)?\s*(?P<suffix>\S.*)")
 
 
@@ -26,9 +19,6 @@ def split_family(family: str) -> tuple[str, str]:
     """
     first = family[0]
     if not (first.islower() or first in "'’‘"):
-        return "", family
-    match = _LEADING.fullmatch(family)
-    if match is None:
         return "", family
     words = re.findall(r"\S+?(?:['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
     taken = ""

@@ -22,8 +22,10 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
     per_note: dict[int, int] = {}
     for cluster in clusters:
         per_note[cluster.note] = per_note.get(cluster.note, 0) + 1
-    previous: Cluster | None = None
+    # Citations in notes and citations in the text do not refer to each other by "ibid."
+    latest: dict[bool, Cluster] = {}
     for cluster in clusters:
+        previous = latest.get(cluster.note > 0)
         for index, cite in enumerate(cluster.cites):
             identifier = cite.item.id
             cite.note = cluster.note
@@ -44,7 +46,7 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
             first_notes.setdefault(identifier, cluster.note)
             last_notes[identifier] = cluster.note
         if cluster.cites:
-            previous = cluster
+            latest[cluster.note > 0] = cluster
 
 
 def _ends_alone(previous: Cluster, cluster: Cluster, per_note: dict[int, int]) -> bool:

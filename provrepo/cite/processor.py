@@ -24,11 +24,16 @@ class Processor:
     """Formats citations and a bibliography that know of each other.
 
     ``registered`` are the ids that take part in numbering and disambiguation, in the order of
-    their first citation.
+    their first citation; ``sort`` tells whether the bibliography's sort keys apply.
     """
 
     def __init__(
-        self, style: Style, items: Mapping[str, Mapping[str, Any]], registered: Sequence[str]
+        self,
+        style: Style,
+        items: Mapping[str, Mapping[str, Any]],
+        registered: Sequence[str],
+        *,
+        sort: bool = True,
     ) -> None:
         self.style = style
         self._data = items
@@ -38,9 +43,11 @@ class Processor:
         self.disambiguation: dict[str, Disambiguation] = {}
         self._number(self.ids)
         bibliography = style.bibliography_area
-        if bibliography is not None and bibliography.sort_keys:
+        if sort and bibliography is not None and bibliography.sort_keys:
             self.ids = self.sort(self.ids, bibliography)
-            self._number(self.ids)
+            first = bibliography.sort_keys[0]
+            if not (first.numbered and first.descending):
+                self._number(self.ids)
         self._disambiguate()
 
     def item(self, identifier: str) -> Item:
@@ -101,6 +108,7 @@ class Processor:
         cite = Cite(self.item(identifier))
         cite.position = "subsequent"
         context = self.context(cite, state)
+        context.looking = True
         output = self.style.citation_area.render(context)
         text = _text_without_generated(output)
         return text, context.blocks, context.used_condition
@@ -132,6 +140,8 @@ class Processor:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
+        # What the keys leave equal stands in the order of the bibliography.
+        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
         return sorted_by([(self.sort_values(cite, keys), cite) for cite in cites], keys)
 
     def citation(self, cluster: Cluster) -> Citation:

@@ -58,7 +58,7 @@ class Citation:
     @property
     def text(self) -> str:
         """The text without formatting."""
-        return "".join(span.text for span in self.spans).strip("\n")
+        return "".join(span.text for span in self.spans).strip()
 
     def __str__(self) -> str:
         return self.text

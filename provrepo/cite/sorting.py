@@ -30,7 +30,9 @@ class SortKey:
     def __init__(self, compiler: Compiler, element: Element) -> None:
         self.descending = element.get("sort") == "descending"
         variable = element.get("variable")
-        self.numbered = variable == "citation-number"
+        self.numbered = variable == "citation-number" or _prints_number(
+            compiler.macros.get(element.get("macro"))
+        )
         limits = {
             option: element.get(attribute)
             for attribute, option in (
@@ -49,6 +51,13 @@ class SortKey:
             self.value = _macro(compiler, element, limits)
         else:
             raise element.error("has neither variable nor macro")
+
+
+def _prints_number(macro: Element | None) -> bool:
+    """Tell whether a macro is about the citation number."""
+    return macro is not None and any(
+        part.get("variable") == "citation-number" for part in macro.walk()
+    )
 
 
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
@@ -103,24 +112,30 @@ def _without_tags(text: str) -> str:
     return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
 
 
+#: Brackets and quotation marks do not count.
+_IGNORED = "[](){}\"'“”‘’«»„‹›"
+#: Blanks and punctuation in their order.
+_PUNCTUATION = " _-‐‑–—,;:!?./'‘’\"“”«»()[]{}@*\\&#%"
+
+
 @lru_cache(maxsize=16384)
 def collation(text: str) -> tuple[str, str, str]:
     """Return what a text sorts by: letters first, then accents, then case.
 
-    Punctuation does not count; a simplification of the Unicode Collation Algorithm.
+    Blanks and punctuation come before digits and letters; a simplification of the Unicode
+    Collation Algorithm for the root locale.
     """
     folded = unicodedata.normalize("NFKD", text)
     letters = []
     for character in folded:
-        if unicodedata.combining(character):
-            continue
         if character.isalnum():
             letters.append(character)
-        elif character.isspace() or character in "-–—,/":
-            letters.append(" ")
-        elif unicodedata.category(character)[0] in "SM":
-            letters.append(character)
-    base = " ".join("".join(letters).split()).casefold()
+        elif character in _IGNORED:
+            continue
+        elif not unicodedata.combining(character):
+            rank = _PUNCTUATION.find(character)
+            letters.append(chr(rank + 1) if rank >= 0 else "\x1f")
+    base = "".join(letters).strip("\x01").casefold()
     base = base.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")
     return base, folded.casefold(), text.swapcase()
 

@@ -33,7 +33,8 @@ class Area:
         self._sort = element.find("sort")
         self._sequence: Callable[[Context], list[Output]] | None = None
         self._sort_keys: list[SortKey] | None = None
-        used = _reachable(layout, compiler.macros)
+        roots = [layout] if self._sort is None else [layout, self._sort]
+        used = _reachable(roots, compiler.macros)
         compiler.explicit_suffix = any(part.get("variable") == "year-suffix" for part in used)
         self.uses_condition = any("disambiguate" in part.attributes for part in used)
 
@@ -60,18 +61,31 @@ class Area:
         return outputs[0] if len(outputs) == 1 else Node(outputs)
 
 
-def _reachable(layout: Element, macros: dict[str, Element]) -> list[Element]:
-    """Return every element that a layout can come to render."""
-    seen: set[str] = set()
+def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element]:
+    """Return every element that is rendered from ``roots``, through macros too.
+
+    Raises:
+        StyleError: a macro calls itself, directly or through others.
+
+    """
+    done: set[str] = set()
+    active: list[str] = []
     found: list[Element] = []
-    pending = [layout]
-    while pending:
-        for element in pending.pop().walk():
+
+    def visit(root: Element) -> None:
+        for element in root.walk():
             found.append(element)
             name = element.get("macro")
-            if name and name in macros and name not in seen:
-                seen.add(name)
-                pending.append(macros[name])
+            if name in active:
+                raise element.error(f"the macro {name!r} calls itself")
+            if name in macros and name not in done:
+                active.append(name)
+                visit(macros[name])
+                active.pop()
+                done.add(name)
+
+    for root in roots:
+        visit(root)
     return found
 
 

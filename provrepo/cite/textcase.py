@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from provrepo.cite.markup import NOCASE
-from provrepo.cite.tree import Node, Output
+from provrepo.cite.tree import NOCASE, NODECOR, Node, Output
 
 _SMALL = """
     a about above across afore after against al along alongside amid amidst among amongst an and
@@ -49,7 +48,7 @@ class _Letters:
                 self.letters.extend(output)
                 self.fixed.extend([protected] * len(output))
                 continue
-            here = protected or NOCASE in output.marks
+            here = protected or NOCASE in output.marks or NODECOR in output.marks
             for mark, value in output.marks:
                 if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
                     here = True
@@ -152,12 +151,13 @@ def _capitalize_all(letters: _Letters) -> None:
 
 def _sentence(letters: _Letters) -> None:
     text = letters.text
-    if text.isupper():
+    capitals = _all_capitals(text)
+    if capitals:
         _lower(letters)
         letters.text = "".join(letters.letters)
     for match in _WORD.finditer(text):
         if any(letter.isalnum() for letter in match.group()):
-            if match.group() == match.group().lower() or text.isupper():
+            if capitals or match.group() == match.group().lower():
                 _raise(letters, _first_letter(match))
             return
 
@@ -171,7 +171,7 @@ def _first_letter(match: re.Match[str]) -> int:
 
 def _title(letters: _Letters) -> None:
     text = letters.text
-    if text.isupper():
+    if _all_capitals(text):
         _lower(letters)
         text = letters.text = "".join(letters.letters)
     words = [m for m in _WORD.finditer(text) if any(c.isalnum() for c in m.group())]
@@ -189,8 +189,22 @@ def _title(letters: _Letters) -> None:
             if bare in (bare.lower(), bare.capitalize()):
                 for index in range(start, match.end()):
                     letters.set(index, text[index].lower())
-        elif bare == bare.lower() and not (number and text[start - 1] in "'’`"):
+        elif bare == bare.lower() and not _part_of_word(text, start, bare):
             _raise(letters, _first_letter(match))
+
+
+def _all_capitals(text: str) -> bool:
+    """Tell whether a text is in capitals throughout; a lone "UK" or "OC 1" is not."""
+    return text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 1
+
+
+def _part_of_word(text: str, start: int, word: str) -> bool:
+    """Tell whether letters belong to the word before ("Shafi’i", "07-x") or are a symbol ("β")."""
+    if len(word) == 1 and not word.isascii():
+        return True
+    if not start:
+        return False
+    return text[start - 1] in "'’`" or (len(word) == 1 and text[start - 1] == "-")
 
 
 def _phrase_positions(text: str) -> set[int]:
@@ -213,7 +227,12 @@ def _after_break(text: str, start: int) -> bool:
     index = start - 1
     while index >= 0 and (text[index].isspace() or text[index] in "\"'“‘([«"):
         index -= 1
-    return index >= 0 and index < start - 1 and _BREAK.match(text[index]) is not None
+    if index < 0 or index == start - 1:
+        return False
+    return (
+        _BREAK.match(text[index]) is not None
+        or re.search(r"\w{3}\.$", text[: index + 1]) is not None
+    )
 
 
 _CASES = {

@@ -19,12 +19,17 @@ FORMATTING = (
 
 Mark = tuple[str, str]
 
+#: In a field: keep the case; drop all formatting.
+NOCASE: Mark = ("class", "nocase")
+NODECOR: Mark = ("class", "nodecor")
+
 
 class Node:
     """A piece of output: its children and what is wrapped around them.
 
     ``marks`` are formatting attributes and their values, outermost first. ``flip`` says that the
     marks come from the text of a field, where a mark inside the same mark means its opposite.
+    ``quotes`` is ``outer`` or ``inner`` where quotation marks stand around the piece, else empty.
     ``role`` tells later stages what the piece is (``year-suffix``, ``citation-number`` …).
     """
 
@@ -37,7 +42,7 @@ class Node:
         prefix: str = "",
         suffix: str = "",
         marks: tuple[Mark, ...] = (),
-        quotes: bool = False,
+        quotes: str = "",
         display: str = "",
         role: str = "",
         flip: bool = False,

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 from provrepo.cite.errors import StyleError
 
+#: No style nests its elements deeper than a few dozen.
+_DEEPEST = 200
+
 
 class Element:
     """An element: its local name, attributes, child elements, own text and line."""
@@ -63,6 +66,8 @@ def parse(source: bytes | str, file: str) -> Element:
     open_elements: list[Element] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        if len(open_elements) > _DEEPEST:
+            raise StyleError("is nested too deep", file=file, line=parser.CurrentLineNumber)
         element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber, file)
         (open_elements[-1].children if open_elements else root).append(element)
         open_elements.append(element)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provrepo.cite import ItemError, Style, StyleError, render
+from provrepo.cite import ItemError, Style, StyleError, built_in_styles, render
 from tests.shared import SHARED, needs
 
 CABLE: dict[str, Any] = {
@@ -106,11 +106,9 @@ def test_item_not_given() -> None:
 
 @needs("corpora", "archival-citations.json")
 def test_strings_of_archives() -> None:
-    """The archives' and guides' own citations for chicago-notes come out exactly."""
+    """The archives' and style guides' own citations come out exactly, each in its locale."""
     entries = json.loads((SHARED / "corpora" / "archival-citations.json").read_text("utf-8"))
     for entry in entries:
-        if entry["style"] != "chicago-notes":
-            continue
         style = Style.load(entry["style"], locale=entry["locale"])
         items = {"a": entry["item"]}
         if entry["form"] == "note":
@@ -118,3 +116,14 @@ def test_strings_of_archives() -> None:
         else:
             result = style.bibliography(items)[0]
         assert render(result, "text") == entry["expected"]
+
+
+@pytest.mark.parametrize("name", built_in_styles())
+def test_built_in_styles_lose_nothing(name: str) -> None:
+    """Every built-in style prints the place in the archive and the exact version."""
+    style = Style.load(name)
+    notes, entries = style.document([[{"id": "a"}], [{"id": "a", "locator": "3"}]], {"a": CABLE})
+    printed = set().union(*(result.rendered_variables for result in (*notes, *entries)))
+    assert printed >= CABLE.keys() - {"type"}
+    assert "version 1 (3f2a91c0d4e5)" in notes[0].text
+    assert "version 1 (3f2a91c0d4e5)" in entries[0].text.lower()

@@ -1,0 +1,80 @@
+"""Compare our output with another processor's, style by style, and print the differences.
+
+    python bench/csl_peer.py PEER.json STYLES-FOLDER LOCALES-FOLDER [--style NAME] [--quiet]
+
+PEER.json holds ``items``, ``sequence`` (the citations of one document) and, for each style, the
+``citations`` and the ``bibliography`` that the other processor prints as HTML.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from provrepo.cite.errors import StyleError
+from provrepo.cite.formats import render
+from provrepo.cite.style import Style
+
+
+def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Return our citations and bibliography as HTML."""
+    try:
+        citations, bibliography = style.document(sequence, items)
+    except StyleError:
+        citations, bibliography = style.citations(sequence, items), []
+    return (
+        [render(citation, "html") for citation in citations],
+        [f'<div class="csl-entry">{render(entry, "html")}</div>' for entry in bibliography],
+    )
+
+
+def compare(expected: list[str], actual: list[str], quiet: bool) -> tuple[int, int]:
+    """Return how many strings are the same, and how many there are; print the others."""
+    same = 0
+    actual = [*actual, *[""] * (len(expected) - len(actual))]
+    for number, (one, other) in enumerate(zip(expected, actual, strict=False)):
+        if one.strip() == other.strip():
+            same += 1
+        elif not quiet:
+            print(f"  [{number}] - {one}\n  {' ' * len(str(number))}   + {other}")
+    return same, len(expected)
+
+
+def main() -> int:
+    """Compare and print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("peer", type=Path)
+    parser.add_argument("styles", type=Path)
+    parser.add_argument("locales", type=Path)
+    parser.add_argument("--style", action="append", default=[])
+    parser.add_argument("--quiet", action="store_true", help="only the counts")
+    options = parser.parse_args()
+    peer = json.loads(options.peer.read_text("utf-8"))
+    items = {item["id"]: item for item in peer["items"]}
+    total = same = 0
+    for entry in peer["styles"]:
+        name = entry["style"]
+        if options.style and name not in options.style:
+            continue
+        style = Style.load(
+            options.styles / f"{name}.csl", folders=(options.styles, options.locales)
+        )
+        citations, bibliography = ours(style, peer["sequence"], items)
+        if not options.quiet:
+            print(name)
+        counts = [
+            compare(entry["citations"], citations, options.quiet),
+            compare(entry.get("bibliography") or [], bibliography, options.quiet),
+        ]
+        good, number = sum(c[0] for c in counts), sum(c[1] for c in counts)
+        same, total = same + good, total + number
+        print(f"{name:60} {good:4} /{number:4}")
+    print(f"{'total':60} {same:4} /{total:4}   {same / max(total, 1):.1%}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
