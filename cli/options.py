@@ -84,7 +84,9 @@ CreatedOption = Annotated[
 ]
 CitationOption = Annotated[
     str | None,
-    typer.Option("--citation", metavar="ITEM.json", help="Citation metadata: one CSL-JSON item."),
+    typer.Option(
+        "--citation", metavar="ITEM", help="Citation metadata: one item in CSL-JSON, BibTeX or RIS."
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
     from provrepo.catalogue import Document
+    from provrepo.citing import Manner
     from provrepo.compare import Change, Diff, diff
     from provrepo.editor import Outcome
     from provrepo.errors import ProvrepoError
@@ -34,6 +35,7 @@ __all__ = [
     "Contribution",
     "Diff",
     "Document",
+    "Manner",
     "Note",
     "NoteDraft",
     "NoteEdit",
@@ -53,6 +55,7 @@ __all__ = [
 
 _HOMES = {
     "provrepo.agents": ("Contribution",),
+    "provrepo.citing": ("Manner",),
     "provrepo.compare": ("Change", "Diff", "diff"),
     "provrepo.errors": ("ProvrepoError",),
     "provrepo.ingest.planning": ("Changes",),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from provrepo import passages, versions
-from provrepo.errors import InvalidValue, MissingMetadata
+from provrepo.errors import MissingMetadata
 from provrepo.metadata import Item
 from provrepo.spans import Span
-from provrepo.store import read
+from provrepo.store import read, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
@@ -19,7 +20,24 @@ from provrepo.versions import Version
 if TYPE_CHECKING:
     from provrepo.cite import Citation
 
-FORMATS = ("text", "html", "markdown", "latex", "rtf", "csl-json")
+TEXT_FORMATS = ("text", "html", "markdown", "latex", "rtf")
+PINS = ("short", "full", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to cite. ``style`` is a built-in style's name, one found in ``folders``, or a CSL file.
+
+    ``form`` is one of `TEXT_FORMATS` or of `provrepo.cite.EXPORT_FORMATS`. ``pin`` says how much of
+    the version's id is printed. ``quote`` must stand in each version once; it gives its paragraph.
+    """
+
+    style: str = "chicago-notes"
+    form: str = "text"
+    locale: str | None = None
+    pin: str = "short"
+    quote: str | None = None
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,53 +66,99 @@ class VersionCitation:
 
 
 def cite(
-    database: Database,
-    cited: Sequence[StoredVersion],
-    *,
-    style: str,
-    form: str,
-    quote: str | None,
+    database: Database, cited: Sequence[StoredVersion], manner: Manner
 ) -> list[VersionCitation]:
     """Return a citation of each version, in the order given, as the notes of one work.
 
-    ``style`` is a built-in style's name or the path of a CSL file, ``form`` one of `FORMATS`;
-    ``quote`` must stand in every version exactly once, and gives its paragraph. Raises
-    MissingMetadata, QuoteError or InvalidValue.
+    Raises MissingMetadata, QuoteError, InvalidValue or CiteError.
     """
-    if form not in FORMATS:
-        raise InvalidValue("format", form, f"use one of {', '.join(FORMATS)}")
-    views = [versions.view(database, stored) for stored in cited]
-    items = {view.id: pinned_item(database, view) for view in views}
-    clusters = [[{"id": view.id, **_locator(database, view, quote)}] for view in views]
-    from provrepo.cite import Style, render
+    from provrepo.cite import EXPORT_FORMATS, render
 
+    rules.one_of("format", manner.form, (*TEXT_FORMATS, *EXPORT_FORMATS))
+    rules.one_of("pin", manner.pin, PINS)
+    views = [versions.view(database, stored) for stored in cited]
+    items = {view.id: _item(database, view, manner.pin) for view in views}
+    clusters = [[{"id": view.id, **_locator(database, view, manner.quote)}] for view in views]
+    results = _style(manner).citations(clusters, items)
     found = []
-    for view, result in zip(views, Style.load(style).citations(clusters, items), strict=True):
-        item = _described(items[view.id], view)
-        if "version" not in result.rendered_variables:
-            result = _with_pin(result, f"version {item['version']}")
-        text = json.dumps(item, ensure_ascii=False) if form == "csl-json" else render(result, form)
+    for view, result in zip(views, results, strict=True):
+        described = _described(items[view.id], view)
+        pinned = _with_pin(result, items[view.id]) if manner.pin != "none" else result
+        if manner.form in TEXT_FORMATS:
+            text = render(pinned, manner.form)
+        else:
+            text = _exported(described, manner.form, "" if manner.pin == "none" else view.id)
         warnings = tuple(_warnings(database, view))
-        found.append(VersionCitation(view, item, result.spans, text, warnings))
+        found.append(VersionCitation(view, described, pinned.spans, text, warnings))
     return found
 
 
-def _with_pin(result: Citation, pin: str) -> Citation:
-    """Return a citation with ``pin`` at its end, for a style that has no place for a version."""
+def bibliography(
+    database: Database, cited: Sequence[StoredVersion], manner: Manner
+) -> list[tuple[tuple[Span, ...], str]]:
+    """Return the entries of a bibliography as spans and as text, sorted as the style says.
+
+    A version that is named twice has one entry. Raises as `cite` does.
+    """
+    from provrepo.cite import render
+
+    rules.one_of("format", manner.form, TEXT_FORMATS)
+    rules.one_of("pin", manner.pin, PINS)
+    views = {stored.id: versions.view(database, stored) for stored in cited}
+    items = {identity: _item(database, view, manner.pin) for identity, view in views.items()}
+    clusters = [[{"id": stored.id}] for stored in cited]
+    _, entries = _style(manner).document(clusters, items)
+    pinned = [
+        _with_pin(entry, items[entry.ids[0]]) if manner.pin != "none" and entry.ids else entry
+        for entry in entries
+    ]
+    return [(entry.spans, render(entry, manner.form)) for entry in pinned]
+
+
+def _style(manner: Manner) -> Any:  # noqa: ANN401 - loaded lazily
+    from provrepo.cite import Style
+
+    locale = {} if manner.locale is None else {"locale": manner.locale}
+    return Style.load(manner.style, folders=manner.folders, **locale)
+
+
+def _exported(item: Item, form: str, identity: str) -> str:
+    from provrepo.cite import export
+
+    if form == "csl-json":
+        return json.dumps(item, ensure_ascii=False)
+    # The other formats say by the URI what `custom` says in CSL-JSON.
+    custom = {key: value for key, value in item["custom"].items() if key != "provrepo"}
+    plain = (
+        {**item, "custom": custom} if custom else {k: v for k, v in item.items() if k != "custom"}
+    )
+    return export(plain, form, named_information(identity) if identity else "")
+
+
+def named_information(version: str) -> str:
+    """Return the ``ni:`` URI of a version id, 64 hex digits (RFC 6920 §3)."""
+    digest = base64.urlsafe_b64encode(bytes.fromhex(version)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
+
+
+def _with_pin(result: Citation, item: Item) -> Citation:
+    """Return a citation with the pin at its end where the style had no place for a version."""
     from provrepo.cite import Citation
     from provrepo.cite.flatten import Token
 
+    if "version" in result.rendered_variables:
+        return result
     tokens = list(result.tokens)
     stop = ""
     last = max((i for i, token in enumerate(tokens) if token.kind == "text"), default=None)
     if last is not None and tokens[last].value.endswith("."):
         tokens[last] = tokens[last]._replace(value=tokens[last].value[:-1])
         stop = "."
-    tokens.append(Token("text", f", {pin}{stop}"))
+    tokens.append(Token("text", f", version {item['version']}{stop}"))
     return Citation(tokens, result.ids, result.rendered_variables)
 
 
-def pinned_item(database: Database, view: Version) -> Item:
+def _item(database: Database, view: Version, pin: str) -> Item:
     """Return a version's citation metadata with the version in CSL's variable ``version``.
 
     A translation whose metadata name no translator takes those that its history names as agents.
@@ -103,12 +167,14 @@ def pinned_item(database: Database, view: Version) -> Item:
     record = view.record
     if record.citation is None:
         raise MissingMetadata(view.reference, view.text)
-    item = dict(read.citation(database, record.citation))
+    item = {**read.citation(database, record.citation), "id": view.id}
     if record.text.kind == "translation" and "translator" not in item:
         translators = _translators(database, view)
         if translators:
             item["translator"] = [{"literal": name} for name in translators]
-    return {**item, "id": view.id, "version": f"{record.number} ({view.short_id})"}
+    if pin != "none":
+        item["version"] = f"{record.number} ({view.id if pin == 'full' else view.short_id})"
+    return item
 
 
 def _translators(database: Database, view: Version) -> list[str]:

@@ -53,12 +53,12 @@ _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
 
 
 def read_item(text: str, source: str) -> Item:
-    """Read one CSL-JSON item; ``source`` names it in errors.
+    """Read one item in CSL-JSON, BibTeX or RIS; ``source`` names it in errors.
 
     An array of one item is unwrapped, ``id`` is left out, date-parts made of digits become
-    integers; everything else stays as given. Raises InvalidJSON.
+    integers; everything else stays as given. Raises InvalidJSON, or ItemError for BibTeX and RIS.
     """
-    value = parse(text, source)
+    value = _foreign_items(text) or parse(text, source)
     if isinstance(value, list):
         if len(value) != 1:
             raise InvalidJSON(
@@ -68,6 +68,16 @@ def read_item(text: str, source: str) -> Item:
     if not isinstance(value, dict):
         raise InvalidJSON(source, 'a CSL-JSON item is wanted: an object such as {"title": …}')
     return normal_item(value)
+
+
+def _foreign_items(text: str) -> list[dict[str, Any]]:
+    """Return the items of a text in BibTeX or RIS; none where it is in neither."""
+    head = text.lstrip("\ufeff \t\r\n")
+    if not head.startswith(("@", "%", "TY  -")):
+        return []
+    from provrepo.cite import read_items
+
+    return read_items(text)
 
 
 def normal_item(value: Mapping[str, Any]) -> Item:

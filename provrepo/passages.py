@@ -57,3 +57,15 @@ def paragraph(content: str, offset: int) -> int:
             number += 1
         blank = not line.strip()
     return max(number, 1)
+
+
+_FOLDED = {
+    **dict.fromkeys(map(ord, "‘’‚‛′＇"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″＂«»「」『』"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+}
+
+
+def folded(text: str) -> str:
+    """Return ``text`` for comparing quotations: single blanks, plain quotes and dashes."""
+    return " ".join(text.translate(_FOLDED).split())

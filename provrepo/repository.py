@@ -16,7 +16,7 @@ from provrepo.store.database import DEFAULT_WAIT, Database, connect
 if TYPE_CHECKING:
     from provrepo.blaming import Established
     from provrepo.catalogue import Document
-    from provrepo.citing import VersionCitation
+    from provrepo.citing import Manner, VersionCitation
     from provrepo.compare.collation import Collation
     from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.pins import Pin
+    from provrepo.spans import Span
     from provrepo.status import Status
     from provrepo.store.check import Finding
     from provrepo.store.records import Notes
@@ -187,18 +189,28 @@ class Repository:
         return interventions(self.content(reference))
 
     def cite(
-        self,
-        references: Sequence[str],
-        *,
-        style: str = "chicago-notes",
-        form: str = "text",
-        quote: str | None = None,
+        self, references: Sequence[str], manner: Manner | None = None
     ) -> list[VersionCitation]:
         """Return a citation of each version. See `provrepo.citing.cite`."""
-        from provrepo.citing import cite
+        from provrepo.citing import Manner, cite
 
         cited = [resolve.version(self._database, one) for one in references]
-        return cite(self._database, cited, style=style, form=form, quote=quote)
+        return cite(self._database, cited, manner or Manner())
+
+    def bibliography(
+        self, references: Sequence[str], manner: Manner | None = None
+    ) -> list[tuple[tuple[Span, ...], str]]:
+        """Return the entries of a bibliography. See `provrepo.citing.bibliography`."""
+        from provrepo.citing import Manner, bibliography
+
+        cited = [resolve.version(self._database, one) for one in references]
+        return bibliography(self._database, cited, manner or Manner())
+
+    def find_pins(self, text: str) -> list[Pin]:
+        """Return the citations of exact versions in a text, each with what has become of it."""
+        from provrepo.pins import find_pins
+
+        return list(find_pins(self._database, text))
 
     def status(self) -> Status:
         """Return what needs work: stale texts and the like."""

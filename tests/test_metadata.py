@@ -123,3 +123,25 @@ def test_another_text_takes_over_what_is_the_documents(repository: provrepo.Repo
     assert repository.citation("a/en") == {"title": "A", "type": "document"}
     repository.ingest(b"z", document="a", text="translation:en")
     assert repository.citation("a/en") == {"title": "A", "type": "document"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{x, title = {A Cable}, year = {1961}, month = may}",
+        "TY  - GEN\nTI  - A Cable\nDA  - 1961/05//\nER  - \n",
+    ],
+)
+def test_bibtex_and_ris_are_read_too(text: str) -> None:
+    """What a reference manager exports is taken as it is."""
+    item = read_item(text, "item")
+    assert item["title"] == "A Cable"
+    assert item["issued"] == {"date-parts": [[1961, 5]]}
+    assert "id" not in item
+
+
+def test_a_broken_bibtex_file_is_one_error() -> None:
+    """An unclosed entry is an error of ours with exit status 2."""
+    with pytest.raises(errors.ProvrepoError) as caught:
+        read_item("@misc{x, title = {A", "item.bib")
+    assert caught.value.exit_status == 2

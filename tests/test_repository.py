@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
+from provrepo.citing import Manner, named_information
 from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft
 
@@ -311,10 +312,10 @@ def test_a_citation_pins_the_version_and_warns_of_newer_text(
 def test_a_quotation_is_checked_and_gives_its_paragraph(repository: provrepo.Repository) -> None:
     """A misquotation is refused; a right one gives the paragraph."""
     ingest(repository, "One.\n\nTwo words.", "transcription:en", fields={"title": "T"})
-    (citation,) = repository.cite(["cable"], quote="Two words")
+    (citation,) = repository.cite(["cable"], Manner(quote="Two words"))
     assert "para. 2" in citation.text
     with pytest.raises(errors.QuoteError):
-        repository.cite(["cable"], quote="Too words")
+        repository.cite(["cable"], Manner(quote="Too words"))
 
 
 def test_a_version_without_metadata_says_what_to_set(repository: provrepo.Repository) -> None:
@@ -369,9 +370,57 @@ def test_items_for_other_programs_name_the_exact_version(
     """The CSL-JSON item is called by its reference and holds the whole version id."""
     fields = {"title": "T", "custom": {"mine": "x"}}
     version = ingest(repository, "x", "transcription:en", fields=fields).version
-    (citation,) = repository.cite(["cable"], form="csl-json")
+    (citation,) = repository.cite(["cable"], Manner(form="csl-json"))
     assert citation.item["id"] == "cable/transcription:en@v1"
     assert citation.item["custom"] == {
         "mine": "x",
         "provrepo": {"reference": "cable/transcription:en@v1", "version": version.id},
     }
+
+
+def test_a_pin_can_be_whole_short_or_left_out(repository: provrepo.Repository) -> None:
+    """The style's place for a version has the short id, the whole one, or nothing."""
+    version = ingest(repository, "x", "transcription:en", fields={"title": "T"}).version
+    for pin, expected in (
+        ("short", f"version 1 ({version.short_id})"),
+        ("full", f"version 1 ({version.id})"),
+    ):
+        assert expected in repository.cite(["cable"], Manner(pin=pin))[0].text
+    assert "version" not in repository.cite(["cable"], Manner(pin="none"))[0].text
+    with pytest.raises(errors.InvalidValue):
+        repository.cite(["cable"], Manner(pin="long"))
+
+
+@pytest.mark.parametrize(
+    "style", ["apa", "chicago-author-date", "mhra", "mla", "nara", "tna", "wilson"]
+)
+def test_every_built_in_style_prints_the_pin(repository: provrepo.Repository, style: str) -> None:
+    """Notes and bibliographies of all built-in styles name the exact version."""
+    fields = {"title": "On [North] Korea", "author": "Ministry", "issued": "1961-05"}
+    version = ingest(repository, "x", "transcription:en", fields=fields).version
+    (entry,) = repository.bibliography(["cable"], Manner(style=style))
+    assert version.short_id in entry[1]
+    assert "[North]" in entry[1]
+
+
+def test_several_notes_share_positions(repository: provrepo.Repository) -> None:
+    """The second note of the same version is shorter than the first."""
+    fields = {"title": "On the Negotiations", "author": "Ministry", "archive": "PRC Archives"}
+    ingest(repository, "x", "transcription:en", fields=fields)
+    first, second = repository.cite(["cable", "cable"])
+    assert len(second.text) < len(first.text)
+
+
+def test_machine_formats_carry_the_named_information_uri(
+    repository: provrepo.Repository,
+) -> None:
+    """RFC 6920: the digest in base64url without padding, so that programs can look it up."""
+    import base64
+
+    version = ingest(repository, "x", "transcription:en", fields={"title": "T"}).version
+    uri = named_information(version.id)
+    scheme, digest = uri.split(";")
+    assert scheme == "ni:///sha-256"
+    assert base64.urlsafe_b64decode(f"{digest}=").hex() == version.id
+    for form in ("bibtex", "ris", "mods"):
+        assert uri in repository.cite(["cable"], Manner(form=form))[0].text

@@ -1,0 +1,79 @@
+"""`provrepo resolve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.errors import NotFound, shortened
+
+if TYPE_CHECKING:
+    from provrepo.pins import Pin
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@command(
+    app,
+    examples=[
+        "provrepo resolve chapter-3.md",
+        'provrepo resolve "Ministry, “Cable,” May 1961, version 1 (3f2a91c0d4e5)."',
+        "provrepo resolve 3f2a91c0d4e5",
+    ],
+)
+def resolve(
+    session: Session,
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT|FILE",
+            help="A citation, an id, an ni: URI or a manuscript (.txt, .md); - for standard input.",
+        ),
+    ],
+) -> int:
+    """Look the pinned citations of a text up again.
+
+    Each is exact (the newest text is the one cited), superseded (a newer version has another text)
+    or unknown here. Quotations beside a citation are compared with the version cited and with the
+    newest. Exits with 1 where any citation needs attention, so that an author can check a book
+    before it goes to press.
+    """
+    from provrepo.cli.flags import standard_input
+    from provrepo.ingest import read_draft
+    from provrepo.ingest.decoding import decode
+    from provrepo.ingest.files import is_file_argument
+
+    if text == "-":
+        manuscript, where = decode(standard_input(), "-"), "standard input"
+    elif is_file_argument(text):
+        manuscript, where = read_draft(text).content, Path(text).name
+    else:
+        manuscript, where = text, ""
+    with session.open() as repository:
+        found = repository.find_pins(manuscript)
+    if not found:
+        raise NotFound("pinned citation in", where or f"“{shortened(text)}”")
+    if session.json:
+        output.json([one.as_json() for one in found])
+    else:
+        for one in found:
+            _print(one, where)
+        attention = sum(one.needs_attention for one in found)
+        session.message(f"{len(found)} pinned citations, {attention} of them to look at")
+    return 1 if any(one.needs_attention for one in found) else 0
+
+
+def _print(pin: Pin, where: str) -> None:
+    place = f"{where}:{pin.line}: " if where else ""
+    named = f" {pin.version.reference}" if pin.version else ""
+    output.line(output.escape(f"{place}{pin.status}: {pin.written}{named}"))
+    if pin.status == "superseded" and pin.version and pin.newest:
+        pair = f"{pin.version.reference}..v{pin.newest.record.number}"
+        output.line(output.escape(f"    what changed: provrepo diff {pair}"))
+    for one in pin.quotations:
+        fate = "unchanged" if one.unchanged else "no longer stands in the newest version"
+        output.line(output.escape(f"    “{shortened(one.text)}”: {fate}"))

@@ -1,0 +1,144 @@
+"""Looking pinned citations up again: what has become of the versions that a text cites."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo import resolve, versions
+from provrepo.errors import Ambiguous, NotFound
+from provrepo.passages import folded
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import Text
+from provrepo.versions import Version
+
+# What names an exact version in running text: a named information URI (RFC 6920), a number with
+# the first digits of the id as `cite` prints them, a whole id, or a reference with a number.
+_PIN = re.compile(
+    r"ni://[^/\s]*/sha-256;(?P<uri>[A-Za-z0-9_-]{43})"
+    r"|\d+ \((?P<short>[0-9a-f]{7,64})\)"
+    r"|(?<![0-9A-Za-z])(?P<whole>[0-9a-f]{64})(?![0-9A-Za-z])"
+    r"|(?<![\w/.-])(?P<reference>[a-z0-9][a-z0-9._-]*/(?:transcription|translation)"
+    r"(?::[A-Za-z0-9-]+){0,2}@v[1-9]\d*)"
+)
+_QUOTATION = re.compile(
+    r"“([^“”]+)”|„([^„“]+)“|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
+)
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
+
+SHORTEST_QUOTATION = 8
+"""Characters; what is shorter may stand anywhere by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks beside a pin that stand in the version cited."""
+
+    text: str
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A citation of an exact version found in a text, and what has become of it.
+
+    ``status`` is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has
+    another text), ``unknown`` or ``ambiguous``. ``line`` counts from 1.
+    """
+
+    written: str
+    line: int
+    status: str
+    version: Version | None = None
+    newest: Version | None = None
+    quotations: tuple[Quotation, ...] = ()
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether an author should look at it before the text goes to press."""
+        if self.status == "superseded" and self.quotations:
+            return not all(one.unchanged for one in self.quotations)
+        return self.status != "exact"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the pin as JSON output shows it (docs/cli.md)."""
+        return {
+            "written": self.written,
+            "line": self.line,
+            "status": self.status,
+            "version": self.version.reference if self.version else None,
+            "id": self.version.id if self.version else None,
+            "newest": self.newest.reference if self.newest else None,
+            "quotations": [
+                {"text": one.text, "unchanged": one.unchanged} for one in self.quotations
+            ],
+            "needs_attention": self.needs_attention,
+        }
+
+
+def find_pins(database: Database, text: str) -> Iterator[Pin]:
+    """Yield every pinned citation in ``text``, looked up; a bare id counts where it is all."""
+    alone = re.fullmatch(r"\s*([0-9a-fA-F]{7,64})\s*", text)
+    if alone:
+        yield _looked_up(database, alone[1].lower(), alone[1].lower(), 1, "")
+        return
+    for match in _PIN.finditer(text):
+        if match["uri"]:
+            wanted = base64.urlsafe_b64decode(f"{match['uri']}=").hex()
+        else:
+            wanted = match["short"] or match["whole"] or match["reference"]
+        line = text.count("\n", 0, match.start()) + 1
+        yield _looked_up(database, match[0], wanted, line, _paragraph(text, match.start()))
+
+
+def _paragraph(text: str, place: int) -> str:
+    ends = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= place)
+    return text[start : min(end for end in ends if end > place)]
+
+
+def _looked_up(database: Database, written: str, wanted: str, line: int, around: str) -> Pin:
+    try:
+        stored = resolve.version(database, wanted)
+    except Ambiguous:
+        return Pin(written, line, "ambiguous")
+    except NotFound:
+        return Pin(written, line, "unknown")
+    newest = _newest(database, stored)
+    quotations = tuple(_quotations(database, around, stored, newest))
+    same = newest.record.content == stored.record.content
+    return Pin(
+        written,
+        line,
+        "exact" if same else "superseded",
+        versions.view(database, stored),
+        versions.view(database, newest),
+        quotations,
+    )
+
+
+def _newest(database: Database, stored: StoredVersion) -> StoredVersion:
+    text: Text = stored.record.text
+    found = read.find_text(database, stored.record.document, text)
+    return (read.newest(database, found.row) if found else None) or stored
+
+
+def _quotations(
+    database: Database, around: str, cited: StoredVersion, newest: StoredVersion
+) -> Iterator[Quotation]:
+    """Yield the quotations in a paragraph that stand in the version cited."""
+    quoted = [next(filter(None, match.groups())) for match in _QUOTATION.finditer(around)]
+    if not quoted:
+        return
+    old = folded(read.content(database, cited.record.content))
+    new = folded(read.content(database, newest.record.content))
+    for text in quoted:
+        # A comma or full stop before the closing mark may be the author's own.
+        words = folded(text).rstrip(" ,.;:")
+        if len(words) >= SHORTEST_QUOTATION and words in old:
+            yield Quotation(text, words in new)
