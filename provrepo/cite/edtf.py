@@ -32,12 +32,11 @@ class EdtfError(ValueError):
 
 
 def parse_edtf(text: str) -> Edtf:
-    """Read an EDTF date or interval.
-
-    The draft of 2012 is read too.
+    """Read an EDTF date or interval, in the spelling of the draft of 2012 too.
 
     Raises:
         EdtfError: the text is not EDTF of level 0 or 1.
+
     """
     text = _current(text.strip())
     bracketed = re.fullmatch(r"([\[{])(.+)[\]}]", text)
