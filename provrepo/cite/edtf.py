@@ -18,7 +18,8 @@ class Edtf(NamedTuple):
     """A date or interval: ``parts`` hold year, month and day of each end.
 
     An end that is open or unknown is an empty list. ``circa`` is set where either end is
-    approximate, uncertain or holds unspecified digits; ``season`` is 1–4 (spring … winter).
+    approximate or uncertain; ``season`` is 1–4 (spring … winter). An unspecified month or day is
+    left out.
     """
 
     parts: list[list[int]]
@@ -31,9 +32,7 @@ class EdtfError(ValueError):
 
 
 def parse_edtf(text: str) -> Edtf:
-    """Read an EDTF date or interval.
-
-    The draft of 2012 is read too.
+    """Read an EDTF date or interval, in the spelling of the draft of 2012 too.
 
     Raises:
         EdtfError: the text is not EDTF of level 0 or 1.
@@ -50,6 +49,10 @@ def parse_edtf(text: str) -> Edtf:
         elif "," in text:
             members = text.split(",")
             text = f"{members[0].strip()}/{members[-1].strip()}"
+    if re.fullmatch(r"-?\d{0,3}X{1,4}[?~%]?", text):
+        # A year with unspecified digits is the span of all that it can be: 201X, 19XX.
+        ends = [text.replace("X", "0"), text.replace("X", "9")]
+        text = "/".join(reversed(ends) if text.startswith("-") else ends)
     ends = text.split("/")
     if len(ends) > 2:
         raise EdtfError(f"{text!r} has more than two ends")
@@ -64,8 +67,6 @@ def parse_edtf(text: str) -> Edtf:
         parts.append(date)
         circa = circa or unsure
         season = season or end_season
-    if not any(parts):
-        raise EdtfError(f"{text!r} has no date")
     return Edtf(parts, circa, season)
 
 
@@ -82,7 +83,7 @@ def _parse_date(text: str) -> tuple[list[int], bool, int]:
     if match is None:
         raise EdtfError(f"{text!r} is not a date of EDTF level 0 or 1")
     year_text = match["year"].removeprefix("Y")
-    circa = match["qualifier"] is not None or "X" in text
+    circa = match["qualifier"] is not None
     year = int(year_text.replace("X", "0"))
     # EDTF counts a year 0; CSL's year -1 is 1 BC.
     if year <= 0 and "X" not in year_text:

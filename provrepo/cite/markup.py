@@ -42,14 +42,19 @@ def parse_field(text: str, locale_quotes: str = "") -> tuple[Output, ...]:
     """
     if _INTERESTING.search(text) is None:
         return (text,)
-    marks = locale_quotes.split("\t") if locale_quotes else list(_ENGLISH)
-    pairs = dict(_STRAIGHT)
-    for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
-        if opening.strip() and closing.strip() and opening != closing:
-            pairs[opening.strip()] = closing.strip()
-    # Under the empty key: the marks that open an inner quotation.
-    pairs[""] = marks[2].strip()
-    return tuple(_quoted(_tagged(text), pairs))
+    return tuple(_quoted(_tagged(text), _Quotes(locale_quotes)))
+
+
+class _Quotes:
+    """The marks that open a quotation, what closes each, and which opens an inner quotation."""
+
+    def __init__(self, locale_quotes: str) -> None:
+        marks = locale_quotes.split("\t") if locale_quotes else list(_ENGLISH)
+        self.closing = dict(_STRAIGHT)
+        self.inner = marks[2].strip()
+        for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
+            if opening.strip() and closing.strip() and opening != closing:
+                self.closing[opening.strip()] = closing.strip()
 
 
 class _Piece:
@@ -128,7 +133,7 @@ def _add(kids: list[Output], text: str) -> None:
         kids.append(text)
 
 
-def _quoted(pieces: list[_Piece], pairs: dict[str, str]) -> list[Output]:
+def _quoted(pieces: list[_Piece], quotes: _Quotes) -> list[Output]:
     """Build the tree of tags and of quotation marks that have a partner."""
     plain = "".join(piece.text if piece.mark is None else "" for piece in pieces)
     frames = [_Frame(None, "", "")]
@@ -144,7 +149,7 @@ def _quoted(pieces: list[_Piece], pairs: dict[str, str]) -> list[Output]:
                 frames.append(_Frame(piece.mark, "", ""))
             continue
         for character in piece.text:
-            _character(frames, plain, offset, character, pairs)
+            _character(frames, plain, offset, character, quotes)
             offset += 1
     while len(frames) > 1:
         _unpair(frames)
@@ -173,20 +178,19 @@ def _unpair(frames: list[_Frame]) -> None:
 
 
 def _character(
-    frames: list[_Frame], plain: str, offset: int, character: str, pairs: dict[str, str]
+    frames: list[_Frame], plain: str, offset: int, character: str, quotes: _Quotes
 ) -> None:
     """Add one character: text, or a mark that opens or closes a quotation."""
     before = plain[offset - 1] if offset else " "
     after = plain[offset + 1] if offset + 1 < len(plain) else " "
-    inner = pairs[""]
     if _closes(frames, character, before, after):
         while frames[-1].closing != character:
             _unpair(frames)
         frame = frames.pop()
-        kind = "inner" if frame.literal in inner else "outer"
+        kind = "inner" if frame.literal == quotes.inner else "outer"
         frames[-1].kids.append(Node(frame.kids, quotes=kind))
         return
-    closing = pairs.get(character)
+    closing = quotes.closing.get(character)
     if (
         closing is not None
         and len(frames) < _DEEPEST

@@ -109,7 +109,7 @@ class NameList:
         if context.sorting:
             if with_last:
                 block.pieces.append(self._name(context, block, len(names) - 1, names[-1]))
-            kids = join([*block.pieces], ", ")
+            kids = join([*block.pieces], self.delimiter)
         elif not block.shortened:
             kids = self._joined(context, block)
         else:

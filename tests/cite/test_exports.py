@@ -6,7 +6,8 @@ import provrepo.cite
 
 
 def test_every_public_name_exists() -> None:
-    """Every name in ``__all__`` can be imported."""
+    """Every name in ``__all__`` can be imported and stands there once."""
+    assert len(set(provrepo.cite.__all__)) == len(provrepo.cite.__all__)
     for name in provrepo.cite.__all__:
         assert getattr(provrepo.cite, name) is not None
 

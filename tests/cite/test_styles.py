@@ -85,7 +85,7 @@ def test_dependent_style(tmp_path: Path) -> None:
         'href="http://www.zotero.org/styles/wilson"/></info></style>'
     )
     item = {"title": "Note", "issued": {"date-parts": [[1961, 5, 2]]}}
-    assert cite(Style.load(child), item) == "„Note“, 2. Mai 1961"
+    assert cite(Style.load(child), item) == "„Note“, 2. Mai 1961."
 
 
 def test_styles_in_folders(tmp_path: Path) -> None:
