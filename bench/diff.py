@@ -293,7 +293,7 @@ def history(folders: list[Path]) -> list[str]:
 
 def blame_history(folders: list[Path], shortened: int | None) -> None:
     """Print the seconds a revision that blame and WikiWho need."""
-    from provrepo.compare.blame import blame
+    from provrepo.compare.origins import blame
 
     versions = history(folders)
     size = len(versions[-1].encode())

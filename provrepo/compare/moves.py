@@ -15,8 +15,8 @@ _RUN = 4
 # Two traces belong to one passage if so few words lie between them, on both sides about as many.
 _BETWEEN = 30
 _SLIP = 10
-# A passage has so many words, or it is all that was deleted or inserted there; and so much of it
-# came along.
+# A passage has so many words; fewer if it is all that was deleted or inserted there, a mere trace
+# if it is both; and so much of it came along.
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
@@ -159,8 +159,8 @@ def _is_move(passage: _Passage, left: list[_Word], right: list[_Word]) -> bool:
     before = [word.text for word in left[passage.first : passage.last]]
     after = [word.text for word in right[passage.start : passage.end]]
     longest = max(len(before), len(after))
-    whole = len(before) == len(left) or len(after) == len(right)
-    if longest < (_FEW_WORDS if whole else _WORDS):
+    wholes = (len(before) == len(left)) + (len(after) == len(right))
+    if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
     return len(match(before, after)) >= _SHARE * longest
 
