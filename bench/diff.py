@@ -2,12 +2,13 @@
 
     python bench/diff.py FOLDER…          pairs NAME.a.txt, NAME.b.txt in each folder
     python bench/diff.py --worst          made inputs of 1 MB a side: time and memory
+    python bench/diff.py --blame FOLDER…  a history of 176 versions, against WikiWho 1.0.3
 
 One tokenizer (`provrepo.compare.tokens`) serves all. Peers get ready token lists (git a file with a
 token a line) and are timed without tokenising; provrepo is timed with it. Edits are counted before
 readability and moves. difflib runs as shipped (autojunk on). rapidfuzz's LCSseq decides what is
 minimal. A peer that needs more than 6 s for a pair is stopped; the totals compare the pairs that
-all finished. Needs cydifflib and rapidfuzz.
+all finished. Needs cydifflib, rapidfuzz and WikiWho.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from provrepo.compare.tokens import tokens
 
 LIMIT = 6.0
 MEGABYTE = 1_000_000
+HISTORY = 176
 
 
 class Result(NamedTuple):
@@ -266,14 +268,64 @@ def worst() -> None:
         process.join()
 
 
+def history(folders: list[Path]) -> list[str]:
+    """Make 176 versions of a text of about 500 KB: pair by pair is revised, each eighth undone."""
+    pairs = sorted(read_pairs(folders), key=lambda pair: (len(pair.before), pair.name))
+    chosen: list[Pair] = []
+    for pair in pairs:
+        if sum(len(one.before.encode()) for one in chosen) < MEGABYTE // 2:
+            chosen.append(pair)
+    parts = [pair.before for pair in chosen]
+    versions = ["\n\n".join(parts)]
+    order = [*range(len(chosen)), *range(0, len(chosen), 3), *range(0, len(chosen), 5)]
+    for count, number in enumerate(order * 4):
+        if len(versions) == HISTORY:
+            break
+        pair = chosen[number]
+        parts[number] = pair.before if parts[number] == pair.after else pair.after
+        if count % 8 == 7:
+            parts[number] = pair.before
+        version = "\n\n".join(parts)
+        if version != versions[-1]:
+            versions.append(version)
+    return versions
+
+
+def blame_history(folders: list[Path], shortened: int | None) -> None:
+    """Print the seconds a revision that blame and WikiWho need."""
+    from provrepo.compare.origins import blame
+
+    versions = history(folders)
+    size = len(versions[-1].encode())
+    print(f"{len(versions)} versions of {size / 1000:.0f} KB")
+    start = time.perf_counter()
+    origins = blame(versions)
+    ours = (time.perf_counter() - start) / len(versions)
+    print(f"provrepo {1000 * ours:9.1f} ms a revision, {len(origins)} stretches", flush=True)
+    revisions = versions[:shortened]
+    page = [
+        {"revid": number, "timestamp": str(number), "userid": number, "*": text}
+        for number, text in enumerate(revisions, 1)
+    ]
+    start = time.perf_counter()
+    import_module("WikiWho.wikiwho").Wikiwho("history").analyse_article(page)
+    theirs = (time.perf_counter() - start) / len(revisions)
+    print(f"WikiWho  {1000 * theirs:9.1f} ms a revision, over {len(revisions)} revisions")
+    print(f"provrepo is {theirs / ours:.1f} times as fast")
+
+
 def main() -> None:
     """Read the arguments and measure."""
     parser = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
     parser.add_argument("pairs", nargs="*", type=Path, help="folders of NAME.a.txt and NAME.b.txt")
     parser.add_argument("--worst", action="store_true", help="measure made worst cases instead")
+    parser.add_argument("--blame", action="store_true", help="measure blame on a made history")
+    parser.add_argument("--first", type=int, help="give WikiWho only so many revisions")
     arguments = parser.parse_args()
     if arguments.worst:
         worst()
+    elif arguments.blame:
+        blame_history(arguments.pairs, arguments.first)
     else:
         compare(arguments.pairs)
 

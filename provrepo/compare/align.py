@@ -17,10 +17,14 @@ from provrepo.compare.tokens import lines, tokens
 _ANCHOR_LENGTH = 24
 # Equal lines that make up less than this share of a stretch are equal by chance.
 _CHANCE = 1 / 8
-# A script so much larger than its bound, and than this share of the texts' characters, makes the
-# fixed lines doubtful: all is matched again by tokens.
+# A script so much larger than its bound makes the fixed lines doubtful, if lines changed places or
+# if it is longer than this share of the texts' characters; in texts of fewer characters than this,
+# any excess does.
 _POOR = 1.01
 _MUCH = 1 / 30
+_SMALL = 40_000
+# Cells of the table that this may cost: about half a second.
+_AGAIN = 1_500_000_000
 
 
 class Gap(NamedTuple):
@@ -49,6 +53,7 @@ class _Script:
         self.left: list[str] = []
         self.right: list[str] = []
         self.lines_fixed = False
+        self.lines_moved = False
 
     def lower_bound(self) -> int:
         """Count each token's surplus on one side over the other: no script can do with less.
@@ -83,12 +88,21 @@ def align(before: str, after: str) -> Alignment:
     whole = Gap(*without_equal_ends(before, after, (0, len(before), 0, len(after))))
     script = _by_lines(before, after, whole)
     lower_bound = script.lower_bound()
-    doubtful = max(_POOR * lower_bound, _MUCH * (len(before) + len(after)))
-    if script.lines_fixed and script.edits > doubtful:
-        again = _by_tokens(before, after, whole)
+    if _is_doubtful(script, lower_bound, len(before) + len(after)):
+        again = _by_tokens(before, after, whole, _AGAIN)
         if again.edits < script.edits:
             script = again
     return Alignment(tuple(script.gaps), script.edits, lower_bound)
+
+
+def _is_doubtful(script: _Script, lower_bound: int, characters: int) -> bool:
+    """Tell whether to match all again by tokens: some fixed lines may be the wrong ones."""
+    if not script.lines_fixed or script.edits == lower_bound:
+        return False
+    if characters <= _SMALL:
+        return True
+    much = script.lines_moved or script.edits > _MUCH * characters
+    return much and script.edits > _POOR * lower_bound
 
 
 def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
@@ -96,7 +110,7 @@ def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
     left = _Lines(before, stretch.before_start, stretch.before_end)
     right = _Lines(after, stretch.after_start, stretch.after_end)
     script = _Script()
-    fixed = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
+    fixed, script.lines_moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_fixed = bool(fixed)
     for i, last, j, stop in _windows(left.lines, right.lines, fixed):
         script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
@@ -152,11 +166,11 @@ def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
     return again if again.edits < script.edits else script
 
 
-def _by_tokens(before: str, after: str, stretch: Gap) -> _Script:
+def _by_tokens(before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE) -> _Script:
     stretch = Gap(*without_equal_ends(before, after, stretch))
     left = tokens(before[stretch.before_start : stretch.before_end])
     right = tokens(after[stretch.after_start : stretch.after_end])
-    pairs = match(left, right, AFFORDABLE) if left and right else []
+    pairs = match(left, right, affordable) if left and right else []
     script = _Script()
     script.edits = len(left) + len(right) - 2 * len(pairs)
     script.left = left

@@ -6,44 +6,41 @@ from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
 
+from provrepo.compare.tokens import tokens
+
 
 def anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return index pairs of equal items, each once on each side, rising on both sides.
 
     Among all rising choices it is a longest one.
     """
-    return _rising(before, after, [1] * len(before))
+    pairs = _pairs(before, after)
+    return pairs if _is_rising(pairs) else _heaviest(pairs, [1] * len(pairs))
 
 
-def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> list[tuple[int, int]]:
+def line_anchors(
+    before: Sequence[str], after: Sequence[str], least: int
+) -> tuple[list[tuple[int, int]], bool]:
     """Return index pairs of equal lines, each once on each side, rising on both sides.
 
     Only lines of at least ``least`` characters count; among all rising choices it is one with the
-    most characters.
+    most tokens. Also tell whether there was a choice: whether some lines have changed places.
     """
     left = [line if len(line) >= least else "" for line in before]
     right = [line if len(line) >= least else "" for line in after]
-    return _rising(left, right, [len(line) for line in left])
+    pairs = _pairs(left, right)
+    if _is_rising(pairs):
+        return pairs, False
+    return _heaviest(pairs, [len(tokens(before[place])) for place, _ in pairs]), True
 
 
-def _rising(
-    before: Sequence[Hashable], after: Sequence[Hashable], weights: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Choose by a longest increasing subsequence with weights.
-
-    J. W. Hunt, T. G. Szymanski: A fast algorithm for computing longest common subsequences,
-    Communications of the ACM 20 (1977); that unique lines make good anchors is B. Cohen's
-    patience diff.
-    """
+def _pairs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     places = _once(before)
-    pairs = sorted(
+    return sorted(
         (place, index)
         for item, index in _once(after).items()
         if item and index >= 0 and (place := places.get(item, -1)) >= 0
     )
-    if all(left[1] < right[1] for left, right in pairwise(pairs)):
-        return pairs
-    return _heaviest(pairs, [weights[place] for place, _ in pairs])
 
 
 def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
@@ -54,7 +51,17 @@ def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
     return places
 
 
+def _is_rising(pairs: list[tuple[int, int]]) -> bool:
+    return all(left[1] < right[1] for left, right in pairwise(pairs))
+
+
 def _heaviest(pairs: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
+    """Choose by a longest increasing subsequence with weights.
+
+    J. W. Hunt, T. G. Szymanski: A fast algorithm for computing longest common subsequences,
+    Communications of the ACM 20 (1977); that unique lines make good anchors is B. Cohen's
+    patience diff.
+    """
     # The frontier: chains by the position of their last item; a later end is kept only if heavier.
     ends: list[int] = []
     totals: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from provrepo.compare.changes import Change, Move
@@ -15,8 +15,8 @@ _RUN = 4
 # Two traces belong to one passage if so few words lie between them, on both sides about as many.
 _BETWEEN = 30
 _SLIP = 10
-# A passage has so many words, or it is all that was deleted or inserted there; and so much of it
-# came along.
+# A passage has so many words; fewer if it is all that was deleted or inserted there, a mere trace
+# if it is both; and so much of it came along.
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
@@ -159,8 +159,8 @@ def _is_move(passage: _Passage, left: list[_Word], right: list[_Word]) -> bool:
     before = [word.text for word in left[passage.first : passage.last]]
     after = [word.text for word in right[passage.start : passage.end]]
     longest = max(len(before), len(after))
-    whole = len(before) == len(left) or len(after) == len(right)
-    if longest < (_FEW_WORDS if whole else _WORDS):
+    wholes = (len(before) == len(left)) + (len(after) == len(right))
+    if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
     return len(match(before, after)) >= _SHARE * longest
 
@@ -208,23 +208,37 @@ def _cut(
         b, last, a, stop, *_ = change
         rests = _rests(b, last, sources)
         news = _rests(a, stop, targets)
-        # What is left of the deletion comes first, then what is left of the insertion; where the
-        # two meet they are one replacement.
+        # One rest on each side is a replacement. Otherwise what is left of the deletion comes
+        # first, then what is left of the insertion.
+        if len(rests) == 1 and len(news) == 1:
+            (b, last), (a, stop) = rests[0], news[0]
+            kept.extend(_placed(inner(before[b:last], after[a:stop]), b, a))
+            for source in sources:
+                left_at[source] = change.after_start if source[0] < b else stop
+            for target in targets:
+                arrived_at[target] = b if target[0] < a else change.before_end
+            continue
         ranges = [(*rest, a, a) for rest in rests] + [(last, last, *new) for new in news]
-        if rests and news and rests[-1][1] == last and news[0][0] == a:
-            ranges[len(rests) - 1 : len(rests) + 1] = [(*rests[-1], *news[0])]
         kept.extend(_change(before, after, place, change.kind) for place in ranges)
         left_at.update(dict.fromkeys(sources, a))
         arrived_at.update(dict.fromkeys(targets, last))
     moves = []
     for _, source, _, target in found:
         changed = inner(before[slice(*source)], after[slice(*target)])
-        placed = tuple(
-            Change(b + source[0], last + source[0], a + target[0], stop + target[0], *rest)
-            for b, last, a, stop, *rest in changed
-        )
+        placed = tuple(_placed(changed, source[0], target[0]))
         moves.append(Move(*source, *target, left_at[source], arrived_at[target], placed))
     return kept, sorted(moves)
+
+
+def _placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
+    """Yield changes inside two passages as changes of the texts in which these begin there."""
+    for change in changes:
+        yield change._replace(
+            before_start=change.before_start + row,
+            before_end=change.before_end + row,
+            after_start=change.after_start + column,
+            after_end=change.after_end + column,
+        )
 
 
 def _rests(start: int, end: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -28,6 +28,9 @@ _LONGEST = 60
 # A longer stretch is not counted word by word.
 _WEIGHTY = 5_000
 _SENTENCE_ENDS = frozenset(".!?。！？…")
+_BRACKETS = frozenset("[]［］〔〕【】")
+# A bracket that stays beside a deletion or insertion of so many characters stays by chance.
+_LONG = 200
 _OPENING = frozenset("[(（［〔【“‘«「『")
 
 
@@ -47,7 +50,7 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
         shift = _best_shift(text, start, end, left, right)
         if shift:
             found[index] = Gap(b + shift, last + shift, a + shift, stop + shift)
-    return _joined(found)
+    return _joined(before, found)
 
 
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
@@ -66,15 +69,31 @@ def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
     return joined
 
 
-def _joined(gaps: list[Gap]) -> list[Gap]:
-    """Join gaps between which a shift has left nothing."""
+def _joined(before: str, gaps: list[Gap]) -> list[Gap]:
+    """Join gaps between which a shift left nothing, or chance a bracket beside a long one."""
     joined: list[Gap] = []
     for gap in gaps:
-        if joined and gap.before_start == joined[-1].before_end:
+        while joined and _is_one(before, joined[-1], gap):
             first = joined.pop()
             gap = Gap(first.before_start, gap.before_end, first.after_start, gap.after_end)
         joined.append(gap)
     return joined
+
+
+def _is_one(before: str, first: Gap, second: Gap) -> bool:
+    kept = before[first.before_end : second.before_start]
+    if not kept:
+        return True
+    return (
+        len(kept) <= _TINY
+        and set(kept.strip()) <= _BRACKETS
+        and "\n" not in kept
+        and max(_length(first), _length(second)) >= _LONG
+    )
+
+
+def _length(gap: Gap) -> int:
+    return max(gap.before_end - gap.before_start, gap.after_end - gap.after_start)
 
 
 def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:

@@ -12,12 +12,10 @@ AFFORDABLE = 500_000_000
 """Cells of the table that an exact answer may cost: about a tenth of a second."""
 
 # Below this many cells the exact answer is as quick as a guess.
-_SMALL = 1_000_000
-# Runs of so many tokens that stand once on each side are taken as the same place.
-_RUN = 3
-# In lists whose table has more cells than this, short runs meet by chance. There a run goes from
-# one rare token to the next, one token in 16 being rare; and if there is not one such run in 5000
-# tokens, they too met by chance.
+_SMALL = 16_000_000
+# In lists whose table has more cells than this, runs of three tokens meet by chance. There a run
+# goes from one rare token to the next, one token in 16 being rare; and if there is not one such run
+# in 5000 tokens, they too met by chance.
 _LONG_CELLS = 10_000_000_000
 _RARE = 16
 _LONG_RUN = 8
@@ -36,6 +34,10 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDA
     """
     start = 0
     shorter = min(len(before), len(after))
+    if shorter == 1:
+        if len(before) == 1:
+            return [(0, after.index(before[0]))] if before[0] in after else []
+        return [(before.index(after[0]), 0)] if after[0] in before else []
     while start < shorter and before[start] == after[start]:
         start += 1
     end = 0
@@ -102,10 +104,17 @@ def _contained(short: Sequence[str], long: Sequence[str]) -> Matches:
 
 
 def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
-    """Return the places of short runs of tokens that stand once on each side."""
+    """Return the places of runs of three tokens that stand once on each side."""
+    # Runs as single numbers are quicker to count than runs as tuples.
+    numbers: dict[str, int] = {}
+    for token in left:
+        numbers.setdefault(token, len(numbers) + 1)
+    base = len(numbers) + 1
 
-    def runs(items: Sequence[str]) -> list[Hashable]:
-        return list(zip(*(items[shift:] for shift in range(_RUN)), strict=False))
+    def runs(items: Sequence[str]) -> list[int]:
+        coded = [numbers[token] for token in items]
+        shifted = zip(coded, coded[1:], coded[2:], strict=False)
+        return [(one * base + two) * base + three for one, two, three in shifted]
 
     return anchors(runs(left), runs(right))
 

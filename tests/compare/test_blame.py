@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.compare.blame import blame
+from provrepo.compare.origins import blame
 from provrepo.compare.tokens import tokens
 from tests.compare.texts import PIECED
 

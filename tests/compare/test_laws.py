@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from provrepo.compare import Diff, diff
+from provrepo.compare.kinds import KINDS
 from provrepo.compare.tokens import lines, tokens
 from provrepo.compare.views.as_json import as_json
 from provrepo.compare.views.inline import inline
@@ -151,3 +153,30 @@ def test_an_unknown_class_is_refused() -> None:
 def test_equal_texts_have_no_changes() -> None:
     """Two equal texts differ in nothing."""
     assert diff("same", "same") == Diff("same", "same", (), 0, 0)
+
+
+@given(revised(), st.sets(st.sampled_from(KINDS)))
+def test_ignoring_classes_removes_their_changes_and_no_others(
+    pair: tuple[str, str], ignore: set[str]
+) -> None:
+    """What is left is what was there of other classes; the comparison still applies and inverts."""
+    before, after = pair
+    everything, seen = diff(before, after), diff(before, after, ignore=ignore)
+    assert seen.changes == tuple(
+        change for change in everything.changes if change.kind not in ignore
+    )
+    assert seen.moves == everything.moves
+    assert seen.apply(before) == after
+    assert seen.invert().apply(after) == before
+    shown = inline(seen, context=None)
+    assert rebuilt(shown)[1] == after
+
+
+@given(revised(), st.integers(0, 3))
+def test_context_leaves_out_only_what_is_equal(pair: tuple[str, str], context: int) -> None:
+    """However little context is asked for, every deletion and insertion is shown in full."""
+    made = diff(*pair)
+    whole, cut = inline(made, context=None), inline(made, context=context)
+    assert [span for span in whole if span.style] == [
+        span for span in cut if span.style not in ("", "elided")
+    ]

@@ -74,3 +74,12 @@ def test_halves_swapped_have_moved() -> None:
     made = diff(first + second, second + first)
     assert made.changes == ()
     assert made.moves
+
+
+def test_a_moved_line_of_four_words_is_a_move() -> None:
+    """A short line that stands elsewhere as it was moved too."""
+    made = diff(
+        ONE + TWO + "Ministry of Foreign Affairs\n\n", "Ministry of Foreign Affairs\n\n" + ONE + TWO
+    )
+    assert made.changes == ()
+    assert len(made.moves) == 1

@@ -32,3 +32,18 @@ def test_the_inline_view_leaves_out_what_is_far_away() -> None:
         Span("] since the"),
         Span("…", "elided"),
     ]
+
+
+@needs("seed")
+def test_a_paragraph_of_the_seed_that_moved_is_one_move() -> None:
+    """Two long paragraphs that changed places are one move; the word corrected is the change."""
+    before = SEED.read_bytes().decode()
+    paragraphs = before.replace("[Even] since", "[Ever] since").split("\n\n")
+    paragraphs[3], paragraphs[4] = paragraphs[4], paragraphs[3]
+    after = "\n\n".join(paragraphs)
+    made = diff(before, after)
+    assert [(change.deleted, change.inserted) for change in made.changes] == [("Even", "Ever")]
+    (move,) = made.moves
+    assert before[move.before_start : move.before_end].strip() == paragraphs[3]
+    assert made.apply(before) == after
+    assert made.invert().apply(after) == before

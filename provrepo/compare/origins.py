@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from provrepo.compare.align import Gap, align
@@ -102,7 +104,7 @@ def _carried(
 ) -> tuple[list[int], list[int]]:
     """Carry the origins of ``before``, as lengths with versions, over to ``after``."""
     reader = _Reader(lengths, versions)
-    carried: list[list[tuple[int, int]]] = []
+    carried: list[tuple[list[int], list[int]]] = []
     windows = _windows(gaps)
     written: list[tuple[list[str], list[int]]] = []
     # All deletions are remembered before any insertion is looked up: a move may go either way.
@@ -133,13 +135,11 @@ def _carried(
     carried.append(reader.take(len(before)))
     writer = _Writer()
     for stretch, (new, theirs) in zip(carried, written, strict=False):
-        for length, version in stretch:
-            writer.add(length, version)
+        writer.extend(*stretch)
         memory.recall(new, theirs, index)
         for token, version in zip(new, theirs, strict=True):
             writer.add(len(token), version)
-    for length, version in carried[-1]:
-        writer.add(length, version)
+    writer.extend(*carried[-1])
     return writer.lengths, writer.versions
 
 
@@ -165,29 +165,33 @@ class _Reader:
     """Reads stretches off a list of lengths and versions."""
 
     def __init__(self, lengths: list[int], versions: list[int]) -> None:
+        self._ends = list(accumulate(lengths))
         self._lengths = lengths
         self._versions = versions
-        self._at = 0
-        self._used = 0
         self._place = 0
+        self._at = 0
 
-    def take(self, end: int) -> list[tuple[int, int]]:
-        """Return lengths and versions up to the code point ``end``."""
-        taken = []
-        while self._place < end:
-            left = self._lengths[self._at] - self._used
-            length = min(left, end - self._place)
-            taken.append((length, self._versions[self._at]))
-            self._place += length
-            if length == left:
-                self._at, self._used = self._at + 1, 0
-            else:
-                self._used += length
-        return taken
+    def take(self, end: int) -> tuple[list[int], list[int]]:
+        """Return lengths and versions from the last place up to the code point ``end``."""
+        place, first = self._place, self._at
+        if place == end:
+            return [], []
+        last = bisect_left(self._ends, end, first)
+        lengths, versions = self._lengths[first : last + 1], self._versions[first : last + 1]
+        lengths[0] = self._ends[first] - place
+        lengths[-1] -= self._ends[last] - end
+        self._place = end
+        self._at = last + (self._ends[last] == end)
+        return lengths, versions
 
     def owners(self, found: list[str]) -> list[int]:
         """Return the version of each of the tokens that come next."""
-        return [self.take(self._place + len(token))[0][1] for token in found]
+        owners = []
+        for token in found:
+            owners.append(self._versions[self._at])
+            self._place += len(token)
+            self._at += self._ends[self._at] == self._place
+        return owners
 
 
 class _Writer:
@@ -204,3 +208,10 @@ class _Writer:
         else:
             self.lengths.append(length)
             self.versions.append(version)
+
+    def extend(self, lengths: list[int], versions: list[int]) -> None:
+        """Add stretches that are joined already."""
+        if lengths:
+            self.add(lengths[0], versions[0])
+            self.lengths += lengths[1:]
+            self.versions += versions[1:]
