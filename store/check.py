@@ -6,6 +6,7 @@ Each finding has a code:
 ``database``        SQLite itself finds the file inconsistent
 ``sequence``        records are missing from the commit order, or the first is not ``init``
 ``record``          a record's columns no longer give the digest it was stored under
+``ledger``          the tree over all records is not that of the records that are here
 ``number``          the versions of a text are not numbered 1, 2, 3 …
 ``content``         a content is missing or its bytes have another digest
 ``notes``           the same for a notes object
@@ -22,11 +23,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, read
+from provrepo.store import contents, ledger, merkle, read
+from provrepo.store.canonical import digest
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
+from provrepo.store.records import Hashed
 
 BATCH = 1000
+
+DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
+"""What hashing a damaged record may raise."""
 
 
 class Finding(NamedTuple):
@@ -67,8 +73,11 @@ def _sequence(database: Database) -> Iterator[Finding]:
 
 
 def _records(database: Database) -> Iterator[Finding]:
+    """Hash all records again, and the tree over them."""
     (last,) = database.row("SELECT max(sequence) FROM record") or (None,)
-    for start in range(0, (last or 0) + 1, BATCH):
+    size = (last or 0) + 1
+    tree = _Tree(database, size)
+    for start in range(0, size, BATCH):
         known = {
             sequence: stored.hex()
             for sequence, stored in database.rows(
@@ -76,23 +85,78 @@ def _records(database: Database) -> Iterator[Finding]:
                 (start, start + BATCH - 1),
             )
         }
+        leaves: dict[int, bytes] = {}
         found = read.versions(database, "v.sequence BETWEEN ? AND ?", (start, start + BATCH - 1))
         for version in found:
             place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
-            yield from _compare("record", place, version.id, lambda v=version: v.record.id)  # type: ignore[misc]
             known.pop(version.sequence, None)
+            yield from _record(place, version.id, version.sequence, version.record, leaves)
         for sequence, stored in known.items():
             event = read.event(database, sequence)
             if event is None:
                 yield Finding("record", f"record {sequence}", "its columns are missing")
             else:
-                yield from _compare("record", f"event {sequence}", stored, lambda e=event: e.id)  # type: ignore[misc]
+                yield from _record(f"event {sequence}", stored, sequence, event, leaves)
+        for sequence in range(start, min(start + BATCH, size)):
+            yield from tree.push(leaves.get(sequence))
+    yield from tree.rest()
+
+
+def _record(
+    place: str, stored: str, sequence: int, record: Hashed, leaves: dict[int, bytes]
+) -> Iterator[Finding]:
+    """Compare a record with its id; put the hash of a whole one into ``leaves``."""
+    try:
+        data = record.canonical()
+    except DEFECTS as error:
+        yield Finding("record", place, str(error))
+        return
+    if (got := digest(data)) != stored:
+        yield Finding("record", place, f"is not what was stored: expected {stored}, got {got}")
+    else:
+        leaves[sequence] = merkle.leaf_hash(data)
+
+
+class _Tree:
+    """The tree over all records, hashed again and compared with what is stored of it.
+
+    What stands over a damaged record cannot be hashed again; the record is a finding itself.
+    """
+
+    def __init__(self, database: Database, size: int) -> None:
+        self._size, self._frontier = size, merkle.Frontier()
+        self._stored: dict[tuple[Any, Any], Any] = {
+            (level, position): stored
+            for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
+        }
+
+    def push(self, leaf: bytes | None) -> Iterator[Finding]:
+        """Add the next record; compare all that it completes."""
+        for level, position, computed in self._frontier.push(leaf):
+            if not ledger.is_stored(level, position, self._size):
+                continue
+            stored = self._stored.pop((level, position), None)
+            first, last = position << level, (position + 1 << level) - 1
+            place = f"records {first}–{last}" if level else f"record {first}"
+            if stored is None:
+                yield Finding("ledger", place, "their hash is missing from the ledger")
+            elif computed is not None and stored != computed:
+                yield Finding("ledger", place, "are not those of which the ledger was made")
+
+    def rest(self) -> Iterator[Finding]:
+        """Yield what is stored of a tree over more, or over other records."""
+        for level, position in self._stored:
+            yield Finding(
+                "ledger",
+                f"level {level}, position {position}",
+                "stands in the ledger, but the records that are here do not make it",
+            )
 
 
 def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
     try:
         got = compute()
-    except (ProvrepoError, ValueError, TypeError, OverflowError) as error:
+    except DEFECTS as error:
         yield Finding(code, place, str(error))
         return
     if got != expected:

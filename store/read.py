@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -270,6 +270,20 @@ def event(database: Database, sequence: int) -> Event | None:
         return None
     name, data, message, recorded, targets = row
     return Event(name, json.loads(data), message, _instant(recorded), tuple(json.loads(targets)))
+
+
+def records(
+    database: Database, start: int, stop: int
+) -> Iterator[tuple[int, VersionRecord | Event]]:
+    """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
+    for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
+        yield version.sequence, version.record
+    for (sequence,) in database.rows(
+        "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        found = event(database, sequence)
+        if found is not None:
+            yield sequence, found
 
 
 def _object(database: Database, kind: str, digest: str) -> bytes:

@@ -152,3 +152,13 @@ class EventRow(Row, table=True):
     targets: str = Field(sa_type=Unlimited)
     message: str = Field(sa_type=Unlimited)
     recorded: int = Field(sa_type=_Big)
+
+
+class LedgerRow(Row, table=True):
+    """A complete subtree of the Merkle tree over all records: see `provrepo.store.ledger`."""
+
+    __tablename__ = "ledger"
+    __table_args__ = _CLUSTERED
+    level: int = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_type=_Big)
+    hash: bytes = Field(sa_type=LargeBinary)
