@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from provrepo import __version__, resolve, versions
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import InvalidReference, NotFound, ProvrepoError
+from provrepo.errors import InvalidReference, NotFound, NotProved, ProvrepoError
 from provrepo.reference import is_pair, parse_pair
 from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from provrepo.ingest.planning import Changes
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.receipt import Receipt
     from provrepo.revision import Edit
     from provrepo.status import Status
     from provrepo.store.check import Finding
+    from provrepo.store.checkpoint import Checkpoint
 
 SOFTWARE = f"provrepo {__version__}"
 
@@ -87,11 +89,11 @@ def create(
     """Make a repository at a path or URL and open it.
 
     ``origin`` names it for ever in checkpoints (``example.edu/cwihp``); by default it is random.
-    Raises RepositoryExists, RepositoryNotFound (no such folder) or NotWritable.
+    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue.
     """
     from provrepo.store.write import initialise
 
-    name = origin or f"provrepo.invalid/{os.urandom(8).hex()}"
+    name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
     database = initialise(os.fspath(url), origin=name, recorded=instant(clock), wait=wait)
     return Repository(database, clock)
 
@@ -226,11 +228,50 @@ class Repository:
 
         return status(self._database)
 
-    def verify(self) -> Iterator[Finding]:
-        """Hash everything again and yield what is damaged."""
+    def verify(
+        self, checkpoint: Checkpoint | None = None, *, quick: bool = False
+    ) -> Iterator[Finding]:
+        """Hash everything again and yield what is damaged.
+
+        With a ``checkpoint`` that was kept elsewhere: also whether anything before it was edited,
+        removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
+        """
         from provrepo.store.check import verify
 
-        return verify(self._database)
+        return verify(self._database, checkpoint, quick=quick)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the size and the root of the ledger now. Raises Damaged."""
+        from provrepo.store import ledger
+
+        with self._database.snapshot():
+            return self._checkpoint(ledger.size(self._database))
+
+    def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
+        """Return the receipt that proves a version to be in the ledger.
+
+        It leads to the present checkpoint, or to the earlier one that is given. Raises NotProved
+        where that is not one of this ledger, or older than the version.
+        """
+        from provrepo.receipt import Receipt
+        from provrepo.store import ledger
+
+        with self._database.snapshot():
+            stored = resolve.version(self._database, reference)
+            size = ledger.size(self._database)
+            wanted = self._checkpoint(min(checkpoint.size, size) if checkpoint else size)
+            if checkpoint and checkpoint != wanted:
+                raise NotProved(
+                    f"the checkpoint of {checkpoint.size} records of {checkpoint.origin} is none "
+                    f"of this ledger, which has {size} records of {self.origin}"
+                )
+            if stored.sequence >= wanted.size:
+                raise NotProved(
+                    f"{_name(stored)}@v{stored.record.number} is newer than the checkpoint: it is "
+                    f"record {stored.sequence}, the checkpoint has {wanted.size} records"
+                )
+            proof = ledger.inclusion(self._database, stored.sequence, wanted.size)
+        return Receipt(stored.record.canonical(), stored.sequence, tuple(proof), wanted)
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""
@@ -368,6 +409,12 @@ class Repository:
         return self._change_notes(own, lambda old, _: notes.remove(old, identity), changes)
 
     # Within
+
+    def _checkpoint(self, size: int) -> Checkpoint:
+        from provrepo.store import ledger
+        from provrepo.store.checkpoint import Checkpoint
+
+        return Checkpoint(self.origin, size, ledger.root(self._database, size))
 
     def _change(
         self, own: tuple[str, Text], changes: Changes, draft: Draft | None, *, dry_run: bool = False

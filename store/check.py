@@ -7,6 +7,7 @@ Each finding has a code:
 ``sequence``        records are missing from the commit order, or the first is not ``init``
 ``record``          a record's columns no longer give the digest it was stored under
 ``ledger``          the tree over all records is not that of the records that are here
+``checkpoint``      the ledger did not grow out of the checkpoint that was given
 ``number``          the versions of a text are not numbered 1, 2, 3 …
 ``content``         a content is missing or its bytes have another digest
 ``notes``           the same for a notes object
@@ -25,6 +26,7 @@ from typing import Any, NamedTuple
 
 from provrepo.store import contents, ledger, merkle, read
 from provrepo.store.canonical import digest
+from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.records import Hashed
@@ -43,9 +45,21 @@ class Finding(NamedTuple):
     message: str
 
 
-def verify(database: Database) -> Iterator[Finding]:
-    """Hash every object and record again and yield what is damaged, nothing where all is well."""
-    for step in (_database, _sequence, _records, _numbers, _packed, _agents, _references):
+def verify(
+    database: Database, checkpoint: Checkpoint | None = None, *, quick: bool = False
+) -> Iterator[Finding]:
+    """Hash every object and record again and yield what is damaged, nothing where all is well.
+
+    ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
+    leaves out what is not a record.
+    """
+    steps: list[Callable[[Database], Iterator[Finding]]] = [
+        _sequence,
+        lambda database: _records(database, checkpoint),
+    ]
+    if not quick:
+        steps = [_database, *steps, _numbers, _packed, _agents, _references]
+    for step in steps:
         try:
             yield from step(database)
         except ProvrepoError as error:  # a page that SQLite cannot read ends a query
@@ -72,11 +86,11 @@ def _sequence(database: Database) -> Iterator[Finding]:
         yield Finding("sequence", "record 0", "the first record is not the init event")
 
 
-def _records(database: Database) -> Iterator[Finding]:
+def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Finding]:
     """Hash all records again, and the tree over them."""
     (last,) = database.row("SELECT max(sequence) FROM record") or (None,)
     size = (last or 0) + 1
-    tree = _Tree(database, size)
+    tree = _Tree(database, size, checkpoint)
     for start in range(0, size, BATCH):
         known = {
             sequence: stored.hex()
@@ -102,6 +116,11 @@ def _records(database: Database) -> Iterator[Finding]:
     yield from tree.rest()
 
 
+def _origin(database: Database) -> str:
+    event = read.event(database, 0)
+    return str(event.data.get("origin")) if event else "without an origin"
+
+
 def _record(
     place: str, stored: str, sequence: int, record: Hashed, leaves: dict[int, bytes]
 ) -> Iterator[Finding]:
@@ -123,8 +142,9 @@ class _Tree:
     What stands over a damaged record cannot be hashed again; the record is a finding itself.
     """
 
-    def __init__(self, database: Database, size: int) -> None:
+    def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
         self._size, self._frontier = size, merkle.Frontier()
+        self._database, self._checkpoint = database, checkpoint
         self._stored: dict[tuple[Any, Any], Any] = {
             (level, position): stored
             for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
@@ -143,8 +163,24 @@ class _Tree:
             elif computed is not None and stored != computed:
                 yield Finding("ledger", place, "are not those of which the ledger was made")
 
+        if self._checkpoint and self._frontier.size == self._checkpoint.size:
+            yield from self._compare(self._checkpoint)
+
+    def _compare(self, kept: Checkpoint) -> Iterator[Finding]:
+        place, root = f"checkpoint of {kept.size} records", self._frontier.root()
+        if root is None:
+            yield Finding("checkpoint", place, "a record before it is damaged")
+        elif root != kept.root:
+            yield Finding("checkpoint", place, "the records before it are not those of then")
+
     def rest(self) -> Iterator[Finding]:
         """Yield what is stored of a tree over more, or over other records."""
+        kept = self._checkpoint
+        if kept and kept.size > self._size:
+            place = f"checkpoint of {kept.size} records"
+            yield Finding("checkpoint", place, f"only {self._size} records are left")
+        if kept and kept.origin != (found := _origin(self._database)):
+            yield Finding("checkpoint", kept.origin, f"this is the repository {found}")
         for level, position in self._stored:
             yield Finding(
                 "ledger",

@@ -99,6 +99,8 @@ COMMANDS = (
     ("note", "list", "a@v3"),
     ("status",),
     ("verify",),
+    ("checkpoint",),
+    ("prove", "a"),
 )
 
 
