@@ -33,6 +33,8 @@ COMMANDS = {
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a version is in the ledger."),
     "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
+    "withdraw": ("event", "Withdraw a version, which stays readable."),
+    "rename": ("event", "Give a document another key."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 

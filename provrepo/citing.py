@@ -122,7 +122,7 @@ def _translators(database: Database, view: Version) -> list[str]:
 
 
 def _history(database: Database, view: Version) -> list[StoredVersion]:
-    for text in read.texts(database, view.record.document):
+    for text in read.texts(database, view.document):
         if text.text == view.record.text:
             return read.history(database, text.row)
     return []
@@ -137,7 +137,9 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
 
 
 def _warnings(database: Database, view: Version) -> list[str]:
-    newest = _history(database, view)[0]
+    if view.withdrawn:
+        return [f"{view.reference} was withdrawn: {view.withdrawn}"]
+    newest = next(one for one in _history(database, view) if not one.withdrawal)
     if newest.id == view.id:
         return []
     name = f"{view.text}@v{newest.record.number}"

@@ -160,7 +160,7 @@ class Repository:
     def document(self, key: str) -> Document:
         """Return one document by its key. Raises NotFound."""
         texts = read.texts(self._database, rules.key(key))
-        found = [read.newest(self._database, text.row) for text in texts]
+        found = [read.current(self._database, text.row) for text in texts]
         if not found:
             resolve.text(self._database, key)  # raises NotFound, which names similar keys
         return self._documents(found)[0]
@@ -408,6 +408,30 @@ class Repository:
         own = _own(self._must_be_newest(reference))
         return self._change_notes(own, lambda old, _: notes.remove(old, identity), changes)
 
+    def withdraw(self, reference: str, reason: str) -> Version:
+        """Withdraw a version: it stays readable, but `latest` skips it, and citing it warns.
+
+        Raises InvalidValue where it was withdrawn before.
+        """
+        from provrepo.store.events import withdraw
+
+        stored = resolve.version(self._database, reference)
+        withdraw(self._database, stored.id, reason, instant(self._clock))
+        return self.version(stored.id)
+
+    def rename(self, old: str, new: str, reason: str = "") -> Document:
+        """Give a document another key; the old one goes on resolving, and is taken for good.
+
+        Records that were written before keep the old key. Raises NotFound or InvalidValue.
+        """
+        from provrepo.store.events import rename
+
+        current = read.current_key(self._database, rules.key(old))
+        if current is None:
+            resolve.text(self._database, old)  # raises NotFound, which names similar keys
+        rename(self._database, current or old, new, instant(self._clock), reason)
+        return self.document(new)
+
     # Within
 
     def _checkpoint(self, size: int) -> Checkpoint:
@@ -458,7 +482,7 @@ class Repository:
         )
         # After a dry run the agents of the version may not be stored.
         version = (
-            Version(done.version.id, done.version.record, done.contributions)
+            Version(done.version.id, done.version.record, done.contributions, done.version.document)
             if dry_run
             else versions.view(self._database, done.version)
         )
@@ -470,7 +494,7 @@ class Repository:
         by_key: dict[str, list[StoredVersion]] = {}
         for stored in newest:
             if stored is not None:
-                by_key.setdefault(stored.record.document, []).append(stored)
+                by_key.setdefault(stored.document, []).append(stored)
         found = []
         for key, texts in by_key.items():
             described = [one for one in texts if one.record.citation]
@@ -484,7 +508,7 @@ class Repository:
     def _must_be_newest(self, reference: str) -> StoredVersion:
         """Return the version named, which must be its text's newest. Raises InvalidReference."""
         stored = resolve.version(self._database, reference)
-        newest = read.newest(self._database, resolve.text(self._database, _name(stored)).row)
+        newest = read.current(self._database, resolve.text(self._database, _name(stored)).row)
         if newest is None or newest.id != stored.id:
             last = newest.record.number if newest else 0
             raise InvalidReference(
@@ -523,8 +547,8 @@ class Repository:
 
 
 def _own(stored: StoredVersion) -> tuple[str, Text]:
-    return stored.record.document, stored.record.text
+    return stored.document, stored.record.text
 
 
 def _name(stored: StoredVersion) -> str:
-    return f"{stored.record.document}/{stored.record.text}"
+    return f"{stored.document}/{stored.record.text}"

@@ -8,6 +8,7 @@ Each finding has a code:
 ``record``          a record's columns no longer give the digest it was stored under
 ``ledger``          the tree over all records is not that of the records that are here
 ``checkpoint``      the ledger did not grow out of the checkpoint that was given
+``event``           an event and what it did do not fit each other
 ``number``          the versions of a text are not numbered 1, 2, 3 …
 ``content``         a content is missing or its bytes have another digest
 ``notes``           the same for a notes object
@@ -58,7 +59,7 @@ def verify(
         lambda database: _records(database, checkpoint),
     ]
     if not quick:
-        steps = [_database, *steps, _numbers, _packed, _agents, _references]
+        steps = [_database, *steps, _numbers, _packed, _agents, _references, _events]
     for step in steps:
         try:
             yield from step(database)
@@ -271,6 +272,37 @@ def _references(database: Database) -> Iterator[Finding]:
     for code, query, message in _REFERENCES:
         for (name,) in database.rows(query):
             yield Finding(code, str(name), message)
+
+
+def _events(database: Database) -> Iterator[Finding]:
+    """Compare what events did with the events that say so."""
+    done: set[tuple[str, Any, Any]] = set(
+        database.rows(
+            "SELECT 'withdraw', w.event, lower(hex(r.digest)) FROM withdrawal w "
+            "LEFT JOIN record r ON r.sequence = w.sequence"
+        )
+    )
+    for key, until, document in database.rows(
+        "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
+        "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
+        "FROM former_key f LEFT JOIN document d ON d.id = f.document_id"
+    ):
+        done.add(("rename", until, (key, document)))
+    said: set[tuple[str, Any, Any]] = set()
+    for (sequence,) in database.rows("SELECT sequence FROM event"):
+        event = read.event(database, sequence)
+        if event is not None and event.event == "withdraw":
+            said |= {("withdraw", sequence, target) for target in event.targets}
+        elif event is not None and event.event == "rename":
+            said.add(("rename", sequence, (event.data.get("from"), event.data.get("to"))))
+    for kind, sequence, what in done - said:
+        yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
+    for kind, sequence, what in said - done:
+        yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
+
+
+def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several
+    return " to ".join(map(str, what)) if isinstance(what, tuple) else str(what)
 
 
 def count(database: Database) -> dict[str, int]:

@@ -123,6 +123,13 @@ def origin(value: str) -> str:
     return value
 
 
+def reason(value: str) -> str:
+    """Return ``value`` if it can say why something was withdrawn or removed."""
+    if not value.strip() or "\0" in value:
+        raise InvalidValue("reason", value, "say why, in a few words; it stays for good")
+    return value
+
+
 def sha256(field: str, value: str) -> str:
     """Return ``value`` if it is 64 lower-case hex digits, else raise InvalidValue."""
     if not re.fullmatch(r"[0-9a-f]{64}", value):

@@ -102,6 +102,13 @@ def append(database: Database, record: VersionRecord, objects: Objects) -> None:
     from provrepo.store import schema
 
     with database.transaction() as connection:
+        renamed = connection.exec_driver_sql(
+            "SELECT 1 FROM former_key WHERE key = ? AND NOT EXISTS "
+            "(SELECT 1 FROM document WHERE key = ?)",
+            (record.document, record.document),
+        ).first()
+        if renamed:  # since the caller looked: look again
+            raise Conflict(_name(record), record.parent, record.parent, record.number - 1)
         document_id = _put(connection, schema.DocumentRow, {"key": record.document}, {})
         text_id = _put(
             connection,
