@@ -146,6 +146,7 @@ def _log_entry(version: Version, parent: Version | None) -> None:
     if parent is not None:
         parts.append(f"({', '.join(changed) or 'nothing changed'})")
     output.line(output.escape("  ".join(parts)))
-    for detail in (who, record.message):
+    withdrawn = f"withdrawn: {version.withdrawn}" if version.withdrawn else ""
+    for detail in (who, record.message, withdrawn):
         if detail:
             output.line(f"    {output.escape(detail)}")

@@ -14,7 +14,7 @@ from provrepo.spans import Span
 from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:
-    from provrepo.compare.collation import Collation
+    from provrepo.compare import Collation
     from provrepo.comparing import Comparison
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -97,7 +97,7 @@ def diff(
             else [repository.diff(before, after, ignore=ignored)]
         )
     if session.json or form == "json":
-        from provrepo.compare.views.as_json import as_json
+        from provrepo.compare import as_json
 
         values = [{"before": one.before, "after": one.after, **as_json(one.diff)} for one in found]
         output.json(values if since_based_on else values[0])
@@ -110,19 +110,18 @@ def diff(
 
 def _show(session: Session, one: Comparison, form: str, context: int | None, *, full: bool) -> None:
     if form == "html":
-        from provrepo.compare.views.html import as_html
+        from provrepo.compare import as_html
 
         title = f"{one.before} → {one.after}"
         page = as_html(one.diff, title=title, before_label=one.before, after_label=one.after)
         output.raw(page.encode())
     elif form == "tei":
-        from provrepo.compare.collation import collation_of
-        from provrepo.compare.views.tei import as_tei
+        from provrepo.compare import as_tei, collation_of
 
         collation = collation_of(one.diff, one.before, one.after)
         output.xml(as_tei(collation, title=f"{one.before} → {one.after}"))
     elif form == "unified":
-        from provrepo.compare.views.patch import as_patch
+        from provrepo.compare import as_patch
 
         lines = LINES if context is None else context
         patch = as_patch(one.diff, before_name=one.before, after_name=one.after, context=lines)
@@ -130,14 +129,14 @@ def _show(session: Session, one: Comparison, form: str, context: int | None, *, 
     elif not one.diff.changes and not one.diff.moves:
         session.message(f"{one.before} and {one.after} have the same text")
     elif form == "side-by-side":
-        from provrepo.compare.views.side_by_side import side_by_side
+        from provrepo.compare import side_by_side
 
         columns = shutil.get_terminal_size((100, 24)).columns
         lines = LINES if context is None else context
         for row in side_by_side(one.diff, width=columns, context=None if full else lines):
             render.write_cells(row)
     else:
-        from provrepo.compare.views.inline import inline
+        from provrepo.compare import inline
 
         words = WORDS if context is None else context
         heading = f"--- {output.escape(one.before)}\n+++ {output.escape(one.after)}\n"
@@ -176,11 +175,11 @@ def collate(
         readings = [list(segment.readings) for segment in found.segments]
         output.json({"witnesses": list(found.witnesses), "segments": readings})
     elif form == "html":
-        from provrepo.compare.views.html import collation_as_html
+        from provrepo.compare import collation_as_html
 
         output.raw(collation_as_html(found, title=title).encode())
     elif form == "tei":
-        from provrepo.compare.views.tei import as_tei
+        from provrepo.compare import as_tei
 
         output.xml(as_tei(found, title=title))
     else:

@@ -34,6 +34,11 @@ COMMANDS = {
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
     "verify": ("state", "Prove that everything is still what was stored."),
+    "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
+    "prove": ("ledger", "Print a receipt: the proof that a version is in the ledger."),
+    "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
+    "withdraw": ("event", "Withdraw a version, which stays readable."),
+    "rename": ("event", "Give a document another key."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provrepo.cli.complete import complete_reference
+
+if TYPE_CHECKING:
+    from provrepo.receipt import Checkpoint
 
 RepoOption = Annotated[
     str | None,
@@ -110,3 +113,21 @@ ParentOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
 ]
+
+
+def read_input(path: str) -> bytes:
+    """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
+    from provrepo.ingest.files import read_bytes
+
+    if path == "-":
+        import sys
+
+        return sys.stdin.buffer.read()
+    return read_bytes(path)
+
+
+def read_checkpoint(path: str) -> Checkpoint:
+    """Return the checkpoint in a file, ``-`` for standard input. Raises InputError."""
+    from provrepo.receipt import read_checkpoint
+
+    return read_checkpoint(read_input(path), path)

@@ -8,6 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.options import read_checkpoint
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -46,16 +47,39 @@ def status(
     return 1 if check and not found.clean else 0
 
 
-@command(app, examples=["provrepo verify", "provrepo verify --json"])
-def verify(session: Session) -> int:
+@command(
+    app,
+    examples=[
+        "provrepo verify",
+        "provrepo verify --checkpoint 2026-11.checkpoint",
+        "provrepo verify --quick",
+    ],
+)
+def verify(
+    session: Session,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE",
+            help="Prove too that nothing before this checkpoint was changed, removed or reordered.",
+        ),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="The records and the ledger only, not the contents.")
+    ] = False,
+) -> int:
     """Prove that everything is still what was stored.
 
     Every content, note, citation, agent, file and record is hashed again and compared with the
     digest it is named by. Exits with 1 where anything is damaged.
     """
+    kept = None if checkpoint is None else read_checkpoint(checkpoint)
     with session.open() as repository:
-        findings = list(repository.verify())
+        findings = list(repository.verify(kept, quick=quick))
         counts = repository.counts() if not findings else {}
+    if quick and counts:
+        counts = {"records": counts["records"]}
     if session.json:
         output.json({"damaged": [one._asdict() for one in findings], **counts})
     else:
@@ -66,4 +90,11 @@ def verify(session: Session) -> int:
         else:
             said = ", ".join(f"{name} {number}" for name, number in counts.items())
             output.line(f"all is as it was stored: {said}")
+            if kept:
+                output.line(
+                    output.escape(
+                        f"nothing was changed before the checkpoint: records {kept.size} of "
+                        f"{kept.origin}"
+                    )
+                )
     return 1 if findings else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo import resolve, versions
-from provrepo.compare.blame import blame
+from provrepo.compare import blame
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.versions import Version

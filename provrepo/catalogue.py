@@ -47,14 +47,14 @@ def document(database: Database, key: str) -> Document:
     texts = read.texts(database, rules.key(key))
     if not texts:
         resolve.text(database, key)  # raises NotFound, which names similar keys
-    found = [read.newest(database, text.row) for text in texts]
+    found = [read.current(database, text.row) for text in texts]
     return _documents(database, [one for one in found if one])[0]
 
 
 def _documents(database: Database, newest: Iterable[StoredVersion]) -> list[Document]:
     by_key: dict[str, list[StoredVersion]] = {}
     for stored in newest:
-        by_key.setdefault(stored.record.document, []).append(stored)
+        by_key.setdefault(stored.document, []).append(stored)
     return [
         Document(key, _title(database, texts), tuple(versions.view(database, one) for one in texts))
         for key, texts in by_key.items()

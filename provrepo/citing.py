@@ -179,17 +179,20 @@ def _item(database: Database, view: Version, pin: str) -> Item:
 
 def _translators(database: Database, view: Version) -> list[str]:
     """Return who translated this version or an earlier one, in the order of their work."""
-    text = read.find_text(database, view.record.document, view.record.text)
-    history = read.history(database, text.row) if text else []
     return list(
         dict.fromkeys(
             one.name
-            for stored in reversed(history)
+            for stored in reversed(_history(database, view))
             if stored.record.number <= view.record.number
             for one in versions.view(database, stored).contributions
             if one.role == "translator"
         )
     )
+
+
+def _history(database: Database, view: Version) -> list[StoredVersion]:
+    text = read.find_text(database, view.document, view.record.text)
+    return read.history(database, text.row) if text else []
 
 
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
@@ -201,8 +204,10 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
 
 
 def _warnings(database: Database, view: Version) -> list[str]:
-    text = read.find_text(database, view.record.document, view.record.text)
-    newest = read.newest(database, text.row) if text else None
+    if view.withdrawn:
+        return [f"{view.reference} was withdrawn: {view.withdrawn}"]
+    text = read.find_text(database, view.document, view.record.text)
+    newest = read.current(database, text.row) if text else None
     if newest is None or newest.id == view.id:
         return []
     name = f"{view.text}@v{newest.record.number}"

@@ -16,7 +16,7 @@ from provrepo.store import read, rules
 from provrepo.store.database import Database
 
 if TYPE_CHECKING:
-    from provrepo.compare.collation import Collation
+    from provrepo.compare import Collation
 
 
 class Comparison(NamedTuple):
@@ -53,7 +53,7 @@ def since_based_on(database: Database, reference: str, ignore: Collection[str]) 
 
 def collation(database: Database, arguments: Sequence[str]) -> Collation:
     """Collate two or more versions or files against the first one. See `Repository.collate`."""
-    from provrepo.compare.collation import collate
+    from provrepo.compare import collate
 
     if len(arguments) < 2:
         raise InvalidReference(" ".join(arguments), "name two or more versions or files to collate")

@@ -165,7 +165,7 @@ class Editor:
         )
         # After a dry run the agents of the version may not be stored.
         version = (
-            Version(done.version.id, done.version.record, done.contributions)
+            Version(done.version.id, done.version.record, done.contributions, done.version.document)
             if dry_run
             else versions.view(self._database, done.version)
         )
@@ -175,7 +175,7 @@ class Editor:
     def _newest(self, reference: str) -> Own:
         """Return the text of the version named, which must be its newest one."""
         stored = resolve.version(self._database, reference)
-        newest = read.newest(self._database, resolve.text(self._database, _name(stored)).row)
+        newest = read.current(self._database, resolve.text(self._database, _name(stored)).row)
         if newest is None or newest.id != stored.id:
             last = newest.record.number if newest else 0
             raise InvalidReference(
@@ -187,8 +187,8 @@ class Editor:
 
 
 def _own(stored: StoredVersion) -> Own:
-    return stored.record.document, stored.record.text
+    return stored.document, stored.record.text
 
 
 def _name(stored: StoredVersion) -> str:
-    return f"{stored.record.document}/{stored.record.text}"
+    return f"{stored.document}/{stored.record.text}"

@@ -13,6 +13,7 @@
     ├── QuoteError                      2   a quotation that is not there, or there twice
     ├── MissingMetadata                 2   a version that cannot be cited yet
     ├── CiteError (ValueError)          2   provrepo.cite.errors: a style or an item is malformed
+    ├── NotProved                       1   a receipt or a checkpoint that does not hold
     ├── RepositoryError                 2   a database that cannot be used as asked
     │   ├── RepositoryNotFound          2
     │   ├── RepositoryExists            2
@@ -56,6 +57,7 @@ __all__ = [
     "NewerSchema",
     "NotARepository",
     "NotFound",
+    "NotProved",
     "NotWritable",
     "ProvrepoError",
     "QuoteError",
@@ -138,6 +140,12 @@ class MissingMetadata(ProvrepoError):
             f"{reference} has no citation metadata; set some, for example: "
             f'provrepo revise {text} --set "title=…" --set issued=1961-05 --set "archive=…"'
         )
+
+
+class NotProved(ProvrepoError):
+    """A receipt or a checkpoint that does not hold, and so proves nothing."""
+
+    exit_status = 1
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -14,7 +14,6 @@ from provrepo.passages import folded
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Text
 from provrepo.versions import Version
 
 # What names an exact version in running text: a named information URI (RFC 6920), a number with
@@ -48,7 +47,7 @@ class Pin:
     """A citation of an exact version found in a text, and what has become of it.
 
     ``status`` is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has
-    another text), ``unknown`` or ``ambiguous``. ``line`` counts from 1.
+    another text), ``withdrawn``, ``unknown`` or ``ambiguous``. ``line`` counts from 1.
     """
 
     written: str
@@ -111,11 +110,16 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
         return Pin(written, line, "unknown")
     newest = _newest(database, stored)
     quotations = tuple(_quotations(database, around, stored, newest))
-    same = newest.record.content == stored.record.content
+    if stored.withdrawal:
+        status = "withdrawn"
+    elif newest.record.content == stored.record.content:
+        status = "exact"
+    else:
+        status = "superseded"
     return Pin(
         written,
         line,
-        "exact" if same else "superseded",
+        status,
         versions.view(database, stored),
         versions.view(database, newest),
         quotations,
@@ -123,9 +127,8 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
 
 
 def _newest(database: Database, stored: StoredVersion) -> StoredVersion:
-    text: Text = stored.record.text
-    found = read.find_text(database, stored.record.document, text)
-    return (read.newest(database, found.row) if found else None) or stored
+    found = read.find_text(database, stored.document, stored.record.text)
+    return (read.current(database, found.row) if found else None) or stored
 
 
 def _quotations(

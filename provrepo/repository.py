@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Self
 from provrepo import resolve, versions
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
-from provrepo.store import read
+from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
 
 if TYPE_CHECKING:
     from provrepo.blaming import Established
     from provrepo.catalogue import Document
     from provrepo.citing import Manner, VersionCitation
-    from provrepo.compare.collation import Collation
+    from provrepo.compare import Collation
     from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.pins import Pin
+    from provrepo.receipt import Receipt
     from provrepo.spans import Span
     from provrepo.status import Status
     from provrepo.store.check import Finding
+    from provrepo.store.checkpoint import Checkpoint
     from provrepo.store.records import Notes
     from provrepo.versions import Version
 
@@ -43,11 +45,11 @@ def create(
     """Make a repository at a path or URL and open it.
 
     ``origin`` names it for ever in checkpoints (``example.edu/cwihp``); by default it is random.
-    Raises RepositoryExists, RepositoryNotFound (no such folder) or NotWritable.
+    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue.
     """
     from provrepo.store.write import initialise
 
-    name = origin or f"provrepo.invalid/{os.urandom(8).hex()}"
+    name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
     database = initialise(os.fspath(url), origin=name, recorded=instant(clock), wait=wait)
     return Repository(database, clock)
 
@@ -98,8 +100,7 @@ class Repository:
     @property
     def origin(self) -> str:
         """The name that the repository has in proofs, fixed when it was made."""
-        event = read.event(self._database, 0)
-        return str(event.data["origin"]) if event else ""
+        return read.origin(self._database)
 
     # Reading
 
@@ -218,11 +219,33 @@ class Repository:
 
         return status(self._database)
 
-    def verify(self) -> Iterator[Finding]:
-        """Hash everything again and yield what is damaged."""
+    def verify(
+        self, checkpoint: Checkpoint | None = None, *, quick: bool = False
+    ) -> Iterator[Finding]:
+        """Hash everything again and yield what is damaged.
+
+        With a ``checkpoint`` that was kept elsewhere: also whether anything before it was edited,
+        removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
+        """
         from provrepo.store.check import verify
 
-        return verify(self._database)
+        return verify(self._database, checkpoint, quick=quick)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the size and the root of the ledger now. Raises Damaged."""
+        from provrepo.proving import checkpoint
+
+        return checkpoint(self._database)
+
+    def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
+        """Return the receipt that proves a version to be in the ledger.
+
+        It leads to the present checkpoint, or to the earlier one that is given. Raises NotProved
+        where that is not one of this ledger, or older than the version.
+        """
+        from provrepo.proving import prove
+
+        return prove(self._database, reference, checkpoint)
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""
@@ -311,6 +334,30 @@ class Repository:
         from provrepo.editor import Editor
 
         return Editor(self._database, self._clock)
+
+    def withdraw(self, reference: str, reason: str) -> Version:
+        """Withdraw a version: it stays readable, but `latest` skips it, and citing it warns.
+
+        Raises InvalidValue where it was withdrawn before.
+        """
+        from provrepo.store.events import withdraw
+
+        stored = resolve.version(self._database, reference)
+        withdraw(self._database, stored.id, reason, instant(self._clock))
+        return self.version(stored.id)
+
+    def rename(self, old: str, new: str, reason: str = "") -> Document:
+        """Give a document another key; the old one goes on resolving, and is taken for good.
+
+        Records that were written before keep the old key. Raises NotFound or InvalidValue.
+        """
+        from provrepo.store.events import rename
+
+        current = read.current_key(self._database, rules.key(old))
+        if current is None:
+            resolve.text(self._database, old)  # raises NotFound, which names similar keys
+        rename(self._database, current or old, new, instant(self._clock), reason)
+        return self.document(new)
 
 
 def _or_none(changes: Changes | None) -> Changes:

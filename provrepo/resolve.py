@@ -55,7 +55,7 @@ def select(database: Database, found: StoredText, selector: Selector) -> StoredV
     name = f"{found.document}/{found.text}"
     match selector.kind:
         case "latest":
-            chosen = read.newest(database, found.row)
+            chosen = read.latest(database, found.row)
         case "number":
             chosen = read.numbered(database, found.row, int(selector.value))
         case "date":
@@ -65,11 +65,17 @@ def select(database: Database, found: StoredText, selector: Selector) -> StoredV
     if chosen is None:
         newest = read.newest(database, found.row)
         last = f"the newest is v{newest.record.number}" if newest else "it has no version"
+        if newest and selector.kind == "latest":
+            last = f"all its versions were withdrawn; name one of them: {name}@{_number(newest)}"
         if newest and selector.kind == "date":
             first = read.numbered(database, found.row, 1) or newest
             last = f"the first was made {first.record.created or first.record.recorded}"
         raise NotFound("version", f"{name}@{selector}", hint=last)
     return chosen
+
+
+def _number(stored: StoredVersion) -> str:
+    return f"v{stored.record.number}"
 
 
 def _texts(database: Database, reference: Reference) -> list[StoredText]:
@@ -107,7 +113,7 @@ def _by_id(
     found = read.by_prefix(database, prefix)
     if among is not None:
         names = {(one.document, one.text) for one in among}
-        found = [one for one in found if (one.record.document, one.record.text) in names]
+        found = [one for one in found if (one.document, one.record.text) in names]
     if not found:
         raise NotFound("version", written)
     if len(found) > 1:

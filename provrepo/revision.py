@@ -116,11 +116,15 @@ def commit(
     """
     rules.key(document)
     for attempt in range(ATTEMPTS):
-        newest = _newest(database, document, text)
+        document = read.current_key(database, document) or document
+        row = _row(database, document, text)
+        newest = read.newest(database, row) if row else None
+        # A new version follows the newest in number, and says what the latest not withdrawn says.
+        current = read.current(database, row) if row else None
         number, identity = (newest.record.number, newest.id) if newest else (0, None)
-        if statement.parent is not None and statement.parent != identity:
-            raise Conflict(f"{document}/{text}", statement.parent, identity, number)
-        before = state_of(database, newest) if newest else None
+        if statement.parent not in (None, identity, current.id if current else None):
+            raise Conflict(f"{document}/{text}", statement.parent or "", identity, number)
+        before = state_of(database, current) if current else None
         agents = _agents(database, statement.agents)
         responsible = tuple(
             Responsibility(agents[one.name, one.identifier].id, one.role)
@@ -128,8 +132,8 @@ def commit(
         )
         after = edit(before, responsible)
         same = before is not None and after.says_the_same(before)
-        if newest and same and statement.activity != "review":
-            return Commit("unchanged", newest, before, after, statement.agents)
+        if current and not current.withdrawal and same and statement.activity != "review":
+            return Commit("unchanged", current, before, after, statement.agents)
         now = instant(clock)
         created = {None: now, "unknown": None}.get(statement.created, statement.created)
         record = VersionRecord(
@@ -162,7 +166,7 @@ def commit(
                     raise
                 continue
         outcome = "changed" if newest else "new"
-        made = StoredVersion(record.id, -1, record)
+        made = StoredVersion(record.id, -1, record, document)
         return Commit(outcome, made, before, after, statement.agents)
     raise AssertionError("the last attempt returns or raises")
 
@@ -179,9 +183,9 @@ def state_of(database: Database, stored: StoredVersion) -> State:
     )
 
 
-def _newest(database: Database, document: str, text: Text) -> StoredVersion | None:
+def _row(database: Database, document: str, text: Text) -> int | None:
     found = read.find_text(database, document, text)
-    return read.newest(database, found.row) if found else None
+    return found.row if found else None
 
 
 def _agents(

@@ -66,8 +66,8 @@ class Status:
 def status(database: Database) -> Status:
     """Look through the newest versions of all texts and return what needs work."""
     with database.snapshot():
-        all_newest = read.newest_of_all(database)
-        newest = {(one.record.document, one.record.text): one for one in all_newest}
+        all_newest = [one for one in read.newest_of_all(database) if not one.withdrawal]
+        newest = {(one.document, one.record.text): one for one in all_newest}
         versions = {one.id: one for one in all_newest}
         stale = [found for one in all_newest if (found := _stale(database, one, newest, versions))]
         unanchored = [
@@ -121,26 +121,26 @@ def _stale(
         if basis is None:
             continue
         versions[identity] = basis
-        current = newest[basis.record.document, basis.record.text]
-        if current.record.content != basis.record.content:
+        current = newest.get((basis.document, basis.record.text))  # None: all were withdrawn
+        if current and current.record.content != basis.record.content:
             superseded = basis
         waiting += [one.version for one in basis.record.based_on if one.version]
     if superseded is None:
         return None
-    current = newest[superseded.record.document, superseded.record.text]
+    last = newest[superseded.document, superseded.record.text]
     command, after = [f"provrepo revise {_text(stored)}"], None
     for one in stored.record.based_on:
         named = versions.get(one.version or "")
         if named is None:
             command.append(f"--based-on {shlex.quote(_outside(one.label, one.uri, one.sha256))}")
             continue
-        replacement = newest[named.record.document, named.record.text]
+        replacement = newest.get((named.document, named.record.text), named)
         command.append(f"--based-on {_reference(replacement)}")
         if replacement is not stored and _stale(database, replacement, newest, versions):
             after = _text(replacement)
     command.append("--activity review")
     return Stale(
-        _reference(stored), _reference(superseded), _reference(current), " ".join(command), after
+        _reference(stored), _reference(superseded), _reference(last), " ".join(command), after
     )
 
 
@@ -154,8 +154,8 @@ def _in_order(stale: list[Stale]) -> list[Stale]:
 
 
 def _without_basis(stored: StoredVersion, newest: list[StoredVersion]) -> Issue:
-    document = stored.record.document
-    texts = [str(one.record.text) for one in newest if one.record.document == document]
+    document = stored.document
+    texts = [str(one.record.text) for one in newest if one.document == document]
     return Issue(
         _reference(stored),
         "does not say what it was translated from",
@@ -178,7 +178,7 @@ def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
 
 
 def _text(stored: StoredVersion) -> str:
-    return f"{stored.record.document}/{stored.record.text}"
+    return f"{stored.document}/{stored.record.text}"
 
 
 def _reference(stored: StoredVersion) -> str:

@@ -17,11 +17,17 @@ SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: its id, its record (docs/format.md) and who made it."""
+    """One version: its id, its record (docs/format.md) and who made it.
+
+    ``document`` is the document's key now; the record keeps the one it was written under.
+    ``withdrawn`` is the reason why the version was withdrawn, None where it was not.
+    """
 
     id: str
     record: VersionRecord
     contributions: tuple[Contribution, ...]
+    document: str
+    withdrawn: str | None = None
 
     @property
     def short_id(self) -> str:
@@ -31,7 +37,7 @@ class Version:
     @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return f"{self.record.document}/{self.record.text}"
+        return f"{self.document}/{self.record.text}"
 
     @property
     def reference(self) -> str:
@@ -65,6 +71,7 @@ class Version:
             "reference": self.reference,
             **self.record.as_json(),
             "agents": [one.as_json() for one in self.contributions],
+            "withdrawn": self.withdrawn,
         }
 
 
@@ -76,4 +83,6 @@ def view(database: Database, stored: StoredVersion) -> Version:
         contributions.append(
             Contribution(agent.name, agent.identifier, agent.type, responsibility.role)
         )
-    return Version(stored.id, stored.record, tuple(contributions))
+    event = read.event(database, stored.withdrawal) if stored.withdrawal else None
+    withdrawn = event.message if event else None
+    return Version(stored.id, stored.record, tuple(contributions), stored.document, withdrawn)

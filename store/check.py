@@ -6,6 +6,9 @@ Each finding has a code:
 ``database``        SQLite itself finds the file inconsistent
 ``sequence``        records are missing from the commit order, or the first is not ``init``
 ``record``          a record's columns no longer give the digest it was stored under
+``ledger``          the tree over all records is not that of the records that are here
+``checkpoint``      the ledger did not grow out of the checkpoint that was given
+``event``           an event and what it did do not fit each other
 ``number``          the versions of a text are not numbered 1, 2, 3 …
 ``content``         a content is missing or its bytes have another digest
 ``notes``           the same for a notes object
@@ -22,11 +25,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, read
+from provrepo.store import contents, ledger, merkle, read
+from provrepo.store.canonical import digest
+from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
+from provrepo.store.records import Hashed
 
 BATCH = 1000
+
+DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
+"""What hashing a damaged record may raise."""
 
 
 class Finding(NamedTuple):
@@ -37,9 +46,21 @@ class Finding(NamedTuple):
     message: str
 
 
-def verify(database: Database) -> Iterator[Finding]:
-    """Hash every object and record again and yield what is damaged, nothing where all is well."""
-    for step in (_database, _sequence, _records, _numbers, _packed, _agents, _references):
+def verify(
+    database: Database, checkpoint: Checkpoint | None = None, *, quick: bool = False
+) -> Iterator[Finding]:
+    """Hash every object and record again and yield what is damaged, nothing where all is well.
+
+    ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
+    leaves out what is not a record.
+    """
+    steps: list[Callable[[Database], Iterator[Finding]]] = [
+        _sequence,
+        lambda database: _records(database, checkpoint),
+    ]
+    if not quick:
+        steps = [_database, *steps, _numbers, _packed, _agents, _references, _events]
+    for step in steps:
         try:
             yield from step(database)
         except ProvrepoError as error:  # a page that SQLite cannot read ends a query
@@ -66,9 +87,12 @@ def _sequence(database: Database) -> Iterator[Finding]:
         yield Finding("sequence", "record 0", "the first record is not the init event")
 
 
-def _records(database: Database) -> Iterator[Finding]:
+def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Finding]:
+    """Hash all records again, and the tree over them."""
     (last,) = database.row("SELECT max(sequence) FROM record") or (None,)
-    for start in range(0, (last or 0) + 1, BATCH):
+    size = (last or 0) + 1
+    tree = _Tree(database, size, checkpoint)
+    for start in range(0, size, BATCH):
         known = {
             sequence: stored.hex()
             for sequence, stored in database.rows(
@@ -76,23 +100,100 @@ def _records(database: Database) -> Iterator[Finding]:
                 (start, start + BATCH - 1),
             )
         }
+        leaves: dict[int, bytes] = {}
         found = read.versions(database, "v.sequence BETWEEN ? AND ?", (start, start + BATCH - 1))
         for version in found:
             place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
-            yield from _compare("record", place, version.id, lambda v=version: v.record.id)  # type: ignore[misc]
             known.pop(version.sequence, None)
+            yield from _record(place, version.id, version.sequence, version.record, leaves)
         for sequence, stored in known.items():
             event = read.event(database, sequence)
             if event is None:
                 yield Finding("record", f"record {sequence}", "its columns are missing")
             else:
-                yield from _compare("record", f"event {sequence}", stored, lambda e=event: e.id)  # type: ignore[misc]
+                yield from _record(f"event {sequence}", stored, sequence, event, leaves)
+        for sequence in range(start, min(start + BATCH, size)):
+            yield from tree.push(leaves.get(sequence))
+    yield from tree.rest()
+
+
+def _origin(database: Database) -> str:
+    event = read.event(database, 0)
+    return str(event.data.get("origin")) if event else "without an origin"
+
+
+def _record(
+    place: str, stored: str, sequence: int, record: Hashed, leaves: dict[int, bytes]
+) -> Iterator[Finding]:
+    """Compare a record with its id; put the hash of a whole one into ``leaves``."""
+    try:
+        data = record.canonical()
+    except DEFECTS as error:
+        yield Finding("record", place, str(error))
+        return
+    if (got := digest(data)) != stored:
+        yield Finding("record", place, f"is not what was stored: expected {stored}, got {got}")
+    else:
+        leaves[sequence] = merkle.leaf_hash(data)
+
+
+class _Tree:
+    """The tree over all records, hashed again and compared with what is stored of it.
+
+    What stands over a damaged record cannot be hashed again; the record is a finding itself.
+    """
+
+    def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
+        self._size, self._frontier = size, merkle.Frontier()
+        self._database, self._checkpoint = database, checkpoint
+        self._stored: dict[tuple[Any, Any], Any] = {
+            (level, position): stored
+            for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
+        }
+
+    def push(self, leaf: bytes | None) -> Iterator[Finding]:
+        """Add the next record; compare all that it completes."""
+        for level, position, computed in self._frontier.push(leaf):
+            if not ledger.is_stored(level, position, self._size):
+                continue
+            stored = self._stored.pop((level, position), None)
+            first, last = position << level, (position + 1 << level) - 1
+            place = f"records {first}–{last}" if level else f"record {first}"
+            if stored is None:
+                yield Finding("ledger", place, "their hash is missing from the ledger")
+            elif computed is not None and stored != computed:
+                yield Finding("ledger", place, "are not those of which the ledger was made")
+
+        if self._checkpoint and self._frontier.size == self._checkpoint.size:
+            yield from self._compare(self._checkpoint)
+
+    def _compare(self, kept: Checkpoint) -> Iterator[Finding]:
+        place, root = f"checkpoint of {kept.size} records", self._frontier.root()
+        if root is None:
+            yield Finding("checkpoint", place, "a record before it is damaged")
+        elif root != kept.root:
+            yield Finding("checkpoint", place, "the records before it are not those of then")
+
+    def rest(self) -> Iterator[Finding]:
+        """Yield what is stored of a tree over more, or over other records."""
+        kept = self._checkpoint
+        if kept and kept.size > self._size:
+            place = f"checkpoint of {kept.size} records"
+            yield Finding("checkpoint", place, f"only {self._size} records are left")
+        if kept and kept.origin != (found := _origin(self._database)):
+            yield Finding("checkpoint", kept.origin, f"this is the repository {found}")
+        for level, position in self._stored:
+            yield Finding(
+                "ledger",
+                f"level {level}, position {position}",
+                "stands in the ledger, but the records that are here do not make it",
+            )
 
 
 def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
     try:
         got = compute()
-    except (ProvrepoError, ValueError, TypeError, OverflowError) as error:
+    except DEFECTS as error:
         yield Finding(code, place, str(error))
         return
     if got != expected:
@@ -171,6 +272,37 @@ def _references(database: Database) -> Iterator[Finding]:
     for code, query, message in _REFERENCES:
         for (name,) in database.rows(query):
             yield Finding(code, str(name), message)
+
+
+def _events(database: Database) -> Iterator[Finding]:
+    """Compare what events did with the events that say so."""
+    done: set[tuple[str, Any, Any]] = set(
+        database.rows(
+            "SELECT 'withdraw', w.event, lower(hex(r.digest)) FROM withdrawal w "
+            "LEFT JOIN record r ON r.sequence = w.sequence"
+        )
+    )
+    for key, until, document in database.rows(
+        "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
+        "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
+        "FROM former_key f LEFT JOIN document d ON d.id = f.document_id"
+    ):
+        done.add(("rename", until, (key, document)))
+    said: set[tuple[str, Any, Any]] = set()
+    for (sequence,) in database.rows("SELECT sequence FROM event"):
+        event = read.event(database, sequence)
+        if event is not None and event.event == "withdraw":
+            said |= {("withdraw", sequence, target) for target in event.targets}
+        elif event is not None and event.event == "rename":
+            said.add(("rename", sequence, (event.data.get("from"), event.data.get("to"))))
+    for kind, sequence, what in done - said:
+        yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
+    for kind, sequence, what in said - done:
+        yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
+
+
+def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several
+    return " to ".join(map(str, what)) if isinstance(what, tuple) else str(what)
 
 
 def count(database: Database) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -23,11 +23,17 @@ from provrepo.store.records import (
 
 
 class StoredVersion(NamedTuple):
-    """A version as it is stored: its id as first computed, and its record rebuilt from columns."""
+    """A version as it is stored: its id as first computed, and its record rebuilt from columns.
+
+    ``document`` is the document's key now; the record has the one it was written under.
+    ``withdrawal`` is the sequence number of the event that withdrew it.
+    """
 
     id: str
     sequence: int
     record: VersionRecord
+    document: str
+    withdrawal: int | None = None
 
 
 class StoredText(NamedTuple):
@@ -49,13 +55,28 @@ def document_keys(database: Database, prefix: str = "", limit: int = -1) -> list
 
 
 def has_document(database: Database, key: str) -> bool:
-    """Tell whether there is a document with this key."""
-    return database.row("SELECT 1 FROM document WHERE key = ?", (key,)) is not None
+    """Tell whether a document has or had this key."""
+    return current_key(database, key) is not None
+
+
+_DOCUMENT = """d.id = coalesce(
+    (SELECT id FROM document WHERE key = ?),
+    (SELECT document_id FROM former_key WHERE key = ? LIMIT 1))
+"""
+
+
+def current_key(database: Database, key: str) -> str | None:
+    """Return the key, today, of the document that has or had the key ``key``."""
+    row = database.row(f"SELECT d.key FROM document d WHERE {_DOCUMENT}", (key, key))
+    return str(row[0]) if row else None
 
 
 def texts(database: Database, key: str | None = None) -> list[StoredText]:
-    """Return the texts of the document ``key``, or of all documents, sorted by name."""
-    where, parameters = ("WHERE d.key = ?", (key,)) if key is not None else ("", ())
+    """Return the texts of the document ``key``, or of all documents, sorted by name.
+
+    A key that the document had before it was renamed does as well.
+    """
+    where, parameters = (f"WHERE {_DOCUMENT}", (key, key)) if key is not None else ("", ())
     rows = database.rows(
         "SELECT t.id, d.key, t.kind, t.language, t.label FROM text t "
         f"JOIN document d ON d.id = t.document_id {where} "
@@ -71,7 +92,7 @@ def find_text(database: Database, key: str, text: Text) -> StoredText | None:
 
 
 def newest(database: Database, row: int) -> StoredVersion | None:
-    """Return the newest version of the text with this row."""
+    """Return the newest version of the text with this row, also where it was withdrawn."""
     return _only(
         versions(
             database,
@@ -79,6 +100,22 @@ def newest(database: Database, row: int) -> StoredVersion | None:
             (row, row),
         )
     )
+
+
+_LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
+    (SELECT 1 FROM withdrawal gone WHERE gone.sequence = x.sequence)
+    ORDER BY x.number DESC LIMIT 1
+"""
+
+
+def latest(database: Database, row: int) -> StoredVersion | None:
+    """Return the newest version of the text with this row that was not withdrawn."""
+    return _only(versions(database, f"v.sequence = ({_LATEST.format(text='?')})", (row,)))
+
+
+def current(database: Database, row: int) -> StoredVersion | None:
+    """Return the latest version of a text, its newest one where all were withdrawn."""
+    return latest(database, row) or newest(database, row)
 
 
 def numbered(database: Database, row: int, number: int) -> StoredVersion | None:
@@ -92,10 +129,12 @@ def history(database: Database, row: int) -> list[StoredVersion]:
 
 
 def newest_of_all(database: Database) -> list[StoredVersion]:
-    """Return the newest version of every text, in the order of the texts' names."""
+    """Return the `current` version of every text, in the order of the texts' names."""
+    newest = "SELECT sequence FROM version WHERE text_id = every.id ORDER BY number DESC LIMIT 1"
     return versions(
         database,
-        "v.number = (SELECT max(number) FROM version WHERE text_id = v.text_id)",
+        f"v.sequence IN (SELECT coalesce(({_LATEST.format(text='every.id')}), ({newest})) "
+        "FROM text every)",
         order="d.key, t.kind, t.language, t.label",
     )
 
@@ -128,8 +167,8 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
     row = database.row(
         "SELECT o.digest FROM version v JOIN text t ON t.id = v.text_id "
         "JOIN document d ON d.id = t.document_id JOIN object o ON o.id = v.citation_id "
-        "WHERE d.key = ? ORDER BY v.sequence DESC LIMIT 1",
-        (key,),
+        f"WHERE {_DOCUMENT} ORDER BY v.sequence DESC LIMIT 1",
+        (key, key),
     )
     return citation(database, row[0].hex()) if row else None
 
@@ -147,7 +186,9 @@ def note_ids(database: Database, row: int) -> set[str]:
 _VERSIONS = """
     SELECT r.digest, v.sequence, d.key, t.kind, t.language, t.label, v.number, parent.digest,
         v.activity, c.digest, n.digest, i.digest, v.created, v.recorded, v.message, v.software,
-        v.file_name, v.file_media_type, v.file_reader, v.file_digest
+        v.file_name, v.file_media_type, v.file_reader, v.file_digest, w.event,
+        (SELECT f.key FROM former_key f WHERE f.document_id = d.id AND f.until > v.sequence
+            ORDER BY f.until LIMIT 1)
     FROM version v
     JOIN record r USING (sequence)
     JOIN text t ON t.id = v.text_id
@@ -157,6 +198,7 @@ _VERSIONS = """
     LEFT JOIN object i ON i.id = v.citation_id
     LEFT JOIN version before ON before.text_id = v.text_id AND before.number = v.number - 1
     LEFT JOIN record parent ON parent.sequence = before.sequence
+    LEFT JOIN withdrawal w ON w.sequence = v.sequence
 """
 
 
@@ -198,14 +240,14 @@ def _version(
 ) -> StoredVersion:
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
-    file_name, media_type, reader, file_digest = row[16:]
+    file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
     file = (
         IngestedFile(file_name, media_type, reader, (file_digest or content).hex())
         if file_name is not None
         else None
     )
     record = VersionRecord(
-        document=key,
+        document=former_key or key,
         text=_text(kind, language, label),
         number=number,
         parent=_hex(parent),
@@ -221,7 +263,7 @@ def _version(
         file=file,
         software=software,
     )
-    return StoredVersion(digest.hex(), sequence, record)
+    return StoredVersion(digest.hex(), sequence, record, key, withdrawal)
 
 
 def content(database: Database, digest: str) -> str:
@@ -280,6 +322,26 @@ def event(database: Database, sequence: int) -> Event | None:
         return None
     name, data, message, recorded, targets = row
     return Event(name, json.loads(data), message, _instant(recorded), tuple(json.loads(targets)))
+
+
+def records(
+    database: Database, start: int, stop: int
+) -> Iterator[tuple[int, VersionRecord | Event]]:
+    """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
+    for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
+        yield version.sequence, version.record
+    for (sequence,) in database.rows(
+        "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        found = event(database, sequence)
+        if found is not None:
+            yield sequence, found
+
+
+def origin(database: Database) -> str:
+    """Return the name that the repository has in proofs, fixed by its ``init`` event."""
+    first = event(database, 0)
+    return str(first.data["origin"]) if first else ""
 
 
 def _object(database: Database, kind: str, digest: str) -> bytes:

@@ -114,6 +114,22 @@ def recorded(value: str) -> str:
     return created(value)
 
 
+def origin(value: str) -> str:
+    """Return ``value`` if it can name a ledger: a line of C2SP's checkpoints and signed notes."""
+    if not value or len(value) > 200 or not value.isprintable() or " " in value or "+" in value:
+        raise InvalidValue(
+            "origin", value, "use a name such as example.edu/cables, without blanks and +"
+        )
+    return value
+
+
+def reason(value: str) -> str:
+    """Return ``value`` if it can say why something was withdrawn or removed."""
+    if not value.strip() or "\0" in value:
+        raise InvalidValue("reason", value, "say why, in a few words; it stays for good")
+    return value
+
+
 def sha256(field: str, value: str) -> str:
     """Return ``value`` if it is 64 lower-case hex digits, else raise InvalidValue."""
     if not re.fullmatch(r"[0-9a-f]{64}", value):

@@ -152,3 +152,32 @@ class EventRow(Row, table=True):
     targets: str = Field(sa_type=Unlimited)
     message: str = Field(sa_type=Unlimited)
     recorded: int = Field(sa_type=_Big)
+
+
+class WithdrawalRow(Row, table=True):
+    """That a version was withdrawn, and by which event."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = _CLUSTERED
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="version.sequence")
+    event: int = Field(sa_type=_Big, foreign_key="event.sequence")
+
+
+class FormerKeyRow(Row, table=True):
+    """A key that a document had until it was renamed by the event ``until``."""
+
+    __tablename__ = "former_key"
+    __table_args__ = _CLUSTERED
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    until: int = Field(primary_key=True, sa_type=_Big, foreign_key="event.sequence")
+    key: str = Field(sa_type=Unlimited, index=True)
+
+
+class LedgerRow(Row, table=True):
+    """A complete subtree of the Merkle tree over all records: see `provrepo.store.ledger`."""
+
+    __tablename__ = "ledger"
+    __table_args__ = _CLUSTERED
+    level: int = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_type=_Big)
+    hash: bytes = Field(sa_type=LargeBinary)

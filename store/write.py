@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provrepo.store import contents, rules
+from provrepo.store import contents, ledger, rules
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import APPLICATION_ID, SCHEMA_VERSION, Database, connect, create
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.records import Agent, Event, Notes, VersionRecord
+from provrepo.store.records import Agent, Event, Hashed, Notes, VersionRecord
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,23 +42,13 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
     database = create(url, wait=wait)
     try:
         with database.transaction() as connection:
-            from provrepo.store.schema import EventRow, RecordRow, Row
+            from provrepo.store.schema import Row
 
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
             Row.metadata.create_all(connection)
             event = Event("init", {"origin": origin}, message="", recorded=recorded)
-            _insert(connection, RecordRow, sequence=0, digest=_raw(event.id))
-            _insert(
-                connection,
-                EventRow,
-                sequence=0,
-                event=event.event,
-                data=canonical(event.data).decode(),
-                targets=canonical(list(event.targets)).decode(),
-                message=event.message,
-                recorded=_seconds(event.recorded),
-            )
+            append_event(connection, event)
         # From here on readers and a writer do not wait for each other (SQLite's WAL mode).
         database.rows("PRAGMA journal_mode = WAL")
         database.close()
@@ -67,6 +57,36 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
         database.close()
         Path(database.location).unlink(missing_ok=True)
         raise
+
+
+def append_event(connection: Connection, event: Event) -> int:
+    """Append an event within a transaction and return its sequence number."""
+    from provrepo.store.schema import EventRow
+
+    sequence = _append_record(connection, event)
+    _insert(
+        connection,
+        EventRow,
+        sequence=sequence,
+        event=event.event,
+        data=canonical(event.data).decode(),
+        targets=canonical(list(event.targets)).decode(),
+        message=event.message,
+        recorded=_seconds(event.recorded),
+    )
+    return sequence
+
+
+def _append_record(connection: Connection, record: Hashed) -> int:
+    """Give a record the next sequence number, and its place in the ledger."""
+    from provrepo.store.schema import RecordRow
+
+    newest = connection.exec_driver_sql("SELECT max(sequence) FROM record").scalar()
+    sequence = 0 if newest is None else int(newest) + 1
+    data = record.canonical()
+    _insert(connection, RecordRow, sequence=sequence, digest=_raw(digest(data)))
+    ledger.append(connection, sequence, [data])
+    return sequence
 
 
 def append(database: Database, record: VersionRecord, objects: Objects) -> None:
@@ -82,6 +102,13 @@ def append(database: Database, record: VersionRecord, objects: Objects) -> None:
     from provrepo.store import schema
 
     with database.transaction() as connection:
+        renamed = connection.exec_driver_sql(
+            "SELECT 1 FROM former_key WHERE key = ? AND NOT EXISTS "
+            "(SELECT 1 FROM document WHERE key = ?)",
+            (record.document, record.document),
+        ).first()
+        if renamed:  # since the caller looked: look again
+            raise Conflict(_name(record), record.parent, record.parent, record.number - 1)
         document_id = _put(connection, schema.DocumentRow, {"key": record.document}, {})
         text_id = _put(
             connection,
@@ -100,8 +127,7 @@ def append(database: Database, record: VersionRecord, objects: Objects) -> None:
         except IntegrityError:
             # Somebody else introduced the same agent since the caller looked: look again.
             raise Conflict(_name(record), record.parent, record.parent, record.number - 1) from None
-        sequence = _value(connection, "SELECT max(sequence) + 1 FROM record")
-        _insert(connection, schema.RecordRow, sequence=sequence, digest=_raw(record.id))
+        sequence = _append_record(connection, record)
         file = record.file
         _insert(
             connection,
@@ -241,10 +267,6 @@ def _insert(connection: Connection, table: type[Row], **values: object) -> None:
     from sqlalchemy import insert
 
     connection.execute(insert(table), values)
-
-
-def _value(connection: Connection, sql: str) -> int:
-    return int(connection.exec_driver_sql(sql).scalar_one())
 
 
 def _name(record: VersionRecord) -> str:

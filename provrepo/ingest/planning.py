@@ -77,6 +77,7 @@ def place(
             "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
             "document and the text: --document KEY --text translation:en",
         )
+    key = read.current_key(database, key) or key
     text = text or draft.text
     known = read.texts(database, key)
     if text is not None:
@@ -109,7 +110,7 @@ class Batch:
     def remember(self, version: Version, *, stored: bool) -> None:
         """Take note of a version of this batch, where it can be named by others."""
         if stored and version.record.text.kind == "transcription":
-            self._transcriptions.setdefault(version.record.document, set()).add(version.reference)
+            self._transcriptions.setdefault(version.document, set()).add(version.reference)
 
     def with_basis(self, database: Database, own: tuple[str, Text], changes: Changes) -> Changes:
         """Return ``changes`` with the one transcription of this batch that a new text is from."""
@@ -144,7 +145,7 @@ def _basis(database: Database, written: str, own: tuple[str, Text]) -> Basis:
     if is_file_argument(written):
         return Basis(label=base_name(written), sha256=digest(read_bytes(written)))
     stored = resolve.version(database, written)
-    if (stored.record.document, stored.record.text) == own:
+    if (stored.document, stored.record.text) == own:
         raise InvalidValue(
             "basis", written, "is a version of the same text; its earlier versions are its history"
         )

@@ -105,6 +105,8 @@ COMMANDS = (
     ("note", "list", "a@v3"),
     ("status",),
     ("verify",),
+    ("checkpoint",),
+    ("prove", "a"),
 )
 
 

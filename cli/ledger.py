@@ -1,0 +1,105 @@
+"""`provrepo checkpoint`, `prove` and `receipt`: proofs for those who keep them elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import ReferenceArgument, read_checkpoint, read_input
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+KeptOption = Annotated[
+    str | None,
+    typer.Option("--checkpoint", metavar="FILE", help="A checkpoint that was kept elsewhere."),
+]
+
+
+@command(
+    app,
+    examples=[
+        "provrepo checkpoint > 2026-11.checkpoint",
+        "provrepo checkpoint | mail -s checkpoint registrar@sample.example",
+    ],
+)
+def checkpoint(session: Session) -> None:
+    """Print the size and the root of the ledger, to be kept elsewhere.
+
+    Three lines: the repository's origin, the number of records, and the root of the tree over
+    them. Whoever keeps them can prove later that nothing before was changed: verify --checkpoint.
+    """
+    with session.open() as repository:
+        made = repository.checkpoint()
+    if session.json:
+        output.json(made.as_json())
+    else:
+        output.raw(str(made).encode())
+
+
+@command(
+    app,
+    examples=[
+        "provrepo prove border-cable@v1 > border-cable.tlog-proof",
+        "provrepo prove border-cable@v1 --checkpoint 2026-11.checkpoint > old.tlog-proof",
+    ],
+)
+def prove(session: Session, reference: ReferenceArgument, kept: KeptOption = None) -> None:
+    """Print a receipt: the proof that a version is in the ledger.
+
+    It leads to the present checkpoint, or with --checkpoint to that one. Anybody can check it
+    without this repository: provrepo receipt.
+    """
+    wanted = None if kept is None else read_checkpoint(kept)
+    with session.open() as repository:
+        made = repository.prove(reference, wanted)
+        name = repository.version(reference).reference
+    if session.json:
+        output.json({"reference": name, **made.as_json(), "receipt": str(made)})
+    else:
+        output.raw(str(made).encode())
+
+
+@command(
+    app,
+    examples=[
+        "provrepo receipt border-cable.tlog-proof",
+        "provrepo receipt border-cable.tlog-proof border-cable.txt --checkpoint 2026-11.checkpoint",
+    ],
+)
+def receipt(
+    session: Session,
+    path: Annotated[
+        str, typer.Argument(metavar="RECEIPT", help="What provrepo prove printed; - for stdin.")
+    ],
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="The version's content, or the file it came from."),
+    ] = None,
+    kept: KeptOption = None,
+) -> None:
+    """Check a receipt, and a file with it, without any repository.
+
+    The file must be the version's content, or the file it was read from. Exits with 1
+    where the receipt does not prove it. A receipt brings its own checkpoint along: that this is the
+    archive's, and no later invention, shows only --checkpoint.
+    """
+    from provrepo.receipt import check, read
+
+    found = check(
+        read(read_input(path), path),
+        None if file is None else read_input(file),
+        kept=None if kept is None else read_checkpoint(kept),
+    )
+    if session.json:
+        output.json(found.as_json())
+        return
+    ledger = found.checkpoint
+    place = f"record {found.index} of the {ledger.size} of {ledger.origin}"
+    output.line(output.escape(f"proved: {found.reference} ({found.id}) is {place}"))
+    if found.file:
+        output.line(output.escape(f"proved: {file} is its {found.file}"))
+    if kept is None:
+        session.message("compare its checkpoint with one kept elsewhere: --checkpoint FILE")

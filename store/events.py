@@ -1,0 +1,61 @@
+"""Events about what is stored: a version is withdrawn, a document gets another key."""
+
+from __future__ import annotations
+
+from provrepo.store import rules
+from provrepo.store.database import Database
+from provrepo.store.errors import InvalidValue
+from provrepo.store.records import Event
+from provrepo.store.write import append_event
+
+
+def withdraw(database: Database, version: str, reason: str, recorded: str) -> Event:
+    """Withdraw a version, named by its id; it stays readable, but is no longer the latest.
+
+    Raises InvalidValue where it was withdrawn before, or where no reason is given.
+    """
+    from sqlalchemy import insert
+
+    from provrepo.store.schema import WithdrawalRow
+
+    event = Event("withdraw", {}, rules.reason(reason), recorded, (version,))
+    with database.transaction() as connection:
+        (sequence, before) = connection.exec_driver_sql(
+            "SELECT r.sequence, w.event FROM record r LEFT JOIN withdrawal w USING (sequence) "
+            "WHERE r.digest = ?",
+            (bytes.fromhex(version),),
+        ).one()
+        if before is not None:
+            raise InvalidValue("version", version[:12], "was withdrawn before")
+        made = append_event(connection, event)
+        connection.execute(insert(WithdrawalRow), {"sequence": sequence, "event": made})
+    return event
+
+
+def rename(database: Database, old: str, new: str, recorded: str, reason: str = "") -> Event:
+    """Give the document with the key ``old`` the key ``new``; the old one goes on resolving.
+
+    Records that were written before keep the key that they have. Raises InvalidValue where there
+    is no such document, or another one has or had the new key.
+    """
+    from sqlalchemy import insert
+
+    from provrepo.store.schema import FormerKeyRow
+
+    rules.key(new)
+    event = Event("rename", {"from": old, "to": new}, reason, recorded)
+    with database.transaction() as connection:
+        found = connection.exec_driver_sql("SELECT id FROM document WHERE key = ?", (old,)).scalar()
+        if found is None:
+            raise InvalidValue("document key", old, "no document has this key now")
+        taken = connection.exec_driver_sql(
+            "SELECT 1 FROM document WHERE key = ? UNION ALL "
+            "SELECT 1 FROM former_key WHERE key = ? AND document_id <> ?",
+            (new, new, found),
+        ).scalar()
+        if taken:
+            raise InvalidValue("document key", new, "a document has or had this key")
+        until = append_event(connection, event)
+        connection.exec_driver_sql("UPDATE document SET key = ? WHERE id = ?", (new, found))
+        connection.execute(insert(FormerKeyRow), {"document_id": found, "until": until, "key": old})
+    return event

@@ -1,0 +1,125 @@
+"""The ledger in the database: an append-only Merkle tree over all records in commit order.
+
+A leaf is a record's canonical bytes. Of the tree only so much is stored as makes appending and
+proving cheap: the complete subtrees of `BLOCK` levels and more, and those at its right edge. What
+lies below is hashed again from the records where a proof needs it, so that the ledger takes about
+five bytes a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from provrepo.store import merkle, read
+from provrepo.store.database import Database
+from provrepo.store.errors import Damaged
+from provrepo.store.merkle import Frontier, Node
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+BLOCK = 4
+"""Subtrees of 2**BLOCK records and more are stored for good, smaller ones while they grow."""
+
+
+def append(connection: Connection, size: int, records: Iterable[bytes]) -> None:
+    """Add the canonical bytes of records to a ledger of ``size`` records, within a transaction.
+
+    Takes time in proportion to the records and to the logarithm of ``size``. Raises Damaged where
+    the right edge is not there.
+    """
+    from sqlalchemy import delete, insert
+
+    from provrepo.store.schema import LedgerRow
+
+    before = _frontier(connection, size)
+    frontier = Frontier(before)
+    completed = [node for record in records for node in frontier.push(merkle.leaf_hash(record))]
+    edge = set(frontier.nodes)
+    gone = [node for node in before if node.level < BLOCK and node not in edge]
+    added = [node for node in completed if node.level >= BLOCK or node in edge]
+    table = LedgerRow.metadata.tables["ledger"]
+    for node in gone:
+        connection.execute(
+            delete(table).where(table.c.level == node.level, table.c.position == node.position)
+        )
+    connection.execute(insert(LedgerRow), [node._asdict() for node in added])
+
+
+def _frontier(connection: Connection, size: int) -> list[Node]:
+    wanted = merkle.peaks(size)
+    if not wanted:
+        return []
+    conditions = " OR ".join(["level = ? AND position = ?"] * len(wanted))
+    rows = connection.exec_driver_sql(
+        f"SELECT level, position, hash FROM ledger WHERE {conditions}",
+        tuple(number for place in wanted for number in place),
+    )
+    found = {(level, position): stored for level, position, stored in rows}
+    if set(found) != set(wanted):
+        raise Damaged(f"the ledger of {size} records has not its right edge")
+    return [Node(*place, found[place]) for place in wanted]
+
+
+def is_stored(level: int, position: int, size: int) -> bool:
+    """Tell whether a ledger of ``size`` records stores this subtree."""
+    if level >= BLOCK:
+        return (position + 1) << level <= size
+    return bool(size >> level & 1) and position == (size >> level) - 1
+
+
+def size(database: Database) -> int:
+    """Return the number of records."""
+    row = database.row("SELECT max(sequence) + 1 FROM record")
+    return int(row[0] or 0) if row else 0
+
+
+def root(database: Database, size: int) -> bytes:
+    """Return the root over the first ``size`` records. Raises Damaged."""
+    return merkle.root(size, _Stored(database).complete)
+
+
+def inclusion(database: Database, index: int, size: int) -> list[bytes]:
+    """Return the proof that record ``index`` is among the first ``size``. Raises Damaged."""
+    return merkle.inclusion(index, size, _Stored(database).complete)
+
+
+def consistency(database: Database, old: int, new: int) -> list[bytes]:
+    """Return the proof that the ledger of ``old`` records grew to that of ``new``.
+
+    Raises Damaged.
+    """
+    return merkle.consistency(old, new, _Stored(database).complete)
+
+
+class _Stored:
+    """The complete subtrees of a repository's ledger, read or hashed again as they are needed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._leaves: dict[int, bytes] = {}
+
+    def complete(self, level: int, position: int) -> bytes:
+        """Return the hash of a complete subtree. Raises Damaged where a record is missing."""
+        if level >= BLOCK:
+            row = self._database.row(
+                "SELECT hash FROM ledger WHERE level = ? AND position = ?", (level, position)
+            )
+            if row is None or not isinstance(row[0], bytes):
+                raise Damaged(f"ledger {level}/{position} is missing")
+            return row[0]
+        if level == 0:
+            return self._leaf(position)
+        return merkle.node_hash(
+            self.complete(level - 1, 2 * position), self.complete(level - 1, 2 * position + 1)
+        )
+
+    def _leaf(self, index: int) -> bytes:
+        if index not in self._leaves:
+            start = index >> BLOCK << BLOCK
+            for sequence, record in read.records(self._database, start, start + (1 << BLOCK)):
+                self._leaves[sequence] = merkle.leaf_hash(record.canonical())
+        if index not in self._leaves:
+            raise Damaged(f"record {index} is missing")
+        return self._leaves[index]
