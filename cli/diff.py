@@ -133,7 +133,10 @@ def _show(session: Session, one: Comparison, form: str, context: int | None, *, 
 
         columns = shutil.get_terminal_size((100, 24)).columns
         lines = LINES if context is None else context
-        for row in side_by_side(one.diff, width=columns, context=None if full else lines):
+        marks = {} if output.colour() else render.MARKS
+        for row in side_by_side(
+            one.diff, width=columns, context=None if full else lines, marks=marks
+        ):
             render.write_cells(row)
     else:
         from provrepo.compare import inline

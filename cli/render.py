@@ -50,8 +50,9 @@ def _rich_style(names: str) -> str:
 
 
 def write_cells(spans: Iterable[Span]) -> None:
-    """Write one line of a table whose columns count cells: a control takes one, marks none."""
-    write([Span(_one_cell(span.text), span.style) for span in spans])
+    """Write one line of a table whose columns count cells: a control takes one; marks are in it."""
+    colour = output.colour()
+    write([Span(_one_cell(span.text), span.style if colour else "") for span in spans])
 
 
 def _one_cell(text: str) -> str:

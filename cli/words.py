@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument
+from provrepo.store.rules import one_of
+
+if TYPE_CHECKING:
+    from provrepo.blaming import Established
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @command(
-    app, examples=["provrepo blame border-cable/translation:en", "provrepo blame cable --json"]
+    app,
+    examples=[
+        "provrepo blame border-cable",
+        "provrepo blame border-cable --format html > who.html",
+    ],
 )
-def blame(session: Session, reference: ReferenceArgument) -> None:
+def blame(
+    session: Session,
+    reference: ReferenceArgument,
+    form: Annotated[
+        str, typer.Option("--format", metavar="F", help="table, json or html.")
+    ] = "table",
+) -> None:
     """Tell who established each word, and in which version.
 
     A word belongs to the version in which it was first written, also where it was moved since, or
     deleted and restored.
     """
+    one_of("format", form, ("table", "json", "html"))
     with session.open() as repository:
         found = repository.blame(reference)
-    if session.json:
+        title = repository.version(reference).reference
+    if session.json or form == "json":
         output.json([one.as_json() for one in found])
+        return
+    if form == "html":
+        from provrepo.compare import blame_as_html
+
+        stretches = [(one.text, f"v{one.version.record.number}", _described(one)) for one in found]
+        output.raw(blame_as_html(stretches, title=title).encode())
         return
     rows = []
     for one in found:
@@ -32,6 +56,11 @@ def blame(session: Session, reference: ReferenceArgument) -> None:
             head = (f"v{one.version.record.number}", one.version.date[:10], who)
             rows.append((*(head if number == 0 else ("", "", "")), line))
     output.table(rows)
+
+
+def _described(one: Established) -> str:
+    who = ", ".join(str(agent) for agent in one.version.contributions)
+    return " ".join(filter(None, (one.version.date, who, one.version.record.message)))
 
 
 @command(app, examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from provrepo.compare.comparison import diff
     from provrepo.compare.origins import Origin, blame
     from provrepo.compare.views.as_json import as_json
+    from provrepo.compare.views.blame import blame_as_html
     from provrepo.compare.views.html import as_html, collation_as_html
     from provrepo.compare.views.inline import inline
     from provrepo.compare.views.patch import as_patch
@@ -32,6 +33,7 @@ __all__ = [
     "as_patch",
     "as_tei",
     "blame",
+    "blame_as_html",
     "collate",
     "collation_as_html",
     "collation_of",
@@ -52,6 +54,7 @@ _HOMES = {
     "as_patch": "views.patch",
     "as_tei": "views.tei",
     "blame": "origins",
+    "blame_as_html": "views.blame",
     "collate": "collation",
     "collation_as_html": "views.html",
     "collation_of": "collation",

@@ -136,3 +136,23 @@ def test_bad_arguments_are_one_line(
     message = done.stderr.decode()
     assert (done.returncode, done.stdout, message.count("\n")) == (2, b"", 1)
     assert words in message
+
+
+def test_blame_as_a_page(run: CommandLine) -> None:
+    """The page has the whole text, each stretch with its version, and who made that."""
+    import re
+    from html import unescape
+
+    page = run("blame", "a/en", "--format", "html").stdout.decode()
+    body = page.split('<div class="text">')[1].split("</div>")[0]
+    text = unescape(re.sub(r"<[^>]*>", "", re.sub(r"<sup>.*?</sup>", "", body)))
+    assert text == SECOND
+    assert "Wu (editor)" in page
+    assert "<script" not in page
+
+
+def test_columns_keep_their_width_with_marks(run: CommandLine) -> None:
+    """Without colours the marks are part of the columns, which stay aligned."""
+    shown = run("diff", "a/en@v1..v2", "--format", "side-by-side", COLUMNS="40").stdout.decode()
+    assert "[-" in shown
+    assert {line.index("│") for line in shown.splitlines()} == {19}

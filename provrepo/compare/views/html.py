@@ -52,8 +52,8 @@ def as_html(diff: Diff, *, title: str, before_label: str, after_label: str) -> s
         f"<dt>{escape(kind)}</dt><dd>{count}</dd>" for kind, count in diff.statistics().items()
     )
     summary = f"<dl>{counts}</dl>" if counts else "<p>The texts are the same.</p>"
-    labels = f"<p>From <del>{_text(before_label)}</del> to <ins>{_text(after_label)}</ins>.</p>"
-    return _page(
+    labels = f"<p>From <del>{shown(before_label)}</del> to <ins>{shown(after_label)}</ins>.</p>"
+    return page(
         title,
         f"{labels}{summary}"
         '<nav><a href="#inline">Running text</a> · <a href="#columns">Side by side</a></nav>'
@@ -66,30 +66,31 @@ def as_html(diff: Diff, *, title: str, before_label: str, after_label: str) -> s
 
 def collation_as_html(collation: Collation, *, title: str) -> str:
     """Return a page with a table of all places where the witnesses differ, with their context."""
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in collation.witnesses)
+    head = "".join(f'<th scope="col">{shown(name)}</th>' for name in collation.witnesses)
     rows = []
     for number, segment in enumerate(collation.segments):
         if segment.agreed:
             continue
         before = collation.segments[number - 1].readings[0][-40:] if number else ""
         readings = "".join(
-            f'<td class="text">{_text(reading) or "<em>om.</em>"}</td>'
+            f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>'
             for reading in segment.readings
         )
-        rows.append(f'<tr><th scope="row" class="text">{_text(before)}</th>{readings}</tr>')
-    return _page(
+        rows.append(f'<tr><th scope="row" class="text">{shown(before)}</th>{readings}</tr>')
+    return page(
         title,
         f'<table><thead><tr><th scope="col">After</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>",
     )
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str, style: str = "") -> str:
+    """Return a whole page; ``body`` is HTML, ``style`` is CSS besides that of all pages."""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_text(title, marked=False)}</title><style>{_STYLE}</style></head>\n"
-        f"<body><main><h1>{_text(title)}</h1>{body}</main></body></html>\n"
+        f"<title>{shown(title, marked=False)}</title><style>{_STYLE}{style}</style></head>\n"
+        f"<body><main><h1>{shown(title)}</h1>{body}</main></body></html>\n"
     )
 
 
@@ -97,13 +98,13 @@ def _inline(diff: Diff) -> str:
     parts = []
     place = 0
     for step in diff.steps():
-        parts.append(_text(diff.after[place : step.after_start]))
+        parts.append(shown(diff.after[place : step.after_start]))
         deleted = diff.before[step.before_start : step.before_end]
         parts.append(_marked(deleted, "moved-from" if step.moved else "deleted", step))
         inserted = diff.after[step.after_start : step.after_end]
         parts.append(_marked(inserted, "moved-to" if step.moved else "inserted", step))
         place = step.after_end
-    parts.append(_text(diff.after[place:]))
+    parts.append(shown(diff.after[place:]))
     return "".join(parts)
 
 
@@ -116,12 +117,12 @@ def _marked(text: str, style: str, step: Step) -> str:
     closed = '<span class="aside">]</span>'
     if not step.moved:
         kind = escape(step.kind, quote=True)
-        return f'<{element} title="{kind}">{spoken}{_text(text)}{closed}</{element}>'
+        return f'<{element} title="{kind}">{spoken}{shown(text)}{closed}</{element}>'
     other, arrow = ("to", "moved to ↓↑") if step.moved == "from" else ("from", "moved from ↓↑")
     jump = f'<a class="jump" href="#move-{step.number}-{other}">{arrow}</a>'
     return (
         f'<{element} class="moved" id="move-{step.number}-{step.moved}" title="moved">'
-        f"{spoken}{_text(text)}{closed}</{element}>{jump}"
+        f"{spoken}{shown(text)}{closed}</{element}>{jump}"
     )
 
 
@@ -134,18 +135,18 @@ def _columns(diff: Diff, before_label: str, after_label: str) -> str:
             for text, style in cell:
                 element = {"deleted": "del", "moved-from": "del"}.get(style, "ins")
                 moved = ' class="moved"' if style.startswith("moved") else ""
-                shown = _text(text)
-                spans.append(f"<{element}{moved}>{shown}</{element}>" if style else shown)
+                words = shown(text)
+                spans.append(f"<{element}{moved}>{words}</{element}>" if style else words)
             cells.append(f'<td><div class="text">{"".join(spans)}</div></td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f'<table><thead><tr><th scope="col">{_text(before_label)}</th>'
-        f'<th scope="col">{_text(after_label)}</th></tr></thead>'
+        f'<table><thead><tr><th scope="col">{shown(before_label)}</th>'
+        f'<th scope="col">{shown(after_label)}</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
 
-def _text(text: str, *, marked: bool = True) -> str:
+def shown(text: str, *, marked: bool = True) -> str:
     """Escape text; ``marked`` shows control characters in an element of their own."""
 
     def control(match: re.Match[str]) -> str:

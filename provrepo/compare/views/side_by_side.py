@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from itertools import zip_longest
+from types import MappingProxyType
 
 from provrepo.compare.changes import Diff
 from provrepo.compare.tokens import tokens
@@ -15,12 +17,20 @@ _ELIDED = Span("…", "elided")
 Cell = list[Span]
 
 
-def side_by_side(diff: Diff, *, width: int, context: int | None) -> list[list[Span]]:
+def side_by_side(
+    diff: Diff,
+    *,
+    width: int,
+    context: int | None,
+    marks: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> list[list[Span]]:
     """Return the lines of a two-column view, each as spans, no line wider than ``width`` cells.
 
-    Styles are those of the inline view. A line of both texts is a row; a row without change that is
-    more than ``context`` rows from a change is left out, None keeps all. Wide characters take two
-    cells, combining ones none; whoever prints a control character has to print one cell for it.
+    Styles are those of the inline view. ``marks`` is what to put before and after the text of a
+    style where no colour tells it; the columns make room for it. A line of both texts is a row; a
+    row without change that is more than ``context`` rows from a change is left out, None keeps all.
+    Wide characters take two cells, combining ones none; whoever prints a control character has to
+    print one cell for it.
     """
     column = max(2, (width - len(_BETWEEN)) // 2)
     rows = rows_of(diff)
@@ -39,7 +49,7 @@ def side_by_side(diff: Diff, *, width: int, context: int | None) -> list[list[Sp
         if number != last + 1:
             lines.append([_ELIDED])
         last = number
-        left, right = (_wrapped(cell, column) for cell in rows[number])
+        left, right = (_wrapped(_marked(cell, marks), column) for cell in rows[number])
         none: Cell = []
         for one, other in zip_longest(left, right, fillvalue=none):
             used = sum(cells(span.text) for span in one)
@@ -92,6 +102,13 @@ def rows_of(diff: Diff) -> list[tuple[Cell, Cell]]:
 def _add(cell: Cell, text: str, style: str) -> None:
     if text:
         cell.append(Span(text, style))
+
+
+def _marked(cell: Cell, marks: Mapping[str, tuple[str, str]]) -> Cell:
+    return [
+        Span(text.join(marks[style]), style) if style in marks else Span(text, style)
+        for text, style in cell
+    ]
 
 
 def _wrapped(cell: Cell, width: int) -> list[list[Span]]:
