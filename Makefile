@@ -35,8 +35,21 @@ format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/ready
+# The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
+SHARED = $(or $(PROVREPO_SHARED),../shared)
+
+.venv/bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@touch $@
+
+bench: .venv/bench
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/cite.py
+	$(BIN)/python bench/csl_suite.py $(SHARED)/suites/csl
+	$(BIN)/python bench/csl_peer.py $(SHARED)/suites/csl-peer/citeproc-js.json $(SHARED)/suites/csl-styles $(SHARED)/suites/csl-locales
+	$(BIN)/python bench/diff.py --worst
+	$(BIN)/python bench/diff.py --blame $(SHARED)/corpora/pairs
+	$(BIN)/python bench/diff.py $(SHARED)/corpora/pairs
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from provrepo.compare.views.html import page, shown
 
 _STYLE = """
+table + .text { margin-top: 1rem; }
 .from { border-bottom: 2px solid var(--line); } .from sup { font: .65rem sans-serif; }
 .from:nth-of-type(even) { background: #8881; }
 """
