@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from provrepo.ingest.planning import Changes
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.purging import Removal
     from provrepo.receipt import Receipt
     from provrepo.revision import Edit
     from provrepo.status import Status
@@ -355,13 +356,16 @@ class Repository:
         from provrepo.revision import State, state_of
 
         old = resolve.version(self._database, reference)
-        restored = state_of(self._database, old)
+        restored = replace(
+            state_of(self._database, old),
+            content=read.content(self._database, old.record.content),
+        )
         # A note may have been added to that content later than in the version that is named.
         placed = [
             note
             for one in self.history(_name(old))
             if one.record.content == old.record.content
-            for note in read.notes(self._database, one.record.notes).notes
+            for note in read.kept_notes(self._database, one.record.notes).notes
         ]
         changes = changes or Changes()
 
@@ -418,6 +422,34 @@ class Repository:
         stored = resolve.version(self._database, reference)
         withdraw(self._database, stored.id, reason, instant(self._clock))
         return self.version(stored.id)
+
+    def purge(
+        self,
+        reference: str,
+        reason: str,
+        *,
+        part: str = "content",
+        agent: str | None = None,
+        everywhere: bool = False,
+    ) -> Removal:
+        """Remove the content of a version and its ingested file for good, and keep its record.
+
+        ``part`` may be ``notes``, ``citation`` or ``file`` instead; or ``agent`` is the ``NAME`` or
+        ``NAME <IDENTIFIER>`` of somebody named in the version, whose name is removed everywhere.
+        What several versions share is removed with ``everywhere`` only. Raises NotFound or
+        InvalidValue.
+        """
+        from provrepo.purging import PARTS, remove
+
+        return remove(
+            self._database,
+            resolve.version(self._database, reference),
+            reason,
+            instant(self._clock),
+            part=rules.one_of("part", part, PARTS),
+            agent=agent,
+            everywhere=everywhere,
+        )
 
     def rename(self, old: str, new: str, reason: str = "") -> Document:
         """Give a document another key; the old one goes on resolving, and is taken for good.
@@ -499,8 +531,8 @@ class Repository:
         for key, texts in by_key.items():
             described = [one for one in texts if one.record.citation]
             last = max(described, key=lambda one: one.sequence, default=None)
-            item = read.citation(self._database, last.record.citation or "") if last else {}
-            title = item.get("title")
+            item = read.kept_citation(self._database, last.record.citation) if last else None
+            title = (item or {}).get("title")
             views = tuple(versions.view(self._database, one) for one in texts)
             found.append(Document(key, title if isinstance(title, str) else None, views))
         return found
