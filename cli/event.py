@@ -1,4 +1,4 @@
-"""`provrepo withdraw` and `rename`: what is recorded about versions and documents."""
+"""`provrepo withdraw`, `purge` and `rename`: what is recorded about versions and documents."""
 
 from __future__ import annotations
 
@@ -33,6 +33,63 @@ def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOptio
         output.json(version.as_json())
     else:
         session.message(f"withdrawn: {version.reference} {version.short_id}")
+
+
+@command(
+    app,
+    examples=[
+        'provrepo purge border-cable@v1 --reason "the owner withdrew the permission"',
+        'provrepo purge border-cable@v1 --reason "wrong person" --agent "Wang Li"',
+    ],
+)
+def purge(
+    session: Session,
+    reference: ReferenceArgument,
+    reason: ReasonOption,
+    notes: Annotated[bool, typer.Option("--notes", help="Remove its notes instead.")] = False,
+    citation: Annotated[
+        bool, typer.Option("--citation", help="Remove its citation metadata instead.")
+    ] = False,
+    file: Annotated[
+        bool, typer.Option("--file", help="Remove its ingested file only, not the content.")
+    ] = False,
+    agent: Annotated[
+        str | None,
+        typer.Option(
+            "--agent",
+            metavar="NAME",
+            help="Remove the name of this agent, NAME or NAME <IDENTIFIER>, from the repository.",
+        ),
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="Also where several versions share it.")
+    ] = False,
+) -> None:
+    """Remove a content for good, and keep its record.
+
+    The bytes of the content and of the ingested file are gone from the database; its hash and the
+    reason stay. This cannot be undone. Keys, messages, reasons and file names belong to the records
+    and can never be removed; backups and other copies are not touched.
+    """
+    parts = {"notes": notes, "citation": citation, "file": file}
+    chosen = [part for part, given in parts.items() if given]
+    if len(chosen) + bool(agent) > 1:
+        raise typer.BadParameter("--notes, --citation, --file and --agent exclude each other")
+    with session.open() as repository:
+        removal = repository.purge(
+            reference,
+            reason,
+            part=chosen[0] if chosen else "content",
+            agent=agent,
+            everywhere=everywhere,
+        )
+    if session.json:
+        output.json(removal.as_json())
+    else:
+        for one in removal.purged:
+            session.message(f"purged: {one.kind} {one.digest[:12]} of {removal.reference}")
+    for warning in removal.warnings:
+        session.message(f"warning: {warning}")
 
 
 @command(app, examples=["provrepo rename bordr-cable border-cable"])

@@ -38,6 +38,7 @@ COMMANDS = {
     "prove": ("ledger", "Print a receipt: the proof that a version is in the ledger."),
     "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
     "withdraw": ("event", "Withdraw a version, which stays readable."),
+    "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""

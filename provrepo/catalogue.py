@@ -65,6 +65,6 @@ def _title(database: Database, texts: list[StoredVersion]) -> str | None:
     """Return the title in the metadata that was given last, in whichever text."""
     described = [one for one in texts if one.record.citation]
     last = max(described, key=lambda one: one.sequence, default=None)
-    item = read.citation(database, last.record.citation or "") if last else {}
-    title = item.get("title")
+    item = read.kept_citation(database, last.record.citation) if last else None
+    title = item.get("title") if item else None
     return title if isinstance(title, str) else None

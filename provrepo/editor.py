@@ -98,14 +98,15 @@ class Editor:
     def restore(self, reference: str, changes: Changes, *, dry_run: bool) -> Outcome:
         """Make the content of an older version the newest again, with what it was based on."""
         old = resolve.version(self._database, reference)
-        restored = state_of(self._database, old)
+        content = read.content(self._database, old.record.content)  # a purged one raises
+        restored = replace(state_of(self._database, old), content=content)
         text = resolve.text(self._database, _name(old))
         # A note may have been added to that content later than in the version that is named.
         placed = [
             note
             for one in read.history(self._database, text.row)
             if one.record.content == old.record.content
-            for note in read.notes(self._database, one.record.notes).notes
+            for note in read.kept_notes(self._database, one.record.notes).notes
         ]
 
         def edit(before: State | None, _: object) -> State:

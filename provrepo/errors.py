@@ -22,6 +22,7 @@
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
+    ├── Purged                          2   removed for good; the error says when and why
     └── Damaged                         1   what is stored is not what was stored
 """
 
@@ -39,6 +40,7 @@ from provrepo.store.errors import (
     NotARepository,
     NotWritable,
     ProvrepoError,
+    Purged,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
@@ -60,6 +62,7 @@ __all__ = [
     "NotProved",
     "NotWritable",
     "ProvrepoError",
+    "Purged",
     "QuoteError",
     "RepositoryError",
     "RepositoryExists",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo import resolve, versions
-from provrepo.errors import Ambiguous, NotFound
+from provrepo.errors import Ambiguous, NotFound, Purged
 from provrepo.passages import folded
 from provrepo.store import read
 from provrepo.store.database import Database
@@ -47,7 +47,7 @@ class Pin:
     """A citation of an exact version found in a text, and what has become of it.
 
     ``status`` is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has
-    another text), ``withdrawn``, ``unknown`` or ``ambiguous``. ``line`` counts from 1.
+    another text), ``withdrawn``, ``purged``, ``unknown`` or ``ambiguous``. ``line`` counts from 1.
     """
 
     written: str
@@ -109,13 +109,15 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
     except NotFound:
         return Pin(written, line, "unknown")
     newest = _newest(database, stored)
-    quotations = tuple(_quotations(database, around, stored, newest))
-    if stored.withdrawal:
-        status = "withdrawn"
-    elif newest.record.content == stored.record.content:
-        status = "exact"
+    quotations: tuple[Quotation, ...] = ()
+    try:
+        read.content(database, stored.record.content)
+    except Purged:
+        status = "purged"
     else:
-        status = "superseded"
+        quotations = tuple(_quotations(database, around, stored, newest))
+        same = newest.record.content == stored.record.content
+        status = "withdrawn" if stored.withdrawal else "exact" if same else "superseded"
     return Pin(
         written,
         line,
@@ -139,7 +141,10 @@ def _quotations(
     if not quoted:
         return
     old = folded(read.content(database, cited.record.content))
-    new = folded(read.content(database, newest.record.content))
+    try:
+        new = folded(read.content(database, newest.record.content))
+    except Purged:
+        new = ""
     for text in quoted:
         # A comma or full stop before the closing mark may be the author's own.
         words = folded(text).rstrip(" ,.;:")

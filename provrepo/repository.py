@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.pins import Pin
+    from provrepo.purging import Removal
     from provrepo.receipt import Receipt
     from provrepo.spans import Span
     from provrepo.status import Status
@@ -345,6 +346,34 @@ class Repository:
         stored = resolve.version(self._database, reference)
         withdraw(self._database, stored.id, reason, instant(self._clock))
         return self.version(stored.id)
+
+    def purge(
+        self,
+        reference: str,
+        reason: str,
+        *,
+        part: str = "content",
+        agent: str | None = None,
+        everywhere: bool = False,
+    ) -> Removal:
+        """Remove the content of a version and its ingested file for good, and keep its record.
+
+        ``part`` may be ``notes``, ``citation`` or ``file`` instead; or ``agent`` is the ``NAME`` or
+        ``NAME <IDENTIFIER>`` of somebody named in the version, whose name is removed everywhere.
+        What several versions share is removed with ``everywhere`` only. Raises NotFound or
+        InvalidValue.
+        """
+        from provrepo.purging import PARTS, remove
+
+        return remove(
+            self._database,
+            resolve.version(self._database, reference),
+            reason,
+            instant(self._clock),
+            part=rules.one_of("part", part, PARTS),
+            agent=agent,
+            everywhere=everywhere,
+        )
 
     def rename(self, old: str, new: str, reason: str = "") -> Document:
         """Give a document another key; the old one goes on resolving, and is taken for good.

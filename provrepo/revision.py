@@ -9,7 +9,7 @@ from typing import Any
 
 from provrepo.agents import Contribution
 from provrepo.clock import Clock, instant
-from provrepo.errors import Conflict, InvalidValue
+from provrepo.errors import Conflict, InvalidValue, Purged
 from provrepo.store import read, rules, write
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import Database
@@ -131,6 +131,8 @@ def commit(
             for one in statement.agents
         )
         after = edit(before, responsible)
+        if current and not after.content:  # it has the content of a version that was purged
+            read.content(database, current.record.content)
         same = before is not None and after.says_the_same(before)
         if current and not current.withdrawal and same and statement.activity != "review":
             return Commit("unchanged", current, before, after, statement.agents)
@@ -172,12 +174,19 @@ def commit(
 
 
 def state_of(database: Database, stored: StoredVersion) -> State:
-    """Return what a stored version says. Raises Damaged."""
+    """Return what a stored version says, as far as it was not purged. Raises Damaged.
+
+    A purged content is the empty text, which no version has.
+    """
     record = stored.record
+    try:
+        content = read.content(database, record.content)
+    except Purged:
+        content = ""
     return State(
-        content=read.content(database, record.content),
-        notes=read.notes(database, record.notes),
-        citation=read.citation(database, record.citation) if record.citation else None,
+        content=content,
+        notes=read.kept_notes(database, record.notes),
+        citation=read.kept_citation(database, record.citation),
         based_on=record.based_on,
         file=record.file,
     )

@@ -73,7 +73,7 @@ def status(database: Database) -> Status:
         unanchored = [
             _unanchored(one, note.id, note.anchor.exact)
             for one in all_newest
-            for note in read.notes(database, one.record.notes).notes
+            for note in read.kept_notes(database, one.record.notes).notes
             if note.unanchored and note.anchor
         ]
     return Status(

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo.agents import Contribution
+from provrepo.errors import Purged
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import VersionRecord
+from provrepo.store.records import Agent, VersionRecord
+
+PURGED = "[purged]"
+"""Stands for the name of an agent that was purged."""
 
 SHORT = 12
 """Hex digits of a version id that output shows: enough for millions of versions."""
@@ -79,7 +83,10 @@ def view(database: Database, stored: StoredVersion) -> Version:
     """Return a stored version with the names of its agents."""
     contributions = []
     for responsibility in stored.record.agents:
-        agent = read.agent(database, responsibility.agent)
+        try:
+            agent = read.agent(database, responsibility.agent)
+        except Purged:
+            agent = Agent(PURGED, None, "person", "")
         contributions.append(
             Contribution(agent.name, agent.identifier, agent.type, responsibility.role)
         )

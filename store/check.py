@@ -59,7 +59,7 @@ def verify(
         lambda database: _records(database, checkpoint),
     ]
     if not quick:
-        steps = [_database, *steps, _numbers, _packed, _agents, _references, _events]
+        steps = [_database, *steps, _numbers, _packed, _agents, _references, _events, _purges]
     for step in steps:
         try:
             yield from step(database)
@@ -224,6 +224,10 @@ def _packed(database: Database) -> Iterator[Finding]:
 def _unpack(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Iterator[Finding]:
     place = f"{kind} {stored.hex()[:12]}"
     code = kind if kind in ("content", "notes", "citation", "file") else "database"
+    if codec == contents.PURGED:
+        if size or data:
+            yield Finding(code, place, "was purged, and is not empty")
+        return
     try:
         unpacked = contents.unpack(codec, size, data, stored.hex(), place)
     except Damaged as error:
@@ -234,7 +238,7 @@ def _unpack(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Ite
 
 
 def _agents(database: Database) -> Iterator[Finding]:
-    for (stored,) in database.rows("SELECT digest FROM agent"):
+    for (stored,) in database.rows("SELECT digest FROM agent WHERE name IS NOT NULL"):
         expected = stored.hex()
         place = f"agent {expected[:12]}"
         yield from _compare("agent", place, expected, lambda e=expected: read.agent(database, e).id)  # type: ignore[misc]
@@ -299,6 +303,26 @@ def _events(database: Database) -> Iterator[Finding]:
         yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
     for kind, sequence, what in said - done:
         yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
+
+
+def _purges(database: Database) -> Iterator[Finding]:
+    """Compare what is gone with the events that say so."""
+    gone = set(
+        database.rows(
+            "SELECT 'content', lower(hex(digest)) FROM content WHERE codec = ? UNION ALL "
+            "SELECT kind, lower(hex(digest)) FROM object WHERE codec = ? UNION ALL "
+            "SELECT 'agent', lower(hex(digest)) FROM agent WHERE name IS NULL",
+            (contents.PURGED, contents.PURGED),
+        )
+    )
+    said = set()
+    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
+        event = read.event(database, sequence)
+        said |= {(one["kind"], one["sha256"]) for one in event.data["purged"]} if event else set()
+    for kind, name in gone - said:
+        yield Finding("event", f"{kind} {name[:12]}", "is gone, and no event says why")
+    for kind, name in said - gone:
+        yield Finding("event", f"{kind} {name[:12]}", "an event says that it was purged; it is not")
 
 
 def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several

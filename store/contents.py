@@ -7,7 +7,8 @@ import zlib
 from provrepo.store.canonical import digest
 from provrepo.store.errors import Damaged
 
-RAW, DEFLATE = 0, 1
+RAW, DEFLATE, PURGED = 0, 1, 2
+"""How bytes are stored: as they are, compressed, or no longer (`provrepo.store.purge`)."""
 
 
 def pack(data: bytes) -> tuple[int, bytes]:

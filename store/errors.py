@@ -13,6 +13,7 @@
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
+    ├── Purged                          2   removed for good; the error says when and why
     └── Damaged                         1   what is stored is not what was stored
 """
 
@@ -112,6 +113,14 @@ class Busy(ProvrepoError):
             f"{location} is being written by another process; waited {seconds:g} s. "
             "Nothing was changed: try again when it has finished"
         )
+
+
+class Purged(ProvrepoError):
+    """What was removed for good: ``what`` it is, ``recorded`` when, and the ``reason``."""
+
+    def __init__(self, what: str, recorded: str, reason: str) -> None:
+        self.what, self.recorded, self.reason = what, recorded, reason
+        super().__init__(f"{what} was purged on {recorded[:10]}: {reason}")
 
 
 class Damaged(ProvrepoError):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from provrepo.store import contents
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged
+from provrepo.store.errors import Damaged, Purged
 from provrepo.store.records import (
     Agent,
     Basis,
@@ -170,7 +170,7 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
         f"WHERE {_DOCUMENT} ORDER BY v.sequence DESC LIMIT 1",
         (key, key),
     )
-    return citation(database, row[0].hex()) if row else None
+    return kept_citation(database, row[0].hex()) if row else None
 
 
 def note_ids(database: Database, row: int) -> set[str]:
@@ -180,7 +180,7 @@ def note_ids(database: Database, row: int) -> set[str]:
         "WHERE v.text_id = ?",
         (row,),
     )
-    return {note.id for (digest,) in rows for note in notes(database, digest).notes}
+    return {note.id for (digest,) in rows for note in kept_notes(database, digest).notes}
 
 
 _VERSIONS = """
@@ -267,22 +267,38 @@ def _version(
 
 
 def content(database: Database, digest: str) -> str:
-    """Return a content by its digest, checked against it. Raises Damaged."""
+    """Return a content by its digest, checked against it. Raises Damaged or Purged."""
     row = database.row(
         "SELECT codec, size, data FROM content WHERE digest = ?", (bytes.fromhex(digest),)
     )
-    return _unpacked(row, digest, "content").decode()
+    return _unpacked(database, row, digest, "content").decode()
 
 
 def notes(database: Database, digest: str) -> Notes:
-    """Return a notes object by its digest, checked against it. Raises Damaged."""
+    """Return a notes object by its digest, checked against it. Raises Damaged or Purged."""
     return Notes.from_json(json.loads(_object(database, "notes", digest)))
 
 
 def citation(database: Database, digest: str) -> dict[str, Any]:
-    """Return a citation object by its digest, checked against it. Raises Damaged."""
+    """Return a citation object by its digest, checked against it. Raises Damaged or Purged."""
     item: dict[str, Any] = json.loads(_object(database, "citation", digest))
     return item
+
+
+def kept_notes(database: Database, digest: str) -> Notes:
+    """Return a notes object, one without notes where it was purged. Raises Damaged."""
+    try:
+        return notes(database, digest)
+    except Purged:
+        return Notes()
+
+
+def kept_citation(database: Database, digest: str | None) -> dict[str, Any] | None:
+    """Return a citation object, None without one or where it was purged. Raises Damaged."""
+    try:
+        return citation(database, digest) if digest else None
+    except Purged:
+        return None
 
 
 def file(database: Database, record: VersionRecord) -> bytes | None:
@@ -295,12 +311,14 @@ def file(database: Database, record: VersionRecord) -> bytes | None:
 
 
 def agent(database: Database, digest: str) -> Agent:
-    """Return an agent by the digest of its object. Raises Damaged."""
+    """Return an agent by the digest of its object. Raises Damaged or Purged."""
     row = database.row(
         "SELECT name, identifier, type, nonce FROM agent WHERE digest = ?", (bytes.fromhex(digest),)
     )
     if row is None:
         raise Damaged(f"agent {digest[:12]} is missing", expected=digest)
+    if row[0] is None:
+        raise purged(database, "agent", digest)
     return _agent(*row)
 
 
@@ -344,19 +362,31 @@ def origin(database: Database) -> str:
     return str(first.data["origin"]) if first else ""
 
 
+def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
+    """Return the error that says when and why something was purged."""
+    what = f"{kind} {digest[:12]}"
+    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
+        found = event(database, sequence)
+        if found and {"kind": kind, "sha256": digest} in found.data.get("purged", []):
+            return Purged(what, found.recorded, found.message)
+    return Damaged(f"{what} is gone, and no event says why", expected=digest)
+
+
 def _object(database: Database, kind: str, digest: str) -> bytes:
     row = database.row(
         "SELECT codec, size, data FROM object WHERE kind = ? AND digest = ?",
         (kind, bytes.fromhex(digest)),
     )
-    return _unpacked(row, digest, kind)
+    return _unpacked(database, row, digest, kind)
 
 
-def _unpacked(row: tuple[Any, ...] | None, digest: str, kind: str) -> bytes:
+def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind: str) -> bytes:
     what = f"{kind} {digest[:12]}"
     if row is None:
         raise Damaged(f"{what} is missing", expected=digest)
     codec, size, data = row
+    if codec == contents.PURGED:
+        raise purged(database, kind, digest)
     return contents.unpack(codec, size, data, digest, what)
 
 

@@ -59,13 +59,16 @@ class ObjectRow(Row, table=True):
 
 
 class AgentRow(Row, table=True):
-    """An agent object; no identifier is the empty string, so that uniqueness covers it."""
+    """An agent object; no identifier is the empty string, so that uniqueness covers it.
+
+    Where the name is null, the agent was purged.
+    """
 
     __tablename__ = "agent"
     __table_args__ = (UniqueConstraint("name", "identifier"), _STRICT)
     id: int | None = Field(default=None, primary_key=True)
     digest: bytes = Field(sa_type=LargeBinary, unique=True)
-    name: str = Field(sa_type=Unlimited)
+    name: str | None = Field(sa_type=Unlimited)
     identifier: str = Field(sa_type=Unlimited)
     type: str = Field(sa_type=Unlimited)
     nonce: str = Field(sa_type=Unlimited)

@@ -247,6 +247,15 @@ def _put_packed(
     identity: dict[str, Any] = {"digest": _raw(digest(data))}
     if kind is not None:
         identity["kind"] = kind
+    gone = connection.exec_driver_sql(
+        f"SELECT 1 FROM {table.__tablename__} WHERE digest = ? AND codec = ?"  # noqa: S608
+        + ("" if kind is None else " AND kind = ?"),
+        (identity["digest"], contents.PURGED, *([] if kind is None else [kind])),
+    ).first()
+    if gone:
+        raise InvalidValue(
+            kind or "content", digest(data)[:12], "was purged here, so it is not stored again"
+        )
     return _put(connection, table, identity, {"size": len(data), "codec": codec, "data": packed})
 
 

@@ -106,3 +106,15 @@ def test_a_manuscript_at_the_shell(
     assert run("resolve", new.id).returncode == 0
     nothing = run("resolve", "no citation at all")
     assert (nothing.returncode, nothing.stderr.count(b"\n")) == (2, 1)
+
+
+def test_withdrawn_and_purged_versions_are_told_apart(archive: provrepo.Repository) -> None:
+    """Both need attention: the one still reads, the other is gone."""
+    old, letter = archive.version("cable@v1"), archive.version("letter")
+    archive.withdraw("cable@v1", "a mistake")
+    archive.purge("letter", "personal data")
+    (one,) = archive.find_pins(old.id)
+    (two,) = archive.find_pins(letter.id)
+    assert (one.status, two.status) == ("withdrawn", "purged")
+    assert one.needs_attention
+    assert two.needs_attention

@@ -1,0 +1,139 @@
+"""Removing bytes for good: an object's or content's row stays, with the event that tells why.
+
+Records name what they have by digest, so ids, ledger and proofs stay as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from provrepo.store import contents, rules
+from provrepo.store.database import Database
+from provrepo.store.errors import Busy, InvalidValue, RepositoryError
+from provrepo.store.records import Event
+from provrepo.store.write import append_event
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KINDS = ("content", "notes", "citation", "file", "agent")
+
+_NAMED_BY = {
+    "content": "JOIN content c ON c.id = v.content_id WHERE c.digest = ?",
+    "notes": "JOIN object o ON o.id = v.notes_id WHERE o.digest = ?",
+    "citation": "JOIN object o ON o.id = v.citation_id WHERE o.digest = ?",
+    "file": "WHERE v.file_digest = ?",
+    "agent": "JOIN version_agent a USING (sequence) JOIN agent g ON g.id = a.agent_id "
+    "WHERE g.digest = ?",
+}
+
+
+class Target(NamedTuple):
+    """What is to be removed: its kind (one of `KINDS`) and its digest."""
+
+    kind: str
+    digest: str
+
+
+class Purge(NamedTuple):
+    """What was removed: the event that tells (None where it was removed before).
+
+    ``complete`` tells whether no page and no log of the database holds the bytes any more.
+    """
+
+    event: Event | None
+    complete: bool
+
+
+def named_by(database: Database, target: Target) -> list[str]:
+    """Return the ids of the versions that name what is to be removed, in commit order."""
+    rows = database.rows(
+        f"SELECT DISTINCT v.sequence, lower(hex(r.digest)) FROM version v "
+        f"JOIN record r USING (sequence) {_NAMED_BY[target.kind]} ORDER BY v.sequence",
+        (bytes.fromhex(target.digest),),
+    )
+    return [version for _, version in rows]
+
+
+def purge(
+    database: Database,
+    targets: Sequence[Target],
+    reason: str,
+    recorded: str,
+    *,
+    everywhere: bool,
+    names: Mapping[str, str],
+) -> Purge:
+    """Remove contents or objects for good, all in one transaction with the event that says so.
+
+    Where they were removed before, only what may be left of them in the file is cleared. ``names``
+    are references by version id, for messages. Raises InvalidValue without a reason, and where
+    several versions share one of the targets and not ``everywhere``; Busy or NotWritable. Nothing
+    is changed then.
+    """
+    rules.reason(reason)
+    # What is freed is overwritten, not only forgotten.
+    database.rows("PRAGMA secure_delete = ON")
+    event = None
+    with database.transaction() as connection:
+        if not everywhere:
+            _refuse_shared(database, targets, names)
+        gone = [one for one in targets if _remove(connection, one)]
+        if gone:
+            versions = {version for one in gone for version in named_by(database, one)}
+            event = Event(
+                "purge",
+                {"purged": [{"kind": one.kind, "sha256": one.digest} for one in gone]},
+                reason,
+                recorded,
+                tuple(sorted(versions)),
+            )
+            append_event(connection, event)
+    return Purge(event, _scrub(database))
+
+
+def _remove(connection: Connection, target: Target) -> bool:
+    """Empty a row; tell whether there was anything in it."""
+    digest = bytes.fromhex(target.digest)
+    if target.kind == "agent":
+        done = connection.exec_driver_sql(
+            "UPDATE agent SET name = NULL, identifier = '', type = '', nonce = '' "
+            "WHERE digest = ? AND name IS NOT NULL",
+            (digest,),
+        )
+        return bool(done.rowcount)
+    table = "content" if target.kind == "content" else "object"
+    kind = () if target.kind == "content" else (target.kind,)
+    done = connection.exec_driver_sql(
+        f"UPDATE {table} SET codec = ?, size = 0, data = x'' WHERE codec <> ? AND digest = ?"
+        + (" AND kind = ?" if kind else ""),
+        (contents.PURGED, contents.PURGED, digest, *kind),
+    )
+    return bool(done.rowcount)
+
+
+def _scrub(database: Database) -> bool:
+    """Clear free pages and the write-ahead log; tell whether that could be finished."""
+    try:
+        # Pages that were split or merged earlier may hold copies in their unused parts.
+        database.rows("VACUUM")
+        row = database.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (Busy, RepositoryError):
+        return False
+    return row is not None and row[0] == 0
+
+
+def _refuse_shared(database: Database, targets: Sequence[Target], names: Mapping[str, str]) -> None:
+    """Raise InvalidValue where one of the targets belongs to several versions."""
+    for target in targets:
+        versions = named_by(database, target)
+        if len(versions) > 1:
+            listed = ", ".join(names.get(one, one[:12]) for one in versions[:5])
+            more = f" and {len(versions) - 5} more" if len(versions) > 5 else ""
+            raise InvalidValue(
+                target.kind,
+                target.digest[:12],
+                f"belongs to {len(versions)} versions ({listed}{more}); --everywhere removes it "
+                "from all of them",
+            )
