@@ -198,8 +198,10 @@ def _history(database: Database, view: Version) -> list[StoredVersion]:
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
     if quote is None:
         return {}
+    from provrepo.quoting import stands_at
+
     content = read.content(database, view.record.content)
-    start = passages.locate(content, quote, view.reference)
+    start = stands_at(content, quote, view.reference)
     return {"label": "paragraph", "locator": str(passages.paragraph(content, start))}
 
 

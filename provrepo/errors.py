@@ -11,6 +11,7 @@
     ├── NotFound (LookupError)          2   no such document, text, version, note or agent
     │   └── Ambiguous                   2   a reference that fits several
     ├── QuoteError                      2   a quotation that is not there, or there twice
+    │   └── Misquotation                2   words that the version cited does not say
     ├── MissingMetadata                 2   a version that cannot be cited yet
     ├── CiteError (ValueError)          2   provrepo.cite.errors: a style or an item is malformed
     ├── NotProved                       1   a receipt or a checkpoint that does not hold
@@ -55,6 +56,7 @@ __all__ = [
     "InvalidJSON",
     "InvalidReference",
     "InvalidValue",
+    "Misquotation",
     "MissingMetadata",
     "NewerSchema",
     "NotARepository",
@@ -132,6 +134,19 @@ class QuoteError(ProvrepoError):
                 f"{' …' if len(places) > 5 else ''}); quote some words more"
             )
         super().__init__(message)
+
+
+class Misquotation(QuoteError):
+    """Words that do not stand in the version cited; ``nearest`` is the passage most like them.
+
+    In it what the text says instead is ``{+so+}``, what only the quotation says ``[-so-]``.
+    """
+
+    def __init__(self, quote: str, where: str, nearest: str) -> None:
+        self.nearest = nearest
+        super().__init__(quote, where, [])
+        if nearest:
+            self.args = (f"“{shortened(quote)}” does not stand in {where}; it says: {nearest}",)
 
 
 class MissingMetadata(ProvrepoError):

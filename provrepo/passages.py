@@ -59,13 +59,14 @@ def paragraph(content: str, offset: int) -> int:
     return max(number, 1)
 
 
-_FOLDED = {
+FOLDED = {
     **dict.fromkeys(map(ord, "‘’‚‛′＇"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″＂«»「」『』"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
 }
+"""Quotation marks and dashes by the plain ones for which printers and editors exchange them."""
 
 
 def folded(text: str) -> str:
     """Return ``text`` for comparing quotations: single blanks, plain quotes and dashes."""
-    return " ".join(text.translate(_FOLDED).split())
+    return " ".join(text.translate(FOLDED).split())
