@@ -144,6 +144,7 @@ def compare(folders: list[Path]) -> None:
     results: dict[str, list[Result]] = {name: [] for name in tools}
     provrepo(Pair("warm", "é a b", "é b a", [], []))
     proven = 0
+    exact_edits: list[int] = []
     for pair in read_pairs(folders):
         for name, tool in tools.items():
             # Our own time is the best of three in this process; peers get theirs in a fresh one.
@@ -156,12 +157,14 @@ def compare(folders: list[Path]) -> None:
             results[name].append(min(runs))
         alignment = align(pair.before, pair.after)
         proven += alignment.edits == alignment.lower_bound
-        exact = results["rapidfuzz exact"][-1].edits
+        measured = results["rapidfuzz exact"][-1]
+        # The size of a minimal script is wanted however long it takes to find.
+        exact = measured.edits if measured.seconds <= LIMIT else rapidfuzz(pair).edits
+        exact_edits.append(exact)
         if alignment.edits != exact or not alignment.lower_bound <= exact:
             found = f"{alignment.edits} edits, minimal {exact}, bound {alignment.lower_bound}"
             print(f"{pair.name}: {found}")
     count = len(results["provrepo"])
-    exact_edits = [result.edits for result in results["rapidfuzz exact"]]
     shared = [
         index
         for index in range(count)
