@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from provrepo import __version__, resolve, versions
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import InvalidReference, NotFound, NotProved, ProvrepoError
+from provrepo.errors import Damaged, InvalidReference, NotFound, NotProved, ProvrepoError
 from provrepo.reference import is_pair, parse_pair
 from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
@@ -146,7 +146,10 @@ class Repository:
     def origin(self) -> str:
         """The name that the repository has in proofs, fixed when it was made."""
         event = read.event(self._database, 0)
-        return str(event.data["origin"]) if event else ""
+        found = event.data.get("origin") if event else None
+        if not isinstance(found, str):
+            raise Damaged("record 0 is not the init event with the origin")
+        return found
 
     # Reading
 
