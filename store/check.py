@@ -22,6 +22,7 @@ Each finding has a code:
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
-from provrepo.store.records import Hashed
+from provrepo.store.records import Event, Hashed
 
 BATCH = 1000
 
@@ -101,15 +102,20 @@ def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Find
             )
         }
         leaves: dict[int, bytes] = {}
-        found = read.versions(database, "v.sequence BETWEEN ? AND ?", (start, start + BATCH - 1))
-        for version in found:
+        for version in _versions(database, start):
             place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
             known.pop(version.sequence, None)
             yield from _record(place, version.id, version.sequence, version.record, leaves)
         for sequence, stored in known.items():
-            event = read.event(database, sequence)
+            try:
+                event = read.event(database, sequence)
+            except Damaged as error:
+                yield Finding("record", f"event {sequence}", error.what)
+                continue
             if event is None:
-                yield Finding("record", f"record {sequence}", "its columns are missing")
+                yield Finding(
+                    "record", f"record {sequence}", "its columns are missing or impossible"
+                )
             else:
                 yield from _record(f"event {sequence}", stored, sequence, event, leaves)
         for sequence in range(start, min(start + BATCH, size)):
@@ -118,8 +124,18 @@ def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Find
 
 
 def _origin(database: Database) -> str:
-    event = read.event(database, 0)
+    event = _event(database, 0)
     return str(event.data.get("origin")) if event else "without an origin"
+
+
+def _versions(database: Database, start: int) -> Iterator[read.StoredVersion]:
+    """Yield the versions of one batch, without those whose columns make no record."""
+    try:
+        yield from read.versions(database, "v.sequence BETWEEN ? AND ?", (start, start + BATCH - 1))
+    except Damaged:
+        for sequence in range(start, start + BATCH):
+            with contextlib.suppress(Damaged):
+                yield from read.versions(database, "v.sequence = ?", (sequence,))
 
 
 def _record(
@@ -245,6 +261,24 @@ def _agents(database: Database) -> Iterator[Finding]:
 
 
 _REFERENCES: tuple[tuple[str, str, str], ...] = (
+    *(
+        (
+            "record",
+            f"SELECT 'record ' || sequence FROM {table} GROUP BY sequence "
+            "HAVING min(position) <> 0 OR max(position) <> count(*) - 1",
+            f"its rows of {table} are not numbered 0, 1, 2 …",
+        )
+        for table in ("version_agent", "version_basis")
+    ),
+    *(
+        (
+            kind,
+            f"SELECT DISTINCT '{kind} ' || lower(hex(o.digest)) FROM version v "
+            f"JOIN object o ON o.id = v.{kind}_id WHERE o.kind <> '{kind}'",
+            f"a version names it as {kind}, and it is something else",
+        )
+        for kind in ("notes", "citation")
+    ),
     (
         "basis",
         "SELECT lower(hex(b.version)) FROM version_basis b WHERE b.version IS NOT NULL "
@@ -294,7 +328,7 @@ def _events(database: Database) -> Iterator[Finding]:
         done.add(("rename", until, (key, document)))
     said: set[tuple[str, Any, Any]] = set()
     for (sequence,) in database.rows("SELECT sequence FROM event"):
-        event = read.event(database, sequence)
+        event = _event(database, sequence)
         if event is not None and event.event == "withdraw":
             said |= {("withdraw", sequence, target) for target in event.targets}
         elif event is not None and event.event == "rename":
@@ -317,12 +351,21 @@ def _purges(database: Database) -> Iterator[Finding]:
     )
     said = set()
     for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
-        event = read.event(database, sequence)
-        said |= {(one["kind"], one["sha256"]) for one in event.data["purged"]} if event else set()
+        event = _event(database, sequence)
+        listed = event.data.get("purged") if event else None
+        said |= {(one.get("kind"), one.get("sha256")) for one in listed or ()}
     for kind, name in gone - said:
         yield Finding("event", f"{kind} {name[:12]}", "is gone, and no event says why")
     for kind, name in said - gone:
         yield Finding("event", f"{kind} {name[:12]}", "an event says that it was purged; it is not")
+
+
+def _event(database: Database, sequence: int) -> Event | None:
+    """Return an event; one whose columns make none is a finding of `_records`."""
+    try:
+        return read.event(database, sequence)
+    except Damaged:
+        return None
 
 
 def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several

@@ -48,7 +48,7 @@ class Database:
         """Run a query and return all its rows."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise _translated(error, self.location, self.wait) from error
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
@@ -195,7 +195,7 @@ def _open(path: Path, wait: float) -> Database:
             if not unwritable or _has_log(path):
                 raise
             connection = _connection(path, "immutable=1", wait)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _translated(error, str(path), wait) from error
     return Database(connection, str(path), wait)
 
@@ -220,12 +220,12 @@ def _check_schema(database: Database) -> None:
         upgrade(database, version)
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """Return SQLite's primary result code; errors of the driver's own making are about bad data."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
 
 
-def _translated(error: sqlite3.Error, location: str, wait: float) -> Exception:
+def _translated(error: Exception, location: str, wait: float) -> Exception:
     """Return the error of ours that says what the driver's ``error`` means to a user."""
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
         return error  # a mistake of ours, not something that a user can mend
@@ -249,5 +249,6 @@ def _translated(error: sqlite3.Error, location: str, wait: float) -> Exception:
         case sqlite3.SQLITE_CONSTRAINT:
             return error
         case _:
-            translated = Damaged(f"{location}: {error}")
+            reason = "text that is no UTF-8" if isinstance(error, UnicodeDecodeError) else error
+            translated = Damaged(f"{location}: {reason}")
     return translated

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from provrepo.store import contents
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged, Purged
+from provrepo.store.errors import Damaged, ProvrepoError, Purged
 from provrepo.store.records import (
     Agent,
     Basis,
@@ -238,6 +239,13 @@ def versions(
 def _version(
     row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
 ) -> StoredVersion:
+    with _columns(f"record {row[1]}"):
+        return _rebuilt(row, agents, based_on)
+
+
+def _rebuilt(
+    row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
+) -> StoredVersion:
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
     file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
@@ -339,7 +347,11 @@ def event(database: Database, sequence: int) -> Event | None:
     if row is None:
         return None
     name, data, message, recorded, targets = row
-    return Event(name, json.loads(data), message, _instant(recorded), tuple(json.loads(targets)))
+    with _columns(f"event {sequence}"):
+        found = json.loads(data), tuple(json.loads(targets))
+        if not isinstance(found[0], dict):
+            raise TypeError("data is no object")
+        return Event(name, found[0], message, _instant(recorded), found[1])
 
 
 def records(
@@ -357,9 +369,12 @@ def records(
 
 
 def origin(database: Database) -> str:
-    """Return the name that the repository has in proofs, fixed by its ``init`` event."""
+    """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
     first = event(database, 0)
-    return str(first.data["origin"]) if first else ""
+    found = first.data.get("origin") if first else None
+    if not isinstance(found, str):
+        raise Damaged("record 0 is not the init event with the origin")
+    return found
 
 
 def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
@@ -387,7 +402,19 @@ def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind
     codec, size, data = row
     if codec == contents.PURGED:
         raise purged(database, kind, digest)
-    return contents.unpack(codec, size, data, digest, what)
+    with _columns(what):
+        return contents.unpack(codec, size, data, digest, what)
+
+
+@contextmanager
+def _columns(what: str) -> Iterator[None]:
+    """Raise Damaged where columns hold what no column can hold that was written here."""
+    try:
+        yield
+    except ProvrepoError:
+        raise
+    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
+        raise Damaged(f"{what} has impossible values") from None
 
 
 def _only(found: list[StoredVersion]) -> StoredVersion | None:
