@@ -63,7 +63,7 @@ def resolve(
         for one in found:
             _print(one, where)
         attention = sum(one.needs_attention for one in found)
-        session.message(f"{len(found)} pinned citations, {attention} of them to look at")
+        session.message(f"pinned citations: {len(found)}, to look at: {attention}")
     return 1 if any(one.needs_attention for one in found) else 0
 
 
