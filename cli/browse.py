@@ -38,7 +38,7 @@ def list_documents(
     elif key:
         output.table(
             [
-                (str(one.record.text), f"v{one.record.number}", one.short_id, one.date)
+                (str(one.record.text), _number(one), one.short_id, one.date)
                 for one in documents[0].texts
             ]
         )
@@ -47,7 +47,7 @@ def list_documents(
             [
                 (
                     one.key,
-                    ", ".join(f"{text.record.text} v{text.record.number}" for text in one.texts),
+                    ", ".join(f"{text.record.text} {_number(text)}" for text in one.texts),
                     shortened(one.title or "", 80),
                 )
                 for one in documents
@@ -136,6 +136,11 @@ def log(session: Session, reference: ReferenceArgument) -> None:
     output.line(output.escape(history[0].text))
     for version, parent in zip(history, [*history[1:], None], strict=True):
         _log_entry(version, parent)
+
+
+def _number(version: Version) -> str:
+    """Return the number of a text's newest version; all are withdrawn where it is."""
+    return f"v{version.record.number}{' (withdrawn)' if version.withdrawn else ''}"
 
 
 def _log_entry(version: Version, parent: Version | None) -> None:

@@ -127,8 +127,7 @@ class Repository:
 
     def history(self, reference: str) -> list[Version]:
         """Return all versions of the text that ``reference`` names, newest first."""
-        record = resolve.version(self._database, reference).record
-        text = resolve.text(self._database, f"{record.document}/{record.text}")
+        text = resolve.text_of_any(self._database, reference)
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, one) for one in stored]
 

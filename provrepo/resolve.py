@@ -50,6 +50,21 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     return found[0]
 
 
+def text_of_any(database: Database, reference: str) -> StoredText:
+    """Return the text of the version named, or the one named where all its versions were withdrawn.
+
+    Raises as `version` does.
+    """
+    try:
+        stored = version(database, reference)
+    except NotFound:
+        parsed = parse(reference)
+        if parsed.selector.kind != "latest":
+            raise
+        return text(database, parsed)
+    return text(database, f"{stored.document}/{stored.record.text}")
+
+
 def select(database: Database, found: StoredText, selector: Selector) -> StoredVersion:
     """Return the version of one text that ``selector`` chooses. Raises NotFound or Ambiguous."""
     name = f"{found.document}/{found.text}"

@@ -99,6 +99,7 @@ def test_where_all_versions_are_withdrawn_the_error_names_one(
     archive.withdraw("a/en", "wrong")
     with pytest.raises(errors.NotFound, match="all its versions were withdrawn; name one"):
         archive.version("a/en")
+    assert [one.withdrawn for one in archive.history("a/en")] == ["wrong"]
     assert [str(one.record.text) for one in archive.document("a").texts] == [
         "transcription:zh",
         "translation:en",
@@ -240,6 +241,9 @@ def test_the_commands(run: CommandLine) -> None:
     assert b"withdrawn: typed [twice]" in run("log", "a").stdout
     assert run("rename", "a", "b").stderr == b"renamed: a is b now\n"
     assert run("show", "a@v2").stdout == run("show", "b@v2").stdout == b"y"
+    run("withdraw", "b@v1", "--reason", "wrong")
+    assert b"translation:en v2 (withdrawn)" in run("list").stdout
+    assert run("log", "a").stdout.count(b"withdrawn: ") == 2
     assert run("verify").returncode == 0
     for wrong in (("withdraw", "a"), ("withdraw", "a@v2", "--reason", "x"), ("rename", "c", "d")):
         refused = run(*wrong)

@@ -111,6 +111,9 @@ class Item:
             return str(value)
         if isinstance(value, list) and all(isinstance(part, (str, int)) for part in value):
             return ", ".join(map(str, value))
+        text = _date_or_names(value)
+        if text:
+            return text
         raise ItemError(f"is not a text: {value!r}", item=self.id, field=field)
 
     def names(self, variable: str) -> list[Name]:
@@ -176,3 +179,21 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
         elif name == "type" or (name in _KNOWN_IN_NOTES and name not in data):
             merged[name] = value.strip()
     return merged
+
+
+def _date_or_names(value: object) -> str:
+    """Return a date or names as text, for styles that print them as if they were one."""
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and all(isinstance(one, list) for one in parts):
+            return "/".join("-".join(f"{part:0>2}" for part in one) for one in parts)
+        return str(value.get("literal") or value.get("raw") or value.get("edtf") or "")
+    if isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+        names = (
+            str(
+                one.get("literal") or " ".join(str(one[k]) for k in ("given", "family") if k in one)
+            )
+            for one in value
+        )
+        return ", ".join(filter(None, names))
+    return ""

@@ -248,3 +248,18 @@ def test_malformed_items(item: dict[str, Any], field: str) -> None:
     with pytest.raises(ItemError) as caught:
         cite(Style.load("chicago-notes"), item)
     assert (caught.value.item, caught.value.field) == ("a", field)
+
+
+def test_a_date_or_names_printed_as_a_text_are_not_lost() -> None:
+    """A style that takes a date or names for a text prints them plainly."""
+    from provrepo.cite.item import Item
+
+    item = Item(
+        "x",
+        {
+            "issued": {"date-parts": [[1961, 5]]},
+            "author": [{"given": "Li", "family": "Wang"}, {"literal": "外交部"}],
+        },
+    )
+    assert item.text("issued") == "1961-05"
+    assert item.text("author") == "Li Wang, 外交部"

@@ -194,7 +194,16 @@ def locked() -> Iterator[Path]:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize(
     "arguments",
-    [["list"], ["show", "a"], ["log", "a"], ["cite", "a"], ["status"], ["verify"]],
+    [
+        ["list"],
+        ["show", "a"],
+        ["log", "a"],
+        ["cite", "a"],
+        ["status"],
+        ["verify"],
+        ["checkpoint"],
+        ["prove", "a"],
+    ],
     ids=" ".join,
 )
 def test_a_folder_that_cannot_be_written_can_be_read(locked: Path, arguments: list[str]) -> None:
