@@ -66,6 +66,8 @@ def verify(
             yield from step(database)
         except ProvrepoError as error:  # a page that SQLite cannot read ends a query
             yield Finding("database", database.location, str(error))
+        except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
+            yield Finding("database", database.location, "a row has impossible values")
 
 
 def _database(database: Database) -> Iterator[Finding]:
@@ -90,8 +92,9 @@ def _sequence(database: Database) -> Iterator[Finding]:
 
 def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Finding]:
     """Hash all records again, and the tree over them."""
-    (last,) = database.row("SELECT max(sequence) FROM record") or (None,)
-    size = (last or 0) + 1
+    last, count = database.row("SELECT max(sequence), count(*) FROM record") or (None, 0)
+    # A damaged sequence number may be astronomical; the gap before it is reported already.
+    size = min((last or 0) + 1, count + BATCH)
     tree = _Tree(database, size, checkpoint)
     for start in range(0, size, BATCH):
         known = {

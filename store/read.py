@@ -84,7 +84,8 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
         "ORDER BY d.key, t.kind, t.language, t.label",
         parameters,
     )
-    return [StoredText(row, key, _text(*name)) for row, key, *name in rows]
+    with _columns("a text"):
+        return [StoredText(row, _word(key), _text(*name)) for row, key, *name in rows]
 
 
 def find_text(database: Database, key: str, text: Text) -> StoredText | None:
@@ -222,15 +223,17 @@ def versions(
         f"WHERE a.sequence IN (SELECT v.sequence {condition}) ORDER BY a.sequence, a.position",
         parameters,
     ):
-        agents.setdefault(sequence, []).append(Responsibility(digest.hex(), role))
+        with _columns(f"record {sequence}"):
+            agents.setdefault(sequence, []).append(Responsibility(digest.hex(), _word(role)))
     bases: dict[int, list[Basis]] = {}
     for sequence, version, label, uri, sha256 in database.rows(
         "SELECT b.sequence, b.version, b.label, b.uri, b.sha256 FROM version_basis b "
         f"WHERE b.sequence IN (SELECT v.sequence {condition}) ORDER BY b.sequence, b.position",
         parameters,
     ):
-        basis = Basis(_hex(version), label, uri, _hex(sha256))
-        bases.setdefault(sequence, []).append(basis)
+        with _columns(f"record {sequence}"):
+            basis = Basis(_hex(version), _word_or_none(label), _word_or_none(uri), _hex(sha256))
+            bases.setdefault(sequence, []).append(basis)
     return [
         _version(row, tuple(agents.get(row[1], ())), tuple(bases.get(row[1], ()))) for row in found
     ]
@@ -255,23 +258,23 @@ def _rebuilt(
         else None
     )
     record = VersionRecord(
-        document=former_key or key,
+        document=_word(former_key or key),
         text=_text(kind, language, label),
-        number=number,
+        number=_number(number),
         parent=_hex(parent),
-        activity=activity,
+        activity=_word(activity),
         content=content.hex(),
         notes=notes.hex(),
         citation=_hex(citation),
         agents=agents,
         based_on=based_on,
-        created=created,
+        created=_word_or_none(created),
         recorded=_instant(recorded),
-        message=message,
+        message=_word(message),
         file=file,
-        software=software,
+        software=_word(software),
     )
-    return StoredVersion(digest.hex(), sequence, record, key, withdrawal)
+    return StoredVersion(digest.hex(), _number(sequence), record, _word(key), withdrawal)
 
 
 def content(database: Database, digest: str) -> str:
@@ -422,11 +425,29 @@ def _only(found: list[StoredVersion]) -> StoredVersion | None:
 
 
 def _text(kind: str, language: str, label: str) -> Text:
-    return Text(kind, language, label or None)
+    return Text(_word(kind), _word(language), _word(label) or None)
 
 
 def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
-    return Agent(name, identifier or None, kind, nonce)
+    with _columns("an agent"):
+        return Agent(_word(name), _word(identifier) or None, _word(kind), _word(nonce))
+
+
+def _word(value: object) -> str:
+    """Return a text column's value; a damaged page may hold anything in its place."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _word_or_none(value: object) -> str | None:
+    return None if value is None else _word(value)
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("no number")
+    return value
 
 
 def _hex(raw: bytes | None) -> str | None:
