@@ -121,7 +121,7 @@ class _Lines:
     """The lines of a stretch of text, and where they start."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.lines = list(lines(text[start:end]))
+        self.lines = lines(text[start:end])
         self.starts = list(accumulate(map(len, self.lines), initial=start))
 
     def part(self, first: int, last: int) -> _Part:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
@@ -58,9 +57,9 @@ def by_character(token: str) -> bool:
     return _character().match(token) is not None
 
 
-def lines(text: str) -> Iterator[str]:
+def lines(text: str) -> list[str]:
     """Cut ``text`` after each white-space run that holds a line feed: never inside a token."""
-    return (match.group() for match in _LINES.finditer(text))
+    return _LINES.findall(text)
 
 
 @cache
