@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provrepo import passages, versions
+from provrepo import passages, resolve, versions
 from provrepo.errors import MissingMetadata
 from provrepo.metadata import Item
 from provrepo.spans import Span
@@ -81,14 +81,14 @@ def cite(
     clusters = [[{"id": view.id, **_locator(database, view, manner.quote)}] for view in views]
     results = _style(manner).citations(clusters, items)
     found = []
-    for view, result in zip(views, results, strict=True):
+    for stored, view, result in zip(cited, views, results, strict=True):
         described = _described(items[view.id], view)
         pinned = _with_pin(result, items[view.id]) if manner.pin != "none" else result
         if manner.form in TEXT_FORMATS:
             text = render(pinned, manner.form)
         else:
             text = _exported(described, manner.form, "" if manner.pin == "none" else view.id)
-        warnings = tuple(_warnings(database, view))
+        warnings = tuple(_warnings(database, view, stored))
         found.append(VersionCitation(view, described, pinned.spans, text, warnings))
     return found
 
@@ -205,11 +205,10 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
     return {"label": "paragraph", "locator": str(passages.paragraph(content, start))}
 
 
-def _warnings(database: Database, view: Version) -> list[str]:
+def _warnings(database: Database, view: Version, stored: StoredVersion) -> list[str]:
     if view.withdrawn:
         return [f"{view.reference} was withdrawn: {view.withdrawn}"]
-    text = read.find_text(database, view.document, view.record.text)
-    newest = read.current(database, text.row) if text else None
+    newest = resolve.current(database, stored)
     if newest is None or newest.id == view.id:
         return []
     name = f"{view.text}@v{newest.record.number}"

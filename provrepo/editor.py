@@ -176,7 +176,7 @@ class Editor:
     def _newest(self, reference: str) -> Own:
         """Return the text of the version named, which must be its newest one."""
         stored = resolve.version(self._database, reference)
-        newest = read.current(self._database, resolve.text(self._database, _name(stored)).row)
+        newest = resolve.current(self._database, stored)
         if newest is None or newest.id != stored.id:
             last = newest.record.number if newest else 0
             raise InvalidReference(

@@ -108,14 +108,14 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
         return Pin(written, line, "ambiguous")
     except NotFound:
         return Pin(written, line, "unknown")
-    newest = _newest(database, stored)
+    newest = resolve.current(database, stored) or stored
     quotations: tuple[Quotation, ...] = ()
     try:
-        read.content(database, stored.record.content)
+        cited = read.content(database, stored.record.content)
     except Purged:
         status = "purged"
     else:
-        quotations = tuple(_quotations(database, around, stored, newest))
+        quotations = tuple(_quotations(database, around, cited, newest))
         same = newest.record.content == stored.record.content
         status = "withdrawn" if stored.withdrawal else "exact" if same else "superseded"
     return Pin(
@@ -128,19 +128,14 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
     )
 
 
-def _newest(database: Database, stored: StoredVersion) -> StoredVersion:
-    found = read.find_text(database, stored.document, stored.record.text)
-    return (read.current(database, found.row) if found else None) or stored
-
-
 def _quotations(
-    database: Database, around: str, cited: StoredVersion, newest: StoredVersion
+    database: Database, around: str, cited: str, newest: StoredVersion
 ) -> Iterator[Quotation]:
     """Yield the quotations in a paragraph that stand in the version cited."""
     quoted = [next(filter(None, match.groups())) for match in _QUOTATION.finditer(around)]
     if not quoted:
         return
-    old = folded(read.content(database, cited.record.content))
+    old = folded(cited)
     try:
         new = folded(read.content(database, newest.record.content))
     except Purged:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from provrepo.errors import Misquotation, QuoteError
 from provrepo.interventions import bracketed
-from provrepo.passages import FOLDED
+from provrepo.passages import FOLDED, occurrences
 
 BRACKETS = "[]［］〔〕【】⟦⟧〚〛"
 
@@ -23,7 +23,7 @@ def stands_at(content: str, quote: str, where: str) -> int:
         text, places = _folded(content, reading)
         wanted, _ = _folded(quote, reading if reading is not _OUTSIDE else _WHOLE)
         wanted = wanted.strip()
-        found = _all(text, wanted)
+        found = occurrences(text, wanted)
         if len(found) == 1:
             return places[found[0]]
         if found:
@@ -61,15 +61,6 @@ def _folded(text: str, reading: str) -> tuple[str, list[int]]:
         characters.append(folded)
         places.append(place)
     return "".join(characters), places
-
-
-def _all(text: str, wanted: str) -> list[int]:
-    found: list[int] = []
-    start = text.find(wanted) if wanted else -1
-    while start >= 0:
-        found.append(start)
-        start = text.find(wanted, start + 1)
-    return found
 
 
 def _nearest(content: str, quote: str) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from provrepo.status import Status
     from provrepo.store.check import Finding
     from provrepo.store.checkpoint import Checkpoint
-    from provrepo.store.records import Notes
+    from provrepo.store.records import Notes, VersionRecord
     from provrepo.versions import Version
 
 
@@ -133,15 +133,15 @@ class Repository:
 
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""
-        return read.content(self._database, self.version(reference).record.content)
+        return read.content(self._database, self._record(reference).content)
 
     def notes(self, reference: str) -> Notes:
         """Return the notes of a version."""
-        return read.notes(self._database, self.version(reference).record.notes)
+        return read.notes(self._database, self._record(reference).notes)
 
     def citation(self, reference: str) -> Item | None:
         """Return the citation metadata of a version, one CSL-JSON item, None without any."""
-        digest = self.version(reference).record.citation
+        digest = self._record(reference).citation
         return read.citation(self._database, digest) if digest else None
 
     def file(self, reference: str) -> bytes:
@@ -329,6 +329,9 @@ class Repository:
     def remove_note(self, reference: str, identity: str, changes: Changes | None = None) -> Outcome:
         """Remove a note from the newest version; older versions keep it. Raises NotFound."""
         return self._editor().remove_note(reference, identity, _or_none(changes))
+
+    def _record(self, reference: str) -> VersionRecord:
+        return resolve.version(self._database, reference).record
 
     def _editor(self) -> Editor:
         from provrepo.editor import Editor

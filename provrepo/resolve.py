@@ -93,6 +93,12 @@ def _number(stored: StoredVersion) -> str:
     return f"v{stored.record.number}"
 
 
+def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
+    """Return the latest version, not withdrawn, of the text that ``stored`` is a version of."""
+    found = read.find_text(database, stored.document, stored.record.text)
+    return read.current(database, found.row) if found else None
+
+
 def _texts(database: Database, reference: Reference) -> list[StoredText]:
     key = reference.document or ""
     found = read.texts(database, key)

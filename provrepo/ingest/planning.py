@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -220,14 +220,15 @@ def _citation(
 def _with_notes(
     database: Database,
     carried: Notes,
-    drafts: Iterable[notes.NoteDraft],
+    drafts: Sequence[notes.NoteDraft],
     content: str,
     own: tuple[str, Text],
     responsible: tuple[Responsibility, ...],
 ) -> Notes:
     where = f"{own[0]}/{own[1]}"
+    used = used_ids(database, own) if drafts else set()
     for draft in drafts:
-        used = {note.id for note in carried.notes} | used_ids(database, own)
+        used |= {note.id for note in carried.notes}
         carried = notes.add(carried, draft, content, where, responsible, used)
     return carried
 
