@@ -10,7 +10,7 @@ from provrepo import __version__, notes, resolve, versions
 from provrepo.clock import Clock
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.ingest import planning, read_draft
-from provrepo.ingest.draft import Draft
+from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft, NoteEdit
 from provrepo.revision import Edit, State, commit, state_of
@@ -80,7 +80,7 @@ class Editor:
         batch = planning.Batch()
         for source in batch.ordered(list(sources)):
             try:
-                draft = read_draft(source, encoding)
+                draft = read_draft(source, Reading(encoding))
                 whole = changes.over(draft)
                 own = planning.place(self._database, draft, document, None)
                 whole = batch.with_basis(self._database, own, whole)

@@ -272,8 +272,9 @@ class Repository:
         Nothing is made where it would say nothing new. Raises InputError and InvalidValue besides.
         """
         from provrepo.ingest import read_draft
+        from provrepo.ingest.draft import Reading
 
-        draft = read_draft(source, encoding)
+        draft = read_draft(source, Reading(encoding))
         return self._editor().ingest(draft, _or_none(changes), document, text, dry_run=dry_run)
 
     def ingest_all(

@@ -1,16 +1,35 @@
-"""From files to drafts of versions: one reader a format."""
+"""From files to drafts of versions: one reader a format, chosen by what the bytes say."""
 
 from __future__ import annotations
 
 import os
 
-from provrepo.ingest import text
-from provrepo.ingest.draft import Draft
+from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import read_bytes
 
 
-def read_draft(source: str | os.PathLike[str] | bytes, encoding: str | None = None) -> Draft:
-    """Read a file, or bytes that have no name, into a draft. Raises InputError."""
+def read_drafts(
+    source: str | os.PathLike[str] | bytes, reading: Reading | None = None
+) -> tuple[Draft, ...]:
+    """Read a file, or bytes that have no name, into one draft for each text in it.
+
+    Raises InputError.
+    """
+    from provrepo.ingest.formats import STANDARD_INPUT, reader
+
     if isinstance(source, bytes):
-        return text.read(source, text.STANDARD_INPUT, encoding)
-    return text.read(read_bytes(source), os.fspath(source), encoding)
+        data, path = source, STANDARD_INPUT
+    else:
+        data, path = read_bytes(source), os.fspath(source)
+    return reader(data, path)(data, path, reading or Reading())
+
+
+def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None = None) -> Draft:
+    """Read a file of which one text is wanted. Raises InputError, also where it holds several."""
+    drafts = read_drafts(source, reading)
+    if len(drafts) > 1:
+        from provrepo.errors import InputError
+
+        held = ", ".join(str(one.text) for one in drafts)
+        raise InputError(drafts[0].file.name, f"holds {len(drafts)} texts ({held}), not one")
+    return drafts[0]

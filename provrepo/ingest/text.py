@@ -22,8 +22,9 @@ from typing import Any
 from provrepo.errors import InputError
 from provrepo.ingest import front_matter
 from provrepo.ingest.decoding import decode
-from provrepo.ingest.draft import Draft
+from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import base_name
+from provrepo.ingest.formats import STANDARD_INPUT
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -38,31 +39,14 @@ MEDIA_TYPES = {
 PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
 """The keys of front matter that are about the version; all others are citation metadata."""
 
-STANDARD_INPUT = "-"
 
-# What the first bytes of a file that is no plain text say, and what to do with it.
-_SIGNATURES = (
-    (b"%PDF-", "is a PDF; copy its text into a .txt file, for example with pdftotext"),
-    (b"{\\rtf", "is RTF; save it as plain text (.txt, UTF-8)"),
-    (b"PK\x03\x04", "is a zip archive or an office document; save it as plain text (.txt, UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "is an old office document; save it as plain text (.txt, UTF-8)"),
-    (b"\x89PNG", "is an image; transcribe it first"),
-    (b"\xff\xd8\xff", "is an image; transcribe it first"),
-    (b"II*\0", "is an image; transcribe it first"),
-    (b"MM\0*", "is an image; transcribe it first"),
-    (b"SQLite format 3\0", "is a database; to use it as the repository write --repo"),
-)
-
-
-def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
+def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """Return the draft of a version made from a text file's bytes.
 
     ``path`` is the file's name, or ``-`` for standard input. Raises InputError where the bytes are
     no text or the front matter is not right.
     """
-    for signature, advice in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(path, advice)
+    encoding = reading.encoding
     name = base_name(path)
     suffix = "" if path == STANDARD_INPUT else PurePath(name).suffix.lower()
     if suffix not in MEDIA_TYPES:
@@ -78,7 +62,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         sha256=digest(data),
     )
     said = _Said(table, path)
-    return Draft(
+    draft = Draft(
         content=content,
         file=file,
         file_bytes=None if content.encode() == data else data,
@@ -91,6 +75,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         created=said.text("created"),
         fields={field: value for field, value in table.items() if field not in PROVENANCE},
     )
+    return (draft,)
 
 
 class _Said:
