@@ -10,9 +10,11 @@ from typing import Any
 from provrepo.agents import Contribution
 from provrepo.clock import Clock, instant
 from provrepo.errors import Conflict, InvalidValue, Purged
-from provrepo.store import read, rules, write
+from provrepo.store import read, rules
+from provrepo.store import write as store
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import Database
+from provrepo.store.prepare import Addition, Objects
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import (
     Agent,
@@ -156,19 +158,20 @@ def commit(
             file=after.file,
             software=software,
         )
-        objects = write.Objects(
+        objects = Objects(
             after.content, after.notes, after.citation, tuple(agents.values()), after.file_bytes
         )
+        addition = Addition.of(record, objects)
         if not dry_run:
             try:
-                write.append(database, record, objects)
+                store.append(database, [addition])
             except Conflict:
                 # Another process was faster. Who named a parent is answered in the next round.
                 if attempt + 1 == ATTEMPTS:
                     raise
                 continue
         outcome = "changed" if newest else "new"
-        made = StoredVersion(record.id, -1, record, document)
+        made = StoredVersion(addition.id, -1, record, document)
         return Commit(outcome, made, before, after, statement.agents)
     raise AssertionError("the last attempt returns or raises")
 
