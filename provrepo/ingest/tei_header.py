@@ -225,7 +225,8 @@ class Header:
         self._used.add(change)
         self.created = newest
         self.message = words(change) or None
-        role = next(iter(tei_people.roles(self.message or "")), "editor")
+        role = next(iter(tei_people.roles(self.message or "")), "")
+        role = role if role in ("transcriber", "translator", "encoder") else "editor"
         for identity in pointers(change, "who"):
             for who in self.people.get(identity, ()):
                 yield who.replace(":ROLE", f":{role}", 1)
