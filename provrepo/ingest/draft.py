@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from provrepo.store import rules
 from provrepo.store.records import IngestedFile
 
 CONVENTIONS = ("chicago", "leiden", "plain")
@@ -14,10 +15,16 @@ CONVENTIONS = ("chicago", "leiden", "plain")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read: the ``encoding`` of a text, the ``convention`` for markup."""
+    """How a file is to be read: the ``encoding`` of a text, the ``convention`` for markup.
+
+    Raises InvalidValue where the convention is none of `CONVENTIONS`.
+    """
 
     encoding: str | None = None
     convention: str = CONVENTIONS[0]
+
+    def __post_init__(self) -> None:
+        rules.one_of("convention", self.convention, CONVENTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class FileNote:
 class Draft:
     """A version to be. What is None or empty was not said, and flags or inheritance supply it.
 
+    ``file`` is None where the content was not read from a file.
     ``document``, ``text`` and ``based_on`` are as written in the file, not yet looked up; where the
     file does not say what kind of text it is, ``language`` (BCP 47) may still tell its language.
     ``fields`` is citation metadata in plain spellings or CSL-JSON, by CSL variable. ``file_bytes``
@@ -50,7 +58,7 @@ class Draft:
     """
 
     content: str
-    file: IngestedFile
+    file: IngestedFile | None = None
     file_bytes: bytes | None = None
     document: str | None = None
     text: str | None = None
@@ -65,3 +73,8 @@ class Draft:
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.file.name if self.file else "this text"

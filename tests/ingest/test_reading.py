@@ -168,11 +168,11 @@ def test_texts_that_are_none(text: str) -> None:
     ("name", "data", "advice"),
     [
         ("a.txt", b"%PDF-1.7", "pdftotext"),
-        ("a.txt", b"{\\rtf1", "plain text"),
-        ("a.docx", b"PK\x03\x04", "plain text"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "plain text"),
+        ("a.txt", b"{\\rtf1", "LibreOffice"),
+        ("a.docx", b"PK\x03\x04", "damaged zip"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "LibreOffice"),
         ("a.tif", b"II*\0", "transcribe"),
-        ("a.html", b"<html>", ".txt or .md"),
+        ("a.html", b"<html>", "pandoc"),
         ("a.txt", b"", "empty"),
         ("a.md", b"+++\n+++\n", "front matter"),
     ],
@@ -206,7 +206,7 @@ def test_undecodable_names_are_percent_encoded(tmp_path: Path) -> None:
     assert base_name(os.fsdecode(b"/x/caf\xe9 \xe5\xa4\x96.txt")) == "caf%E9 外.txt"
     path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
     Path(path).write_bytes(b"x")
-    assert read_draft(path).file.name == "caf%E9.txt"
+    assert read_draft(path).name == "caf%E9.txt"
 
 
 def test_an_argument_is_a_file_where_it_exists_and_looks_like_one(
