@@ -381,14 +381,15 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(c.digest)) FROM content c WHERE NOT EXISTS "
-        "(SELECT 1 FROM version v WHERE v.content_id = c.id)",
+        "SELECT lower(hex(digest)) FROM content "
+        "WHERE id NOT IN (SELECT content_id FROM version)",
         "no version has this content",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(o.digest)) FROM object o WHERE NOT EXISTS (SELECT 1 FROM version v "
-        "WHERE v.notes_id = o.id OR v.citation_id = o.id OR v.file_digest = o.digest)",
+        "SELECT lower(hex(digest)) FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
+        "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
+        "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
         "no version names this object",
     ),
 )
