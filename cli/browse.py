@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,45 +15,71 @@ from provrepo.errors import shortened
 from provrepo.store.canonical import canonical
 
 if TYPE_CHECKING:
+    from provrepo.catalogue import Document
     from provrepo.versions import Version
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+PAGE = 1000
+"""How many documents are printed at once, in columns as wide as they need."""
 
-@command(app, name="list", examples=["provrepo list", "provrepo list border-cable"])
+
+@command(
+    app,
+    name="list",
+    examples=[
+        "provrepo list",
+        "provrepo list border-cable",
+        "provrepo list --limit 50 --after border-cable",
+    ],
+)
 def list_documents(
     session: Session,
     key: Annotated[
         str | None,
         typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
     ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most so many documents.")
+    ] = None,
+    after: Annotated[
+        str, typer.Option(metavar="KEY", help="Only documents whose keys sort after this one.")
+    ] = "",
 ) -> None:
-    """List the documents, or the texts of one."""
+    """List the documents, or the texts of one.
+
+    A long list can be read in pages: --limit 50, then --after the last key shown.
+    """
+    if key and (after or limit):
+        raise typer.BadParameter("--limit and --after go with the list of all documents")
     with session.open() as repository:
-        documents = [repository.document(key)] if key else repository.documents()
+        if key:
+            _list_texts(session, repository.document(key))
+            return
+        documents = repository.documents(after=after, limit=limit)
+        if session.json:
+            output.json([one.as_json() for one in documents])
+            return
+        page = list(islice(documents, PAGE))
+        if not page and not after:
+            session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
+        while page:
+            output.table([_line(one) for one in page])
+            page = list(islice(documents, PAGE))
+
+
+def _list_texts(session: Session, document: Document) -> None:
     if session.json:
-        output.json([one.as_json() for one in documents])
+        output.json([document.as_json()])
         return
-    if not documents:
-        session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
-    elif key:
-        output.table(
-            [
-                (str(one.record.text), _number(one), one.short_id, one.date)
-                for one in documents[0].texts
-            ]
-        )
-    else:
-        output.table(
-            [
-                (
-                    one.key,
-                    ", ".join(f"{text.record.text} {_number(text)}" for text in one.texts),
-                    shortened(one.title or "", 80),
-                )
-                for one in documents
-            ]
-        )
+    output.table(
+        [(str(one.record.text), _number(one), one.short_id, one.date) for one in document.texts]
+    )
+
+
+def _line(document: Document) -> tuple[str, str, str]:
+    texts = ", ".join(f"{text.record.text} {_number(text)}" for text in document.texts)
+    return document.key, texts, shortened(document.title or "", 80)
 
 
 @command(

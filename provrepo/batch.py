@@ -10,13 +10,13 @@ from provrepo import resolve
 from provrepo.agents import Contribution
 from provrepo.clock import Clock, instant
 from provrepo.errors import Conflict, ProvrepoError
-from provrepo.reference import LATEST, parse
+from provrepo.reference import LATEST, Reference, parse
 from provrepo.revision import Attributions, Commit, Edit, State, Statement, state_of
 from provrepo.store import read, rules, write
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import Database
 from provrepo.store.prepare import Addition, Objects, Own
-from provrepo.store.read import StoredVersion
+from provrepo.store.read import StoredText, StoredVersion
 from provrepo.store.records import Agent, Responsibility, Text, VersionRecord
 
 ATTEMPTS = 100
@@ -67,6 +67,8 @@ class Batch:
     def _forget(self) -> None:
         """Know nothing of the repository, as it may have changed."""
         self._additions: list[Addition] = []
+        self._keys: dict[str, str] = {}
+        self._stored_texts: dict[str, list[StoredText]] = {}
         self._texts: dict[Own, _Newest] = {}
         self._citations: dict[str, dict[str, Any] | None] = {}
         self._agents: dict[tuple[str, str | None], Agent] = {}
@@ -117,7 +119,7 @@ class Batch:
             return error
 
     def _plan(self, entry: _Entry) -> Commit:
-        document = read.current_key(self._database, entry.document) or entry.document
+        document = self.key(entry.document)
         own = (document, entry.text)
         newest = self.newest(own)
         statement = entry.statement
@@ -172,8 +174,30 @@ class Batch:
             self._texts[own] = self._stored(own)
         return self._texts[own]
 
+    def key(self, document: str) -> str:
+        """Return the key, today, of the document that has or had a key, itself for a new one."""
+        if document not in self._keys:
+            self._keys[document] = read.current_key(self._database, document) or document
+        return self._keys[document]
+
+    def texts(self, document: str) -> list[StoredText]:
+        """Return the stored texts of a document. Raises Unsettled where this batch may add one."""
+        if any(addition.record.document == document for addition in self._additions):
+            raise Unsettled
+        return self._texts_of(document)
+
+    def text(self, reference: Reference) -> Text:
+        """Return the stored text that a reference names. Raises NotFound or Ambiguous."""
+        return resolve.text(self._database, reference).text
+
+    def _texts_of(self, document: str) -> list[StoredText]:
+        if document not in self._stored_texts:
+            self._stored_texts[document] = read.texts(self._database, document)
+        return self._stored_texts[document]
+
     def _stored(self, own: Own) -> _Newest:
-        found = read.find_text(self._database, *own)
+        document, text = own
+        found = next((one for one in self._texts_of(document) if one.text == text), None)
         newest = read.newest(self._database, found.row) if found else None
         if found is None or newest is None:
             return _Newest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from provrepo.batch import Batch, Unsettled
 from provrepo.clock import Clock
@@ -65,22 +65,31 @@ class Bulk(Generic[Tag]):
         drafts, text = source.drafts, source.text
         if len(drafts) > 1:
             drafts, text = planning.chosen(drafts, text, source.changes), None
-        places = [planning.place(self._database, one, source.document, text) for one in drafts]
-        for draft, own in zip(drafts, places, strict=True):
-            changes = source.changes.over(draft)
-            if not self._dry_run:
-                if draft.source is not None and changes.based_on is None:
-                    basis = "/".join(map(str, places[draft.source]))
-                    changes = replace(changes, based_on=(basis,))
-                changes = self._siblings.with_basis(self._batch, own, changes)
-                self._siblings.remember(own)
-            planned = _Planned(draft, changes, source.changes)
+        places: list[Own] = []
+        for draft in drafts:
             try:
-                planned.add_to(self._batch, self._database, own)
+                places.append(self._plan(source, draft, text, places))
             except Unsettled:
                 yield from self._settle()
-                planned.add_to(self._batch, self._database, own)
-            self._waiting.append((source.tag, planned))
+                places.append(self._plan(source, draft, text, places))
+
+    def _plan(
+        self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
+    ) -> Own:
+        """Add one draft to the batch; ``before`` are the texts of the source's earlier drafts."""
+        own = planning.place(self._batch, draft, source.document, text)
+        changes = source.changes.over(draft)
+        if not self._dry_run:
+            if draft.source is not None and changes.based_on is None:
+                basis = "/".join(map(str, before[draft.source]))
+                changes = replace(changes, based_on=(basis,))
+            changes = self._siblings.with_basis(self._batch, own, changes)
+        warnings = dict.fromkeys(draft.warnings)
+        edit = planning.edit(changes, own, draft, warnings.setdefault)
+        self._batch.add(*own, edit, planning.statement(self._database, changes))
+        self._siblings.remember(own)
+        self._waiting.append((source.tag, _Planned(warnings, source.changes)))
+        return own
 
     def _settle(self) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Store the batch; yield what became of all that waited for it."""
@@ -97,13 +106,8 @@ class Bulk(Generic[Tag]):
                 yield tag, outcome(self._database, commit, planned.warnings, planned.said)
 
 
-class _Planned:
-    """One draft that is part of the batch; ``said`` is what the user said of it."""
+class _Planned(NamedTuple):
+    """What is to be told of a draft in the batch; ``said`` is what the user said of it."""
 
-    def __init__(self, draft: Draft, changes: Changes, said: Changes) -> None:
-        self._draft, self._changes, self.said = draft, changes, said
-        self.warnings = dict.fromkeys(draft.warnings)
-
-    def add_to(self, batch: Batch, database: Database, own: Own) -> None:
-        edit = planning.edit(self._changes, own, self._draft, self.warnings.setdefault)
-        batch.add(*own, edit, planning.statement(database, self._changes))
+    warnings: dict[str, None]
+    said: Changes

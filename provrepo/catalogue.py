@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +37,20 @@ class Document:
         }
 
 
-def documents(database: Database) -> list[Document]:
-    """Return all documents, sorted by key."""
-    return _documents(database, read.newest_of_all(database))
+PAGE = 500
+"""How many documents are read at once."""
+
+
+def documents(database: Database, after: str = "", limit: int | None = None) -> Iterator[Document]:
+    """Yield documents sorted by key: those after the key ``after``, at most ``limit``."""
+    left = limit
+    while left is None or left > 0:
+        keys = read.keys_after(database, after, PAGE if left is None else min(left, PAGE))
+        if not keys:
+            return
+        yield from _documents(database, read.newest_of_all(database, keys[0], keys[-1]))
+        after = keys[-1]
+        left = None if left is None else left - len(keys)
 
 
 def document(database: Database, key: str) -> Document:

@@ -110,11 +110,14 @@ class Repository:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
         return read.document_keys(self._database, prefix)
 
-    def documents(self) -> list[Document]:
-        """Return all documents, sorted by key."""
+    def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
+        """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
+
+        They are read in pages, so that a large repository can be gone through.
+        """
         from provrepo.catalogue import documents
 
-        return documents(self._database)
+        return documents(self._database, after, limit)
 
     def document(self, key: str) -> Document:
         """Return one document by its key. Raises NotFound."""

@@ -37,7 +37,10 @@ class State:
             self.content == other.content
             and self.notes == other.notes
             and self.based_on == other.based_on
-            and canonical(self.citation) == canonical(other.citation)
+            and (
+                self.citation is other.citation
+                or canonical(self.citation) == canonical(other.citation)
+            )
         )
 
 

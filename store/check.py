@@ -239,44 +239,22 @@ def _numbers(database: Database) -> Iterator[Finding]:
 
 
 def _contents(database: Database) -> Iterator[Finding]:
-    """Rebuild every content, each from the one it is based on, and hash it again."""
-    recent = _Recent()
-    for (row,) in database.rows("SELECT id FROM content ORDER BY id"):
-        loaded = database.row(
-            "SELECT digest, codec, size, data, base_id FROM content WHERE id = ?", (row,)
-        )
-        if loaded is not None:
-            yield from _content(database, recent, row, *loaded)
-
-
-def _content(
-    database: Database,
-    recent: _Recent,
-    row: int,
-    stored: bytes,
-    codec: int,
-    size: int,
-    data: bytes,
-    base: int | None,
-) -> Iterator[Finding]:
-    name = f"content {stored.hex()[:12]}"
-    if codec == contents.PURGED:
-        if size or data:
-            yield Finding("content", name, "was purged, and is not empty")
-        return
-    try:
-        before = recent.get(base) if codec in contents.BASED and base is not None else b""
-        if before is None:
-            unpacked = read.chain(database, stored.hex())[-1].data
-        else:
-            unpacked = contents.unpack(codec, size, data, before, name)
-            contents.checked(unpacked, stored.hex(), name)
-    except ProvrepoError as error:  # its base may be purged, which would be damage, too
-        yield Finding("content", name, error.what if isinstance(error, Damaged) else str(error))
-        return
-    recent.add(row, unpacked)
-    if len(unpacked) != size:
-        yield Finding("content", name, f"has {len(unpacked)} bytes, not {size}")
+    """Rebuild every content, each after the one it is based on, and hash it again."""
+    for stored, codec, size, length in database.rows(
+        "SELECT digest, codec, size, length(data) FROM content ORDER BY id"
+    ):
+        name = f"content {stored.hex()[:12]}"
+        if codec == contents.PURGED:
+            if size or length:
+                yield Finding("content", name, "was purged, and is not empty")
+            continue
+        try:
+            data = read.content_bytes(database, stored.hex())
+        except ProvrepoError as error:
+            yield Finding("content", name, error.what if isinstance(error, Damaged) else str(error))
+            continue
+        if len(data) != size:
+            yield Finding("content", name, f"has {len(data)} bytes, not {size}")
 
 
 def _places(database: Database) -> Iterator[Finding]:
@@ -294,25 +272,6 @@ def _places(database: Database) -> Iterator[Finding]:
         if not fits:
             name = f"content {stored.hex()[:12]}"
             yield Finding("content", name, "its place and its base do not fit each other")
-
-
-class _Recent:
-    """The contents rebuilt last, as far as they fit into memory, by row."""
-
-    LIMIT = 16 << 20
-
-    def __init__(self) -> None:
-        self._contents: dict[int, bytes] = {}
-        self._size = 0
-
-    def get(self, row: int) -> bytes | None:
-        return self._contents.get(row)
-
-    def add(self, row: int, data: bytes) -> None:
-        self._contents[row] = data
-        self._size += len(data)
-        while self._size > self.LIMIT and len(self._contents) > 1:
-            self._size -= len(self._contents.pop(next(iter(self._contents))))
 
 
 def _objects(database: Database) -> Iterator[Finding]:
@@ -381,8 +340,7 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(digest)) FROM content "
-        "WHERE id NOT IN (SELECT content_id FROM version)",
+        "SELECT lower(hex(digest)) FROM content WHERE id NOT IN (SELECT content_id FROM version)",
         "no version has this content",
     ),
     (

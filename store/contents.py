@@ -55,6 +55,34 @@ Chain = tuple[Link, ...]
 """A content and those it is based on, itself last."""
 
 
+class Rebuilt:
+    """The contents that were rebuilt last, by row, up to ``limit`` bytes: bases for others.
+
+    Rows are never changed, but by a purge, after which `clear` must be called.
+    """
+
+    def __init__(self, limit: int = 16 << 20) -> None:
+        self._limit = limit
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._contents: dict[int, bytes] = {}
+        self._size = 0
+
+    def get(self, row: int | bytes | None) -> bytes | None:
+        """Return the content of a row, None where it is not kept."""
+        return self._contents.get(row) if isinstance(row, int) else None
+
+    def add(self, row: int, data: bytes) -> None:
+        """Keep a content, and forget the oldest that no longer fit."""
+        if row not in self._contents and len(data) <= self._limit:
+            self._contents[row] = data
+            self._size += len(data)
+        while self._size > self._limit:
+            self._size -= len(self._contents.pop(next(iter(self._contents))))
+
+
 class Stored(NamedTuple):
     """A content as it is to be stored; ``base`` is the digest of what it is packed against."""
 
@@ -67,7 +95,7 @@ class Stored(NamedTuple):
 
 def pack(data: bytes) -> Packed:
     """Return the stored form of ``data`` alone: compressed where that is shorter."""
-    packed = zlib.compress(data, 9)
+    packed = _deflated(data, zlib.MAX_WBITS)
     return Packed(DEFLATE, packed) if len(packed) < len(data) else Packed(RAW, data)
 
 
@@ -88,6 +116,15 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
     return Stored(name, len(data), pack(data), None, 0), (Link(name, data, 0),)
 
 
+def _deflated(data: bytes, window: int, dictionary: bytes = b"") -> bytes:
+    # For a short text zlib's largest tables take longer to allocate than the text to compress.
+    memory = 7 if len(data) <= WINDOW else 9
+    compressor = zlib.compressobj(
+        9, zlib.DEFLATED, window, memory, zlib.Z_DEFAULT_STRATEGY, dictionary
+    )
+    return compressor.compress(data) + compressor.flush()
+
+
 def base_place(place: int) -> int:
     """Return the place of the content on which the one at ``place`` (from 1) is to be based."""
     step = 1
@@ -99,8 +136,7 @@ def base_place(place: int) -> int:
 def pack_against(data: bytes, base: bytes) -> Packed | None:
     """Return the stored form of ``data`` against ``base``, None where that is not worthwhile."""
     if len(base) <= WINDOW and len(data) <= 2 * WINDOW:
-        compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, base)
-        packed = Packed(DICTIONARY, compressor.compress(data) + compressor.flush())
+        packed = Packed(DICTIONARY, _deflated(data, -zlib.MAX_WBITS, base))
     else:
         packed = Packed(DELTA, delta.encode(base, data))
     # A text hardly ever deflates to an eighth, so what is smaller need not be compared.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
+from provrepo.store.contents import Rebuilt
 from provrepo.store.errors import NewerSchema, RepositoryError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Database(Queries):
 
     def __init__(self, location: str, wait: float) -> None:
         self.location, self.wait = location, wait
+        self.rebuilt = Rebuilt()
 
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:

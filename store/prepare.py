@@ -7,7 +7,7 @@ all cores (zlib and hashlib let other threads run meanwhile).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -190,10 +190,16 @@ def _pack_text(job: tuple[Chain, Sequence[Addition], dict[str, Chain]]) -> list[
     return packed
 
 
-def _map(work: Callable[[Given], Made], items: Sequence[Given]) -> Iterable[Made]:
-    if len(items) < ENOUGH_FOR_THREADS:
-        return map(work, items)
+def _map(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
+    """Return what ``work`` makes of each item, in their order; of many, on all cores."""
+    cores = os.cpu_count() or 1
+    if len(items) < ENOUGH_FOR_THREADS or cores == 1:
+        return [work(item) for item in items]
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(work, items))
+    # A few long shares: handing over each item takes as long as the work on it.
+    share = -(-len(items) // (4 * cores))
+    shares = [items[start : start + share] for start in range(0, len(items), share)]
+    with ThreadPoolExecutor(cores) as threads:
+        done = threads.map(lambda some: [work(item) for item in some], shares)
+        return [made for some in done for made in some]

@@ -86,6 +86,7 @@ def purge(
                 tuple(sorted(versions)),
             )
             append_event(transaction, event)
+    database.rebuilt.clear()
     return Purge(event, database.scrub())
 
 
@@ -118,7 +119,7 @@ def _free_descendants(database: Database, transaction: Transaction, name: str) -
         "WHERE c.digest = ? AND d.codec IN (?, ?)",
         (bytes.fromhex(name), *contents.BASED),
     ):
-        codec, data = contents.pack(read.chain(database, digest.hex())[-1].data)
+        codec, data = contents.pack(read.content_bytes(database, digest.hex()))
         transaction.run(
             "UPDATE content SET codec = ?, data = ? WHERE digest = ?",
             (codec, data, digest),

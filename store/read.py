@@ -130,15 +130,28 @@ def history(database: Database, row: int) -> list[StoredVersion]:
     return versions(database, "v.text_id = ?", (row,), order="v.number DESC")
 
 
-def newest_of_all(database: Database) -> list[StoredVersion]:
-    """Return the `current` version of every text, in the order of the texts' names."""
+def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
+    """Return the `current` version of every text, in the order of the texts' names.
+
+    Of all documents, or of those with keys from ``first`` to ``last``.
+    """
     newest = "SELECT sequence FROM version WHERE text_id = every.id ORDER BY number DESC LIMIT 1"
     return versions(
         database,
         f"v.sequence IN (SELECT coalesce(({_LATEST.format(text='every.id')}), ({newest})) "
-        "FROM text every)",
+        "FROM text every JOIN document its ON its.id = every.document_id "
+        "WHERE its.key >= ? AND its.key <= ?)",
+        (first, last),
         order="d.key, t.kind, t.language, t.label",
     )
+
+
+def keys_after(database: Database, key: str, limit: int) -> list[str]:
+    """Return the first ``limit`` keys that sort after ``key``."""
+    rows = database.rows(
+        "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
+    )
+    return [row[0] for row in rows]
 
 
 def by_id(database: Database, version: str) -> StoredVersion | None:
@@ -279,7 +292,13 @@ def _rebuilt(
 
 def content(database: Database, digest: str) -> str:
     """Return a content by its digest, checked against it. Raises Damaged or Purged."""
-    return chain(database, digest)[-1].data.decode()
+    return content_bytes(database, digest).decode()
+
+
+def content_bytes(database: Database, digest: str) -> bytes:
+    """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
+    *_, last = _rebuilt_contents(database, digest, database.rebuilt)
+    return last.data
 
 
 def chain(database: Database, digest: str) -> contents.Chain:
@@ -287,29 +306,39 @@ def chain(database: Database, digest: str) -> contents.Chain:
 
     Raises Damaged or Purged.
     """
+    return tuple(_rebuilt_contents(database, digest, contents.Rebuilt(0)))
+
+
+def _rebuilt_contents(
+    database: Database, digest: str, kept: contents.Rebuilt
+) -> Iterator[contents.Link]:
+    """Yield the contents from which one is rebuilt, itself last; from the last ``kept`` one on."""
     what = f"content {digest[:12]}"
     rows: list[tuple[Any, ...]] = []
-    wanted: str = "digest"
-    value: bytes | int | None = bytes.fromhex(digest)
-    while value is not None:
+    column: str = "digest"
+    key: bytes | int | None = bytes.fromhex(digest)
+    base: bytes | None = None
+    while key is not None and base is None:
         row = database.row(
-            f"SELECT base_id, digest, place, codec, size, data FROM content WHERE {wanted} = ?",
-            (value,),
+            f"SELECT id, digest, place, codec, size, data, base_id FROM content WHERE {column} = ?",
+            (key,),
         )
         if row is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
         if row[3] == contents.PURGED and not rows:
             raise purged(database, "content", digest)
         rows.append(row)
-        wanted, value = "id", row[0] if row[3] in contents.BASED else None
-    links: list[contents.Link] = []
-    with _columns(what):
-        data = b""
-        for _, name, place, codec, size, stored in reversed(rows):
+        column, key = "id", row[6] if row[3] in contents.BASED else None
+        base = kept.get(key)
+    data = base or b""
+    for row_id, name, place, codec, size, stored, _ in reversed(rows):
+        with _columns(what):
             data = contents.unpack(codec, size, stored, data, what)
-            links.append(contents.Link(name.hex(), data, _number(place)))
-    contents.checked(data, digest, what)
-    return tuple(links)
+            link = contents.Link(name.hex(), data, _number(place))
+        if row_id == rows[0][0]:
+            contents.checked(data, digest, what)
+        kept.add(row_id, data)
+        yield link
 
 
 def known_contents(database: Database, digests: Iterable[str]) -> set[str]:
@@ -359,7 +388,7 @@ def file(database: Database, record: VersionRecord) -> bytes | None:
     if record.file is None:
         return None
     if record.file.sha256 == record.content:
-        return content(database, record.content).encode()
+        return content_bytes(database, record.content)
     return _object(database, "file", record.file.sha256)
 
 

@@ -13,6 +13,11 @@ NOTES_FORMAT = "provrepo-notes/1"
 EVENT_FORMAT = "provrepo-event/1"
 
 
+# Most versions have no notes.
+NO_NOTES = canonical({"format": NOTES_FORMAT, "notes": []})
+NO_NOTES_ID = digest(NO_NOTES)
+
+
 class Hashed:
     """What is named by the SHA-256 of its canonical JSON."""
 
@@ -254,6 +259,15 @@ class Notes(Hashed):
                 for note in value["notes"]
             )
         )
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are hashed."""
+        return canonical_record(self.as_json()) if self.notes else NO_NOTES
+
+    @property
+    def id(self) -> str:
+        """The SHA-256 of the canonical bytes, 64 hex digits."""
+        return digest(self.canonical()) if self.notes else NO_NOTES_ID
 
     def as_json(self) -> dict[str, Any]:
         """Return the notes object (docs/format.md)."""

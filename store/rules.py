@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from provrepo.store.errors import InvalidValue
 
@@ -69,6 +70,7 @@ def one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+@lru_cache(maxsize=1000)  # the same few stand in all records
 def language(value: str) -> str:
     """Return a well-formed BCP 47 tag in its usual case (RFC 5646 §2.1.1), no subtag replaced.
 
@@ -94,6 +96,7 @@ def language(value: str) -> str:
     return "-".join(subtags)
 
 
+@lru_cache(maxsize=1000)
 def created(value: str) -> str:
     """Return ``value`` if it is an EDTF level 0 date or a UTC instant, else raise InvalidValue."""
     match = re.fullmatch(_INSTANT, value) or re.fullmatch(_DAY, value)
@@ -107,6 +110,7 @@ def created(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1000)
 def recorded(value: str) -> str:
     """Return ``value`` if it is a UTC instant in whole seconds, else raise InvalidValue."""
     if not re.fullmatch(_INSTANT, value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from provrepo.store import contents, ledger
@@ -356,5 +357,6 @@ def _raw(hexadecimal: str) -> bytes:
     return bytes.fromhex(hexadecimal)
 
 
+@lru_cache(maxsize=1000)
 def _seconds(instant: str) -> int:
     return int(datetime.fromisoformat(instant).astimezone(UTC).timestamp())

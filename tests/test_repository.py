@@ -212,7 +212,7 @@ def test_a_dry_run_tells_and_changes_nothing(repository: provrepo.Repository) ->
     said = Changes(agents=("New Person:editor",))
     outcome = repository.ingest(b"x", said, document="a", text="transcription:en", dry_run=True)
     assert (outcome.status, str(outcome.version.contributions[0])) == ("new", "New Person (editor)")
-    assert repository.documents() == []
+    assert list(repository.documents()) == []
 
 
 def test_a_batch_goes_on_past_a_bad_file(repository: provrepo.Repository, tmp_path: Path) -> None:

@@ -58,14 +58,12 @@ class Changes:
         )
 
 
-def place(
-    database: Database, draft: Draft, document: str | None, text: str | None
-) -> tuple[str, Text]:
+def place(batch: Batch, draft: Draft, document: str | None, text: str | None) -> Own:
     """Return the document key and the text that a draft is a version of.
 
     ``document`` and ``text`` are what the user said; then counts what the file says, then its
     name. ``text`` may be short for one of the document's texts, and be left out where it has only
-    one. Raises InputError, InvalidValue, NotFound or Ambiguous.
+    one. Raises InputError, InvalidValue, NotFound, Ambiguous or Unsettled.
     """
     name = draft.name
     named = names.split(name)
@@ -80,19 +78,19 @@ def place(
             "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
             "document and the text: --document KEY --text translation:en",
         )
-    key = read.current_key(database, key) or key
+    key = batch.key(key)
     text = text or draft.text
-    known = read.texts(database, key)
     if text is not None:
         kind, colon, _ = text.partition(":")
         whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
-        if known and not whole:
-            return key, resolve.text(database, Reference(key, text)).text
+        if not whole and batch.texts(key):
+            return key, batch.text(Reference(key, text))
         if text in rules.KINDS and draft.language is not None:
             return key, Text(text, draft.language)
         return key, names.parse_text(text)
     if named is not None:
         return key, named.text()
+    known = batch.texts(key)
     if len(known) == 1:
         return key, known[0].text
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""

@@ -72,7 +72,7 @@ def test_waiting_for_another_writer_ends_with_one_clear_error(tmp_path: Path) ->
         blocker.execute("BEGIN IMMEDIATE")
         with pytest.raises(errors.Busy, match="another process"):
             repository.ingest(b"x", document="a", text="transcription:en")
-        assert repository.documents() == []  # reading does not wait
+        assert list(repository.documents()) == []  # reading does not wait
         blocker.execute("ROLLBACK")
         blocker.close()
         assert repository.ingest(b"x", document="a", text="transcription:en").status == "new"
