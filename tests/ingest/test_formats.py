@@ -61,7 +61,7 @@ def test_a_format_is_recognised_by_its_content(name: str, data: str, format_name
     """A TEI file is one under any name; a text that begins with a tag is no XML for that."""
     assert recognise(data.encode(), name) == format_name
     if data.strip():
-        assert recognise(data.encode("utf-16"), name) == format_name
+        assert recognise(data.lstrip("\ufeff").encode("utf-16"), name) == format_name
 
 
 @pytest.mark.parametrize(
