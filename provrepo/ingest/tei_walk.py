@@ -3,7 +3,8 @@
 ======================================  ========================================================
 in the file                             in the text
 ======================================  ========================================================
-white space                             layout: one blank, or none at the edges of a line
+white space                             layout: one blank, or none at the edges of a line and
+                                        between the end of an element and a comma or stop
 ``p ab head lg sp epigraph div`` …      a paragraph: a blank line before and after
 ``l item row addrLine stage`` …         a line of its own
 ``lb``                                  a new line; with ``break="no"`` nothing: the word goes on
@@ -97,6 +98,7 @@ class Walk:
         self.say(element.text)
         for child in element:
             self.element(child)
+            self.builder.close_up(child.tail or "")
             self.say(child.tail)
         self.path.pop()
 

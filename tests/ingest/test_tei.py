@@ -96,6 +96,10 @@ def on(read: Draft, note: FileNote) -> str:
         ("<p><persName><forename>A</forename> <surname>B</surname></persName></p>", "A B"),
         ("<p>a<unheardOf>b</unheardOf>c</p>", "abc"),
         ("<p>外交部\n来电</p>", "外交部 来电"),
+        (
+            "<p>a <note>n</note>, b<name>\n B\n</name>. C <note>n</note>. . . d</p>",
+            "a, b B. C . . . d",
+        ),
         ("<p>no\u00a0break</p>", "no\u00a0break"),
     ],
 )
@@ -279,6 +283,8 @@ def test_what_is_left_out_is_counted_by_name() -> None:
         ),
         ("<p><app><rdg>one</rdg><rdg>two</rdg></app></p>", [("one", "two")]),
         ("<p>One<note/></p>", []),
+        ("<p>a <supplied>b <note>N</note></supplied>, c</p>", [("[b]", "N")]),
+        ("<p><corr>x</corr><seg xml:id='s'>y</seg></p><note target='#s'>N</note>", [("y", "N")]),
     ],
 )
 def test_notes_stand_where_they_belong(body: str, notes: list[tuple[str, str]]) -> None:
