@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from provrepo.errors import InputError
@@ -344,6 +347,22 @@ def test_kinds_of_notes(attributes: str, kind: str) -> None:
     assert note.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Source: National Archives, RG 59.", "source"),
+        ("The source: unknown.", "editorial"),
+        ("See the annex. (Footnote in original.)", "original"),
+        ("See footnote in original, p. 3.", "editorial"),
+        ("See. [Footnote in the original.]", "original"),
+    ],
+)
+def test_kinds_of_notes_by_their_words(words: str, kind: str) -> None:
+    """Documentary editions write them so, and say no type."""
+    (note,) = draft(f"<p>One<note>{words}</note></p>").notes or ()
+    assert note.kind == kind
+
+
 def test_who_wrote_a_note_and_in_which_language() -> None:
     """`resp` leads to the header; a language is stated, or that of the edition."""
     header = (
@@ -606,3 +625,36 @@ def test_the_file_is_kept() -> None:
     assert read.file.media_type == "application/tei+xml"
     assert read.file.reader == "tei convention=leiden"
     assert (read.file.name, read.notes) == ("stdin", ())
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "readers.md").read_text("utf-8")
+ROWS = re.findall(r"^\| `(.*<.*)` \| (.*?) \| (.*?) \| (.*?) ?\|$", PAGE, re.MULTILINE)
+
+
+def test_the_page_about_readers_has_its_table() -> None:
+    """So that the next test tests something."""
+    assert len(ROWS) == 35
+
+
+@pytest.mark.parametrize(("body", "chicago", "leiden", "plain"), ROWS)
+def test_the_page_about_readers_tells_the_truth(
+    body: str, chicago: str, leiden: str, plain: str
+) -> None:
+    """Each row of its table of editorial markup is read as it says."""
+    for convention, shown in zip(CONVENTIONS, (chicago, leiden, plain), strict=True):
+        text = shown.strip()
+        text = text[3:-3] if text.startswith("`` ") else text[1:-1]
+        if text:
+            assert content(f"<p>{body}</p>", convention) == text
+        else:
+            with pytest.raises(InputError, match="no words"):
+                content(f"<p>{body}</p>", convention)
+
+
+def test_the_example_of_the_page_is_read_so() -> None:
+    """The document before is the document after."""
+    (before,) = re.findall(r"```xml\n(.*?)```", PAGE, re.DOTALL)
+    (after,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+    read = draft(before)
+    assert read.content == after
+    assert [(note.kind, on(read, note)) for note in read.notes or ()] == [("source", "State")]
