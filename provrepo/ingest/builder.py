@@ -45,11 +45,13 @@ class TextBuilder:
 
     def text(self, text: str) -> None:
         """Write running text from markup, its white space folded."""
-        for number, piece in enumerate(_SPACE.split(text)):
-            if number:
-                self._blank = not self._joined
-            if piece:
-                self.verbatim(piece)
+        folded = _SPACE.sub(" ", text)
+        if folded[:1] == " ":
+            self._blank = not self._joined
+        words = folded.strip(" ")
+        if words:
+            self.verbatim(words)
+            self._blank = folded[-1] == " "
 
     def verbatim(self, text: str) -> None:
         """Write characters as they are, after the blank or the line ends that are due."""

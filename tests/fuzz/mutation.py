@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+import signal
+import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from provrepo import agents
@@ -14,6 +17,9 @@ from provrepo.errors import InputError, InvalidValue
 from provrepo.ingest.draft import CONVENTIONS, Draft, Reading
 from provrepo.metadata import assign
 from provrepo.store import rules
+
+LONGEST = 20
+"""Seconds that a reader may take for one input: more is a hang."""
 
 KEPT = 10
 """So many failures are kept; more say nothing new."""
@@ -48,8 +54,9 @@ def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
         data, convention = mutated(reader, seeds, number)
         done.inputs += 1
         try:
-            for draft in reader.read(data, reader.path, Reading(None, convention)):
-                check(draft)
+            with _patience():
+                for draft in reader.read(data, reader.path, Reading(None, convention)):
+                    check(draft)
             done.read += 1
         except (InputError, InvalidValue):
             pass
@@ -61,6 +68,25 @@ def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
         if done.seconds > seconds:
             break
     return done
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Raise TimeoutError where a file of a few kilobytes is not read in `LONGEST` seconds."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"not read in {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def check(draft: Draft) -> None:

@@ -128,6 +128,14 @@ def test_what_no_reader_reads_is_refused_with_advice(data: bytes, advice: str, n
         recognise(data, name)
 
 
+def test_a_long_prolog_is_no_trap() -> None:
+    """However often a declaration is repeated, the format is found at once."""
+    with pytest.raises(InputError, match="not well-formed"):
+        recognise(b"<?xml version='1.0'?>?>" * 10_000, "a.xml")
+    assert recognise(b"<!-- --> -->\n" * 10_000, "a.txt") == "text"
+    assert recognise(b"<?a?>\n<!-- b -->" * 50 + HOCR.encode(), "a.html") == "hocr"
+
+
 def test_xml_of_another_kind_is_refused_where_its_name_says_xml() -> None:
     """Without a declaration only the suffix tells that it is not meant as a text."""
     with pytest.raises(InputError, match="root element <note>"):
