@@ -328,13 +328,36 @@ class Repository:
         Transcriptions go first; a translation that is new and names no basis is based on the
         transcription of its document in the same batch. A bad file does not stop the others.
         """
-        return self._editor().ingest_all(
-            [os.fspath(one) for one in sources],
-            _or_none(changes),
-            document=document,
-            reading=_reading(encoding, convention),
-            dry_run=dry_run,
+        from provrepo.bulk import Source
+        from provrepo.ingest import in_order, try_drafts
+
+        reading, said = _reading(encoding, convention), _or_none(changes)
+        read = (
+            Source(path, try_drafts(path, reading), said, document)
+            for path in in_order(os.fspath(one) for one in sources)
         )
+        return self._editor().ingest_all(read, dry_run=dry_run)
+
+    def ingest_drafts(
+        self,
+        drafts: Iterable[Draft],
+        changes: Changes | None = None,
+        *,
+        document: str | None = None,
+        dry_run: bool = False,
+    ) -> Iterator[Outcome | ProvrepoError]:
+        """Make versions from drafts and yield what became of each, in their order.
+
+        They are stored in batches, and yielded when they are durable; so many drafts go in much
+        faster than one by one, and memory is bounded by a batch. A draft that is refused does not
+        stop the others.
+        """
+        from provrepo.bulk import Source
+
+        said = _or_none(changes)
+        sources = (Source(None, (draft,), said, document) for draft in drafts)
+        for _, result in self._editor().ingest_all(sources, dry_run=dry_run):
+            yield result
 
     def revise(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False

@@ -1,31 +1,19 @@
-"""From a text's newest version to its next: what changes, whether anything does, its record."""
+"""From a text's newest version to its next: what a version says, and how one becomes another."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from provrepo.agents import Contribution
-from provrepo.clock import Clock, instant
-from provrepo.errors import Conflict, InvalidValue, Purged
-from provrepo.store import read, rules, write
-from provrepo.store.canonical import canonical, digest
+from provrepo.errors import InvalidValue, Purged
+from provrepo.store import read, rules
+from provrepo.store.canonical import canonical
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import (
-    Agent,
-    Basis,
-    IngestedFile,
-    Notes,
-    Responsibility,
-    Text,
-    VersionRecord,
-)
-
-ATTEMPTS = 100
-"""How often a writer who named no parent starts again after another one was faster."""
+from provrepo.store.records import Agent, Basis, IngestedFile, Notes, Responsibility, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +42,11 @@ class State:
 
 
 class Attributions:
-    """Agents as records name them; who is not known yet becomes a new agent object."""
+    """Agents as records name them; who is not ``known`` yet becomes a new agent object."""
 
-    def __init__(self, database: Database, makers: Iterable[Contribution]) -> None:
-        self._database = database
+    def __init__(self, database: Database, known: dict[tuple[str, str | None], Agent]) -> None:
+        self._database, self._known = database, known
         self._agents: dict[tuple[str, str | None], Agent] = {}
-        self.makers = self.of(makers)
 
     def of(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:
         """Return contributions in the same order, each agent named by its object's digest."""
@@ -67,10 +54,10 @@ class Attributions:
 
     def _agent(self, wanted: Contribution) -> Agent:
         key = wanted.name, wanted.identifier
-        if key not in self._agents:
-            known = read.find_agent(self._database, *key)
-            self._agents[key] = known or Agent(*key, wanted.type, os.urandom(16).hex())
-        return self._agents[key]
+        if key not in self._known:
+            found = read.find_agent(self._database, *key)
+            self._known[key] = found or Agent(*key, wanted.type, os.urandom(16).hex())
+        return self._agents.setdefault(key, self._known[key])
 
     @property
     def agents(self) -> tuple[Agent, ...]:
@@ -78,12 +65,32 @@ class Attributions:
         return tuple(self._agents.values())
 
 
-Edit = Callable[[State | None, Attributions], State]
-"""Makes the next state of a text out of that of its newest version (None: a new text).
+class Occasion(Protocol):
+    """What an edit may ask: about the version before, and about what else goes in with it."""
 
-The second argument knows who makes it, and names others. It is called again where another process
-wrote meanwhile.
-"""
+    @property
+    def before(self) -> State | None:
+        """What the text's newest version says, None for a new text."""
+
+    @property
+    def makers(self) -> tuple[Responsibility, ...]:
+        """Who makes the new version."""
+
+    def attributed(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:
+        """Return contributions as records name them, new agents among them."""
+
+    def used_note_ids(self) -> set[str]:
+        """Return every id that a note of the text has or had, so that none is given out again."""
+
+    def document_citation(self) -> dict[str, Any] | None:
+        """Return the citation metadata that any text of the document was given last."""
+
+    def find(self, reference: str) -> tuple[str, tuple[str, Text]]:
+        """Return the id of the version that a reference names, and the text it belongs to."""
+
+
+Edit = Callable[[Occasion], State]
+"""Makes the next state of a text. It is called again where another process wrote meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,78 +130,6 @@ class Commit:
     contributions: tuple[Contribution, ...]
 
 
-def commit(
-    database: Database,
-    document: str,
-    text: Text,
-    edit: Edit,
-    statement: Statement,
-    *,
-    clock: Clock,
-    software: str,
-    dry_run: bool = False,
-) -> Commit:
-    """Append the version that ``edit`` makes, unless it would say nothing new.
-
-    A version with the activity ``review`` is always made: it states that the text was checked.
-    Raises Conflict where the statement's parent is no longer the newest version, and what ``edit``
-    raises; nothing is stored then.
-    """
-    rules.key(document)
-    for attempt in range(ATTEMPTS):
-        document = read.current_key(database, document) or document
-        row = _row(database, document, text)
-        newest = read.newest(database, row) if row else None
-        # A new version follows the newest in number, and says what the latest not withdrawn says.
-        current = read.current(database, row) if row else None
-        number, identity = (newest.record.number, newest.id) if newest else (0, None)
-        if statement.parent not in (None, identity, current.id if current else None):
-            raise Conflict(f"{document}/{text}", statement.parent or "", identity, number)
-        before = state_of(database, current) if current else None
-        attributions = Attributions(database, statement.agents)
-        after = edit(before, attributions)
-        if current and not after.content:  # it has the content of a version that was purged
-            read.content(database, current.record.content)
-        same = before is not None and after.says_the_same(before)
-        if current and not current.withdrawal and same and statement.activity != "review":
-            return Commit("unchanged", current, before, after, statement.agents)
-        now = instant(clock)
-        created = {None: now, "unknown": None}.get(statement.created, statement.created)
-        record = VersionRecord(
-            document=document,
-            text=text,
-            number=number + 1,
-            parent=identity,
-            activity=statement.activity
-            or ("revise" if newest else rules.FIRST_ACTIVITY[text.kind]),
-            content=digest(after.content.encode()),
-            notes=after.notes.id,
-            citation=None if after.citation is None else digest(canonical(after.citation)),
-            agents=attributions.makers,
-            based_on=after.based_on,
-            created=created,
-            recorded=now,
-            message=statement.message,
-            file=after.file,
-            software=software,
-        )
-        objects = write.Objects(
-            after.content, after.notes, after.citation, attributions.agents, after.file_bytes
-        )
-        if not dry_run:
-            try:
-                write.append(database, record, objects)
-            except Conflict:
-                # Another process was faster. Who named a parent is answered in the next round.
-                if attempt + 1 == ATTEMPTS:
-                    raise
-                continue
-        outcome = "changed" if newest else "new"
-        made = StoredVersion(record.id, -1, record, document)
-        return Commit(outcome, made, before, after, statement.agents)
-    raise AssertionError("the last attempt returns or raises")
-
-
 def state_of(database: Database, stored: StoredVersion) -> State:
     """Return what a stored version says, as far as it was not purged. Raises Damaged.
 
@@ -212,8 +147,3 @@ def state_of(database: Database, stored: StoredVersion) -> State:
         based_on=record.based_on,
         file=record.file,
     )
-
-
-def _row(database: Database, document: str, text: Text) -> int | None:
-    found = read.find_text(database, document, text)
-    return found.row if found else None

@@ -25,7 +25,26 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
     Raises InvalidJSON for fractions, NaN, integers beyond ±(2^53−1) and lone surrogates.
     """
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encoded(
+        json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    )
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True
+)
+
+
+def canonical_record(value: dict[str, Any]) -> bytes:
+    """Return what `canonical` does, faster, of an object that is one of the format's own.
+
+    Its keys are ASCII, of which Python sorts the code points as RFC 8785 sorts code units, and its
+    numbers are whole. Raises InvalidJSON for lone surrogates.
+    """
+    return _encoded(_ENCODER.encode(value))
+
+
+def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:

@@ -60,7 +60,18 @@ def verify(
         lambda database: _records(database, checkpoint),
     ]
     if not quick:
-        steps = [_database, *steps, _numbers, _packed, _agents, _references, _events, _purges]
+        steps = [
+            _database,
+            *steps,
+            _numbers,
+            _contents,
+            _places,
+            _objects,
+            _agents,
+            _references,
+            _events,
+            _purges,
+        ]
     for step in steps:
         try:
             yield from step(database)
@@ -71,11 +82,8 @@ def verify(
 
 
 def _database(database: Database) -> Iterator[Finding]:
-    for (message,) in database.rows("PRAGMA integrity_check"):
-        if message != "ok":
-            yield Finding("database", database.location, " ".join(str(message).split()))
-    for table, row, parent, _ in database.rows("PRAGMA foreign_key_check"):
-        yield Finding("database", f"{table} {row}", f"names a row of {parent} that is not there")
+    for place, message in database.faults():
+        yield Finding("database", place, message)
 
 
 def _sequence(database: Database) -> Iterator[Finding]:
@@ -230,25 +238,102 @@ def _numbers(database: Database) -> Iterator[Finding]:
         yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
 
 
-def _packed(database: Database) -> Iterator[Finding]:
-    for table, kind in (("content", "'content'"), ("object", "kind")):
-        for (row,) in database.rows(f"SELECT id FROM {table}"):
-            loaded = database.row(
-                f"SELECT {kind}, digest, codec, size, data FROM {table} WHERE id = ?", (row,)
-            )
-            if loaded is not None:
-                yield from _unpack(*loaded)
+def _contents(database: Database) -> Iterator[Finding]:
+    """Rebuild every content, each from the one it is based on, and hash it again."""
+    recent = _Recent()
+    for (row,) in database.rows("SELECT id FROM content ORDER BY id"):
+        loaded = database.row(
+            "SELECT digest, codec, size, data, base_id FROM content WHERE id = ?", (row,)
+        )
+        if loaded is not None:
+            yield from _content(database, recent, row, *loaded)
 
 
-def _unpack(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Iterator[Finding]:
+def _content(
+    database: Database,
+    recent: _Recent,
+    row: int,
+    stored: bytes,
+    codec: int,
+    size: int,
+    data: bytes,
+    base: int | None,
+) -> Iterator[Finding]:
+    name = f"content {stored.hex()[:12]}"
+    if codec == contents.PURGED:
+        if size or data:
+            yield Finding("content", name, "was purged, and is not empty")
+        return
+    try:
+        before = recent.get(base) if codec in contents.BASED and base is not None else b""
+        if before is None:
+            unpacked = read.chain(database, stored.hex())[-1].data
+        else:
+            unpacked = contents.unpack(codec, size, data, before, name)
+            contents.checked(unpacked, stored.hex(), name)
+    except ProvrepoError as error:  # its base may be purged, which would be damage, too
+        yield Finding("content", name, error.what if isinstance(error, Damaged) else str(error))
+        return
+    recent.add(row, unpacked)
+    if len(unpacked) != size:
+        yield Finding("content", name, f"has {len(unpacked)} bytes, not {size}")
+
+
+def _places(database: Database) -> Iterator[Finding]:
+    """Compare where contents stand in their chains with what they are based on."""
+    for stored, codec, place, base_place, base_codec in database.rows(
+        "SELECT c.digest, c.codec, c.place, b.place, b.codec FROM content c "
+        "LEFT JOIN content b ON b.id = c.base_id"
+    ):
+        if place == 0 or base_place is None:
+            fits = place == 0 and base_place is None and codec not in contents.BASED
+        else:
+            freed = base_codec == contents.PURGED
+            fits = place > 0 and base_place == contents.base_place(place)
+            fits = fits and (codec == contents.PURGED or freed != (codec in contents.BASED))
+        if not fits:
+            name = f"content {stored.hex()[:12]}"
+            yield Finding("content", name, "its place and its base do not fit each other")
+
+
+class _Recent:
+    """The contents rebuilt last, as far as they fit into memory, by row."""
+
+    LIMIT = 16 << 20
+
+    def __init__(self) -> None:
+        self._contents: dict[int, bytes] = {}
+        self._size = 0
+
+    def get(self, row: int) -> bytes | None:
+        return self._contents.get(row)
+
+    def add(self, row: int, data: bytes) -> None:
+        self._contents[row] = data
+        self._size += len(data)
+        while self._size > self.LIMIT and len(self._contents) > 1:
+            self._size -= len(self._contents.pop(next(iter(self._contents))))
+
+
+def _objects(database: Database) -> Iterator[Finding]:
+    for (row,) in database.rows("SELECT id FROM object"):
+        loaded = database.row(
+            "SELECT kind, digest, codec, size, data FROM object WHERE id = ?", (row,)
+        )
+        if loaded is not None:
+            yield from _object(*loaded)
+
+
+def _object(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Iterator[Finding]:
     place = f"{kind} {stored.hex()[:12]}"
-    code = kind if kind in ("content", "notes", "citation", "file") else "database"
+    code = kind if kind in ("notes", "citation", "file") else "database"
     if codec == contents.PURGED:
         if size or data:
             yield Finding(code, place, "was purged, and is not empty")
         return
     try:
-        unpacked = contents.unpack(codec, size, data, stored.hex(), place)
+        unpacked = contents.unpack(codec, size, data, b"", place)
+        contents.checked(unpacked, stored.hex(), place)
     except Damaged as error:
         yield Finding(code, place, error.what)
         return
@@ -296,14 +381,14 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(c.digest)) FROM content c WHERE NOT EXISTS "
-        "(SELECT 1 FROM version v WHERE v.content_id = c.id)",
+        "SELECT lower(hex(digest)) FROM content WHERE id NOT IN (SELECT content_id FROM version)",
         "no version has this content",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(o.digest)) FROM object o WHERE NOT EXISTS (SELECT 1 FROM version v "
-        "WHERE v.notes_id = o.id OR v.citation_id = o.id OR v.file_digest = o.digest)",
+        "SELECT lower(hex(digest)) FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
+        "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
+        "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
         "no version names this object",
     ),
 )

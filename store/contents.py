@@ -1,37 +1,137 @@
-"""Compressed bytes: how contents and objects are packed, and how they are read back whole."""
+"""Compressed contents: alone, or as what is new against an earlier content of the same text.
+
+A content with a base is rebuilt from it, so bases form chains. They are kept short by where each
+content stands in its chain: place ``n`` is based on place ``n`` without its last digit that is
+not zero, in base `RADIX` (so 0 1 2 … 7, then 8 on 0, 9 on 8, 16 on 8 …). A chain to place ``n``
+has as many links as the digits of ``n`` add up to, and most contents are based on the one before.
+
+Digests are over the bytes themselves, never over what is stored.
+"""
 
 from __future__ import annotations
 
 import zlib
+from typing import NamedTuple
 
+from provrepo.store import delta
 from provrepo.store.canonical import digest
 from provrepo.store.errors import Damaged
 
-RAW, DEFLATE, PURGED = 0, 1, 2
-"""How bytes are stored: as they are, compressed, or no longer (`provrepo.store.purge`)."""
+RAW, DEFLATE, PURGED, DICTIONARY, DELTA = 0, 1, 2, 3, 4
+"""How bytes are stored: as they are, compressed, no longer (`provrepo.store.purge`); or, against a
+base, compressed with it as dictionary, or as a delta (`provrepo.store.delta`)."""
+
+BASED = (DICTIONARY, DELTA)
+"""The codecs that need a base; a content with a base has another where its base was purged."""
+
+RADIX = 8
+
+LONGEST_CHAIN = RADIX**3
+"""The place at which a chain ends and a new one begins."""
+
+WINDOW = 32 * 1024 - 262
+"""How much of a dictionary deflate can look back at (RFC 1951: 32 KiB, less what zlib keeps)."""
+
+WORTHWHILE = 0.7
+"""A content is based on another where that takes less than this share of what it takes alone."""
 
 
-def pack(data: bytes) -> tuple[int, bytes]:
-    """Return the codec and the stored form of ``data``: compressed where that is shorter."""
+class Packed(NamedTuple):
+    """A stored form: the codec and the bytes."""
+
+    codec: int
+    data: bytes
+
+
+class Link(NamedTuple):
+    """A content on which others can be based: its digest, its bytes, its place in its chain."""
+
+    digest: str
+    data: bytes
+    place: int
+
+
+Chain = tuple[Link, ...]
+"""A content and those it is based on, itself last."""
+
+
+class Stored(NamedTuple):
+    """A content as it is to be stored; ``base`` is the digest of what it is packed against."""
+
+    digest: str
+    size: int
+    packed: Packed
+    base: str | None
+    place: int
+
+
+def pack(data: bytes) -> Packed:
+    """Return the stored form of ``data`` alone: compressed where that is shorter."""
     packed = zlib.compress(data, 9)
-    return (DEFLATE, packed) if len(packed) < len(data) else (RAW, data)
+    return Packed(DEFLATE, packed) if len(packed) < len(data) else Packed(RAW, data)
 
 
-def unpack(codec: int, size: int, data: bytes, expected: str, what: str) -> bytes:
-    """Return the bytes of which `pack` made ``data``, checked against their digest.
+def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
+    """Return the stored form of a content, and the chain that ends with it.
 
-    ``size`` is their number, ``expected`` their SHA-256, ``what`` names them in errors. Raises
-    Damaged where they are not what was stored.
+    ``chain`` is that of the content before, which may be empty; ``name`` is the digest of ``data``.
     """
-    if codec == DEFLATE:
-        decompressor = zlib.decompressobj()
-        try:
+    place = chain[-1].place + 1 if chain else 0
+    if 0 < place < LONGEST_CHAIN:
+        bases = tuple(link for link in chain if link.place <= base_place(place))
+        # Where a content of the chain was purged, those before it are missing.
+        found = bases and bases[-1].place == base_place(place)
+        packed = pack_against(data, bases[-1].data) if found else None
+        if packed is not None:
+            stored = Stored(name, len(data), packed, bases[-1].digest, place)
+            return stored, (*bases, Link(name, data, place))
+    return Stored(name, len(data), pack(data), None, 0), (Link(name, data, 0),)
+
+
+def base_place(place: int) -> int:
+    """Return the place of the content on which the one at ``place`` (from 1) is to be based."""
+    step = 1
+    while place % (step * RADIX) == 0:
+        step *= RADIX
+    return place - step
+
+
+def pack_against(data: bytes, base: bytes) -> Packed | None:
+    """Return the stored form of ``data`` against ``base``, None where that is not worthwhile."""
+    if len(base) <= WINDOW and len(data) <= 2 * WINDOW:
+        compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, base)
+        packed = Packed(DICTIONARY, compressor.compress(data) + compressor.flush())
+    else:
+        packed = Packed(DELTA, delta.encode(base, data))
+    # A text hardly ever deflates to an eighth, so what is smaller need not be compared.
+    if len(packed.data) > len(data) // 8 and len(packed.data) > WORTHWHILE * len(pack(data).data):
+        return None
+    return packed
+
+
+def unpack(codec: int, size: int, data: bytes, base: bytes, what: str) -> bytes:
+    """Return the bytes of which `pack` or `pack_against` made ``data``, not yet checked.
+
+    ``size`` is their number, ``base`` the bytes that they were packed against (none: empty),
+    ``what`` names them in errors. Raises Damaged where ``data`` is no stored form.
+    """
+    try:
+        if codec == RAW:
+            return data
+        if codec == DEFLATE:
             # Damaged data may claim to be endless: read one byte more than there should be.
-            data = decompressor.decompress(data, size + 1)
-        except (zlib.error, ValueError, OverflowError):
-            raise Damaged(f"{what} cannot be decompressed", expected=expected) from None
-    elif codec != RAW:
-        raise Damaged(f"{what} has an unknown codec {codec}", expected=expected)
+            return zlib.decompressobj().decompress(data, size + 1)
+        if codec == DICTIONARY:
+            return zlib.decompressobj(-15, base).decompress(data, size + 1)
+        if codec == DELTA:
+            return delta.decode(base, data, size)
+    except (zlib.error, ValueError, OverflowError):
+        raise Damaged(f"{what} cannot be decompressed") from None
+    raise Damaged(f"{what} has an unknown codec {codec}")
+
+
+def checked(data: bytes, expected: str, what: str) -> bytes:
+    """Return ``data`` where ``expected`` is its SHA-256. Raises Damaged."""
     got = digest(data)
     if got != expected:
         raise Damaged(f"{what} is not what was stored", expected=expected, got=got)

@@ -1,100 +1,144 @@
-"""From a path or URL to an open database, and from its driver's errors to ours."""
+"""From a path or URL to an open database: what each engine offers to the rest of the store.
+
+SQL is written once, with ``?`` for parameters and nothing that one engine alone understands; an
+engine's own ways are methods here.
+"""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urlsplit
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
-from provrepo.store.errors import (
-    Busy,
-    Damaged,
-    NewerSchema,
-    NotARepository,
-    NotWritable,
-    ProvrepoError,
-    RepositoryError,
-    RepositoryExists,
-    RepositoryNotFound,
-)
+from provrepo.store.errors import NewerSchema, RepositoryError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from provrepo.store.schema import Row
 
 SCHEMA_VERSION = 1
-APPLICATION_ID = 0x70725270
-"""Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
 
 DEFAULT_WAIT = 10.0
 """Seconds to wait for another writer."""
 
 
-class Database:
-    """One open repository database, for one thread.
+class Collision(Exception):
+    """A row would not be unique: another process wrote the same since we looked."""
 
-    ``location`` names it in messages; ``wait`` is how long to wait for another writer, in seconds.
-    """
 
-    def __init__(self, connection: sqlite3.Connection, location: str, wait: float) -> None:
-        self.connection, self.location, self.wait = connection, location, wait
+MANY = 500
+"""How many values one query asks for."""
 
+
+class Queries(ABC):
+    """What answers queries."""
+
+    @abstractmethod
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
-        try:
-            return self.connection.execute(sql, parameters).fetchall()
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise _translated(error, self.location, self.wait) from error
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Run a query and return its first row, or None."""
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401
+        """Run a query and return the first value of its first row, or None."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query that ends with a column, where that is one of ``values``."""
+        listed = list(values)
+        for start in range(0, len(listed), MANY):
+            chunk = listed[start : start + MANY]
+            yield from self.rows(f"{sql} IN ({', '.join('?' * len(chunk))})", chunk)
+
+
+class Transaction(Queries):
+    """A write that is under way. ``dialect`` is SQLAlchemy's name for the engine."""
+
+    dialect: ClassVar[str]
+
+    @abstractmethod
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+
+    @abstractmethod
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement with the engine's named placeholders for each row."""
+
+    @abstractmethod
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        """Return ids for ``count`` new rows of a table."""
+
+    def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, each with a value for every column of the table."""
+        from provrepo.store.schema import insertion
+
+        if rows:
+            self.run_many(insertion(table, self.dialect), rows)
+
+
+class Database(Queries):
+    """One open repository database, for one thread.
+
+    ``location`` names it in messages, without a password; ``wait`` is how long to wait for another
+    writer, in seconds. What reads raises Damaged, what writes Busy or NotWritable besides.
+    """
+
+    def __init__(self, location: str, wait: float) -> None:
+        self.location, self.wait = location, wait
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
         """Let all reads inside see one moment, whoever writes meanwhile."""
-        self.rows("BEGIN")
-        try:
-            yield
-        finally:
-            self.rows("COMMIT")
 
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Write: all or nothing, durable when it ends, alone among all processes meanwhile.
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Write: all or nothing, durable when it ends.
 
-        Raises Busy where another process wrote for longer than ``wait`` seconds.
+        Raises Busy where another process wrote for longer than ``wait`` seconds, Collision where a
+        row would not be unique.
         """
-        from sqlalchemy.exc import DBAPIError
 
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            if not isinstance(error.orig, sqlite3.Error):
-                raise
-            raise _translated(error.orig, self.location, self.wait) from error
+    @abstractmethod
+    def make_schema(self, transaction: Transaction) -> None:
+        """Make the tables of a new repository."""
 
-    @cached_property
-    def _engine(self) -> Engine:
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.pool import StaticPool
+    @abstractmethod
+    def made(self) -> None:
+        """Do what can be done only after the transaction that made the tables."""
 
-        engine = create_engine("sqlite://", creator=lambda: self.connection, poolclass=StaticPool)
-        # The connection is in autocommit mode; a write takes its lock at the start, so that what
-        # it reads first cannot change before it writes.
-        event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
-        return engine
+    @abstractmethod
+    def schema_version(self, queries: Queries) -> int:
+        """Return the version of the schema that the database has. Raises NotARepository."""
 
+    @abstractmethod
+    def set_schema_version(self, transaction: Transaction, version: int) -> None:
+        """Write down which version the schema has now."""
+
+    @abstractmethod
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what the engine itself finds wrong: where, and what."""
+
+    @abstractmethod
+    def overwrite_what_is_freed(self) -> None:
+        """Let bytes that are removed from now on be overwritten, not only forgotten."""
+
+    @abstractmethod
+    def scrub(self) -> bool:
+        """Clear what is left of removed bytes; tell whether that could be finished."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Close the connection; the last one empties the write-ahead log."""
-        self.connection.close()
+        """Close the connection."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Close a database that could not be made, and leave nothing of it behind."""
 
 
 def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
@@ -104,8 +148,9 @@ def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     upgraded. Raises RepositoryNotFound, NotARepository, NewerSchema, NotWritable or Busy.
     """
     path = sqlite_path(url)
-    _check_file(path)
-    database = _open(path, wait)
+    from provrepo.store import sqlite
+
+    database = sqlite.connect(path, wait)
     try:
         _check_schema(database)
     except BaseException:
@@ -114,23 +159,25 @@ def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     return database
 
 
+def _check_schema(database: Database) -> None:
+    version = database.schema_version(database)
+    if version > SCHEMA_VERSION:
+        raise NewerSchema(database.location, version, SCHEMA_VERSION)
+    if version < SCHEMA_VERSION:
+        from provrepo.store.upgrade import upgrade
+
+        upgrade(database, version)
+
+
 def create(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Make an empty database file at a path or ``sqlite:`` URL, still without tables.
+    """Make an empty database at a path or ``sqlite:`` URL, still without tables.
 
     Raises RepositoryExists, RepositoryNotFound (no such folder) or NotWritable.
     """
     path = sqlite_path(url)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
-    except FileExistsError:
-        raise RepositoryExists(str(path), f"{path} exists already; nothing was changed") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise RepositoryNotFound(
-            str(path), f"{path}: there is no folder {path.parent}; make it first"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise NotWritable(str(path), f"cannot make {path}: {_reason(error)}") from None
-    return Database(_connection(path, "mode=rw", wait), str(path), wait)
+    from provrepo.store import sqlite
+
+    return sqlite.create(path, wait)
 
 
 def sqlite_path(url: str) -> Path:
@@ -145,110 +192,3 @@ def sqlite_path(url: str) -> Path:
         f"{parts.scheme}: this provrepo keeps repositories in SQLite files: "
         "name a path or sqlite:///PATH",
     )
-
-
-def _check_file(path: Path) -> None:
-    """Raise unless a SQLite database stands at ``path``, without asking SQLite to open it."""
-    try:
-        # Not to hang on a FIFO, it is opened without waiting for its other end.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise RepositoryNotFound(
-            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
-        if os.read(descriptor, 16) != b"SQLite format 3\0":
-            raise NotARepository(str(path), f"{path} is no provrepo repository")
-    finally:
-        os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
-    connection = sqlite3.connect(uri, timeout=wait, isolation_level=None, uri=True)
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _open(path: Path, wait: float) -> Database:
-    try:
-        try:
-            connection = _connection(path, "mode=rw", wait)
-        except sqlite3.Error as error:
-            # In a folder that cannot be written SQLite cannot make its shared memory file. Where
-            # nobody left a log behind, the database file alone is whole and can be read as it is.
-            unwritable = _code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not unwritable or _has_log(path):
-                raise
-            connection = _connection(path, "immutable=1", wait)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise _translated(error, str(path), wait) from error
-    return Database(connection, str(path), wait)
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def _check_schema(database: Database) -> None:
-    application = database.row("PRAGMA application_id")
-    if application != (APPLICATION_ID,):
-        raise NotARepository(
-            database.location, f"{database.location} is a database, but no provrepo repository"
-        )
-    version = (database.row("PRAGMA user_version") or (0,))[0]
-    if version > SCHEMA_VERSION:
-        raise NewerSchema(database.location, version, SCHEMA_VERSION)
-    if version < SCHEMA_VERSION:
-        from provrepo.store.upgrade import upgrade
-
-        upgrade(database, version)
-
-
-def _code(error: Exception) -> int:
-    """Return SQLite's primary result code; errors of the driver's own making are about bad data."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-
-
-def _translated(error: Exception, location: str, wait: float) -> Exception:
-    """Return the error of ours that says what the driver's ``error`` means to a user."""
-    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
-        return error  # a mistake of ours, not something that a user can mend
-    translated: ProvrepoError
-    match _code(error):
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            translated = Busy(location, wait)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: the file or its folder is read-only. "
-                "Reading works; to write, ask for the right or use a copy",
-            )
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: {error}. Make room; nothing was changed",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            translated = NotARepository(location, f"{location} is no provrepo repository")
-        case sqlite3.SQLITE_CONSTRAINT:
-            return error
-        case _:
-            reason = "text that is no UTF-8" if isinstance(error, UnicodeDecodeError) else error
-            translated = Damaged(f"{location}: {reason}")
-    return translated

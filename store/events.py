@@ -14,21 +14,19 @@ def withdraw(database: Database, version: str, reason: str, recorded: str) -> Ev
 
     Raises InvalidValue where it was withdrawn before, or where no reason is given.
     """
-    from sqlalchemy import insert
-
     from provrepo.store.schema import WithdrawalRow
 
     event = Event("withdraw", {}, rules.reason(reason), recorded, (version,))
-    with database.transaction() as connection:
-        (sequence, before) = connection.exec_driver_sql(
+    with database.transaction() as transaction:
+        ((sequence, before),) = transaction.rows(
             "SELECT r.sequence, w.event FROM record r LEFT JOIN withdrawal w USING (sequence) "
             "WHERE r.digest = ?",
             (bytes.fromhex(version),),
-        ).one()
+        )
         if before is not None:
             raise InvalidValue("version", version[:12], "was withdrawn before")
-        made = append_event(connection, event)
-        connection.execute(insert(WithdrawalRow), {"sequence": sequence, "event": made})
+        made = append_event(transaction, event)
+        transaction.insert(WithdrawalRow, [{"sequence": sequence, "event": made}])
     return event
 
 
@@ -38,24 +36,22 @@ def rename(database: Database, old: str, new: str, recorded: str, reason: str = 
     Records that were written before keep the key that they have. Raises InvalidValue where there
     is no such document, or another one has or had the new key.
     """
-    from sqlalchemy import insert
-
     from provrepo.store.schema import FormerKeyRow
 
     rules.key(new)
     event = Event("rename", {"from": old, "to": new}, reason, recorded)
-    with database.transaction() as connection:
-        found = connection.exec_driver_sql("SELECT id FROM document WHERE key = ?", (old,)).scalar()
+    with database.transaction() as transaction:
+        found = transaction.value("SELECT id FROM document WHERE key = ?", (old,))
         if found is None:
             raise InvalidValue("document key", old, "no document has this key now")
-        taken = connection.exec_driver_sql(
+        taken = transaction.value(
             "SELECT 1 FROM document WHERE key = ? UNION ALL "
             "SELECT 1 FROM former_key WHERE key = ? AND document_id <> ?",
             (new, new, found),
-        ).scalar()
+        )
         if taken:
             raise InvalidValue("document key", new, "a document has or had this key")
-        until = append_event(connection, event)
-        connection.exec_driver_sql("UPDATE document SET key = ? WHERE id = ?", (new, found))
-        connection.execute(insert(FormerKeyRow), {"document_id": found, "until": until, "key": old})
+        until = append_event(transaction, event)
+        transaction.run("UPDATE document SET key = ? WHERE id = ?", (new, found))
+        transaction.insert(FormerKeyRow, [{"document_id": found, "until": until, "key": old}])
     return event

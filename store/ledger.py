@@ -9,50 +9,43 @@ of 32 bytes for every eight records.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from provrepo.store import merkle, read
-from provrepo.store.database import Database
+from provrepo.store.database import Database, Transaction
 from provrepo.store.errors import Damaged
 from provrepo.store.merkle import Frontier, Node
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 BLOCK = 4
 """Subtrees of 2**BLOCK records and more are stored for good, smaller ones while they grow."""
 
 
-def append(connection: Connection, size: int, records: Iterable[bytes]) -> None:
+def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> None:
     """Add the canonical bytes of records to a ledger of ``size`` records, within a transaction.
 
     Takes time in proportion to the records and to the logarithm of ``size``. Raises Damaged where
     the right edge is not there.
     """
-    from sqlalchemy import delete, insert
-
     from provrepo.store.schema import LedgerRow
 
-    before = _frontier(connection, size)
+    before = _frontier(transaction, size)
     frontier = Frontier(before)
     completed = [node for record in records for node in frontier.push(merkle.leaf_hash(record))]
     edge = set(frontier.nodes)
     gone = [node for node in before if node.level < BLOCK and node not in edge]
     added = [node for node in completed if node.level >= BLOCK or node in edge]
-    table = LedgerRow.metadata.tables["ledger"]
     for node in gone:
-        connection.execute(
-            delete(table).where(table.c.level == node.level, table.c.position == node.position)
+        transaction.run(
+            "DELETE FROM ledger WHERE level = ? AND position = ?", (node.level, node.position)
         )
-    connection.execute(insert(LedgerRow), [node._asdict() for node in added])
+    transaction.insert(LedgerRow, [node._asdict() for node in added])
 
 
-def _frontier(connection: Connection, size: int) -> list[Node]:
+def _frontier(transaction: Transaction, size: int) -> list[Node]:
     wanted = merkle.peaks(size)
     if not wanted:
         return []
     conditions = " OR ".join(["level = ? AND position = ?"] * len(wanted))
-    rows = connection.exec_driver_sql(
+    rows = transaction.rows(
         f"SELECT level, position, hash FROM ledger WHERE {conditions}",
         tuple(number for place in wanted for number in place),
     )

@@ -6,16 +6,13 @@ Records name what they have by digest, so ids, ledger and proofs stay as they we
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from provrepo.store import contents, rules
-from provrepo.store.database import Database
-from provrepo.store.errors import Busy, InvalidValue, RepositoryError
+from provrepo.store import contents, read, rules
+from provrepo.store.database import Database, Transaction
+from provrepo.store.errors import InvalidValue
 from provrepo.store.records import Event
 from provrepo.store.write import append_event
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 KINDS = ("content", "notes", "citation", "file", "agent")
 
@@ -73,13 +70,12 @@ def purge(
     is changed then.
     """
     rules.reason(reason)
-    # What is freed is overwritten, not only forgotten.
-    database.rows("PRAGMA secure_delete = ON")
+    database.overwrite_what_is_freed()
     event = None
-    with database.transaction() as connection:
+    with database.transaction() as transaction:
         if not everywhere:
             _refuse_shared(database, targets, names)
-        gone = [one for one in targets if _remove(connection, one)]
+        gone = [one for one in targets if _remove(database, transaction, one)]
         if gone:
             versions = {version for one in gone for version in named_by(database, one)}
             event = Event(
@@ -89,39 +85,44 @@ def purge(
                 recorded,
                 tuple(sorted(versions)),
             )
-            append_event(connection, event)
-    return Purge(event, _scrub(database))
+            append_event(transaction, event)
+    return Purge(event, database.scrub())
 
 
-def _remove(connection: Connection, target: Target) -> bool:
+def _remove(database: Database, transaction: Transaction, target: Target) -> bool:
     """Empty a row; tell whether there was anything in it."""
     digest = bytes.fromhex(target.digest)
     if target.kind == "agent":
-        done = connection.exec_driver_sql(
+        done = transaction.run(
             "UPDATE agent SET name = NULL, identifier = '', type = '', nonce = '' "
             "WHERE digest = ? AND name IS NOT NULL",
             (digest,),
         )
-        return bool(done.rowcount)
+        return bool(done)
+    if target.kind == "content":
+        _free_descendants(database, transaction, target.digest)
     table = "content" if target.kind == "content" else "object"
     kind = () if target.kind == "content" else (target.kind,)
-    done = connection.exec_driver_sql(
-        f"UPDATE {table} SET codec = ?, size = 0, data = x'' WHERE codec <> ? AND digest = ?"
-        + (" AND kind = ?" if kind else ""),
-        (contents.PURGED, contents.PURGED, digest, *kind),
+    done = transaction.run(
+        f"UPDATE {table} SET codec = ?, size = 0, data = ? "
+        "WHERE codec <> ? AND digest = ?" + (" AND kind = ?" if kind else ""),
+        (contents.PURGED, b"", contents.PURGED, digest, *kind),
     )
-    return bool(done.rowcount)
+    return bool(done)
 
 
-def _scrub(database: Database) -> bool:
-    """Clear free pages and the write-ahead log; tell whether that could be finished."""
-    try:
-        # Pages that were split or merged earlier may hold copies in their unused parts.
-        database.rows("VACUUM")
-        row = database.row("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (Busy, RepositoryError):
-        return False
-    return row is not None and row[0] == 0
+def _free_descendants(database: Database, transaction: Transaction, name: str) -> None:
+    """Rewrite the contents that are packed against the one called ``name`` so that none is."""
+    for (digest,) in transaction.rows(
+        "SELECT d.digest FROM content d JOIN content c ON c.id = d.base_id "
+        "WHERE c.digest = ? AND d.codec IN (?, ?)",
+        (bytes.fromhex(name), *contents.BASED),
+    ):
+        codec, data = contents.pack(read.chain(database, digest.hex())[-1].data)
+        transaction.run(
+            "UPDATE content SET codec = ?, data = ? WHERE digest = ?",
+            (codec, data, digest),
+        )
 
 
 def _refuse_shared(database: Database, targets: Sequence[Target], names: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -279,10 +279,52 @@ def _rebuilt(
 
 def content(database: Database, digest: str) -> str:
     """Return a content by its digest, checked against it. Raises Damaged or Purged."""
-    row = database.row(
-        "SELECT codec, size, data FROM content WHERE digest = ?", (bytes.fromhex(digest),)
-    )
-    return _unpacked(database, row, digest, "content").decode()
+    return chain(database, digest)[-1].data.decode()
+
+
+def chain(database: Database, digest: str) -> contents.Chain:
+    """Return a content by its digest, checked against it, and those it is based on before it.
+
+    Raises Damaged or Purged.
+    """
+    what = f"content {digest[:12]}"
+    rows: list[tuple[Any, ...]] = []
+    wanted: str = "digest"
+    value: bytes | int | None = bytes.fromhex(digest)
+    while value is not None:
+        row = database.row(
+            f"SELECT base_id, digest, place, codec, size, data FROM content WHERE {wanted} = ?",
+            (value,),
+        )
+        if row is None or len(rows) > contents.LONGEST_CHAIN:
+            raise Damaged(f"{what} is missing", expected=digest)
+        if row[3] == contents.PURGED and not rows:
+            raise purged(database, "content", digest)
+        rows.append(row)
+        wanted, value = "id", row[0] if row[3] in contents.BASED else None
+    links: list[contents.Link] = []
+    with _columns(what):
+        data = b""
+        for _, name, place, codec, size, stored in reversed(rows):
+            data = contents.unpack(codec, size, stored, data, what)
+            links.append(contents.Link(name.hex(), data, _number(place)))
+    contents.checked(data, digest, what)
+    return tuple(links)
+
+
+def known_contents(database: Database, digests: Iterable[str]) -> set[str]:
+    """Return those of the contents that are stored, or were and are purged, by digest."""
+    wanted = map(bytes.fromhex, digests)
+    return {
+        row[0].hex() for row in database.among("SELECT digest FROM content WHERE digest", wanted)
+    }
+
+
+def known_objects(database: Database, digests: Iterable[str]) -> set[tuple[str, str]]:
+    """Return those of the objects that are stored, or were and are purged: kinds and digests."""
+    wanted = map(bytes.fromhex, digests)
+    found = database.among("SELECT kind, digest FROM object WHERE digest", wanted)
+    return {(kind, digest.hex()) for kind, digest in found}
 
 
 def notes(database: Database, digest: str) -> Notes:
@@ -406,7 +448,7 @@ def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind
     if codec == contents.PURGED:
         raise purged(database, kind, digest)
     with _columns(what):
-        return contents.unpack(codec, size, data, digest, what)
+        return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
 
 
 @contextmanager

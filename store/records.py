@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from provrepo.store.canonical import canonical, digest
+from provrepo.store.canonical import canonical, canonical_record, digest
 
 FORMAT = "provrepo/1"
 AGENT_FORMAT = "provrepo-agent/1"
@@ -24,7 +24,7 @@ class Hashed:
 
     def canonical(self) -> bytes:
         """Return the bytes that are hashed."""
-        return canonical(self.as_json())
+        return canonical_record(self.as_json())
 
     @property
     def id(self) -> str:
@@ -269,6 +269,10 @@ class Event(Hashed):
     message: str
     recorded: str
     targets: tuple[str, ...] = ()
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are hashed; ``data`` may hold any keys."""
+        return canonical(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         """Return the event as a JSON object (docs/format.md)."""

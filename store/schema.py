@@ -6,11 +6,14 @@ Digests are 32 raw bytes. Canonical JSON is rebuilt from the columns, never stor
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
 # Imported only inside the functions that write, so its own imports cost reading nothing.
-from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint, insert
 from sqlalchemy import Text as Unlimited
+from sqlalchemy.dialects import registry
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 _Big = BigInteger().with_variant(Integer(), "sqlite")
@@ -34,7 +37,11 @@ class RecordRow(Row, table=True):
 
 
 class ContentRow(Row, table=True):
-    """A text's content, once for all versions that have it; ``digest`` is over its UTF-8."""
+    """A text's content, once for all versions that have it; ``digest`` is over its UTF-8.
+
+    ``base_id`` and ``place`` tell from which other content it is rebuilt, and where it stands in
+    the chain of those: see `provrepo.store.contents`.
+    """
 
     __tablename__ = "content"
     __table_args__ = _STRICT
@@ -42,6 +49,8 @@ class ContentRow(Row, table=True):
     digest: bytes = Field(sa_type=LargeBinary, unique=True)
     size: int = Field(sa_type=_Big)
     codec: int
+    base_id: int | None = Field(foreign_key="content.id")
+    place: int
     data: bytes = Field(sa_type=LargeBinary)
 
 
@@ -184,3 +193,25 @@ class LedgerRow(Row, table=True):
     level: int = Field(primary_key=True)
     position: int = Field(primary_key=True, sa_type=_Big)
     hash: bytes = Field(sa_type=LargeBinary)
+
+
+@cache
+def insertion(table: type[Row], dialect: str) -> str:
+    """Return the statement, with named placeholders, that adds a row with all its columns."""
+    return str(insert(table).compile(dialect=_dialect(dialect)))
+
+
+def definitions(dialect: str) -> list[str]:
+    """Return the statements that make all tables and their indexes."""
+    made = []
+    for table in Row.metadata.sorted_tables:
+        made.append(str(CreateTable(table).compile(dialect=_dialect(dialect))))
+        made += [
+            str(CreateIndex(index).compile(dialect=_dialect(dialect))) for index in table.indexes
+        ]
+    return made
+
+
+@cache
+def _dialect(name: str) -> Any:  # noqa: ANN401 - SQLAlchemy's registry has no types
+    return registry.load(name)(paramstyle="named" if name == "sqlite" else "pyformat")

@@ -9,11 +9,9 @@ from provrepo.store.database import SCHEMA_VERSION
 from provrepo.store.errors import Damaged
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from provrepo.store.database import Database, Transaction
 
-    from provrepo.store.database import Database
-
-STEPS: dict[int, Callable[[Connection], None]] = {}
+STEPS: dict[int, Callable[[Transaction], None]] = {}
 """By schema version: what makes the next version out of it. Version 1 is the first."""
 
 
@@ -22,12 +20,12 @@ def upgrade(database: Database, found: int) -> None:
 
     Raises Damaged where there never was such a version, NotWritable where it cannot be written.
     """
-    with database.transaction() as connection:
+    with database.transaction() as transaction:
         # Another process may have upgraded it between our look and our lock.
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        version = database.schema_version(transaction)
         while version < SCHEMA_VERSION:
             if version not in STEPS:
                 raise Damaged(f"{database.location} has an unknown schema version {found}")
-            STEPS[version](connection)
+            STEPS[version](transaction)
             version += 1
-            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+            database.set_schema_version(transaction, version)

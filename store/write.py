@@ -1,37 +1,25 @@
-"""Writing: one transaction that appends a record, or raises and leaves everything as it was."""
+"""Writing: one transaction that appends records, or raises and leaves everything as it was."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from provrepo.store import contents, ledger, rules
+from provrepo.store import contents, ledger
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.database import APPLICATION_ID, SCHEMA_VERSION, Database, connect, create
+from provrepo.store.contents import Stored
+from provrepo.store.database import (
+    SCHEMA_VERSION,
+    Collision,
+    Database,
+    Transaction,
+    connect,
+    create,
+)
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.records import Agent, Event, Hashed, Notes, VersionRecord
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from provrepo.store.schema import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    """What a version record names by digest, and what has to be stored with it.
-
-    ``file`` is the ingested file's bytes where they are not the content's UTF-8; ``agents`` are
-    those of the record and of the notes.
-    """
-
-    content: str
-    notes: Notes
-    citation: dict[str, Any] | None
-    agents: tuple[Agent, ...]
-    file: bytes | None = None
+from provrepo.store.prepare import Addition, Name, Object, Own, Prepared, prepare
+from provrepo.store.records import Event, VersionRecord
 
 
 def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database:
@@ -41,241 +29,323 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
     """
     database = create(url, wait=wait)
     try:
-        with database.transaction() as connection:
-            from provrepo.store.schema import Row
-
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            Row.metadata.create_all(connection)
+        with database.transaction() as transaction:
+            database.make_schema(transaction)
+            database.set_schema_version(transaction, SCHEMA_VERSION)
             event = Event("init", {"origin": origin}, message="", recorded=recorded)
-            append_event(connection, event)
-        # From here on readers and a writer do not wait for each other (SQLite's WAL mode).
-        database.rows("PRAGMA journal_mode = WAL")
-        database.close()
-        return connect(url, wait=wait)
+            append_event(transaction, event)
+        database.made()
     except BaseException:
-        database.close()
-        Path(database.location).unlink(missing_ok=True)
+        database.discard()
         raise
+    database.close()
+    return connect(url, wait=wait)
 
 
-def append_event(connection: Connection, event: Event) -> int:
+def append_event(transaction: Transaction, event: Event) -> int:
     """Append an event within a transaction and return its sequence number."""
     from provrepo.store.schema import EventRow
 
-    sequence = _append_record(connection, event)
-    _insert(
-        connection,
-        EventRow,
-        sequence=sequence,
-        event=event.event,
-        data=canonical(event.data).decode(),
-        targets=canonical(list(event.targets)).decode(),
-        message=event.message,
-        recorded=_seconds(event.recorded),
-    )
+    data = event.canonical()
+    sequence = _append_records(transaction, [(digest(data), data)])
+    row = {
+        "sequence": sequence,
+        "event": event.event,
+        "data": canonical(event.data).decode(),
+        "targets": canonical(list(event.targets)).decode(),
+        "message": event.message,
+        "recorded": _seconds(event.recorded),
+    }
+    transaction.insert(EventRow, [row])
     return sequence
 
 
-def _append_record(connection: Connection, record: Hashed) -> int:
-    """Give a record the next sequence number, and its place in the ledger."""
+def append(database: Database, additions: Sequence[Addition]) -> None:
+    """Append versions and all they name, in this order, durable when this returns.
+
+    The ``parent`` of a text's first one among them is the newest version of the text as the caller
+    saw it (None: a new text), that of each other one is the one before. Raises Conflict where the
+    newest version is another one now, InvalidValue where a record breaks a rule of the format,
+    Busy or NotWritable; nothing is stored then.
+    """
+    if not additions:
+        return
+    prepared = prepare(database, additions)
+    try:
+        with database.transaction() as transaction:
+            _store(transaction, prepared)
+    except Collision:
+        # Somebody else introduced the same thing since the caller looked: look again.
+        raise _conflict(additions[0].record) from None
+
+
+def _store(transaction: Transaction, prepared: Prepared) -> None:
+    """Add the rows of a batch."""
+    from provrepo.store.schema import VersionAgentRow, VersionBasisRow, VersionRow
+
+    additions = prepared.additions
+    texts = _texts(transaction, additions)
+    _check_parents(transaction, additions, texts)
+    _check_bases(transaction, additions)
+    agents = _put_agents(transaction, prepared)
+    stored = _put_contents(transaction, prepared)
+    objects = _put_objects(transaction, prepared)
+    first = _append_records(transaction, [(one.id, one.data) for one in additions])
+    versions, responsible, bases = [], [], []
+    for sequence, addition in enumerate(additions, first):
+        record = addition.record
+        versions.append(
+            {
+                "sequence": sequence,
+                "text_id": texts[record.document, record.text],
+                "content_id": stored[record.content],
+                "notes_id": objects[Name("notes", record.notes)],
+                "citation_id": objects[Name("citation", record.citation)]
+                if record.citation
+                else None,
+                **_own_columns(record),
+            }
+        )
+        responsible += [
+            {"sequence": sequence, "position": place, "agent_id": agents[by.agent], "role": by.role}
+            for place, by in enumerate(record.agents)
+        ]
+        bases += [
+            {
+                "sequence": sequence,
+                "position": place,
+                "version": _raw(basis.version) if basis.version else None,
+                "label": basis.label,
+                "uri": basis.uri,
+                "sha256": _raw(basis.sha256) if basis.sha256 else None,
+            }
+            for place, basis in enumerate(record.based_on)
+        ]
+    transaction.insert(VersionRow, versions)
+    transaction.insert(VersionAgentRow, responsible)
+    transaction.insert(VersionBasisRow, bases)
+
+
+def _own_columns(record: VersionRecord) -> dict[str, Any]:
+    """Return the columns of a version that name no other row."""
+    file = record.file
+    return {
+        "number": record.number,
+        "activity": record.activity,
+        "created": record.created,
+        "recorded": _seconds(record.recorded),
+        "message": record.message,
+        "software": record.software,
+        "file_name": file.name if file else None,
+        "file_media_type": file.media_type if file else None,
+        "file_reader": file.reader if file else None,
+        "file_digest": _raw(file.sha256) if file and file.sha256 != record.content else None,
+    }
+
+
+def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes]]) -> int:
+    """Give records, each an id and bytes, their places in the ledger; return the first place."""
     from provrepo.store.schema import RecordRow
 
-    newest = connection.exec_driver_sql("SELECT max(sequence) FROM record").scalar()
-    sequence = 0 if newest is None else int(newest) + 1
-    data = record.canonical()
-    _insert(connection, RecordRow, sequence=sequence, digest=_raw(digest(data)))
-    ledger.append(connection, sequence, [data])
-    return sequence
+    first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
+    rows = [
+        {"sequence": sequence, "digest": _raw(name)}
+        for sequence, (name, _) in enumerate(records, first)
+    ]
+    transaction.insert(RecordRow, rows)
+    ledger.append(transaction, first, [data for _, data in records])
+    return first
 
 
-def append(database: Database, record: VersionRecord, objects: Objects) -> None:
-    """Append a version and all it names, durable when this returns.
+def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own, int]:
+    """Return the rows of the texts, those of new documents and texts among them."""
+    from provrepo.store.schema import DocumentRow, TextRow
 
-    ``record.parent`` is the newest version of the text as the caller saw it, None for a new text.
-    Raises Conflict where it no longer is, InvalidValue where the record breaks a rule of the
-    format, Busy or NotWritable; nothing is stored then.
-    """
-    _check(record, objects)
-    from sqlalchemy.exc import IntegrityError
+    first = {(one.record.document, one.record.text): one.record for one in reversed(additions)}
+    keys = sorted({key for key, _ in first})
+    documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
+    new = [key for key in keys if key not in documents]
+    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
+    for (key, _), record in first.items():
+        if key in renamed:  # since the caller looked: look again
+            raise _conflict(record)
+    added = _new_rows(transaction, "document", [{"key": key} for key in new])
+    transaction.insert(DocumentRow, added)
+    documents |= {row["key"]: row["id"] for row in added}
 
-    from provrepo.store import schema
-
-    with database.transaction() as connection:
-        renamed = connection.exec_driver_sql(
-            "SELECT 1 FROM former_key WHERE key = ? AND NOT EXISTS "
-            "(SELECT 1 FROM document WHERE key = ?)",
-            (record.document, record.document),
-        ).first()
-        if renamed:  # since the caller looked: look again
-            raise Conflict(_name(record), record.parent, record.parent, record.number - 1)
-        document_id = _put(connection, schema.DocumentRow, {"key": record.document}, {})
-        text_id = _put(
-            connection,
-            schema.TextRow,
-            {
-                "document_id": document_id,
-                "kind": record.text.kind,
-                "language": record.text.language,
-                "label": record.text.label or "",
-            },
-            {},
+    wanted = {
+        (documents[key], text.kind, text.language, text.label or ""): (key, text)
+        for key, text in reversed(first)
+    }
+    texts = {
+        wanted[name]: row
+        for row, *columns in transaction.among(
+            "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
+            sorted(set(documents.values())),
         )
-        _check_parent(connection, record, text_id)
-        try:
-            agent_ids = {agent.id: _put_agent(connection, agent) for agent in objects.agents}
-        except IntegrityError:
-            # Somebody else introduced the same agent since the caller looked: look again.
-            raise Conflict(_name(record), record.parent, record.parent, record.number - 1) from None
-        sequence = _append_record(connection, record)
-        file = record.file
-        _insert(
-            connection,
-            schema.VersionRow,
-            sequence=sequence,
-            text_id=text_id,
-            number=record.number,
-            content_id=_put_packed(connection, schema.ContentRow, objects.content.encode()),
-            notes_id=_put_packed(connection, schema.ObjectRow, objects.notes.canonical(), "notes"),
-            citation_id=(
-                None
-                if objects.citation is None
-                else _put_packed(
-                    connection, schema.ObjectRow, canonical(objects.citation), "citation"
-                )
-            ),
-            activity=record.activity,
-            created=record.created,
-            recorded=_seconds(record.recorded),
-            message=record.message,
-            software=record.software,
-            file_name=file.name if file else None,
-            file_media_type=file.media_type if file else None,
-            file_reader=file.reader if file else None,
-            file_digest=_raw(file.sha256) if file and file.sha256 != record.content else None,
-        )
-        if objects.file is not None:
-            _put_packed(connection, schema.ObjectRow, objects.file, "file")
-        for position, responsibility in enumerate(record.agents):
-            _insert(
-                connection,
-                schema.VersionAgentRow,
-                sequence=sequence,
-                position=position,
-                agent_id=agent_ids[responsibility.agent],
-                role=responsibility.role,
+        if (name := tuple(columns)) in wanted
+    }
+    columns = ("document_id", "kind", "language", "label")
+    missing = [name for name, own in wanted.items() if own not in texts]
+    added = _new_rows(
+        transaction, "text", [dict(zip(columns, name, strict=True)) for name in missing]
+    )
+    transaction.insert(TextRow, added)
+    return texts | {wanted[name]: row["id"] for name, row in zip(missing, added, strict=True)}
+
+
+def _check_parents(
+    transaction: Transaction, additions: Sequence[Addition], texts: dict[Own, int]
+) -> None:
+    """Raise unless each version follows the newest version of its text."""
+    newest: dict[int, tuple[str | None, int]] = {}
+    for addition in additions:
+        record = addition.record
+        text = texts[record.document, record.text]
+        if text not in newest:
+            row = transaction.row(
+                "SELECT r.digest, v.number FROM version v JOIN record r USING (sequence) "
+                "WHERE v.text_id = ? ORDER BY v.number DESC LIMIT 1",
+                (text,),
             )
-        for position, basis in enumerate(record.based_on):
-            _insert(
-                connection,
-                schema.VersionBasisRow,
-                sequence=sequence,
-                position=position,
-                version=_raw(basis.version) if basis.version else None,
-                label=basis.label,
-                uri=basis.uri,
-                sha256=_raw(basis.sha256) if basis.sha256 else None,
-            )
+            newest[text] = (row[0].hex(), row[1]) if row else (None, 0)
+        found, number = newest[text]
+        if record.parent != found:
+            raise Conflict(_name(record), record.parent, found, number)
+        if record.number != number + 1:
+            raise InvalidValue("number", record.number, f"the next version is number {number + 1}")
+        newest[text] = addition.id, record.number
 
 
-def _check(record: VersionRecord, objects: Objects) -> None:
-    """Raise InvalidValue unless ``record`` follows the format and names exactly ``objects``."""
-    rules.key(record.document)
-    rules.kind(record.text.kind)
-    rules.one_of("activity", record.activity, rules.ACTIVITIES)
-    rules.recorded(record.recorded)
-    if rules.language(record.text.language) != record.text.language:
-        raise InvalidValue("language", record.text.language, "set its case as RFC 5646 §2.1.1 says")
-    if record.text.label is not None:
-        rules.label(record.text.label)
-    if record.created is not None:
-        rules.created(record.created)
-    for basis in record.based_on:
-        if not (basis.version or basis.label or basis.uri or basis.sha256):
-            raise InvalidValue("based_on", basis, "name a version, a label, a URI or a digest")
-    citation = None if objects.citation is None else digest(canonical(objects.citation))
-    for field, named, given in (
-        ("content", record.content, digest(objects.content.encode())),
-        ("notes", record.notes, objects.notes.id),
-        ("citation", record.citation, citation),
-    ):
-        if named != given:
-            raise InvalidValue(field, named, f"the object given has the digest {given}")
-
-
-def _check_parent(connection: Connection, record: VersionRecord, text_id: int) -> None:
-    newest = connection.exec_driver_sql(
-        "SELECT lower(hex(r.digest)), v.number FROM version v JOIN record r USING (sequence) "
-        "WHERE v.text_id = ? ORDER BY v.number DESC LIMIT 1",
-        (text_id,),
-    ).first()
-    found, number = (newest[0], newest[1]) if newest else (None, 0)
-    if record.parent != found:
-        raise Conflict(_name(record), record.parent, found, number)
-    if record.number != number + 1:
-        raise InvalidValue("number", record.number, f"the next version is number {number + 1}")
-    for basis in record.based_on:
-        known = (
-            basis.version is None
-            or connection.exec_driver_sql(
+def _check_bases(transaction: Transaction, additions: Sequence[Addition]) -> None:
+    """Raise InvalidValue where a version is based on one that is neither here nor before it."""
+    before: set[str] = set()
+    for addition in additions:
+        for basis in addition.record.based_on:
+            if basis.version is None or basis.version in before:
+                continue
+            if not transaction.rows(
                 "SELECT 1 FROM record WHERE digest = ?", (_raw(basis.version),)
-            ).first()
-        )
-        if not known:
-            raise InvalidValue("based_on", basis.version, "this repository has no such version")
+            ):
+                raise InvalidValue("based_on", basis.version, "this repository has no such version")
+        before.add(addition.id)
 
 
-def _put(
-    connection: Connection, table: type[Row], identity: dict[str, Any], rest: dict[str, Any]
-) -> int:
-    """Return the id of the row with this ``identity``, adding it (and ``rest``) where it is new."""
-    from sqlalchemy import insert, select
-
-    columns = table.metadata.tables[str(table.__tablename__)].c
-    wanted = [columns[name] == value for name, value in identity.items()]
-    found = connection.execute(select(columns.id).where(*wanted)).scalar()
-    if found is None:
-        result = connection.execute(insert(table), {**identity, **rest})
-        found = result.inserted_primary_key[0]  # type: ignore[index]
-    return int(found)
-
-
-def _put_packed(
-    connection: Connection, table: type[Row], data: bytes, kind: str | None = None
-) -> int:
-    codec, packed = contents.pack(data)
-    identity: dict[str, Any] = {"digest": _raw(digest(data))}
-    if kind is not None:
-        identity["kind"] = kind
-    gone = connection.exec_driver_sql(
-        f"SELECT 1 FROM {table.__tablename__} WHERE digest = ? AND codec = ?"  # noqa: S608
-        + ("" if kind is None else " AND kind = ?"),
-        (identity["digest"], contents.PURGED, *([] if kind is None else [kind])),
-    ).first()
-    if gone:
-        raise InvalidValue(
-            kind or "content", digest(data)[:12], "was purged here, so it is not stored again"
-        )
-    return _put(connection, table, identity, {"size": len(data), "codec": codec, "data": packed})
-
-
-def _put_agent(connection: Connection, agent: Agent) -> int:
+def _put_agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all agents by their digests, new ones added."""
     from provrepo.store.schema import AgentRow
 
-    rules.one_of("agent type", agent.type, rules.AGENT_TYPES)
-    rest = {
-        "name": agent.name,
-        "identifier": agent.identifier or "",
-        "type": agent.type,
-        "nonce": agent.nonce,
+    wanted = [bytes.fromhex(name) for name in prepared.agents]
+    found = transaction.among("SELECT digest, id FROM agent WHERE digest", wanted)
+    rows = {name.hex(): row for name, row in found}
+    added = _new_rows(
+        transaction,
+        "agent",
+        [
+            {
+                "digest": _raw(name),
+                "name": agent.name,
+                "identifier": agent.identifier or "",
+                "type": agent.type,
+                "nonce": agent.nonce,
+            }
+            for name, agent in prepared.agents.items()
+            if name not in rows
+        ],
+    )
+    transaction.insert(AgentRow, added)
+    return rows | {row["digest"].hex(): row["id"] for row in added}
+
+
+def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all contents by their digests, new ones added."""
+    from provrepo.store.schema import ContentRow
+
+    additions = {one.record.content: one for one in prepared.additions}
+    named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
+    rows: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for raw, row, codec, place in transaction.among(
+        "SELECT digest, id, codec, place FROM content WHERE digest",
+        sorted(map(bytes.fromhex, named)),
+    ):
+        name = raw.hex()
+        if codec != contents.PURGED:
+            rows[name], places[name] = row, place
+        elif name in additions:
+            raise _purged("content", name)
+    new = [name for name in additions if name not in rows]
+    rows |= zip(new, transaction.new_ids("content", len(new)), strict=True)
+    added = []
+    for name in new:
+        stored = prepared.contents.get(name)
+        expected = contents.base_place(stored.place) if stored and stored.base else None
+        if stored is None or (stored.base and places.get(stored.base) != expected):
+            # What it was to be based on was purged meanwhile, or stored by somebody else.
+            data = additions[name].objects.content.encode()
+            stored = contents.extend((), data, name)[0]
+        places[name] = stored.place
+        base = rows[stored.base] if stored.base else None
+        added.append({"id": rows[name], "base_id": base, **_stored_columns(stored)})
+    transaction.insert(ContentRow, added)
+    return rows
+
+
+def _stored_columns(stored: Stored) -> dict[str, Any]:
+    return {
+        "digest": _raw(stored.digest),
+        "size": stored.size,
+        "place": stored.place,
+        "codec": stored.packed.codec,
+        "data": stored.packed.data,
     }
-    return _put(connection, AgentRow, {"digest": _raw(agent.id)}, rest)
 
 
-def _insert(connection: Connection, table: type[Row], **values: object) -> None:
-    from sqlalchemy import insert
+def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
+    """Return the rows of all objects by kind and digest, new ones added."""
+    from provrepo.store.schema import ObjectRow
 
-    connection.execute(insert(table), values)
+    rows: dict[Name, int] = {}
+    named = sorted({bytes.fromhex(name.digest) for name in prepared.named})
+    for kind, digest_, row, codec in transaction.among(
+        "SELECT kind, digest, id, codec FROM object WHERE digest", named
+    ):
+        name = Name(kind, digest_.hex())
+        if codec == contents.PURGED and name in prepared.named:
+            raise _purged(*name)
+        rows[name] = row
+    new = [name for name in prepared.named if name not in rows]
+    ids = transaction.new_ids("object", len(new))
+    transaction.insert(
+        ObjectRow,
+        [
+            {"id": row, "kind": name.kind, "digest": _raw(name.digest)}
+            | _object_columns(prepared.objects[name])
+            for row, name in zip(ids, new, strict=True)
+        ],
+    )
+    return rows | dict(zip(new, ids, strict=True))
+
+
+def _object_columns(stored: Object) -> dict[str, Any]:
+    codec, data = stored.packed
+    return {"size": stored.size, "codec": codec, "data": data}
+
+
+def _new_rows(
+    transaction: Transaction, table: str, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return ``rows`` with ids."""
+    ids = transaction.new_ids(table, len(rows)) if rows else ()
+    return [{"id": row_id} | row for row_id, row in zip(ids, rows, strict=True)]
+
+
+def _conflict(record: VersionRecord) -> Conflict:
+    return Conflict(_name(record), record.parent, record.parent, record.number - 1)
+
+
+def _purged(kind: str, name: str) -> InvalidValue:
+    return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")
 
 
 def _name(record: VersionRecord) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
+from provrepo.errors import ProvrepoError
 from provrepo.ingest.draft import Draft, Reading
-from provrepo.ingest.files import read_bytes
+from provrepo.ingest.files import base_name, read_bytes
 
 
 def read_drafts(
@@ -31,5 +33,18 @@ def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None =
         from provrepo.errors import InputError
 
         held = ", ".join(str(one.text) for one in drafts)
-        raise InputError(drafts[0].file.name, f"holds {len(drafts)} texts ({held}), not one")
+        raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({held}), not one")
     return drafts[0]
+
+
+def try_drafts(source: str, reading: Reading) -> tuple[Draft, ...] | ProvrepoError:
+    """Read a file as `read_drafts` does, and return what is wrong with it instead of raising."""
+    try:
+        return read_drafts(source, reading)
+    except ProvrepoError as error:
+        return error
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Return files with translations last, so that they find their transcriptions."""
+    return sorted(paths, key=lambda path: ".translation." in base_name(path))

@@ -47,6 +47,7 @@ class FileNote:
 class Draft:
     """A version to be. What is None or empty was not said, and flags or inheritance supply it.
 
+    ``file`` is None where the content was not read from a file.
     ``document``, ``text`` and ``based_on`` are as written in the file, not yet looked up; where the
     file does not say what kind of text it is, ``language`` (BCP 47) may still tell its language.
     ``fields`` is citation metadata in plain spellings or CSL-JSON, by CSL variable. ``file_bytes``
@@ -57,7 +58,7 @@ class Draft:
     """
 
     content: str
-    file: IngestedFile
+    file: IngestedFile | None = None
     file_bytes: bytes | None = None
     document: str | None = None
     text: str | None = None
@@ -72,3 +73,8 @@ class Draft:
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.file.name if self.file else "this text"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo import agents, metadata, notes, resolve
 from provrepo.errors import InputError, InvalidValue, shortened
@@ -13,13 +13,16 @@ from provrepo.ingest import names
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.files import base_name, is_file_argument, read_bytes
 from provrepo.reference import Reference
-from provrepo.revision import Attributions, Commit, Edit, State, Statement
+from provrepo.revision import Commit, Edit, Occasion, State, Statement
 from provrepo.status import suggested_basis
 from provrepo.store import read, rules
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
-from provrepo.store.records import Basis, IngestedFile, Notes, Responsibility, Text
-from provrepo.versions import Version
+from provrepo.store.prepare import Own
+from provrepo.store.records import Basis, IngestedFile, Notes, Text
+
+if TYPE_CHECKING:
+    from provrepo.batch import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def place(
     name. ``text`` may be short for one of the document's texts, and be left out where it has only
     one. Raises InputError, InvalidValue, NotFound or Ambiguous.
     """
-    name = draft.file.name
+    name = draft.name
     named = names.split(name)
     written = document or draft.document
     if written is not None:
@@ -104,7 +107,7 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
 
     Raises InputError where none is of that name, or ``changes`` go with one text only.
     """
-    name = drafts[0].file.name
+    name = drafts[0].name
     held = f"holds {len(drafts)} texts ({', '.join(str(one.text) for one in drafts)})"
     if text is not None:
         wanted = [one for one in drafts if text in (one.text, (one.text or "").partition(":")[0])]
@@ -116,43 +119,37 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
     return drafts
 
 
-class Batch:
-    """Files that go in together: a new translation finds its transcription among them."""
+class Siblings:
+    """The texts that go in together: a new translation finds its transcription among them."""
 
     def __init__(self) -> None:
-        self._transcriptions: dict[str, set[str]] = {}
+        self._transcriptions: dict[str, set[Text]] = {}
 
-    @staticmethod
-    def ordered(sources: list[str]) -> list[str]:
-        """Return the files with translations last, otherwise in the order given."""
-        return sorted(sources, key=lambda source: ".translation." in base_name(source))
-
-    def remember(self, version: Version, *, stored: bool) -> None:
-        """Take note of a version of this batch, where it can be named by others."""
-        if stored and version.record.text.kind == "transcription":
-            self._transcriptions.setdefault(version.document, set()).add(version.reference)
-
-    def with_basis(self, database: Database, own: tuple[str, Text], changes: Changes) -> Changes:
-        """Return ``changes`` with the one transcription of this batch that a new text is from."""
+    def remember(self, own: Own) -> None:
+        """Take note of a text of which a version went in."""
         document, text = own
-        candidates = self._transcriptions.get(document, set())
-        new = read.find_text(database, document, text) is None
-        if text.kind == "translation" and new and changes.based_on is None and len(candidates) == 1:
-            return replace(changes, based_on=tuple(candidates))
-        return changes
+        if text.kind == "transcription":
+            self._transcriptions.setdefault(document, set()).add(text)
+
+    def with_basis(self, batch: Batch, own: Own, changes: Changes) -> Changes:
+        """Return ``changes`` with the one transcription among them that a new text is from."""
+        document, text = own
+        found = self._transcriptions.get(document, set())
+        if text.kind != "translation" or changes.based_on is not None or len(found) != 1:
+            return changes
+        if batch.newest(own).number:
+            return changes
+        (transcription,) = found
+        return replace(changes, based_on=(f"{document}/{transcription}",))
 
 
-def bases(database: Database, written: Iterable[str], own: tuple[str, Text]) -> tuple[Basis, ...]:
-    """Return what a version is based on, in the order given.
+def _basis(occasion: Occasion, written: str, own: Own) -> Basis:
+    """Return what a version is based on.
 
-    Each is a reference to a version here, or a source outside: a URI, ``label:…``, ``sha256:…``,
-    or an existing file (its name and digest). ``own`` is the text itself, which cannot be its own
+    It is a reference to a version here, or a source outside: a URI, ``label:…``, ``sha256:…``, or
+    an existing file (its name and digest). ``own`` is the text itself, which cannot be its own
     basis. Raises NotFound, Ambiguous, InputError or InvalidValue.
     """
-    return tuple(_basis(database, one, own) for one in written)
-
-
-def _basis(database: Database, written: str, own: tuple[str, Text]) -> Basis:
     scheme, colon, rest = written.partition(":")
     if colon and scheme == "label" and rest.strip():
         return Basis(label=rest.strip())
@@ -164,12 +161,12 @@ def _basis(database: Database, written: str, own: tuple[str, Text]) -> Basis:
         return Basis(uri=written)
     if is_file_argument(written):
         return Basis(label=base_name(written), sha256=digest(read_bytes(written)))
-    stored = resolve.version(database, written)
-    if (stored.document, stored.record.text) == own:
+    version, found = occasion.find(written)
+    if found == own:
         raise InvalidValue(
             "basis", written, "is a version of the same text; its earlier versions are its history"
         )
-    return Basis(version=stored.id)
+    return Basis(version=version)
 
 
 def statement(database: Database, changes: Changes) -> Statement:
@@ -186,21 +183,15 @@ def statement(database: Database, changes: Changes) -> Statement:
     )
 
 
-def edit(
-    database: Database,
-    changes: Changes,
-    own: tuple[str, Text],
-    draft: Draft | None,
-    warn: Callable[[str], object],
-) -> Edit:
+def edit(changes: Changes, own: Own, draft: Draft | None, warn: Callable[[str], object]) -> Edit:
     """Return the edit that applies ``changes``, and the content of ``draft`` where there is one.
 
     What is not changed is inherited: notes are carried over, the basis stays, citation metadata
     stays, or for the first version of another text comes from the document's newest.
     """
-    based_on = None if changes.based_on is None else bases(database, changes.based_on, own)
 
-    def apply(before: State | None, attributions: Attributions) -> State:
+    def apply(occasion: Occasion) -> State:
+        before = occasion.before
         file: IngestedFile | None
         if draft is not None:
             content, file, file_bytes = draft.content, draft.file, draft.file_bytes
@@ -211,15 +202,19 @@ def edit(
             carried = notes.carry(before.notes, before.content, content)
             inherited = before.citation
         else:
-            found = read.newest_citation(database, own[0])
+            found = occasion.document_citation()
             carried, inherited = Notes(), metadata.for_other_text(found) if found else None
         if draft is not None and draft.notes is not None:
-            carried = _with_file_notes(database, carried, draft, own, attributions)
+            carried = _with_file_notes(occasion, carried, draft)
+        if changes.based_on is not None:
+            based_on = tuple(_basis(occasion, one, own) for one in changes.based_on)
+        else:
+            based_on = before.based_on if before else ()
         return State(
             content=content,
-            notes=_with_notes(database, carried, changes.notes, content, own, attributions.makers),
+            notes=_with_notes(occasion, carried, changes.notes, content, own),
             citation=_citation(inherited, changes, warn),
-            based_on=before.based_on if based_on is None and before else based_on or (),
+            based_on=based_on,
             file=file,
             file_bytes=file_bytes,
         )
@@ -240,26 +235,27 @@ def _citation(
 
 
 def _with_notes(
-    database: Database,
+    occasion: Occasion,
     carried: Notes,
     drafts: Sequence[notes.NoteDraft],
     content: str,
-    own: tuple[str, Text],
-    responsible: tuple[Responsibility, ...],
+    own: Own,
 ) -> Notes:
     where = f"{own[0]}/{own[1]}"
-    used = used_ids(database, own) if drafts else set()
+    used = occasion.used_note_ids() if drafts else set()
     for draft in drafts:
         used |= {note.id for note in carried.notes}
-        carried = notes.add(carried, draft, content, where, responsible, used)
+        carried = notes.add(carried, draft, content, where, occasion.makers, used)
     return carried
 
 
-def _with_file_notes(
-    database: Database, carried: Notes, draft: Draft, own: tuple[str, Text], named: Attributions
-) -> Notes:
-    found = [(note, named.of(map(agents.parse, note.agents))) for note in draft.notes or ()]
-    return notes.replace_file_notes(carried, found, draft.content, used_ids(database, own))
+def _with_file_notes(occasion: Occasion, carried: Notes, draft: Draft) -> Notes:
+    if not draft.notes and not any(note.origin == "file" for note in carried.notes):
+        return carried
+    found = [
+        (note, occasion.attributed(map(agents.parse, note.agents))) for note in draft.notes or ()
+    ]
+    return notes.replace_file_notes(carried, found, draft.content, occasion.used_note_ids())
 
 
 def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str]:
@@ -289,9 +285,3 @@ def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str
                 "is kept without a place; give it one: "
                 f'provrepo note edit {name} {note.id} --quote "…"'
             )
-
-
-def used_ids(database: Database, own: tuple[str, Text]) -> set[str]:
-    """Return the ids that notes of this text have or had, so that none is given out again."""
-    found = read.find_text(database, *own)
-    return read.note_ids(database, found.row) if found else set()

@@ -38,6 +38,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         repository.add_note("a/zh", NoteDraft("A note", quote="交"))
         for number in range(30):
             repository.ingest(b"%d" % number, document="b", text="translation:en")
+        for number in range(10):
+            words = " ".join(str(one * one) for one in range(300)).replace("99", str(number))
+            repository.ingest(words.encode(), document="long", text="transcription:en")
         repository.withdraw("b@v3", "wrong")
         repository.withdraw("b@v4", "wrong")
         repository.purge("b@v5", "no permission")
@@ -76,6 +79,8 @@ COLUMNS: dict[str, tuple[set[str], str]] = {
     "content.size": ({"content"}, "content"),
     "content.codec": ({"content"}, "content"),
     "content.data": ({"content"}, "content"),
+    "content.base_id": ({"content", "database"}, ""),
+    "content.place": ({"content"}, "content"),
     "object.id": ({"database", "record"}, ""),
     "object.kind": ({"database", "notes", "citation", "file"}, ""),
     "object.digest": ({"file", "notes", "citation"}, ""),

@@ -206,7 +206,7 @@ def test_undecodable_names_are_percent_encoded(tmp_path: Path) -> None:
     assert base_name(os.fsdecode(b"/x/caf\xe9 \xe5\xa4\x96.txt")) == "caf%E9 外.txt"
     path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
     Path(path).write_bytes(b"x")
-    assert read_draft(path).file.name == "caf%E9.txt"
+    assert read_draft(path).name == "caf%E9.txt"
 
 
 def test_an_argument_is_a_file_where_it_exists_and_looks_like_one(

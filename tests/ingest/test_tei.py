@@ -97,6 +97,9 @@ def on(read: Draft, note: FileNote) -> str:
         ("<p>x<note>n</note> y <graphic url='a'/> z<fw>p. 2</fw></p>", "x y z"),
         ("<p><w>Two</w> <w>words</w><pc>.</pc> <num value='6'>six</num></p>", "Two words. six"),
         ("<p><persName><forename>A</forename> <surname>B</surname></persName></p>", "A B"),
+        ("<p><w>two</w><w>words</w><pc>,</pc><w>l'</w><w>un</w></p>", "two words,l'un"),
+        ("<p><w part='I'>wo</w><lb break='no'/><w part='F'>rd</w><w>x</w></p>", "word x"),
+        ("<p><w>a</w><lb/><w>b</w> <w>c</w></p>", "a\nb c"),
         ("<p>a<unheardOf>b</unheardOf>c</p>", "abc"),
         ("<p>外交部\n来电</p>", "外交部 来电"),
         (
@@ -162,13 +165,13 @@ def test_layout(body: str, text: str) -> None:
         (
             "<supplied reason='lost'>a<gap reason='lost' quantity='2' unit='character'/></supplied>"
             "<gap reason='lost' extent='unknown' unit='character'/> b",
-            "[a[…]][…] b",
+            "[a…][…] b",
             "[a..- - -] b",
             "a…… b",
         ),
         (
             "<supplied reason='lost'>a<supplied reason='lost'>b</supplied></supplied>",
-            "[a[b]]",
+            "[ab]",
             "[ab]",
             "ab",
         ),
@@ -622,6 +625,7 @@ def test_the_file_is_kept() -> None:
     data = f"<TEI {NAMESPACE}><text><p>x</p></text></TEI>".encode()
     (read,) = read_drafts(data, Reading(convention="leiden"))
     assert read.file_bytes == data
+    assert read.file is not None
     assert read.file.media_type == "application/tei+xml"
     assert read.file.reader == "tei convention=leiden"
     assert (read.file.name, read.notes) == ("stdin", ())

@@ -70,7 +70,11 @@ def test_a_whole_repository_has_no_findings(stored: Path) -> None:
         ("DELETE FROM version WHERE sequence = 3", "record", "record 3"),
         ("DELETE FROM record WHERE sequence = 2", "sequence", "record 2"),
         ("DELETE FROM content", "database", "content"),
-        ("INSERT INTO content VALUES (99, zeroblob(32), 0, 0, x'')", "unreferenced", "0000"),
+        (
+            "INSERT INTO content VALUES (99, zeroblob(32), 0, 0, NULL, 0, x'')",
+            "unreferenced",
+            "0000",
+        ),
     ],
 )
 def test_each_damage_is_found_and_named(stored: Path, damage: str, code: str, place: str) -> None:

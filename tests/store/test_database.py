@@ -35,7 +35,7 @@ def test_an_upgrade_that_fails_changes_nothing(
     """A step that raises half-way leaves the old schema whole."""
 
     def broken(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE half (a)")  # type: ignore[attr-defined]
+        connection.run("CREATE TABLE half (a)")  # type: ignore[attr-defined]
         raise RuntimeError("half-way")
 
     provrepo.create(tmp_path / "old.db").close()
@@ -68,7 +68,7 @@ def test_a_failed_init_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(write, "_insert", broken)
+    monkeypatch.setattr(write, "append_event", broken)
     with pytest.raises(RuntimeError):
         provrepo.create(tmp_path / "x.db")
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,265 @@
+"""Repositories in SQLite files: opening, locking, upkeep, and what the driver's errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from provrepo.store.database import Collision, Database, Queries, Transaction
+from provrepo.store.errors import (
+    Busy,
+    Damaged,
+    NotARepository,
+    NotWritable,
+    ProvrepoError,
+    RepositoryError,
+    RepositoryExists,
+    RepositoryNotFound,
+)
+
+APPLICATION_ID = 0x70725270
+"""Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
+
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises; the second where damaged bytes are no text."""
+
+
+class SQLiteTransaction(Transaction):
+    """A write to a SQLite file, which no other process can change meanwhile."""
+
+    dialect = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        return self._connection.execute(sql, parameters).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement with named placeholders for each row."""
+        self._connection.executemany(sql, rows)
+
+    def new_ids(self, table: str, count: int) -> range:
+        """Return ids for ``count`` new rows of a table."""
+        first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
+        return range(first, first + count)
+
+
+class SQLite(Database):
+    """One open SQLite file."""
+
+    def __init__(self, connection: sqlite3.Connection, location: str, wait: float) -> None:
+        super().__init__(location, wait)
+        self.connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except ERRORS as error:
+            raise _translated(error, self.location, self.wait) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads inside see one moment, whoever writes meanwhile."""
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self.rows("COMMIT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: all or nothing, durable when it ends, alone among all processes meanwhile."""
+        try:
+            # A write takes its lock at the start, so that what it reads first cannot change
+            # before it writes.
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield SQLiteTransaction(self.connection)
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk ends it without us
+                    self.connection.execute("ROLLBACK")
+                raise
+        except ERRORS as error:
+            raise _translated(error, self.location, self.wait) from error
+
+    def make_schema(self, transaction: Transaction) -> None:
+        """Make the tables of a new repository."""
+        from provrepo.store.schema import definitions
+
+        transaction.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        for definition in definitions(transaction.dialect):
+            transaction.run(definition)
+
+    def made(self) -> None:
+        """Let readers and a writer not wait for each other from here on (SQLite's WAL mode)."""
+        self.rows("PRAGMA journal_mode = WAL")
+
+    def schema_version(self, queries: Queries) -> int:
+        """Return the version of the schema that the database has. Raises NotARepository."""
+        if queries.value("PRAGMA application_id") != APPLICATION_ID:
+            raise NotARepository(
+                self.location, f"{self.location} is a database, but no provrepo repository"
+            )
+        return int(queries.value("PRAGMA user_version"))
+
+    def set_schema_version(self, transaction: Transaction, version: int) -> None:
+        """Write down which version the schema has now."""
+        transaction.run(f"PRAGMA user_version = {version}")
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what the engine itself finds wrong: where, and what."""
+        for (message,) in self.rows("PRAGMA integrity_check"):
+            if message != "ok":
+                yield self.location, " ".join(str(message).split())
+        for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
+            yield f"{table} {row}", f"names a row of {parent} that is not there"
+
+    def overwrite_what_is_freed(self) -> None:
+        """Let bytes that are removed from now on be overwritten, not only forgotten."""
+        self.rows("PRAGMA secure_delete = ON")
+
+    def scrub(self) -> bool:
+        """Clear free pages and the write-ahead log; tell whether that could be finished."""
+        try:
+            # Pages that were split or merged earlier may hold copies in their unused parts.
+            self.rows("VACUUM")
+            row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (Busy, RepositoryError):
+            return False
+        return row is not None and row[0] == 0
+
+    def close(self) -> None:
+        """Close the connection; the last one empties the write-ahead log."""
+        self.connection.close()
+
+    def discard(self) -> None:
+        """Close a database that could not be made, and leave nothing of it behind."""
+        self.close()
+        Path(self.location).unlink(missing_ok=True)
+
+
+def connect(path: Path, wait: float) -> SQLite:
+    """Open the repository at a path; see `provrepo.store.database.connect`."""
+    _check_file(path)
+    return _open(path, wait)
+
+
+def create(path: Path, wait: float) -> SQLite:
+    """Make an empty database file; see `provrepo.store.database.create`."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
+    except FileExistsError:
+        raise RepositoryExists(str(path), f"{path} exists already; nothing was changed") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise RepositoryNotFound(
+            str(path), f"{path}: there is no folder {path.parent}; make it first"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise NotWritable(str(path), f"cannot make {path}: {_reason(error)}") from None
+    return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+
+
+def _check_file(path: Path) -> None:
+    """Raise unless a SQLite database stands at ``path``, without asking SQLite to open it."""
+    try:
+        # Not to hang on a FIFO, it is opened without waiting for its other end.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise RepositoryNotFound(
+            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
+        if os.read(descriptor, 16) != b"SQLite format 3\0":
+            raise NotARepository(str(path), f"{path} is no provrepo repository")
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
+    connection = sqlite3.connect(uri, timeout=wait, isolation_level=None, uri=True)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open(path: Path, wait: float) -> SQLite:
+    try:
+        try:
+            connection = _connection(path, "mode=rw", wait)
+        except sqlite3.Error as error:
+            # In a folder that cannot be written SQLite cannot make its shared memory file. Where
+            # nobody left a log behind, the database file alone is whole and can be read as it is.
+            unwritable = _code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            if not unwritable or _has_log(path):
+                raise
+            connection = _connection(path, "immutable=1", wait)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _translated(error, str(path), wait) from error
+    return SQLite(connection, str(path), wait)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's primary result code; errors of the driver's own making are about bad data."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+
+
+def _translated(error: Exception, location: str, wait: float) -> Exception:
+    """Return the error of ours that says what the driver's ``error`` means to a user."""
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        return error  # a mistake of ours, not something that a user can mend
+    translated: ProvrepoError
+    match _code(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            translated = Busy(location, wait)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            translated = NotWritable(
+                location,
+                f"{location} cannot be written: the file or its folder is read-only. "
+                "Reading works; to write, ask for the right or use a copy",
+            )
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            translated = NotWritable(
+                location,
+                f"{location} cannot be written: {error}. Make room; nothing was changed",
+            )
+        case sqlite3.SQLITE_NOTADB:
+            translated = NotARepository(location, f"{location} is no provrepo repository")
+        case sqlite3.SQLITE_CONSTRAINT:
+            return Collision(str(error))
+        case _:
+            reason = "text that is no UTF-8" if isinstance(error, UnicodeDecodeError) else error
+            translated = Damaged(f"{location}: {reason}")
+    return translated
