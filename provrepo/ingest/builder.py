@@ -16,6 +16,7 @@ from provrepo.ingest.draft import FileNote
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"\S+")
+_OPENING, _CLOSING = "[({<⟦`“", "])}>⟧´”"
 
 
 class TextBuilder:
@@ -44,11 +45,13 @@ class TextBuilder:
 
     def text(self, text: str) -> None:
         """Write running text from markup, its white space folded."""
-        for number, piece in enumerate(_SPACE.split(text)):
-            if number:
-                self._blank = not self._joined
-            if piece:
-                self.verbatim(piece)
+        folded = _SPACE.sub(" ", text)
+        if folded[:1] == " ":
+            self._blank = not self._joined
+        words = folded.strip(" ")
+        if words:
+            self.verbatim(words)
+            self._blank = folded[-1] == " "
 
     def verbatim(self, text: str) -> None:
         """Write characters as they are, after the blank or the line ends that are due."""
@@ -92,6 +95,14 @@ class TextBuilder:
         self._blank = False
         self.verbatim("\t")
         self._joined = True
+
+    def close_up(self, following: str) -> None:
+        """Take back a blank that is due before ``following``, where that begins with a stop.
+
+        For where an element ends or a note stands before the stop: ``<name>Wang </name>, who``.
+        """
+        if following[:1] in tuple(",.;:)") and following[:2] != ".." and following[:3] != ". .":
+            self._blank = False
 
     def join(self) -> None:
         """Take back a blank or line end that is due: what follows belongs to the same word."""
@@ -141,15 +152,26 @@ def _placed(note: FileNote, content: str, ahead: bool) -> FileNote:
     """Return ``note`` on the words that it belongs to; on the whole version without any."""
     start = note.start or 0
     passage = content[start : note.end] if note.end is not None else ""
-    if passage.strip():
-        lead = len(passage) - len(passage.lstrip())
-        return replace(note, start=start + lead, end=start + lead + len(passage.strip()))
+    found = passage.strip().lstrip(_CLOSING + " \n")
+    if found:
+        begin = content.index(found, start)
+        return _on(note, content, begin, begin + len(found))
     before, after = _word_before(content, start), _WORD.search(content, start)
     if after is not None and (ahead or before is None):
         before = after.span()
     if before is None:
         return replace(note, start=None, end=None)
-    return replace(note, start=before[0], end=before[1])
+    return _on(note, content, *before)
+
+
+def _on(note: FileNote, content: str, start: int, end: int) -> FileNote:
+    """Return ``note`` on a passage, with the closing brackets of those that open in it."""
+    while content[end : end + 1] in tuple(_CLOSING):
+        opening = _OPENING[_CLOSING.index(content[end])]
+        if content.count(opening, start, end) <= content.count(content[end], start, end):
+            break
+        end += 1
+    return replace(note, start=start, end=end)
 
 
 def _word_before(content: str, place: int) -> tuple[int, int] | None:

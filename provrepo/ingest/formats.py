@@ -90,9 +90,19 @@ def recognise(data: bytes, path: str) -> str:
     start = _start(data)
     if not start.startswith("<"):
         return "text"
-    if re.match(r"(?is)(<\?xml.*?\?>|<!--.*?-->|\s)*<(!doctype\s+html|html)\b", start):
+    if re.match(r"<(!doctype\s+html|html)\b", _after_prolog(start), re.IGNORECASE):
         return _html(data, path)
     return _marked_up(data, path, declared=start.startswith("<?xml"))
+
+
+def _after_prolog(start: str) -> str:
+    """Return what follows the XML declaration, comments and white space of a file's start."""
+    rest = start
+    while True:
+        end = "?>" if rest.startswith("<?") else "-->" if rest.startswith("<!--") else None
+        if end is None or end not in rest:
+            return rest
+        rest = rest.partition(end)[2].lstrip(" \t\r\n")
 
 
 def _start(data: bytes) -> str:

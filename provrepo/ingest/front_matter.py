@@ -35,7 +35,9 @@ _FRONT_MATTER = re.compile(
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _PAIR = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*)|[ \t]*)")
-_COMMENT = re.compile(r"(?:^|[ \t])#.*")
+_BEGINNING = re.compile(
+    r"(?:[ \t]*(?:#.*)?\r?\n)*[A-Za-z_][\w.-]*[ \t]*:(?:[ \t]|\r?$)", re.MULTILINE
+)
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|)")
 
@@ -44,10 +46,10 @@ def split(text: str, path: str) -> tuple[Mapping[str, Any], str]:
     """Return the front matter as a table, and the text after it, untouched.
 
     A text without front matter comes back whole with an empty table; so does one whose first
-    ``+++`` or ``---`` line has no second, or where what stands between ``---`` lines does not
-    begin with a line ``key: …``: that is a rule of Markdown. Raises InputError with its line where
-    it is not of the form above, or no TOML, and for a value that has no place in a record (in TOML
-    a fraction, a time of day).
+    ``+++`` line has no second, and one whose ``---`` is not followed by a line ``key: …``, for then
+    it is a rule of Markdown. Raises InputError with its line where the front matter is not of the
+    form above, or no TOML, or where its ``---`` has no second; and for a value that has no place in
+    a record (in TOML a fraction, a time of day).
     """
     opening = _OPENING.match(text)
     if opening is not None:
@@ -88,13 +90,16 @@ def _check(value: Any, name: str, path: str) -> None:  # noqa: ANN401 - any TOML
 
 def _plain(text: str, start: int, path: str) -> tuple[Mapping[str, Any], str]:
     """Return the front matter between ``---`` lines, where it is one, and the text after it."""
+    if not _BEGINNING.match(text, start):
+        return {}, text
     closing = _CLOSING.search(text, start)
     if closing is None:
-        return {}, text
-    lines = text[start : closing.start()].splitlines()
-    said = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    if not said or not _PAIR.fullmatch(_uncommented(said[0])):
-        return {}, text
+        raise InputError(
+            path,
+            "line 1 begins front matter that no second line of --- ends; end it, or put an empty "
+            "line before the --- where it is text",
+        )
+    lines = re.split(r"\r?\n", text[start : closing.start()])
     return _Table(lines, path).read(), text[closing.end() :]
 
 
@@ -117,25 +122,26 @@ class _Table:
         self._lines, self._path, self._line = lines, path, 1
 
     def read(self) -> dict[str, Any]:
+        """Return the table. Raises InputError for the first line that is not of the form above."""
         table: dict[str, Any] = {}
-        key = ""
+        items: list[Any] | None = None
         for line in self._said():
             pair, item = _PAIR.fullmatch(line), _ITEM.fullmatch(line)
             if pair is not None:
-                key = pair[1]
-                if key in table:
-                    self._refuse(f"“{key}” stands there twice")
-                table[key] = self._value(pair[2] or "")
-            elif item is not None and table[key] in ("", []) + (
-                (table[key],) if isinstance(table[key], list) else ()
-            ):
-                table[key] = [*(table[key] or []), self._single(item[1] or "")]
+                if pair[1] in table:
+                    self._refuse(f"has “{pair[1]}” for a second time")
+                items = None if pair[2] else []
+                table[pair[1]] = self._value(pair[2] or "")
+            elif item is not None and items is not None:
+                items.append(self._single(item[1] or ""))
+                table[next(reversed(table))] = items
             else:
-                self._refuse("is no line such as “key: value” or “- item”")
+                self._refuse("is neither “key: value” nor an item “- …” below a “key:”")
         return table
 
     def _said(self) -> Iterator[str]:
-        for self._line, line in enumerate(self._lines, 2):
+        for number, line in enumerate(self._lines, 2):
+            self._line = number
             said = _uncommented(line)
             if said.strip():
                 yield said

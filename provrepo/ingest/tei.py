@@ -156,8 +156,8 @@ class _Document:
 
     def _agents(self, kind: str | None) -> list[str]:
         """Return the agents of a text of that kind: a transcription has no translator."""
-        other = {"transcription": ":translator", "translation": ":transcriber"}.get(kind or "", " ")
-        return [one for one in self.header.agents if other not in one]
+        other = {"transcription": ":translator", "translation": ":transcriber"}.get(kind or "")
+        return [one for one in self.header.agents if other is None or other not in one]
 
     @staticmethod
     def _name(part: _Part) -> str | None:

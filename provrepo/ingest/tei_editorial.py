@@ -54,14 +54,18 @@ def _mark(walk: Walk, element: Element) -> None:
         walk.dots += 1
         walk.children(element)
         walk.dots -= 1
-    elif mark.opening == "[" and _is_in_lost(walk):
+    elif name == "supplied" and mark.opening == "[" and _is_in_lost(walk):
         walk.children(element)
     else:
         walk.marked(mark, lambda: walk.children(element))
 
 
 def _is_in_lost(walk: Walk) -> bool:
-    return walk.convention == "leiden" and any(one.opening == "[" for one in walk.open_marks)
+    """Tell whether we are within a restoration: it needs no further bracket of the same kind."""
+    return any(
+        one.opening == "[" and (one.closing == "]" or walk.convention == "leiden")
+        for one in walk.open_marks
+    )
 
 
 def _gap(walk: Walk, element: Element) -> None:

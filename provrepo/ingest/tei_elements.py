@@ -80,7 +80,7 @@ PLAIN = frozenset(
     roleName rs rt rubric ruby s secFol seconds seg series settlement sex shift signatures
     socecStatus sound span spec sponsor stamp state street stress string subc subst summary
     support supportDesc surname syll tag tech term terrain textLang time title tns trait trans
-    transpose typeNote unit usg val value view vocal w watermark weight width wit witDetail
+    transpose typeNote unit usg val value view vocal watermark weight width wit witDetail
     writing xr year
     """.split()
 )

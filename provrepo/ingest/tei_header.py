@@ -238,10 +238,11 @@ class Header:
             tag = tag_of(element.get("mainLang", ""))
             if tag:
                 return tag
-        stated = {
-            one.get("ident", "") for one in self._header.iterfind("profileDesc/langUsage/language")
-        }
-        return tag_of(stated.pop()) if len(stated) == 1 else None
+        languages = self._header.findall("profileDesc/langUsage/language")
+        if len(languages) != 1:
+            return None
+        self._used.update(languages)
+        return tag_of(languages[0].get("ident", ""))
 
     def left_out(self) -> Counter[str]:
         """Return what has words and no place in a version: its outermost elements, counted."""

@@ -73,6 +73,17 @@ def _item(walk: Walk, element: Element) -> None:
     walk.line()
 
 
+def _word(walk: Walk, element: Element) -> None:
+    """Write a word; one that follows another directly is parted from it by a blank."""
+    apart = element.get("part") not in ("M", "F") and element.get("join") not in ("left", "both")
+    if apart and walk.word_end == walk.builder.length:
+        walk.builder.text(" ")
+    walk.children(element)
+    goes_on = element.get("part") in ("I", "M") or element.get("join") in ("right", "both")
+    elided = "".join(element.itertext()).rstrip().endswith(("'", "’", "-", "ʼ", "᾽"))
+    walk.word_end = -1 if goes_on or elided else walk.builder.length
+
+
 def _point(walk: Walk, element: Element) -> None:
     identity = element.get(ID)
     if identity is not None:
@@ -150,5 +161,6 @@ HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     "list": _list,
     "row": _row,
     "table": _table,
+    "w": _word,
 }
 """What is done with an element of layout, by its name."""

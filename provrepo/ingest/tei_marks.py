@@ -32,14 +32,15 @@ in the file                  chicago                 leiden          plain
 
 With ``cert="low"`` chicago closes with ``?]`` and leiden with ``(?)`` before the bracket. Where an
 ``expan`` has an ``ex`` in it, or ``choice`` has one, only that is bracketed: ``Gen[era]l``,
-``Gen(era)l``. A ``g`` that is an interpunct is written ``·``.
+``Gen(era)l``. A ``g`` that is an interpunct is written ``·``. A gap or another restoration within a
+restoration has no brackets of its own.
 
 ===================================  =========================  =================  =====
 ``gap``                              chicago                    leiden             plain
 ===================================  =========================  =================  =====
 lost, 3 characters                   ``[…]``                    ``[...]``          ``…``
 lost, 12 characters                  ``[…]``                    ``[- 12 -]``       ``…``
-lost, about 12 (``precision="low"``)  ``[…]``                   ``[- ca. 12 -]``   ``…``
+lost, 12, ``precision="low"``        ``[…]``                    ``[- ca. 12 -]``   ``…``
 lost, ``atLeast="2" atMost="4"``     ``[…]``                    ``[- 2-4 -]``      ``…``
 lost, extent unknown                 ``[…]``                    ``[- - -]``        ``…``
 lost, 2 lines (words, …)             ``[2 lines lost]``         ``[- 2 lines -]``  ``…``

@@ -18,6 +18,8 @@ another ``note`` in ``standOff``       a note on the whole version
 ``resp="#author"``, ``"author"``       kind ``original``
 ``place``: margin, left, above …       kind ``original``, where neither type nor resp is said:
                                        what is in the margins of the page is the document's own
+words: “Source: …”                     kind ``source``, where no type is said
+words: “… (Footnote in original.)”     kind ``original``, where no type is said (the usage of FRUS)
 anything else                          kind ``editorial``, also foot and end notes: TEI is mostly
                                        written by editors; ``type="original"`` says otherwise
 ``resp="#id"``                         who wrote it: the person of that id in the header
@@ -28,6 +30,7 @@ anything else                          kind ``editorial``, also foot and end not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
@@ -45,6 +48,10 @@ _KINDS = {
         "editorial",
     ),
 }
+_WORDED = (
+    (re.compile(r"\ASources?\s?: "), "source"),
+    (re.compile(r"[(\[](Foot)?note in (the )?original\.?[)\]]\.?\Z", re.IGNORECASE), "original"),
+)
 _ON_THE_PAGE = (
     *("margin", "marg", "left", "right", "top", "above", "below", "interlinear", "opposite"),
     *("overleaf", "inspace", "supralinear", "verso"),
@@ -132,7 +139,7 @@ class NotePlaces:
 
     def note(self, element: Element, text: str) -> FileNote:
         """Return the note of an element, with its words, not yet placed."""
-        kind = _kind(element)
+        kind = _kind(element, text)
         said = language(element) or next(filter(None, map(language, element)), None)
         inherited = self._own_language if kind == "original" else self._language
         return FileNote(
@@ -153,11 +160,14 @@ class NotePlaces:
         return tuple(dict.fromkeys(agents))
 
 
-def _kind(note: Element) -> str:
-    """Return the kind of a note, by the table above."""
+def _kind(note: Element, text: str) -> str:
+    """Return the kind of a note with these words, by the table above."""
     kind = _KINDS.get(note.get("type", "").lower())
     if kind is not None:
         return kind
+    for pattern, meant in _WORDED:
+        if pattern.search(text):
+            return meant
     who = note.get("resp", "").removeprefix("#").lower()
     if who in ("author", "auth"):
         return "original"

@@ -3,11 +3,13 @@
 ======================================  ========================================================
 in the file                             in the text
 ======================================  ========================================================
-white space                             layout: one blank, or none at the edges of a line
+white space                             layout: one blank, or none at the edges of a line and
+                                        between the end of an element and a comma or stop
 ``p ab head lg sp epigraph div`` …      a paragraph: a blank line before and after
 ``l item row addrLine stage`` …         a line of its own
 ``lb``                                  a new line; with ``break="no"`` nothing: the word goes on
 ``pb cb gb milestone``                  a blank, left out and counted; with ``break="no"`` nothing
+``w`` directly after ``w``              a blank between, but for ``part``, ``join`` and an elision
 ``list``                                a line an ``item``, after the ``label`` before it
 ``table``                               a line a ``row``, its ``cell`` parted by tabs
 ``opener closer address postscript``    a paragraph, a line each ``dateline salute signed`` … in it
@@ -57,6 +59,7 @@ class Walk:
         self.path: list[str] = []
         self.open_marks: list[marks.Mark] = []
         self.start = -1  # where the paragraph or cell begins, as long as nothing stands in it
+        self.word_end = -1  # where the last ``w`` ended
         self.flat = 0  # how many table cells we are in: they have no lines
         self.dots = 0  # how many unclear passages of the Leiden system we are in
 
@@ -97,6 +100,7 @@ class Walk:
         self.say(element.text)
         for child in element:
             self.element(child)
+            self.builder.close_up(child.tail or "")
             self.say(child.tail)
         self.path.pop()
 
