@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,7 @@ def list_documents(
         typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="At most so many documents.")
+        str | None, typer.Option(metavar="N", help="At most so many documents.")
     ] = None,
     after: Annotated[
         str, typer.Option(metavar="KEY", help="Only documents whose keys sort after this one.")
@@ -56,7 +57,7 @@ def list_documents(
         if key:
             _list_texts(session, repository.document(key))
             return
-        documents = repository.documents(after=after, limit=limit)
+        documents = repository.documents(after=after, limit=_count(limit))
         if session.json:
             output.json([one.as_json() for one in documents])
             return
@@ -66,6 +67,15 @@ def list_documents(
         while page:
             output.table([_line(one) for one in page])
             page = list(islice(documents, PAGE))
+
+
+def _count(written: str | None) -> int | None:
+    # Read here, as a number that Typer reads costs as much as the rest of the command.
+    if written is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
+        raise typer.BadParameter(f"--limit {written}: write a number from 1")
+    return int(written)
 
 
 def _list_texts(session: Session, document: Document) -> None:
