@@ -66,8 +66,9 @@ def place(batch: Batch, draft: Draft, document: str | None, text: str | None) ->
     one. Raises InputError, InvalidValue, NotFound, Ambiguous or Unsettled.
     """
     name = draft.name
-    named = names.split(name)
     written = document or draft.document
+    text = text or draft.text
+    named = None if written and text else names.split(name)
     if written is not None:
         key = rules.key(written)
     elif named is not None:
@@ -79,7 +80,6 @@ def place(batch: Batch, draft: Draft, document: str | None, text: str | None) ->
             "document and the text: --document KEY --text translation:en",
         )
     key = batch.key(key)
-    text = text or draft.text
     if text is not None:
         kind, colon, _ = text.partition(":")
         whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
