@@ -15,6 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# What Python counts among text encodings, but no file is written in.
+_NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     """Return the characters of ``data``, nothing normalised, a BOM kept as U+FEFF.
@@ -24,7 +27,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     for an encoding that Python does not know.
     """
     if encoding is not None:
-        chosen = _known(encoding)
+        chosen = text_encoding(encoding)
     else:
         chosen = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
@@ -47,12 +50,13 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     return text
 
 
-def _known(encoding: str) -> str:
+def text_encoding(encoding: str) -> str:
+    """Return Python's name of an encoding. Raises InvalidValue where it knows no such one."""
     rule = "Python knows no such text encoding; try utf-8, utf-16-le, gb18030, big5 or windows-1251"
     try:
         found = codecs.lookup(encoding)
     except (LookupError, ValueError):
         raise InvalidValue("encoding", encoding, rule) from None
-    if not getattr(found, "_is_text_encoding", True):
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NO_FILES:
         raise InvalidValue("encoding", encoding, rule)
     return found.name
