@@ -41,6 +41,7 @@ from provrepo.ingest.draft import Draft, FileNote, Reading
 from provrepo.ingest.files import base_name
 from provrepo.ingest.paragraphs import Losses, ParagraphBuilder
 from provrepo.ingest.prefixes import children, content, shorten
+from provrepo.ingest.threads import beginning, in_threads
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -139,55 +140,41 @@ def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _place_comments(package: _Package, body: Body) -> None:
-    """Make notes of the comments, each thread together (w15:commentEx, [MS-DOCX] §2.5.4)."""
-    part = package.related("comments")
-    answers = _answers(package.related("commentsExtended"))
-    last = {
-        paragraphs[-1].get("w14:paraId", ""): comment
-        for comment in children(part, "w:comment")
-        if (paragraphs := list(comment.iter("w:p")))
+    """Make notes of the comments, each thread together."""
+    comments = {
+        one.get("w:id", ""): one for one in children(package.related("comments"), "w:comment")
     }
-    questions = {
-        id(comment): last[answers[key]] for key, comment in last.items() if answers.get(key) in last
-    }
-    for comment in _in_threads(list(children(part, "w:comment")), questions):
-        number = comment.get("w:id", "")
-        by = provenance.agent(comment.get("w:author"), "annotator")
+    answers = _answers(comments, package.related("commentsExtended"))
+    for number in in_threads(list(comments), answers):
+        comment = comments[number]
         text = body.apart(comment)
         if not text:
             body.builder.leave_out("empty comments")
             continue
+        by = provenance.agent(comment.get("w:author"), "annotator")
         note = FileNote(text, kind="editorial", agents=(by,) if by else ())
-        place = body.comment_place(number)
-        if place is None and id(comment) in questions:
-            place = body.comment_place(questions[id(comment)].get("w:id", ""))
+        place = body.comment_place(number) or body.comment_place(beginning(number, answers))
         if place is None:
             body.builder.note_nowhere(note)
         else:
             body.builder.note_on(note, *place)
 
 
-def _answers(extended: Element | None) -> dict[str, str]:
-    """Return, by the paragraph that ends a comment, the paragraph of the comment it answers."""
-    return {
-        one.get("w15:paraId", ""): one.get("w15:paraIdParent", "")
-        for one in children(extended, "w15:commentEx")
-        if one.get("w15:paraIdParent")
+def _answers(comments: Mapping[str, Element], extended: Element | None) -> dict[str, str]:
+    """Return which comment answers which.
+
+    w15:commentEx names comments by the paragraph that ends them ([MS-DOCX] §2.5.4).
+    """
+    ends = {
+        paragraphs[-1].get("w14:paraId", ""): number
+        for number, comment in comments.items()
+        if (paragraphs := list(comment.iter("w:p")))
     }
-
-
-def _in_threads(comments: list[Element], questions: Mapping[int, Element]) -> list[Element]:
-    """Return the comments in their order, each answer after all that the thread has before."""
-    first = {id(comment): number for number, comment in enumerate(comments)}
-
-    def beginning(comment: Element) -> int:
-        seen = set()
-        while id(comment) in questions and id(comment) not in seen:
-            seen.add(id(comment))
-            comment = questions[id(comment)]
-        return first[id(comment)]
-
-    return sorted(comments, key=beginning)
+    pairs = (
+        (ends.get(one.get("w15:paraId", "")), ends.get(one.get("w15:paraIdParent", "")))
+        for one in children(extended, "w15:commentEx")
+    )
+    return {answer: question for answer, question in pairs if answer and question}
 
 
 class _Package:

@@ -327,27 +327,8 @@ class Body:
             if change is not None and change.tag in ("w:del", "w:moveFrom"):
                 continue
             cells = list(_through(row, "w:tc"))
-            if all(map(_is_line, cells)):
-                self._row(cells)
-            else:
-                self.builder.losses.plainly["table rows cell by cell"] += 1
-                for cell in cells:
-                    self.builder.begin_block()
-                    self.walk(cell)
-                self.builder.begin_block()
+            self.builder.table_row(cells, list(map(_lines, cells)), self.walk)
         self.builder.begin_block()
-
-    def _row(self, cells: list[Element]) -> None:
-        if not any(_has_text(one) for cell in cells for one in cell.iter("w:p")):
-            for cell in cells:
-                self.walk(cell)  # for the comments and pictures in it
-            return
-        self.builder.begin_row()
-        for number, cell in enumerate(cells):
-            if number:
-                self.builder.next_cell()
-            self.walk(cell)
-        self.builder.end_row()
 
 
 def _through(element: Element, name: str) -> Iterator[Element]:
@@ -362,11 +343,11 @@ def _through(element: Element, name: str) -> Iterator[Element]:
 _PARTING = frozenset("w:tbl w:br w:cr w:txbxContent".split())
 
 
-def _is_line(cell: Element) -> bool:
-    """Tell whether a cell's text stands in one line."""
+def _lines(cell: Element) -> int:
+    """Return how many lines a cell's text has; more than one may be told as two."""
     if any(one.tag in _PARTING for one in cell.iter()):
-        return False
-    return sum(_has_text(one) for one in cell.iter("w:p")) <= 1
+        return 2
+    return sum(_has_text(one) for one in cell.iter("w:p"))
 
 
 def _has_text(paragraph: Element) -> bool:

@@ -19,10 +19,6 @@ _NUMERALS = {
     "upperRoman": numbering.upper(numbering.roman),
 }
 _SUFFIXES = {"nothing": ""}
-_EAST_ASIAN = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def value(element: Element | None, default: str = "") -> str:
@@ -93,12 +89,8 @@ class Styles:
         """Return the default language for the script that most of ``text`` is in (§17.3.2.20)."""
         if self._defaults is None:
             return None
-        letters = sum(map(str.isalpha, text))
-        kind = "w:val"
-        for name, script in (("w:eastAsia", _EAST_ASIAN), ("w:bidi", _RIGHT_TO_LEFT)):
-            if 2 * len(script.findall(text)) > letters:
-                kind = name
-        return provenance.language(self._defaults.get(kind))
+        name = {"latin": "w:val", "asian": "w:eastAsia", "complex": "w:bidi"}
+        return provenance.language(self._defaults.get(name[provenance.script(text)]))
 
 
 class Numbering:

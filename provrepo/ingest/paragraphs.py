@@ -17,7 +17,9 @@ a ruby text               its base, and the reading after it in parentheses
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.ingest.xml
 
 from provrepo.ingest.builder import TextBuilder
 from provrepo.ingest.draft import FileNote
@@ -108,11 +110,6 @@ class ParagraphBuilder(TextBuilder):
         if not self._row:
             self.line()
 
-    @property
-    def at_edge(self) -> bool:
-        """Whether what is written next begins the paragraph or a line, or follows a blank."""
-        return not self._visible if not self._held else self._held[-1] == " "
-
     def write(self, text: str) -> None:
         """Write characters of the paragraph, white space as it is."""
         shown = text.rstrip(_BLANK)
@@ -140,22 +137,30 @@ class ParagraphBuilder(TextBuilder):
         """The notes with their places in `content`, those on the whole version first."""
         return (*self._homeless, *super().notes)
 
-    def begin_row(self) -> None:
-        """Begin a row of a table that is written as one line."""
-        self._finish()
-        self.line()
-        self._row = True
-
-    def next_cell(self) -> None:
-        """Part the cell before from the next one."""
-        self._held = self._label = ""
-        self.verbatim("\t")
-
-    def end_row(self) -> None:
-        """End the row's line."""
-        self._finish()
-        self._row = False
-        self.line()
+    def table_row(
+        self, cells: Sequence[Element], lines: Sequence[int], walk: Callable[[Element], None]
+    ) -> None:
+        """Write a row of a table; ``lines`` tells how many lines of text each of its cells has."""
+        if max(lines, default=0) > 1:
+            self.losses.plainly["table rows cell by cell"] += 1
+            for cell in cells:
+                self.begin_block()
+                walk(cell)
+            self.begin_block()
+            return
+        self._row = any(lines)
+        if self._row:
+            self._finish()
+            self.line()
+        for number, cell in enumerate(cells):
+            if number and self._row:
+                self._held = self._label = ""
+                self.verbatim("\t")
+            walk(cell)
+        if self._row:
+            self._finish()
+            self._row = False
+            self.line()
 
     def begin_block(self) -> None:
         """Part what follows from the paragraph before, such as a table."""

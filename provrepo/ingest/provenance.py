@@ -18,6 +18,11 @@ _INSTANT = re.compile(
 )
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
+_EAST_ASIAN = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
 # What programs write where the user's name is not set.
 _NOBODY = frozenset(
     "admin|administrator|author|default|microsoft|microsoft office user|owner|python-docx|"
@@ -118,3 +123,16 @@ def language(written: str | None) -> str | None:
         return rules.language(text)
     except InvalidValue:
         return None
+
+
+def script(text: str) -> str:
+    """Return which of an office file's three default languages goes with most letters of a text.
+
+    ``asian`` for Chinese, Japanese and Korean, ``complex`` for what is written from right to left,
+    otherwise ``latin``, which stands for Greek and Cyrillic too.
+    """
+    letters = sum(map(str.isalpha, text))
+    for name, letter in (("asian", _EAST_ASIAN), ("complex", _RIGHT_TO_LEFT)):
+        if 2 * len(letter.findall(text)) > letters:
+            return name
+    return "latin"
