@@ -1,0 +1,307 @@
+"""The reader of TEI P5, EpiDoc included: one draft for each text that a file holds.
+
+==========================================  =====================================================
+in the file                                 in the version
+==========================================  =====================================================
+``div type="edition"`` or                   a ``transcription`` in its ``xml:lang``
+``"transcription"``
+``div type="translation"``                  a ``translation``, based on the transcription; one for
+                                            each language
+``text type=…`` in a ``group``              likewise
+several of one kind and language            told apart by ``subtype``, or a number, as label
+no such ``div`` or ``text``                 one text of unknown kind: all that ``text`` holds
+``resp`` of a translation                   its translator
+other ``div`` beside an edition             commentary, apparatus: notes; the rest left out, counted
+``teiHeader``                               see `provrepo.ingest.tei_header`
+the words of the text                       see `provrepo.ingest.tei_walk`
+editorial markup                            see `provrepo.ingest.tei_marks`, by convention
+notes                                       see `provrepo.ingest.tei_notes`
+the file                                    kept byte for byte
+==========================================  =====================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
+
+from provrepo.errors import InputError
+from provrepo.ingest import xml
+from provrepo.ingest.draft import Draft, FileNote, Reading
+from provrepo.ingest.files import base_name
+from provrepo.ingest.formats import STANDARD_INPUT
+from provrepo.ingest.tei_header import Header
+from provrepo.ingest.tei_notes import NotePlaces
+from provrepo.ingest.tei_tree import is_blank, language, plainly_named
+from provrepo.ingest.tei_walk import Walk
+from provrepo.store.canonical import digest
+from provrepo.store.records import IngestedFile, Text
+
+MEDIA_TYPE = "application/tei+xml"
+
+_KINDS = {
+    "edition": "transcription",
+    "transcription": "transcription",
+    "translation": "translation",
+}
+_AS_NOTES = {
+    "commentary": "editorial",
+    "apparatus": "textual",
+    "app-crit": "textual",
+}
+_MAIN = ("", "transcription", "interpretive", "normalized", "edition")
+"""The subtypes of the one among several editions that goes without a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The elements that make one text; ``kind`` is None where the file does not say it."""
+
+    elements: tuple[Element, ...]
+    kind: str | None = None
+    language: str | None = None
+    label: str | None = None
+
+
+def read(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
+    """Return a draft for each text of a TEI file, transcriptions first.
+
+    ``path`` is the file's name, for messages and for the record; ``reading.convention`` decides
+    how editorial markup is written. Raises InputError where the bytes are no well-formed XML, or
+    hold no text or several documents.
+    """
+    root = _document(plainly_named(xml.parse(data, path)), path)
+    name = "stdin" if path == STANDARD_INPUT else base_name(path)
+    file = IngestedFile(name, MEDIA_TYPE, f"tei convention={reading.convention}", digest(data))
+    return _Document(root, reading.convention).drafts(file, data, path)
+
+
+def _document(root: Element, path: str) -> Element:
+    """Return the one ``TEI`` element of a file; a corpus of several is refused."""
+    if root.tag not in ("teiCorpus", "teiCorpus.2"):
+        return root
+    documents = [one for one in root.iter() if one.tag in ("TEI", "TEI.2")]
+    if len(documents) != 1:
+        raise InputError(
+            path, f"is a corpus of {len(documents)} documents; make a file of each TEI element"
+        )
+    return documents[0]
+
+
+class _Document:
+    """One TEI document, with the convention by which it is read."""
+
+    def __init__(self, root: Element, convention: str) -> None:
+        self.root, self.convention = root, convention
+        self.header = Header(root)
+        self.places = NotePlaces(root, self.header.people)
+        self.unknown: Counter[str] = Counter()
+
+    def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
+        """Return the drafts of all texts. Raises InputError where there is none."""
+        parts = self._parts()
+        made = [one for one in (self._draft(part, file, data) for part in parts) if one.content]
+        if not made and parts[0].kind is not None:
+            whole = self._draft(self._whole(), file, data)
+            made = [whole] if whole.content else []
+        if not made:
+            raise InputError(path, "has no words in its text")
+        made[0] = replace(made[0], notes=(*(made[0].notes or ()), *self._beside(parts)))
+        transcribed = next(
+            (place for place, one in enumerate(made) if (one.text or "").startswith("transc")), None
+        )
+        warnings = self._warnings(parts)
+        return tuple(
+            replace(
+                one,
+                warnings=(*one.warnings, *(warnings if place == 0 else ())),
+                source=transcribed if (one.text or "").startswith("translation") else None,
+            )
+            for place, one in enumerate(made)
+        )
+
+    def _draft(self, part: _Part, file: IngestedFile, data: bytes) -> Draft:
+        self.places.begin(part.elements, part.language)
+        walk = Walk(self.convention, self.places, adds_quotes=self.header.adds_quotes)
+        for element in part.elements:
+            walk.element(element)
+        content, notes = walk.builder.content, list(walk.builder.notes)
+        if content:
+            for note in self.places.remaining(part.elements):
+                notes += self._on_the_whole(note)
+        self.unknown += walk.unknown
+        translators = (
+            who
+            for one in part.elements
+            for who in self.places.responsible(one, "translator")
+            if part.kind == "translation"
+        )
+        return Draft(
+            content=content,
+            file=file,
+            file_bytes=data,
+            document=self.header.document,
+            text=self._name(part),
+            language=part.language,
+            agents=tuple(dict.fromkeys([*self.header.agents, *translators])),
+            message=self.header.message,
+            created=self.header.created,
+            fields=self.header.fields,
+            notes=tuple(notes),
+            warnings=walk.builder.warnings,
+        )
+
+    @staticmethod
+    def _name(part: _Part) -> str | None:
+        if part.kind is None:
+            return None
+        return str(Text(part.kind, part.language or "und", part.label))
+
+    # Which elements make which text
+
+    def _parts(self) -> list[_Part]:
+        """Return the texts of the document; one of unknown kind where none is named."""
+        found = list(self._of_a_kind())
+        filled = [one for one in found if not is_blank(one[1]) or one[1].find(".//gap") is not None]
+        parts = [
+            _Part((element,), kind, self._language_of(element, kind)) for kind, element in filled
+        ]
+        parts.sort(key=lambda one: one.kind == "translation")
+        return _labelled(parts) or [self._whole()]
+
+    def _of_a_kind(self) -> Iterator[tuple[str, Element]]:
+        """Yield each ``div`` or ``text`` whose type says what it is, the outermost ones."""
+        waiting = list(self._texts())[::-1]
+        while waiting:
+            element = waiting.pop()
+            kind = _KINDS.get(element.get("type", "").lower())
+            if kind is None or element.tag not in ("div", "text", "ab", "body"):
+                waiting += list(element)[::-1]
+                continue
+            inside = [child for child in element if child.tag == "div" and language(child)]
+            several = len({language(child) for child in inside}) > 1
+            if kind == "translation" and several and language(element) is None:
+                yield from ((kind, child) for child in inside)
+            else:
+                yield kind, element
+
+    def _texts(self) -> list[Element]:
+        found = [one for one in self.root if one.tag in ("text", "sourceDoc")]
+        texts = [one for one in found if one.tag == "text" and not is_blank(one)]
+        if self.root.tag not in ("TEI", "TEI.2"):
+            return [self.root]  # a fragment
+        return texts or found
+
+    def _whole(self) -> _Part:
+        texts = self._texts()
+        return _Part(tuple(texts), None, self._language_of(texts[0], None) if texts else None)
+
+    def _language_of(self, element: Element, kind: str | None) -> str | None:
+        """Return the language of a text: its own, or that of what is around or above it."""
+        own = language(element) or next(
+            (
+                tag
+                for one in element.iter()
+                if one.tag in ("div", "ab", "p", "body")
+                if (tag := language(one))
+            ),
+            None,
+        )
+        above = None if kind == "translation" else self._above(element) or self.header.language
+        return own or above or language(self.root)
+
+    def _above(self, element: Element) -> str | None:
+        """Return the language that the ``text`` or ``body`` around an element states."""
+        found = None
+        for text in self._texts():
+            for one in text.iter():
+                if one.tag in ("text", "body", "group") and element in one.iter():
+                    found = language(one) or found
+        return found
+
+    # What stands beside the texts
+
+    def _beside(self, parts: Sequence[_Part]) -> list[FileNote]:
+        """Return commentary and apparatus as notes, and notes that stand outside of all texts."""
+        notes: list[FileNote] = []
+        for element in self._others(parts):
+            kind = _AS_NOTES.get(element.get("type", "").lower())
+            if kind is not None:
+                walk = Walk(self.convention, self.places)
+                text, inside = walk.aside(element)
+                self.unknown += walk.unknown
+                whole = self.places.note(element, text)
+                notes += [replace(whole, kind=kind)] if text else []
+                notes += [replace(one, start=None, end=None) for one in inside]
+        outside = [one for one in self.root if one.tag not in ("teiHeader", "facsimile")]
+        for note in self.places.remaining(outside):
+            notes += self._on_the_whole(note)
+        return notes
+
+    def _on_the_whole(self, element: Element) -> list[FileNote]:
+        found = Walk(self.convention, self.places).note_of(element)
+        return [replace(one, start=None, end=None) for one in found]
+
+    def _others(self, parts: Sequence[_Part]) -> list[Element]:
+        """Return the outermost ``div`` elements that are part of no text, where one is named."""
+        if parts[0].kind is None:
+            return []
+        used = {one for part in parts for one in part.elements}
+        around = {one for text in self._texts() for one in text.iter() if used & set(one.iter())}
+        return [
+            child
+            for one in around
+            for child in one
+            if child.tag == "div" and child not in around and one not in used
+        ]
+
+    def _warnings(self, parts: Sequence[_Part]) -> list[str]:
+        """Return what is said once for the whole file."""
+        left_out = self.header.left_out()
+        warnings = []
+        if left_out:
+            warnings.append(f"left out of the header: {_counted(left_out)}")
+        beside = Counter(
+            f"div type={one.get('type', '')}"
+            for one in self._others(parts)
+            if one.get("type", "").lower() not in _AS_NOTES and not is_blank(one)
+        )
+        if beside:
+            warnings.append(f"left out beside the texts: {_counted(beside)}")
+        if self.unknown:
+            warnings.append(f"read as plain words, meaning unknown: {_counted(self.unknown)}")
+        if self.places.unknown_people:
+            warnings.append(f"resp that names nobody in the header: {self.places.unknown_people}")
+        return warnings
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in sorted(counter.items()))
+
+
+def _labelled(parts: list[_Part]) -> list[_Part]:
+    """Return ``parts`` with labels where several are of one kind and language."""
+    same: dict[tuple[str | None, str | None], list[int]] = {}
+    for place, part in enumerate(parts):
+        same.setdefault((part.kind, part.language), []).append(place)
+    labelled = list(parts)
+    for places in same.values():
+        main = next((one for one in places if _subtype(parts[one]) in _MAIN), places[0])
+        taken: set[str] = set()
+        for number, place in enumerate(places, 1):
+            if place == main:
+                continue
+            label = _subtype(parts[place])
+            label = str(number) if not label or label in taken else label
+            taken.add(label)
+            labelled[place] = replace(parts[place], label=label)
+    return labelled
+
+
+def _subtype(part: _Part) -> str:
+    """Return the subtype of a text's element, as a label can have it."""
+    written = part.elements[0].get("subtype", "").lower()
+    return re.sub(r"[^a-z0-9]+", "-", written).strip("-")[:50]

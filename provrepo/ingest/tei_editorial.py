@@ -1,0 +1,187 @@
+"""Editorial markup and notes of a TEI text: corrections, gaps, variants, changes of hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from provrepo.ingest import tei_elements as elements
+from provrepo.ingest import tei_marks as marks
+from provrepo.ingest.draft import FileNote
+from provrepo.ingest.tei_tree import is_blank
+
+if TYPE_CHECKING:
+    from provrepo.ingest.tei_walk import Walk
+
+
+def _note(walk: Walk, element: Element) -> None:
+    if walk.places.is_elsewhere(element):
+        return
+    ahead = walk.start == walk.builder.length
+    for note in walk.note_of(element):
+        walk.builder.note(note, ahead=ahead)
+
+
+def _pointer(walk: Walk, element: Element) -> None:
+    """Keep the note that is pointed to; the pointer's own words are its mark, and left out."""
+    note = walk.places.referred_to(element)
+    if note is None:
+        if element.tag == "ptr":
+            walk.builder.leave_out("ptr")
+        walk.children(element)
+        return
+    ahead = walk.start == walk.builder.length
+    for one in walk.note_of(note):
+        walk.builder.note(one, ahead=ahead)
+
+
+def _mark(walk: Walk, element: Element) -> None:
+    name = element.tag
+    mark = marks.mark(element, walk.convention)
+    if name == "abbr" and "expan" in walk.path:
+        walk.children(element)
+    elif mark is None:
+        walk.leave_out(element)
+    elif is_blank(element) and not any(one.tag in ("gap", "g") for one in element.iter()):
+        if name in ("supplied", "unclear"):
+            element.set("reason", "lost" if name == "supplied" else "illegible")
+            _gap(walk, element)
+        walk.children(element)
+    elif name == "unclear" and walk.convention == "leiden":
+        walk.dots += 1
+        walk.children(element)
+        walk.dots -= 1
+    elif mark.opening == "[" and _is_in_lost(walk):
+        walk.children(element)
+    else:
+        walk.marked(mark, lambda: walk.children(element))
+
+
+def _is_in_lost(walk: Walk) -> bool:
+    return walk.convention == "leiden" and any(one.opening == "[" for one in walk.open_marks)
+
+
+def _gap(walk: Walk, element: Element) -> None:
+    found = marks.gap(element, walk.convention)
+    if isinstance(found, str):
+        walk.builder.verbatim(found)
+    elif found.opening == "[" and _is_in_lost(walk):
+        walk.builder.verbatim(found.closing.removesuffix("]"))
+    else:
+        walk.builder.open(found.opening)
+        walk.builder.verbatim(found.closing[:-1])
+        walk.builder.close(found.closing[-1])
+
+
+def _choice(walk: Walk, element: Element) -> None:
+    for names in marks.PREFERRED[walk.convention]:
+        first = element.find(names[0])
+        other = element.find(names[-1])
+        if first is None or (len(names) > 1 and other is None):
+            continue
+        if names[-1] == "expan" and element.find(".//ex") is not None:
+            continue
+        _choose(walk, element, [first] if first is other or other is None else [first, other])
+        return
+    alternatives = [child for child in element if child.tag != "note"]
+    wanted = [child for child in alternatives if child.tag in ("ex", "expan", "corr", "reg")]
+    _choose(walk, element, (wanted or alternatives)[:1])
+
+
+def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
+    """Write the chosen children, the second one in brackets; count and search the others."""
+    walk.path.append("choice")
+    for number, child in enumerate(chosen):
+        if number:
+            walk.builder.text(" ")
+            walk.marked(marks.Mark("[", "]"), partial(walk.children, child))
+        elif walk.convention == "leiden" and child.tag == "corr":
+            walk.marked(marks.Mark("<", ">"), partial(walk.children, child))
+        elif child.tag in ("sic", "corr", "orig", "reg", "abbr"):
+            walk.children(child)
+        else:
+            walk.element(child)
+    walk.path.pop()
+    for child in element:
+        if child.tag == "note":
+            walk.element(child)
+        elif child not in chosen:
+            walk.leave_out(child)
+
+
+def _sign(walk: Walk, element: Element) -> None:
+    """Write what stands for a change of hand, a doubt or a symbol; its own characters first."""
+    name = element.tag
+    if not is_blank(element):
+        walk.children(element)
+        return
+    if name == "g":
+        kind = (element.get("type") or element.get("ref", "").rpartition("#")[2]).strip()
+        if kind in ("interpunct", "middot", "interpunctus"):
+            walk.builder.verbatim("·")
+            return
+        written = marks.unbracketed(kind) or "symbol"
+    else:
+        written = marks.hand(element) if name == "handShift" else ""
+    shown = marks.sign(name, written, walk.convention)
+    if not shown:
+        walk.builder.leave_out(name)
+        return
+    walk.builder.text(f" {shown} " if name == "handShift" else shown)
+
+
+def _space(walk: Walk, element: Element) -> None:
+    shown = marks.space(element, walk.convention)
+    walk.builder.text(" ")
+    if shown.strip():
+        walk.builder.verbatim(shown)
+        walk.builder.text(" ")
+
+
+def _apparatus(walk: Walk, element: Element) -> None:
+    readings = [child for child in element.iter() if child.tag in ("lem", "rdg")]
+    chosen = next((one for one in readings if one.tag == "lem"), None)
+    chosen = readings[0] if chosen is None and readings else chosen
+    start = walk.builder.length
+    if chosen is not None:
+        walk.children(chosen)
+    end = walk.builder.length
+    inside = set(chosen.iter()) if chosen is not None else set()
+    for child in element.iter():
+        if child in inside or child is element:
+            continue
+        if child.tag == "rdg":
+            _reading(walk, child, start, end)
+        elif child.tag == "note":
+            walk.element(child)
+
+
+def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
+    text, notes = walk.aside(element)
+    witnesses = element.get("wit") or element.get("resp") or element.get("source") or ""
+    named = " ".join(one.lstrip("#") for one in witnesses.split())
+    note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
+    if named and not text:
+        note = replace(note, text=f"{named}: (omitted)")
+    if start < end:
+        walk.builder.note_on(note, start, end)
+    else:
+        walk.builder.note(note)
+    for one in notes:
+        walk.builder.note(one)
+
+
+HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+    **dict.fromkeys(elements.MARKED, _mark),
+    **dict.fromkeys(("g", "handShift", "certainty"), _sign),
+    **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),
+    "app": _apparatus,
+    "choice": _choice,
+    "gap": _gap,
+    "note": _note,
+    "space": _space,
+}
+"""What is done with editorial markup, by the name of the element."""
