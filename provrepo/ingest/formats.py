@@ -71,6 +71,30 @@ def _read(name: str) -> Reader:
             from provrepo.ingest import tei
 
             return tei.read
+        case "docx":
+            from provrepo.ingest import docx
+
+            return docx.read
+        case "odt":
+            from provrepo.ingest import odt
+
+            return odt.read
+        case "page":
+            from provrepo.ingest import page
+
+            return page.read
+        case "alto":
+            from provrepo.ingest import alto
+
+            return alto.read
+        case "hocr":
+            from provrepo.ingest import hocr
+
+            return hocr.read
+        case "pages":
+            from provrepo.ingest import pages
+
+            return pages.read
         case _:
             from provrepo.ingest import text
 
@@ -125,6 +149,8 @@ def _marked_up(data: bytes, path: str, *, declared: bool) -> str:
     namespace, _, local = root.rpartition("}")
     if namespace == "{" + TEI or local in ("TEI", "teiCorpus", "TEI.2"):
         return "tei"
+    if local == "document" and "opendocument" in namespace:
+        return "odt"
     if local == "PcGts":
         return "page"
     if local == "alto":

@@ -46,6 +46,7 @@ FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _OTHERS = {
+    "http://www.w3.org/XML/1998/namespace": "xml",
     "http://www.w3.org/1999/xlink": "xlink",
     "http://www.w3.org/1998/Math/MathML": "math",
     "http://purl.org/dc/elements/1.1/": "dc",

@@ -72,7 +72,7 @@ class ParagraphBuilder(TextBuilder):
         self._label = ""
         self._visible = False  # something visible stands in this paragraph
         self._was_item = False
-        self._joined = False  # the mark of the paragraph before was deleted
+        self._goes_on = False  # the mark of the paragraph before was deleted
         self._page = False
         self._row = False
         self._homeless: list[FileNote] = []
@@ -88,25 +88,25 @@ class ParagraphBuilder(TextBuilder):
 
     def begin_paragraph(self, label: str = "", *, item: bool = False) -> None:
         """Begin a paragraph with a ``label``, its number; as the ``item`` of a list, or not."""
-        if not self._row and not self._joined:
+        if not self._row and not self._goes_on:
             if item and self._was_item:
                 self.line()
             else:
                 self.paragraph()
             self._held = ""
-        self._label = "" if self._joined else label
+        self._label = "" if self._goes_on else label
         self._visible, self._was_item = False, item
 
     def end_paragraph(self, *, joined: bool = False) -> None:
         """End the paragraph; ``joined`` where the next one goes on in it."""
         self._label = ""
         if joined:
-            self._joined = self._joined or self._visible
+            self._goes_on = self._goes_on or self._visible
             return
-        if (self._visible or self._joined) and not self._row:
+        if (self._visible or self._goes_on) and not self._row:
             self.verbatim(self._held.partition("\n")[0])
         self._held, self._was_item = "", self._was_item and self._visible
-        self._joined = False
+        self._goes_on = False
         if not self._row:
             self.line()
 
@@ -169,4 +169,4 @@ class ParagraphBuilder(TextBuilder):
 
     def _finish(self) -> None:
         self._held = self._label = ""
-        self._joined = self._was_item = False
+        self._goes_on = self._was_item = False
