@@ -9,7 +9,9 @@ text:line-break``
 ``fo:break-before``, ``-after``     with ``page`` a form feed, as before a new page style;
                                     ``text:soft-page-break`` is layout
 ``text:list``, ``text:h``           the number, letter or bullet; also of numbered headings
-``text:change``, ``-start, -end``   nothing: the text is the accepted view as it stands
+``text:change``                     nothing: the text stands without what was deleted
+``text:change-start``, ``-end``     left out between them, where they enclose a deletion (as in
+                                    flat files of LibreOffice)
 fields                              their text as last shown
 ``text:a``                          its text; addresses left out, counted
 frames and shapes with text         after the paragraph that they are anchored in
@@ -71,6 +73,8 @@ class Body:
         self._blank = False  # white space came that is a blank if something follows it
         self._edge = True  # nothing, or a blank, stands before
         self._boxes: list[Element] = []
+        self._deletions: set[str] = set()
+        self._deleting = False
         self._outline = styles.outline()
         self._level = -1
         self._counter: Counter | None = None
@@ -93,6 +97,8 @@ class Body:
             "text:hidden-text": self._perhaps_hidden,
             "text:hidden-paragraph": self._perhaps_hidden,
             "text:tracked-changes": self._changes,
+            "text:change-start": self._change_begins,
+            "text:change-end": self._change_ends,
             "office:annotation": self._annotation,
             "office:annotation-end": self._annotation_ends,
             "draw:frame": self._frame,
@@ -153,7 +159,7 @@ class Body:
 
     def _sign(self, text: str) -> None:
         """Write characters that are no white space of XML, after a blank that is due."""
-        if self._inside:
+        if self._inside and not self._deleting:
             self.builder.write(" " * self._blank + text)
             self._blank = self._edge = False
 
@@ -212,10 +218,12 @@ class Body:
         if self.styles.breaks_page(style, "before"):
             self.builder.page_break()
         self.builder.begin_paragraph(label, item=item)
-        self._inside, self._blank, self._edge = True, False, True
+        self._inside = True
+        if not self._deleting:
+            self._blank, self._edge = False, True
         self.walk(element)
         self._inside = False
-        self.builder.end_paragraph()
+        self.builder.end_paragraph(joined=self._deleting)
         if self.styles.breaks_page(style, "after"):
             self.builder.page_break()
         self._write_boxes()
@@ -299,6 +307,9 @@ class Body:
     # Notes and changes
 
     def _note(self, element: Element) -> None:
+        if self._deleting:
+            self.builder.leave_out("notes in deleted passages")
+            return
         body = child(element, "text:note-body")
         text = "" if body is None else self._apart(body)
         if text:
@@ -326,6 +337,17 @@ class Body:
                 self.builder.losses.change(_CHANGES[change.tag], by)
                 for _ in change.iter("text:note"):
                     self.builder.leave_out("notes in deleted passages")
+                if change.tag == "text:deletion":
+                    names = (region.get("xml:id"), region.get("text:id"))
+                    self._deletions.update(name for name in names if name)
+
+    def _change_begins(self, element: Element) -> None:
+        if element.get("text:change-id") in self._deletions:
+            self._deleting = True
+
+    def _change_ends(self, element: Element) -> None:
+        if element.get("text:change-id") in self._deletions:
+            self._deleting = False
 
     # Tables
 

@@ -268,6 +268,19 @@ def test_tracked_changes_name_their_authors() -> None:
     )
 
 
+def test_a_deletion_that_stands_in_the_text_is_left_out() -> None:
+    """LibreOffice writes deletions so in flat files; one over two paragraphs joins them."""
+    info = "<office:change-info><dc:creator>Wu</dc:creator></office:change-info>"
+    changes = (
+        '<text:tracked-changes><text:changed-region text:id="d">'
+        f"<text:deletion>{info}</text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    start, end = (f'<text:change-{one} text:change-id="d"/>' for one in ("start", "end"))
+    draft = read(changes + p(f"a {start}b{note(p('n'))}") + p("c") + p(f"d{end} e") + p("f"))
+    assert draft.content == "a e\n\nf\n"
+    assert draft.warnings[0] == "left out: notes in deleted passages (1)"
+
+
 def test_metadata_become_fields_and_people() -> None:
     """A date without a time zone leaves the day."""
     draft = read(
