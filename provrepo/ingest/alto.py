@@ -12,7 +12,7 @@ margins and ``PrintSpace``        top and left margin, print space, right and bo
 several ``Page`` elements         parted by a form feed
 ``@WC``                           the mean confidence, in the message
 ``@LANG``                         the language of most blocks
-``processingSoftware``            agents, ``CREATOR NAME VERSION:transcriber:software``
+``processingSoftware``            agents, ``NAME VERSION:transcriber:software``
 ``processingDateTime``            ``created``, the latest
 ``fileName`` of the image         the page, else ``@PHYSICAL_IMG_NR``
 illustrations, drawings           left out, counted

@@ -209,12 +209,20 @@ def _start_of(archive: zipfile.ZipFile, name: str, length: int) -> bytes:
         return file.read(length)
 
 
+_LOOKED_AT = 20
+
+
 def _holds_pages(archive: zipfile.ZipFile) -> bool:
-    """Tell whether the first file with markup in an archive is a page of PAGE, ALTO or hOCR."""
+    """Tell whether one of the first files with markup in an archive is a page of OCR."""
+    looked = 0
     for name in archive.namelist():
         if _suffix(name) in (".xml", ".hocr", ".html", ".htm", ".xhtml"):
+            looked += 1
             try:
-                return recognise(_start_of(archive, name, 65536), name) in ("page", "alto", "hocr")
+                if recognise(_start_of(archive, name, 65536), name) in ("page", "alto", "hocr"):
+                    return True
             except InputError:
-                return False
+                pass  # METS, perhaps, which lists the pages
+            if looked == _LOOKED_AT:
+                break
     return False

@@ -85,7 +85,7 @@ class _Document(HTMLParser):
         self.open: list[str] = []
 
     def tree(self, text: str) -> Element:
-        self.builder.start("html", {})
+        self.root = self.builder.start("html", {})
         try:
             self.feed(text)
             self.close()
@@ -98,6 +98,7 @@ class _Document(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "html":
+            self.root.attrib.update((name, value or "") for name, value in attrs)
             return
         if len(self.open) >= xml.DEEPEST:
             raise InputError(self.path, f"has elements nested more than {xml.DEEPEST} deep")
