@@ -13,6 +13,7 @@ from provrepo.cli.options import (
     AgentOption,
     BasedOnOption,
     CitationOption,
+    ConventionOption,
     CreatedOption,
     DocumentOption,
     DryRunOption,
@@ -26,9 +27,10 @@ from provrepo.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from provrepo.editor import Outcome
-    from provrepo.ingest.planning import Changes
-    from provrepo.repository import Repository
+    from provrepo.errors import ProvrepoError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -46,7 +48,7 @@ def ingest(
     session: Session,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE", help="Text files (.txt, .md), or - for standard input."),
+        typer.Argument(metavar="FILE", help="Text, Markdown or TEI files; - is standard input."),
     ],
     document: DocumentOption = None,
     text: TextOption = None,
@@ -59,6 +61,7 @@ def ingest(
     fields: SetOption = None,
     notes: NotesOption = None,
     encoding: EncodingOption = None,
+    convention: ConventionOption = None,
     parent: ParentOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
@@ -66,7 +69,8 @@ def ingest(
 
     A file called KEY.KIND.LANGUAGE[.LABEL].txt tells by its name where it belongs; another one
     needs --document and --text. Nothing is made where a file says what the newest version says
-    already. Files may begin with metadata in TOML between two +++ lines.
+    already. A TEI file may hold a transcription and translations of it: each is a text. Text files
+    may begin with metadata in TOML between two +++ lines.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
@@ -88,35 +92,45 @@ def ingest(
         if text is not None or parent is not None or "-" in files:
             raise typer.BadParameter("--text, --parent and - go with one file only")
         with session.open() as repository:
-            return _ingest_all(session, repository, files, said, document, encoding, dry_run)
+            results = repository.ingest_all(
+                files,
+                said,
+                document=document,
+                encoding=encoding,
+                convention=convention,
+                dry_run=dry_run,
+            )
+            return _report_all(session, results, len(files), dry_run=dry_run)
     with session.open() as repository:
-        outcome = repository.ingest(
+        outcomes = repository.ingest_texts(
             standard_input() if files == ["-"] else files[0],
             said,
             document=document,
             text=text,
             encoding=encoding,
+            convention=convention,
             dry_run=dry_run,
         )
-    report(session, outcome, dry_run=dry_run)
+    if session.json and len(outcomes) > 1:
+        output.json([{"file": files[0], **outcome.as_json()} for outcome in outcomes])
+        return 0
+    for outcome in outcomes:
+        report(session, outcome, dry_run=dry_run)
     return 0
 
 
-def _ingest_all(
+def _report_all(
     session: Session,
-    repository: Repository,
-    files: list[str],
-    said: Changes,
-    document: str | None,
-    encoding: str | None,
+    results: Iterable[tuple[str, Outcome | ProvrepoError]],
+    count: int,
+    *,
     dry_run: bool,
 ) -> int:
+    """Print what became of ``count`` files, and return the exit status."""
     from provrepo.errors import ProvrepoError
 
     done, refused = [], []
-    for file, result in repository.ingest_all(
-        files, said, document=document, encoding=encoding, dry_run=dry_run
-    ):
+    for file, result in results:
         if isinstance(result, ProvrepoError):
             refused.append((file, str(result)))
             continue
@@ -131,7 +145,7 @@ def _ingest_all(
     for _, error in refused:
         output.error(error)
     if refused:
-        output.error(f"{len(refused)} of {len(files)} files were refused; the others are in")
+        output.error(f"{len(refused)} of {count} files were refused; the others are in")
     return 1 if refused else 0
 
 

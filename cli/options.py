@@ -49,6 +49,14 @@ EncodingOption = Annotated[
         help="The file's encoding, where it is not UTF-8 and has no byte order mark.",
     ),
 ]
+ConventionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--convention",
+        metavar="NAME",
+        help="How editorial markup is written: chicago (default), leiden or plain.",
+    ),
+]
 BasedOnOption = Annotated[
     list[str] | None,
     typer.Option(

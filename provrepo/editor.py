@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo import __version__, notes, resolve, versions
 from provrepo.clock import Clock
 from provrepo.errors import InvalidReference, ProvrepoError
-from provrepo.ingest import planning, read_draft
+from provrepo.ingest import planning, read_drafts
 from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft, NoteEdit
@@ -55,17 +55,17 @@ class Editor:
 
     def ingest(
         self,
-        draft: Draft,
+        drafts: Sequence[Draft],
         changes: Changes,
         document: str | None,
         text: str | None,
         *,
         dry_run: bool,
-    ) -> Outcome:
-        """Make a version from a draft."""
-        whole = changes.over(draft)
-        own = planning.place(self._database, draft, document, text)
-        return self._change(own, whole, draft, dry_run=dry_run)
+    ) -> list[Outcome]:
+        """Make a version from each draft of one file."""
+        return list(
+            self._ingest(drafts, changes, document, text, planning.Batch(), dry_run=dry_run)
+        )
 
     def ingest_all(
         self,
@@ -73,23 +73,44 @@ class Editor:
         changes: Changes,
         *,
         document: str | None,
-        encoding: str | None,
+        reading: Reading,
         dry_run: bool,
     ) -> Iterator[tuple[str, Outcome | ProvrepoError]]:
         """Make versions from files; a bad file does not stop the others."""
         batch = planning.Batch()
         for source in batch.ordered(list(sources)):
             try:
-                draft = read_draft(source, Reading(encoding))
-                whole = changes.over(draft)
-                own = planning.place(self._database, draft, document, None)
-                whole = batch.with_basis(self._database, own, whole)
-                outcome = self._change(own, whole, draft, dry_run=dry_run)
+                drafts = read_drafts(source, reading)
+                for outcome in self._ingest(
+                    drafts, changes, document, None, batch, dry_run=dry_run
+                ):
+                    yield source, outcome
             except ProvrepoError as error:
                 yield source, error
-            else:
-                batch.remember(outcome.version, stored=not dry_run)
-                yield source, outcome
+
+    def _ingest(
+        self,
+        drafts: Sequence[Draft],
+        changes: Changes,
+        document: str | None,
+        text: str | None,
+        batch: planning.Batch,
+        *,
+        dry_run: bool,
+    ) -> Iterator[Outcome]:
+        if len(drafts) > 1:
+            drafts, text = planning.chosen(drafts, text, changes), None
+        places = [planning.place(self._database, draft, document, text) for draft in drafts]
+        made: list[Outcome] = []
+        for draft, own in zip(drafts, places, strict=True):
+            whole = changes.over(draft)
+            if draft.source is not None and whole.based_on is None and not dry_run:
+                whole = replace(whole, based_on=(made[draft.source].version.reference,))
+            whole = batch.with_basis(self._database, own, whole)
+            outcome = self._change(own, whole, draft, dry_run=dry_run, said=changes)
+            batch.remember(outcome.version, stored=not dry_run)
+            made.append(outcome)
+            yield outcome
 
     def revise(self, reference: str, changes: Changes, *, dry_run: bool = False) -> Outcome:
         """Make a version without a new file."""
@@ -139,10 +160,19 @@ class Editor:
         own = self._newest(reference)
         return self._change_notes(own, lambda old, _: notes.remove(old, identity), changes)
 
-    def _change(self, own: Own, changes: Changes, draft: Draft | None, *, dry_run: bool) -> Outcome:
-        warnings: dict[str, None] = {}
+    def _change(
+        self,
+        own: Own,
+        changes: Changes,
+        draft: Draft | None,
+        *,
+        dry_run: bool,
+        said: Changes | None = None,
+    ) -> Outcome:
+        """Commit ``changes``; ``said`` are those of the user, where a file says others besides."""
+        warnings = dict.fromkeys(draft.warnings if draft else ())
         edit = planning.edit(self._database, changes, own, draft, warnings.setdefault)
-        outcome = self._commit(own, edit, changes, dry_run=dry_run)
+        outcome = self._commit(own, edit, changes, dry_run=dry_run, said=said)
         return replace(outcome, warnings=(*warnings, *outcome.warnings))
 
     def _change_notes(
@@ -154,7 +184,15 @@ class Editor:
 
         return self._commit(own, edit, changes, dry_run=False)
 
-    def _commit(self, own: Own, edit: Edit, changes: Changes, *, dry_run: bool) -> Outcome:
+    def _commit(
+        self,
+        own: Own,
+        edit: Edit,
+        changes: Changes,
+        *,
+        dry_run: bool,
+        said: Changes | None = None,
+    ) -> Outcome:
         done = commit(
             self._database,
             *own,
@@ -170,7 +208,7 @@ class Editor:
             if dry_run
             else versions.view(self._database, done.version)
         )
-        warnings = planning.warnings(self._database, done, changes)
+        warnings = planning.warnings(self._database, done, said or changes)
         return Outcome(done.outcome, version, tuple(warnings))
 
     def _newest(self, reference: str) -> Own:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound
+from provrepo.ingest.draft import FileNote
 from provrepo.passages import anchor, locate, occurrences
 from provrepo.store import rules
 from provrepo.store.canonical import parse
@@ -101,6 +102,65 @@ def add(
         if draft.id in (None, other.id) and _same(note, other):
             return notes
     return Notes.of([*(other for other in notes.notes if other.id != identity), note])
+
+
+def replace_file_notes(
+    notes: Notes,
+    found: Sequence[tuple[FileNote, tuple[Responsibility, ...]]],
+    content: str,
+    used: Iterable[str],
+) -> Notes:
+    """Return ``notes`` with those of origin ``file`` replaced by those that a file has now.
+
+    A note of the same words and kind keeps its id, first where it stands at the same passage too;
+    another one gets an id that is not among ``used``. Editors' notes stay.
+    """
+    earlier = [note for note in notes.notes if note.origin == "file"]
+    kept = [note for note in notes.notes if note.origin != "file"]
+    made = [_from_file(note, agents, content) for note, agents in found]
+    identities = _identities(made, earlier)
+    taken = {*used, *(note.id for note in notes.notes)}
+    for place, note in enumerate(made):
+        identity = identities.get(place) or _next_id(taken)
+        taken.add(identity)
+        kept.append(replace(note, id=identity))
+    return Notes.of(kept)
+
+
+def _from_file(note: FileNote, agents: tuple[Responsibility, ...], content: str) -> Note:
+    placed = None
+    if note.start is not None and note.end is not None:
+        placed = anchor(content, note.start, note.end - note.start)
+    return Note(
+        id="",
+        text=note.text,
+        kind=note.kind,
+        language=rules.language(note.language),
+        origin="file",
+        agents=agents,
+        anchor=placed,
+    )
+
+
+def _identities(made: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
+    """Return the ids of earlier notes by the place of the note that has the same words."""
+
+    def key(note: Note, *, exactly: bool) -> tuple[str, str, tuple[str, str, str] | None]:
+        found = note.anchor if exactly else None
+        return note.text, note.kind, (found.exact, found.prefix, found.suffix) if found else None
+
+    identities: dict[int, str] = {}
+    left = {note.id: note for note in earlier}
+    for exactly in (True, False):
+        waiting: dict[object, list[str]] = {}
+        for note in left.values():
+            waiting.setdefault(key(note, exactly=exactly), []).append(note.id)
+        for place, note in enumerate(made):
+            same = waiting.get(key(note, exactly=exactly))
+            if same and place not in identities:
+                identities[place] = same.pop(0)
+                del left[identities[place]]
+    return identities
 
 
 def _same(note: Note, other: Note) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
+    from provrepo.ingest.draft import Draft, Reading
     from provrepo.ingest.planning import Changes
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
@@ -263,19 +264,54 @@ class Repository:
         document: str | None = None,
         text: str | None = None,
         encoding: str | None = None,
+        convention: str | None = None,
         dry_run: bool = False,
     ) -> Outcome:
         """Make a version from a file, or from bytes, which have no name.
 
-        ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file's
-        name nor its front matter tells them. ``changes`` is what else the version is to have.
-        Nothing is made where it would say nothing new. Raises InputError and InvalidValue besides.
+        ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file
+        nor its name tells them. ``changes`` is what else the version is to have. ``convention``
+        says how editorial markup is written (`provrepo.ingest.tei_marks`). Nothing is made where
+        it would say nothing new. Raises InputError, also where the file holds several texts and
+        ``text`` does not name one of them, and InvalidValue besides.
         """
-        from provrepo.ingest import read_draft
-        from provrepo.ingest.draft import Reading
+        made = self.ingest_texts(
+            source,
+            changes,
+            document=document,
+            text=text,
+            encoding=encoding,
+            convention=convention,
+            dry_run=dry_run,
+            only_one=True,
+        )
+        return made[0]
 
-        draft = read_draft(source, Reading(encoding))
-        return self._editor().ingest(draft, _or_none(changes), document, text, dry_run=dry_run)
+    def ingest_texts(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        changes: Changes | None = None,
+        *,
+        document: str | None = None,
+        text: str | None = None,
+        encoding: str | None = None,
+        convention: str | None = None,
+        dry_run: bool = False,
+        only_one: bool = False,
+    ) -> list[Outcome]:
+        """Make a version from each text of a file, as `ingest` does from its only one.
+
+        A translation is based on the transcription in the same file. ``text`` names the one that
+        is wanted; with ``only_one`` InputError is raised where there are several.
+        """
+        from provrepo.ingest import read_draft, read_drafts
+
+        reading = _reading(encoding, convention)
+        if only_one and text is None:
+            drafts: Sequence[Draft] = (read_draft(source, reading),)
+        else:
+            drafts = read_drafts(source, reading)
+        return self._editor().ingest(drafts, _or_none(changes), document, text, dry_run=dry_run)
 
     def ingest_all(
         self,
@@ -284,9 +320,10 @@ class Repository:
         *,
         document: str | None = None,
         encoding: str | None = None,
+        convention: str | None = None,
         dry_run: bool = False,
     ) -> Iterator[tuple[str, Outcome | ProvrepoError]]:
-        """Make versions from files and yield, for each, what became of it or why it was refused.
+        """Make versions from files and yield, for each text, what became of it, or the refusal.
 
         Transcriptions go first; a translation that is new and names no basis is based on the
         transcription of its document in the same batch. A bad file does not stop the others.
@@ -295,7 +332,7 @@ class Repository:
             [os.fspath(one) for one in sources],
             _or_none(changes),
             document=document,
-            encoding=encoding,
+            reading=_reading(encoding, convention),
             dry_run=dry_run,
         )
 
@@ -390,6 +427,13 @@ class Repository:
             resolve.text(self._database, old)  # raises NotFound, which names similar keys
         rename(self._database, current or old, new, instant(self._clock), reason)
         return self.document(new)
+
+
+def _reading(encoding: str | None, convention: str | None) -> Reading:
+    """Return how files are to be read. Raises InvalidValue."""
+    from provrepo.ingest.draft import CONVENTIONS, Reading
+
+    return Reading(encoding, convention or CONVENTIONS[0])
 
 
 def _or_none(changes: Changes | None) -> Changes:

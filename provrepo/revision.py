@@ -53,10 +53,36 @@ class State:
         )
 
 
-Edit = Callable[[State | None, tuple[Responsibility, ...]], State]
+class Attributions:
+    """Agents as records name them; who is not known yet becomes a new agent object."""
+
+    def __init__(self, database: Database, makers: Iterable[Contribution]) -> None:
+        self._database = database
+        self._agents: dict[tuple[str, str | None], Agent] = {}
+        self.makers = self.of(makers)
+
+    def of(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:
+        """Return contributions in the same order, each agent named by its object's digest."""
+        return tuple(Responsibility(self._agent(one).id, one.role) for one in contributions)
+
+    def _agent(self, wanted: Contribution) -> Agent:
+        key = wanted.name, wanted.identifier
+        if key not in self._agents:
+            known = read.find_agent(self._database, *key)
+            self._agents[key] = known or Agent(*key, wanted.type, os.urandom(16).hex())
+        return self._agents[key]
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        """The objects of all agents that were asked for."""
+        return tuple(self._agents.values())
+
+
+Edit = Callable[[State | None, Attributions], State]
 """Makes the next state of a text out of that of its newest version (None: a new text).
 
-The second argument is who makes it. It is called again where another process wrote meanwhile.
+The second argument knows who makes it, and names others. It is called again where another process
+wrote meanwhile.
 """
 
 
@@ -125,12 +151,8 @@ def commit(
         if statement.parent not in (None, identity, current.id if current else None):
             raise Conflict(f"{document}/{text}", statement.parent or "", identity, number)
         before = state_of(database, current) if current else None
-        agents = _agents(database, statement.agents)
-        responsible = tuple(
-            Responsibility(agents[one.name, one.identifier].id, one.role)
-            for one in statement.agents
-        )
-        after = edit(before, responsible)
+        attributions = Attributions(database, statement.agents)
+        after = edit(before, attributions)
         if current and not after.content:  # it has the content of a version that was purged
             read.content(database, current.record.content)
         same = before is not None and after.says_the_same(before)
@@ -148,7 +170,7 @@ def commit(
             content=digest(after.content.encode()),
             notes=after.notes.id,
             citation=None if after.citation is None else digest(canonical(after.citation)),
-            agents=responsible,
+            agents=attributions.makers,
             based_on=after.based_on,
             created=created,
             recorded=now,
@@ -157,7 +179,7 @@ def commit(
             software=software,
         )
         objects = write.Objects(
-            after.content, after.notes, after.citation, tuple(agents.values()), after.file_bytes
+            after.content, after.notes, after.citation, attributions.agents, after.file_bytes
         )
         if not dry_run:
             try:
@@ -195,16 +217,3 @@ def state_of(database: Database, stored: StoredVersion) -> State:
 def _row(database: Database, document: str, text: Text) -> int | None:
     found = read.find_text(database, document, text)
     return found.row if found else None
-
-
-def _agents(
-    database: Database, wanted: Iterable[Contribution]
-) -> dict[tuple[str, str | None], Agent]:
-    """Return the agent objects by name and identifier, a new one where there is none."""
-    agents: dict[tuple[str, str | None], Agent] = {}
-    for one in wanted:
-        if (one.name, one.identifier) not in agents:
-            known = read.find_agent(database, one.name, one.identifier)
-            made = known or Agent(one.name, one.identifier, one.type, os.urandom(16).hex())
-            agents[one.name, one.identifier] = made
-    return agents

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from provrepo.store import rules
 from provrepo.store.records import IngestedFile
 
 CONVENTIONS = ("chicago", "leiden", "plain")
@@ -14,10 +15,16 @@ CONVENTIONS = ("chicago", "leiden", "plain")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read: the ``encoding`` of a text, the ``convention`` for markup."""
+    """How a file is to be read: the ``encoding`` of a text, the ``convention`` for markup.
+
+    Raises InvalidValue where the convention is none of `CONVENTIONS`.
+    """
 
     encoding: str | None = None
     convention: str = CONVENTIONS[0]
+
+    def __post_init__(self) -> None:
+        rules.one_of("convention", self.convention, CONVENTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from provrepo.ingest import names
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.files import base_name, is_file_argument, read_bytes
 from provrepo.reference import Reference
-from provrepo.revision import Commit, Edit, State, Statement
+from provrepo.revision import Attributions, Commit, Edit, State, Statement
 from provrepo.status import suggested_basis
 from provrepo.store import read, rules
 from provrepo.store.canonical import digest
@@ -85,15 +85,35 @@ def place(
         whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
         if known and not whole:
             return key, resolve.text(database, Reference(key, text)).text
+        if text in rules.KINDS and draft.language is not None:
+            return key, Text(text, draft.language)
         return key, names.parse_text(text)
     if named is not None:
         return key, named.text()
     if len(known) == 1:
         return key, known[0].text
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
+    example = f"transcription:{draft.language}" if draft.language else "translation:en"
     raise InputError(
-        name, f"its name does not tell which text it is; say it: --text translation:en{there}"
+        name, f"its name does not tell which text it is; say it: --text {example}{there}"
     )
+
+
+def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:
+    """Return the drafts of one file that are wanted: all, or the one that ``text`` names.
+
+    Raises InputError where none is of that name, or ``changes`` go with one text only.
+    """
+    name = drafts[0].file.name
+    held = f"holds {len(drafts)} texts ({', '.join(str(one.text) for one in drafts)})"
+    if text is not None:
+        wanted = [one for one in drafts if text in (one.text, (one.text or "").partition(":")[0])]
+        if len(wanted) != 1:
+            raise InputError(name, f"{held}, of which --text {text} does not name one")
+        return [replace(wanted[0], source=None)]
+    if changes.parent is not None:
+        raise InputError(name, f"{held}; --parent goes with one, which --text names")
+    return drafts
 
 
 class Batch:
@@ -180,7 +200,7 @@ def edit(
     """
     based_on = None if changes.based_on is None else bases(database, changes.based_on, own)
 
-    def apply(before: State | None, responsible: tuple[Responsibility, ...]) -> State:
+    def apply(before: State | None, attributions: Attributions) -> State:
         file: IngestedFile | None
         if draft is not None:
             content, file, file_bytes = draft.content, draft.file, draft.file_bytes
@@ -193,9 +213,11 @@ def edit(
         else:
             found = read.newest_citation(database, own[0])
             carried, inherited = Notes(), metadata.for_other_text(found) if found else None
+        if draft is not None and draft.notes is not None:
+            carried = _with_file_notes(database, carried, draft, own, attributions)
         return State(
             content=content,
-            notes=_with_notes(database, carried, changes.notes, content, own, responsible),
+            notes=_with_notes(database, carried, changes.notes, content, own, attributions.makers),
             citation=_citation(inherited, changes, warn),
             based_on=before.based_on if based_on is None and before else based_on or (),
             file=file,
@@ -231,6 +253,13 @@ def _with_notes(
         used |= {note.id for note in carried.notes}
         carried = notes.add(carried, draft, content, where, responsible, used)
     return carried
+
+
+def _with_file_notes(
+    database: Database, carried: Notes, draft: Draft, own: tuple[str, Text], named: Attributions
+) -> Notes:
+    found = [(note, named.of(map(agents.parse, note.agents))) for note in draft.notes or ()]
+    return notes.replace_file_notes(carried, found, draft.content, used_ids(database, own))
 
 
 def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str]:

@@ -146,13 +146,18 @@ class _Document:
             document=self.header.document,
             text=self._name(part),
             language=part.language,
-            agents=tuple(dict.fromkeys([*self.header.agents, *translators])),
+            agents=tuple(dict.fromkeys([*self._agents(part.kind), *translators])),
             message=self.header.message,
             created=self.header.created,
             fields=self.header.fields,
             notes=tuple(notes),
             warnings=walk.builder.warnings,
         )
+
+    def _agents(self, kind: str | None) -> list[str]:
+        """Return the agents of a text of that kind: a transcription has no translator."""
+        other = {"transcription": ":translator", "translation": ":transcriber"}.get(kind or "")
+        return [one for one in self.header.agents if other is None or other not in one]
 
     @staticmethod
     def _name(part: _Part) -> str | None:

@@ -225,7 +225,8 @@ class Header:
         self._used.add(change)
         self.created = newest
         self.message = words(change) or None
-        role = next(iter(tei_people.roles(self.message or "")), "editor")
+        role = next(iter(tei_people.roles(self.message or "")), "")
+        role = role if role in ("transcriber", "translator", "encoder") else "editor"
         for identity in pointers(change, "who"):
             for who in self.people.get(identity, ()):
                 yield who.replace(":ROLE", f":{role}", 1)
@@ -237,10 +238,11 @@ class Header:
             tag = tag_of(element.get("mainLang", ""))
             if tag:
                 return tag
-        stated = {
-            one.get("ident", "") for one in self._header.iterfind("profileDesc/langUsage/language")
-        }
-        return tag_of(stated.pop()) if len(stated) == 1 else None
+        languages = self._header.findall("profileDesc/langUsage/language")
+        if len(languages) != 1:
+            return None
+        self._used.update(languages)
+        return tag_of(languages[0].get("ident", ""))
 
     def left_out(self) -> Counter[str]:
         """Return what has words and no place in a version: its outermost elements, counted."""

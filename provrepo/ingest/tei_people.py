@@ -6,8 +6,8 @@ in the file                                 in the version
 ``titleStmt``, ``editionStmt``: ``respStmt``  each ``name persName orgName``, in the role that
                                             ``resp`` says
 ``titleStmt/editor``                        an agent, ``editor`` or what ``@role`` says
-``revisionDesc/change/@who``                of the newest change: its role by the words of the
-                                            change, else ``editor``
+``revisionDesc/change/@who``                of the newest change: transcriber, translator or
+                                            encoder where its words say so, else ``editor``
 ``resp/@key``, ``@ref``: ``trc`` …          the MARC relator of that code or address
 ``resp``: “transcribed by” …                transcriber, translator, encoder, proofreader,
                                             reviewer, editor … by its words, in several languages
