@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow check format bench clean
+.PHONY: help demo test test-slow fuzz check format bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
 	@echo "make test    the tests (make test-slow: those that take longer)"
+	@echo "make fuzz    every reader over 100,000 broken files (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
 	@echo "make bench   the measurements that README and docs quote"
 
@@ -25,6 +26,10 @@ test: .venv/ready
 
 test-slow: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 -m slow
+
+COUNT = 100000
+fuzz: .venv/ready
+	$(BIN)/python -m tests.fuzz $(READERS) --count $(COUNT)
 
 check: .venv/ready
 	$(BIN)/ruff check .

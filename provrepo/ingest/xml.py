@@ -34,6 +34,7 @@ _BEGINNINGS = (
     (b"\0<", "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"']")
+_LEADING = re.compile(rb"\A(?:\xef\xbb\xbf)?[ \t\r\n]+(?=<\?xml\s)")  # a common slip, and harmless
 _CHUNK = 65536
 
 
@@ -99,7 +100,7 @@ def in_utf8(data: bytes, path: str) -> bytes:
     try:
         encoding = text_encoding(name)
         text = data.decode(encoding)
-        return data if encoding == "utf-8" else text.encode()
+        return _LEADING.sub(b"", data if encoding == "utf-8" else text.encode())
     except InvalidValue:
         raise InputError(
             path, f"declares the encoding {name}, which Python does not know"

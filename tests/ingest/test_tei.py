@@ -74,7 +74,8 @@ def on(read: Draft, note: FileNote) -> str:
         ("<sp><speaker>Ham.</speaker><l>To be</l></sp>", "Ham.\nTo be"),
         (
             "<opener><dateline>Paris, <date>3 May</date></dateline><salute>Sir,</salute></opener>"
-            "<p>Text.</p><closer><salute>Yours,</salute> <signed>A. B.<lb/>Consul</signed></closer>",
+            "<p>Text.</p><closer><salute>Yours,</salute> "
+            "<signed>A. B.<lb/>Consul</signed></closer>",
             "Paris, 3 May\nSir,\n\nText.\n\nYours,\nA. B.\nConsul",
         ),
         (
@@ -344,7 +345,8 @@ def test_who_wrote_a_note_and_in_which_language() -> None:
         "<editor xml:id='AB'>Anna Brown</editor></titleStmt></fileDesc>"
     )
     document = (
-        f"<TEI {NAMESPACE} xml:lang='en'><teiHeader>{header}</teiHeader><text xml:lang='ru'><body><p>"
+        f"<TEI {NAMESPACE} xml:lang='en'><teiHeader>{header}</teiHeader>"
+        "<text xml:lang='ru'><body><p>"
         "a<note resp='#AB'>1</note> b<note xml:lang='de'>2</note> c<note type='original'>3</note>"
         " d<note resp='#nobody'>4</note></p></body></text></TEI>"
     )

@@ -136,6 +136,12 @@ def test_text_after_a_comment_stays() -> None:
     )
 
 
+def test_blank_lines_before_the_declaration_are_overlooked() -> None:
+    """Many a file was pasted together so."""
+    assert text_of(b"\n\n<?xml version='1.0'?><a>x</a>") == "x"
+    assert text_of("\n<?xml version='1.0'?><a>x</a>".encode("utf-8-sig")) == "x"
+
+
 def test_names_are_those_of_element_tree() -> None:
     """Namespaces of tags and attributes are written in braces."""
     root = parse(b'<a xmlns="urn:x" xmlns:y="urn:y" y:b="1" c="2" xml:id="i"/>', "x.xml")

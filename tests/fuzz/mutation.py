@@ -1,0 +1,170 @@
+"""Breaking files by chance, but in the same way for the same seed, and watching a reader."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from provrepo import agents
+from provrepo.errors import InputError, InvalidValue
+from provrepo.ingest.draft import CONVENTIONS, Draft, Reading
+from provrepo.metadata import assign
+from provrepo.store import rules
+
+KEPT = 10
+"""So many failures are kept; more say nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is fuzzed: ``read`` turns bytes into drafts, ``seeds`` are files that it reads."""
+
+    read: Callable[[bytes, str, Reading], tuple[Draft, ...]]
+    path: str
+    seeds: Callable[[], Sequence[bytes]]
+    words: tuple[bytes, ...] = ()
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of a run; each failure names the seed that makes it again."""
+
+    inputs: int = 0
+    read: int = 0
+    seconds: float = 0
+    failures: list[str] = field(default_factory=list)
+
+
+def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
+    """Give a reader ``count`` mutated files, or as many as ``seconds`` allow."""
+    done = Done()
+    seeds = reader.seeds()
+    begun = time.monotonic()
+    for number in range(seed, seed + count):
+        data, convention = mutated(reader, seeds, number)
+        done.inputs += 1
+        try:
+            for draft in reader.read(data, reader.path, Reading(None, convention)):
+                check(draft)
+            done.read += 1
+        except (InputError, InvalidValue):
+            pass
+        except Exception:  # noqa: BLE001 - whatever escapes is what is looked for
+            if len(done.failures) < KEPT:
+                last = traceback.format_exc().strip().splitlines()[-7:]
+                done.failures.append(f"--seed {number} --count 1: {' | '.join(last)}")
+        done.seconds = time.monotonic() - begun
+        if done.seconds > seconds:
+            break
+    return done
+
+
+def check(draft: Draft) -> None:
+    """Assert what must hold of every draft, whatever the file says."""
+    draft.content.encode()
+    assert "\0" not in draft.content
+    assert draft.content
+    for note in draft.notes or ():
+        assert note.text.strip()
+        assert note.kind in rules.NOTE_KINDS
+        assert (note.start is None) == (note.end is None)
+        if note.start is not None and note.end is not None:
+            assert 0 <= note.start < note.end <= len(draft.content)
+            assert draft.content[note.start : note.end].strip()
+        rules.language(note.language)
+        for one in note.agents:
+            agents.parse(one)
+    for one in draft.agents:
+        agents.parse(one)
+    assign(None, draft.fields)
+
+
+def mutated(reader: Reader, seeds: Sequence[bytes], number: int) -> tuple[bytes, str]:
+    """Return the broken file of that number, and the convention to read it with."""
+    chance = random.Random(number)  # noqa: S311 - chance, no secret
+    data = chance.choice(seeds)
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
+        data = chance.choice(_MUTATIONS)(chance, data, reader, seeds)
+    return data, chance.choice(CONVENTIONS)
+
+
+def _flip(chance: random.Random, data: bytes, *_: object) -> bytes:
+    changed = bytearray(data)
+    for _number in range(chance.choice((1, 1, 4, 30))):
+        if changed:
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def _span(chance: random.Random, data: bytes) -> tuple[int, int]:
+    start = chance.randrange(len(data) + 1)
+    return start, min(len(data), start + int(chance.expovariate(1 / 40)))
+
+
+def _delete(chance: random.Random, data: bytes, *_: object) -> bytes:
+    start, end = _span(chance, data)
+    return data[:start] + data[end:]
+
+
+def _repeat(chance: random.Random, data: bytes, *_: object) -> bytes:
+    start, end = _span(chance, data)
+    return data[:end] + data[start:end] * chance.choice((1, 2, 100)) + data[end:]
+
+
+def _splice(chance: random.Random, data: bytes, _reader: Reader, seeds: Sequence[bytes]) -> bytes:
+    other = chance.choice(seeds)
+    return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
+
+
+def _truncate(chance: random.Random, data: bytes, *_: object) -> bytes:
+    return data[: chance.randrange(len(data) + 1)]
+
+
+def _insert(chance: random.Random, data: bytes, reader: Reader, *_: object) -> bytes:
+    word = chance.choice((*reader.words, b"\0", b"\xff", b"\r\n", b"[", b"---\n"))
+    start = chance.randrange(len(data) + 1)
+    return data[:start] + word + data[start:]
+
+
+def _rename(chance: random.Random, data: bytes, *_: object) -> bytes:
+    """Give all elements of one name the name of others, so that the XML stays well-formed."""
+    names = sorted(set(re.findall(rb"<([A-Za-z][\w.:-]*)", data)))
+    if not names:
+        return data
+    old, new = chance.choice(names), chance.choice(names)
+    return re.sub(rb"(</?)" + re.escape(old) + rb"(?=[\s/>])", rb"\1" + new, data)
+
+
+def _move(chance: random.Random, data: bytes, *_: object) -> bytes:
+    """Put one whole element into another place, so that the XML stays well-formed."""
+    found = re.search(rb"<(\w+)\b[^<>]*>[^<>]*</\1>|<\w+\b[^<>]*/>", data[_span(chance, data)[0] :])
+    places = [one.end() for one in re.finditer(rb">", data)]
+    if not found or not places:
+        return data
+    place = chance.choice(places)
+    return data[:place] + found[0] + data[place:]
+
+
+def _attribute(chance: random.Random, data: bytes, *_: object) -> bytes:
+    """Give an attribute another value."""
+    found = list(re.finditer(rb"=\"[^\"<&]*\"", data))
+    if not found:
+        return data
+    one = chance.choice(found)
+    value = chance.choice(_VALUES + tuple(other[0][2:-1] for other in found[:50]))
+    return data[: one.start()] + b'="' + value + b'"' + data[one.end() :]
+
+
+_VALUES = (
+    *(b"", b"no", b"#a", b"#", b"x" * 300, b"-1", b"0", b"9" * 5000, b"1e9", b"\xd9\xa3", b"["),
+    *(b"]", b"((", b"low", b"unknown", b"line", b"translation", b"edition", b"en", b"zh-Hant"),
+    *(b"not a tag", b"http://x", b"1961-02-30", b"-0031", b"10000-01-01", b"source", b"foot"),
+)
+_MUTATIONS = (
+    *(_flip, _delete, _repeat, _splice, _truncate, _insert, _rename, _rename, _move, _move),
+    *(_attribute, _attribute),
+)

@@ -1,0 +1,159 @@
+"""EpiDoc as the great corpora write it: inscriptions and papyri, in the Leiden conventions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+
+from provrepo.ingest import read_drafts
+from provrepo.ingest.draft import CONVENTIONS, Draft, Reading
+
+DOCTYPE = '<!DOCTYPE TEI SYSTEM "http://www.stoa.org/epidoc/dtd/6/tei-epidoc.dtd">'
+
+
+def read(body: str, convention: str = "leiden", language: str = "en") -> tuple[Draft, ...]:
+    """Return the drafts of an EpiDoc file with that body."""
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-model href="x.rng"?>\n{DOCTYPE}\n'
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}"><teiHeader><fileDesc>'
+        "<titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>"
+        f"<text><body>{body}</body></text></TEI>"
+    )
+    return read_drafts(unicodedata.normalize("NFC", document).encode(), Reading(None, convention))
+
+
+FILES = [
+    pytest.param(
+        """
+        <head n="1" xml:lang="en"><date>II</date></head>
+        <div xml:lang="grc" type="edition" xml:space="preserve"><div n="r" type="textpart"><ab>
+<lb n="1"/><gap reason="lost" quantity="5" unit="character"/> <unclear>Αὐ</unclear>ρηλίῳ
+<lb n="2"/><expan>στρ<ex>ατηγῷ</ex></expan> <num value="2">β</num> <supplied
+reason="lost">παρὰ</supplied> Διονυ
+<lb n="3" break="no"/>σίου <gap reason="illegible" quantity="2" unit="character"/><gap
+reason="lost" extent="unknown" unit="character"/>
+<lb n="4"/><gap reason="lost" extent="unknown" unit="line"/>
+</ab></div></div>""",
+        "grc",
+        "[.....] Α\u0323ὐ\u0323ρηλίῳ\nστρ(ατηγῷ) β [παρὰ] Διονυσίου ..[- - -]\n[- - - - - -]\n",
+        id="papyri.info",
+    ),
+    pytest.param(
+        """
+        <div type="edition" xml:lang="grc"><ab><lb n="1"/><handShift new="m2"/>ἔρρωσο
+        <lb n="2"/><expan>(ἔτους)</expan> <hi rend="supraline">ιβ</hi>
+        <app type="editorial"><lem resp="Smith">Τῦβι</lem><rdg>Τῦβ</rdg></app>
+        <choice><reg>τιμήν</reg><orig>τειμήν</orig></choice>
+        <choice><corr>ἔδωκα</corr><sic>ἔδωκεα</sic></choice>
+        <subst><add place="inline">α</add><del rend="corrected">β</del></subst>
+        <add place="above">καὶ</add> <del rend="erasure">νῦν</del> <surplus>καὶ</surplus>
+        <supplied reason="omitted">τὸν</supplied></ab></div>""",
+        "grc",
+        "(hand 2) ἔρρωσο\n(ἔτους) ιβ Τῦβι τειμήν <ἔδωκα> `α´⟦β⟧ `καὶ´ ⟦νῦν⟧ {καὶ} <τὸν>\n",
+        id="papyri.info corrections",
+    ),
+    pytest.param(
+        """
+        <div type="edition" subtype="diplomatic" ana="b1"><p/></div>
+        <div type="edition" subtype="transcription" ana="b1" xml:lang="grc"><p>
+          <supplied reason="undefined" evidence="previouseditor">Μνῆμα</supplied><lb/>
+          Ἰωά<lb break="no"/>ννου <gap reason="lost" extent="unknown" unit="character"/></p></div>
+        <div type="translation"><p>Tomb of Ioannes</p></div>
+        <div type="commentary"><p/></div><div type="bibliography"><listBibl><bibl>X</bibl>
+        </listBibl></div>""",
+        "grc",
+        "[Μνῆμα]\nἸωάννου [- - -]\n",
+        id="IIP",
+    ),
+    pytest.param(
+        """
+        <div type="edition" xml:space="preserve" xml:lang="la" resp="#JP">
+          <ab>
+            <lb n="1" xml:id="AAaa"/><expan xml:id="b"><abbr>D</abbr><ex>is</ex></expan>
+            <g ref="#interpunct">·</g> <expan><abbr>M</abbr><ex>anibus</ex></expan>
+            <lb n="2"/><persName type="attested"><name type="praenomen"><w>C</w></name>
+            <name type="gentile"><w>Iu
+            <lb n="3" break="no"/>lius</w></name></persName>
+            <lb n="4"/><w>uixit</w> <orig>AN</orig> <space/> <num value="20">XX</num>
+          </ab>
+        </div>
+        <div type="apparatus"><p>l. 1: nothing</p></div>""",
+        "la",
+        "D(is) · M(anibus)\nC Iulius\nuixit AN (vac.) XX\n",
+        id="I.Sicily",
+    ),
+    pytest.param(
+        """
+        <div type="edition" xml:lang="grc"><div type="textpart" n="a"><ab>
+        <lb n="1"/><orig>ΘΕΟΣ</orig> <supplied reason="lost" cert="low">τύχα</supplied></ab></div>
+        <div type="textpart" n="b"><lg><l n="1">μῆνιν</l><l n="2">ἄειδε</l></lg></div></div>""",
+        "grc",
+        "ΘΕΟΣ [τύχα(?)]\n\nμῆνιν\nἄειδε\n",
+        id="IGCyr",
+    ),
+    pytest.param(
+        """
+        <div type="edition"><ab xml:lang="la"><lb n="1"/><supplied
+        reason="lost">Imp</supplied><supplied
+        reason="lost"><expan><ex>eratori</ex></expan></supplied>
+        <lb n="2"/><hi rend="ligature">ae</hi>
+        <unclear cert="low">m<gap reason="lost" quantity="1" unit="character"/></unclear>
+        <seg><foreign xml:lang="grc">καί</foreign></seg><milestone unit="block" n="2"/>
+        <gap reason="ellipsis"/> <gap reason="lost" quantity="3" unit="line" precision="low"/>
+        </ab></div>""",
+        "la",
+        "[Imp(eratori)]\nae m\u0323[.] καί (...) [- ca. 3 lines -]\n",
+        id="nested",
+    ),
+    pytest.param(
+        """
+        <div type="edition" xml:lang="xpu-Latn"><ab><cb n="1"/><lb n="1"/>a b<cb n="2"/><lb n="1"/>c
+        <note>!</note></ab></div>""",
+        "xpu-Latn",
+        "a b\nc\n",
+        id="columns",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "language", "text"), FILES)
+def test_an_edition_is_written_as_epigraphers_do(body: str, language: str, text: str) -> None:
+    """Lines, restorations, dots below, expansions: as printed in the Leiden conventions."""
+    first, *_ = read(body)
+    assert unicodedata.normalize("NFC", first.content) == unicodedata.normalize("NFC", text)
+    assert first.text == f"transcription:{language}"
+
+
+def test_an_inscription_with_its_translation() -> None:
+    """The language of a translation that states none is that of the edition's own prose."""
+    made = read(FILES[2].values[0])  # type: ignore[arg-type]
+    assert [(one.text, one.source) for one in made] == [
+        ("transcription:grc", None),
+        ("translation:en", 0),
+    ]
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS)
+@pytest.mark.parametrize(("body", "language", "text"), FILES)
+def test_every_bracket_has_its_partner(
+    body: str, language: str, text: str, convention: str
+) -> None:
+    """In every convention: readers and programs find the editor's brackets by their pairs."""
+    assert language
+    assert text
+    for one in read(body, convention):
+        depth: list[str] = []
+        for sign in re.findall(r"[\[\](){}<>⟦⟧]", one.content):
+            if sign in "[({<⟦":
+                depth.append(sign)
+            else:
+                assert depth.pop() + sign in ("[]", "()", "{}", "<>", "⟦⟧")
+        assert not depth
+
+
+def test_an_edition_without_words_falls_back_to_the_whole() -> None:
+    """A file with bibliography only is still a text; who reads it will see."""
+    (only,) = read('<div type="edition"><p/></div><div type="bibliography"><p>IG I</p></div>')
+    assert (only.text, only.content) == (None, "IG I\n")
