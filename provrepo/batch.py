@@ -158,7 +158,7 @@ class Batch:
             after.content, after.notes, after.citation, occasion.agents, after.file_bytes
         )
         before = current.record.content if current else None
-        addition = Addition.of(record, objects, before)
+        addition = Addition.of(record, objects, before, newest.row)
         made = StoredVersion(addition.id, -1, record, document)
         self._additions.append(addition)
         self.size += len(after.content) + len(after.file_bytes or b"")

@@ -140,7 +140,7 @@ def state_of(database: Database, stored: StoredVersion) -> State:
     """
     record = stored.record
     try:
-        content = read.content(database, record.content)
+        content = read.recent_content(database, record.content)
     except Purged:
         content = ""
     return State(

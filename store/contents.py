@@ -76,6 +76,10 @@ class Rebuilt:
         found = self._links.get(row) if row is not None else None
         return found[0].data if found else None
 
+    def find(self, digest: str) -> bytes | None:
+        """Return a content by its digest, None where it is not kept."""
+        return self.get(self._rows.get(digest))
+
     def chain(self, digest: str) -> Chain:
         """Return the chain of a content, an empty one where it is not kept whole."""
         links: list[Link] = []

@@ -47,20 +47,28 @@ class Objects:
 class Addition:
     """A version to be appended, with all it names; ``data`` are its record's canonical bytes.
 
-    ``before`` is the digest of a content of the same text that it is probably like.
+    ``before`` is the digest of a content of the same text that it is probably like, ``text`` the
+    text's row where it is known.
     """
 
     record: VersionRecord
     objects: Objects
     before: str | None
+    text: int | None
     data: bytes
     id: str
 
     @classmethod
-    def of(cls, record: VersionRecord, objects: Objects, before: str | None = None) -> Addition:
+    def of(
+        cls,
+        record: VersionRecord,
+        objects: Objects,
+        before: str | None = None,
+        text: int | None = None,
+    ) -> Addition:
         """Return the addition of ``record``, hashed."""
         data = record.canonical()
-        return cls(record, objects, before, data, digest(data))
+        return cls(record, objects, before, text, data, digest(data))
 
 
 class Name(NamedTuple):

@@ -13,6 +13,7 @@ from provrepo.store import contents
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError, Purged
 from provrepo.store.records import (
+    NO_NOTES_ID,
     Agent,
     Basis,
     Event,
@@ -357,8 +358,16 @@ def known_objects(database: Database, digests: Iterable[str]) -> set[tuple[str, 
     return {(kind, digest.hex()) for kind, digest in found}
 
 
+def recent_content(database: Database, digest: str) -> str:
+    """Return what `content` does, without asking the database again for what was read just now."""
+    kept = database.rebuilt.find(digest)
+    return content(database, digest) if kept is None else kept.decode()
+
+
 def notes(database: Database, digest: str) -> Notes:
     """Return a notes object by its digest, checked against it. Raises Damaged or Purged."""
+    if digest == NO_NOTES_ID:
+        return Notes()
     return Notes.from_json(json.loads(_object(database, "notes", digest)))
 
 

@@ -162,7 +162,11 @@ def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own,
     """Return the rows of the texts, those of new documents and texts among them."""
     from provrepo.store.schema import DocumentRow, TextRow
 
-    first = {(one.record.document, one.record.text): one.record for one in reversed(additions)}
+    own = {(one.record.document, one.record.text): one for one in reversed(additions)}
+    known = {name: one.text for name, one in own.items() if one.text is not None}
+    first = {name: one.record for name, one in own.items() if name not in known}
+    if not first:
+        return known
     keys = sorted({key for key, _ in first})
     documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
     new = [key for key in keys if key not in documents]
@@ -192,7 +196,8 @@ def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own,
         transaction, "text", [dict(zip(columns, name, strict=True)) for name in missing]
     )
     transaction.insert(TextRow, added)
-    return texts | {wanted[name]: row["id"] for name, row in zip(missing, added, strict=True)}
+    added_texts = {wanted[name]: row["id"] for name, row in zip(missing, added, strict=True)}
+    return known | texts | added_texts
 
 
 def _check_parents(
@@ -205,11 +210,15 @@ def _check_parents(
         text = texts[record.document, record.text]
         if text not in newest:
             row = transaction.row(
-                "SELECT r.digest, v.number FROM version v JOIN record r USING (sequence) "
-                "WHERE v.text_id = ? ORDER BY v.number DESC LIMIT 1",
+                "SELECT d.key, v.number, r.digest FROM text t "
+                "JOIN document d ON d.id = t.document_id "
+                "LEFT JOIN version v ON v.text_id = t.id LEFT JOIN record r USING (sequence) "
+                "WHERE t.id = ? ORDER BY v.number DESC LIMIT 1",
                 (text,),
             )
-            newest[text] = (row[0].hex(), row[1]) if row else (None, 0)
+            if row is None or row[0] != record.document:  # renamed since the caller looked
+                raise _conflict(record)
+            newest[text] = (row[2].hex(), row[1]) if row[2] else (None, 0)
         found, number = newest[text]
         if record.parent != found:
             raise Conflict(_name(record), record.parent, found, number)
