@@ -58,7 +58,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS:
             raise InputError(path, "is a damaged or incomplete zip archive") from None
-        members = [one for one in self._zip.infolist() if not one.is_dir()]
+        members = [one for one in self._zip.infolist() if not one.filename.endswith("/")]
         if len(members) > MEMBERS:
             raise InputError(path, f"holds {len(members)} members; at most {MEMBERS} are read")
         self._members = {one.filename: one for one in members if _safe(one)}

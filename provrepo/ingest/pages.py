@@ -70,11 +70,14 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
             raise InputError(path, f"holds pages in {' and '.join(sorted(kinds))}; keep one format")
         (one,) = _READERS[kind](member, f"{path}: {name}", reading)
         # Only what is united is kept, so that memory grows with the text and not with the files.
-        drafts.append(
-            replace(one, file_bytes=None, file=replace(one.ingested, name=base_name(name)))
-        )
+        base = base_name(name)
+        shown = base if one.page == one.name else one.page
+        file = replace(one.ingested, name=base)
+        drafts.append(replace(one, file_bytes=None, file=file, page=shown))
     if not drafts:
         raise InputError(path, "is a zip archive without a page in PAGE, ALTO or hOCR")
+    if not any(one.content.strip() for one in drafts):
+        raise InputError(path, f"holds no text on any of its {len(drafts)} pages")
     left_out = (f"left out: {counted(others)}",) if others else ()
     file = IngestedFile(
         base_name(path),

@@ -120,10 +120,11 @@ def draft(
     pages: Sequence[Page], data: bytes, path: str, reader: str, media_type: str
 ) -> tuple[Draft]:
     """Return the draft of the pages in one file, ``data``; usually it is one page."""
+    content = PAGE_BREAK.join(page.content for page in pages)
     left_out = sum((page.left_out for page in pages), Counter[str]())
     languages = sum((page.languages for page in pages), Counter[str]())
     made = Draft(
-        content=PAGE_BREAK.join(page.content for page in pages),
+        content=content,
         file=IngestedFile(base_name(path), media_type, reader, digest(data)),
         file_bytes=data,
         language=languages.most_common(1)[0][0] if languages else None,
@@ -131,7 +132,10 @@ def draft(
         message=_mean(pages),
         created=max((page.created for page in pages if page.created), default=None),
         page=next((page.name for page in pages if page.name), base_name(path)),
-        warnings=(f"left out: {counted(left_out)}",) if left_out else (),
+        warnings=(
+            *((f"left out: {counted(left_out)}",) if left_out else ()),
+            *(("this page has no text",) if not content.strip() else ()),
+        ),
     )
     return (made,)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import signal
 import threading
 import time
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,7 +95,7 @@ def check(draft: Draft) -> None:
     """Assert what must hold of every draft, whatever the file says."""
     draft.content.encode()
     assert "\0" not in draft.content
-    assert draft.content
+    assert draft.content or draft.page is not None
     for note in draft.notes or ():
         assert note.text.strip()
         assert note.kind in rules.NOTE_KINDS
@@ -113,9 +115,30 @@ def mutated(reader: Reader, seeds: Sequence[bytes], number: int) -> tuple[bytes,
     """Return the broken file of that number, and the convention to read it with."""
     chance = random.Random(number)  # noqa: S311 - chance, no secret
     data = chance.choice(seeds)
+    if data.startswith(b"PK\x03\x04") and chance.random() < _INSIDE:
+        return _inside(chance, data, reader, seeds), chance.choice(CONVENTIONS)
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
         data = chance.choice(_MUTATIONS)(chance, data, reader, seeds)
     return data, chance.choice(CONVENTIONS)
+
+
+_INSIDE = 0.9
+"""How many of the zip archives are broken inside: a broken zip is soon refused."""
+
+
+def _inside(chance: random.Random, data: bytes, reader: Reader, seeds: Sequence[bytes]) -> bytes:
+    """Break members of a zip and put it together again."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for _ in range(chance.choice((1, 1, 2))):
+        name = chance.choice([one for one in members if one != "mimetype"])
+        others = [*members.values(), *seeds[:1]]
+        members[name] = chance.choice(_MUTATIONS)(chance, members[name], reader, others)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return written.getvalue()
 
 
 def _flip(chance: random.Random, data: bytes, *_: object) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from provrepo.ingest import formats, tei, text
+from provrepo.ingest import alto, docx, formats, hocr, odt, page, pages, tei, text
 from tests.fuzz.mutation import Reader
+from tests.ingest import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
+from tests.ingest.office import flat, open_document, word, zipped
 from tests.shared import SHARED
 
 LARGEST = 12_000
@@ -50,6 +53,95 @@ def _tei() -> Sequence[bytes]:
     return [_EPIDOC.encode(), *(one for one in found if len(one) < LARGEST)]
 
 
+def _rows(test: Callable[..., None]) -> list[str]:
+    """Return the first value of each row that a test is parametrized with."""
+    marks: list[Any] = getattr(test, "pytestmark", [])
+    return [row[0] for mark in marks for row in mark.args[1]]
+
+
+def _docx() -> Sequence[bytes]:
+    parts = {
+        "styles": test_docx.STYLES,
+        "numbering": test_docx.NUMBERING,
+        "footnotes": test_docx.note(1, test_docx.p("n")),
+        "comments": test_docx.note(0, test_docx.p("c"), "comment", 'w:author="Li"'),
+        "header1": test_docx.p("h"),
+    }
+    core = "<dc:title>T</dc:title><cp:lastModifiedBy>L</cp:lastModifiedBy>"
+    commented = test_docx.p(
+        '<w:commentRangeStart w:id="0"/>',
+        "a",
+        '<w:commentRangeEnd w:id="0"/>',
+        test_docx.r('<w:footnoteReference w:id="1"/>'),
+    )
+    bodies = [
+        *_rows(test_docx.test_what_stands_in_the_text),
+        *_rows(test_docx.test_nothing_is_dropped_in_silence),
+        *_rows(test_docx.test_numbers_that_word_shows_stand_in_the_text),
+        *_rows(test_docx.test_tracked_changes_are_read_as_accepted),
+    ]
+    return [
+        word(commented + "".join(bodies), core=core, **parts),
+        *(word(commented + body, core=core, **parts) for body in bodies),
+    ]
+
+
+def _odt() -> Sequence[bytes]:
+    noted = test_odt.p(
+        test_odt.annotation(test_odt.p("c"), attributes='office:name="a"')
+        + "b"
+        + test_odt.note(test_odt.p("n"))
+        + '<office:annotation-end office:name="a"/>'
+    )
+    bodies = [
+        *_rows(test_odt.test_what_stands_in_the_text),
+        *_rows(test_odt.test_nothing_is_dropped_in_silence),
+    ]
+    whole = noted + "".join(bodies)
+    meta = "<dc:title>T</dc:title><dc:creator>L</dc:creator><dc:date>2001-01-01T00:00:00</dc:date>"
+    return [
+        open_document(whole, automatic=test_odt.STYLES, styles=test_odt.OUTLINE, meta=meta),
+        flat(whole, automatic=test_odt.STYLES, styles=test_odt.OUTLINE, meta=meta).encode(),
+        *(open_document(noted + body, automatic=test_odt.STYLES) for body in bodies),
+    ]
+
+
+def _page() -> Sequence[bytes]:
+    head = (
+        "<?xml version='1.0'?><PcGts><Metadata><Creator>Transkribus</Creator><Created>2016-01-01"
+        "T00:00:00</Created></Metadata><Page imageFilename='x' primaryLanguage='German'>"
+    )
+    bodies = _rows(test_page.test_what_stands_in_the_text)
+    return [f"{head}{body}</Page></PcGts>".encode() for body in [*bodies, "".join(bodies)]]
+
+
+def _alto() -> Sequence[bytes]:
+    head = (
+        "<?xml version='1.0'?><alto><Description><Processing><processingDateTime>2020</processing"
+        "DateTime><processingSoftware><softwareName>T</softwareName></processingSoftware>"
+        "</Processing></Description><ReadingOrder><ElementRef REF='b'/></ReadingOrder><Layout>"
+    )
+    bodies = _rows(test_alto.test_what_stands_in_the_text)
+    return [f"{head}{body}</Layout></alto>".encode() for body in [*bodies, "".join(bodies)]]
+
+
+def _hocr() -> Sequence[bytes]:
+    head = "<html lang='de'><head><meta name='ocr-system' content='t 5'/></head><body>"
+    bodies = _rows(test_hocr.test_what_stands_in_the_text)
+    return [f"{head}{body}</body></html>".encode() for body in [*bodies, "".join(bodies)]]
+
+
+def _pages() -> Sequence[bytes]:
+    made = [test_pages.page("x", conf="1"), test_pages.page("y", image="y.jpg")]
+    return [
+        zipped({"p1.xml": made[0], "p10.xml": made[1], "y.jpg": b"\xff"}),
+        *(zipped({"p1": one, "p2": two}) for one, two in zip(_alto(), _alto()[1:], strict=False)),
+        *(zipped({"p1.hocr": one, "m.xml": "<mets/>"}) for one in _hocr()),
+    ]
+
+
+_MARKUP = (b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>", b"99999999999", b"-1", b"<![x")
+
 READERS = {
     "text": Reader(text.read, "a.md", lambda: _TEXTS, (b"+++\n", b"key: [", b"- ", b'"', b" = ")),
     "tei": Reader(
@@ -58,6 +150,12 @@ READERS = {
         _tei,
         (b"<note>x</note>", b"<lb/>", b"<gap/>", b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>"),
     ),
+    "docx": Reader(docx.read, "a.docx", _docx, _MARKUP),
+    "odt": Reader(odt.read, "a.odt", _odt, _MARKUP),
+    "page": Reader(page.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
+    "alto": Reader(alto.read, "a.xml", _alto, _MARKUP),
+    "hocr": Reader(hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")),
+    "pages": Reader(pages.read, "a.zip", _pages, _MARKUP),
     "any": Reader(
         lambda data, path, reading: formats.reader(data, path)(data, path, reading),
         "a.xml",

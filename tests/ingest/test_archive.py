@@ -132,6 +132,12 @@ def test_unsafe_names_are_no_members(name: str) -> None:
         held.read(name)
 
 
+def test_a_member_without_a_name_is_none() -> None:
+    """A name that begins with NUL is empty to the standard library."""
+    data = zipped({"x": "one", "b": "two"}).replace(b"x", b"\0")
+    assert Archive(data, "x.zip").names == ("b",)
+
+
 def test_members_that_overlap_are_refused() -> None:
     """Two entries over the same bytes are how small files grow without end."""
     data = bytearray(zipped({"a": "A" * 1000, "b": "B" * 1000}))

@@ -142,7 +142,9 @@ def test_nothing_is_dropped_in_silence() -> None:
 
 def test_a_page_without_text_is_a_page() -> None:
     """It is empty; among the pages of a text it keeps its place."""
-    assert read(region("<TextLine/>")).content == ""
+    draft = read(region("<TextLine/>"))
+    assert draft.content == ""
+    assert draft.warnings[-1] == "this page has no text"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_a_zip_of_pages_is_one_text() -> None:
     assert (read.page, read.notes) == (None, None)
     assert read.warnings == (
         "left out: .jpg files (1), .xml files (1), images (1), lines without text (1)",
+        "this page has no text (on page3.xml)",
     )
 
 
@@ -66,6 +67,7 @@ def test_a_zip_of_pages_is_one_text() -> None:
         ({"a.xml": page("x"), "b.hocr": "<html><p class='ocr_page'>x</p></html>"}, "hocr and page"),
         ({"a.xml": page("x"), "b.xml": page("<")}, "b.xml: is not well-formed"),
         ({"a.txt": "x"}, "zip archive"),
+        ({"a.xml": page(""), "b.xml": page("")}, "no text on any of its 2 pages"),
     ],
 )
 def test_a_zip_that_is_no_text_is_refused(members: dict[str, str], words: str) -> None:
