@@ -71,6 +71,30 @@ def _read(name: str) -> Reader:
             from provrepo.ingest import tei
 
             return tei.read
+        case "docx":
+            from provrepo.ingest import docx
+
+            return docx.read
+        case "odt":
+            from provrepo.ingest import odt
+
+            return odt.read
+        case "page":
+            from provrepo.ingest import page
+
+            return page.read
+        case "alto":
+            from provrepo.ingest import alto
+
+            return alto.read
+        case "hocr":
+            from provrepo.ingest import hocr
+
+            return hocr.read
+        case "pages":
+            from provrepo.ingest import pages
+
+            return pages.read
         case _:
             from provrepo.ingest import text
 
@@ -135,6 +159,8 @@ def _marked_up(data: bytes, path: str, *, declared: bool) -> str:
     namespace, _, local = root.rpartition("}")
     if namespace == "{" + TEI or local in ("TEI", "teiCorpus", "TEI.2"):
         return "tei"
+    if local == "document" and "opendocument" in namespace:
+        return "odt"
     if local == "PcGts":
         return "page"
     if local == "alto":
@@ -193,12 +219,20 @@ def _start_of(archive: zipfile.ZipFile, name: str, length: int) -> bytes:
         return file.read(length)
 
 
+_LOOKED_AT = 20
+
+
 def _holds_pages(archive: zipfile.ZipFile) -> bool:
-    """Tell whether the first file with markup in an archive is a page of PAGE, ALTO or hOCR."""
+    """Tell whether one of the first files with markup in an archive is a page of OCR."""
+    looked = 0
     for name in archive.namelist():
         if _suffix(name) in (".xml", ".hocr", ".html", ".htm", ".xhtml"):
+            looked += 1
             try:
-                return recognise(_start_of(archive, name, 65536), name) in ("page", "alto", "hocr")
+                if recognise(_start_of(archive, name, 65536), name) in ("page", "alto", "hocr"):
+                    return True
             except InputError:
-                return False
+                pass  # METS, perhaps, which lists the pages
+            if looked == _LOOKED_AT:
+                break
     return False

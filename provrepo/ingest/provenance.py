@@ -1,0 +1,138 @@
+"""What files say about who made them, when and in which language, as a draft has it.
+
+Formats write names, dates and languages freely, and much of it is filled in by machines; what has
+no place in a record comes back as None, so that no file is refused for it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from provrepo import agents
+from provrepo.errors import InvalidValue
+from provrepo.store import rules
+
+_INSTANT = re.compile(
+    r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+
+_EAST_ASIAN = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+# What programs write where the user's name is not set.
+_NOBODY = frozenset(
+    "admin|administrator|author|default|microsoft|microsoft office user|owner|python-docx|"
+    "un-named|unknown|unknown author|unknown creator|user|windows user|word".split("|")
+)
+
+# ISO 639: the English name and the three-letter codes of a language, by its shortest tag (RFC 5646
+# §2.2.1 wants the shortest). Names as in PAGE's LanguageSimpleType, codes also as in Tesseract's.
+_LANGUAGES = """
+af Afrikaans afr|am Amharic amh|ar Arabic ara|az Azerbaijani aze|be Belarusian bel|bg Bulgarian bul
+bn Bengali ben|bo Tibetan bod tib|bs Bosnian bos|ca Catalan cat|cs Czech ces cze|cy Welsh cym wel
+da Danish dan|de German deu ger|de Frankish deu-latf|de Fraktur frk|el Greek ell gre|en English eng
+enm Middle-English enm|eo Esperanto epo|es Spanish spa|et Estonian est|eu Basque eus baq
+fa Persian fas per|fi Finnish fin|fr French fra fre|frm Middle-French frm|ga Irish gle
+gl Galician glg|grc Ancient-Greek grc|gu Gujarati guj|he Hebrew heb|hi Hindi hin|hr Croatian hrv
+hu Hungarian hun|hy Armenian hye arm|id Indonesian ind|is Icelandic isl ice|it Italian ita
+ja Japanese jpn|ka Georgian kat geo|kk Kazakh kaz|km Khmer khm|ko Korean kor|ky Kyrgyz kir
+la Latin lat|lb Luxembourgish ltz|lo Lao lao|lt Lithuanian lit|lv Latvian lav|mk Macedonian mkd mac
+mn Mongolian mon|ms Malay msa may|mt Maltese mlt|my Burmese mya bur|ne Nepali nep
+nl Dutch nld dut|no Norwegian nor|nb Norwegian-Bokmål nob|nn Norwegian-Nynorsk nno|oc Occitan oci
+pa Panjabi pan|pl Polish pol|ps Pashto pus|pt Portuguese por|ro Romanian ron rum|ru Russian rus
+sa Sanskrit san|sk Slovak slk slo|sl Slovene slv|sl Slovenian slv|sq Albanian sqi alb
+sr Serbian srp|sv Swedish swe|sw Swahili swa|syr Syriac syr|ta Tamil tam|te Telugu tel|tg Tajik tgk
+th Thai tha|tk Turkmen tuk|tr Turkish tur|uk Ukrainian ukr|ur Urdu urd|uz Uzbek uzb
+vi Vietnamese vie|yi Yiddish yid|zh Chinese zho chi|zh-Hans Chinese-Simplified chi_sim
+zh-Hant Chinese-Traditional chi_tra
+"""
+_BY_NAME = {
+    name.lower(): tag
+    for entry in re.split(r"[|\n]", _LANGUAGES.strip())
+    for tag, *names in [entry.split()]
+    for name in names
+}
+
+
+def agent(name: str | None, role: str, kind: str = "person") -> str | None:
+    """Return ``NAME:ROLE:TYPE`` as `provrepo.agents.parse` reads it.
+
+    None where no one is named, or only what a program puts where its user has no name. Signs that
+    have no place in a name are left out of it.
+    """
+    plain = " ".join((name or "").split())
+    if not plain or plain.lower() in _NOBODY:
+        return None
+    kind_written = "" if kind == "person" else f":{kind}"
+    for candidate in (plain, " ".join(re.sub("[<>]", " ", plain).split())):
+        try:
+            agents.parse(f"{candidate}:{role}{kind_written}")
+        except InvalidValue:
+            continue
+        return f"{candidate}:{role}{kind_written}"
+    return None
+
+
+def people(written: str | None) -> list[str]:
+    """Return the names in a property that lists people, parted by semicolons; not the programs'."""
+    names = (" ".join(name.split()) for name in (written or "").split(";"))
+    return [name for name in names if name and name.lower() not in _NOBODY]
+
+
+def instant(written: str | None, *, utc: bool = True) -> str | None:
+    """Return a date and time as a record has it: a UTC instant in whole seconds, or a day.
+
+    A time without a zone is taken for UTC, or with ``utc=False`` is local and leaves the day only.
+    """
+    text = (written or "").strip()
+    match = _INSTANT.fullmatch(text)
+    found: str | None = text if _DAY.fullmatch(text) else None
+    if match and (match[3] or utc):
+        try:
+            moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or 'Z'}")
+            found = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        except (ValueError, OverflowError):
+            return None
+    elif match:
+        found = match[1]
+    try:
+        return rules.created(found) if found else None
+    except InvalidValue:
+        return None
+
+
+def language(written: str | None) -> str | None:
+    """Return the BCP 47 tag for a tag, a language's English name, or its ISO 639-2 code.
+
+    None where it is none of these.
+    """
+    text = (written or "").strip().replace("_", "-")
+    known = _BY_NAME.get(text.lower().replace(" ", "-")) or _BY_NAME.get((written or "").lower())
+    if known:
+        return known
+    head, _, rest = text.partition("-")
+    if len(head) == 3 and head.lower() in _BY_NAME:
+        text = _BY_NAME[head.lower()] + (f"-{rest}" if rest else "")
+    if len(head) > 3:
+        return None
+    try:
+        return rules.language(text)
+    except InvalidValue:
+        return None
+
+
+def script(text: str) -> str:
+    """Return which of an office file's three default languages goes with most letters of a text.
+
+    ``asian`` for Chinese, Japanese and Korean, ``complex`` for what is written from right to left,
+    otherwise ``latin``, which stands for Greek and Cyrillic too.
+    """
+    letters = sum(map(str.isalpha, text))
+    for name, letter in (("asian", _EAST_ASIAN), ("complex", _RIGHT_TO_LEFT)):
+        if 2 * len(letter.findall(text)) > letters:
+            return name
+    return "latin"
