@@ -35,6 +35,17 @@ class Source(Generic[Tag]):
     document: str | None = None
     text: str | None = None
 
+    def wanted(self) -> tuple[str | None, Sequence[Draft]]:
+        """Return the drafts that are to go in, and the text to which they belong, if one is named.
+
+        Raises what is wrong with the file, or InputError where it has no such text.
+        """
+        if isinstance(self.drafts, ProvrepoError):
+            raise self.drafts
+        if len(self.drafts) == 1:
+            return self.text, self.drafts
+        return None, planning.chosen(self.drafts, self.text, self.changes)
+
 
 class Bulk(Generic[Tag]):
     """A run over many sources. With ``dry_run`` nothing is stored."""
@@ -51,27 +62,26 @@ class Bulk(Generic[Tag]):
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
         for source in sources:
-            try:
-                yield from self._add(source)
-            except ProvrepoError as error:
-                self._waiting.append((source.tag, error))
+            yield from self._add(source)
             if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
                 yield from self._settle()
         yield from self._settle()
 
     def _add(self, source: Source[Tag]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
-        if isinstance(source.drafts, ProvrepoError):
-            raise source.drafts
-        drafts, text = source.drafts, source.text
-        if len(drafts) > 1:
-            drafts, text = planning.chosen(drafts, text, source.changes), None
+        """Plan the drafts of a source, after storing what they depend on where need be."""
         places: list[Own] = []
-        for draft in drafts:
+        while True:
             try:
-                places.append(self._plan(source, draft, text, places))
+                text, drafts = source.wanted()
+                for draft in drafts[len(places) :]:
+                    places.append(self._plan(source, draft, text, places))
             except Unsettled:
                 yield from self._settle()
-                places.append(self._plan(source, draft, text, places))
+            except ProvrepoError as error:
+                self._waiting.append((source.tag, error))
+                return
+            else:
+                return
 
     def _plan(
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]

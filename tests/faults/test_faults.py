@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,37 +88,6 @@ def test_the_command_waits_and_exits_with_3(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert done.stderr.count(b"\n") == 1
     assert b"is being written by another process" in done.stderr
-
-
-def killed_while_writing(tmp_path: Path, rounds: int, seed: int) -> None:
-    """Kill a writer at random moments; what it acknowledged must be there, and all must verify."""
-    chance = random.Random(seed)  # noqa: S311 - replays with its seed
-    path = tmp_path / "provrepo.db"
-    provrepo.create(path).close()
-    acknowledged: set[str] = set()
-    for number in range(rounds):
-        process = writer(path, f"round {number}", 1000)
-        assert process.stdout
-        first = process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.3))
-        process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate()
-        complete = (first + rest).rpartition(b"\n")[0]
-        acknowledged |= set(complete.decode().split())
-        with provrepo.open(path) as repository:
-            assert acknowledged <= {one.id for one in repository.history("a")}, f"seed {seed}"
-            assert list(repository.verify()) == [], f"seed {seed}"
-
-
-def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
-    """Five SIGKILLs in the middle of writing."""
-    killed_while_writing(tmp_path, 5, random.SystemRandom().randrange(2**32))
-
-
-@pytest.mark.slow
-def test_what_was_acknowledged_survives_many_kills(tmp_path: Path) -> None:
-    """Fifty SIGKILLs in the middle of writing."""
-    killed_while_writing(tmp_path, 50, random.SystemRandom().randrange(2**32))
 
 
 def test_ctrl_c_exits_with_130_and_says_nothing(tmp_path: Path) -> None:

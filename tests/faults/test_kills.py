@@ -1,0 +1,108 @@
+"""SIGKILL at random moments: in single writes, in batches, in purges."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo import errors
+
+WORK = """
+import random, sys, provrepo
+from provrepo import errors
+from provrepo.ingest.draft import Draft
+import provrepo.bulk, provrepo.store.schema  # not to be killed while importing
+
+chance = random.Random(sys.argv[2])
+words = [str(number * number) for number in range(3000)]
+
+def content():
+    return " ".join(chance.choices(words, k=chance.choice((50, 600, 9000))))
+
+def draft():
+    return Draft(content=content(), document=f"b{chance.randrange(20)}", text="translation:en")
+
+with provrepo.open(sys.argv[1]) as repository:
+    print("ready", flush=True)
+    while True:
+        kind = chance.choice(("single", "batch", "purge"))
+        if kind == "batch":
+            made = repository.ingest_drafts([draft() for _ in range(chance.randrange(100))])
+        elif kind == "single":
+            made = repository.ingest_drafts([draft()])
+        else:
+            key = f"b{chance.randrange(20)}"
+            try:
+                number = chance.randrange(len(repository.history(key))) + 1
+                done = repository.purge(f"{key}@v{number}", "a test", everywhere=True)
+            except errors.ProvrepoError:
+                continue  # there is no such text yet, or it was purged before
+            print(*(f"purged {one.digest}" for one in done.purged), sep="\\n", flush=True)
+            continue
+        for outcome in made:
+            assert not isinstance(outcome, errors.ProvrepoError), outcome
+            print("version", outcome.version.id, outcome.version.record.content, flush=True)
+"""
+
+
+def killed_while_working(tmp_path: Path, kills: int, seed: int) -> None:
+    """Kill a process at random moments; what it acknowledged must be so, and all must verify."""
+    chance = random.Random(seed)  # noqa: S311 - replays with its seed
+    path = tmp_path / "provrepo.db"
+    provrepo.create(path).close()
+    versions: dict[str, str] = {}
+    purged: set[str] = set()
+    for number in range(kills):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WORK, path, f"{seed} {number}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n", f"seed {seed}"
+        time.sleep(chance.uniform(0, 0.8))  # no synchronisation: any moment is right
+        process.send_signal(signal.SIGKILL)
+        printed, failed = process.communicate()
+        assert not failed, f"seed {seed}: {failed.decode()}"
+        for line in printed.rpartition(b"\n")[0].decode().split("\n"):
+            match line.split():
+                case ["version", identity, content]:
+                    versions[identity] = content
+                case ["purged", content]:
+                    purged.add(content)
+        with provrepo.open(path) as repository:
+            assert list(repository.verify()) == [], f"seed {seed}"
+            check_all(repository, versions, purged, f"seed {seed}")
+
+
+def check_all(
+    repository: provrepo.Repository, versions: dict[str, str], purged: set[str], seed: str
+) -> None:
+    """Read every version that was acknowledged, and see that what was purged is gone."""
+    for identity, content in versions.items():
+        assert repository.version(identity).record.content == content, seed
+        try:
+            repository.content(identity)  # raises where it has another hash
+        except errors.Purged:
+            continue  # perhaps not acknowledged any more, but whole
+        assert content not in purged, seed
+
+
+def test_what_was_acknowledged_survives_kills(tmp_path: Path) -> None:
+    """Six SIGKILLs in the middle of work."""
+    killed_while_working(tmp_path, 6, random.SystemRandom().randrange(2**32))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+def test_what_was_acknowledged_survives_many_kills(tmp_path: Path, part: int) -> None:
+    """Two hundred SIGKILLs in the middle of work, in eight repositories."""
+    assert part >= 0
+    killed_while_working(tmp_path, 25, random.SystemRandom().randrange(2**32))
