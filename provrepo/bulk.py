@@ -21,12 +21,16 @@ Tag = TypeVar("Tag")
 VERSIONS, BYTES = 1000, 16 << 20
 """A batch is stored when it has so many versions, or texts of so many bytes."""
 
+AHEAD = 250
+"""So many sources are looked at together before they are planned one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[Tag]):
     """The drafts of one file, or what is wrong with it, under a ``tag`` that says which it is.
 
-    ``document`` and ``text`` are what the user said of it, and ``changes`` likewise.
+    ``document`` and ``text`` are what the user said of it, and ``changes`` likewise. ``path`` is the
+    file's, whose folder may tell what its name does not.
     """
 
     tag: Tag
@@ -34,6 +38,7 @@ class Source(Generic[Tag]):
     changes: Changes = field(default_factory=Changes)
     document: str | None = None
     text: str | None = None
+    path: str | None = None
 
     def wanted(self) -> tuple[str | None, Sequence[Draft]]:
         """Return the drafts that are to go in, and the text to which they belong, if one is named.
@@ -61,11 +66,35 @@ class Bulk(Generic[Tag]):
 
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
-        for source in sources:
+        for source in self._ahead(sources):
             yield from self._add(source)
             if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
                 yield from self._settle()
         yield from self._settle()
+
+    def _ahead(self, sources: Iterable[Source[Tag]]) -> Iterator[Source[Tag]]:
+        """Yield the sources, after looking up in one query which documents of many are new."""
+        some: list[Source[Tag]] = []
+        size = 0
+        for source in sources:
+            some.append(source)
+            if isinstance(source.drafts, Sequence):
+                size += sum(len(draft.content) for draft in source.drafts)
+            if len(some) >= AHEAD or size >= BYTES // 4:
+                self._foresee(some)
+                yield from some
+                some, size = [], 0
+        self._foresee(some)
+        yield from some
+
+    def _foresee(self, some: Sequence[Source[Tag]]) -> None:
+        keys = set()
+        for source in some:
+            for draft in source.drafts if isinstance(source.drafts, Sequence) else ():
+                written = source.document or draft.document
+                named = None if written else planning.named(source.path, draft)
+                keys.add(written or (named.key if named else ""))
+        self._batch.foresee(keys)
 
     def _add(self, source: Source[Tag]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Plan the drafts of a source, after storing what they depend on where need be."""
@@ -87,7 +116,7 @@ class Bulk(Generic[Tag]):
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
     ) -> Own:
         """Add one draft to the batch; ``before`` are the texts of the source's earlier drafts."""
-        own = planning.place(self._batch, draft, source.document, text)
+        own = planning.place(self._batch, draft, source.document, text, source.path)
         changes = source.changes.over(draft)
         if not self._dry_run:
             if draft.source is not None and changes.based_on is None:

@@ -60,6 +60,16 @@ def has_document(database: Database, key: str) -> bool:
     return current_key(database, key) is not None
 
 
+def known_keys(database: Database, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys that a document has or had."""
+    wanted = sorted(keys)
+    found = [
+        *database.among("SELECT key FROM document WHERE key", wanted),
+        *database.among("SELECT key FROM former_key WHERE key", wanted),
+    ]
+    return {key for (key,) in found}
+
+
 _DOCUMENT = """d.id = coalesce(
     (SELECT id FROM document WHERE key = ?),
     (SELECT document_id FROM former_key WHERE key = ? LIMIT 1))

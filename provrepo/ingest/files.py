@@ -42,7 +42,10 @@ def _reason(error: OSError | ValueError) -> str:
 
 def base_name(path: str | os.PathLike[str]) -> str:
     """Return a file's base name as records keep it: undecodable bytes percent-encoded."""
-    raw = os.fsencode(Path(path).name)
+    name = os.path.basename(os.fspath(path).rstrip(os.sep))  # noqa: PTH119 - Path is slow
+    if name.isascii():
+        return name
+    raw = os.fsencode(name)
     try:
         return raw.decode()
     except UnicodeDecodeError:

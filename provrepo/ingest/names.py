@@ -1,15 +1,29 @@
-"""What a file's name says: ``KEY.KIND.LANG[.LABEL].EXT``."""
+"""What a file's name says: ``KEY.KIND.LANG[.LABEL].EXT``, or with folders above it.
+
+========================================  ==================================================
+path                                      is
+========================================  ==================================================
+``KEY.KIND.LANG[.LABEL].EXT``             a version of that text, in any folder
+``KEY/KIND.LANG[.LABEL].EXT``             the same; the folder is the document
+``KEY.KIND.LANG[.LABEL]/NAME.EXT``        a page of that text; the folder is the text
+``KEY/KIND.LANG[.LABEL]/NAME.EXT``        the same
+========================================  ==================================================
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from provrepo.errors import InputError, InvalidValue
+from provrepo.ingest.files import base_name
 from provrepo.reference import suggest_key
 from provrepo.store import rules
 from provrepo.store.records import Text
 
+_KINDS = tuple(f"{kind}." for kind in rules.KINDS)
 _SPLIT = re.compile(rf"(?s)(.*)\.({'|'.join(rules.KINDS)})\.(.*)")
 
 
@@ -51,6 +65,43 @@ def split(name: str) -> FileName | None:
     """Split a base name at its last ``.transcription.`` or ``.translation.``; None without one."""
     match = _SPLIT.fullmatch(name)
     return FileName(name, *match.groups()) if match else None
+
+
+def of_path(path: str) -> FileName | None:
+    """Return what a path says: the name of the file, else those of the folders above it."""
+    folder, name = os.path.split(path)
+    found = split(base_name(name))
+    if found is not None:
+        return found
+    if name.startswith(_KINDS):
+        kind, _, rest = base_name(name).partition(".")
+        return FileName(base_name(name), _document(folder), kind, rest)
+    above = of_folder(folder)
+    return above._replace(name=base_name(name)) if above else None
+
+
+@lru_cache(maxsize=16)
+def of_folder(folder: str) -> FileName | None:
+    """Return what a folder says that is named like a text, ``KEY.KIND.LANG[.LABEL]``."""
+    name = base_name(os.path.abspath(folder))  # noqa: PTH100 - of many paths, and fast
+    if name.startswith(_KINDS):
+        kind, _, rest = name.partition(".")
+        found: FileName | None = FileName(name, _document(os.path.dirname(folder)), kind, rest)  # noqa: PTH120
+    else:
+        found = split(name)
+    if found is None:
+        return None
+    whole = found._replace(rest=f"{found.rest}.pages")
+    try:
+        whole.text()
+    except InputError:
+        return None
+    return whole
+
+
+def _document(folder: str) -> str:
+    """Return the name of a folder that is a document."""
+    return base_name(os.path.abspath(folder))  # noqa: PTH100
 
 
 def parse_text(written: str) -> Text:

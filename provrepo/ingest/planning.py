@@ -58,20 +58,28 @@ class Changes:
         )
 
 
-def place(batch: Batch, draft: Draft, document: str | None, text: str | None) -> Own:
+def named(path: str | None, draft: Draft) -> names.FileName | None:
+    """Return what the path of a draft's file says about where it belongs, None for nothing."""
+    return names.split(draft.name) if path is None else names.of_path(path)
+
+
+def place(
+    batch: Batch, draft: Draft, document: str | None, text: str | None, path: str | None = None
+) -> Own:
     """Return the document key and the text that a draft is a version of.
 
     ``document`` and ``text`` are what the user said; then counts what the file says, then its
-    name. ``text`` may be short for one of the document's texts, and be left out where it has only
-    one. Raises InputError, InvalidValue, NotFound, Ambiguous or Unsettled.
+    name with those of the folders above it (``path``). ``text`` may be short for one of the
+    document's texts, and be left out where it has only one. Raises InputError, InvalidValue,
+    NotFound, Ambiguous or Unsettled.
     """
     name = draft.name
-    named = names.split(name)
+    found = named(path, draft)
     written = document or draft.document
     if written is not None:
         key = rules.key(written)
-    elif named is not None:
-        key = named.document()
+    elif found is not None:
+        key = found.document()
     else:
         raise InputError(
             name,
@@ -88,8 +96,8 @@ def place(batch: Batch, draft: Draft, document: str | None, text: str | None) ->
         if text in rules.KINDS and draft.language is not None:
             return key, Text(text, draft.language)
         return key, names.parse_text(text)
-    if named is not None:
-        return key, named.text()
+    if found is not None:
+        return key, found.text()
     known = batch.texts(key)
     if len(known) == 1:
         return key, known[0].text
