@@ -196,7 +196,7 @@ class Batch:
         return self._keys[document]
 
     def foresee(self, documents: Iterable[str]) -> None:
-        """Look up at once which of the ``documents`` are not there yet, before they are asked for."""
+        """Look up in one query which of the ``documents`` are not there yet."""
         wanted = {key for key in documents if key not in self._keys}
         for key in wanted - read.known_keys(self._database, wanted):
             self._keys[key], self._stored_texts[key], self._citations[key] = key, [], None

@@ -114,6 +114,29 @@ def newest(database: Database, row: int) -> StoredVersion | None:
     )
 
 
+def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:
+    """Return the newest versions of all texts of documents, where a file was read for them.
+
+    Not where the version before was read from the same file, and not withdrawn ones.
+    """
+    rows = list(
+        database.among(
+            "SELECT v.sequence, v.file_digest, v.content_id, b.file_digest, b.content_id "
+            "FROM document d JOIN text t ON t.document_id = d.id JOIN version v "
+            "ON v.text_id = t.id AND v.number = "
+            "(SELECT max(x.number) FROM version x WHERE x.text_id = t.id) "
+            "LEFT JOIN version b ON b.text_id = t.id AND b.number = v.number - 1 "
+            "WHERE v.file_name IS NOT NULL AND d.key",
+            sorted(set(keys)),
+        )
+    )
+    wanted = [row[0] for row in rows if row[1:3] != row[3:]]
+    if not wanted:
+        return []
+    found = versions(database, f"v.sequence IN ({', '.join('?' * len(wanted))})", wanted)
+    return [one for one in found if one.withdrawal is None]
+
+
 _LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
     (SELECT 1 FROM withdrawal gone WHERE gone.sequence = x.sequence)
     ORDER BY x.number DESC LIMIT 1

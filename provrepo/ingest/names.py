@@ -69,34 +69,36 @@ def split(name: str) -> FileName | None:
 
 def of_path(path: str) -> FileName | None:
     """Return what a path says: the name of the file, else those of the folders above it."""
-    folder, name = os.path.split(path)
-    found = split(base_name(name))
+    found = of_file(path)
     if found is not None:
         return found
+    above = of_folder(os.path.dirname(path))  # noqa: PTH120 - of many paths, and fast
+    return above._replace(name=path) if above else None
+
+
+def of_file(path: str) -> FileName | None:
+    """Return what a file's own name says, with that of the folder as the document's key."""
+    name = base_name(path)
     if name.startswith(_KINDS):
-        kind, _, rest = base_name(name).partition(".")
-        return FileName(base_name(name), _document(folder), kind, rest)
-    above = of_folder(folder)
-    return above._replace(name=base_name(name)) if above else None
+        kind, _, rest = name.partition(".")
+        return FileName(path, _document(os.path.dirname(path)), kind, rest)  # noqa: PTH120
+    found = split(name)
+    return found._replace(name=path) if found else None
+
+
+def of_folder(folder: str) -> FileName | None:
+    """Return what a folder says that is named like a text, ``KEY.KIND.LANG[.LABEL]``."""
+    return _of_folder(os.path.abspath(folder))  # noqa: PTH100
 
 
 @lru_cache(maxsize=16)
-def of_folder(folder: str) -> FileName | None:
-    """Return what a folder says that is named like a text, ``KEY.KIND.LANG[.LABEL]``."""
-    name = base_name(os.path.abspath(folder))  # noqa: PTH100 - of many paths, and fast
-    if name.startswith(_KINDS):
-        kind, _, rest = name.partition(".")
-        found: FileName | None = FileName(name, _document(os.path.dirname(folder)), kind, rest)  # noqa: PTH120
-    else:
-        found = split(name)
-    if found is None:
-        return None
-    whole = found._replace(rest=f"{found.rest}.pages")
+def _of_folder(folder: str) -> FileName | None:
+    found = of_file(folder)
+    whole = found._replace(rest=f"{found.rest}.pages") if found else None
     try:
-        whole.text()
+        return whole if whole and whole.text() else None
     except InputError:
         return None
-    return whole
 
 
 def _document(folder: str) -> str:
