@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from provrepo.cli import output
 from provrepo.cli.command import Session, clock
 from provrepo.cli.progress import Advance, progress
-from provrepo.errors import ProvrepoError
+from provrepo.errors import InputError, ProvrepoError
 
 if TYPE_CHECKING:
     from provrepo.ingestion import Ingested, Ingestion, Said
@@ -39,6 +39,8 @@ def ingest_many(
         repository = closing.enter_context(session.open())
         kept = [report] if report else []
         run = repository.ingest_files(paths, said, manifest=manifest, ignored=kept, dry_run=dry_run)
+        if not run.total:
+            raise InputError(manifest or paths[0], "there is no file in this folder or manifest")
         written = closing.enter_context(Report(report, clock())) if report else None
         show = _Shown(session, every=every, dry_run=dry_run)
         try:

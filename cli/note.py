@@ -8,6 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.ingest import report_one
 from provrepo.cli.options import AgentOption, MessageOption, ReferenceArgument
 from provrepo.errors import shortened
 
