@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, clock
@@ -13,7 +14,8 @@ from provrepo.cli.progress import Advance, progress
 from provrepo.errors import InputError, ProvrepoError
 
 if TYPE_CHECKING:
-    from provrepo.ingestion import Ingested, Ingestion, Said
+    from provrepo.ingest.report import Report
+    from provrepo.ingestion import Ingested, Said
 
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
@@ -42,29 +44,55 @@ def ingest_many(
         if not run.total:
             raise InputError(manifest or paths[0], "there is no file in this folder or manifest")
         written = closing.enter_context(Report(report, clock())) if report else None
-        show = _Shown(session, every=every, dry_run=dry_run)
+        show = Shown(session, every=every, dry_run=dry_run)
         try:
             with progress(session, "files", run.total) as advance:
-                show.all(_each(run, written, advance))
+                show.all(each(run, written, advance))
         except BaseException as error:
-            _stopped(run, error)
+            stopped(run, error)
             raise
         finally:
             if written is not None:
                 written.totals(run.counts, run.skipped, dry_run=dry_run, total=run.total)
-    _end(session, run, show.refused, dry_run=dry_run)
-    return 1 if show.refused else 0
+    return end(session, run, show.refused, dry_run=dry_run)
 
 
-def _each(run: Ingestion, written: Any, advance: Advance) -> Iterator[Ingested]:  # noqa: ANN401
+def each(
+    run: Run,
+    written: Report | None,
+    advance: Advance,
+    place: Callable[[], int] | None = None,
+) -> Iterator[Ingested]:
+    """Yield the results of a run, each written into the report; ``place`` is how far it came.
+
+    Without it every result is a step.
+    """
+    last = 0
     for one in run:
         if written is not None:
             written.add(one)
-        advance()
+        now = place() if place else last + 1
+        advance(now - last)
+        last = now
         yield one
 
 
-class _Shown:
+class Run(Protocol):
+    """A run over many texts, as the library has it."""
+
+    total: int
+    counts: Counter[str]
+    counted: str
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """What was left out, by what it is."""
+
+    def __iter__(self) -> Iterator[Ingested]:
+        """Make the versions."""
+
+
+class Shown:
     """Prints what became of each text, and keeps the refusals for the end."""
 
     def __init__(self, session: Session, *, every: bool, dry_run: bool) -> None:
@@ -112,18 +140,15 @@ class _Shown:
             self._session.message(f"warning: {warning}")
 
 
-def _stopped(run: Ingestion, error: BaseException) -> None:
+def stopped(run: Run, error: BaseException) -> None:
     """Say how far a run came that does not come to its end."""
     done = sum(run.counts[status] for status in ("new", "changed", "unchanged"))
-    if run.total and isinstance(error, KeyboardInterrupt | ProvrepoError):
-        output.error(
-            f"stopped: {done:,} of {run.total:,} are in and stay in; the same command goes on "
-            "from there"
-        )
+    if isinstance(error, KeyboardInterrupt | ProvrepoError):
+        output.error(f"stopped: {done:,} are in and stay in; the same command again goes on")
 
 
-def _end(session: Session, run: Ingestion, refused: Sequence[str], *, dry_run: bool) -> None:
-    """Name the refused files, and count."""
+def end(session: Session, run: Run, refused: Sequence[str], *, dry_run: bool) -> int:
+    """Name the refused files, count, and return the exit status."""
     for error in refused:
         output.error(error)
     counted = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
@@ -133,4 +158,6 @@ def _end(session: Session, run: Ingestion, refused: Sequence[str], *, dry_run: b
     session.message("; ".join(counted) or "there is no file to ingest")
     if refused:
         rest = "nothing was stored" if dry_run else "the others are in"
-        output.error(f"{len(refused)} of {run.total} files were refused; {rest}")
+        of = f"{len(refused)} of {run.total}" if run.counted == "files" else f"{len(refused)}"
+        output.error(f"{of} files were refused; {rest}")
+    return 1 if refused else 0

@@ -38,6 +38,10 @@ class Said:
         row = one.reading or Reading()
         return Reading(self.encoding or row.encoding, self.convention or row.convention)
 
+    def reading_alone(self) -> Reading:
+        """Return how a file is to be read of which nothing more is said. Raises InvalidValue."""
+        return self.reading(Input(""))
+
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
@@ -70,6 +74,8 @@ class Ingestion:
     many files there are; ``counts`` are the results by status and ``skipped`` what was left out by
     what it is, both so far.
     """
+
+    counted = "files"
 
     def __init__(
         self,

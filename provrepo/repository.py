@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
+    from provrepo.git_import import GitImport, History
     from provrepo.ingest.draft import Draft, Reading
     from provrepo.ingest.planning import Changes
     from provrepo.ingestion import Ingestion, Said
@@ -371,6 +372,21 @@ class Repository:
             together = given.text is not None
             inputs.append(Folders([os.fspath(one) for one in paths], kept, together=together))
         return Ingestion(self._database, self._clock, inputs, given, dry_run=dry_run)
+
+    def import_git(
+        self, history: History, said: Said | None = None, *, dry_run: bool = False
+    ) -> GitImport:
+        """Make a version for each commit of each text in a git history (docs/ingest.md).
+
+        Returns the import: to iterate over it makes the versions, oldest first, and yields what
+        became of each. What an earlier import made is not made again. ``said`` counts before what
+        commits and files say. Raises InputError where git or the repository cannot be used, and
+        InvalidValue where ``history`` or ``said`` is not right.
+        """
+        from provrepo.git_import import GitImport
+        from provrepo.ingestion import Said
+
+        return GitImport(self._database, self._clock, history, said or Said(), dry_run=dry_run)
 
     def ingest_drafts(
         self,

@@ -137,6 +137,22 @@ def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersi
     return [one for one in found if one.withdrawal is None]
 
 
+def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
+    """Yield document, text and reader of each version read by one whose name holds ``beginning``.
+
+    In the order in which they were stored, a page at a time.
+    """
+    last = -1
+    while rows := database.rows(
+        "SELECT v.sequence, d.key, t.kind, t.language, t.label, v.file_reader FROM version v "
+        "JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
+        "WHERE v.sequence > ? AND v.file_reader LIKE ? ORDER BY v.sequence LIMIT 5000",
+        (last, f"%{beginning}%"),
+    ):
+        for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
+            yield _word(key), _text(kind, language, label), _word(reader)
+
+
 _LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
     (SELECT 1 FROM withdrawal gone WHERE gone.sequence = x.sequence)
     ORDER BY x.number DESC LIMIT 1
