@@ -169,7 +169,7 @@ def _replay(source: Path, target: Path) -> float:
     """Write the rows of a repository with sqlite3 alone, one transaction a version."""
     target.unlink(missing_ok=True)
     read, write = sqlite3.connect(source), sqlite3.connect(target, isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         write.execute(f"PRAGMA {pragma}")
     for (sql,) in read.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"):
         write.execute(sql)
@@ -182,6 +182,10 @@ def _replay(source: Path, target: Path) -> float:
 
     by_version = {
         "record": rows("SELECT sequence, * FROM record"),
+        "object": rows(
+            "SELECT min(v.sequence), o.* FROM object o JOIN version v ON v.notes_id = o.id "
+            "GROUP BY o.id"
+        ),
         "content": rows(
             "SELECT min(v.sequence), c.* FROM content c JOIN version v ON v.content_id = c.id "
             "GROUP BY c.id"

@@ -170,7 +170,8 @@ class Batch:
         objects = Objects(
             after.content, after.notes, after.citation, occasion.agents, after.file_bytes
         )
-        addition = Addition.of(record, objects)
+        before = current.record.content if current else None
+        addition = Addition.of(record, objects, before)
         made = StoredVersion(addition.id, -1, record, document)
         self._additions.append(addition)
         self.size += len(after.content) + len(after.file_bytes or b"")
@@ -230,7 +231,9 @@ class Batch:
         if found is None or newest is None:
             return _Newest()
         # A new version follows the newest in number, and says what the latest not withdrawn says.
-        current = read.current(self._database, found.row) or newest
+        current = newest
+        if newest.withdrawal is not None:
+            current = read.current(self._database, found.row) or newest
         return _Newest(
             newest.record.number, newest.id, current, state_of(self._database, current), found.row
         )

@@ -56,7 +56,7 @@ Chain = tuple[Link, ...]
 
 
 class Rebuilt:
-    """The contents that were rebuilt last, by row, up to ``limit`` bytes: bases for others.
+    """The contents that were rebuilt last, up to ``limit`` bytes: bases for others.
 
     Rows are never changed, but by a purge, after which `clear` must be called.
     """
@@ -67,20 +67,37 @@ class Rebuilt:
 
     def clear(self) -> None:
         """Forget all."""
-        self._contents: dict[int, bytes] = {}
+        self._links: dict[int, tuple[Link, int | None]] = {}
+        self._rows: dict[str, int] = {}
         self._size = 0
 
-    def get(self, row: int | bytes | None) -> bytes | None:
+    def get(self, row: int | None) -> bytes | None:
         """Return the content of a row, None where it is not kept."""
-        return self._contents.get(row) if isinstance(row, int) else None
+        found = self._links.get(row) if row is not None else None
+        return found[0].data if found else None
 
-    def add(self, row: int, data: bytes) -> None:
+    def chain(self, digest: str) -> Chain:
+        """Return the chain of a content, an empty one where it is not kept whole."""
+        links: list[Link] = []
+        row = self._rows.get(digest)
+        while row is not None:
+            found = self._links.get(row)
+            if found is None:
+                return ()
+            link, row = found
+            links.append(link)
+        return tuple(reversed(links))
+
+    def add(self, row: int, link: Link, base: int | None) -> None:
         """Keep a content, and forget the oldest that no longer fit."""
-        if row not in self._contents and len(data) <= self._limit:
-            self._contents[row] = data
-            self._size += len(data)
+        if row not in self._links and len(link.data) <= self._limit:
+            self._links[row] = link, base
+            self._rows[link.digest] = row
+            self._size += len(link.data)
         while self._size > self._limit:
-            self._size -= len(self._contents.pop(next(iter(self._contents))))
+            forgotten, _ = self._links.pop(next(iter(self._links)))
+            del self._rows[forgotten.digest]
+            self._size -= len(forgotten.data)
 
 
 class Stored(NamedTuple):

@@ -45,18 +45,22 @@ class Objects:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A version to be appended, with all it names; ``data`` are its record's canonical bytes."""
+    """A version to be appended, with all it names; ``data`` are its record's canonical bytes.
+
+    ``before`` is the digest of a content of the same text that it is probably like.
+    """
 
     record: VersionRecord
     objects: Objects
+    before: str | None
     data: bytes
     id: str
 
     @classmethod
-    def of(cls, record: VersionRecord, objects: Objects) -> Addition:
+    def of(cls, record: VersionRecord, objects: Objects, before: str | None = None) -> Addition:
         """Return the addition of ``record``, hashed."""
         data = record.canonical()
-        return cls(record, objects, data, digest(data))
+        return cls(record, objects, before, data, digest(data))
 
 
 class Name(NamedTuple):
@@ -101,7 +105,7 @@ def prepare(database: Database, additions: Sequence[Addition]) -> Prepared:
         texts.setdefault((addition.record.document, addition.record.text), []).append(addition)
 
     here = _chains_here(database, additions)
-    jobs = [(_chain_before(database, group[0]), group, here) for group in texts.values()]
+    jobs = [(_chain(database, group[0].before), group, here) for group in texts.values()]
     for found in _map(_pack_text, jobs):
         prepared.contents.update((stored.digest, stored) for stored in found)
     prepared.named = tuple(named)
@@ -160,16 +164,9 @@ def _chains_here(database: Database, additions: Sequence[Addition]) -> dict[str,
     return {name: _chain(database, name) for name in read.known_contents(database, wanted)}
 
 
-def _chain_before(database: Database, addition: Addition) -> Chain:
-    """Return the chain that ends with the content of the version before ``addition``."""
-    parent = addition.record.parent
-    before = read.by_id(database, parent) if parent else None
-    return _chain(database, before.record.content) if before else ()
-
-
-def _chain(database: Database, name: str) -> Chain:
+def _chain(database: Database, name: str | None) -> Chain:
     try:
-        return read.chain(database, name)
+        return read.chain(database, name) if name else ()
     except (Damaged, Purged):  # nothing new is to depend on it
         return ()
 
@@ -192,8 +189,7 @@ def _pack_text(job: tuple[Chain, Sequence[Addition], dict[str, Chain]]) -> list[
 
 def _map(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
     """Return what ``work`` makes of each item, in their order; of many, on all cores."""
-    cores = os.cpu_count() or 1
-    if len(items) < ENOUGH_FOR_THREADS or cores == 1:
+    if len(items) < ENOUGH_FOR_THREADS or (cores := os.cpu_count() or 1) == 1:
         return [work(item) for item in items]
     from concurrent.futures import ThreadPoolExecutor
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar, cast
 
 from provrepo.store import contents
 from provrepo.store.database import Database
@@ -21,6 +22,8 @@ from provrepo.store.records import (
     Text,
     VersionRecord,
 )
+
+Placed = TypeVar("Placed")
 
 
 class StoredVersion(NamedTuple):
@@ -273,32 +276,33 @@ def versions(
 
     Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
     """
-    condition = (
-        "FROM version v JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
-        f"WHERE {where}"
-    )
     found = database.rows(f"{_VERSIONS} WHERE {where} ORDER BY {order}", parameters)
-    agents: dict[int, list[Responsibility]] = {}
-    for sequence, digest, role in database.rows(
-        "SELECT a.sequence, g.digest, a.role "
-        "FROM version_agent a JOIN agent g ON g.id = a.agent_id "
-        f"WHERE a.sequence IN (SELECT v.sequence {condition}) ORDER BY a.sequence, a.position",
-        parameters,
+    sequences = [row[1] for row in found]
+    agents: dict[int, list[tuple[int, Responsibility]]] = {}
+    for sequence, position, digest, role in database.among(
+        "SELECT a.sequence, a.position, g.digest, a.role "
+        "FROM version_agent a JOIN agent g ON g.id = a.agent_id WHERE a.sequence",
+        sequences,
     ):
         with _columns(f"record {sequence}"):
-            agents.setdefault(sequence, []).append(Responsibility(digest.hex(), _word(role)))
-    bases: dict[int, list[Basis]] = {}
-    for sequence, version, label, uri, sha256 in database.rows(
-        "SELECT b.sequence, b.version, b.label, b.uri, b.sha256 FROM version_basis b "
-        f"WHERE b.sequence IN (SELECT v.sequence {condition}) ORDER BY b.sequence, b.position",
-        parameters,
+            by = Responsibility(digest.hex(), _word(role))
+            agents.setdefault(sequence, []).append((_number(position), by))
+    bases: dict[int, list[tuple[int, Basis]]] = {}
+    for sequence, position, version, label, uri, sha256 in database.among(
+        "SELECT sequence, position, version, label, uri, sha256 FROM version_basis WHERE sequence",
+        sequences,
     ):
         with _columns(f"record {sequence}"):
             basis = Basis(_hex(version), _word_or_none(label), _word_or_none(uri), _hex(sha256))
-            bases.setdefault(sequence, []).append(basis)
+            bases.setdefault(sequence, []).append((_number(position), basis))
     return [
-        _version(row, tuple(agents.get(row[1], ())), tuple(bases.get(row[1], ()))) for row in found
+        _version(row, _in_order(agents.get(row[1], ())), _in_order(bases.get(row[1], ())))
+        for row in found
     ]
+
+
+def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
+    return tuple(one for _, one in sorted(placed, key=itemgetter(0)))
 
 
 def _version(
@@ -346,28 +350,11 @@ def content(database: Database, digest: str) -> str:
 
 def content_bytes(database: Database, digest: str) -> bytes:
     """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
-    *_, last = _rebuilt_contents(database, digest, database.rebuilt)
-    return last.data
-
-
-def chain(database: Database, digest: str) -> contents.Chain:
-    """Return a content by its digest, checked against it, and those it is based on before it.
-
-    Raises Damaged or Purged.
-    """
-    return tuple(_rebuilt_contents(database, digest, contents.Rebuilt(0)))
-
-
-def _rebuilt_contents(
-    database: Database, digest: str, kept: contents.Rebuilt
-) -> Iterator[contents.Link]:
-    """Yield the contents from which one is rebuilt, itself last; from the last ``kept`` one on."""
     what = f"content {digest[:12]}"
     rows: list[tuple[Any, ...]] = []
-    column: str = "digest"
-    key: bytes | int | None = bytes.fromhex(digest)
-    base: bytes | None = None
-    while key is not None and base is None:
+    column, key = "digest", cast("bytes | int | None", bytes.fromhex(digest))
+    data: bytes | None = None
+    while key is not None and data is None:
         row = database.row(
             f"SELECT id, digest, place, codec, size, data, base_id FROM content WHERE {column} = ?",
             (key,),
@@ -377,17 +364,31 @@ def _rebuilt_contents(
         if row[3] == contents.PURGED and not rows:
             raise purged(database, "content", digest)
         rows.append(row)
-        column, key = "id", row[6] if row[3] in contents.BASED else None
-        base = kept.get(key)
-    data = base or b""
-    for row_id, name, place, codec, size, stored, _ in reversed(rows):
+        base = row[6] if row[3] in contents.BASED else None
+        column, key = "id", base
+        data = database.rebuilt.get(base)
+    rebuilt = data or b""
+    for row_id, name, place, codec, size, stored, base in reversed(rows):
         with _columns(what):
-            data = contents.unpack(codec, size, stored, data, what)
-            link = contents.Link(name.hex(), data, _number(place))
+            rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
+            link = contents.Link(name.hex(), rebuilt, _number(place))
         if row_id == rows[0][0]:
-            contents.checked(data, digest, what)
-        kept.add(row_id, data)
-        yield link
+            contents.checked(rebuilt, digest, what)
+        database.rebuilt.add(row_id, link, base if codec in contents.BASED else None)
+    return rebuilt
+
+
+def chain(database: Database, digest: str) -> contents.Chain:
+    """Return a content by its digest, and those it is based on before it.
+
+    Raises Damaged or Purged.
+    """
+    kept = database.rebuilt.chain(digest)
+    if not kept:
+        database.rebuilt.clear()  # so that there is room for the whole chain
+        content_bytes(database, digest)
+        kept = database.rebuilt.chain(digest)
+    return kept
 
 
 def known_contents(database: Database, digests: Iterable[str]) -> set[str]:

@@ -78,3 +78,9 @@ class Draft:
     def name(self) -> str:
         """The file's name, for messages."""
         return self.file.name if self.file else "this text"
+
+    @property
+    def ingested(self) -> IngestedFile:
+        """The file that the content was read from; every reader's draft has one."""
+        assert self.file is not None, "a reader's draft has a file"
+        return self.file

@@ -70,12 +70,17 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
             raise InputError(path, f"holds pages in {' and '.join(sorted(kinds))}; keep one format")
         (one,) = _READERS[kind](member, f"{path}: {name}", reading)
         # Only what is united is kept, so that memory grows with the text and not with the files.
-        drafts.append(replace(one, file_bytes=None, file=replace(one.file, name=base_name(name))))
+        drafts.append(
+            replace(one, file_bytes=None, file=replace(one.ingested, name=base_name(name)))
+        )
     if not drafts:
         raise InputError(path, "is a zip archive without a page in PAGE, ALTO or hOCR")
     left_out = (f"left out: {counted(others)}",) if others else ()
     file = IngestedFile(
-        base_name(path), MEDIA_TYPE, f"{drafts[0].file.reader} pages={len(drafts)}", digest(data)
+        base_name(path),
+        MEDIA_TYPE,
+        f"{drafts[0].ingested.reader} pages={len(drafts)}",
+        digest(data),
     )
     warnings = united_warnings([*drafts, replace(drafts[0], warnings=left_out)])
     return (replace(_united(drafts), file=file, file_bytes=data, warnings=warnings),)
@@ -87,9 +92,9 @@ def joined(drafts: Sequence[Draft], name: str) -> Draft:
     They are put in the order of their files' names. The ingested file is called ``name`` and is a
     zip of theirs: stored, of one date, so that the same pages make the same bytes anywhere.
     """
-    ordered = sorted(drafts, key=lambda one: _natural(one.file.name))
+    ordered = sorted(drafts, key=lambda one: _natural(one.ingested.name))
     data = _zipped(ordered)
-    readers = dict.fromkeys(one.file.reader for one in ordered)
+    readers = dict.fromkeys(one.ingested.reader for one in ordered)
     reader = f"{' '.join(readers)} pages={len(ordered)}"
     file = IngestedFile(base_name(name), MEDIA_TYPE, reader, digest(data))
     return replace(_united(ordered), file=file, file_bytes=data)
@@ -145,10 +150,12 @@ def _zipped(drafts: Sequence[Draft]) -> bytes:
     used: set[str] = set()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
         for one in drafts:
-            name, number = PurePosixPath(one.file.name), 1
+            name, number = PurePosixPath(one.ingested.name), 1
             while name.name in used:
                 number += 1
-                name = PurePosixPath(f"{PurePosixPath(one.file.name).stem}-{number}{name.suffix}")
+                name = PurePosixPath(
+                    f"{PurePosixPath(one.ingested.name).stem}-{number}{name.suffix}"
+                )
             used.add(name.name)
             member = zipfile.ZipInfo(name.name, (1980, 1, 1, 0, 0, 0))
             member.create_system, member.external_attr = 3, 0o644 << 16

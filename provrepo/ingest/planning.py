@@ -89,8 +89,9 @@ def place(
     NotFound, Ambiguous or Unsettled.
     """
     name = path or draft.name
-    found = named(path, draft)
     written = document or draft.document
+    text = text or draft.text
+    found = None if written and text else named(path, draft)
     if written is not None:
         key = rules.key(written)
     elif found is not None:
@@ -102,7 +103,6 @@ def place(
             "document and the text: --document KEY --text translation:en",
         )
     key = batch.key(key)
-    text = text or draft.text
     if text is not None:
         kind, colon, _ = text.partition(":")
         whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)

@@ -181,7 +181,7 @@ def united_warnings(drafts: Sequence[Draft]) -> tuple[str, ...]:
                 for name, count in _COUNTED.findall(warning):
                     left_out[name] += int(count)
             else:
-                others.setdefault(warning, []).append(one.page or one.file.name)
+                others.setdefault(warning, []).append(one.page or one.ingested.name)
     told = [f"left out: {counted(left_out)}"] if left_out else []
     for warning, pages in others.items():
         rest = f" and {len(pages) - 3} more" if len(pages) > 3 else ""

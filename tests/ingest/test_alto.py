@@ -86,7 +86,7 @@ def test_what_stands_in_the_text(layout: str, content: str) -> None:
 def test_every_version_is_read(namespace: str) -> None:
     """The namespaces differ, or there is none."""
     draft = read(page(block("x"), attributes='PHYSICAL_IMG_NR="7"'), namespace=namespace)
-    assert (draft.content, draft.page, draft.file.reader) == ("x\n", "7", "alto")
+    assert (draft.content, draft.page, draft.ingested.reader) == ("x\n", "7", "alto")
 
 
 def test_a_reading_order_goes_before_the_places() -> None:

@@ -415,7 +415,7 @@ def test_a_sheet_under_the_name_of_a_text_is_refused() -> None:
 def test_the_main_part_is_found_and_strict_is_read() -> None:
     """Neither the part's name nor the older namespace is taken for granted."""
     (draft,) = read_drafts(word(p("x"), namespace=STRICT, main="word/text/main2.xml"))
-    assert (draft.content, draft.file.reader) == ("x\n", "docx")
+    assert (draft.content, draft.ingested.reader) == ("x\n", "docx")
     assert draft.file_bytes == word(p("x"), namespace=STRICT, main="word/text/main2.xml")
 
 

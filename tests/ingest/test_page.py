@@ -120,7 +120,7 @@ def test_what_stands_in_the_text(inner: str, content: str) -> None:
 def test_every_version_is_read(version: str) -> None:
     """The namespaces differ, the elements do not."""
     draft = read(A, version=version, attributes='imageFilename="img/0007.jpg"')
-    assert (draft.content, draft.page, draft.file.reader) == ("a\n", "img/0007.jpg", "page")
+    assert (draft.content, draft.page, draft.ingested.reader) == ("a\n", "img/0007.jpg", "page")
     assert draft.notes is None
 
 

@@ -49,8 +49,8 @@ def test_a_zip_of_pages_is_one_text() -> None:
     )
     read = read_draft(data)
     assert read.content == "two\n\f\ften\n"
-    assert (read.file.media_type, read.file.reader) == ("application/zip", "page pages=3")
-    assert (read.file_bytes, read.file.sha256) == (data, digest(data))
+    assert (read.ingested.media_type, read.ingested.reader) == ("application/zip", "page pages=3")
+    assert (read.file_bytes, read.ingested.sha256) == (data, digest(data))
     assert read.agents == ("Transkribus:transcriber:software",)
     assert (read.language, read.created) == ("de", "2020-01-02T03:04:05Z")
     assert read.message == "mean word confidence 0.75 over 2 words"
@@ -99,7 +99,7 @@ def test_pages_are_joined_in_order_with_their_notes() -> None:
     ]
     assert one.agents == ("A:editor",)
     assert one.warnings == ("left out: images (3), music (1)", "odd (on p10.xml)")
-    assert (one.file.name, one.file.reader) == ("letter.zip", "page pages=2")
+    assert (one.ingested.name, one.ingested.reader) == ("letter.zip", "page pages=2")
 
 
 def test_the_zip_is_the_same_whatever_the_order() -> None:
@@ -108,7 +108,7 @@ def test_the_zip_is_the_same_whatever_the_order() -> None:
     first, second = joined(pages, "x.zip"), joined(pages[::-1], "x.zip")
     assert first == second
     assert first.file_bytes is not None
-    assert first.file.sha256 == digest(first.file_bytes)
+    assert first.ingested.sha256 == digest(first.file_bytes)
     held = Archive(first.file_bytes, "x.zip")
     assert held.names == ("p1.xml", "p3.xml", "p20.xml")
     assert held.read("p20.xml") == pages[1].file_bytes

@@ -626,9 +626,9 @@ def test_the_file_is_kept() -> None:
     (read,) = read_drafts(data, Reading(convention="leiden"))
     assert read.file_bytes == data
     assert read.file is not None
-    assert read.file.media_type == "application/tei+xml"
-    assert read.file.reader == "tei convention=leiden"
-    assert (read.file.name, read.notes) == ("stdin", ())
+    assert read.ingested.media_type == "application/tei+xml"
+    assert read.ingested.reader == "tei convention=leiden"
+    assert (read.ingested.name, read.notes) == ("stdin", ())
 
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "readers.md").read_text("utf-8")
