@@ -34,7 +34,8 @@ def changes(
     default_agent = os.environ.get("PROVREPO_AGENT")
     return Changes(
         based_on=tuple(based_on) if based_on else None,
-        agents=tuple(agents or ([default_agent] if default_agent else ())),
+        agents=tuple(agents or ()),
+        default_agents=(default_agent,) if default_agent else (),
         activity=activity,
         message=message,
         created=created,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,15 +23,13 @@ from provrepo.cli.options import (
     NotesOption,
     ParentOption,
     ReferenceArgument,
+    ReportOption,
     SetOption,
     TextOption,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from provrepo.editor import Outcome
-    from provrepo.errors import ProvrepoError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,14 +41,18 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo ingest old.txt --document border-cable --text transcription:zh --encoding big5",
         "provrepo ingest fixed.txt --document border-cable --text translation --activity correct",
         "pandoc cable.docx -t plain | provrepo ingest - --document cable --text translation:en",
+        "provrepo ingest archive/ --dry-run",
+        "provrepo ingest archive/ --report report.json",
+        "provrepo ingest --manifest-template archive/ > manifest.csv",
+        "provrepo ingest --manifest manifest.csv",
     ],
 )
 def ingest(
     session: Session,
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE", help="Text, Markdown or TEI files; - is standard input."),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="FILE|FOLDER", help="Files and folders; - is standard input."),
+    ] = None,
     document: DocumentOption = None,
     text: TextOption = None,
     based_on: BasedOnOption = None,
@@ -63,20 +66,41 @@ def ingest(
     encoding: EncodingOption = None,
     convention: ConventionOption = None,
     parent: ParentOption = None,
+    manifest: Annotated[
+        str | None,
+        typer.Option(
+            "--manifest", metavar="FILE", help="A table of files and what to say of each (CSV)."
+        ),
+    ] = None,
+    manifest_template: Annotated[
+        bool,
+        typer.Option("--manifest-template", help="Print a manifest of the files, to fill in."),
+    ] = False,
+    report: ReportOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
     """Make new versions from files.
 
-    A file called KEY.KIND.LANGUAGE[.LABEL].txt tells by its name where it belongs; another one
-    needs --document and --text. Nothing is made where a file says what the newest version says
-    already. A TEI file may hold a transcription and translations of it: each is a text. Text files
-    may begin with metadata in TOML between two +++ lines.
+    A file called KEY.KIND.LANGUAGE[.LABEL].txt, or KEY/KIND.LANGUAGE[.LABEL].txt, tells by its name
+    where it belongs; another one needs --document and --text. Nothing is made where a file says
+    what the newest version says already. A TEI file may hold a transcription and translations of
+    it: each is a text. Text files may begin with metadata in TOML between two +++ lines.
+
+    A folder is gone through with all below it; a manifest tells of each file what its name does
+    not. What is refused is named at the end and does not stop the others, and the same command
+    again goes on where one was stopped. Several files of page transcriptions (PAGE, ALTO, hOCR)
+    with one --text, or in a folder named like a text, are the pages of that text.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
     """
     from provrepo.cli.flags import changes, standard_input
 
+    paths = files or []
+    if manifest_template:
+        return _print_template(session, paths)
+    if not paths and manifest is None:
+        raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
     said = changes(
         based_on=based_on,
         agents=agent,
@@ -88,22 +112,27 @@ def ingest(
         notes=notes,
         parent=parent,
     )
-    if len(files) > 1:
-        if text is not None or parent is not None or "-" in files:
-            raise typer.BadParameter("--text, --parent and - go with one file only")
-        with session.open() as repository:
-            results = repository.ingest_all(
-                files,
-                said,
-                document=document,
-                encoding=encoding,
-                convention=convention,
-                dry_run=dry_run,
-            )
-            return _report_all(session, results, len(files), dry_run=dry_run)
+    folders = any(map(os.path.isdir, paths))
+    if len(paths) != 1 or manifest or folders or report:
+        from provrepo.cli.many import ingest_many
+        from provrepo.ingestion import Said
+
+        if parent is not None or "-" in paths:
+            raise typer.BadParameter("--parent and - go with one file only")
+        if manifest and text is not None:
+            raise typer.BadParameter("--text goes with files, not with a manifest")
+        return ingest_many(
+            session,
+            paths,
+            Said(said, document, text, encoding, convention),
+            manifest=manifest,
+            report=report,
+            every=not (manifest or folders),
+            dry_run=dry_run,
+        )
     with session.open() as repository:
         outcomes = repository.ingest_texts(
-            standard_input() if files == ["-"] else files[0],
+            standard_input() if paths == ["-"] else paths[0],
             said,
             document=document,
             text=text,
@@ -112,41 +141,27 @@ def ingest(
             dry_run=dry_run,
         )
     if session.json and len(outcomes) > 1:
-        output.json([{"file": files[0], **outcome.as_json()} for outcome in outcomes])
+        output.json([{"file": paths[0], **outcome.as_json()} for outcome in outcomes])
         return 0
     for outcome in outcomes:
-        report(session, outcome, dry_run=dry_run)
+        report_one(session, outcome, dry_run=dry_run)
     return 0
 
 
-def _report_all(
-    session: Session,
-    results: Iterable[tuple[str, Outcome | ProvrepoError]],
-    count: int,
-    *,
-    dry_run: bool,
-) -> int:
-    """Print what became of ``count`` files, and return the exit status."""
-    from provrepo.errors import ProvrepoError
+def _print_template(session: Session, paths: list[str]) -> int:
+    """Print a manifest of the files in ``paths``, or one with its column names only."""
+    from provrepo.ingest.template import as_csv, rows
 
-    done, refused = [], []
-    for file, result in results:
-        if isinstance(result, ProvrepoError):
-            refused.append((file, str(result)))
-            continue
-        done.append((file, result))
-        if not session.json:
-            report(session, result, dry_run=dry_run)
+    found = rows(paths)
     if session.json:
-        output.json(
-            [{"file": file, **outcome.as_json()} for file, outcome in done]
-            + [{"file": file, "status": "refused", "error": error} for file, error in refused]
-        )
-    for _, error in refused:
-        output.error(error)
-    if refused:
-        output.error(f"{len(refused)} of {count} files were refused; the others are in")
-    return 1 if refused else 0
+        output.json(found)
+        return 0
+    output.raw(as_csv(found).encode())
+    session.message(
+        "fill in what the files do not say, add any CSL variable as a column, save it here (paths "
+        "are relative to it), and: provrepo ingest --manifest FILE --dry-run"
+    )
+    return 0
 
 
 @command(
@@ -192,7 +207,7 @@ def revise(
     )
     with session.open() as repository:
         outcome = repository.revise(reference, said, dry_run=dry_run)
-    report(session, outcome, dry_run=dry_run)
+    report_one(session, outcome, dry_run=dry_run)
 
 
 @command(app, examples=['provrepo restore border-cable@v2 -m "v3 was a mistake"'])
@@ -214,10 +229,10 @@ def restore(
     said = changes(agents=agent, message=message, created=created, parent=parent)
     with session.open() as repository:
         outcome = repository.restore(reference, said, dry_run=dry_run)
-    report(session, outcome, dry_run=dry_run)
+    report_one(session, outcome, dry_run=dry_run)
 
 
-def report(session: Session, outcome: Outcome, *, dry_run: bool = False) -> None:
+def report_one(session: Session, outcome: Outcome, *, dry_run: bool = False) -> None:
     """Print what became of a change: one line of data, and the warnings."""
     if session.json:
         output.json(outcome.as_json())

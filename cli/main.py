@@ -20,6 +20,7 @@ from provrepo.errors import ProvrepoError
 COMMANDS = {
     "init": ("start", "Make a repository."),
     "ingest": ("ingest", "Make new versions from files."),
+    "import-git": ("import_git", "Make versions from a history in git."),
     "revise": ("ingest", "Make a new version without a new file."),
     "restore": ("ingest", "Make an older content the newest again."),
     "list": ("browse", "List the documents, or the texts of one."),

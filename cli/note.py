@@ -8,7 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.ingest import report
+from provrepo.cli.ingest import report_one
 from provrepo.cli.options import AgentOption, MessageOption, ReferenceArgument
 from provrepo.errors import shortened
 
@@ -59,7 +59,7 @@ def add(
     draft = NoteDraft(text, quote, kind or "editorial", language or UNDETERMINED)
     with session.open() as repository:
         outcome = repository.add_note(reference, draft, changes(agents=agent, message=message))
-    report(session, outcome)
+    report_one(session, outcome)
 
 
 @command(
@@ -94,7 +94,7 @@ def edit(
         outcome = repository.edit_note(
             reference, identity, edited, changes(agents=agent, message=message)
         )
-    report(session, outcome)
+    report_one(session, outcome)
 
 
 @command(note, examples=["provrepo note remove border-cable n1"])
@@ -112,7 +112,7 @@ def remove(
         outcome = repository.remove_note(
             reference, identity, changes(agents=agent, message=message)
         )
-    report(session, outcome)
+    report_one(session, outcome)
 
 
 @command(note, name="list", examples=["provrepo note list border-cable@v2"])

@@ -122,6 +122,11 @@ DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
 ]
 
+ReportOption = Annotated[
+    str | None,
+    typer.Option("--report", metavar="FILE.json", help="Write what became of every file, as JSON."),
+]
+
 
 def read_input(path: str) -> bytes:
     """Return the bytes of a file, ``-`` for standard input. Raises InputError."""

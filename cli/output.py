@@ -103,13 +103,25 @@ def _write(stream: TextIO, text: str) -> None:
         pass  # nobody reads the messages any more; the work goes on
 
 
-def json(value: Any) -> None:  # noqa: ANN401 - any JSON value
+def json(value: Any, end: str = "\n") -> None:  # noqa: ANN401 - any JSON value
     r"""Write ``value`` as JSON to stdout: characters as they are, controls as ``\uXXXX``."""
     import json
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not unicode, indent=2)
-    line(text.translate(_IN_JSON).encode(errors="backslashreplace").decode())
+    sys.stdout.write(text.translate(_IN_JSON).encode(errors="backslashreplace").decode() + end)
+
+
+def json_list(values: Iterable[Any]) -> None:
+    """Write values as one JSON array to stdout, each as it comes, and whatever comes in between."""
+    begun = False
+    try:
+        for value in values:
+            line("," if begun else "[")
+            begun = True
+            json(value, end="")
+    finally:
+        line("\n]" if begun else "[]")
 
 
 def colour(stream: TextIO | None = None) -> bool:

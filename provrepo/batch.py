@@ -60,6 +60,7 @@ class Batch:
     ) -> None:
         self._database, self._clock, self._software = database, clock, software
         self._dry_run = dry_run
+        self._imagined: dict[str, dict[Text, _Newest]] = {}
         self._entries: list[_Entry] = []
         self._commits: list[Commit | ProvrepoError] = []
         self._forget()
@@ -67,6 +68,8 @@ class Batch:
     def _forget(self) -> None:
         """Know nothing of the repository, as it may have changed."""
         self._additions: list[Addition] = []
+        self._changed: dict[str, set[Text]] = {}
+        self._seen: dict[str, dict[str, Own]] = {}
         self._keys: dict[str, str] = {}
         self._stored_texts: dict[str, list[StoredText]] = {}
         self._texts: dict[Own, _Newest] = {}
@@ -109,8 +112,18 @@ class Batch:
                 self._forget()
                 self._commits = [self._planned_again(entry) for entry in self._entries]
         commits, self._entries, self._commits = self._commits, [], []
+        if self._dry_run:
+            self._imagine()
         self._forget()
         return commits
+
+    def _imagine(self) -> None:
+        """Remember of the versions planned in a dry run that they would be there now."""
+        for document, texts in self._changed.items():
+            for text in texts:
+                known = self._texts[document, text]
+                slim = _Newest(known.number, known.id, row=known.row)
+                self._imagined.setdefault(document, {})[text] = slim
 
     def _planned_again(self, entry: _Entry) -> Commit | ProvrepoError:
         try:
@@ -164,6 +177,7 @@ class Batch:
         self.size += len(after.content) + len(after.file_bytes or b"")
         note_ids = newest.note_ids | {note.id for note in after.notes.notes}
         self._texts[own] = _Newest(record.number, made.id, made, after, newest.row, note_ids)
+        self._changed.setdefault(document, set()).add(entry.text)
         if after.citation is not None:
             self._citations[document] = after.citation
         outcome = "changed" if newest.number else "new"
@@ -173,6 +187,7 @@ class Batch:
         """Return what is known of a text, with the versions of this batch."""
         if own not in self._texts:
             self._texts[own] = self._stored(own)
+            self._seen.setdefault(own[0], {})[str(own[1])] = own
         return self._texts[own]
 
     def key(self, document: str) -> str:
@@ -181,11 +196,17 @@ class Batch:
             self._keys[document] = read.current_key(self._database, document) or document
         return self._keys[document]
 
+    def foresee(self, documents: Iterable[str]) -> None:
+        """Look up in one query which of the ``documents`` are not there yet."""
+        wanted = {key for key in documents if key not in self._keys}
+        for key in wanted - read.known_keys(self._database, wanted):
+            self._keys[key], self._stored_texts[key], self._citations[key] = key, [], None
+
     def texts(self, document: str) -> list[StoredText]:
-        """Return the stored texts of a document. Raises Unsettled where this batch may add one."""
-        if any(addition.record.document == document for addition in self._additions):
-            raise Unsettled
-        return self._texts_of(document)
+        """Return the texts of a document. Raises Unsettled where this batch may add one."""
+        if document not in self._changed or self._dry_run:
+            return self._texts_of(document)
+        raise Unsettled
 
     def text(self, reference: Reference) -> Text:
         """Return the stored text that a reference names. Raises NotFound or Ambiguous."""
@@ -194,10 +215,17 @@ class Batch:
     def _texts_of(self, document: str) -> list[StoredText]:
         if document not in self._stored_texts:
             self._stored_texts[document] = read.texts(self._database, document)
-        return self._stored_texts[document]
+        stored = self._stored_texts[document]
+        if not self._dry_run:
+            return stored
+        planned = self._changed.get(document, set()) | set(self._imagined.get(document, ()))
+        planned.difference_update(one.text for one in stored)
+        return [*stored, *(StoredText(-1, document, text) for text in sorted(planned, key=str))]
 
     def _stored(self, own: Own) -> _Newest:
         document, text = own
+        if text in self._imagined.get(document, ()):
+            return self._imagined[document][text]
         found = next((one for one in self._texts_of(document) if one.text == text), None)
         newest = read.newest(self._database, found.row) if found else None
         if found is None or newest is None:
@@ -232,19 +260,34 @@ class Batch:
         Raises Unsettled where it may be one of this batch, and what looking one up raises.
         """
         wanted = parse(reference)
-        for own, known in self._texts.items():
-            whole = wanted._replace(selector=LATEST) == (own[0], str(own[1]), LATEST)
-            if whole and known.id and wanted.selector == LATEST and not _withdrawn(known):
+        key = wanted.document or ""
+        if wanted.selector == LATEST:
+            own = self._seen.get(key, {}).get(wanted.text or "")
+            known = self._texts[own] if own else None
+            if own and known and known.id and not _withdrawn(known):
                 return known.id, own
-        here = {addition.record.document for addition in self._additions}
-        if wanted.document in here and not self._dry_run:
+        if self._dry_run:
+            planned = self._planned(wanted)
+            if planned:
+                return planned
+        elif key in self._changed:
             raise Unsettled
         stored = resolve.version(self._database, wanted)
         return stored.id, (stored.document, stored.record.text)
 
+    def _planned(self, wanted: Reference) -> tuple[str, Own] | None:
+        """Return what `find` is to return in a dry run for a version that is planned only."""
+        key = wanted.document or ""
+        here = self._changed.get(key, set()) | set(self._imagined.get(key, ()))
+        if not here or wanted.selector != LATEST:
+            return None
+        chosen = resolve.among(self._texts_of(key), wanted)
+        known = self.newest((key, chosen.text))
+        return (known.id, (key, chosen.text)) if chosen.text in here and known.id else None
+
 
 def _withdrawn(known: _Newest) -> bool:
-    return known.current is None or known.current.withdrawal is not None
+    return known.current is not None and known.current.withdrawal is not None
 
 
 class _Occasion:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, NamedTuple, TypeVar
 
+from provrepo import versions
 from provrepo.batch import Batch, Unsettled
 from provrepo.clock import Clock
 from provrepo.errors import ProvrepoError
@@ -15,25 +16,32 @@ from provrepo.ingest.planning import Changes
 from provrepo.outcome import SOFTWARE, Outcome, outcome
 from provrepo.store.database import Database
 from provrepo.store.prepare import Own
+from provrepo.store.read import StoredVersion
 
 Tag = TypeVar("Tag")
 
 VERSIONS, BYTES = 1000, 16 << 20
 """A batch is stored when it has so many versions, or texts of so many bytes."""
 
+AHEAD = 250
+"""So many sources are looked at together before they are planned one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[Tag]):
     """The drafts of one file, or what is wrong with it, under a ``tag`` that says which it is.
 
-    ``document`` and ``text`` are what the user said of it, and ``changes`` likewise.
+    Where the file is known to be what a text's newest version was read from, it is that version.
+    ``document`` and ``text`` are what the user said of it, and ``changes`` likewise. ``path`` is
+    the file's, whose folder may tell what its name does not.
     """
 
     tag: Tag
-    drafts: Sequence[Draft] | ProvrepoError
+    drafts: Sequence[Draft] | ProvrepoError | StoredVersion
     changes: Changes = field(default_factory=Changes)
     document: str | None = None
     text: str | None = None
+    path: str | None = None
 
     def wanted(self) -> tuple[str | None, Sequence[Draft]]:
         """Return the drafts that are to go in, and the text to which they belong, if one is named.
@@ -42,6 +50,7 @@ class Source(Generic[Tag]):
         """
         if isinstance(self.drafts, ProvrepoError):
             raise self.drafts
+        assert not isinstance(self.drafts, StoredVersion), "it has no drafts"
         if len(self.drafts) == 1:
             return self.text, self.drafts
         return None, planning.chosen(self.drafts, self.text, self.changes)
@@ -51,26 +60,52 @@ class Bulk(Generic[Tag]):
     """A run over many sources. With ``dry_run`` nothing is stored."""
 
     def __init__(self, database: Database, clock: Clock, *, dry_run: bool = False) -> None:
-        self._database, self._dry_run = database, dry_run
+        self._database = database
         self._batch = Batch(database, clock, SOFTWARE, dry_run=dry_run)
         self._siblings = planning.Siblings()
-        self._waiting: list[tuple[Tag, _Planned | ProvrepoError]] = []
+        self._waiting: list[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = []
 
     def run(self, sources: Iterable[Source[Tag]]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Make versions and yield, for each draft, what became of it once it is durable.
 
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
-        for source in sources:
+        for source in self._ahead(sources):
             yield from self._add(source)
             if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
                 yield from self._settle()
         yield from self._settle()
 
+    def _ahead(self, sources: Iterable[Source[Tag]]) -> Iterator[Source[Tag]]:
+        """Yield the sources, after looking up in one query which documents of many are new."""
+        some: list[Source[Tag]] = []
+        size = 0
+        for source in sources:
+            some.append(source)
+            if not isinstance(source.drafts, ProvrepoError | StoredVersion):
+                size += sum(len(draft.content) for draft in source.drafts)
+            if len(some) >= AHEAD or size >= BYTES // 4:
+                self._foresee(some)
+                yield from some
+                some, size = [], 0
+        self._foresee(some)
+        yield from some
+
+    def _foresee(self, some: Sequence[Source[Tag]]) -> None:
+        keys = set()
+        for source in some:
+            if not isinstance(source.drafts, ProvrepoError | StoredVersion):
+                keys |= {_key(source, draft) for draft in source.drafts}
+        self._batch.foresee(keys)
+
     def _add(self, source: Source[Tag]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Plan the drafts of a source, after storing what they depend on where need be."""
         places: list[Own] = []
         while True:
+            if isinstance(source.drafts, StoredVersion):
+                self._siblings.remember((source.drafts.document, source.drafts.record.text))
+                self._waiting.append((source.tag, source.drafts))
+                return
             try:
                 text, drafts = source.wanted()
                 for draft in drafts[len(places) :]:
@@ -87,13 +122,11 @@ class Bulk(Generic[Tag]):
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
     ) -> Own:
         """Add one draft to the batch; ``before`` are the texts of the source's earlier drafts."""
-        own = planning.place(self._batch, draft, source.document, text)
+        own = planning.place(self._batch, draft, source.document, text, source.path)
         changes = source.changes.over(draft)
-        if not self._dry_run:
-            if draft.source is not None and changes.based_on is None:
-                basis = "/".join(map(str, before[draft.source]))
-                changes = replace(changes, based_on=(basis,))
-            changes = self._siblings.with_basis(self._batch, own, changes)
+        if draft.source is not None and changes.based_on is None:
+            changes = replace(changes, based_on=("/".join(map(str, before[draft.source])),))
+        changes = self._siblings.with_basis(self._batch, own, changes)
         warnings = dict.fromkeys(draft.warnings)
         edit = planning.edit(changes, own, draft, warnings.setdefault)
         self._batch.add(*own, edit, planning.statement(self._database, changes))
@@ -109,6 +142,9 @@ class Bulk(Generic[Tag]):
             if isinstance(planned, ProvrepoError):
                 yield tag, planned
                 continue
+            if isinstance(planned, StoredVersion):
+                yield tag, Outcome("unchanged", versions.view(self._database, planned))
+                continue
             commit = next(commits)
             if isinstance(commit, ProvrepoError):
                 yield tag, commit
@@ -121,3 +157,12 @@ class _Planned(NamedTuple):
 
     warnings: dict[str, None]
     said: Changes
+
+
+def _key(source: Source[Tag], draft: Draft) -> str:
+    """Return the key that a draft will most likely have; it is not checked."""
+    written = source.document or draft.document
+    if written is not None:
+        return written
+    found = planning.named(source.path, draft)
+    return found.key if found else ""

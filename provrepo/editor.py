@@ -37,11 +37,12 @@ class Editor:
         changes: Changes,
         document: str | None,
         text: str | None,
+        path: str | None,
         *,
         dry_run: bool,
     ) -> list[Outcome]:
         """Make a version from each draft of one file, all or none."""
-        source = Source(None, drafts, changes, document, text)
+        source = Source(None, drafts, changes, document, text, path)
         made: list[Outcome] = []
         for _, result in Bulk[None](self._database, self._clock, dry_run=dry_run).run([source]):
             if isinstance(result, ProvrepoError):

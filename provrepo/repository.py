@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from provrepo.comparing import Comparison
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
+    from provrepo.git_import import GitImport, History
     from provrepo.ingest.draft import Draft, Reading
     from provrepo.ingest.planning import Changes
+    from provrepo.ingestion import Ingestion, Said
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
     from provrepo.notes import NoteDraft, NoteEdit
@@ -314,7 +316,9 @@ class Repository:
             drafts: Sequence[Draft] = (read_draft(source, reading),)
         else:
             drafts = read_drafts(source, reading)
-        return self._editor().ingest(drafts, _or_none(changes), document, text, dry_run=dry_run)
+        path = None if isinstance(source, bytes) else os.fspath(source)
+        said = _or_none(changes)
+        return self._editor().ingest(drafts, said, document, text, path, dry_run=dry_run)
 
     def ingest_all(
         self,
@@ -331,15 +335,58 @@ class Repository:
         Transcriptions go first; a translation that is new and names no basis is based on the
         transcription of its document in the same batch. A bad file does not stop the others.
         """
-        from provrepo.bulk import Source
-        from provrepo.ingest import in_order, try_drafts
+        from provrepo.ingestion import Files, Ingestion, Said
 
-        reading, said = _reading(encoding, convention), _or_none(changes)
-        read = (
-            Source(path, try_drafts(path, reading), said, document)
-            for path in in_order(os.fspath(one) for one in sources)
-        )
-        return self._editor().ingest_all(read, dry_run=dry_run)
+        files = Files(os.fspath(one) for one in sources)
+        said = Said(_or_none(changes), document, None, encoding, convention)
+        for one in Ingestion(self._database, self._clock, [files], said, dry_run=dry_run):
+            yield one.file, one.result
+
+    def ingest_files(
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        said: Said | None = None,
+        *,
+        manifest: str | os.PathLike[str] | None = None,
+        ignored: Sequence[str | os.PathLike[str]] = (),
+        dry_run: bool = False,
+    ) -> Ingestion:
+        """Make versions from files, folders and what a manifest names (docs/ingest.md).
+
+        Returns the run: to iterate over it makes the versions, in batches, and yields what became
+        of each text. Texts go in after those that they are based on; a bad file does not stop the
+        others. ``said`` is what counts for all of them; where it names a text, all files are pages
+        of that text. ``ignored`` are files in the folders that are left out. Raises InputError
+        where the manifest is none, InvalidValue where ``said`` is not right.
+        """
+        from provrepo.ingest.inputs import Inputs
+        from provrepo.ingest.manifest import Manifest
+        from provrepo.ingest.walking import Folders
+        from provrepo.ingestion import Ingestion, Said
+
+        own = [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
+        kept = [*own, *(os.fspath(one) for one in (*ignored, *([manifest] if manifest else ())))]
+        given = said or Said()
+        inputs: list[Inputs] = [Manifest(manifest)] if manifest is not None else []
+        if paths:
+            together = given.text is not None
+            inputs.append(Folders([os.fspath(one) for one in paths], kept, together=together))
+        return Ingestion(self._database, self._clock, inputs, given, dry_run=dry_run)
+
+    def import_git(
+        self, history: History, said: Said | None = None, *, dry_run: bool = False
+    ) -> GitImport:
+        """Make a version for each commit of each text in a git history (docs/ingest.md).
+
+        Returns the import: to iterate over it makes the versions, oldest first, and yields what
+        became of each. What an earlier import made is not made again. ``said`` counts before what
+        commits and files say. Raises InputError where git or the repository cannot be used, and
+        InvalidValue where ``history`` or ``said`` is not right.
+        """
+        from provrepo.git_import import GitImport
+        from provrepo.ingestion import Said
+
+        return GitImport(self._database, self._clock, history, said or Said(), dry_run=dry_run)
 
     def ingest_drafts(
         self,

@@ -34,9 +34,13 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if isinstance(reference, str):
         reference = parse(reference)
-    candidates = _texts(database, reference)
+    return among(_texts(database, reference), reference)
+
+
+def among(candidates: Sequence[StoredText], reference: Reference) -> StoredText:
+    """Return the one of a document's texts that ``reference`` names. Raises as `version` does."""
     if reference.text is None:
-        found = candidates
+        found = list(candidates)
     else:
         found = [one for one in candidates if _fits(one, reference.text)]
         exact = [one for one in found if str(one.text).lower() == reference.text.lower()]

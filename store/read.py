@@ -64,6 +64,16 @@ def has_document(database: Database, key: str) -> bool:
     return current_key(database, key) is not None
 
 
+def known_keys(database: Database, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys that a document has or had."""
+    wanted = sorted(keys)
+    found = [
+        *database.among("SELECT key FROM document WHERE key", wanted),
+        *database.among("SELECT key FROM former_key WHERE key", wanted),
+    ]
+    return {key for (key,) in found}
+
+
 _DOCUMENT = """d.id = coalesce(
     (SELECT id FROM document WHERE key = ?),
     (SELECT document_id FROM former_key WHERE key = ? LIMIT 1))
@@ -106,6 +116,45 @@ def newest(database: Database, row: int) -> StoredVersion | None:
             (row, row),
         )
     )
+
+
+def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:
+    """Return the newest versions of all texts of documents, where a file was read for them.
+
+    Not where the version before was read from the same file, and not withdrawn ones.
+    """
+    rows = list(
+        database.among(
+            "SELECT v.sequence, v.file_digest, v.content_id, b.file_digest, b.content_id "
+            "FROM document d JOIN text t ON t.document_id = d.id JOIN version v "
+            "ON v.text_id = t.id AND v.number = "
+            "(SELECT max(x.number) FROM version x WHERE x.text_id = t.id) "
+            "LEFT JOIN version b ON b.text_id = t.id AND b.number = v.number - 1 "
+            "WHERE v.file_name IS NOT NULL AND d.key",
+            sorted(set(keys)),
+        )
+    )
+    wanted = [row[0] for row in rows if row[1:3] != row[3:]]
+    if not wanted:
+        return []
+    found = versions(database, f"v.sequence IN ({', '.join('?' * len(wanted))})", wanted)
+    return [one for one in found if one.withdrawal is None]
+
+
+def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
+    """Yield document, text and reader of each version read by one whose name holds ``beginning``.
+
+    In the order in which they were stored, a page at a time.
+    """
+    last = -1
+    while rows := database.rows(
+        "SELECT v.sequence, d.key, t.kind, t.language, t.label, v.file_reader FROM version v "
+        "JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
+        "WHERE v.sequence > ? AND v.file_reader LIKE ? ORDER BY v.sequence LIMIT 5000",
+        (last, f"%{beginning}%"),
+    ):
+        for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
+            yield _word(key), _text(kind, language, label), _word(reader)
 
 
 _LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
-from provrepo.errors import ProvrepoError
 from provrepo.ingest.draft import Draft, Reading
-from provrepo.ingest.files import base_name, read_bytes
+from provrepo.ingest.files import read_bytes
 
 
 def read_drafts(
@@ -17,13 +15,18 @@ def read_drafts(
 
     Raises InputError.
     """
-    from provrepo.ingest.formats import STANDARD_INPUT, reader
+    from provrepo.ingest.formats import STANDARD_INPUT
 
     if isinstance(source, bytes):
-        data, path = source, STANDARD_INPUT
-    else:
-        data, path = read_bytes(source), os.fspath(source)
-    return reader(data, path)(data, path, reading or Reading())
+        return drafts_in(source, STANDARD_INPUT, reading or Reading())
+    return drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
+
+
+def drafts_in(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
+    """Read the bytes of the file ``path``. Raises InputError."""
+    from provrepo.ingest.formats import reader
+
+    return reader(data, path)(data, path, reading)
 
 
 def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None = None) -> Draft:
@@ -35,16 +38,3 @@ def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None =
         held = ", ".join(str(one.text) for one in drafts)
         raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({held}), not one")
     return drafts[0]
-
-
-def try_drafts(source: str, reading: Reading) -> tuple[Draft, ...] | ProvrepoError:
-    """Read a file as `read_drafts` does, and return what is wrong with it instead of raising."""
-    try:
-        return read_drafts(source, reading)
-    except ProvrepoError as error:
-        return error
-
-
-def in_order(paths: Iterable[str]) -> list[str]:
-    """Return files with translations last, so that they find their transcriptions."""
-    return sorted(paths, key=lambda path: ".translation." in base_name(path))

@@ -11,7 +11,11 @@ from provrepo.errors import InputError
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """Return the bytes of a regular file. Raises InputError for anything else, or an empty file."""
+    """Return the bytes of a regular file.
+
+    A file that changes while it is read is read once more. Raises InputError for one that goes on
+    changing, for one that cannot be read, and for what is no file.
+    """
     name = os.fspath(path)
     try:
         # Not to hang on a FIFO, it is opened without waiting for its other end.
@@ -24,12 +28,24 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             raise InputError(name, "is a folder; name the files in it, such as FOLDER/*.txt")
         if not stat.S_ISREG(mode):
             raise InputError(name, "is a device or a pipe, not a file; `-` reads standard input")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
+        for _ in range(2):
+            before = _state(descriptor)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                file.seek(0)
+                data = file.read()
+            if before == _state(descriptor):
+                return data
+        raise InputError(name, "is being changed while it is read; try again when that has ended")
     except OSError as error:
         raise InputError(name, _reason(error)) from None
     finally:
         os.close(descriptor)
+
+
+def _state(descriptor: int) -> tuple[int, int]:
+    """Return the size of an open file, and when it was changed."""
+    state = os.fstat(descriptor)
+    return state.st_size, state.st_mtime_ns
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -42,7 +58,10 @@ def _reason(error: OSError | ValueError) -> str:
 
 def base_name(path: str | os.PathLike[str]) -> str:
     """Return a file's base name as records keep it: undecodable bytes percent-encoded."""
-    raw = os.fsencode(Path(path).name)
+    name = os.path.basename(os.fspath(path).rstrip(os.sep))  # noqa: PTH119 - Path is slow
+    if name.isascii():
+        return name
+    raw = os.fsencode(name)
     try:
         return raw.decode()
     except UnicodeDecodeError:

@@ -47,6 +47,8 @@ _REFUSED = (
     (rb"\x7fELF|MZ[\x90\0]|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", _PROGRAM),
 )
 
+_ANY_REFUSED = re.compile(b"|".join(b"(?:%b)" % one for one, _ in _REFUSED), re.DOTALL)
+
 _OFFICE = (
     ("word/", "docx", ""),
     ("xl/", "", "is a spreadsheet; save each sheet as .csv or as plain text (.txt, UTF-8)"),
@@ -106,9 +108,10 @@ def recognise(data: bytes, path: str) -> str:
 
     Raises InputError, with advice, for what no reader reads.
     """
-    for beginning, advice in _REFUSED:
-        if re.match(beginning, data, re.DOTALL):
-            raise InputError(path, advice)
+    if _ANY_REFUSED.match(data):
+        for beginning, advice in _REFUSED:
+            if re.match(beginning, data, re.DOTALL):
+                raise InputError(path, advice)
     if data.startswith(b"PK\x03\x04"):
         return _archived(data, path)
     start = _start(data)

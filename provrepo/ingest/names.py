@@ -1,15 +1,29 @@
-"""What a file's name says: ``KEY.KIND.LANG[.LABEL].EXT``."""
+"""What a file's name says: ``KEY.KIND.LANG[.LABEL].EXT``, or with folders above it.
+
+========================================  ==================================================
+path                                      is
+========================================  ==================================================
+``KEY.KIND.LANG[.LABEL].EXT``             a version of that text, in any folder
+``KEY/KIND.LANG[.LABEL].EXT``             the same; the folder is the document
+``KEY.KIND.LANG[.LABEL]/NAME.EXT``        a page of that text; the folder is the text
+``KEY/KIND.LANG[.LABEL]/NAME.EXT``        the same
+========================================  ==================================================
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from provrepo.errors import InputError, InvalidValue
+from provrepo.ingest.files import base_name
 from provrepo.reference import suggest_key
 from provrepo.store import rules
 from provrepo.store.records import Text
 
+_KINDS = tuple(f"{kind}." for kind in rules.KINDS)
 _SPLIT = re.compile(rf"(?s)(.*)\.({'|'.join(rules.KINDS)})\.(.*)")
 
 
@@ -51,6 +65,45 @@ def split(name: str) -> FileName | None:
     """Split a base name at its last ``.transcription.`` or ``.translation.``; None without one."""
     match = _SPLIT.fullmatch(name)
     return FileName(name, *match.groups()) if match else None
+
+
+def of_path(path: str) -> FileName | None:
+    """Return what a path says: the name of the file, else those of the folders above it."""
+    found = of_file(path)
+    if found is not None:
+        return found
+    above = of_folder(os.path.dirname(path))  # noqa: PTH120 - of many paths, and fast
+    return above._replace(name=path) if above else None
+
+
+def of_file(path: str) -> FileName | None:
+    """Return what a file's own name says, with that of the folder as the document's key."""
+    name = base_name(path)
+    if name.startswith(_KINDS):
+        kind, _, rest = name.partition(".")
+        return FileName(path, _document(os.path.dirname(path)), kind, rest)  # noqa: PTH120
+    found = split(name)
+    return found._replace(name=path) if found else None
+
+
+def of_folder(folder: str) -> FileName | None:
+    """Return what a folder says that is named like a text, ``KEY.KIND.LANG[.LABEL]``."""
+    return _of_folder(os.path.abspath(folder))  # noqa: PTH100
+
+
+@lru_cache(maxsize=16)
+def _of_folder(folder: str) -> FileName | None:
+    found = of_file(folder)
+    whole = found._replace(rest=f"{found.rest}.pages") if found else None
+    try:
+        return whole if whole and whole.text() else None
+    except InputError:
+        return None
+
+
+def _document(folder: str) -> str:
+    """Return the name of a folder that is a document."""
+    return base_name(os.path.abspath(folder))  # noqa: PTH100
 
 
 def parse_text(written: str) -> Text:

@@ -30,7 +30,8 @@ class Changes:
     """What the user says a version is to have, in the words of the command line.
 
     ``citation`` is a whole CSL-JSON item, ``fields`` are single ones in plain spellings, ``notes``
-    are added to those there are. None and empty mean: not said.
+    are added to those there are. None and empty mean: not said. ``default_agents`` count where
+    nobody else is named.
     """
 
     based_on: tuple[str, ...] | None = None
@@ -42,8 +43,9 @@ class Changes:
     fields: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[notes.NoteDraft, ...] = ()
     parent: str | None = None
+    default_agents: tuple[str, ...] = ()
 
-    def over(self, draft: Draft) -> Changes:
+    def over(self, draft: Draft | Changes) -> Changes:
         """Return these changes, with what ``draft`` says where they say nothing."""
         return Changes(
             based_on=draft.based_on if self.based_on is None else self.based_on,
@@ -55,24 +57,45 @@ class Changes:
             fields={**draft.fields, **self.fields},
             notes=self.notes,
             parent=self.parent,
+            default_agents=self.default_agents,
+        )
+
+    @property
+    def say_nothing_of_the_text(self) -> bool:
+        """Whether a text of which nothing is new gets no new version by them."""
+        return not (
+            self.based_on is not None
+            or self.citation is not None
+            or self.fields
+            or self.notes
+            or self.parent is not None
+            or self.activity == "review"
         )
 
 
-def place(batch: Batch, draft: Draft, document: str | None, text: str | None) -> Own:
+def named(path: str | None, draft: Draft) -> names.FileName | None:
+    """Return what the path of a draft's file says about where it belongs, None for nothing."""
+    return names.split(draft.name) if path is None else names.of_path(path)
+
+
+def place(
+    batch: Batch, draft: Draft, document: str | None, text: str | None, path: str | None = None
+) -> Own:
     """Return the document key and the text that a draft is a version of.
 
     ``document`` and ``text`` are what the user said; then counts what the file says, then its
-    name. ``text`` may be short for one of the document's texts, and be left out where it has only
-    one. Raises InputError, InvalidValue, NotFound, Ambiguous or Unsettled.
+    name with those of the folders above it (``path``). ``text`` may be short for one of the
+    document's texts, and be left out where it has only one. Raises InputError, InvalidValue,
+    NotFound, Ambiguous or Unsettled.
     """
-    name = draft.name
+    name = path or draft.name
     written = document or draft.document
     text = text or draft.text
-    named = None if written and text else names.split(name)
+    found = None if written and text else named(path, draft)
     if written is not None:
         key = rules.key(written)
-    elif named is not None:
-        key = named.document()
+    elif found is not None:
+        key = found.document()
     else:
         raise InputError(
             name,
@@ -88,8 +111,8 @@ def place(batch: Batch, draft: Draft, document: str | None, text: str | None) ->
         if text in rules.KINDS and draft.language is not None:
             return key, Text(text, draft.language)
         return key, names.parse_text(text)
-    if named is not None:
-        return key, named.text()
+    if found is not None:
+        return key, found.text()
     known = batch.texts(key)
     if len(known) == 1:
         return key, known[0].text
@@ -117,27 +140,37 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
     return drafts
 
 
+_SEVERAL = -1
+
+
 class Siblings:
-    """The texts that go in together: a new translation finds its transcription among them."""
+    """The texts that go in together: a new translation finds its transcription among them.
+
+    Of a document only the hash of its key is kept, and a number for its transcription, so that a
+    million documents fit.
+    """
 
     def __init__(self) -> None:
-        self._transcriptions: dict[str, set[Text]] = {}
+        self._numbers: dict[Text, int] = {}
+        self._transcriptions: dict[int, int] = {}
 
     def remember(self, own: Own) -> None:
         """Take note of a text of which a version went in."""
         document, text = own
         if text.kind == "transcription":
-            self._transcriptions.setdefault(document, set()).add(text)
+            number = self._numbers.setdefault(text, len(self._numbers))
+            if self._transcriptions.setdefault(hash(document), number) != number:
+                self._transcriptions[hash(document)] = _SEVERAL
 
     def with_basis(self, batch: Batch, own: Own, changes: Changes) -> Changes:
         """Return ``changes`` with the one transcription among them that a new text is from."""
         document, text = own
-        found = self._transcriptions.get(document, set())
-        if text.kind != "translation" or changes.based_on is not None or len(found) != 1:
+        found = self._transcriptions.get(hash(document), _SEVERAL)
+        if text.kind != "translation" or changes.based_on is not None or found == _SEVERAL:
             return changes
         if batch.newest(own).number:
             return changes
-        (transcription,) = found
+        transcription = list(self._numbers)[found]
         return replace(changes, based_on=(f"{document}/{transcription}",))
 
 
@@ -173,7 +206,7 @@ def statement(database: Database, changes: Changes) -> Statement:
     if changes.parent is not None:
         parent = resolve.version(database, changes.parent).id
     return Statement(
-        agents=tuple(agents.parse(one) for one in changes.agents),
+        agents=tuple(agents.parse(one) for one in changes.agents or changes.default_agents),
         activity=changes.activity,
         message=changes.message or "",
         created=changes.created,

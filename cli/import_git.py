@@ -1,0 +1,115 @@
+"""`provrepo import-git`: the history of an edition that was kept in git."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from provrepo.cli import many
+from provrepo.cli.command import Session, clock, command
+from provrepo.cli.options import (
+    ActivityOption,
+    AgentOption,
+    ConventionOption,
+    DocumentOption,
+    DryRunOption,
+    EncodingOption,
+    MessageOption,
+    ReportOption,
+    SetOption,
+    TextOption,
+)
+from provrepo.cli.progress import progress
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@command(
+    app,
+    name="import-git",
+    examples=[
+        "provrepo import-git ~/edition",
+        "provrepo import-git ~/edition --path texts --dry-run",
+        "provrepo import-git ~/edition --map 'texts/{document}/{kind}.{language}.txt'",
+        "provrepo import-git ~/letters --path '*.md' --text translation:en",
+    ],
+)
+def import_git(
+    session: Session,
+    repository: Annotated[
+        str, typer.Argument(metavar="REPOSITORY", help="The folder of a git repository.")
+    ],
+    path: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Only files like this: texts, '*.txt'. Repeatable."),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="PATTERN",
+            help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
+        ),
+    ] = None,
+    ref: Annotated[
+        str, typer.Option("--ref", "--branch", metavar="REF", help="The branch, tag or commit.")
+    ] = "HEAD",
+    as_text: Annotated[
+        bool,
+        typer.Option("--as-text", help="Take every file as plain text, with all that is in it."),
+    ] = False,
+    document: DocumentOption = None,
+    text: TextOption = None,
+    agent: AgentOption = None,
+    activity: ActivityOption = None,
+    message: MessageOption = None,
+    fields: SetOption = None,
+    encoding: EncodingOption = None,
+    convention: ConventionOption = None,
+    report: ReportOption = None,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Make versions from a history in git.
+
+    Every commit that changed a text makes a version of it, the oldest first, with its author,
+    co-authors and committer, its date and its message; renames are followed. Which text a path is,
+    its name tells as for ingest, or --map; with --text every other file is a document of its own.
+
+    The same command again takes only what is new. Deletions make no version; links, submodules and
+    what is no text are left out and counted.
+    """
+    from provrepo.cli.flags import changes
+    from provrepo.git_import import History
+    from provrepo.ingest.report import Report
+    from provrepo.ingestion import Said
+
+    said = changes(agents=agent, activity=activity, message=message, fields=fields)
+    history = History(repository, ref, path or (), mapping, as_text)
+    with ExitStack() as closing:
+        opened = closing.enter_context(session.open())
+        run = opened.import_git(
+            history, Said(said, document, text, encoding, convention), dry_run=dry_run
+        )
+        written = closing.enter_context(Report(report, clock())) if report else None
+        show = many.Shown(session, every=False, dry_run=dry_run)
+        try:
+            with progress(session, "commits", run.total) as advance:
+                show.all(many.each(run, written, advance, lambda: run.commits))
+        except BaseException as error:
+            many.stopped(run, error)
+            raise
+        finally:
+            if written is not None:
+                written.totals(run.counts, run.skipped, dry_run=dry_run, commits=run.commits)
+    if run.shallow:
+        session.message("warning: this clone is shallow; git fetch --unshallow gets what is before")
+    for old, new in run.renamed.items():
+        session.message(f"renamed: {old} is {new} now, as its files are")
+    if not run.counts and not run.skipped and not dry_run:
+        session.message(
+            "no version was made: all that these names tell is in already, or no path tells a "
+            "text; say which with --map or --text"
+        )
+    return many.end(session, run, show.refused, dry_run=dry_run)

@@ -1,0 +1,163 @@
+"""`provrepo ingest` of folders, manifests and many files: what became of each, and the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, clock
+from provrepo.cli.progress import Advance, progress
+from provrepo.errors import InputError, ProvrepoError
+
+if TYPE_CHECKING:
+    from provrepo.ingest.report import Report
+    from provrepo.ingestion import Ingested, Said
+
+ROWS = 1000
+"""How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
+
+
+def ingest_many(
+    session: Session,
+    paths: Sequence[str],
+    said: Said,
+    *,
+    manifest: str | None,
+    report: str | None,
+    every: bool,
+    dry_run: bool,
+) -> int:
+    """Ingest files, folders and what a manifest names; return the exit status.
+
+    With ``every`` what is unchanged is named, otherwise only counted.
+    """
+    from provrepo.ingest.report import Report
+
+    with ExitStack() as closing:
+        repository = closing.enter_context(session.open())
+        kept = [report] if report else []
+        run = repository.ingest_files(paths, said, manifest=manifest, ignored=kept, dry_run=dry_run)
+        if not run.total:
+            raise InputError(manifest or paths[0], "there is no file in this folder or manifest")
+        written = closing.enter_context(Report(report, clock())) if report else None
+        show = Shown(session, every=every, dry_run=dry_run)
+        try:
+            with progress(session, "files", run.total) as advance:
+                show.all(each(run, written, advance))
+        except BaseException as error:
+            stopped(run, error)
+            raise
+        finally:
+            if written is not None:
+                written.totals(run.counts, run.skipped, dry_run=dry_run, total=run.total)
+    return end(session, run, show.refused, dry_run=dry_run)
+
+
+def each(
+    run: Run,
+    written: Report | None,
+    advance: Advance,
+    place: Callable[[], int] | None = None,
+) -> Iterator[Ingested]:
+    """Yield the results of a run, each written into the report; ``place`` is how far it came.
+
+    Without it every result is a step.
+    """
+    last = 0
+    for one in run:
+        if written is not None:
+            written.add(one)
+        now = place() if place else last + 1
+        advance(now - last)
+        last = now
+        yield one
+
+
+class Run(Protocol):
+    """A run over many texts, as the library has it."""
+
+    total: int
+    counts: Counter[str]
+    counted: str
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """What was left out, by what it is."""
+
+    def __iter__(self) -> Iterator[Ingested]:
+        """Make the versions."""
+
+
+class Shown:
+    """Prints what became of each text, and keeps the refusals for the end."""
+
+    def __init__(self, session: Session, *, every: bool, dry_run: bool) -> None:
+        self._session, self._every, self._dry_run = session, every, dry_run
+        self.refused: list[str] = []
+
+    def all(self, results: Iterable[Ingested]) -> None:
+        """Print all results in the form that is wanted."""
+        if self._session.json:
+            output.json_list(self._as_json(one) for one in results)
+        elif self._dry_run:
+            self._table(results)
+        else:
+            for one in results:
+                self._line(one)
+
+    def _as_json(self, one: Ingested) -> dict[str, Any]:
+        row = {} if one.row is None else {"row": one.row}
+        if isinstance(one.result, ProvrepoError):
+            self.refused.append(one.error or "")
+            return {"file": one.file, **row, "status": one.status, "error": str(one.result)}
+        return {"file": one.file, **row, **one.result.as_json()}
+
+    def _table(self, results: Iterable[Ingested]) -> None:
+        results = iter(results)
+        while some := list(islice(results, ROWS)):
+            rows = [self._row(one) for one in some if self._every or one.status != "unchanged"]
+            if rows:
+                output.table(rows)
+
+    def _row(self, one: Ingested) -> tuple[str, str, str]:
+        if isinstance(one.result, ProvrepoError):
+            self.refused.append(one.error or "")
+            return one.status, "", one.error or ""
+        return one.status, one.result.version.reference, one.file
+
+    def _line(self, one: Ingested) -> None:
+        if isinstance(one.result, ProvrepoError):
+            self.refused.append(one.error or "")
+            return
+        version = one.result.version
+        if self._every or one.status != "unchanged":
+            output.line(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
+        for warning in one.result.warnings:
+            self._session.message(f"warning: {warning}")
+
+
+def stopped(run: Run, error: BaseException) -> None:
+    """Say how far a run came that does not come to its end."""
+    done = sum(run.counts[status] for status in ("new", "changed", "unchanged"))
+    if isinstance(error, KeyboardInterrupt | ProvrepoError):
+        output.error(f"stopped: {done:,} are in and stay in; the same command again goes on")
+
+
+def end(session: Session, run: Run, refused: Sequence[str], *, dry_run: bool) -> int:
+    """Name the refused files, count, and return the exit status."""
+    for error in refused:
+        output.error(error)
+    counted = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
+    if run.skipped:
+        left = ", ".join(f"{count:,} {what}" for what, count in sorted(run.skipped.items()))
+        counted.append(f"left out: {left}")
+    session.message("; ".join(counted) or "there is no file to ingest")
+    if refused:
+        rest = "nothing was stored" if dry_run else "the others are in"
+        of = f"{len(refused)} of {run.total}" if run.counted == "files" else f"{len(refused)}"
+        output.error(f"{of} files were refused; {rest}")
+    return 1 if refused else 0

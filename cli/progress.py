@@ -1,0 +1,67 @@
+"""The progress bar of long work: on a terminal only, with rate and time left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from provrepo.cli.command import Session
+
+if TYPE_CHECKING:
+    from rich.progress import Task
+    from rich.text import Text
+
+
+class Advance(Protocol):
+    """Tells a bar that so much more is done."""
+
+    def __call__(self, done: int = 1) -> None:
+        """Add to what is done."""
+
+
+@contextmanager
+def progress(session: Session, what: str, total: int | None) -> Iterator[Advance]:
+    """Show a bar on stderr while something is done, where that is a terminal and wanted.
+
+    ``total`` is how many ``what`` (a plural) there are, None where that is not known.
+    """
+    if session.quiet or session.json or not sys.stderr.isatty():
+        yield _nothing
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            """Return the rate of a task."""
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s" if speed else "")
+
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # Data that goes elsewhere than to the terminal must not come out above the bar.
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    with bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done=1: bar.advance(task, done)
+
+
+def _nothing(done: int = 1) -> None:
+    """Show nothing."""

@@ -1,0 +1,178 @@
+"""Running git: only to read, with no hook, helper or setting of the repository's own in effect."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from provrepo.errors import InputError
+
+_SETTINGS = (
+    *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.attributesFile={os.devnull}"),
+    *("protocol.allow=never", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8"),
+    *("diff.renameLimit=4000", "core.commitGraph=true", "color.ui=false"),
+)
+_CHUNK = 1 << 16
+
+
+class Git:
+    """A git repository, by the path of its folder (or of a bare one). Raises InputError."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        if "://" in self.path:
+            raise InputError(self.path, "is no folder; fetch it first: git clone --mirror URL")
+        program = shutil.which("git")
+        if program is None:
+            raise InputError(self.path, "cannot be read: git is not installed")
+        if not Path(self.path).is_dir():
+            raise InputError(self.path, "there is no such folder")
+        inside = Path(self.path).absolute()
+        folder = inside / ".git" if (inside / ".git").exists() else inside
+        settings = [part for one in _SETTINGS for part in ("-c", one)]
+        self._command = [program, *settings, f"--git-dir={folder}", "--no-replace-objects"]
+        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere.
+        self._environment = {
+            "PATH": os.pathsep.join((os.path.dirname(program), os.defpath)),  # noqa: PTH120
+            "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where safe.directory may be set
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_CEILING_DIRECTORIES": os.path.dirname(folder),  # noqa: PTH120
+        }
+        self.name = inside.resolve().name.removesuffix(".git")
+        self.ask("rev-parse", "--git-dir")
+
+    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        """Return what a command prints. Raises InputError with what it says is wrong."""
+        done = subprocess.run(  # noqa: S603
+            [*self._command, *arguments],
+            input=given,
+            capture_output=True,
+            env=self._environment,
+            check=False,
+        )
+        if done.returncode:
+            raise self._error(done.stderr)
+        return done.stdout
+
+    def commit(self, ref: str) -> str:
+        """Return the id of the commit that a name stands for. Raises InputError."""
+        try:
+            found = self.ask(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+            )
+        except InputError:
+            raise InputError(
+                self.path, f"has no commit {ref}; name a branch, a tag or a commit: --ref main"
+            ) from None
+        return found.decode().strip()
+
+    @contextmanager
+    def tokens(self, *arguments: str, given: bytes = b"") -> Iterator[Iterator[bytes]]:
+        """Run a command and hand over what it prints, as it comes, in the parts that NULs end."""
+        with self._started(*arguments) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            feeder = threading.Thread(target=_feed, args=(process, given))
+            feeder.start()
+            try:
+                yield _parts(process)
+                if process.stdout.read1(1) == b"" and process.wait():  # type: ignore[attr-defined]
+                    raise InputError(self.path, "is damaged: git stopped in the middle")
+            finally:
+                process.stdout.close()
+                feeder.join()
+
+    @contextmanager
+    def objects(self) -> Iterator[Objects]:
+        """Start the one process that all objects are read through."""
+        with self._started("cat-file", "--batch") as process:
+            yield Objects(self, process)
+
+    @contextmanager
+    def _started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        process = subprocess.Popen(  # noqa: S603
+            [*self._command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+            # Ctrl-C is for us: git ends when we do.
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+            process.wait()
+
+    def _error(self, said: bytes) -> InputError:
+        words = said.decode(errors="backslashreplace")
+        if "dubious ownership" in words:
+            why = (
+                "belongs to another user; if you trust it: "
+                f"git config --global --add safe.directory {Path(self.path).absolute()}"
+            )
+        elif "not a git repository" in words:
+            why = "is no git repository"
+        else:
+            why = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
+        return InputError(self.path, why)
+
+
+def _feed(process: subprocess.Popen[bytes], given: bytes) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(given)
+        process.stdin.close()
+    except (BrokenPipeError, ValueError):
+        pass  # it wants no more
+
+
+def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    assert process.stdout is not None
+    rest = b""
+    while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from whole
+    if rest.strip():
+        yield rest
+
+
+class Objects:
+    """The contents of blobs, asked of one process by many at a time."""
+
+    def __init__(self, git: Git, process: subprocess.Popen[bytes]) -> None:
+        self._git, self._process = git, process
+
+    def contents(self, ids: list[str]) -> Iterator[bytes | None]:
+        """Yield the bytes of each blob in turn, None where the repository does not have it.
+
+        Ask for a few hundred at a time: the questions are to fit into a pipe. All must be taken.
+        """
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write("".join(f"{one}\n" for one in ids).encode())
+        asked.flush()
+        for _ in ids:
+            head = answers.readline().split()
+            if len(head) != 3:
+                if not head or head[-1] != b"missing":
+                    raise InputError(self._git.path, "git stopped in the middle")
+                yield None
+                continue
+            data = answers.read(int(head[2]))
+            answers.read(1)
+            yield data

@@ -1,0 +1,161 @@
+"""Many files into versions in one run: in the right order, in batches, with what became of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from provrepo.bulk import AHEAD, Bulk, Source
+from provrepo.clock import Clock
+from provrepo.errors import ProvrepoError
+from provrepo.ingest import drafts_in
+from provrepo.ingest.draft import Draft, Reading
+from provrepo.ingest.files import read_bytes
+from provrepo.ingest.inputs import Input, Inputs, drafts_of
+from provrepo.ingest.known import Known, text_of
+from provrepo.ingest.planning import Changes
+from provrepo.outcome import Outcome
+from provrepo.store.contents import Rebuilt
+from provrepo.store.database import Database
+from provrepo.store.prepare import Own
+from provrepo.store.read import StoredVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user says of all files of a run; it counts before what a manifest or a file says."""
+
+    changes: Changes = field(default_factory=Changes)
+    document: str | None = None
+    text: str | None = None
+    encoding: str | None = None
+    convention: str | None = None
+
+    def reading(self, one: Input) -> Reading:
+        """Return how an input is to be read. Raises InvalidValue."""
+        row = one.reading or Reading()
+        return Reading(self.encoding or row.encoding, self.convention or row.convention)
+
+    def reading_alone(self) -> Reading:
+        """Return how a file is to be read of which nothing more is said. Raises InvalidValue."""
+        return self.reading(Input(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one text of a file, or why the file was refused.
+
+    ``row`` is its row in the manifest; ``result`` is an error where it was refused.
+    """
+
+    file: str
+    result: Outcome | ProvrepoError
+    row: int | None = None
+
+    @property
+    def status(self) -> str:
+        """``new``, ``changed``, ``unchanged`` or ``refused``."""
+        return "refused" if isinstance(self.result, ProvrepoError) else self.result.status
+
+    @property
+    def error(self) -> str | None:
+        """Why the file was refused, with its row; None where it was not."""
+        if not isinstance(self.result, ProvrepoError):
+            return None
+        return str(self.result) if self.row is None else f"row {self.row}: {self.result}"
+
+
+class Ingestion:
+    """A run over many files; to iterate over it makes the versions.
+
+    It yields for each text what became of it once it is durable, and each refusal. ``total`` is how
+    many files there are; ``counts`` are the results by status and ``skipped`` what was left out by
+    what it is, both so far.
+    """
+
+    counted = "files"
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        inputs: Sequence[Inputs],
+        said: Said,
+        *,
+        dry_run: bool = False,
+    ) -> None:
+        self._database, self._said, self._inputs = database, said, inputs
+        self._bulk = Bulk[Input](database, clock, dry_run=dry_run)
+        self.total = sum(one.total for one in inputs)
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """What was left out in folders, by what it is."""
+        found: Counter[str] = Counter()
+        for one in self._inputs:
+            found.update(getattr(one, "skipped", {}))
+        return found
+
+    def __iter__(self) -> Iterator[Ingested]:
+        # Each text is looked at once, so that keeping what was read of it is of no use.
+        self._database.rebuilt = Rebuilt(1 << 20)
+        for one, result in self._bulk.run(self._sources()):
+            done = Ingested(one.name, result, one.row)
+            self.counts[done.status] += 1
+            yield done
+
+    def _sources(self) -> Iterator[Source[Input]]:
+        waiting = iter(self._in_order())
+        while some := list(islice(waiting, AHEAD)):
+            owns = [text_of(one, self._said.document, self._said.text) for one in some]
+            known = Known(self._database, owns)
+            for one, own in zip(some, owns, strict=True):
+                yield self._source(one, own, known)
+
+    def _in_order(self) -> Iterable[Input]:
+        for rank in range(max((one.ranks for one in self._inputs), default=0)):
+            for inputs in self._inputs:
+                yield from inputs.of_rank(rank)
+
+    def _source(self, one: Input, own: Own | None, known: Known) -> Source[Input]:
+        changes = self._said.changes.over(one.changes)
+        return Source(
+            one,
+            self._drafts(one, own if changes.say_nothing_of_the_text else None, known),
+            changes,
+            self._said.document or one.document,
+            self._said.text or one.text,
+            one.paths[0] if one.paths else None,
+        )
+
+    def _drafts(
+        self, one: Input, own: Own | None, known: Known
+    ) -> Sequence[Draft] | ProvrepoError | StoredVersion:
+        try:
+            reading = self._said.reading(one)
+            if own is None or own not in known or one.error is not None:
+                return drafts_of(one, reading)
+            (path,) = one.paths
+            data = read_bytes(path)
+            return known.version(own, data, path, reading) or drafts_in(data, path, reading)
+        except ProvrepoError as error:
+            return error
+
+
+class Files:
+    """Files that were named one by one, as inputs: translations after all others."""
+
+    ranks = 2
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = list(paths)
+        self.total = len(self._paths)
+
+    def of_rank(self, rank: int) -> Iterator[Input]:
+        """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
+        from provrepo.ingest.walking import rank_of
+
+        return (Input(path, (path,)) for path in self._paths if rank_of(path) == rank)
