@@ -19,7 +19,7 @@ from provrepo.store.database import (
     create,
 )
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.prepare import Addition, Name, Object, Own, Prepared, prepare
+from provrepo.store.prepare import Addition, Name, Object, Own, Preparation, Prepared
 from provrepo.store.records import Event, VersionRecord
 
 
@@ -61,7 +61,7 @@ def append_event(transaction: Transaction, event: Event) -> int:
     return sequence
 
 
-def append(database: Database, additions: Sequence[Addition]) -> None:
+def append(database: Database, preparation: Preparation) -> None:
     """Append versions and all they name, in this order, durable when this returns.
 
     The ``parent`` of a text's first one among them is the newest version of the text as the caller
@@ -69,15 +69,15 @@ def append(database: Database, additions: Sequence[Addition]) -> None:
     newest version is another one now, InvalidValue where a record breaks a rule of the format,
     Busy or NotWritable; nothing is stored then.
     """
-    if not additions:
+    if not preparation:
         return
-    prepared = prepare(database, additions)
+    prepared = preparation.finish()
     try:
         with database.transaction() as transaction:
             _store(transaction, prepared)
     except Collision:
         # Somebody else introduced the same thing since the caller looked: look again.
-        raise _conflict(additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:
