@@ -231,8 +231,8 @@ def _numbers(database: Database) -> Iterator[Finding]:
     for key, kind, language, label, count, last in database.rows(
         "SELECT d.key, t.kind, t.language, t.label, count(v.number), max(v.number) FROM text t "
         "LEFT JOIN document d ON d.id = t.document_id LEFT JOIN version v ON v.text_id = t.id "
-        "GROUP BY t.id HAVING count(v.number) <> max(v.number) OR min(v.number) <> 1 "
-        "OR count(v.number) = 0"
+        "GROUP BY t.id, d.key, t.kind, t.language, t.label HAVING "
+        "count(v.number) <> max(v.number) OR min(v.number) <> 1 OR count(v.number) = 0"
     ):
         name = ":".join(part for part in (kind, language, label) if part)
         yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
@@ -320,7 +320,7 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     *(
         (
             kind,
-            f"SELECT DISTINCT '{kind} ' || lower(hex(o.digest)) FROM version v "
+            "SELECT DISTINCT o.digest FROM version v "
             f"JOIN object o ON o.id = v.{kind}_id WHERE o.kind <> '{kind}'",
             f"a version names it as {kind}, and it is something else",
         )
@@ -328,24 +328,24 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "basis",
-        "SELECT lower(hex(b.version)) FROM version_basis b WHERE b.version IS NOT NULL "
+        "SELECT b.version FROM version_basis b WHERE b.version IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM record r WHERE r.digest = b.version)",
         "a version is based on it, and it is not here",
     ),
     (
         "file",
-        "SELECT lower(hex(v.file_digest)) FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
+        "SELECT v.file_digest FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
         "EXISTS (SELECT 1 FROM object o WHERE o.kind = 'file' AND o.digest = v.file_digest)",
         "a version was read from it, and it is not here",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(digest)) FROM content WHERE id NOT IN (SELECT content_id FROM version)",
+        "SELECT digest FROM content WHERE id NOT IN (SELECT content_id FROM version)",
         "no version has this content",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(digest)) FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
+        "SELECT digest FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
         "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
         "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
         "no version names this object",
@@ -356,17 +356,18 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
 def _references(database: Database) -> Iterator[Finding]:
     for code, query, message in _REFERENCES:
         for (name,) in database.rows(query):
-            yield Finding(code, str(name), message)
+            yield Finding(code, _hex(name), message)
 
 
 def _events(database: Database) -> Iterator[Finding]:
     """Compare what events did with the events that say so."""
-    done: set[tuple[str, Any, Any]] = set(
-        database.rows(
-            "SELECT 'withdraw', w.event, lower(hex(r.digest)) FROM withdrawal w "
+    done: set[tuple[str, Any, Any]] = {
+        ("withdraw", sequence, _hex(version))
+        for sequence, version in database.rows(
+            "SELECT w.event, r.digest FROM withdrawal w "
             "LEFT JOIN record r ON r.sequence = w.sequence"
         )
-    )
+    }
     for key, until, document in database.rows(
         "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
         "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
@@ -388,14 +389,15 @@ def _events(database: Database) -> Iterator[Finding]:
 
 def _purges(database: Database) -> Iterator[Finding]:
     """Compare what is gone with the events that say so."""
-    gone = set(
-        database.rows(
-            "SELECT 'content', lower(hex(digest)) FROM content WHERE codec = ? UNION ALL "
-            "SELECT kind, lower(hex(digest)) FROM object WHERE codec = ? UNION ALL "
-            "SELECT 'agent', lower(hex(digest)) FROM agent WHERE name IS NULL",
+    gone = {
+        (kind, _hex(name))
+        for kind, name in database.rows(
+            "SELECT 'content', digest FROM content WHERE codec = ? UNION ALL "
+            "SELECT kind, digest FROM object WHERE codec = ? UNION ALL "
+            "SELECT 'agent', digest FROM agent WHERE name IS NULL",
             (contents.PURGED, contents.PURGED),
         )
-    )
+    }
     said = set()
     for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
         event = _event(database, sequence)
@@ -413,6 +415,10 @@ def _event(database: Database, sequence: int) -> Event | None:
         return read.event(database, sequence)
     except Damaged:
         return None
+
+
+def _hex(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place
+    return name.hex() if isinstance(name, bytes) else str(name)
 
 
 def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several

@@ -49,8 +49,8 @@ class StoredText(NamedTuple):
     text: Text
 
 
-def document_keys(database: Database, prefix: str = "", limit: int = -1) -> list[str]:
-    """Return the keys that begin with ``prefix``, sorted, at most ``limit`` (-1: all)."""
+def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
+    """Return the keys that begin with ``prefix``, sorted, at most ``limit``."""
     # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
     rows = database.rows(
         "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
@@ -244,11 +244,11 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
 def note_ids(database: Database, row: int) -> set[str]:
     """Return every id that a note of any version of this text has or had."""
     rows = database.rows(
-        "SELECT DISTINCT lower(hex(o.digest)) FROM version v JOIN object o ON o.id = v.notes_id "
+        "SELECT DISTINCT o.digest FROM version v JOIN object o ON o.id = v.notes_id "
         "WHERE v.text_id = ?",
         (row,),
     )
-    return {note.id for (digest,) in rows for note in kept_notes(database, digest).notes}
+    return {note.id for (digest,) in rows for note in kept_notes(database, digest.hex()).notes}
 
 
 _VERSIONS = """

@@ -18,7 +18,7 @@ from provrepo.store.database import (
     connect,
     create,
 )
-from provrepo.store.errors import Conflict, InvalidValue
+from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
 from provrepo.store.prepare import Addition, Name, Object, Own, Prepared, prepare
 from provrepo.store.records import Event, VersionRecord
 
@@ -36,6 +36,11 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
             event = Event("init", {"origin": origin}, message="", recorded=recorded)
             append_event(transaction, event)
         database.made()
+    except Collision:
+        database.discard()
+        raise RepositoryExists(
+            database.location, f"{database.location} exists already; nothing was changed"
+        ) from None
     except BaseException:
         database.discard()
         raise
@@ -86,6 +91,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
 
     additions = prepared.additions
     texts = _texts(transaction, additions)
+    transaction.hold("text", "id", set(texts.values()))
     _check_parents(transaction, additions, texts)
     _check_bases(transaction, additions)
     agents = _put_agents(transaction, prepared)
@@ -148,6 +154,7 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
     """Give records, each an id and bytes, their places in the ledger; return the first place."""
     from provrepo.store.schema import RecordRow
 
+    transaction.hold_ledger()
     first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
     rows = [
         {"sequence": sequence, "digest": _raw(name)}
@@ -275,9 +282,10 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
     named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
     rows: dict[str, int] = {}
     places: dict[str, int] = {}
+    digests = sorted(map(bytes.fromhex, named))
+    transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
     for raw, row, codec, place in transaction.among(
-        "SELECT digest, id, codec, place FROM content WHERE digest",
-        sorted(map(bytes.fromhex, named)),
+        "SELECT digest, id, codec, place FROM content WHERE digest", digests
     ):
         name = raw.hex()
         if codec != contents.PURGED:
