@@ -26,7 +26,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, ledger, merkle, read
+from provrepo.store import contents, ledger, lineage, merkle, read
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
@@ -39,6 +39,9 @@ DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
 
 
+Tick = Callable[[int], object]
+
+
 class Finding(NamedTuple):
     """One damaged thing: what kind of damage, where, and what is wrong in words."""
 
@@ -48,26 +51,31 @@ class Finding(NamedTuple):
 
 
 def verify(
-    database: Database, checkpoint: Checkpoint | None = None, *, quick: bool = False
+    database: Database,
+    checkpoint: Checkpoint | None = None,
+    *,
+    quick: bool = False,
+    tick: Tick = lambda done: None,  # noqa: ARG005
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
-    leaves out what is not a record.
+    leaves out what is not a record. ``tick`` is told how many more of the things that `count`
+    counts were looked at.
     """
     steps: list[Callable[[Database], Iterator[Finding]]] = [
         _sequence,
-        lambda database: _records(database, checkpoint),
+        lambda database: _records(database, checkpoint, tick),
     ]
     if not quick:
         steps = [
             _database,
             *steps,
             _numbers,
-            _contents,
+            lambda database: _contents(database, tick),
             _places,
-            _objects,
-            _agents,
+            lambda database: _objects(database, tick),
+            lambda database: _agents(database, tick),
             _references,
             _events,
             _purges,
@@ -98,7 +106,7 @@ def _sequence(database: Database) -> Iterator[Finding]:
         yield Finding("sequence", "record 0", "the first record is not the init event")
 
 
-def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Finding]:
+def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> Iterator[Finding]:
     """Hash all records again, and the tree over them."""
     last, count = database.row("SELECT max(sequence), count(*) FROM record") or (None, 0)
     # A damaged sequence number may be astronomical; the gap before it is reported already.
@@ -131,12 +139,8 @@ def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Find
                 yield from _record(f"event {sequence}", stored, sequence, event, leaves)
         for sequence in range(start, min(start + BATCH, size)):
             yield from tree.push(leaves.get(sequence))
+        tick(min(BATCH, size - start))
     yield from tree.rest()
-
-
-def _origin(database: Database) -> str:
-    event = _event(database, 0)
-    return str(event.data.get("origin")) if event else "without an origin"
 
 
 def _versions(database: Database, start: int) -> Iterator[read.StoredVersion]:
@@ -172,7 +176,8 @@ class _Tree:
 
     def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
         self._size, self._frontier = size, merkle.Frontier()
-        self._database, self._checkpoint = database, checkpoint
+        self._checkpoint = checkpoint
+        self._origin, self._earlier = lineage.origin_and_earlier(_event(database, 0))
         self._stored: dict[tuple[Any, Any], Any] = {
             (level, position): stored
             for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
@@ -191,11 +196,19 @@ class _Tree:
             elif computed is not None and stored != computed:
                 yield Finding("ledger", place, "are not those of which the ledger was made")
 
+        trees = {self._origin: self._frontier}
+        for one in self._earlier:
+            one.push(leaf)
+            trees[one.origin] = one.tree
+            if one.broken:
+                place = f"copied from {one.origin}"
+                yield Finding("ledger", place, f"the first {one.size} records are not those")
         if self._checkpoint and self._frontier.size == self._checkpoint.size:
-            yield from self._compare(self._checkpoint)
+            tree = trees.get(self._checkpoint.origin, self._frontier)
+            yield from self._compare(self._checkpoint, tree)
 
-    def _compare(self, kept: Checkpoint) -> Iterator[Finding]:
-        place, root = f"checkpoint of {kept.size} records", self._frontier.root()
+    def _compare(self, kept: Checkpoint, tree: merkle.Frontier) -> Iterator[Finding]:
+        place, root = f"checkpoint of {kept.size} records", tree.root()
         if root is None:
             yield Finding("checkpoint", place, "a record before it is damaged")
         elif root != kept.root:
@@ -207,14 +220,23 @@ class _Tree:
         if kept and kept.size > self._size:
             place = f"checkpoint of {kept.size} records"
             yield Finding("checkpoint", place, f"only {self._size} records are left")
-        if kept and kept.origin != (found := _origin(self._database)):
-            yield Finding("checkpoint", kept.origin, f"this is the repository {found}")
+        known = {self._origin, *(one.origin for one in self._earlier)}
+        if kept and kept.origin not in known:
+            yield Finding("checkpoint", kept.origin, f"this is the repository {self._origin}")
         for level, position in self._stored:
             yield Finding(
                 "ledger",
                 f"level {level}, position {position}",
                 "stands in the ledger, but the records that are here do not make it",
             )
+
+
+def _ticked(rows: list[tuple[Any, ...]], tick: Tick) -> Iterator[tuple[Any, ...]]:
+    """Yield rows, and tell now and then how many it were."""
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        yield from part
+        tick(len(part))
 
 
 def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
@@ -238,10 +260,10 @@ def _numbers(database: Database) -> Iterator[Finding]:
         yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
 
 
-def _contents(database: Database) -> Iterator[Finding]:
+def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     """Rebuild every content, each after the one it is based on, and hash it again."""
-    for stored, codec, size, length in database.rows(
-        "SELECT digest, codec, size, length(data) FROM content ORDER BY id"
+    for stored, codec, size, length in _ticked(
+        database.rows("SELECT digest, codec, size, length(data) FROM content ORDER BY id"), tick
     ):
         name = f"content {stored.hex()[:12]}"
         if codec == contents.PURGED:
@@ -274,8 +296,8 @@ def _places(database: Database) -> Iterator[Finding]:
             yield Finding("content", name, "its place and its base do not fit each other")
 
 
-def _objects(database: Database) -> Iterator[Finding]:
-    for (row,) in database.rows("SELECT id FROM object"):
+def _objects(database: Database, tick: Tick) -> Iterator[Finding]:
+    for (row,) in _ticked(database.rows("SELECT id FROM object"), tick):
         loaded = database.row(
             "SELECT kind, digest, codec, size, data FROM object WHERE id = ?", (row,)
         )
@@ -300,8 +322,9 @@ def _object(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Ite
         yield Finding(code, place, f"has {len(unpacked)} bytes, not {size}")
 
 
-def _agents(database: Database) -> Iterator[Finding]:
-    for (stored,) in database.rows("SELECT digest FROM agent WHERE name IS NOT NULL"):
+def _agents(database: Database, tick: Tick) -> Iterator[Finding]:
+    whole = database.rows("SELECT digest FROM agent WHERE name IS NOT NULL")
+    for (stored,) in _ticked(whole, tick):
         expected = stored.hex()
         place = f"agent {expected[:12]}"
         yield from _compare("agent", place, expected, lambda e=expected: read.agent(database, e).id)  # type: ignore[misc]

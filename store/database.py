@@ -181,14 +181,15 @@ def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     """
     database = engine(url).connect(url, wait)
     try:
-        _check_schema(database)
+        check_schema(database)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _check_schema(database: Database) -> None:
+def check_schema(database: Database) -> None:
+    """Upgrade an older schema. Raises NewerSchema, or NotARepository for an unfinished copy."""
     version = database.schema_version(database)
     if version < 0:
         raise NotARepository(
@@ -223,6 +224,15 @@ def write(database: Database, work: Callable[[Transaction], Done]) -> Done:
     raise Busy(database.location, database.wait)
 
 
+def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
+    """Open a place for a copy: an empty database, which is made, or one with a copy in it.
+
+    What it holds is not looked at. Raises RepositoryNotFound (no such folder or database),
+    NotARepository (another kind of file) or NotWritable.
+    """
+    return engine(url).claim(url, wait)
+
+
 class Engine(Protocol):
     """What a module for one kind of database has."""
 
@@ -231,6 +241,9 @@ class Engine(Protocol):
 
     def create(self, url: str, wait: float) -> Database:
         """Make an empty database, or find one, at a URL."""
+
+    def claim(self, url: str, wait: float) -> Database:
+        """Open what stands at a URL, or make an empty database there."""
 
 
 def engine(url: str) -> Engine:

@@ -303,6 +303,16 @@ def connect(url: str, wait: float) -> Postgres:
 
 def create(url: str, wait: float) -> Postgres:
     """Find the place for a new repository; see `provrepo.store.database.create`."""
+    database = claim(url, wait)
+    if database.value("SELECT to_regclass('provrepo') IS NOT NULL"):
+        database.close()
+        where = database.location
+        raise RepositoryExists(where, f"{where} is a repository already; nothing was changed")
+    return database
+
+
+def claim(url: str, wait: float) -> Postgres:
+    """Find the place for a copy; see `provrepo.store.database.claim`."""
     database = _open(url, wait)
     try:
         where = database.location
@@ -313,8 +323,6 @@ def create(url: str, wait: float) -> Postgres:
                 f"{where} has the encoding {encoding}; make a database with UTF8: "
                 "createdb --encoding=UTF8 --template=template0 NAME",
             )
-        if database.value("SELECT to_regclass('provrepo') IS NOT NULL"):
-            raise RepositoryExists(where, f"{where} is a repository already; nothing was changed")
         if database.value("SELECT current_schema() IS NULL"):
             raise NotWritable(where, f"{where} has no schema in which tables can be made")
     except BaseException:

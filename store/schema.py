@@ -204,6 +204,12 @@ def column_names(table: type[Row]) -> tuple[str, ...]:
 
 
 @cache
+def key_names(table: type[Row]) -> tuple[str, ...]:
+    """Return the names of the columns of a table's primary key, in their order."""
+    return tuple(column.name for column in table.metadata.tables[_name(table)].primary_key)
+
+
+@cache
 def column_types(table: type[Row]) -> tuple[str, ...]:
     """Return PostgreSQL's names of the types of a table's columns, in their order."""
     names = {BigInteger: "int8", Integer: "int4", AnyText: "text", LargeBinary: "bytea"}

@@ -190,6 +190,17 @@ def path_of(url: str) -> Path:
     return Path(unquote(parts.path[1:]))
 
 
+def claim(url: str, wait: float) -> SQLite:
+    """Open or make a place for a copy; see `provrepo.store.database.claim`."""
+    path = path_of(url)
+    try:
+        return create(url, wait)
+    except RepositoryExists:
+        if path.is_file() and not path.stat().st_size:  # made by a copy that was killed at once
+            return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+        return connect(url, wait)
+
+
 def create(url: str, wait: float) -> SQLite:
     """Make an empty database file; see `provrepo.store.database.create`."""
     path = path_of(url)

@@ -54,7 +54,20 @@ def append_event(transaction: Transaction, event: Event) -> int:
 
     data = event.canonical()
     sequence = _append_records(transaction, [(digest(data), data)])
-    row = {
+    transaction.insert(EventRow, [_event_row(sequence, event)])
+    return sequence
+
+
+def first_rows(transaction: Transaction, event: Event) -> None:
+    """Add the rows of the event with which a copy begins; its ledger is to follow."""
+    from provrepo.store.schema import EventRow, RecordRow
+
+    transaction.insert(RecordRow, [{"sequence": 0, "digest": _raw(event.id)}])
+    transaction.insert(EventRow, [_event_row(0, event)])
+
+
+def _event_row(sequence: int, event: Event) -> dict[str, Any]:
+    return {
         "sequence": sequence,
         "event": event.event,
         "data": canonical(event.data).decode(),
@@ -62,8 +75,6 @@ def append_event(transaction: Transaction, event: Event) -> int:
         "message": event.message,
         "recorded": _seconds(event.recorded),
     }
-    transaction.insert(EventRow, [row])
-    return sequence
 
 
 def append(database: Database, additions: Sequence[Addition]) -> None:
