@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -93,6 +93,27 @@ def append(database: Database, additions: Sequence[Addition]) -> None:
             _store(transaction, prepared)
     except Collision:
         # Somebody else introduced the same thing since the caller looked: look again.
+        raise _conflict(additions[0].record) from None
+
+
+def append_held(
+    database: Database, texts: Collection[int], plan: Callable[[], Sequence[Addition]]
+) -> None:
+    """Append what ``plan`` returns, planned and stored while nobody else writes to these texts.
+
+    For those who lost a race: as long as no text is new, nobody can be faster this time. ``texts``
+    are their rows. Raises what `append` does.
+    """
+    additions: Sequence[Addition] = ()
+    try:
+        with database.transaction() as transaction:
+            transaction.hold("text", "id", texts)
+            additions = plan()
+            if additions:
+                _store(transaction, prepare(database, additions))
+    except Collision:
+        if not additions:
+            raise
         raise _conflict(additions[0].record) from None
 
 

@@ -48,10 +48,11 @@ class Server:
         self._schemas: list[str] = []
         self._how = "STRATEGY file_copy" if data else ""
 
-    def database(self) -> str:
+    def database(self, encoding: str = "UTF8") -> str:
         """Make a database and return its URL."""
         name = f"provrepo_{os.getpid()}_{next(_numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {self._how}")
+        how = f"TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C' {self._how}"
+        self.run(f"CREATE DATABASE {name} {how}")
         self._databases.append(name)
         return self.named(name)
 
@@ -62,7 +63,7 @@ class Server:
     def loopback(self, url: str, password: str = PASSWORD) -> str:
         """Return the URL by which the database at ``url`` is reached with a password."""
         name = urlsplit(url).path
-        return f"postgresql://guarded:{quote(password, safe='')}@127.0.0.1:{self.port}{name}"
+        return f"postgresql://guarded:{quoted(password)}@127.0.0.1:{self.port}{name}"
 
     def schema(self) -> str:
         """Make an empty schema, which takes less time, and return the URL that leads to it."""
@@ -83,6 +84,11 @@ class Server:
         """Run a statement outside the tests' databases."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(sql.encode())
+
+
+def quoted(password: str) -> str:
+    """Return a password as it stands in a URL."""
+    return quote(password, safe="")
 
 
 @contextlib.contextmanager
