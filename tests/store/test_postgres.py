@@ -392,7 +392,7 @@ def test_placeholders_are_found_outside_of_quotes_only() -> None:
 def test_what_postgresql_cannot_keep_is_refused_in_one_line(url: str, said: Changes) -> None:
     """And nothing is changed."""
     with provrepo.create(url) as repository:
-        with pytest.raises(errors.InvalidValue, match="^[^\n]*cannot keep[^\n]*$"):
+        with pytest.raises(errors.InvalidValue, match=r"^[^\n]*cannot keep[^\n]*$"):
             repository.ingest(b"x", said, document="a", text="transcription:en")
         assert repository.keys() == []
         assert list(repository.verify()) == []
