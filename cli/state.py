@@ -86,10 +86,12 @@ def verify(
             counts = {"records": counts["records"]}
         with progress(session, "things", sum(counts.values()) or None) as advance:
             findings = list(repository.verify(kept, quick=quick, tick=advance))
+        unknown = {} if findings else repository.unknown_formats()
     if findings:
         counts = {}
     if session.json:
-        output.json({"damaged": [one._asdict() for one in findings], **counts})
+        damaged = [one._asdict() for one in findings]
+        output.json({"damaged": damaged, **counts, "unknown_formats": unknown})
     else:
         for one in findings:
             output.line(output.escape(f"{one.code}: {one.place}: {one.message}"))
@@ -98,6 +100,13 @@ def verify(
         else:
             said = ", ".join(f"{name} {number}" for name, number in counts.items())
             output.line(f"all is as it was stored: {said}")
+            for name, number in unknown.items():
+                output.line(
+                    output.escape(
+                        f"records of the format “{name}”, which this provrepo does not know: "
+                        f"{number}; they are kept as they are"
+                    )
+                )
             if kept:
                 output.line(
                     output.escape(

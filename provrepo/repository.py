@@ -137,6 +137,20 @@ class Repository:
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, one) for one in stored]
 
+    def record(self, reference: str) -> bytes:
+        """Return the bytes of the record of a version, as they are hashed (docs/format.md).
+
+        The id of a record of a format that this provrepo does not know names that one, too.
+        """
+        return resolve.record(self._database, reference)
+
+    def unknown_formats(self) -> dict[str, int]:
+        """Return how many records there are of each format that this provrepo does not know.
+
+        They are kept as they are, and verified.
+        """
+        return read.unknown_formats(self._database)
+
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""
         return read.content(self._database, self._record(reference).content)

@@ -31,7 +31,7 @@ from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
-from provrepo.store.records import Event, Hashed
+from provrepo.store.records import EVENT_FORMAT, FORMAT, Event, Hashed
 
 BATCH = 1000
 
@@ -131,7 +131,14 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
             except Damaged as error:
                 yield Finding("record", f"event {sequence}", error.what)
                 continue
-            if event is None:
+            unknown = read.opaque(database, sequence) if event is None else None
+            if unknown is not None:
+                place = f"record {sequence}"
+                if unknown.format in (FORMAT, EVENT_FORMAT):
+                    message = f"is of the format {unknown.format}, and its columns are missing"
+                    yield Finding("record", place, message)
+                yield from _record(place, stored, sequence, unknown, leaves)
+            elif event is None:
                 yield Finding(
                     "record", f"record {sequence}", "its columns are missing or impossible"
                 )
@@ -339,6 +346,12 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
             f"its rows of {table} are not numbered 0, 1, 2 …",
         )
         for table in ("version_agent", "version_basis")
+    ),
+    (
+        "record",
+        "SELECT 'record ' || sequence FROM opaque WHERE sequence IN (SELECT sequence FROM version) "
+        "OR sequence IN (SELECT sequence FROM event)",
+        "stands there twice, as what is known and as bytes",
     ),
     *(
         (

@@ -168,6 +168,15 @@ class EventRow(Row, table=True):
     recorded: int = Field(sa_type=_Big)
 
 
+class OpaqueRow(Row, table=True):
+    """The bytes of a record of a format that this provrepo does not know."""
+
+    __tablename__ = "opaque"
+    __table_args__ = _STRICT
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="record.sequence")
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class WithdrawalRow(Row, table=True):
     """That a version was withdrawn, and by which event."""
 

@@ -58,6 +58,15 @@ def append_event(transaction: Transaction, event: Event) -> int:
     return sequence
 
 
+def append_opaque(transaction: Transaction, data: bytes) -> int:
+    """Append a record of an unknown format within a transaction; return its sequence number."""
+    from provrepo.store.schema import OpaqueRow
+
+    sequence = _append_records(transaction, [(digest(data), data)])
+    transaction.insert(OpaqueRow, [{"sequence": sequence, "data": data}])
+    return sequence
+
+
 def first_rows(transaction: Transaction, event: Event) -> None:
     """Add the rows of the event with which a copy begins; its ledger is to follow."""
     from provrepo.store.schema import EventRow, RecordRow

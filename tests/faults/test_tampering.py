@@ -14,6 +14,7 @@ from provrepo import errors
 from provrepo.clock import fixed_clock
 from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft
+from provrepo.store.write import append_opaque
 from tests.conftest import NOON
 from tests.seeds import seed
 
@@ -48,6 +49,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         repository.rename("b", "c")
         repository.rename("a", "d")
         repository.ingest(b"last", document="c", text="translation:en")
+        with repository._database.transaction() as transaction:  # noqa: SLF001
+            append_opaque(transaction, b'{"format":"provrepo/2"}')
         assert list(repository.verify()) == []
     return (folder / "x.db").read_bytes()
 
@@ -132,6 +135,8 @@ COLUMNS: dict[str, tuple[set[str], str]] = {
     "event.targets": ({"record"}, "event"),
     "event.message": ({"record"}, "event"),
     "event.recorded": ({"record"}, "event"),
+    "opaque.sequence": ({"record", "database"}, ""),
+    "opaque.data": ({"record"}, "record"),
     "withdrawal.sequence": ({"event"}, "event"),
     "withdrawal.event": ({"event"}, "event"),
     "former_key.document_id": ({"event", "database"}, ""),
@@ -139,7 +144,7 @@ COLUMNS: dict[str, tuple[set[str], str]] = {
     "former_key.key": ({"event", "record"}, ""),
     "ledger.level": ({"ledger"}, ""),
     "ledger.position": ({"ledger"}, ""),
-    "ledger.hash": ({"ledger"}, "records"),
+    "ledger.hash": ({"ledger"}, "record"),
 }
 
 
