@@ -111,15 +111,15 @@ class Batch:
         """
         for attempt in range(ATTEMPTS):
             try:
-                if not self._dry_run:
+                if attempt:
+                    write.append_held(self._database, self._rows(), self._plan_again)
+                elif not self._dry_run:
                     write.append(self._database, self._preparation)
                 break
             except Conflict:
                 # Another process was faster. Who named a parent is answered in the next round.
                 if attempt + 1 == ATTEMPTS:
                     raise
-                self._forget()
-                self._commits = [self._planned_again(entry) for entry in self._entries]
         commits, self._entries, self._commits = self._commits, [], []
         if self._dry_run:
             self._imagine()
@@ -133,6 +133,17 @@ class Batch:
                 known = self._texts[document, text]
                 slim = _Newest(known.number, known.id, row=known.row)
                 self._imagined.setdefault(document, {})[text] = slim
+
+    def _rows(self) -> set[int]:
+        """Return the rows of the texts that the batch goes to, as far as they are there."""
+        own = {(self.key(one.document), one.text) for one in self._entries}
+        self._forget()
+        return {row for one in own if (row := self.newest(one).row) is not None}
+
+    def _plan_again(self) -> Preparation:
+        self._forget()
+        self._commits = [self._planned_again(entry) for entry in self._entries]
+        return self._preparation
 
     def _planned_again(self, entry: _Entry) -> Commit | ProvrepoError:
         try:

@@ -20,6 +20,7 @@
     │   ├── RepositoryExists            2
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
+    │   ├── OtherRepository             2   a copy's target that holds something else
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -40,6 +41,7 @@ from provrepo.store.errors import (
     NewerSchema,
     NotARepository,
     NotWritable,
+    OtherRepository,
     ProvrepoError,
     Purged,
     RepositoryError,
@@ -63,6 +65,7 @@ __all__ = [
     "NotFound",
     "NotProved",
     "NotWritable",
+    "OtherRepository",
     "ProvrepoError",
     "Purged",
     "QuoteError",

@@ -19,6 +19,7 @@ from provrepo.store.records import (
     Event,
     IngestedFile,
     Notes,
+    Opaque,
     Responsibility,
     Text,
     VersionRecord,
@@ -49,8 +50,8 @@ class StoredText(NamedTuple):
     text: Text
 
 
-def document_keys(database: Database, prefix: str = "", limit: int = -1) -> list[str]:
-    """Return the keys that begin with ``prefix``, sorted, at most ``limit`` (-1: all)."""
+def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
+    """Return the keys that begin with ``prefix``, sorted, at most ``limit``."""
     # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
     rows = database.rows(
         "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
@@ -220,14 +221,17 @@ def by_id(database: Database, version: str) -> StoredVersion | None:
 
 def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
     """Return up to ``limit`` versions whose ids begin with these lower-case hex digits."""
-    low = bytes.fromhex(prefix + "0" * (64 - len(prefix)))
-    high = bytes.fromhex(prefix + "f" * (64 - len(prefix)))
     return versions(
         database,
         "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
         "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
-        (low, high, limit),
+        (*_bounds(prefix), limit),
     )
+
+
+def _bounds(prefix: str) -> tuple[bytes, bytes]:
+    """Return the first and the last digest that begin with these hex digits."""
+    return tuple(bytes.fromhex(prefix + digit * (64 - len(prefix))) for digit in "0f")  # type: ignore[return-value]
 
 
 def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
@@ -244,11 +248,11 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
 def note_ids(database: Database, row: int) -> set[str]:
     """Return every id that a note of any version of this text has or had."""
     rows = database.rows(
-        "SELECT DISTINCT lower(hex(o.digest)) FROM version v JOIN object o ON o.id = v.notes_id "
+        "SELECT DISTINCT o.digest FROM version v JOIN object o ON o.id = v.notes_id "
         "WHERE v.text_id = ?",
         (row,),
     )
-    return {note.id for (digest,) in rows for note in kept_notes(database, digest).notes}
+    return {note.id for (digest,) in rows for note in kept_notes(database, digest.hex()).notes}
 
 
 _VERSIONS = """
@@ -487,9 +491,35 @@ def event(database: Database, sequence: int) -> Event | None:
         return Event(name, found[0], message, _instant(recorded), found[1])
 
 
+def opaque(database: Database, sequence: int) -> Opaque | None:
+    """Return the record with this sequence number where its format is not known."""
+    data = database.value("SELECT data FROM opaque WHERE sequence = ?", (sequence,))
+    return Opaque(data) if isinstance(data, bytes) else None
+
+
+def opaque_by_prefix(database: Database, prefix: str) -> Opaque | None:
+    """Return a record of an unknown format whose id begins with these lower-case hex digits."""
+    data = database.value(
+        "SELECT o.data FROM opaque o JOIN record r USING (sequence) "
+        "WHERE r.digest BETWEEN ? AND ? LIMIT 1",
+        _bounds(prefix),
+    )
+    return Opaque(data) if isinstance(data, bytes) else None
+
+
+def unknown_formats(database: Database) -> dict[str, int]:
+    """Return how many records there are of each format that this provrepo does not know."""
+    found: dict[str, int] = {}
+    for (sequence,) in database.rows("SELECT sequence FROM opaque ORDER BY sequence"):
+        record = opaque(database, sequence)
+        name = record.format if record else ""
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
 def records(
     database: Database, start: int, stop: int
-) -> Iterator[tuple[int, VersionRecord | Event]]:
+) -> Iterator[tuple[int, VersionRecord | Event | Opaque]]:
     """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
     for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
         yield version.sequence, version.record
@@ -499,6 +529,10 @@ def records(
         found = event(database, sequence)
         if found is not None:
             yield sequence, found
+    for sequence, data in database.rows(
+        "SELECT sequence, data FROM opaque WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        yield sequence, Opaque(data)
 
 
 def origin(database: Database) -> str:

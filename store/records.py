@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -272,6 +273,27 @@ class Notes(Hashed):
     def as_json(self) -> dict[str, Any]:
         """Return the notes object (docs/format.md)."""
         return {"format": NOTES_FORMAT, "notes": [note.as_json() for note in self.notes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque(Hashed):
+    """A record of a format that this provrepo does not know, kept as the bytes that are hashed."""
+
+    data: bytes
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are hashed."""
+        return self.data
+
+    @property
+    def format(self) -> str:
+        """What the record says of its own format; nothing where it is no such JSON."""
+        try:
+            value = json.loads(self.data)
+        except (ValueError, RecursionError):
+            return ""
+        found = value.get("format") if isinstance(value, dict) else None
+        return found if isinstance(found, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
