@@ -259,6 +259,7 @@ def _generated(element: Element, variable: str) -> Render:
             context.called += 1
         context.filled += 1
         context.started = True
+        context.rendered.add(variable)
         outputs: list[Output] = [Node([value], role=variable)]
         return wrap(change(outputs, context) if change else outputs)
 

@@ -17,5 +17,5 @@ def citation_label(item: Item) -> str:
     width = {1: 4, 2: 2}.get(len(families), 1)
     letters = "".join("".join(c for c in family if c.isalpha())[:width] for family in families)
     date = item.date("issued")
-    year = f"{abs(date.start[0]) % 100:02d}" if date is not None and date.start[0] else ""
+    year = f"{abs(date.start[0]) % 100:02d}" if date is not None else "00"
     return letters + year
