@@ -79,6 +79,7 @@ def _entry(
         output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
     tokens = flatten(output, context.locale.quotes)
     _strip_block(tokens)
+    _strip_first_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
 
 
@@ -108,6 +109,18 @@ def _strip_block(tokens: list[Token]) -> None:
             tokens[index] = Token("text", token.value.rstrip(" "))
             tokens.append(Token("text", " "))
         if token.kind != "close":
+            return
+
+
+def _strip_first_block(tokens: list[Token]) -> None:
+    """Move the blank at the start of an entry out of its first display block."""
+    for index, token in enumerate(tokens):
+        if token.kind == "text":
+            if token.value.startswith(" ") and index:
+                tokens[index] = Token("text", token.value.lstrip(" "))
+                tokens.insert(0, Token("text", " "))
+            return
+        if token.kind != "open" or tokens[0].mark[0] != "display":
             return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provrepo.cite.context import Cite, Context
-from provrepo.cite.tree import Node, Output, nodes, text_of
+from provrepo.cite.tree import Node, Output, is_empty, nodes, text_of
 
 if TYPE_CHECKING:
     from provrepo.cite.processor import Processor
@@ -134,7 +134,9 @@ def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters)
         was = collapsed
         if one.names:
             grouped = one.names == names
-        collapsed = bool(mode) and (grouped if one.names else not one.cite.suppress_author)
+        same = grouped if one.names else not one.cite.suppress_author
+        hidden = bool(mode) and same and bool(one.names)
+        collapsed = bool(mode) and same and not one.context.text_called
         names = one.names or names
         if index == 0:
             pieces.append(_affixed(one))
@@ -145,10 +147,12 @@ def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters)
             index = _suffixes(pieces, cites, index, delimiters)
             continue
         separator = delimiters.between(before, grouped=grouped, was=was, collapsed=collapsed)
-        _delimit(pieces, before.cite, one.cite, separator)
-        if collapsed and one.names and not one.cite.prefix:
+        if hidden and not one.cite.prefix:
             one = render_cite(processor, one.cite, first=False, hide_names=True)
-        pieces.append(_affixed(one))
+        piece = _affixed(one)
+        if not is_empty(piece):
+            _delimit(pieces, before.cite, one.cite, separator)
+            pieces.append(piece)
         index += 1
     return pieces
 

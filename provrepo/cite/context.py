@@ -112,6 +112,7 @@ class Context:
         "substituting",
         "suffix_shown",
         "suppressed",
+        "text_called",
         "used_condition",
     )
 
@@ -130,6 +131,7 @@ class Context:
         self.looking = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
+        self.text_called = False  # a title or the like: such cites are not collapsed into years
         self.hide_names = False
         self.used_condition = False
         self.rendered: set[str] = set()

@@ -15,7 +15,9 @@ def citation_label(item: Item) -> str:
     if not families:
         families = [item.text("title")]
     width = {1: 4, 2: 2}.get(len(families), 1)
-    letters = "".join("".join(c for c in family if c.isalpha())[:width] for family in families)
+    letters = "".join(
+        "".join(c for c in family if c.isalpha())[:width].capitalize() for family in families
+    )
     date = item.date("issued")
     year = f"{abs(date.start[0]) % 100:02d}" if date is not None else "00"
     return letters + year
