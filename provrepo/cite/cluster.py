@@ -44,7 +44,7 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
             [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
             marks=marks,
         )
-    tokens = flatten(output, style.locale.quotes)
+    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note")
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
 
 
@@ -86,12 +86,12 @@ def with_affixes(one: Rendered) -> Output | None:
         prefix = cite.prefix
         if prefix[-1].isalnum() or prefix[-1] in ".,;:?!)":
             prefix += " "
-        kids.append(Node(list(parse_field(prefix))))
+        kids.append(Node(list(parse_field(prefix)), role="affix"))
     if one.output is not None:
         kids.append(one.output)
     if cite.suffix:
         suffix = cite.suffix
         if suffix[0].isalnum() or suffix[0] in "([":
             suffix = " " + suffix
-        kids.append(Node(list(parse_field(suffix))))
+        kids.append(Node(list(parse_field(suffix)), role="affix"))
     return Node(kids)

@@ -46,7 +46,7 @@ def collapse(processor: Processor, cites: list[Rendered]) -> list[Output]:
     attributes = area.attributes
     delimiter = area.layout.get("delimiter")
     mode = attributes.get("collapse", "")
-    if mode == "citation-number":
+    if mode == "citation-number" and any("citation-number" in one.variables for one in cites):
         return _numbers(cites, delimiter, attributes)
     in_text = processor.style.class_ == "in-text"
     if area.sort_keys and ((mode and in_text) or attributes.get("cite-group-delimiter")):
@@ -95,7 +95,8 @@ class _Delimiters:
 
     def __init__(self, attributes: dict[str, str], layout: str, comma: bool) -> None:
         self.layout = layout
-        self.mode = attributes.get("collapse", "")
+        collapse = attributes.get("collapse", "")
+        self.mode = collapse if collapse.startswith("year") else ""
         self.group = attributes.get("cite-group-delimiter") or None
         self.after = attributes.get("after-collapse-delimiter")
         self.default = ", " if comma else layout
