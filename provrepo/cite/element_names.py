@@ -45,6 +45,8 @@ class _Names:
             raise element.error("has no variable")
         # Shorthand: cs:names without children takes over those of the cs:names it stands in for.
         source = element if element.children or parent is None else parent
+        if source is parent:
+            element = _shorthand(element, parent)
         label = next((c for c in source.children if c.tag == "label"), None)
         name = source.find("name")
         self.label = None
@@ -162,10 +164,18 @@ class _Names:
 
 def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
     """Compile an alternative of cs:substitute."""
-    outer, compiler.stand_in_for = compiler.stand_in_for, parent
+    outer = compiler.stand_in_for, compiler.alternatives
+    compiler.stand_in_for, compiler.alternatives = parent, True
     render = compiler.element(child)
-    compiler.stand_in_for = outer
+    compiler.stand_in_for, compiler.alternatives = outer
     return render
+
+
+def _shorthand(element: Element, parent: Element) -> Element:
+    """Return a cs:names without children as it prints: affixes and formatting of the other."""
+    taken = {name: value for name, value in parent.attributes.items() if name != "variable"}
+    attributes = {**element.attributes, **taken}
+    return Element(element.tag, attributes, element.line, element.file)
 
 
 def compile_names(compiler: Compiler, element: Element) -> Render:

@@ -88,7 +88,8 @@ class _Letters:
                         prefix=prefix,
                         suffix=take(len(piece.suffix)),
                         marks=piece.marks,
-                        quotes=piece.quotes,
+                        # A text written anew has the quotation marks of the outer level.
+                        quotes="outer" if piece.quotes else "",
                         display=piece.display,
                         role=piece.role,
                         flip=piece.flip,
