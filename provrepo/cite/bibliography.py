@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.context import Cite, Context, NameBlock
 from provrepo.cite.flatten import Token, flatten
 from provrepo.cite.result import Citation
-from provrepo.cite.tree import Node, Output, text_of
+from provrepo.cite.tree import Node, Output, is_empty, text_of
 
 if TYPE_CHECKING:
     from provrepo.cite.processor import Processor
@@ -39,6 +39,8 @@ def format_bibliography(processor: Processor) -> list[Citation]:
         names = [text_of(piece) for piece in block.pieces] if block is not None else []
         if replacement is not None and block is not None and names_before:
             _substitute(block, names, names_before, replacement, rule)
+            if not replacement:
+                outputs = _without_empty(outputs)
         names_before = names
         entries.append(_entry(processor, context, outputs, align))
     return entries
@@ -126,6 +128,26 @@ def _strip_first_block(tokens: list[Token]) -> None:
 
 def _leading(prefix: str) -> Output:
     return Node([prefix]) if prefix else Node([])
+
+
+def _without_empty(outputs: list[Output]) -> list[Output]:
+    """Return the pieces that print something, with the delimiters between them."""
+    kept: list[Output] = []
+    for piece in outputs:
+        if isinstance(piece, Node):
+            piece.kids = _without_empty(piece.kids)
+            if piece.role != "delimiter" and is_empty(piece):
+                continue
+            if piece.role == "delimiter" and (not kept or _is_delimiter(kept[-1])):
+                continue
+        kept.append(piece)
+    while kept and _is_delimiter(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_delimiter(output: Output) -> bool:
+    return isinstance(output, Node) and output.role == "delimiter"
 
 
 def _substitute(

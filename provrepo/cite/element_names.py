@@ -64,11 +64,12 @@ class _Names:
         if parent is not None and not element.get("delimiter"):
             self.delimiter = parent.get("delimiter") or self.delimiter
         self.wrap = wrapper(element)
-        self.substitute: list[Render] = []
+        self.substitute: list[tuple[Render, str]] = []
         substitute = element.find("substitute")
         if substitute is not None:
             for child in substitute.children:
-                self.substitute.append(_substitute(compiler, child, element))
+                term = child.get("term") if child.tag == "text" else ""
+                self.substitute.append((_substitute(compiler, child, element), term))
 
     def render(self, context: Context) -> Output | None:
         context.called += 1
@@ -82,7 +83,7 @@ class _Names:
         if output is not None:
             context.filled += 1
             return output
-        for render in self.substitute:
+        for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
             context.substituting += 1
@@ -94,6 +95,9 @@ class _Names:
                     output = self._stand_in(context, output)
                 return output
             context.called, context.filled, context.started = called, filled, started
+            if term and context.locale.find_term(term) is not None:
+                # A term that the locale leaves empty is an answer, too.
+                return None
         return None
 
     def _stand_in(self, context: Context, output: Output) -> Output:

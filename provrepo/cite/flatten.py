@@ -65,6 +65,7 @@ class Flattener:
     def __init__(self, quotes: QuoteMarks, *, nested: bool = False) -> None:
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
+        self.after_prefix = False
         self.tokens: list[Token] = []
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -89,7 +90,7 @@ class Flattener:
         if output.display:
             self.tokens.append(Token("open", "", ("display", output.display)))
         if output.prefix:
-            self.text(self._affix(output.prefix))
+            self._prefix(self._affix(output.prefix))
         if output.quotes:
             self._open_quote(output.quotes)
         restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
@@ -143,8 +144,17 @@ class Flattener:
                 self.tokens.append(Token("close", "", (name, self.state[name])))
                 self.state[name] = before
 
+    def _prefix(self, text: str) -> None:
+        """Add a prefix; right behind another prefix it stays whole."""
+        if self.after_prefix and text[0] in PUNCTUATION:
+            self.tokens.append(Token("text", text))
+        else:
+            self.text(text)
+        self.after_prefix = True
+
     def text(self, text: str) -> None:
         """Add text, merging what meets at its left edge."""
+        self.after_prefix = False
         if not text:
             return
         index, quote = self._before()
