@@ -98,6 +98,9 @@ class _Names:
             if term and context.locale.find_term(term) is not None:
                 # A term that the locale leaves empty is an answer, too.
                 return None
+        if context.sorting and self.names.form == "count":
+            context.filled += 1
+            return "0"
         return None
 
     def _stand_in(self, context: Context, output: Output) -> Output:
@@ -144,7 +147,11 @@ class _Names:
                 pieces.append(piece)
         if self.names.form == "count":
             return str(count)
-        return self.wrap(join(pieces, self.delimiter))
+        pieces = join(pieces, self.delimiter)
+        if context.sorting:
+            # What stands around the names says nothing about their order.
+            return Node(pieces) if pieces else None
+        return self.wrap(pieces)
 
     def _render_one(self, context: Context, variable: str, source: str) -> Output | None:
         label_before: Output | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cmp_to_key, lru_cache
@@ -99,45 +100,46 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
 
 def _padded(text: str) -> str:
     """Fill the numbers of a text with zeros, so that they sort by value."""
-    import re
-
     return re.sub(r"\d+", lambda match: match.group().zfill(12), text)
 
 
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    import re
-
     return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
 
 
-#: Brackets and quotation marks do not count.
-_IGNORED = "[](){}\"'“”‘’«»„‹›"
-#: Blanks and punctuation in their order.
-_PUNCTUATION = " _-‐‑–—,;:!?./'‘’\"“”«»()[]{}@*\\&#%"
+_RUNS = re.compile(r"\d+|\D+")
 
 
 @lru_cache(maxsize=16384)
-def collation(text: str) -> tuple[str, str, str]:
-    """Return what a text sorts by: letters first, then accents, then case.
+def collation(text: str) -> str:
+    """Return what a text sorts by: word by word, letters without accents or case.
 
-    Blanks and punctuation come before digits and letters; a simplification of the Unicode
-    Collation Algorithm for the root locale.
+    Punctuation does not count, other symbols come before numbers, numbers (by their value) before
+    letters: the Unicode Collation Algorithm at its first level with shifted punctuation,
+    simplified.
     """
-    folded = unicodedata.normalize("NFKD", text)
-    letters = []
-    for character in folded:
-        if character.isalnum():
-            letters.append(character)
-        elif character in _IGNORED:
+    return "\x01".join(map(_collated, unicodedata.normalize("NFKD", text).split()))
+
+
+def _collated(word: str) -> str:
+    pieces = []
+    for run in _RUNS.findall(word):
+        if run[0].isdigit():
+            digits = run.lstrip("0")[:200]
+            pieces.append(f"0{chr(len(digits) + 32)}{digits}")
             continue
-        elif not unicodedata.combining(character):
-            rank = _PUNCTUATION.find(character)
-            letters.append(chr(rank + 1) if rank >= 0 else "\x1f")
-    base = "".join(letters).strip("\x01").casefold()
-    base = base.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")
-    return base, folded.casefold(), text.swapcase()
+        for character in run.casefold():
+            if character.isalpha():
+                pieces.append(_LETTERS.get(character, character))
+            elif unicodedata.category(character)[0] == "S":
+                pieces.append("\x1f" + character)
+    return "".join(pieces)
+
+
+#: Letters that count as others, and are not decomposed by Unicode.
+_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
 
 
 def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
@@ -148,7 +150,7 @@ def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
         if not one or not other:
             return 1 if not one else -1
         first, second = collation(one), collation(other)
-        if first[0] == second[0] and first[1] == second[1]:
+        if first == second:
             continue
         result = -1 if first < second else 1
         return -result if key.descending else result
