@@ -184,8 +184,7 @@ def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
 
 def _shorthand(element: Element, parent: Element) -> Element:
     """Return a cs:names without children as it prints: affixes and formatting of the other."""
-    taken = {name: value for name, value in parent.attributes.items() if name != "variable"}
-    attributes = {**element.attributes, **taken}
+    attributes = {**parent.attributes, "variable": element.get("variable")}
     return Element(element.tag, attributes, element.line, element.file)
 
 

@@ -13,7 +13,7 @@ from provrepo.cite.element_date import sort_text
 from provrepo.cite.element_text import value_of
 from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.namelist import NameList
-from provrepo.cite.tree import text_of
+from provrepo.cite.tree import nodes, text_of
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -62,13 +62,32 @@ def _prints_number(macro: Element | None) -> bool:
 
 
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
-    call = compiler.macro(element.get("macro"), element)
+    name = element.get("macro")
+    call = compiler.macro(name, element)
+    tags = _tags(compiler.macros, name, set())
+    dated = "date" in tags and "names" not in tags
 
     def value(context: Context) -> str:
         context.sort_et_al = limits
-        return text_of(call(context))
+        output = call(context)
+        if dated:
+            # Words in the place of a date ("n.d.") have no place among dates.
+            return "".join(text_of(node) for node in nodes(output) if node.role == "date")
+        return text_of(output)
 
     return value
+
+
+def _tags(macros: dict[str, Element], name: str, seen: set[str]) -> set[str]:
+    """Return the elements that a macro is made of, those of the macros it calls too."""
+    seen.add(name)
+    tags = set()
+    for part in macros[name].walk():
+        tags.add(part.tag)
+        called = part.get("macro")
+        if called in macros and called not in seen:
+            tags |= _tags(macros, called, seen)
+    return tags
 
 
 def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> SortValue:
