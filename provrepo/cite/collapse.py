@@ -49,7 +49,7 @@ def collapse(processor: Processor, cites: list[Rendered]) -> list[Output]:
     if mode == "citation-number" and any("citation-number" in one.variables for one in cites):
         return _numbers(cites, delimiter, attributes)
     in_text = processor.style.class_ == "in-text"
-    if area.sort_keys and ((mode and in_text) or attributes.get("cite-group-delimiter")):
+    if area.sort_keys and processor.style.groups_cites:
         # Without sort keys the cites stand as the author put them.
         cites = _grouped(cites)
     numeric = any("citation-number" in one.variables for one in cites)
