@@ -36,6 +36,8 @@ def format_bibliography(processor: Processor) -> list[Citation]:
         if not outputs:
             continue
         block = context.blocks[0] if context.blocks and context.blocks[0].node else None
+        if block is not None and block.constant:
+            block = None  # a term such as "anonymous" names nobody
         names = [text_of(piece) for piece in block.pieces] if block is not None else []
         if replacement is not None and block is not None and names_before:
             _substitute(block, names, names_before, replacement, rule)

@@ -73,7 +73,17 @@ class Disambiguation:
 class NameBlock:
     """A rendered name list, for those who compare, substitute or disambiguate it."""
 
-    __slots__ = ("index", "initials", "names", "node", "pieces", "shortened", "shown", "variable")
+    __slots__ = (
+        "constant",
+        "index",
+        "initials",
+        "names",
+        "node",
+        "pieces",
+        "shortened",
+        "shown",
+        "variable",
+    )
 
     def __init__(self, index: int, variable: str, names: list[Name]) -> None:
         self.index = index
@@ -82,6 +92,7 @@ class NameBlock:
         self.shown = len(names)
         self.shortened = False
         self.initials = False
+        self.constant = False  # a term or value that stands in for names
         self.node: Node | None = None
         self.pieces: list[Node] = []
 

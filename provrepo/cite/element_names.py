@@ -93,6 +93,7 @@ class _Names:
                 # A variable that stands in counts for its group, a term alone does not.
                 if not context.blocks:
                     output = self._stand_in(context, output)
+                    context.blocks[0].constant = context.called == called
                 return output
             context.called, context.filled, context.started = called, filled, started
             if term and context.locale.find_term(term) is not None:

@@ -146,8 +146,9 @@ class Flattener:
 
     def _prefix(self, text: str) -> None:
         """Add a prefix; right behind another prefix it stays whole."""
-        if self.after_prefix and text[0] in PUNCTUATION:
-            self.tokens.append(Token("text", text))
+        if self.after_prefix and self.tokens and text[0] in PUNCTUATION:
+            repeated = self.tokens[-1].value[-1:] == text[0]
+            self.tokens.append(Token("text", text[1:] if repeated else text))
         else:
             self.text(text)
         self.after_prefix = True
