@@ -14,7 +14,12 @@ PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "�
 """The brackets that editors use, opening and closing."""
 
 _CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
-_SIGNS = re.compile(r"[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n")
+_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*+"
+_SIGNS = re.compile(
+    # A pair with no sign between its own, which is nearly every one, is found in one step.
+    "|".join(rf"\{opening}{_INNER}\{closing}" for opening, closing in PARTNERS.items())
+    + r"|[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n"
+)
 
 # What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.
 _INSIDE: tuple[tuple[str, str, float], ...] = (
@@ -146,8 +151,11 @@ def _pairs(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and depth of each bracket; one without partner is one character long."""
     open_at: list[int] = []
     for match in _SIGNS.finditer(text):
-        sign, place = match.group(), match.start()
-        if sign in PARTNERS:
+        place, end = match.span()
+        sign = text[place]
+        if end - place > 1 and sign != "\n":
+            yield place, end, len(open_at)
+        elif sign in PARTNERS:
             open_at.append(place)
         elif sign in _CLOSING:
             # A partner further out closes too; what opened in between has none.

@@ -72,6 +72,31 @@ class _Script:
         self.left.extend(other.left)
         self.right.extend(other.right)
 
+    def add_tokens(
+        self, before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE
+    ) -> None:
+        """Match the next stretch by tokens."""
+        row, last, column, stop = stretch
+        if row < last and column < stop:
+            row, last, column, stop = without_equal_ends(before, after, stretch)
+        left = tokens(before[row:last]) if row < last else []
+        right = tokens(after[column:stop]) if column < stop else []
+        self.left += left
+        self.right += right
+        self.edits += len(left) + len(right)
+        pairs = match(left, right, affordable) if left and right else []
+        if not pairs:
+            if left or right:
+                self.gaps.append(Gap(row, last, column, stop))
+            return
+        self.edits -= 2 * len(pairs)
+        starts = list(accumulate(map(len, left), initial=row))
+        places = list(accumulate(map(len, right), initial=column))
+        self.gaps += [
+            Gap(starts[i], starts[last], places[j], places[stop])
+            for i, last, j, stop in _unmatched(pairs, len(left), len(right))
+        ]
+
 
 def align(before: str, after: str) -> Alignment:
     """Align two texts token by token.
@@ -89,7 +114,8 @@ def align(before: str, after: str) -> Alignment:
     script = _by_lines(before, after, whole)
     lower_bound = script.lower_bound()
     if _is_doubtful(script, lower_bound, len(before) + len(after)):
-        again = _by_tokens(before, after, whole, _AGAIN)
+        again = _Script()
+        again.add_tokens(before, after, whole, _AGAIN)
         if again.edits < script.edits:
             script = again
     return Alignment(tuple(script.gaps), script.edits, lower_bound)
@@ -113,7 +139,11 @@ def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
     fixed, script.lines_moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_fixed = bool(fixed)
     for i, last, j, stop in _windows(left.lines, right.lines, fixed):
-        script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
+        whole = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
+        if i == last or j == stop or (last - i == 1 and stop - j == 1):
+            script.add_tokens(before, after, whole)
+        else:
+            script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
     return script
 
 
@@ -154,34 +184,18 @@ def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
     pairs = match(left.lines, right.lines)
     matched = sum(len(left.lines[i]) for i, _ in pairs)
-    if matched < _CHANCE * (whole.before_end - whole.before_start):
-        return _by_tokens(before, after, whole)
     script = _Script()
+    if matched < _CHANCE * (whole.before_end - whole.before_start):
+        script.add_tokens(before, after, whole)
+        return script
     for i, last, j, stop in _unmatched(pairs, len(left.lines), len(right.lines)):
         gap = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
-        script.add(_by_tokens(before, after, gap))
+        script.add_tokens(before, after, gap)
     if script.edits == script.lower_bound():
         return script
-    again = _by_tokens(before, after, whole)
+    again = _Script()
+    again.add_tokens(before, after, whole)
     return again if again.edits < script.edits else script
-
-
-def _by_tokens(before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE) -> _Script:
-    stretch = Gap(*without_equal_ends(before, after, stretch))
-    left = tokens(before[stretch.before_start : stretch.before_end])
-    right = tokens(after[stretch.after_start : stretch.after_end])
-    pairs = match(left, right, affordable) if left and right else []
-    script = _Script()
-    script.edits = len(left) + len(right) - 2 * len(pairs)
-    script.left = left
-    script.right = right
-    starts = list(accumulate(map(len, left), initial=stretch.before_start))
-    places = list(accumulate(map(len, right), initial=stretch.after_start))
-    script.gaps.extend(
-        Gap(starts[i], starts[last], places[j], places[stop])
-        for i, last, j, stop in _unmatched(pairs, len(left), len(right))
-    )
-    return script
 
 
 def _unmatched(

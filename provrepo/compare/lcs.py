@@ -57,17 +57,16 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
     matches: Matches = []
     row, column = len(before) - 1, len(after) - 1
     while row >= 0 and column >= 0:
-        # A clear bit says that the subsequence grows with this column. The nearest clear bit at
-        # or below the column is the last match of the rows so far.
-        vector = rows[row]
-        if vector >> column & 1:
-            column -= 1
-        elif row and not rows[row - 1] >> column & 1:
-            row -= 1
-        else:
+        # Two equal tokens may always be matched. Else a set bit says that the subsequence does not
+        # grow with this column, a clear one that it grew here in a row before.
+        if before[row] == after[column]:
             matches.append((row, column))
             row -= 1
             column -= 1
+        elif rows[row] >> column & 1:
+            column -= 1
+        else:
+            row -= 1
     matches.reverse()
     return matches
 

@@ -20,6 +20,9 @@ _SLIP = 10
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
+MOVABLE = _RUN
+"""So many tokens at least are both deleted and inserted where a passage moved."""
+
 # Where more words than this were deleted or inserted, to look for moves would take seconds.
 _MOST_WORDS = 250_000
 
