@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from provrepo.compare.anchors import line_anchors
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.lcs import Matches
-from provrepo.compare.sequence import AFFORDABLE, match
+from provrepo.compare.sequence import AFFORDABLE, in_common, match
 from provrepo.compare.tokens import lines, tokens
 
 # A line that stands once on each side and has this many characters is taken as the same line.
@@ -60,10 +59,7 @@ class _Script:
 
         Tokens of equal stretches balance, so that they need not be counted.
         """
-        if not self.left or not self.right:
-            return len(self.left) + len(self.right)
-        left, right = Counter(self.left), Counter(self.right)
-        return len(self.left) + len(self.right) - 2 * (left & right).total()
+        return len(self.left) + len(self.right) - 2 * in_common(self.left, self.right)
 
     def add(self, other: _Script) -> None:
         """Take over what was found in the next stretch."""

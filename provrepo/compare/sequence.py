@@ -54,15 +54,25 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDA
     return matches
 
 
+def in_common(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many items the two have in common, counting repeated ones, in whatever order."""
+    both = set(before).intersection(after)
+    if not both:
+        return 0
+    left = Counter(filter(both.__contains__, before))
+    right = Counter(filter(both.__contains__, after))
+    return sum(map(min, map(left.__getitem__, both), map(right.__getitem__, both)))
+
+
 def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matches:
     common = set(before).intersection(after)
     if not common:
         return []
+    if len(common) == len(set(before)) == len(set(after)):
+        return _shared(before, after, affordable)
     # A token that the other side lacks can never match; without it the table is smaller.
     rows = [i for i, token in enumerate(before) if token in common]
     columns = [j for j, token in enumerate(after) if token in common]
-    if len(rows) == len(before) and len(columns) == len(after):
-        return _shared(before, after, affordable)
     left = [before[i] for i in rows]
     right = [after[j] for j in columns]
     return [(rows[i], columns[j]) for i, j in _shared(left, right, affordable)]
@@ -73,7 +83,7 @@ def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Match
     cells = len(left) * len(right)
     most = min(len(left), len(right))
     if cells > _SMALL:
-        most = (Counter(left) & Counter(right)).total()
+        most = in_common(left, right)
     if most == len(left) and (pairs := _contained(left, right)):
         return pairs
     if most == len(right) and (pairs := _contained(right, left)):
@@ -91,16 +101,17 @@ def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Match
 
 def _contained(short: Sequence[str], long: Sequence[str]) -> Matches:
     """Return where ``short`` lies in ``long`` as a subsequence, or nothing if it does not."""
-    matches = []
+    places: list[int] = []
+    find, found = long.index, places.append
     j = 0
     try:
-        for i, token in enumerate(short):
-            j = long.index(token, j)
-            matches.append((i, j))
+        for token in short:
+            j = find(token, j)
+            found(j)
             j += 1
     except ValueError:
         return []
-    return matches
+    return list(enumerate(places))
 
 
 def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
