@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from provrepo.compare.anchors import line_anchors
+from provrepo.compare.anchors import Pairs, line_anchors
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.lcs import Matches
 from provrepo.compare.sequence import AFFORDABLE, in_common, match
@@ -80,18 +81,25 @@ class _Script:
         self.left += left
         self.right += right
         self.edits += len(left) + len(right)
-        pairs = match(left, right, affordable) if left and right else []
-        if not pairs:
+        pairs = match(left, right, affordable) if left and right else Matches([], [])
+        if not pairs.rows:
             if left or right:
                 self.gaps.append(Gap(row, last, column, stop))
             return
-        self.edits -= 2 * len(pairs)
+        self.edits -= 2 * len(pairs.rows)
         starts = list(accumulate(map(len, left), initial=row))
         places = list(accumulate(map(len, right), initial=column))
-        self.gaps += [
-            Gap(starts[i], starts[last], places[j], places[stop])
-            for i, last, j, stop in _unmatched(pairs, len(left), len(right))
-        ]
+        self.gaps += _gaps(starts, places, pairs)
+
+
+def _gaps(starts: list[int], places: list[int], pairs: Matches) -> Iterator[Gap]:
+    """Yield what lies between matched tokens, which begin at ``starts`` and ``places``."""
+    ranges = (
+        (starts[i], starts[last], places[j], places[stop])
+        for i, last, j, stop in _unmatched(pairs, len(starts) - 1, len(places) - 1)
+    )
+    # For hundreds of thousands, the class's own constructor takes three times as long.
+    return map(partial(tuple.__new__, Gap), ranges)
 
 
 def align(before: str, after: str) -> Alignment:
@@ -160,7 +168,7 @@ class _Part(NamedTuple):
 
 
 def _windows(
-    left: Sequence[str], right: Sequence[str], fixed: Matches
+    left: Sequence[str], right: Sequence[str], fixed: Pairs
 ) -> Iterator[tuple[int, int, int, int]]:
     """Yield the ranges of lines between fixed ones and the equal neighbours of these."""
     i = j = 0
@@ -179,7 +187,7 @@ def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
     """Match by lines; if that cannot be shown to be minimal, by tokens."""
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
     pairs = match(left.lines, right.lines)
-    matched = sum(len(left.lines[i]) for i, _ in pairs)
+    matched = sum(len(left.lines[i]) for i in pairs.rows)
     script = _Script()
     if matched < _CHANCE * (whole.before_end - whole.before_start):
         script.add_tokens(before, after, whole)
@@ -194,12 +202,10 @@ def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
     return again if again.edits < script.edits else script
 
 
-def _unmatched(
-    pairs: Iterable[tuple[int, int]], rows: int, columns: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _unmatched(pairs: Matches, rows: int, columns: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield the ranges between matched items."""
     i = j = 0
-    for row, column in pairs:
+    for row, column in zip(pairs.rows, pairs.columns, strict=True):
         if row > i or column > j:
             yield i, row, j, column
         i, j = row + 1, column + 1

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from provrepo.compare.tokens import tokens
 
+Pairs = list[tuple[int, int]]
 Item = TypeVar("Item", bound=Hashable)
 
 
-def anchors(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[int, int]]:
+def anchors(before: Sequence[Item], after: Sequence[Item]) -> Pairs:
     """Return index pairs of equal items, each once on each side, rising on both sides.
 
     Among all rising choices it is a longest one.
@@ -25,9 +26,7 @@ def anchors(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[int, in
     return pairs if _is_rising(pairs) else _heaviest(pairs, [1] * len(pairs))
 
 
-def line_anchors(
-    before: Sequence[str], after: Sequence[str], least: int
-) -> tuple[list[tuple[int, int]], bool]:
+def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> tuple[Pairs, bool]:
     """Return index pairs of equal lines, each once on each side, rising on both sides.
 
     Only lines of at least ``least`` characters count; among all rising choices it is one with the
@@ -49,11 +48,11 @@ def _single(items: Iterable[Item]) -> set[Item]:
     return {item for item, count in Counter(items).items() if count == 1}
 
 
-def _is_rising(pairs: list[tuple[int, int]]) -> bool:
+def _is_rising(pairs: Pairs) -> bool:
     return all(left[1] < right[1] for left, right in pairwise(pairs))
 
 
-def _heaviest(pairs: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
+def _heaviest(pairs: Pairs, weights: list[int]) -> Pairs:
     """Choose by a longest increasing subsequence with weights.
 
     J. W. Hunt, T. G. Szymanski: A fast algorithm for computing longest common subsequences,

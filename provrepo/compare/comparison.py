@@ -85,10 +85,10 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         return
     left, right = tokens(deleted), tokens(inserted)
     pairs = match([folded(token) for token in left], [folded(token) for token in right])
-    if not any(left[i][0].isalnum() for i, _ in pairs):
+    if not any(left[i][0].isalnum() for i in pairs.rows):
         yield Piece(whole, kind)
         return
-    yield from _absorbed(_parts(left, right, pairs))
+    yield from _absorbed(_parts(left, right, [*zip(*pairs, strict=True)]))
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:

@@ -10,21 +10,37 @@ computing maximal common subsequences, Communications of the ACM 18 (1975).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 # Bits of dynamic-programming rows that are kept for the trace-back: 32 MB.
 _KEPT_BITS = 1 << 28
 
-Matches = list[tuple[int, int]]
+
+class Matches(NamedTuple):
+    """Indices of equal items: ``rows[n]`` of the first list and ``columns[n]`` of the second.
+
+    Two lists of numbers, since a million pairs would keep the garbage collector busy.
+    """
+
+    rows: list[int]
+    columns: list[int]
+
+    def add(self, other: Matches, row: int, column: int) -> None:
+        """Take over what was matched in lists that begin at ``row`` and ``column``."""
+        self.rows.extend([row + place for place in other.rows] if row else other.rows)
+        self.columns.extend(
+            [column + place for place in other.columns] if column else other.columns
+        )
 
 
 def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> Matches:
-    """Return the index pairs of a longest common subsequence, in order.
+    """Return the indices of a longest common subsequence, in order.
 
     Time is proportional to ``len(before) * len(after) / 64``, memory is bounded.
     """
     if len(before) * len(after) <= _KEPT_BITS:
         return _trace(before, after)
-    matches: Matches = []
+    matches = Matches([], [])
     stack = [(0, len(before), 0, len(after))]
     while stack:
         first, last, start, end = stack.pop()
@@ -32,8 +48,7 @@ def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> M
         if not rows or not columns:
             continue
         if rows * columns <= _KEPT_BITS or rows == 1:
-            pairs = _trace(before[first:last], after[start:end])
-            matches.extend((first + i, start + j) for i, j in pairs)
+            matches.add(_trace(before[first:last], after[start:end]), first, start)
             continue
         middle = first + rows // 2
         cut = start + _split(before[first:middle], before[middle:last], after[start:end])
@@ -54,21 +69,24 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
             hit = vector & mask
             vector = ((vector + hit) | (vector - hit)) & full
         rows.append(vector)
-    matches: Matches = []
+    matched: list[int] = []
+    others: list[int] = []
     row, column = len(before) - 1, len(after) - 1
     while row >= 0 and column >= 0:
         # Two equal tokens may always be matched. Else a set bit says that the subsequence does not
         # grow with this column, a clear one that it grew here in a row before.
         if before[row] == after[column]:
-            matches.append((row, column))
+            matched.append(row)
+            others.append(column)
             row -= 1
             column -= 1
         elif rows[row] >> column & 1:
             column -= 1
         else:
             row -= 1
-    matches.reverse()
-    return matches
+    matched.reverse()
+    others.reverse()
+    return Matches(matched, others)
 
 
 def _split(upper: Sequence[str], lower: Sequence[str], after: Sequence[str]) -> int:

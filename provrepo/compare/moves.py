@@ -182,7 +182,8 @@ def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
     )
     if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
-    return len(match(deleted.texts[first:last], inserted.texts[start:end])) >= _SHARE * longest
+    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
+    return len(kept) >= _SHARE * longest
 
 
 def _stretched(
