@@ -10,10 +10,17 @@ computing maximal common subsequences, Communications of the ACM 18 (1975).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 # Bits of dynamic-programming rows that are kept for the trace-back: 32 MB.
 _KEPT_BITS = 1 << 28
+# Rows after which the bits that were carried too far are cut off.
+_CARRIES = 64
+# With so few different tokens among many, the integers are made from strings of digits.
+_FEW = 32
+# For so few tokens the single bits are at hand.
+_SHORT = 1024
 
 
 class Matches(NamedTuple):
@@ -63,12 +70,15 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
     full = (1 << len(after)) - 1
     vector = full
     rows = []
-    for token in before:
-        mask = masks.get(token)
-        if mask is not None:
-            hit = vector & mask
-            vector = ((vector + hit) | (vector - hit)) & full
-        rows.append(vector)
+    for start in range(0, len(before), _CARRIES):
+        # Each addition carries at most one bit beyond the last column, where nobody looks.
+        vector &= full
+        for token in before[start : start + _CARRIES]:
+            mask = masks.get(token)
+            if mask is not None:
+                hit = vector & mask
+                vector = (vector + hit) | (vector - hit)
+            rows.append(vector)
     matched: list[int] = []
     others: list[int] = []
     row, column = len(before) - 1, len(after) - 1
@@ -118,11 +128,18 @@ def _last_row(before: Sequence[str], after: Sequence[str]) -> str:
 
 def _masks(tokens: Sequence[str]) -> dict[str, int]:
     """Return for each token the integer that has a bit set wherever the token stands."""
+    different = set(tokens)
+    if len(different) <= _FEW and len(tokens) > _FEW * len(different):
+        return _dense_masks(tokens, different)
+    masks: dict[str, int] = {}
+    if len(tokens) <= _SHORT:
+        for token, bit in zip(tokens, _bits(), strict=False):
+            masks[token] = masks.get(token, 0) | bit
+        return masks
     places: dict[str, list[int]] = {}
     for place, token in enumerate(tokens):
         places.setdefault(token, []).append(place)
     size = len(tokens) // 8 + 1
-    masks = {}
     for token, found in places.items():
         if len(found) == 1:
             masks[token] = 1 << found[0]
@@ -131,4 +148,20 @@ def _masks(tokens: Sequence[str]) -> dict[str, int]:
             for place in found:
                 row[place >> 3] |= 1 << (place & 7)
             masks[token] = int.from_bytes(row, "little")
+    return masks
+
+
+@cache
+def _bits() -> list[int]:
+    return [1 << place for place in range(_SHORT)]
+
+
+def _dense_masks(tokens: Sequence[str], different: set[str]) -> dict[str, int]:
+    codes = {token: code for code, token in enumerate(different)}
+    coded = bytes(map(codes.__getitem__, reversed(tokens)))
+    masks = {}
+    for token, code in codes.items():
+        digits = bytearray(b"0" * _FEW)
+        digits[code] = ord("1")
+        masks[token] = int(coded.translate(bytes(digits).ljust(256)), 2)
     return masks

@@ -24,8 +24,6 @@ _SPARSE = 5000
 # matches in it that are kept: the last ones do not know yet what follows.
 _WINDOW = 1024
 _KEPT = 0.9
-# Lists that long without such runs are noise: there a look at the next two tokens has to do.
-_NOISE = 600_000
 
 
 def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDABLE) -> Matches:
@@ -101,7 +99,7 @@ def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Match
             return matches
     if cells <= affordable:
         return longest_common_subsequence(left, right)
-    return _windowed(left, right) if min(len(left), len(right)) < _NOISE else _nearest(left, right)
+    return _windowed(left, right)
 
 
 def _contained(short: Sequence[str], long: Sequence[str]) -> list[int]:
@@ -191,31 +189,3 @@ def _windowed(before: Sequence[str], after: Sequence[str]) -> Matches:
         else:
             i, j = i + len(left), j + len(right)
     return matches
-
-
-def _nearest(before: Sequence[str], after: Sequence[str]) -> Matches:
-    """Match each token with one of the next on the other side."""
-    rows: list[int] = []
-    columns: list[int] = []
-    i = j = 0
-    while i < len(before) - 2 and j < len(after) - 2:
-        token, other = before[i], after[j]
-        equal = True
-        if token == other:
-            pass
-        elif token == after[j + 1]:
-            j += 1
-        elif other == before[i + 1]:
-            i += 1
-        elif token == after[j + 2]:
-            j += 2
-        elif other == before[i + 2]:
-            i += 2
-        else:
-            equal = False
-        if equal:
-            rows.append(i)
-            columns.append(j)
-        i += 1
-        j += 1
-    return Matches(rows, columns)
