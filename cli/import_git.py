@@ -16,6 +16,7 @@ from provrepo.cli.options import (
     DocumentOption,
     DryRunOption,
     EncodingOption,
+    MapOption,
     MessageOption,
     ReportOption,
     SetOption,
@@ -45,14 +46,7 @@ def import_git(
         list[str] | None,
         typer.Option(metavar="GLOB", help="Only files like this: texts, '*.txt'. Repeatable."),
     ] = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            "--map",
-            metavar="PATTERN",
-            help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
-        ),
-    ] = None,
+    mapping: MapOption = None,
     ref: Annotated[
         str, typer.Option("--ref", "--branch", metavar="REF", help="The branch, tag or commit.")
     ] = "HEAD",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from provrepo.ingest.report import Report
     from provrepo.ingestion import Ingested, Said
 
+WARNINGS = 20
+"""So many warnings about files in folders are printed; the report has all."""
+
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
 
@@ -98,6 +101,7 @@ class Shown:
     def __init__(self, session: Session, *, every: bool, dry_run: bool) -> None:
         self._session, self._every, self._dry_run = session, every, dry_run
         self.refused: list[str] = []
+        self._warned = 0
 
     def all(self, results: Iterable[Ingested]) -> None:
         """Print all results in the form that is wanted."""
@@ -108,16 +112,21 @@ class Shown:
         else:
             for one in results:
                 self._line(one)
+        if self._warned > WARNINGS and not self._every:
+            self._session.message(
+                f"{self._warned - WARNINGS:,} more warnings; --report FILE.json has them all"
+            )
 
     def _as_json(self, one: Ingested) -> dict[str, Any]:
         row = {} if one.row is None else {"row": one.row}
         if isinstance(one.result, ProvrepoError):
-            self.refused.append(one.error or "")
+            if one.status != "left out":
+                self.refused.append(one.error or "")
             return {"file": one.file, **row, "status": one.status, "error": str(one.result)}
         return {"file": one.file, **row, **one.result.as_json()}
 
     def _table(self, results: Iterable[Ingested]) -> None:
-        results = iter(results)
+        results = (one for one in results if one.status != "left out")
         while some := list(islice(results, ROWS)):
             rows = [self._row(one) for one in some if self._every or one.status != "unchanged"]
             if rows:
@@ -131,13 +140,17 @@ class Shown:
 
     def _line(self, one: Ingested) -> None:
         if isinstance(one.result, ProvrepoError):
-            self.refused.append(one.error or "")
+            if one.status != "left out":
+                self.refused.append(one.error or "")
             return
         version = one.result.version
         if self._every or one.status != "unchanged":
             output.line(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
         for warning in one.result.warnings:
-            self._session.message(f"warning: {warning}")
+            self._warned += 1
+            if self._every or self._warned <= WARNINGS:
+                where = "" if version.text in warning else f"{version.text}: "
+                self._session.message(f"warning: {where}{warning}")
 
 
 def stopped(run: Run, error: BaseException) -> None:

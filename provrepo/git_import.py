@@ -17,9 +17,9 @@ from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import base_name
 from provrepo.ingest.git.lineage import Lineages
 from provrepo.ingest.git.log import Commit, Person, commits
-from provrepo.ingest.git.mapping import Mapping
 from provrepo.ingest.git.process import Git, Objects
 from provrepo.ingest.git.progressed import MARK, Progressed
+from provrepo.ingest.mapping import Mapping
 from provrepo.ingest.planning import Changes
 from provrepo.ingestion import Ingested, Said
 from provrepo.store import read
@@ -41,7 +41,7 @@ FIRST_ROLES = {"transcription": "transcriber", "translation": "translator"}
 class History:
     """What of a git repository is wanted: ``ref`` is where its history ends.
 
-    ``paths`` are globs and ``pattern`` tells the texts of paths (`provrepo.ingest.git.mapping`).
+    ``paths`` are globs and ``pattern`` tells the texts of paths (`provrepo.ingest.mapping`).
     With ``as_text`` every file is taken as plain text, whatever it is called, byte for byte.
     """
 
