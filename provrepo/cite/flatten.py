@@ -228,9 +228,7 @@ class Flattener:
         self.tokens.append(Token("quote-close", mark))
 
 
-def flatten(
-    output: Output | None, quotes: QuoteMarks, *, nested: bool = False
-) -> list[Token]:
+def flatten(output: Output | None, quotes: QuoteMarks, *, nested: bool = False) -> list[Token]:
     """Return the tokens of ``output`` with empty formatting removed.
 
     ``nested`` says that parentheses of affixes inside others become brackets, as in notes.
