@@ -143,6 +143,9 @@ class SQLite(Database):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
+        # SQLite reads a last page that was cut short as if zeros followed.
+        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
+            yield self.location, "its last page was cut short"
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
