@@ -109,6 +109,8 @@ class Bulk(Generic[Tag]):
         yield some
 
     def _foresee(self, some: Sequence[Source[Tag]]) -> None:
+        if len(some) == 1:
+            return
         keys = set()
         for source in some:
             if not isinstance(source.drafts, ProvrepoError | StoredVersion):
