@@ -239,7 +239,15 @@ class Postgres(_Connected, Database):
             )
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with the references between tables: where, and what."""
+        """Yield what is wrong with the tables and the references between them: where, and what."""
+        from provrepo.store.schema import table_names
+
+        for (name,) in self.rows(
+            "SELECT relname::text FROM pg_class WHERE relkind NOT IN ('r', 'p') "
+            "AND relnamespace = current_schema()::regnamespace AND relname = ANY(?)",
+            (list(table_names()),),
+        ):
+            yield name, "is no table as provrepo makes them"
         for table, column, parent, key in self.rows(
             "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
             "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "

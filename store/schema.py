@@ -206,6 +206,11 @@ class LedgerRow(Row, table=True):
     hash: bytes = Field(sa_type=LargeBinary)
 
 
+def table_names() -> list[str]:
+    """Return the names of all tables, each after those that it refers to."""
+    return [table.name for table in Row.metadata.sorted_tables]
+
+
 @cache
 def column_names(table: type[Row]) -> tuple[str, ...]:
     """Return the names of a table's columns, in their order."""

@@ -146,6 +146,15 @@ class SQLite(Database):
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
+        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
+            yield self.location, "ends in the middle of a page"
+        # Whatever else stands in a table's place might show other rows to everybody who asks.
+        for (name,) in self.rows(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' "
+            "AND (type <> 'table' OR NOT strict) UNION ALL "
+            "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY 1"
+        ):
+            yield str(name), "is no table as provrepo makes them"
         for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
             yield f"{table} {row}", f"names a row of {parent} that is not there"
 
