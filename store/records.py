@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from provrepo.store.canonical import canonical, canonical_record, digest
 
@@ -38,8 +38,7 @@ class Hashed:
         return digest(self.canonical())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Text:
+class Text(NamedTuple):
     """One representation of a document: its kind, its language (BCP 47) and perhaps a label."""
 
     kind: str
@@ -47,7 +46,8 @@ class Text:
     label: str | None = None
 
     def __str__(self) -> str:
-        return ":".join(part for part in (self.kind, self.language, self.label) if part)
+        name = f"{self.kind}:{self.language}"
+        return name if self.label is None else f"{name}:{self.label}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in a version record."""

@@ -19,7 +19,7 @@ from provrepo.store.database import (
     create,
 )
 from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
-from provrepo.store.prepare import Addition, Name, Object, Own, Prepared, prepare
+from provrepo.store.prepare import Addition, Name, Object, Own, Preparation, Prepared
 from provrepo.store.records import Event, VersionRecord
 
 
@@ -86,7 +86,7 @@ def _event_row(sequence: int, event: Event) -> dict[str, Any]:
     }
 
 
-def append(database: Database, additions: Sequence[Addition]) -> None:
+def append(database: Database, preparation: Preparation) -> None:
     """Append versions and all they name, in this order, durable when this returns.
 
     The ``parent`` of a text's first one among them is the newest version of the text as the caller
@@ -94,36 +94,36 @@ def append(database: Database, additions: Sequence[Addition]) -> None:
     newest version is another one now, InvalidValue where a record breaks a rule of the format,
     Busy or NotWritable; nothing is stored then.
     """
-    if not additions:
+    if not preparation:
         return
-    prepared = prepare(database, additions)
+    prepared = preparation.finish()
     try:
         with database.transaction() as transaction:
             _store(transaction, prepared)
     except Collision:
         # Somebody else introduced the same thing since the caller looked: look again.
-        raise _conflict(additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def append_held(
-    database: Database, texts: Collection[int], plan: Callable[[], Sequence[Addition]]
+    database: Database, texts: Collection[int], plan: Callable[[], Preparation]
 ) -> None:
-    """Append what ``plan`` returns, planned and stored while nobody else writes to these texts.
+    """Append what ``plan`` prepares, planned and stored while nobody else writes to these texts.
 
     For those who lost a race: as long as no text is new, nobody can be faster this time. ``texts``
     are their rows. Raises what `append` does.
     """
-    additions: Sequence[Addition] = ()
+    prepared: Prepared | None = None
     try:
         with database.transaction() as transaction:
             transaction.hold("text", "id", texts)
-            additions = plan()
-            if additions:
-                _store(transaction, prepare(database, additions))
+            prepared = plan().finish()
+            if prepared.additions:
+                _store(transaction, prepared)
     except Collision:
-        if not additions:
+        if prepared is None or not prepared.additions:
             raise
-        raise _conflict(additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:

@@ -106,6 +106,7 @@ def _document(folder: str) -> str:
     return base_name(os.path.abspath(folder))  # noqa: PTH100
 
 
+@lru_cache(maxsize=1000)
 def parse_text(written: str) -> Text:
     """Read a text's full name, ``KIND:LANGUAGE[:LABEL]``. Raises InvalidValue."""
     parts = written.split(":")
