@@ -162,7 +162,8 @@ class Batch:
             raise Conflict(f"{document}/{entry.text}", parent, newest.id, newest.number)
         occasion = _Occasion(self, own, newest, statement.agents)
         after = entry.edit(occasion)
-        if current and not after.content:  # it has the content of a version that was purged
+        if current and current.sequence >= 0 and not after.content:
+            # It has the content of a version that was purged, or that of an empty file.
             read.content(self._database, current.record.content)
         same = newest.state is not None and after.says_the_same(newest.state)
         if current and not current.withdrawal and same and statement.activity != "review":

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from provrepo import versions
 from provrepo.batch import Batch, Unsettled
 from provrepo.clock import Clock
-from provrepo.errors import ProvrepoError
+from provrepo.errors import InputError, ProvrepoError
 from provrepo.ingest import planning
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.planning import Changes
@@ -61,13 +61,20 @@ class Source(Generic[Tag]):
 
 
 class Bulk(Generic[Tag]):
-    """A run over many sources. With ``dry_run`` nothing is stored."""
+    """A run over many sources. With ``dry_run`` nothing is stored.
 
-    def __init__(self, database: Database, clock: Clock, *, dry_run: bool = False) -> None:
+    With ``once`` a text is taken from one source only: of two, each run would make new versions,
+    one after the other.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, *, dry_run: bool = False, once: bool = False
+    ) -> None:
         self._database = database
         self._packer = Packer()
         self._batch = Batch(database, clock, SOFTWARE, self._packer, dry_run=dry_run)
         self._siblings = planning.Siblings()
+        self._taken: set[int] | None = set() if once else None
         self._waiting: list[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = []
         self._settled = monotonic()
         self._stated: tuple[Changes, Statement] | None = None
@@ -102,6 +109,8 @@ class Bulk(Generic[Tag]):
         yield some
 
     def _foresee(self, some: Sequence[Source[Tag]]) -> None:
+        if len(some) == 1:
+            return
         keys = set()
         for source in some:
             if not isinstance(source.drafts, ProvrepoError | StoredVersion):
@@ -112,11 +121,13 @@ class Bulk(Generic[Tag]):
         """Plan the drafts of a source; store the batch where they depend on it, or it is full."""
         places: list[Own] = []
         while True:
-            if isinstance(source.drafts, StoredVersion):
-                self._siblings.remember((source.drafts.document, source.drafts.record.text))
-                self._waiting.append((source.tag, source.drafts))
-                break
             try:
+                if isinstance(source.drafts, StoredVersion):
+                    own = source.drafts.document, source.drafts.record.text
+                    self._take(own, source)
+                    self._siblings.remember(own)
+                    self._waiting.append((source.tag, source.drafts))
+                    break
                 text, drafts = source.wanted()
                 for draft in drafts[len(places) :]:
                     places.append(self._plan(source, draft, text, places))
@@ -142,14 +153,25 @@ class Bulk(Generic[Tag]):
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
     ) -> Own:
         """Add one draft to the batch; ``before`` are the texts of the source's earlier drafts."""
-        own = planning.place(self._batch, draft, source.document, text, source.path)
+        # All texts of one file are of one document.
+        document = before[0][0] if before else source.document
+        own = planning.place(self._batch, draft, document, text, source.path)
+        warnings = dict.fromkeys(draft.warnings)
+        if self._is_taken(own) and document is None and draft.document is not None:
+            nameless = replace(draft, document=None)
+            own = planning.place(self._batch, nameless, None, text, source.path)
+            warnings[f"{draft.document}, as it calls itself, is another file of this run"] = None
+        self._check_free(own, source)
+        if own[1].language == "und" and draft.language is None and text is None:
+            told = f"its language is not told; to name it: --text {own[1].kind}:LANGUAGE"
+            warnings[told] = None
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=("/".join(map(str, before[draft.source])),))
         changes = self._siblings.with_basis(self._batch, own, changes)
-        warnings = dict.fromkeys(draft.warnings)
         edit = planning.edit(changes, own, draft, warnings.setdefault)
         self._batch.add(*own, edit, self._statement(changes))
+        self._take(own, source)
         self._siblings.remember(own)
         self._waiting.append((source.tag, _Planned(warnings, source.changes)))
         return own
@@ -159,6 +181,27 @@ class Bulk(Generic[Tag]):
         if self._stated is None or self._stated[0] is not changes:
             self._stated = changes, planning.statement(self._database, changes)
         return self._stated[1]
+
+    def _is_taken(self, own: Own) -> bool:
+        return self._taken is not None and hash(own) in self._taken
+
+    def _check_free(self, own: Own, source: Source[Tag]) -> None:
+        """Raise InputError where another source of this run is that text."""
+        if not self._is_taken(own):
+            return
+        record = self._batch.newest(own).current
+        file = record.record.file if record else None
+        other = f"{file.name}, another file of this run" if file else "another file of this run"
+        raise InputError(
+            source.path or "this text",
+            f"is {own[0]}/{own[1]}, as is {other}; name its document (--document, --map or a "
+            "manifest), or ingest the two one after the other",
+        )
+
+    def _take(self, own: Own, source: Source[Tag]) -> None:
+        self._check_free(own, source)
+        if self._taken is not None:
+            self._taken.add(hash(own))
 
     def _settle(self) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Store the batch; yield what became of all that waited for it."""

@@ -397,9 +397,9 @@ class Repository:
 
         Returns the run: to iterate over it makes the versions, in batches, and yields what became
         of each text. Texts go in after those that they are based on; a bad file does not stop the
-        others. ``said`` is what counts for all of them; where it names a text, all files are pages
-        of that text. ``ignored`` are files in the folders that are left out. Raises InputError
-        where the manifest is none, InvalidValue where ``said`` is not right.
+        others. ``said`` is what counts for all of them; where it names document and text, all
+        files are pages of that text. ``ignored`` are files in the folders that are left out.
+        Raises InputError where the manifest is none, InvalidValue where ``said`` is not right.
         """
         from provrepo.ingest.inputs import Inputs
         from provrepo.ingest.manifest import Manifest
@@ -411,8 +411,14 @@ class Repository:
         given = said or Said()
         inputs: list[Inputs] = [Manifest(manifest)] if manifest is not None else []
         if paths:
-            together = given.text is not None
-            inputs.append(Folders([os.fspath(one) for one in paths], kept, together=together))
+            together = given.text is not None and given.document is not None
+            pattern = None
+            if given.pattern is not None:
+                from provrepo.ingest.mapping import Pattern
+
+                pattern = Pattern(given.pattern)
+            names = [os.fspath(one) for one in paths]
+            inputs.append(Folders(names, kept, together=together, pattern=pattern))
         return Ingestion(self._database, self._clock, inputs, given, dry_run=dry_run)
 
     def import_git(

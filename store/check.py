@@ -33,7 +33,8 @@ from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.records import EVENT_FORMAT, FORMAT, Event, Hashed
 
-BATCH = 1000
+BATCH, SOME = 1000, 50
+"""So many rows, and so many contents, are read at once."""
 
 DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
@@ -269,21 +270,33 @@ def _numbers(database: Database) -> Iterator[Finding]:
 
 def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     """Rebuild every content, each after the one it is based on, and hash it again."""
-    for stored, codec, size, length in _ticked(
-        database.rows("SELECT digest, codec, size, length(data) FROM content ORDER BY id"), tick
-    ):
-        name = f"content {stored.hex()[:12]}"
-        if codec == contents.PURGED:
-            if size or length:
-                yield Finding("content", name, "was purged, and is not empty")
-            continue
+    rows = database.rows("SELECT id, digest, codec, size, length(data) FROM content ORDER BY id")
+    for start in range(0, len(rows), SOME):
+        some = rows[start : start + SOME]
         try:
-            data = read.content_bytes(database, stored.hex())
-        except ProvrepoError as error:
-            yield Finding("content", name, error.what if isinstance(error, Damaged) else str(error))
-            continue
-        if len(data) != size:
-            yield Finding("content", name, f"has {len(data)} bytes, not {size}")
+            rebuilt = dict(read.contents_between(database, some[0][0], some[-1][0]))
+        except ProvrepoError:  # a page that cannot be read: which content is it?
+            rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in some)}
+        for _, stored, codec, size, length in some:
+            data = rebuilt.get(stored.hex())
+            place = f"content {stored.hex()[:12]}"
+            if codec == contents.PURGED:
+                if size or length:
+                    yield Finding("content", place, "was purged, and is not empty")
+            elif isinstance(data, bytes):
+                if len(data) != size:
+                    yield Finding("content", place, f"has {len(data)} bytes, not {size}")
+            else:
+                message = data.what if isinstance(data, Damaged) else str(data)
+                yield Finding("content", place, message)
+        tick(len(some))
+
+
+def _content(database: Database, name: str) -> bytes | ProvrepoError:
+    try:
+        return read.content_bytes(database, name)
+    except ProvrepoError as error:
+        return error
 
 
 def _places(database: Database) -> Iterator[Finding]:

@@ -78,7 +78,7 @@ class Packer:
 
     def __init__(self) -> None:
         self._process: Popen[bytes] | None = None
-        self._alone = _cores() == 1 or not _is_python(sys.executable)
+        self._alone = False
         self.forget()
 
     def forget(self) -> None:
@@ -116,6 +116,9 @@ class Packer:
     def _start(self) -> None:
         from subprocess import DEVNULL, PIPE, Popen
 
+        if _cores() == 1 or not _is_python(sys.executable):
+            self._alone = True
+            return
         try:
             self._process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
                 [sys.executable, "-c", _COMMAND, *sys.path],

@@ -15,10 +15,13 @@ from provrepo.store.contents import Chain, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
-from provrepo.store.records import Agent, Notes, Text, VersionRecord
+from provrepo.store.records import NO_NOTES_ID, Agent, Notes, Text, VersionRecord
 
 SHARE = 50
 """So many contents are handed over at once to be packed."""
+
+SHORT = 10_000
+"""Packing a content of fewer characters takes no longer than asking whether that is needed."""
 
 Own = tuple[str, Text]
 """The document key and the text that a version belongs to."""
@@ -127,7 +130,9 @@ class Preparation:
         prepared = self._prepared
         prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
         prepared.named = tuple(self._named)
-        known = read.known_objects(self._database, {name.digest for name in self._named})
+        # Most versions have no notes, which are packed sooner than looked up.
+        asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
+        known = read.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
             if name not in known:
                 prepared.objects[name] = Object(len(data), contents.pack(data))
@@ -136,7 +141,12 @@ class Preparation:
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
         waiting, self._waiting = self._waiting, []
-        stored = read.known_contents(self._database, {one.record.content for one in waiting})
+        if not waiting:
+            return
+        names = {one.record.content for one in waiting}
+        # A single one is packed sooner than looked up, too, but for one that is not short.
+        short = len(waiting) == 1 and len(waiting[0].objects.content) < SHORT
+        stored = set() if short else read.known_contents(self._database, names)
         self._packer.add([self._job(one, stored) for one in waiting])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:

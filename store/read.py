@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from provrepo.store import contents
 from provrepo.store.database import Database
@@ -313,8 +314,10 @@ def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
 def _version(
     row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
 ) -> StoredVersion:
-    with _columns(f"record {row[1]}"):
+    try:
         return _rebuilt(row, agents, based_on)
+    except _IMPOSSIBLE:
+        raise Damaged(f"record {row[1]} has impossible values") from None
 
 
 def _rebuilt(
@@ -353,34 +356,55 @@ def content(database: Database, digest: str) -> str:
     return content_bytes(database, digest).decode()
 
 
+_CONTENT = "SELECT id, digest, place, codec, size, data, base_id FROM content WHERE"
+
+
 def content_bytes(database: Database, digest: str) -> bytes:
     """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
-    what = f"content {digest[:12]}"
-    rows: list[tuple[Any, ...]] = []
-    column, key = "digest", cast("bytes | int | None", bytes.fromhex(digest))
-    data: bytes | None = None
-    while key is not None and data is None:
-        row = database.row(
-            f"SELECT id, digest, place, codec, size, data, base_id FROM content WHERE {column} = ?",
-            (key,),
-        )
-        if row is None or len(rows) > contents.LONGEST_CHAIN:
+    row = database.row(f"{_CONTENT} digest = ?", (bytes.fromhex(digest),))
+    if row is None:
+        raise Damaged(f"{_named('content', digest)} is missing", expected=digest)
+    return _rebuilt_content(database, row, digest)
+
+
+def contents_between(
+    database: Database, first: int, last: int
+) -> Iterator[tuple[str, bytes | ProvrepoError]]:
+    """Yield the contents of these rows with their digests; what cannot be rebuilt as its error."""
+    for row in database.rows(f"{_CONTENT} id BETWEEN ? AND ? ORDER BY id", (first, last)):
+        digest = row[1].hex()
+        try:
+            yield digest, _rebuilt_content(database, row, digest)
+        except ProvrepoError as error:
+            yield digest, error
+
+
+def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
+    """Return the content of a row, after those that it is based on, checked against its digest."""
+    what = _named("content", digest)
+    if row[3] == contents.PURGED:
+        raise purged(database, "content", digest)
+    rows = [row]
+    base = row[6] if row[3] in contents.BASED else None
+    while base is not None and (data := database.rebuilt.get(base)) is None:
+        found = database.row(f"{_CONTENT} id = ?", (base,))
+        if found is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
-        if row[3] == contents.PURGED and not rows:
-            raise purged(database, "content", digest)
-        rows.append(row)
-        base = row[6] if row[3] in contents.BASED else None
-        column, key = "id", base
-        data = database.rebuilt.get(base)
-    rebuilt = data or b""
-    for row_id, name, place, codec, size, stored, base in reversed(rows):
+        rows.append(found)
+        base = found[6] if found[3] in contents.BASED else None
+    rebuilt = b"" if base is None else data or b""
+    for row_id, name, place, codec, size, stored, base_id in reversed(rows):
         with _columns(what):
             rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
             link = contents.Link(name.hex(), rebuilt, _number(place))
-        if row_id == rows[0][0]:
+        if row_id == row[0]:
             contents.checked(rebuilt, digest, what)
-        database.rebuilt.add(row_id, link, base if codec in contents.BASED else None)
+        database.rebuilt.add(row_id, link, base_id if codec in contents.BASED else None)
     return rebuilt
+
+
+def _named(kind: str, digest: str) -> str:
+    return f"{kind} {digest[:12]}"
 
 
 def chain(database: Database, digest: str) -> contents.Chain:
@@ -573,6 +597,9 @@ def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind
         return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
 
 
+_IMPOSSIBLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+
+
 @contextmanager
 def _columns(what: str) -> Iterator[None]:
     """Raise Damaged where columns hold what no column can hold that was written here."""
@@ -580,7 +607,7 @@ def _columns(what: str) -> Iterator[None]:
         yield
     except ProvrepoError:
         raise
-    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
+    except _IMPOSSIBLE:
         raise Damaged(f"{what} has impossible values") from None
 
 
@@ -618,5 +645,6 @@ def _hex(raw: bytes | None) -> str | None:
     return None if raw is None else raw.hex()
 
 
+@lru_cache(maxsize=1000)
 def _instant(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -143,11 +143,12 @@ class SQLite(Database):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
+        # SQLite reads a last page that was cut short as if zeros followed.
+        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
+            yield self.location, "its last page was cut short"
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
-        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
-            yield self.location, "ends in the middle of a page"
         # Whatever else stands in a table's place might show other rows to everybody who asks.
         for (name,) in self.rows(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' "

@@ -117,11 +117,12 @@ def append_held(
     try:
         with database.transaction() as transaction:
             transaction.hold("text", "id", texts)
-            prepared = plan().finish()
-            if prepared.additions:
+            preparation = plan()
+            if preparation:
+                prepared = preparation.finish()
                 _store(transaction, prepared)
     except Collision:
-        if prepared is None or not prepared.additions:
+        if prepared is None:
             raise
         raise _conflict(prepared.additions[0].record) from None
 
@@ -334,7 +335,8 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
         elif name in additions:
             raise _purged("content", name)
     new = [name for name in additions if name not in rows]
-    rows |= zip(new, transaction.new_ids("content", len(new)), strict=True)
+    ids = transaction.new_ids("content", len(new)) if new else ()
+    rows |= zip(new, ids, strict=True)
     added = []
     for name in new:
         stored = prepared.contents.get(name)
@@ -374,7 +376,7 @@ def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int
             raise _purged(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
-    ids = transaction.new_ids("object", len(new))
+    ids = transaction.new_ids("object", len(new)) if new else ()
     transaction.insert(
         ObjectRow,
         [
