@@ -83,7 +83,8 @@ def verify(
         ]
     for step in steps:
         try:
-            yield from step(database)
+            with database.snapshot():  # others may go on writing meanwhile
+                yield from step(database)
         except ProvrepoError as error:  # a page that SQLite cannot read ends a query
             yield Finding("database", database.location, str(error))
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):

@@ -240,9 +240,9 @@ def _name(table: type[Row]) -> str:
 
 
 @cache
-def insertion(table: type[Row], dialect: str) -> str:
-    """Return the statement, with named placeholders, that adds a row with all its columns."""
-    return str(insert(table).compile(dialect=_dialect(dialect)))
+def insertion(table: type[Row]) -> str:
+    """Return SQLite's statement, with named placeholders, that adds a row with all its columns."""
+    return str(insert(table).compile(dialect=_dialect("sqlite")))
 
 
 def definitions(dialect: str) -> list[str]:

@@ -113,6 +113,7 @@ def test_purges_and_renamings_beside_writers_leave_all_whole(url: str) -> None:
             process.stdin.flush()
         done = 0
         while any(process.poll() is None for process in processes):
+            assert list(repository.verify()) == [], f"seed {chosen}"  # of one moment
             key = f"t{chance.randrange(TEXTS)}"
             try:
                 newest = repository.history(key)[0].record.number
