@@ -1,4 +1,4 @@
-"""The store against git and raw sqlite3: size, writing, reading, verifying; each in this run.
+"""The store against git, sqlite3 and PostgreSQL: size, writing, reading, verifying; in one run.
 
 `--quick` takes a tenth of the texts; `--million` builds a repository of a million versions, too.
 """
@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import operator
 import shutil
 import sqlite3
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -47,6 +49,7 @@ def main() -> None:
             ("1 MB, Chinese", 2, 1_000_000, 1.0),
         ):
             _long_texts(folder, label, list(histories(texts, 20, size, chinese=chinese)))
+        _server(folder, 200 if arguments.quick else 2000)
         if arguments.million:
             _million(folder)
 
@@ -81,6 +84,30 @@ def _main_corpus(folder: Path, texts: int) -> None:
     peer = _median(lambda: _replay(single, raw), RUNS)
     per_second = f"{SINGLE / alone:.0f}/s", f"{SINGLE / peer:.0f}/s"
     _row("one durable version at a time, raw sqlite3", *per_second, peer / alone, "≥ 0.3")
+
+
+def _server(folder: Path, texts: int) -> None:
+    """Compare PostgreSQL with SQLite: each commit is on the disk there, too."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tests import postgres
+
+    corpus = list(histories(texts, 5, 6000, chinese=0.1))
+    versions = sum(map(len, corpus))
+    file = folder / "bulk.db"
+    with postgres.server(fsync="on", synchronous_commit="on") as server:
+        ours, peer = [], []
+        for _ in range(RUNS):
+            peer.append(_bulk(file, corpus))
+            ours.append(_bulk_at(server.database(), corpus))
+        ratio = statistics.median(map(operator.truediv, peer, ours))
+        mine, theirs = (f"{versions / statistics.median(times):.0f}/s" for times in (ours, peer))
+        _row(f"PostgreSQL, bulk write, {versions} versions; SQLite", mine, theirs, ratio, "≥ 0.3")
+        with provrepo.open(file) as repository:
+            kinds = {"SQLite": lambda: str(folder / f"copy-{time.monotonic_ns()}.db"),
+                     "PostgreSQL": server.database}  # fmt: skip
+            for kind, place in kinds.items():
+                copying = _median(lambda place=place: repository.copy_to(place()), RUNS)  # type: ignore[misc]
+                _row(f"copy to {kind}, verified", f"{versions / copying:.0f}/s", "", None, "")
 
 
 def _long_texts(folder: Path, label: str, corpus: History) -> None:
@@ -123,8 +150,12 @@ def _drafts(corpus: History) -> Iterator[Draft]:
 def _bulk(path: Path, corpus: History) -> float:
     """Write a whole corpus; return the seconds from texts in memory to a durable file."""
     path.unlink(missing_ok=True)
+    return _bulk_at(str(path), corpus)
+
+
+def _bulk_at(url: str, corpus: History) -> float:
     drafts = list(_drafts(corpus))
-    with provrepo.create(path) as repository:
+    with provrepo.create(url) as repository:
         return _seconds(lambda: _checked(repository.ingest_drafts(drafts)))
 
 

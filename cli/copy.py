@@ -37,7 +37,7 @@ def copy(
         ),
     ] = None,
 ) -> None:
-    """Copy a whole repository into another file or database.
+    """Copy a whole repository into another database.
 
     Every id, event and the ledger stay as they are, and all of the copy is verified. It is a copy
     of one moment, also while others write. Where it was broken off, the same command goes on; an

@@ -21,7 +21,7 @@ def init(
     session: Session,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="PATH", help="The database file (default: provrepo.db here)."),
+        typer.Argument(metavar="PATH", help="A file, or a database's URL (default: provrepo.db)."),
     ] = None,
     origin: Annotated[
         str | None,
@@ -34,7 +34,8 @@ def init(
 ) -> None:
     """Make a repository.
 
-    A repository is one file, which holds every version of every text.
+    A repository is one file, which holds every version of every text; or one PostgreSQL database,
+    named as postgresql://USER:PASSWORD@HOST:PORT/NAME.
     """
     from provrepo.repository import create
 

@@ -14,7 +14,7 @@ from provrepo.reference import LATEST, Reference, parse
 from provrepo.revision import Attributions, Commit, Edit, State, Statement, state_of
 from provrepo.store import read, rules, write
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.database import Database
+from provrepo.store.database import Collision, Database
 from provrepo.store.packing import Packer
 from provrepo.store.prepare import Addition, Objects, Own, Preparation
 from provrepo.store.read import StoredText, StoredVersion
@@ -116,7 +116,7 @@ class Batch:
                 elif not self._dry_run:
                     write.append(self._database, self._preparation)
                 break
-            except Conflict:
+            except (Conflict, Collision):
                 # Another process was faster. Who named a parent is answered in the next round.
                 if attempt + 1 == ATTEMPTS:
                     raise

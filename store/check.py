@@ -3,7 +3,7 @@
 Each finding has a code:
 
 ==================  =============================================================
-``database``        SQLite itself finds the file inconsistent
+``database``        the database itself finds its file or its tables inconsistent
 ``sequence``        records are missing from the commit order, or the first is not ``init``
 ``record``          a record's columns no longer give the digest it was stored under
 ``ledger``          the tree over all records is not that of the records that are here
@@ -83,7 +83,8 @@ def verify(
         ]
     for step in steps:
         try:
-            yield from step(database)
+            with database.snapshot():  # others may go on writing meanwhile
+                yield from step(database)
         except ProvrepoError as error:  # a page that SQLite cannot read ends a query
             yield Finding("database", database.location, str(error))
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):

@@ -323,10 +323,10 @@ class _Pages:
 
 def _tables() -> list[type[Row]]:
     """Return the tables, each after those that it refers to."""
-    from provrepo.store.schema import Row
+    from provrepo.store.schema import Row, table_names
 
     by_name = {str(table.__tablename__): table for table in Row.__subclasses__()}
-    return [by_name[table.name] for table in Row.metadata.sorted_tables]
+    return [by_name[name] for name in table_names()]
 
 
 def _keys(table: type[Row]) -> tuple[str, ...]:

@@ -72,10 +72,6 @@ class Transaction(Queries):
         """Run a statement and return how many rows it changed."""
 
     @abstractmethod
-    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run a statement with the engine's named placeholders for each row."""
-
-    @abstractmethod
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Return ids for ``count`` new rows of a table."""
 
@@ -94,12 +90,9 @@ class Transaction(Queries):
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""
 
+    @abstractmethod
     def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, each with a value for every column of the table."""
-        from provrepo.store.schema import insertion
-
-        if rows:
-            self.run_many(insertion(table, self.dialect), rows)
 
 
 class Database(Queries):

@@ -8,6 +8,7 @@ used: databases that only speak PostgreSQL's language often lack them.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -71,10 +72,6 @@ class PostgresTransaction(_Connected, Transaction):
         self.cursor.execute(placeholders(sql), parameters)
         return self.cursor.rowcount
 
-    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run a statement with named placeholders for each row."""
-        self.cursor.executemany(sql.encode(), rows)
-
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Return ids for ``count`` new rows of a table, which nobody else gets."""
         if not count:
@@ -87,9 +84,6 @@ class PostgresTransaction(_Connected, Transaction):
 
     def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, each with a value for every column of the table."""
-        if len(rows) <= FEW:
-            super().insert(table, rows)
-            return
         from provrepo.store.schema import column_names
 
         names = column_names(table)
@@ -97,9 +91,19 @@ class PostgresTransaction(_Connected, Transaction):
 
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""
+        if not rows:
+            return
         from provrepo.store.schema import column_names, column_types
 
         names = ", ".join(column_names(table))
+        if len(rows) <= FEW:
+            marks = f"({', '.join('?' * len(rows[0]))})"
+            self.run(
+                f"INSERT INTO {table.__tablename__} ({names}) "
+                f"VALUES {', '.join([marks] * len(rows))}",
+                [value for row in rows for value in row],
+            )
+            return
         statement = f"COPY {table.__tablename__} ({names}) FROM STDIN (FORMAT BINARY)"
         with self.cursor.copy(statement.encode()) as copy:
             copy.set_types(column_types(table))
@@ -239,7 +243,15 @@ class Postgres(_Connected, Database):
             )
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with the references between tables: where, and what."""
+        """Yield what is wrong with the tables and the references between them: where, and what."""
+        from provrepo.store.schema import table_names
+
+        for (name,) in self.rows(
+            "SELECT relname::text FROM pg_class WHERE relkind NOT IN ('r', 'p') "
+            "AND relnamespace = current_schema()::regnamespace AND relname = ANY(?)",
+            (list(table_names()),),
+        ):
+            yield name, "is no table as provrepo makes them"
         for table, column, parent, key in self.rows(
             "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
             "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
@@ -350,6 +362,8 @@ def _open(url: str, wait: float) -> Postgres:
             "postgresql://USER:PASSWORD@HOST:PORT/NAME, other characters than letters and digits "
             "in each as %XX",
         ) from None
+    # What the driver logs is no message for a user, where nobody asked for logs.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     settings: dict[str, Any] = {"client_encoding": "UTF8", "fallback_application_name": "provrepo"}
     if "connect_timeout" not in given:
         settings["connect_timeout"] = CONNECT_SECONDS

@@ -206,6 +206,11 @@ class LedgerRow(Row, table=True):
     hash: bytes = Field(sa_type=LargeBinary)
 
 
+def table_names() -> list[str]:
+    """Return the names of all tables, each after those that it refers to."""
+    return [table.name for table in Row.metadata.sorted_tables]
+
+
 @cache
 def column_names(table: type[Row]) -> tuple[str, ...]:
     """Return the names of a table's columns, in their order."""
@@ -235,9 +240,9 @@ def _name(table: type[Row]) -> str:
 
 
 @cache
-def insertion(table: type[Row], dialect: str) -> str:
-    """Return the statement, with named placeholders, that adds a row with all its columns."""
-    return str(insert(table).compile(dialect=_dialect(dialect)))
+def insertion(table: type[Row]) -> str:
+    """Return SQLite's statement, with named placeholders, that adds a row with all its columns."""
+    return str(insert(table).compile(dialect=_dialect("sqlite")))
 
 
 def definitions(dialect: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,14 +49,17 @@ class SQLiteTransaction(Transaction):
         """Run a statement and return how many rows it changed."""
         return self._connection.execute(sql, parameters).rowcount
 
-    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run a statement with named placeholders for each row."""
-        self._connection.executemany(sql, rows)
-
     def new_ids(self, table: str, count: int) -> range:
         """Return ids for ``count`` new rows of a table."""
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
+
+    def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, each with a value for every column of the table."""
+        from provrepo.store.schema import insertion
+
+        if rows:
+            self._connection.executemany(insertion(table), rows)
 
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""
@@ -91,7 +94,8 @@ class SQLite(Database):
         try:
             yield
         finally:
-            self.rows("COMMIT")
+            if self.connection.in_transaction:  # an error of the disk may have ended it
+                self.rows("COMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -149,6 +153,13 @@ class SQLite(Database):
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
+        # Whatever else stands in a table's place might show other rows to everybody who asks.
+        for (name,) in self.rows(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' "
+            "AND (type <> 'table' OR NOT strict) UNION ALL "
+            "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY 1"
+        ):
+            yield str(name), "is no table as provrepo makes them"
         for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
             yield f"{table} {row}", f"names a row of {parent} that is not there"
 

@@ -108,7 +108,7 @@ def append(database: Database, preparation: Preparation) -> None:
 def append_held(
     database: Database, texts: Collection[int], plan: Callable[[], Preparation]
 ) -> None:
-    """Append what ``plan`` returns, planned and stored while nobody else writes to these texts.
+    """Append what ``plan`` prepares, planned and stored while nobody else writes to these texts.
 
     For those who lost a race: as long as no text is new, nobody can be faster this time. ``texts``
     are their rows. Raises what `append` does.

@@ -325,3 +325,14 @@ def test_the_check_of_command_lines_finds_mistakes() -> None:
         command.make_context(name, ["cable", "--recrod"])
     with pytest.raises(typer.TyperException):
         command.make_context(name, [])
+
+
+def test_each_finding_is_described() -> None:
+    """Every code of a finding stands in the tables of docs/store.md and docs/cli.md."""
+    from provrepo.store import check
+
+    codes = set(re.findall(r"^``(\w+)``", check.__doc__ or "", re.MULTILINE))
+    assert len(codes) > 10
+    for page in ("store.md", "cli.md"):
+        rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE)
+        assert codes <= {code for row in rows for code in re.findall(r"`(\w+)`", row)}

@@ -64,7 +64,7 @@ def dump(path: Path) -> str:
         (("--repo", "other.db", "list"), "no provrepo repository"),
         (("--repo", "newer.db", "list"), "schema 99"),
         (("--repo", ".", "list"), "no file"),
-        (("--repo", "postgresql://u:pass@h/d", "list"), "SQLite"),
+        (("--repo", "mysql://u:pass@h/d", "list"), "SQLite files and PostgreSQL databases"),
         (("init",), "exists already"),
         (("init", "no/such/folder.db"), "no folder no/such"),
         (("show", "zzz"), "no document zzz"),

@@ -198,8 +198,18 @@ from provrepo.cli.main import run
 import provrepo.store.write, provrepo.store.schema, provrepo.ingest.planning
 size = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-sys.exit(run(["ingest", "big.transcription.en.txt"]))
+sys.exit(run(sys.argv[2:]))
 """
+
+
+def on_a_full_disk(folder: Path, limit: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command where no file may grow beyond ``limit`` bytes."""
+    return subprocess.run(
+        [sys.executable, "-c", FULL, str(limit), *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
 
 
 def test_a_full_disk_is_one_clear_error_and_changes_nothing(tmp_path: Path) -> None:
@@ -209,11 +219,52 @@ def test_a_full_disk_is_one_clear_error_and_changes_nothing(tmp_path: Path) -> N
     run("ingest", "-", "--document", "a", "--text", "transcription:en", stdin=b"x")
     (tmp_path / "big.transcription.en.txt").write_bytes(os.urandom(2_000_000).hex().encode())
     limit = (tmp_path / "provrepo.db").stat().st_size + 100_000
-    done = subprocess.run(
-        [sys.executable, "-c", FULL, str(limit)], cwd=tmp_path, capture_output=True, check=False
-    )
+    done = on_a_full_disk(tmp_path, limit, "ingest", "big.transcription.en.txt")
     assert done.returncode == 2, done.stderr
     assert done.stderr.count(b"\n") == 1
     assert b"nothing was changed" in done.stderr
     assert run("list", "big").returncode == 2
     assert run("verify").returncode == 0
+
+
+def test_a_copy_to_a_full_disk_is_one_clear_error_and_goes_on_later(tmp_path: Path) -> None:
+    """The repository is as it was, the copy cannot be opened, and is completed with more room."""
+    with provrepo.create(tmp_path / "provrepo.db") as repository:
+        for number in range(30):
+            text = os.urandom(20_000).hex().encode()
+            repository.ingest(text, document=f"d{number}", text="transcription:en")
+        kept = repository.checkpoint()
+    run = command_line(tmp_path)
+    for limit in (0, 4096, 100_000, 400_000):
+        done = on_a_full_disk(tmp_path, limit, "copy", "provrepo.db", "copy.db")
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1), done.stderr
+        assert b"Make room" in done.stderr
+        assert run("list", "--repo", "copy.db").returncode == 2
+    assert run("copy", "provrepo.db", "copy.db").returncode == 0
+    for name in ("provrepo.db", "copy.db"):
+        with provrepo.open(tmp_path / name) as repository:
+            assert list(repository.verify(kept)) == []
+            assert repository.checkpoint() == kept
+
+
+def test_a_purge_on_a_full_disk_removes_all_or_nothing(tmp_path: Path) -> None:
+    """Where the file cannot be written anew, it is said that bytes may be left in it."""
+    run = command_line(tmp_path)
+    with provrepo.create(tmp_path / "provrepo.db") as repository:
+        for number in range(30):
+            text = os.urandom(20_000).hex().encode()
+            repository.ingest(text, document=f"d{number}", text="transcription:en")
+    purge = ("purge", "d3", "--reason", "no permission")
+    for limit in (0, 50_000, 500_000):
+        done = on_a_full_disk(tmp_path, limit, *purge)
+        with provrepo.open(tmp_path / "provrepo.db") as repository:
+            assert list(repository.verify()) == []
+            try:
+                repository.content("d3")
+                assert (done.returncode, done.stderr.count(b"\n")) == (2, 1), done.stderr
+            except errors.Purged:
+                assert done.returncode == 0
+                assert b"may still hold the bytes" in done.stderr
+    assert run(*purge).returncode == 0
+    with provrepo.open(tmp_path / "provrepo.db") as repository, pytest.raises(errors.Purged):
+        repository.content("d3")

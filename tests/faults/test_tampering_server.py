@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def database(
     with provrepo.open(path) as repository:
         repository.copy_to(url)
     opened = connect(url)
+    # What is tampered with below is seen from within its own transaction only.
+    opened.snapshot = contextlib.nullcontext  # type: ignore[method-assign]
     yield opened
     opened.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 
@@ -90,6 +91,49 @@ def test_eight_processes_write_to_ten_texts(url: str) -> None:
 def test_eight_processes_write_much_to_ten_texts(url: str) -> None:
     """The same for long."""
     write_together(url, 150)
+
+
+def test_purges_and_renamings_beside_writers_leave_all_whole(url: str) -> None:
+    """What is written while its base is purged, or its document renamed, is as it should be."""
+    chosen = seed()
+    chance = random.Random(chosen)  # noqa: S311 - replays with its seed
+    with provrepo.create(url) as repository:
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", WRITER, url, f"w{number}", "30", str(chosen)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for number in range(3)
+        ]
+        for process in processes:
+            assert process.stdin
+            process.stdin.write(b"go\n")
+            process.stdin.flush()
+        done = 0
+        while any(process.poll() is None for process in processes):
+            assert list(repository.verify()) == [], f"seed {chosen}"  # of one moment
+            key = f"t{chance.randrange(TEXTS)}"
+            try:
+                newest = repository.history(key)[0].record.number
+                if chance.random() < 0.5:
+                    repository.purge(f"{key}@v{newest}", "a test", everywhere=True)
+                elif chance.random() < 0.5:
+                    repository.withdraw(f"{key}@v{chance.randrange(newest) + 1}", "a test")
+                else:
+                    repository.rename(key, f"{key}-{done}")
+                done += 1
+            except (errors.NotFound, errors.InvalidValue):
+                continue  # not there yet, or withdrawn before
+        for process in processes:
+            _, failed = process.communicate(timeout=300)
+            assert (process.returncode, failed.decode()) == (0, ""), f"seed {chosen}"
+        assert list(repository.verify()) == [], f"seed {chosen}"
+        versions = sum(len(repository.history(f"t{number}")) for number in range(TEXTS))
+        assert versions == 90
+        assert repository.checkpoint().size >= 1 + versions
+        assert done
 
 
 def test_of_many_who_name_a_parent_one_wins(url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -111,3 +112,51 @@ def test_a_file_cut_short_is_reported(stored: Path) -> None:
         stored.write_bytes(whole[:size])
         with contextlib.suppress(errors.ProvrepoError):
             assert findings(stored)
+
+
+TABLES = (
+    *("record", "content", "object", "agent", "document", "text", "version", "version_agent"),
+    *("version_basis", "event", "withdrawal", "former_key", "ledger", "opaque"),
+)
+ODD = ("'text'", "x'ff'", "NULL", "1.5", "-9223372036854775808", "CAST(x'ff' AS TEXT)")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_is_none_is_a_finding_and_no_crash(
+    stored: Path, tmp_path: Path, table: str
+) -> None:
+    """Gone, a view, another table, one of odd values: whatever stands there, it is reported."""
+    with sqlite3.connect(stored) as connection:
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    replaced = [None, "TABLE", "VIEW", "TABLE"]
+    queries = ["", "SELECT 1 AS a", "SELECT * FROM away", "SELECT * FROM away"]
+    for number, name in enumerate(names):
+        odd = ODD[(number + len(table)) % len(ODD)]
+        columns = ", ".join(f"{odd} AS {one}" if one == name else one for one in names)
+        replaced.append("TABLE")
+        queries.append(f"SELECT {columns} FROM away")
+    for kind, query in zip(replaced, queries, strict=True):
+        path = tmp_path / "replaced.db"
+        path.write_bytes(stored.read_bytes())
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("PRAGMA legacy_alter_table = ON")
+        connection.execute(f"ALTER TABLE {table} RENAME TO away")
+        if kind:
+            connection.execute(f"CREATE {kind} {table} AS {query}")
+        connection.close()
+        assert findings(path), query
+        with provrepo.open(path) as repository:
+            list(repository.verify(quick=True))
+
+
+def test_a_log_that_is_gone_or_noise_is_no_crash(stored: Path, tmp_path: Path) -> None:
+    """What a killed process left in the log is lost with it, but what is there is whole."""
+    with provrepo.open(stored) as repository:
+        repository.ingest(b"later", document="a", text="translation:en")
+        for log in (None, b"", b"noise" * 5000):
+            folder = tmp_path / str(len(log or b"") + bool(log is None))
+            folder.mkdir()
+            shutil.copy(stored, folder / "x.db")
+            if log is not None:
+                (folder / "x.db-wal").write_bytes(log)
+            assert findings(folder / "x.db") == {}
