@@ -162,6 +162,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     is_number = variable in NUMBER_VARIABLES
     page_format = compiler.page_format
     is_text = variable != "locator"
+    unquoted = element.get("quotes") == "false"
 
     def render(context: Context) -> Output | None:
         context.called += 1
@@ -188,9 +189,18 @@ def _variable(compiler: Compiler, element: Element) -> Render:
             outputs = list(parse_field(value, context.locale.quote_key))
         if variable == "citation-label" and wants_suffix(compiler, context):
             outputs.append(take_suffix(context))
+        if unquoted:
+            outputs = [_with_outer_quotes(output) for output in outputs]
         return wrap(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _with_outer_quotes(output: Output) -> Output:
+    """Return a field's own quotation as one of the outer level: said to stand in no other."""
+    if not isinstance(output, Node) or not output.quotes:
+        return output
+    return Node(output.kids, marks=output.marks, quotes="outer", flip=output.flip)
 
 
 def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
@@ -258,7 +268,9 @@ def _generated(element: Element, variable: str) -> Render:
             # It goes with a date or "n.d."; without one it does not suppress its group.
             context.called += 1
         context.filled += 1
-        context.started = True
+        if variable != "citation-number":
+            # A term behind the number of an entry is still at its start.
+            context.started = True
         context.rendered.add(variable)
         outputs: list[Output] = [Node([value], role=variable)]
         return wrap(change(outputs, context) if change else outputs)
