@@ -68,7 +68,7 @@ class NameList:
             first = options.get("et-al-subsequent-use-first", first)
         return (
             int(minimum) if minimum.isdigit() else 0,
-            int(first) if first.isdigit() else 0,
+            int(first) if first.isdigit() else -1,
             options.get("et-al-use-last") == "true",
         )
 
@@ -76,7 +76,7 @@ class NameList:
         """Return how many names are shown, and whether the last stands behind an ellipsis."""
         total = len(block.names)
         minimum, first, last = self._limits(context)
-        if not minimum or not first or total < minimum or first >= total:
+        if not minimum or first < 0 or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
         if self.area != "citation" or context.sorting:
