@@ -147,8 +147,9 @@ class Flattener:
     def _prefix(self, text: str) -> None:
         """Add a prefix; right behind another prefix it stays whole."""
         if self.after_prefix and self.tokens and text[0] in PUNCTUATION:
-            repeated = self.tokens[-1].value[-1:] == text[0]
-            self.tokens.append(Token("text", text[1:] if repeated else text))
+            text = text[self.tokens[-1].value[-1:] == text[0] :]
+            if text:
+                self.tokens.append(Token("text", text))
         else:
             self.text(text)
         self.after_prefix = True
@@ -228,9 +229,7 @@ class Flattener:
         self.tokens.append(Token("quote-close", mark))
 
 
-def flatten(
-    output: Output | None, quotes: QuoteMarks, *, nested: bool = False
-) -> list[Token]:
+def flatten(output: Output | None, quotes: QuoteMarks, *, nested: bool = False) -> list[Token]:
     """Return the tokens of ``output`` with empty formatting removed.
 
     ``nested`` says that parentheses of affixes inside others become brackets, as in notes.
