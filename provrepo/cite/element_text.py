@@ -375,7 +375,7 @@ def counts_several(context: Context, variable: str, value: str) -> bool:
         digits = value.strip()
         number = int(digits) if digits.isdigit() else from_roman(digits)
         return number > 1 or is_plural(value)
-    if variable not in NUMBER_VARIABLES:
+    if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False
     conjunction = context.locale.term("and")
     return is_plural(value.replace(f" {conjunction} ", " & "))
