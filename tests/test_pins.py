@@ -145,7 +145,7 @@ def word_file(body: str, footnote: str) -> bytes:
 
 
 def test_footnotes_of_a_word_document(
-    archive: provrepo.Repository, tmp_path: Path, run: CommandLine
+    archive: provrepo.Repository, tmp_path: Path, run: CommandLine, url: str
 ) -> None:
     """A citation in a footnote goes with the quotation in the paragraph that it stands on."""
     (cited,) = archive.cite(["cable@v1"], Manner())
@@ -155,7 +155,7 @@ def test_footnotes_of_a_word_document(
     ):
         path = tmp_path / "chapter.docx"
         path.write_bytes(word_file(f"He wrote, “{words}”", cited.text))
-        done = run("resolve", "chapter.docx")
+        done = run("resolve", "chapter.docx", PROVREPO=url)
         assert done.returncode == status, done.stderr
         assert "superseded" in done.stdout.decode()
         assert fate in done.stdout.decode()
