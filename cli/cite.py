@@ -87,6 +87,7 @@ def cite(
     finds it again. A version that is no longer the newest is cited all the same, with a warning.
     Several versions are cited as the notes of one work, with ibid. and the like.
     """
+    from provrepo.cite import built_in_styles
     from provrepo.citing import Manner
 
     folders = style_folders()
@@ -95,6 +96,9 @@ def cite(
         return
     if not references:
         raise typer.BadParameter("name the versions to cite, or --list-styles")
+    if style in built_in_styles():
+        # What happens to be installed beside does not change what a built-in name means.
+        folders = own_folders()
     manner = Manner(style, form, locale, pin, quote, folders)
     with session.open() as repository:
         found = repository.cite(references, manner)
@@ -115,10 +119,15 @@ def cite(
             session.message(f"warning: {warning}")
 
 
+def own_folders() -> tuple[str, ...]:
+    """Return the folders that PROVREPO_CSL_PATH names."""
+    named = os.environ.get("PROVREPO_CSL_PATH", "")
+    return tuple(part for part in named.split(os.pathsep) if part and os.path.isdir(part))  # noqa: PTH112
+
+
 def style_folders() -> tuple[str, ...]:
     """Return the folders with CSL styles: PROVREPO_CSL_PATH, Zotero's, an installed package's."""
-    named = os.environ.get("PROVREPO_CSL_PATH", "")
-    folders = [Path(part) for part in named.split(os.pathsep) if part]
+    folders = [Path(part) for part in own_folders()]
     folders.append(Path("~/Zotero/styles").expanduser())
     from importlib.util import find_spec
 

@@ -12,6 +12,7 @@ from provrepo.cli.command import Session, command
 from provrepo.errors import NotFound, shortened
 
 if TYPE_CHECKING:
+    from provrepo.ingest.draft import FileNote
     from provrepo.pins import Pin
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -31,7 +32,8 @@ def resolve(
         str,
         typer.Argument(
             metavar="TEXT|FILE",
-            help="A citation, an id, an ni: URI or a manuscript (.txt, .md); - for standard input.",
+            help="A citation, an id, an ni: URI or a manuscript (.txt, .md, .docx); "
+            "- for standard input.",
         ),
     ],
 ) -> int:
@@ -39,7 +41,8 @@ def resolve(
 
     Each is exact (the newest text is the one cited), superseded (a newer version has another text)
     or unknown here. Quotations beside a citation are compared with the version cited and with the
-    newest. Exits with 1 where any citation needs attention, so that an author can check a book
+    newest; in a Word document, citations in footnotes go with the paragraph that they stand on.
+    Exits with 1 where any citation needs attention, so that an author can check a book
     before it goes to press.
     """
     from provrepo.cli.flags import standard_input
@@ -47,14 +50,16 @@ def resolve(
     from provrepo.ingest.decoding import decode
     from provrepo.ingest.files import is_file_argument
 
+    notes: tuple[FileNote, ...] = ()
     if text == "-":
         manuscript, where = decode(standard_input(), "-"), "standard input"
     elif is_file_argument(text):
-        manuscript, where = read_draft(text).content, Path(text).name
+        draft = read_draft(text)
+        manuscript, where, notes = draft.content, Path(text).name, draft.notes or ()
     else:
         manuscript, where = text, ""
     with session.open() as repository:
-        found = repository.find_pins(manuscript)
+        found = repository.find_pins(manuscript, notes)
     if not found:
         raise NotFound("pinned citation in", where or f"“{shortened(text)}”")
     if session.json:

@@ -157,18 +157,33 @@ def _name(text: str) -> dict[str, str]:
 
 
 def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
-    """Read a date of EDTF level 0, one with ``?``, ``~`` or ``%``, or a range of two days."""
+    """Read a date of EDTF level 0 or 1 (ISO 8601-2), or a range; what is neither is kept as text.
+
+    What date-parts cannot say (an open end, a season, 156X) is kept as EDTF.
+    """
     if isinstance(value, dict):
         return value
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
     match = _PLAIN_DATE.fullmatch(text)
     if match is None or not all(_exists(part) for part in match.group(1, 2) if part):
+        if _is_edtf(text):
+            return {"edtf": text}
         warnings.append(
             f"{field}: “{text}” is no date such as 1961, 1961-05 or 1955/1960; kept as text"
         )
         return {"literal": text}
     parts = [_parts(part) for part in match.group(1, 2) if part]
     return {"date-parts": parts} | ({"circa": True} if match[3] else {})
+
+
+def _is_edtf(text: str) -> bool:
+    from provrepo.cite.edtf import EdtfError, parse_edtf
+
+    try:
+        parse_edtf(text)
+    except EdtfError:
+        return False
+    return True
 
 
 def _parts(text: str) -> list[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo import resolve, versions
 from provrepo.errors import Ambiguous, NotFound, Purged
@@ -16,11 +16,14 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
 
+if TYPE_CHECKING:
+    from provrepo.ingest.draft import FileNote
+
 # What names an exact version in running text: a named information URI (RFC 6920), a number with
 # the first digits of the id as `cite` prints them, a whole id, or a reference with a number.
 _PIN = re.compile(
-    r"ni://[^/\s]*/sha-256;(?P<uri>[A-Za-z0-9_-]{43})"
-    r"|\d+ \((?P<short>[0-9a-f]{7,64})\)"
+    r"ni://[^/\s]*/sha-256;\s*(?P<uri>[A-Za-z0-9_-]{43})"
+    r"|\d+(?:[\s~]|&nbsp;|&#160;|\\~)+[(\[](?P<short>[0-9a-f]{7,64})[)\]]"
     r"|(?<![0-9A-Za-z])(?P<whole>[0-9a-f]{64})(?![0-9A-Za-z])"
     r"|(?<![\w/.-])(?P<reference>[a-z0-9][a-z0-9._-]*/(?:transcription|translation)"
     r"(?::[A-Za-z0-9-]+){0,2}@v[1-9]\d*)"
@@ -80,25 +83,39 @@ class Pin:
         }
 
 
-def find_pins(database: Database, text: str) -> Iterator[Pin]:
-    """Yield every pinned citation in ``text``, looked up; a bare id counts where it is all."""
+def find_pins(database: Database, text: str, notes: Sequence[FileNote] = ()) -> Iterator[Pin]:
+    """Yield every pinned citation in ``text``, looked up; a bare id counts where it is all.
+
+    ``notes`` are a manuscript's footnotes: a citation in one is about the paragraph that it stands
+    on, whose line it has.
+    """
     alone = re.fullmatch(r"\s*([0-9a-fA-F]{7,64})\s*", text)
     if alone:
         yield _looked_up(database, alone[1].lower(), alone[1].lower(), 1, "")
         return
-    for match in _PIN.finditer(text):
-        if match["uri"]:
-            wanted = base64.urlsafe_b64decode(f"{match['uri']}=").hex()
-        else:
-            wanted = match["short"] or match["whole"] or match["reference"]
-        line = text.count("\n", 0, match.start()) + 1
-        yield _looked_up(database, match[0], wanted, line, _paragraph(text, match.start()))
+    places = [
+        (match.start(), match, _paragraph(text, match.start())) for match in _PIN.finditer(text)
+    ]
+    for note in notes:
+        start = note.start or 0
+        around = f"{_paragraph(text, start)}\n{note.text}"
+        places += [(start, match, around) for match in _PIN.finditer(note.text)]
+    for start, match, around in sorted(places, key=lambda place: place[0]):
+        line = text.count("\n", 0, start) + 1
+        yield _looked_up(database, " ".join(match[0].split()), _wanted(match), line, around)
+
+
+def _wanted(match: re.Match[str]) -> str:
+    """Return the id or reference that a pin names."""
+    if match["uri"]:
+        return base64.urlsafe_b64decode(f"{match['uri']}=").hex()
+    return match["short"] or match["whole"] or match["reference"]
 
 
 def _paragraph(text: str, place: int) -> str:
     ends = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
     start = max(end for end in ends if end <= place)
-    return text[start : min(end for end in ends if end > place)]
+    return text[start : min((end for end in ends if end > place), default=len(text))]
 
 
 def _looked_up(database: Database, written: str, wanted: str, line: int, around: str) -> Pin:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from provrepo.editor import Editor, Outcome
     from provrepo.errors import ProvrepoError
     from provrepo.git_import import GitImport, History
-    from provrepo.ingest.draft import Draft, Reading
+    from provrepo.ingest.draft import Draft, FileNote, Reading
     from provrepo.ingest.planning import Changes
     from provrepo.ingestion import Ingestion, Said
     from provrepo.interventions import Intervention
@@ -227,11 +227,11 @@ class Repository:
         cited = [resolve.version(self._database, one) for one in references]
         return bibliography(self._database, cited, manner or Manner())
 
-    def find_pins(self, text: str) -> list[Pin]:
+    def find_pins(self, text: str, notes: Sequence[FileNote] = ()) -> list[Pin]:
         """Return the citations of exact versions in a text, each with what has become of it."""
         from provrepo.pins import find_pins
 
-        return list(find_pins(self._database, text))
+        return list(find_pins(self._database, text, notes))
 
     def status(self) -> Status:
         """Return what needs work: stale texts and the like."""

@@ -118,3 +118,44 @@ def test_withdrawn_and_purged_versions_are_told_apart(archive: provrepo.Reposito
     assert (one.status, two.status) == ("withdrawn", "purged")
     assert one.needs_attention
     assert two.needs_attention
+
+
+@pytest.mark.parametrize("form", ["text", "html", "markdown", "latex", "rtf"])
+def test_a_citation_is_found_in_every_format_and_across_lines(
+    archive: provrepo.Repository, form: str
+) -> None:
+    """However `cite` wrote it, and wherever a line was broken since, the version is found."""
+    for style in ("chicago-notes", "nara", "tna", "wilson"):
+        (cited,) = archive.cite(["cable@v1"], Manner(style=style, form=form))
+        for written in (cited.text, cited.text.replace(" ", "\n")):
+            (pin,) = archive.find_pins(written)
+            assert pin.version is not None
+            assert pin.version.id == cited.version.id, written
+
+
+def word_file(body: str, footnote: str) -> bytes:
+    """Return a Word document of one paragraph with one footnote."""
+    from tests.ingest.office import word
+
+    text = f'<w:p><w:r><w:t xml:space="preserve">{body}</w:t></w:r>'
+    return word(
+        f'{text}<w:r><w:footnoteReference w:id="1"/></w:r></w:p>',
+        footnotes=f'<w:footnote w:id="1"><w:p><w:r><w:t>{footnote}</w:t></w:r></w:p></w:footnote>',
+    )
+
+
+def test_footnotes_of_a_word_document(
+    archive: provrepo.Repository, tmp_path: Path, run: CommandLine, url: str
+) -> None:
+    """A citation in a footnote goes with the quotation in the paragraph that it stands on."""
+    (cited,) = archive.cite(["cable@v1"], Manner())
+    for words, status, fate in (
+        ("in [North] Korea", 0, "unchanged"),
+        ("It was late in May.", 1, "no longer stands in the newest version"),
+    ):
+        path = tmp_path / "chapter.docx"
+        path.write_bytes(word_file(f"He wrote, “{words}”", cited.text))
+        done = run("resolve", "chapter.docx", PROVREPO=url)
+        assert done.returncode == status, done.stderr
+        assert "superseded" in done.stdout.decode()
+        assert fate in done.stdout.decode()

@@ -111,14 +111,11 @@ class _Delimiters:
         if self.after is not None:
             left = bool(before.cite.locator) or (not collapsed and was)
             apart = not collapsed and not was and self.mode != "year-suffix"
-            return self.after if left or apart else self.inside(grouped=grouped)
+            if left or apart:
+                return self.after
         if grouped and self.group is not None:
             return self.group
         return self.default if collapsed else self.layout
-
-    def inside(self, *, grouped: bool) -> str:
-        """Return the delimiter of a group where one for what follows a group is set, too."""
-        return self.group if grouped and self.group is not None else self.layout
 
 
 def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters) -> list[Output]:
@@ -137,7 +134,7 @@ def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters)
             grouped = one.names == names
         same = grouped if one.names else not one.cite.suppress_author
         hidden = bool(mode) and same and bool(one.names)
-        collapsed = bool(mode) and same and not one.context.text_called
+        collapsed = bool(mode) and same and not one.context.text_printed
         names = one.names or names
         if index == 0:
             pieces.append(_affixed(one))

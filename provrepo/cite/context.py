@@ -123,7 +123,7 @@ class Context:
         "substituting",
         "suffix_shown",
         "suppressed",
-        "text_called",
+        "text_printed",
         "used_condition",
     )
 
@@ -142,7 +142,7 @@ class Context:
         self.looking = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
-        self.text_called = False  # a title or the like: such cites are not collapsed into years
+        self.text_printed = False  # a title or the like: such cites are not collapsed into years
         self.hide_names = False
         self.used_condition = False
         self.rendered: set[str] = set()

@@ -1,14 +1,13 @@
 """Disambiguation of cites (CSL 1.0.2, "Disambiguation").
 
-Items whose cites read the same are told apart by showing more names, then more of given names,
-then what the style prints under ``disambiguate="true"``, then year suffixes; each step only for
-what the steps before left alike.
+Items whose cites read the same are told apart by showing more of given names and more names, then
+by year suffixes, then by what the style prints under ``disambiguate="true"`` ("only made when all
+other disambiguation methods have failed"); each step only for what the steps before left alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import product
 
 from provrepo.cite.context import Disambiguation, NameBlock
 from provrepo.cite.nameparts import Name
@@ -80,12 +79,11 @@ class Disambiguator:
         by_cite = self.options.add_given and self.options.rule == "by-cite"
         if self.options.add_names or by_cite:
             remaining = self._by_names(group, by_cite=by_cite)
-        after: list[list[str]] = []
         for rest in remaining:
-            after.extend(self._by_condition(rest))
-        if self.options.add_suffix:
-            for rest in after:
+            if self.options.add_suffix:
                 self._by_suffix(rest)
+            else:
+                self._by_condition(rest)
 
     def _by_names(self, group: list[str], *, by_cite: bool) -> list[list[str]]:
         """Show more names and given names, name by name, until the cites differ.
@@ -110,23 +108,24 @@ class Disambiguator:
     def _grow(self, clash: list[str], states: Config, *, by_cite: bool) -> list[list[str]] | None:
         """Say more about the names of a clash until it falls apart; None: it never does.
 
-        More names are tried first; then, at the least number of names, the given name of one
-        person after another.
+        Step by step: more of the given name of one person, then one more name, and so on.
         """
         _, blocks, _ = self.probe(clash[0], states[clash[0]])
         for block in blocks:
             people = self._people(clash, states, block)
-            counts = range(block.shown + 1, len(block.names) + 1) if self.options.add_names else ()
-            for count in counts:
-                # The next place counts too: "et al." goes where a list is complete.
-                if max(map(len, people[count - 1 : count + 1])) > 1:
-                    split = self._try(clash, states, [_show(block.index, count)])
+            count = block.shown
+            for place in range(len(block.names)):
+                if by_cite and place < count and len(people[place]) > 1:
+                    split = self._grow_given(clash, states, block, place, count)
                     if split is not None:
                         return split
-            if by_cite:
-                split = self._grow_given(clash, states, block, (block.shown, *counts), people)
-                if split is not None:
-                    return split
+                if self.options.add_names and count < len(block.names):
+                    count += 1
+                    # The next place counts too: "et al." goes where a list is complete.
+                    if max(map(len, people[count - 1 : count + 1])) > 1:
+                        split = self._try(clash, states, [_show(block.index, count)])
+                        if split is not None:
+                            return split
         return None
 
     def _people(self, clash: list[str], states: Config, block: NameBlock) -> list[set[object]]:
@@ -144,25 +143,18 @@ class Disambiguator:
         return people
 
     def _grow_given(
-        self,
-        clash: list[str],
-        states: Config,
-        block: NameBlock,
-        counts: Iterable[int],
-        people: list[set[object]],
+        self, clash: list[str], states: Config, block: NameBlock, place: int, count: int
     ) -> list[list[str]] | None:
         """Say more about one person's given name until a clash falls apart."""
-        given = states[clash[0]].given
-        for count in counts:
-            for place, level in product(range(count), (1, 2) if block.initials else (2,)):
-                if len(people[place]) < 2 or given.get((block.index, place), 0) >= level:
-                    continue
-                changes = [_give(block.index, place, level)]
-                if count > block.shown:
-                    changes.append(_show(block.index, count))
-                split = self._try(clash, states, changes)
-                if split is not None:
-                    return split
+        for level in (1, 2) if block.initials else (2,):
+            if states[clash[0]].given.get((block.index, place), 0) >= level:
+                continue
+            changes = [_give(block.index, place, level)]
+            if count > block.shown:
+                changes.append(_show(block.index, count))
+            split = self._try(clash, states, changes)
+            if split is not None:
+                return split
         return None
 
     def _try(
@@ -181,15 +173,14 @@ class Disambiguator:
         states.update(trial)
         return list(groups.values())
 
-    def _by_condition(self, group: list[str]) -> list[list[str]]:
+    def _by_condition(self, group: list[str]) -> None:
         """Render what stands under ``disambiguate="true"`` where the style asks for it."""
         if not any(self.probe(identifier, self.found[identifier])[2] for identifier in group):
-            return [group]
+            return
         for identifier in group:
             state = self.found[identifier].copy()
             state.condition = True
             self.found[identifier] = state
-        return self._clashes(group)
 
     def _by_suffix(self, group: list[str]) -> None:
         order = {identifier: index for index, identifier in enumerate(self.ids)}

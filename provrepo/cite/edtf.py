@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 _DATE = re.compile(
-    r"(?P<year>-?\d{4}|Y-?\d{5,}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
+    r"(?P<year>-?\d{4}|Y-?\d{5,}|Y-?\d+E\d{1,2}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?"
     r"(?:T(?P<time>[\d:]+(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?))?"
     r"(?P<qualifier>[?~%]{1,2})?"
@@ -49,8 +49,10 @@ def parse_edtf(text: str) -> Edtf:
         elif "," in text:
             members = text.split(",")
             text = f"{members[0].strip()}/{members[-1].strip()}"
+    text = re.sub(r"^(-?\d{0,3}X{1,4})-(?:\d\d|XX)(?:-(?:\d\d|XX))?([?~%]?)$", r"\1\2", text)
     if re.fullmatch(r"-?\d{0,3}X{1,4}[?~%]?", text):
-        # A year with unspecified digits is the span of all that it can be: 201X, 19XX.
+        # A year with unspecified digits is the span of all that it can be: 201X, 19XX. A month and
+        # a day of no known year (156X-12-25) say nothing of when in that span.
         ends = [text.replace("X", "0"), text.replace("X", "9")]
         text = "/".join(reversed(ends) if text.startswith("-") else ends)
     ends = text.split("/")
@@ -84,7 +86,8 @@ def _parse_date(text: str) -> tuple[list[int], bool, int]:
         raise EdtfError(f"{text!r} is not a date of EDTF level 0 or 1")
     year_text = match["year"].removeprefix("Y")
     circa = match["qualifier"] is not None
-    year = int(year_text.replace("X", "0"))
+    digits, _, exponent = year_text.replace("X", "0").partition("E")
+    year = int(digits) * 10 ** int(exponent or 0)
     # EDTF counts a year 0; CSL's year -1 is 1 BC.
     if year <= 0 and "X" not in year_text:
         year -= 1

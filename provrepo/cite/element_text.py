@@ -156,17 +156,13 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         return _generated(element, variable)
     form = element.get("form", "long")
     wrap, change = wrapper(element), changer(element)
-    verbatim = variable in _VERBATIM
-    paged = variable in ("page", "locator")
+    printed = _printer(variable, compiler.page_format)
     is_name = variable in NAME_VARIABLES
-    is_number = variable in NUMBER_VARIABLES
-    page_format = compiler.page_format
     is_text = variable != "locator"
+    unquoted = element.get("quotes") == "false"
 
     def render(context: Context) -> Output | None:
         context.called += 1
-        if is_text:
-            context.text_called = True
         if variable in context.suppressed:
             return None
         if is_name:
@@ -177,20 +173,37 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         context.filled += 1
         context.started = True
         context.print_variable(variable)
-        outputs: list[Output]
-        if verbatim:
-            outputs = [value]
-        else:
-            if paged:
-                value = pages_of(context, variable, value, page_format)
-            elif is_number and is_numeric(value) and not is_identifier(context, variable):
-                value = "".join(split_numbers(value, range_delimiter(context)))
-            outputs = list(parse_field(value, context.locale.quote_key))
+        context.text_printed = context.text_printed or is_text
+        outputs = printed(context, value)
         if variable == "citation-label" and wants_suffix(compiler, context):
             outputs.append(take_suffix(context))
+        if unquoted:
+            outputs = [_with_outer_quotes(output) for output in outputs]
         return wrap(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[Output]]:
+    """Return what makes output of a variable's value: rich text, numbers with their ranges."""
+    paged = variable in ("page", "locator")
+    is_number = variable in NUMBER_VARIABLES
+
+    def printed(context: Context, value: str) -> list[Output]:
+        if paged:
+            value = pages_of(context, variable, value, page_format)
+        elif is_number and is_numeric(value) and not is_identifier(context, variable):
+            value = "".join(split_numbers(value, range_delimiter(context)))
+        return list(parse_field(value, context.locale.quote_key))
+
+    return (lambda _context, value: [value]) if variable in _VERBATIM else printed
+
+
+def _with_outer_quotes(output: Output) -> Output:
+    """Return a field's own quotation as one of the outer level: said to stand in no other."""
+    if not isinstance(output, Node) or not output.quotes:
+        return output
+    return Node(output.kids, marks=output.marks, quotes="outer", flip=output.flip)
 
 
 def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
@@ -258,7 +271,9 @@ def _generated(element: Element, variable: str) -> Render:
             # It goes with a date or "n.d."; without one it does not suppress its group.
             context.called += 1
         context.filled += 1
-        context.started = True
+        if variable != "citation-number":
+            # A term behind the number of an entry is still at its start.
+            context.started = True
         context.rendered.add(variable)
         outputs: list[Output] = [Node([value], role=variable)]
         return wrap(change(outputs, context) if change else outputs)
@@ -360,7 +375,7 @@ def counts_several(context: Context, variable: str, value: str) -> bool:
         digits = value.strip()
         number = int(digits) if digits.isdigit() else from_roman(digits)
         return number > 1 or is_plural(value)
-    if variable not in NUMBER_VARIABLES:
+    if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False
     conjunction = context.locale.term("and")
     return is_plural(value.replace(f" {conjunction} ", " & "))

@@ -55,6 +55,12 @@ _COMMANDS = {"textit": "i", "emph": "i", "textbf": "b", "textsc": "sc"} | {
 }
 
 
+def _escape(text: str) -> str:
+    r"""Return a text for a field: BibTeX counts braces, also those that are written ``\{``."""
+    escaped = escape_latex(text)
+    return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
+
+
 def to_bibtex(item: Data, pin: str = "") -> str:
     """Return an item as a BibTeX entry; ``pin`` is the URI of the exact version."""
     return _entry(item, _TYPES, pin, modern=False)
@@ -81,17 +87,15 @@ def _entry(item: Data, types: dict[str, str], pin: str, *, modern: bool) -> str:
         fields.append((field, _value(field, one_line(item["container-title"]))))
     fields += _date(item, modern=modern)
     if holding(item):
-        fields.append(("library" if modern else "howpublished", escape_latex(holding(item))))
+        fields.append(("library" if modern else "howpublished", _escape(holding(item))))
     fields += [
-        (variable, escape_latex(one_line(item[variable])))
-        for variable in _ARCHIVE
-        if item.get(variable)
+        (variable, _escape(one_line(item[variable]))) for variable in _ARCHIVE if item.get(variable)
     ]
     used = {*_FIELDS, *_ARCHIVE, "author", "editor", "translator", "container-title", "issued"}
     used -= {v for v in _FIELDS if not isinstance(item.get(v, ""), (str, int))}
-    fields += [(f"csl-{name}", escape_latex(text)) for name, text in remaining(item, used)]
+    fields += [(f"csl-{name}", _escape(text)) for name, text in remaining(item, used)]
     if item.get("type"):
-        fields.append(("csl-type", escape_latex(one_line(item["type"]))))
+        fields.append(("csl-type", _escape(one_line(item["type"]))))
     if pin:
         fields.append(("urn", pin))
     kind = types.get(str(item.get("type", "")), "misc")
@@ -113,7 +117,7 @@ def _value(field: str, text: str) -> str:
         text.count(f"<{t}>") == text.count(f"</{t}>") for t in ("sup", "sub")
     )
     escaped = "".join(
-        _MARKUP[piece] if balanced and piece in _MARKUP else escape_latex(piece) for piece in pieces
+        _MARKUP[piece] if balanced and piece in _MARKUP else _escape(piece) for piece in pieces
     )
     # The second pair of braces keeps the capitals.
     return f"{{{escaped}}}" if field == "title" else escaped
@@ -123,18 +127,18 @@ def _names(item: Data, variable: str) -> str:
     names = []
     for name in names_of(item, variable):
         if name.get("literal") and not name.get("family"):
-            names.append("{" + escape_latex(one_line(name["literal"])) + "}")
+            names.append("{" + _escape(one_line(name["literal"])) + "}")
             continue
         particles = [name.get("dropping-particle"), name.get("non-dropping-particle")]
-        family = " ".join(escape_latex(one_line(part)) for part in particles if part)
-        last = escape_latex(one_line(name.get("family") or ""))
+        family = " ".join(_escape(one_line(part)) for part in particles if part)
+        last = _escape(one_line(name.get("family") or ""))
         if " " in last or "," in last:
             last = "{" + last + "}"
         parts = [f"{family} {last}".strip()]
         if name.get("suffix"):
-            parts.append(escape_latex(one_line(name["suffix"])))
+            parts.append(_escape(one_line(name["suffix"])))
         if name.get("given"):
-            parts.append(escape_latex(one_line(name["given"])))
+            parts.append(_escape(one_line(name["given"])))
         names.append(", ".join(parts))
     return " and ".join(names)
 
@@ -146,7 +150,7 @@ def _date(item: Data, *, modern: bool) -> list[tuple[str, str]]:
     fields = [("date", date)]
     match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-\d\d)?", date)
     if not modern:
-        fields.append(("year", match[1] if match else escape_latex(date)))
+        fields.append(("year", match[1] if match else _escape(date)))
         if match and match[2]:
             fields.append(("month", _MONTHS[int(match[2]) - 1]))
     return fields
@@ -283,6 +287,7 @@ def _read_person(text: str) -> dict[str, str]:
 
 
 _SYMBOLS = {
+    "textbraceleft": "{", "textbraceright": "}",
     "textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<",
     "textgreater": ">", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ",
     "aa": "å", "AA": "Å", "i": "ı",

@@ -147,8 +147,9 @@ class Flattener:
     def _prefix(self, text: str) -> None:
         """Add a prefix; right behind another prefix it stays whole."""
         if self.after_prefix and self.tokens and text[0] in PUNCTUATION:
-            repeated = self.tokens[-1].value[-1:] == text[0]
-            self.tokens.append(Token("text", text[1:] if repeated else text))
+            text = text[self.tokens[-1].value[-1:] == text[0] :]
+            if text:
+                self.tokens.append(Token("text", text))
         else:
             self.text(text)
         self.after_prefix = True

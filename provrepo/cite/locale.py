@@ -41,9 +41,10 @@ DatePart = dict[str, str]
 class Layer:
     """What one source says of a locale."""
 
-    __slots__ = ("dates", "genders", "matches", "options", "terms")
+    __slots__ = ("dates", "foreign", "genders", "matches", "options", "terms")
 
     def __init__(self) -> None:
+        self.foreign = False  # a language of its own: no form of its terms is taken from English
         self.terms: dict[TermKey, Term] = {}
         self.genders: dict[str, str] = {}
         self.matches: dict[str, str] = {}
@@ -70,6 +71,9 @@ class Locale:
                     if not key[0].startswith("ordinal")
                 }
                 self.matches = {}
+            if layer.foreign:
+                own = {name for name, form, _ in layer.terms if form == "long"}
+                self.terms = {key: term for key, term in self.terms.items() if key[0] not in own}
             self.terms.update(layer.terms)
             self.genders.update(layer.genders)
             self.matches.update(layer.matches)
@@ -213,7 +217,9 @@ def _load_layer(language: str, folders: tuple[str, ...]) -> Layer | None:
             return layer_from_element(root)
     path = _DATA / f"{language}.txt"
     if path.is_file():
-        return layer_from_data(path.read_text("utf-8"))
+        layer = layer_from_data(path.read_text("utf-8"))
+        layer.foreign = not language.startswith("en")
+        return layer
     return None
 
 

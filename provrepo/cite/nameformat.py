@@ -104,7 +104,8 @@ class NameFormat:
         return Node(self._natural(name, given, context), role="name")
 
     def _literal(self, name: Name, context: Context) -> Output:
-        return self.family.wrap(name.literal, context)
+        # The affixes of a part are for names that have parts.
+        return self.family.mark(name.literal, context)
 
     def _ideographic(self, name: Name, context: Context, *, short: bool) -> list[Output]:
         kids: list[Output] = [self.family.wrap(name.non_dropping + name.family, context)]

@@ -39,6 +39,7 @@ class NameList:
         self.delimiter = options.get("delimiter", ", ")
         self.conjunction = options.get("and", "")
         self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        self.own_rule = element is not None and "delimiter-precedes-last" in element.attributes
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.inversion = options.get("name-as-sort-order", "")
         self.et_al_term = et_al.get("term", "et-al") if et_al is not None else "et-al"
@@ -67,7 +68,7 @@ class NameList:
             first = options.get("et-al-subsequent-use-first", first)
         return (
             int(minimum) if minimum.isdigit() else 0,
-            int(first) if first.isdigit() else 0,
+            int(first) if first.isdigit() else -1,
             options.get("et-al-use-last") == "true",
         )
 
@@ -75,7 +76,7 @@ class NameList:
         """Return how many names are shown, and whether the last stands behind an ellipsis."""
         total = len(block.names)
         minimum, first, last = self._limits(context)
-        if not minimum or not first or total < minimum or first >= total:
+        if not minimum or first < 0 or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
         if self.area != "citation" or context.sorting:
@@ -154,8 +155,8 @@ class NameList:
         if not (word == "&" or ROMANESQUE.match(word)):
             # "和", "ו": scripts that write the word without spaces bring their own.
             return word
-        if block.names[count - 1].literal:
-            # An institution is added to the list as a list of its own, whatever the style says.
+        if block.names[count - 1].literal and self.own_rule:
+            # An institution is added to the list as a list of its own, whatever cs:name says.
             always = count > 2
         elif self.precedes_last == "after-inverted-name":
             always = self._is_inverted(context, count - 2) and not block.names[count - 2].literal

@@ -40,7 +40,9 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
                 elif previous is not None and _ends_alone(previous, cluster, per_note):
                     before = previous.cites[-1]
                 cite.position = _position(cite, before)
-                cite.first_note = first_notes[identifier]
+                # "See note 3" is for the reader of another note.
+                first = first_notes[identifier]
+                cite.first_note = first if first != cluster.note else 0
                 distance = cluster.note - last_notes[identifier]
                 cite.near_note = distance <= near_distance
             first_notes.setdefault(identifier, cluster.note)
@@ -51,11 +53,14 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
 
 def _ends_alone(previous: Cluster, cluster: Cluster, per_note: dict[int, int]) -> bool:
     """Tell whether ``ibid`` can only mean the item that the citation before cites."""
+    if previous.note and previous.note == cluster.note:
+        # Citations in one note follow one another like the cites of one citation.
+        return True
     if any(cite.item.id != previous.cites[0].item.id for cite in previous.cites):
         return False
     if len(previous.cites) > 1:
         return False
-    if not previous.note or not cluster.note or previous.note == cluster.note:
+    if not previous.note or not cluster.note:
         return True
     # Several citations in the note before: "ibid." would not say which is meant.
     return cluster.note - previous.note <= 1 and per_note.get(previous.note, 1) == 1

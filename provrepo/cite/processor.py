@@ -149,6 +149,8 @@ class Processor:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
+        # What the keys leave equal stands in the order of the bibliography.
+        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
         entries = [(self.sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
             return sorted_by(entries, keys)

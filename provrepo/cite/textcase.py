@@ -88,8 +88,7 @@ class _Letters:
                         prefix=prefix,
                         suffix=take(len(piece.suffix)),
                         marks=piece.marks,
-                        # A text written anew has the quotation marks of the outer level.
-                        quotes="outer" if piece.quotes else "",
+                        quotes=piece.quotes,
                         display=piece.display,
                         role=piece.role,
                         flip=piece.flip,
