@@ -54,13 +54,14 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
         return []
     inside_before, inside_after = Brackets(before), Brackets(after)
     pieces = []
+    torn = len(gaps) > MANY
     splits: dict[tuple[str, str], list[Piece]] = {}
     for gap in shifted(before, after, gaps):
         b, last, a, stop = gap
         pair = before[b:last], after[a:stop]
         split = splits.get(pair)
         if split is None:
-            splits[pair] = split = list(_split(*pair))
+            splits[pair] = split = [_whole(*pair)] if torn else [*_split(*pair)]
         for part, kind in split:
             placed = Gap(b + part[0], b + part[1], a + part[2], a + part[3])
             if (
@@ -76,17 +77,25 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     ]
 
 
+def _whole(deleted: str, inserted: str) -> Piece:
+    return Piece(Gap(0, len(deleted), 0, len(inserted)), kind_of(deleted, inserted))
+
+
 def _split(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
-    whole = Gap(0, len(deleted), 0, len(inserted))
-    kind = kind_of(deleted, inserted)
-    if kind != "text" or not deleted or not inserted or len(deleted + inserted) > LARGE:
-        yield Piece(whole, kind)
+    whole = _whole(deleted, inserted)
+    if whole.kind != "text" or not deleted or not inserted or len(deleted + inserted) > LARGE:
+        yield whole
         return
     left, right = tokens(deleted), tokens(inserted)
-    pairs = match([folded(token) for token in left], [folded(token) for token in right])
+    keys, others = [folded(token) for token in left], [folded(token) for token in right]
+    both = set(keys).intersection(others)
+    if not any(key[0].isalnum() for key in both if key):
+        yield whole
+        return
+    pairs = match(keys, others)
     if not any(left[i][0].isalnum() for i in pairs.rows):
-        yield Piece(whole, kind)
+        yield whole
         return
     yield from _absorbed(_parts(left, right, [*zip(*pairs, strict=True)]))
 

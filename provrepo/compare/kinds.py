@@ -24,6 +24,9 @@ KINDS = (
 LARGE = 5_000
 """A longer replacement, in characters, is classed without looking at what became of each word."""
 
+_BEGIN = 200
+_ALIKE = 20
+
 _BRACKETS = frozenset("[](){}⟨⟩〈〉［］〔〕【】（）⟦⟧〚〛")
 _LETTER = re.compile(r"[^\W_]")
 _WHOLE_BRACKET = re.compile(r"\s*[\[［〔【⟦〚].*[\]］〕】⟧〛]\s*", re.DOTALL)
@@ -41,7 +44,9 @@ def known(names: Collection[str]) -> frozenset[str]:
 def kind_of(deleted: str, inserted: str) -> str:
     """Return the class of a replacement, deletion or insertion, looking at its own text alone."""
     if len(deleted) + len(inserted) > LARGE:
-        return _plain_kind(deleted + inserted)
+        # All the words in another form look it from the beginning.
+        alike = folded(deleted[:_BEGIN])[:_ALIKE] == folded(inserted[:_BEGIN])[:_ALIKE]
+        return (alike and _form(deleted, inserted)) or _plain_kind(deleted + inserted)
     if deleted and inserted:
         if _plain_kind(deleted) == _plain_kind(inserted) == "white space":
             return "white space"
