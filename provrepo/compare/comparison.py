@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from provrepo.compare.align import Gap, align
+from provrepo.compare.align import Alignment, Gap, align, blocks
 from provrepo.compare.changes import Change, Diff, Move
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, known
-from provrepo.compare.moves import MOVABLE, find_moves
+from provrepo.compare.moves import MOVABLE, find_moves, placed
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.sequence import match
-from provrepo.compare.tokens import tokens
+from provrepo.compare.tokens import lines, sentences, tokens
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
+# In texts of so many characters together, or where so few gaps made moves, sentences that may have
+# moved are looked for as wholes.
+_SHORT = 20_000
+_FEW = 5_000
+# Lines and sentences of so many characters are known again elsewhere.
+_LINE = 24
+_SENTENCE = 8
+# What one more change, or one more move, costs a reader, in characters.
+_CHANGE = 8
+_MOVE = 20
 
 
 def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
@@ -27,12 +37,7 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     if (len(before), before) > (len(after), after):
         return diff(after, before, ignore=hidden).invert()
     alignment = align(before, after)
-    changes = changes_of(before, after, alignment.gaps)
-    moves: list[Move] = []
-    # What exceeds the bound was both deleted and inserted: of each such token two edits.
-    surplus = (alignment.edits - alignment.lower_bound) // 2
-    if surplus >= MOVABLE and len(alignment.gaps) <= MANY:
-        changes, moves = find_moves(before, after, changes, _inner_changes)
+    changes, moves = _read(before, after, alignment)
     return Diff(
         before,
         after,
@@ -42,6 +47,55 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
         moves=tuple(moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
     )
+
+
+_Reading = tuple[list[Change], list[Move]]
+
+
+def _read(before: str, after: str, alignment: Alignment) -> _Reading:
+    """Return changes and moves; where passages moved, those that take the least reading.
+
+    The shortest script shows what moved as whatever words it has in common with its surroundings.
+    """
+    if (alignment.edits - alignment.lower_bound) // 2 < MOVABLE:
+        # What exceeds the bound was both deleted and inserted, and here that is next to nothing.
+        return changes_of(before, after, alignment.gaps), []
+    reading = changes_of(before, after, alignment.gaps), list[Move]()
+    if len(alignment.gaps) <= MANY:
+        reading = find_moves(before, after, reading[0], _inner_changes)
+    cuts = [(lines, _LINE)]
+    if len(before) + len(after) <= _SHORT or (reading[1] and len(alignment.gaps) <= _FEW):
+        cuts.append((sentences, _SENTENCE))
+    for cut, least in cuts:
+        changes = _block_changes(before, after, cut, least)
+        if 0 < len(changes) <= MANY:
+            other = find_moves(before, after, changes, _inner_changes)
+            reading = min(reading, other, key=_effort)
+    return reading
+
+
+def _block_changes(
+    before: str, after: str, cut: Callable[[str], list[str]], least: int
+) -> list[Change]:
+    """Return the changes that there are if lines or sentences that moved are taken out whole."""
+    changes: list[Change] = []
+    for (row, last, column, stop), moved in blocks(before, after, cut, least):
+        deleted, inserted = before[row:last], after[column:stop]
+        if moved:
+            changes.append(Change(row, last, column, stop, deleted, inserted, "text"))
+        else:
+            changes.extend(placed(_inner_changes(deleted, inserted), row, column))
+    return changes
+
+
+def _effort(reading: _Reading) -> int:
+    """Estimate, in characters, what it takes to read through changes and moves."""
+    changes, moves = reading
+    inside = [change for move in moves for change in move.changes]
+    effort = sum(
+        _CHANGE + len(change.deleted) + len(change.inserted) for change in [*changes, *inside]
+    )
+    return effort + sum(_MOVE + (move.before_end - move.before_start) // 4 for move in moves)
 
 
 def _inner_changes(before: str, after: str) -> list[Change]:

@@ -245,7 +245,7 @@ def _cut(
         # first, then what is left of the insertion.
         if len(rests) == 1 and len(news) == 1:
             (b, last), (a, stop) = rests[0], news[0]
-            kept.extend(_placed(inner(before[b:last], after[a:stop]), b, a))
+            kept.extend(placed(inner(before[b:last], after[a:stop]), b, a))
             for source in sources:
                 left_at[source] = change.after_start if source[0] < b else stop
             for target in targets:
@@ -258,12 +258,12 @@ def _cut(
     moves = []
     for _, source, _, target in found:
         changed = inner(before[slice(*source)], after[slice(*target)])
-        placed = tuple(_placed(changed, source[0], target[0]))
-        moves.append(Move(*source, *target, left_at[source], arrived_at[target], placed))
+        within = tuple(placed(changed, source[0], target[0]))
+        moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
     return kept, sorted(moves)
 
 
-def _placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
+def placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
     """Yield changes inside two passages as changes of the texts in which these begin there."""
     for change in changes:
         yield change._replace(
