@@ -81,11 +81,27 @@ def _block_changes(
     changes: list[Change] = []
     for (row, last, column, stop), moved in blocks(before, after, cut, least):
         deleted, inserted = before[row:last], after[column:stop]
-        if moved:
-            changes.append(Change(row, last, column, stop, deleted, inserted, "text"))
+        if moved or not deleted or not inserted:
+            kind = kind_of(deleted, inserted)
+            whole = Change(row, last, column, stop, deleted, inserted, kind)
+            if changes and (joined := _run_on(changes[-1], whole)):
+                changes[-1] = joined
+            else:
+                changes.append(whole)
         else:
             changes.extend(placed(_inner_changes(deleted, inserted), row, column))
     return changes
+
+
+def _run_on(first: Change, second: Change) -> Change | None:
+    """Join two deletions, or two insertions, that touch."""
+    if first.before_end != second.before_start or first.after_end != second.after_start:
+        return None
+    deleted, inserted = first.deleted + second.deleted, first.inserted + second.inserted
+    if deleted and inserted:
+        return None
+    ranges = first.before_start, second.before_end, first.after_start, second.after_end
+    return Change(*ranges, deleted, inserted, kind_of(deleted, inserted))
 
 
 def _effort(reading: _Reading) -> int:
