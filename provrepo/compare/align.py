@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from provrepo.compare.anchors import Pairs, line_anchors
@@ -23,6 +23,10 @@ _CHANCE = 1 / 8
 _POOR = 1.01
 _MUCH = 1 / 30
 _SMALL = 40_000
+# In longer texts the second script would be a guess too.
+_LARGE = 1_000_000
+# Where more runs of units than this changed places, the text was sorted anew.
+_MANY_MOVED = 2_000
 # Cells of the table that this may cost: about half a second.
 _AGAIN = 1_500_000_000
 
@@ -137,11 +141,14 @@ def blocks(before: str, after: str, cut: Callable[[str], list[str]], least: int)
 
     ``cut`` cuts a text into units that end between tokens, such as lines. Those of at least
     ``least`` characters that stand once on each side are known again. Nothing is yielded where
-    that would be none, or in long texts none that changed places.
+    that would be none, in long texts where none changed places, and where too many did.
     """
     left, right = _Lines(0, cut(before)), _Lines(0, cut(after))
     fixed, moved = line_anchors(left.lines, right.lines, least)
-    if not moved and (not fixed or len(before) + len(after) > _SMALL):
+    breaks = sum(row + 1 != i or column + 1 != j for (row, column), (i, j) in pairwise(moved))
+    if not fixed or breaks > _MANY_MOVED:
+        return
+    if not moved and len(before) + len(after) > _SMALL:
         return
     gone, come = {row for row, _ in moved}, {column for _, column in moved}
     for i, last, j, stop in _windows(left.lines, right.lines, fixed):
@@ -177,7 +184,7 @@ def _runs_without(left_out: set[int], first: int, last: int) -> Iterator[tuple[i
 
 def _is_doubtful(script: _Script, lower_bound: int, characters: int) -> bool:
     """Tell whether to match all again by tokens: some fixed lines may be the wrong ones."""
-    if not script.lines_fixed or script.edits == lower_bound:
+    if not script.lines_fixed or script.edits == lower_bound or characters > _LARGE:
         return False
     if characters <= _SMALL:
         return True
