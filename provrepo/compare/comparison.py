@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 
 from provrepo.compare.align import Alignment, Gap, align, blocks
 from provrepo.compare.changes import Change, Diff, Move
@@ -49,6 +51,7 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     )
 
 
+_EDGES = re.compile(r"([\]］〕】]?)([^\[\]［］〔〕【】]*[^\[\]［］〔〕【】\s]\s*)([\[［〔【]?)")
 _Reading = tuple[list[Change], list[Move]]
 
 
@@ -154,8 +157,11 @@ def _whole(deleted: str, inserted: str) -> Piece:
 def _split(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
     whole = _whole(deleted, inserted)
-    if whole.kind != "text" or not deleted or not inserted or len(deleted + inserted) > LARGE:
+    if whole.kind != "text" or len(deleted + inserted) > LARGE:
         yield whole
+        return
+    if not deleted or not inserted:
+        yield from _bracket_parted(deleted, inserted)
         return
     left, right = tokens(deleted), tokens(inserted)
     keys, others = [folded(token) for token in left], [folded(token) for token in right]
@@ -168,6 +174,17 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         yield whole
         return
     yield from _absorbed(_parts(left, right, [*zip(*pairs, strict=True)]))
+
+
+def _bracket_parted(deleted: str, inserted: str) -> Iterator[Piece]:
+    """Part the sign of a bracket whose partner is elsewhere from the words beside it."""
+    text = deleted or inserted
+    found = _EDGES.fullmatch(text)
+    ends = [0, found.end(1), found.start(3), len(text)] if found else [0, len(text)]
+    for start, end in pairwise(ends):
+        if start < end:
+            place = (start, end, 0, 0) if deleted else (0, 0, start, end)
+            yield Piece(Gap(*place), _whole(text[start:end], "").kind)
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:
