@@ -228,8 +228,8 @@ def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
     )
     if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
-    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
-    return len(kept) >= _SHARE * longest
+    left, right = deleted.texts[first:last], inserted.texts[start:end]
+    return left == right or len(match(left, right).rows) >= _SHARE * longest
 
 
 def _stretched(
@@ -254,7 +254,11 @@ def _stretched(
     while last < roof and end < sky and before[last] == after[end]:
         last, end = last + 1, end + 1
     left, right = changes[source], changes[target]
-    if not left.inserted and not right.deleted:
+    all_words = (passage.first, passage.last) == deleted.ranges[source] and (
+        passage.start,
+        passage.end,
+    ) == inserted.ranges[target]
+    if all_words and not left.inserted and not right.deleted:
         rest = left.deleted[: first - left.before_start] + left.deleted[last - left.before_start :]
         new = (
             right.inserted[: start - right.after_start] + right.inserted[end - right.after_start :]
@@ -302,7 +306,8 @@ def _cut(
         arrived_at.update(dict.fromkeys(targets, last))
     moves = []
     for _, source, _, target in found:
-        changed = inner(before[slice(*source)], after[slice(*target)])
+        old, new = before[slice(*source)], after[slice(*target)]
+        changed = inner(old, new) if old != new else []
         within = tuple(placed(changed, source[0], target[0]))
         moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
     return kept, sorted(moves)
