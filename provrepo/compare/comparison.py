@@ -51,6 +51,9 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     )
 
 
+# What ends more lines than this is more than the editor's, whatever brackets stand around it.
+_LINES_IN_BRACKET = 1
+_CLOSING, _OPENING = "]］〕】", "[［〔【"
 _EDGES = re.compile(r"([\]］〕】]?)([^\[\]［］〔〕【】]*[^\[\]［］〔〕【】\s]\s*)([\[［〔【]?)")
 _Reading = tuple[list[Change], list[Move]]
 
@@ -135,10 +138,12 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
         split = splits.get(pair)
         if split is None:
             splits[pair] = split = [_whole(*pair)] if torn else [*_split(*pair)]
+        lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
         for part, kind in split:
             placed = Gap(b + part[0], b + part[1], a + part[2], a + part[3])
             if (
                 kind in ("text", "punctuation")
+                and lines_ended <= _LINES_IN_BRACKET
                 and inside_before.hold(*placed[:2])
                 and inside_after.hold(*placed[2:])
             ):
@@ -161,7 +166,11 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         yield whole
         return
     if not deleted or not inserted:
-        yield from _bracket_parted(deleted, inserted)
+        text = deleted or inserted
+        if text[0] in _CLOSING or text[-1] in _OPENING:
+            yield from _bracket_parted(deleted, inserted)
+        else:
+            yield whole
         return
     left, right = tokens(deleted), tokens(inserted)
     keys, others = [folded(token) for token in left], [folded(token) for token in right]
