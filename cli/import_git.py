@@ -16,12 +16,14 @@ from provrepo.cli.options import (
     DocumentOption,
     DryRunOption,
     EncodingOption,
+    MapOption,
     MessageOption,
     ReportOption,
     SetOption,
     TextOption,
 )
 from provrepo.cli.progress import progress
+from provrepo.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -45,14 +47,7 @@ def import_git(
         list[str] | None,
         typer.Option(metavar="GLOB", help="Only files like this: texts, '*.txt'. Repeatable."),
     ] = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            "--map",
-            metavar="PATTERN",
-            help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
-        ),
-    ] = None,
+    mapping: MapOption = None,
     ref: Annotated[
         str, typer.Option("--ref", "--branch", metavar="REF", help="The branch, tag or commit.")
     ] = "HEAD",
@@ -93,7 +88,7 @@ def import_git(
             history, Said(said, document, text, encoding, convention), dry_run=dry_run
         )
         written = closing.enter_context(Report(report, clock())) if report else None
-        show = many.Shown(session, every=False, dry_run=dry_run)
+        show = many.Shown(session, every=False, dry_run=dry_run, of_history=True)
         try:
             with progress(session, "commits", run.total) as advance:
                 show.all(many.each(run, written, advance, lambda: run.commits))
@@ -107,9 +102,10 @@ def import_git(
         session.message("warning: this clone is shallow; git fetch --unshallow gets what is before")
     for old, new in run.renamed.items():
         session.message(f"renamed: {old} is {new} now, as its files are")
-    if not run.counts and not run.skipped and not dry_run:
-        session.message(
-            "no version was made: all that these names tell is in already, or no path tells a "
-            "text; say which with --map or --text"
+    if not run.counts and not run.skipped:
+        raise InputError(
+            repository,
+            f"none of the paths in its {run.total:,} commits tells a text; say which with --map or "
+            "--text",
         )
     return many.end(session, run, show.refused, dry_run=dry_run)

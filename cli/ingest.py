@@ -19,6 +19,7 @@ from provrepo.cli.options import (
     DocumentOption,
     DryRunOption,
     EncodingOption,
+    MapOption,
     MessageOption,
     NotesOption,
     ParentOption,
@@ -43,6 +44,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "pandoc cable.docx -t plain | provrepo ingest - --document cable --text translation:en",
         "provrepo ingest archive/ --dry-run",
         "provrepo ingest archive/ --report report.json",
+        "provrepo ingest letters/ --text transcription:de",
+        "provrepo ingest scans/letter-5/ --document letter-5 --text transcription:de",
         "provrepo ingest --manifest-template archive/ > manifest.csv",
         "provrepo ingest --manifest manifest.csv",
     ],
@@ -76,20 +79,24 @@ def ingest(
         bool,
         typer.Option("--manifest-template", help="Print a manifest of the files, to fill in."),
     ] = False,
+    mapping: MapOption = None,
     report: ReportOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
     """Make new versions from files.
 
     A file called KEY.KIND.LANGUAGE[.LABEL].txt, or KEY/KIND.LANGUAGE[.LABEL].txt, tells by its name
-    where it belongs; another one needs --document and --text. Nothing is made where a file says
-    what the newest version says already. A TEI file may hold a transcription and translations of
-    it: each is a text. Text files may begin with metadata in TOML between two +++ lines.
+    where it belongs. For another one say the text with --text; its document is called as the file,
+    or as --document says. TEI, PAGE, ALTO and hOCR are transcriptions where nobody says otherwise.
+    Nothing is made where a file says what the newest version says already. A TEI file may hold a
+    transcription and translations of it: each is a text. Text files may begin with metadata in
+    TOML between two +++ lines.
 
     A folder is gone through with all below it; a manifest tells of each file what its name does
-    not. What is refused is named at the end and does not stop the others, and the same command
-    again goes on where one was stopped. Several files of page transcriptions (PAGE, ALTO, hOCR)
-    with one --text, or in a folder named like a text, are the pages of that text.
+    not. Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
+    texts. What is refused is named at the end and does not stop the others, and the same command
+    again goes on where one was stopped. Several page files (PAGE, ALTO, hOCR) with one --document
+    and --text, or in a folder named like a text, are the pages of that text.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
@@ -113,7 +120,7 @@ def ingest(
         parent=parent,
     )
     folders = any(map(os.path.isdir, paths))
-    if len(paths) != 1 or manifest or folders or report:
+    if len(paths) != 1 or manifest or folders or report or mapping:
         from provrepo.cli.many import ingest_many
         from provrepo.ingestion import Said
 
@@ -121,10 +128,12 @@ def ingest(
             raise typer.BadParameter("--parent and - go with one file only")
         if manifest and text is not None:
             raise typer.BadParameter("--text goes with files, not with a manifest")
+        if mapping is not None and not folders:
+            raise typer.BadParameter("--map tells the texts of paths in a folder; name a folder")
         return ingest_many(
             session,
             paths,
-            Said(said, document, text, encoding, convention),
+            Said(said, document, text, encoding, convention, mapping),
             manifest=manifest,
             report=report,
             every=not (manifest or folders),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from provrepo.ingest.report import Report
     from provrepo.ingestion import Ingested, Said
 
+WARNINGS = 20
+"""So many warnings about files in folders are printed; the report has all."""
+
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
 
@@ -95,9 +98,13 @@ class Run(Protocol):
 class Shown:
     """Prints what became of each text, and keeps the refusals for the end."""
 
-    def __init__(self, session: Session, *, every: bool, dry_run: bool) -> None:
+    def __init__(
+        self, session: Session, *, every: bool, dry_run: bool, of_history: bool = False
+    ) -> None:
         self._session, self._every, self._dry_run = session, every, dry_run
-        self.refused: list[str] = []
+        self._of_history = of_history
+        self._refused: dict[tuple[str, str], tuple[str, int]] = {}
+        self._warned = 0
 
     def all(self, results: Iterable[Ingested]) -> None:
         """Print all results in the form that is wanted."""
@@ -108,16 +115,37 @@ class Shown:
         else:
             for one in results:
                 self._line(one)
+        if self._warned > WARNINGS and not self._every:
+            self._session.message(
+                f"{self._warned - WARNINGS:,} more warnings; --report FILE.json has them all"
+            )
 
     def _as_json(self, one: Ingested) -> dict[str, Any]:
         row = {} if one.row is None else {"row": one.row}
         if isinstance(one.result, ProvrepoError):
-            self.refused.append(one.error or "")
+            self._refuse(one)
             return {"file": one.file, **row, "status": one.status, "error": str(one.result)}
         return {"file": one.file, **row, **one.result.as_json()}
 
+    def _refuse(self, one: Ingested) -> None:
+        """Keep a refusal; of a history the same for later commits of a file is only counted."""
+        if one.status == "left out" or one.error is None:
+            return
+        path = one.file.partition("@")[0] if self._of_history else one.file
+        reason = one.error.removeprefix(one.file)
+        first, count = self._refused.get((path, reason), (one.error, 0))
+        self._refused[path, reason] = first, count + 1
+
+    @property
+    def refused(self) -> list[str]:
+        """What was refused and why, a line each."""
+        return [
+            first + (f" (and in {count - 1:,} later commit{'s' * (count > 2)})" * (count > 1))
+            for first, count in self._refused.values()
+        ]
+
     def _table(self, results: Iterable[Ingested]) -> None:
-        results = iter(results)
+        results = (one for one in results if one.status != "left out")
         while some := list(islice(results, ROWS)):
             rows = [self._row(one) for one in some if self._every or one.status != "unchanged"]
             if rows:
@@ -125,19 +153,22 @@ class Shown:
 
     def _row(self, one: Ingested) -> tuple[str, str, str]:
         if isinstance(one.result, ProvrepoError):
-            self.refused.append(one.error or "")
+            self._refuse(one)
             return one.status, "", one.error or ""
         return one.status, one.result.version.reference, one.file
 
     def _line(self, one: Ingested) -> None:
         if isinstance(one.result, ProvrepoError):
-            self.refused.append(one.error or "")
+            self._refuse(one)
             return
         version = one.result.version
         if self._every or one.status != "unchanged":
             output.line(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
         for warning in one.result.warnings:
-            self._session.message(f"warning: {warning}")
+            self._warned += 1
+            if self._every or self._warned <= WARNINGS:
+                where = "" if version.text in warning else f"{version.text}: "
+                self._session.message(f"warning: {where}{warning}")
 
 
 def stopped(run: Run, error: BaseException) -> None:
@@ -158,6 +189,8 @@ def end(session: Session, run: Run, refused: Sequence[str], *, dry_run: bool) ->
     session.message("; ".join(counted) or "there is no file to ingest")
     if refused:
         rest = "nothing was stored" if dry_run else "the others are in"
-        of = f"{len(refused)} of {run.total}" if run.counted == "files" else f"{len(refused)}"
-        output.error(f"{of} files were refused; {rest}")
+        if run.counted == "files":
+            output.error(f"{len(refused):,} of {run.total:,} files were refused; {rest}")
+        else:
+            output.error(f"{run.counts['refused']:,} versions were refused; {rest}")
     return 1 if refused else 0

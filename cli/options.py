@@ -122,6 +122,15 @@ DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
 ]
 
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="PATTERN",
+        help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
+    ),
+]
+
 ReportOption = Annotated[
     str | None,
     typer.Option("--report", metavar="FILE.json", help="Write what became of every file, as JSON."),

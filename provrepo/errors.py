@@ -7,6 +7,7 @@
     │   ├── InvalidJSON                 2   JSON that has no canonical form, or is none
     │   └── InvalidReference            2   not of the form KEY[/TEXT][@SELECTOR]
     ├── InputError                      2   a file that cannot be read as a text
+    │   ├── NoText                      2   an image, a recording, a list of files: no text at all
     │   └── Undecodable                 2   its bytes are not in the encoding expected
     ├── NotFound (LookupError)          2   no such document, text, version, note or agent
     │   └── Ambiguous                   2   a reference that fits several
@@ -20,6 +21,7 @@
     │   ├── RepositoryExists            2
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
+    │   ├── OtherRepository             2   a copy's target that holds something else
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -40,6 +42,7 @@ from provrepo.store.errors import (
     NewerSchema,
     NotARepository,
     NotWritable,
+    OtherRepository,
     ProvrepoError,
     Purged,
     RepositoryError,
@@ -59,10 +62,12 @@ __all__ = [
     "Misquotation",
     "MissingMetadata",
     "NewerSchema",
+    "NoText",
     "NotARepository",
     "NotFound",
     "NotProved",
     "NotWritable",
+    "OtherRepository",
     "ProvrepoError",
     "Purged",
     "QuoteError",
@@ -86,6 +91,14 @@ class InputError(ProvrepoError):
     def __init__(self, path: str, message: str) -> None:
         self.path = path
         super().__init__(f"{path}: {message}")
+
+
+class NoText(InputError):
+    """A file of a kind that stands beside texts and is none; ``kind`` is its name, a plural."""
+
+    def __init__(self, path: str, message: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(path, message)
 
 
 class Undecodable(InputError):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from provrepo import agents, metadata
 from provrepo.bulk import AHEAD, Bulk, Source
 from provrepo.clock import Clock, instant
 from provrepo.errors import InputError, ProvrepoError
@@ -15,12 +16,14 @@ from provrepo.ingest import drafts_in
 from provrepo.ingest.decoding import decode
 from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import base_name
+from provrepo.ingest.formats import recognise
 from provrepo.ingest.git.lineage import Lineages
 from provrepo.ingest.git.log import Commit, Person, commits
-from provrepo.ingest.git.mapping import Mapping
 from provrepo.ingest.git.process import Git, Objects
 from provrepo.ingest.git.progressed import MARK, Progressed
+from provrepo.ingest.mapping import Mapping
 from provrepo.ingest.planning import Changes
+from provrepo.ingest.text import is_text_name
 from provrepo.ingestion import Ingested, Said
 from provrepo.store import read
 from provrepo.store.canonical import digest
@@ -41,7 +44,7 @@ FIRST_ROLES = {"transcription": "transcriber", "translation": "translator"}
 class History:
     """What of a git repository is wanted: ``ref`` is where its history ends.
 
-    ``paths`` are globs and ``pattern`` tells the texts of paths (`provrepo.ingest.git.mapping`).
+    ``paths`` are globs and ``pattern`` tells the texts of paths (`provrepo.ingest.mapping`).
     With ``as_text`` every file is taken as plain text, whatever it is called, byte for byte.
     """
 
@@ -79,6 +82,8 @@ class GitImport:
         self._database, self._clock, self._dry_run = database, clock, dry_run
         self._history, self._said = history, said
         self._git = git = Git(history.repository)
+        if not git.ask("rev-list", "--all", "--max-count=1"):
+            raise InputError(history.repository, "has no commits")
         self._tip = git.commit(history.ref)
         self._mapping = Mapping(git.name, history.paths, history.pattern, said.document, said.text)
         self._reading = said.reading_alone()
@@ -131,6 +136,7 @@ class GitImport:
                     continue
                 if progressed.made(own, commit.id):
                     self._authored.add(own)
+                    self.counts["unchanged"] += 1
                     continue
                 yield _Wanted(commit, change.path, own, change.blob)
 
@@ -168,10 +174,10 @@ class GitImport:
         role = "editor" if own in self._authored else FIRST_ROLES.get(own[1].kind, "editor")
         self._authored.add(own)
         people = dict.fromkeys((commit.author, *commit.co_authors))
-        agents = [_agent(one, role) for one in people]
+        made_by = [_agent(one, role) for one in people]
         if commit.committer not in people and not _is_service(commit.committer):
-            agents.append(_agent(commit.committer, "encoder"))
-        said = Changes(agents=tuple(agents), created=commit.created, message=commit.message)
+            made_by.append(_agent(commit.committer, "encoder"))
+        said = Changes(agents=tuple(made_by), created=commit.created, message=commit.message)
         return self._said.changes.over(said)
 
     def _rename(self) -> None:
@@ -186,17 +192,37 @@ class GitImport:
 
 
 def _read(data: bytes, path: str, where: str, reading: Reading) -> Sequence[Draft]:
-    """Read a file of a commit; what is wrong with it names the commit, too."""
+    """Read a file of a commit; what is wrong with it names the commit, too.
+
+    A text is taken as it is where its front matter cannot be read, or nothing is left of it: a
+    history has no holes.
+    """
     try:
-        return drafts_in(data, path, reading)
-    except InputError as error:
-        raise InputError(where, str(error).removeprefix(f"{path}: ")) from None
+        found = drafts_in(data, path, reading)
+        for draft in found:
+            metadata.assign(None, draft.fields)
+            for one in draft.agents:
+                agents.parse(one)
+    except ProvrepoError as error:
+        why = str(error).removeprefix(f"{path}: ")
+        if not _is_text(data, path):
+            raise InputError(where, why) from None
+    else:
+        return found
+    draft = _as_text(data, where, path, reading)
+    return (replace(draft, warnings=(f"taken as it is: {why}",) if data else ()),)
+
+
+def _is_text(data: bytes, path: str) -> bool:
+    """Tell whether a file is a plain text or Markdown by its name and its bytes."""
+    try:
+        return is_text_name(path) and recognise(data, path) == "text"
+    except InputError:
+        return False
 
 
 def _as_text(data: bytes, where: str, path: str, reading: Reading) -> Draft:
     """Return a draft that has all characters of a file, front matter and markup too."""
-    if not data:
-        raise InputError(where, "is empty")
     content = decode(data, where, reading.encoding)
     same = content.encode() == data
     encoding = "" if reading.encoding is None else f" encoding={reading.encoding}"

@@ -9,7 +9,7 @@ from itertools import islice
 
 from provrepo.bulk import AHEAD, Bulk, Source
 from provrepo.clock import Clock
-from provrepo.errors import ProvrepoError
+from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.ingest import drafts_in
 from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import read_bytes
@@ -25,13 +25,17 @@ from provrepo.store.read import StoredVersion
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the user says of all files of a run; it counts before what a manifest or a file says."""
+    """What the user says of all files of a run; it counts before what a manifest or a file says.
+
+    ``pattern`` tells document and text of the files in a folder (`provrepo.ingest.mapping`).
+    """
 
     changes: Changes = field(default_factory=Changes)
     document: str | None = None
     text: str | None = None
     encoding: str | None = None
     convention: str | None = None
+    pattern: str | None = None
 
     def reading(self, one: Input) -> Reading:
         """Return how an input is to be read. Raises InvalidValue."""
@@ -47,16 +51,20 @@ class Said:
 class Ingested:
     """What became of one text of a file, or why the file was refused.
 
-    ``row`` is its row in the manifest; ``result`` is an error where it was refused.
+    ``row`` is its row in the manifest; ``result`` is an error where it was refused. ``found`` is
+    whether a folder had the file, and nobody named it: it may be no text, and is left out then.
     """
 
     file: str
     result: Outcome | ProvrepoError
     row: int | None = None
+    found: bool = False
 
     @property
     def status(self) -> str:
-        """``new``, ``changed``, ``unchanged`` or ``refused``."""
+        """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
+        if self.found and isinstance(self.result, NoText):
+            return "left out"
         return "refused" if isinstance(self.result, ProvrepoError) else self.result.status
 
     @property
@@ -87,14 +95,15 @@ class Ingestion:
         dry_run: bool = False,
     ) -> None:
         self._database, self._said, self._inputs = database, said, inputs
-        self._bulk = Bulk[Input](database, clock, dry_run=dry_run)
+        self._bulk = Bulk[Input](database, clock, dry_run=dry_run, once=True)
         self.total = sum(one.total for one in inputs)
         self.counts: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
 
     @property
     def skipped(self) -> Counter[str]:
         """What was left out in folders, by what it is."""
-        found: Counter[str] = Counter()
+        found = self._left.copy()
         for one in self._inputs:
             found.update(getattr(one, "skipped", {}))
         return found
@@ -103,8 +112,11 @@ class Ingestion:
         # Each text is looked at once, so that keeping what was read of it is of no use.
         self._database.rebuilt = Rebuilt(1 << 20)
         for one, result in self._bulk.run(self._sources()):
-            done = Ingested(one.name, result, one.row)
-            self.counts[done.status] += 1
+            done = Ingested(one.name, result, one.row, one.found)
+            if done.status == "left out" and isinstance(result, NoText):
+                self._left[result.kind] += 1
+            else:
+                self.counts[done.status] += 1
             yield done
 
     def _sources(self) -> Iterator[Source[Input]]:
@@ -122,9 +134,15 @@ class Ingestion:
 
     def _source(self, one: Input, own: Own | None, known: Known) -> Source[Input]:
         changes = self._said.changes.over(one.changes)
+        drafts: Sequence[Draft] | ProvrepoError | StoredVersion
+        try:
+            changes = one.beside.under(changes)
+            drafts = self._drafts(one, own if changes.say_nothing_of_the_text else None, known)
+        except ProvrepoError as error:
+            drafts = InputError(one.name, f"is not taken without what stands beside it: {error}")
         return Source(
             one,
-            self._drafts(one, own if changes.say_nothing_of_the_text else None, known),
+            drafts,
             changes,
             self._said.document or one.document,
             self._said.text or one.text,

@@ -49,7 +49,8 @@ class Draft:
 
     ``file`` is None where the content was not read from a file.
     ``document``, ``text`` and ``based_on`` are as written in the file, not yet looked up; where the
-    file does not say what kind of text it is, ``language`` (BCP 47) may still tell its language.
+    file does not say what kind of text it is, ``language`` (BCP 47) may still tell its language,
+    and ``kind`` is what files of its format are where nobody says it.
     ``fields`` is citation metadata in plain spellings or CSL-JSON, by CSL variable. ``file_bytes``
     are the ingested file's where they are not the content's UTF-8. ``notes`` is None where files
     of this format cannot carry notes. ``source`` is the place, among the drafts of one file, of
@@ -63,6 +64,7 @@ class Draft:
     document: str | None = None
     text: str | None = None
     language: str | None = None
+    kind: str | None = None
     based_on: tuple[str, ...] | None = None
     source: int | None = None
     agents: tuple[str, ...] = ()

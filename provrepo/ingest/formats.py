@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import PurePath
 
-from provrepo.errors import InputError
+from provrepo.errors import InputError, NoText
 from provrepo.ingest.draft import Draft, Reading
 
 Reader = Callable[[bytes, str, Reading], tuple[Draft, ...]]
@@ -26,7 +26,11 @@ _IN_OFFICE = "open it in LibreOffice or Word and save it as .docx or .odt"
 _IMAGE = "is an image; transcribe it first"
 _ARCHIVE = "is an archive; unpack it and ingest the files in it"
 _SOUND = "is audio, video or an image; transcribe it first"
+_AUDIO = "is audio; transcribe it first"
 _PROGRAM = "is a program, not a text"
+
+# What stands beside texts in many a folder, and what to call it.
+_BESIDE = {_IMAGE: "images", _SOUND: "images or recordings", _AUDIO: "recordings"}
 
 # What the first bytes of a file that no reader reads look like, and what to do with it.
 _REFUSED = (
@@ -35,7 +39,7 @@ _REFUSED = (
     (rb"\xd0\xcf\x11\xe0", f"is an old office document; {_IN_OFFICE}"),
     (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|\0\0\0\x0cjP  ", _IMAGE),
     (rb"BM.{4}\0\0\0\0|RIFF.{4}(WEBP|WAVE|AVI )|.{4}ftyp", _SOUND),
-    (rb"ID3[\x02-\x04]|OggS\0|fLaC\0|\xff[\xfb\xf3\xf2]", "is audio; transcribe it first"),
+    (rb"ID3[\x02-\x04]|OggS\0|fLaC\0|\xff[\xfb\xf3\xf2]", _AUDIO),
     (rb"AT&TFORM", "is a DjVu; take its text out first, for example: djvutxt FILE.djvu"),
     (rb"SQLite format 3\0", "is a database; to use it as the repository write --repo"),
     (rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|.{257}ustar[\0 ]", _ARCHIVE),
@@ -111,6 +115,8 @@ def recognise(data: bytes, path: str) -> str:
     if _ANY_REFUSED.match(data):
         for beginning, advice in _REFUSED:
             if re.match(beginning, data, re.DOTALL):
+                if advice in _BESIDE:
+                    raise NoText(path, advice, _BESIDE[advice])
                 raise InputError(path, advice)
     if data.startswith(b"PK\x03\x04"):
         return _archived(data, path)
@@ -168,6 +174,8 @@ def _marked_up(data: bytes, path: str, *, declared: bool) -> str:
         return "page"
     if local == "alto":
         return "alto"
+    if local == "mets":
+        raise NoText(path, "is a list of files (METS), no text; name the files", "METS files")
     if declared or namespace or _suffix(path) == ".xml":
         raise InputError(
             path,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from provrepo.errors import InputError, ProvrepoError
+from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.ingest import names, read_drafts
+from provrepo.ingest.companions import NOTHING, Beside
 from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.planning import Changes
 
@@ -18,7 +20,8 @@ class Input:
 
     ``paths`` are several where they may be pages of one text. ``row`` is its row in a manifest.
     ``document``, ``text`` and ``changes`` are what the manifest or the user says of it; ``reading``
-    likewise, None where nothing. ``error`` says why it cannot be read at all.
+    likewise, None where nothing. ``error`` says why it cannot be read at all. ``beside`` are files
+    that say more of it. ``found`` is whether a folder had it, and nobody named it.
     """
 
     name: str
@@ -29,6 +32,8 @@ class Input:
     changes: Changes = field(default_factory=Changes)
     reading: Reading | None = None
     error: ProvrepoError | None = None
+    beside: Beside = NOTHING
+    found: bool = False
 
 
 class Inputs(Protocol):
@@ -52,8 +57,14 @@ def drafts_of(one: Input, reading: Reading) -> tuple[Draft, ...]:
     if len(one.paths) == 1:
         return read_drafts(one.paths[0], reading)
     drafts: list[Draft] = []
+    others: Counter[str] = Counter()
     for path in one.paths:
-        found = read_drafts(path, reading)
+        try:
+            found = read_drafts(path, reading)
+        except NoText as error:
+            others[error.kind] += 1
+            last = error
+            continue
         if len(found) > 1 or found[0].page is None:
             raise InputError(
                 path,
@@ -64,7 +75,13 @@ def drafts_of(one: Input, reading: Reading) -> tuple[Draft, ...]:
         drafts += found
     from provrepo.ingest import pages
 
-    return (pages.joined(drafts, f"{pages_name(one)}.zip"),)
+    if not drafts:
+        raise last
+    joined = pages.joined(drafts, f"{pages_name(one)}.zip")
+    if others:
+        counted = ", ".join(f"{kind} ({count})" for kind, count in sorted(others.items()))
+        joined = replace(joined, warnings=(*joined.warnings, f"left out: {counted}"))
+    return (joined,)
 
 
 def pages_name(one: Input) -> str:

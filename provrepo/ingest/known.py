@@ -64,6 +64,8 @@ def text_of(one: Input, document: str | None, text: str | None) -> Own | None:
     try:
         if key is None and found is not None:
             key = found.document()
+        if key is None and written is not None:
+            key = names.key_of(one.paths[0])
         if key is None:
             return None
         if written is not None:

@@ -7,6 +7,8 @@ path                                      is
 ``KEY/KIND.LANG[.LABEL].EXT``             the same; the folder is the document
 ``KEY.KIND.LANG[.LABEL]/NAME.EXT``        a page of that text; the folder is the text
 ``KEY/KIND.LANG[.LABEL]/NAME.EXT``        the same
+``KEY.EXT``                               a file that says itself which text it is, or of which
+                                          the user says it
 ========================================  ==================================================
 """
 
@@ -106,6 +108,18 @@ def _document(folder: str) -> str:
     return base_name(os.path.abspath(folder))  # noqa: PTH100
 
 
+def key_of(path: str) -> str | None:
+    """Return the key of a document whose file is called by it; None where no key is like that."""
+    return suggest_key(_stem(base_name(path))) or None
+
+
+def _stem(name: str) -> str:
+    """Return a file's name without its type, which other dots may stand before."""
+    before, _, suffix = name.rpartition(".")
+    return before if before and suffix[:1].isalpha() and len(suffix) <= 8 else name
+
+
+@lru_cache(maxsize=1000)
 def parse_text(written: str) -> Text:
     """Read a text's full name, ``KIND:LANGUAGE[:LABEL]``. Raises InvalidValue."""
     parts = written.split(":")

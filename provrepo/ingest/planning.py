@@ -47,6 +47,14 @@ class Changes:
 
     def over(self, draft: Draft | Changes) -> Changes:
         """Return these changes, with what ``draft`` says where they say nothing."""
+        if draft.based_on is None and not (
+            draft.agents
+            or draft.activity
+            or draft.message is not None
+            or draft.created
+            or draft.fields
+        ):
+            return self  # as of most plain texts
         return Changes(
             based_on=draft.based_on if self.based_on is None else self.based_on,
             agents=self.agents or draft.agents,
@@ -85,8 +93,9 @@ def place(
 
     ``document`` and ``text`` are what the user said; then counts what the file says, then its
     name with those of the folders above it (``path``). ``text`` may be short for one of the
-    document's texts, and be left out where it has only one. Raises InputError, InvalidValue,
-    NotFound, Ambiguous or Unsettled.
+    document's texts, and be left out where it has only one. A name that is no more than a name is
+    the document's key where the text is told otherwise. Raises InputError, InvalidValue, NotFound,
+    Ambiguous or Unsettled.
     """
     name = path or draft.name
     written = document or draft.document
@@ -97,11 +106,7 @@ def place(
     elif found is not None:
         key = found.document()
     else:
-        raise InputError(
-            name,
-            "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
-            "document and the text: --document KEY --text translation:en",
-        )
+        key = _key_by_name(name, path, told=text is not None or draft.kind is not None)
     key = batch.key(key)
     if text is not None:
         kind, colon, _ = text.partition(":")
@@ -116,11 +121,28 @@ def place(
     known = batch.texts(key)
     if len(known) == 1:
         return key, known[0].text
+    if draft.kind is not None and not known:
+        return key, Text(draft.kind, draft.language or "und")
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
     example = f"transcription:{draft.language}" if draft.language else "translation:en"
     raise InputError(
         name, f"its name does not tell which text it is; say it: --text {example}{there}"
     )
+
+
+def _key_by_name(name: str, path: str | None, *, told: bool) -> str:
+    """Return the key for a file whose name says nothing more; ``told`` is whether its text is."""
+    if not told or path is None:
+        raise InputError(
+            name,
+            "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
+            "document and the text: --document KEY --text translation:en (without --document the "
+            "file's name is the key)",
+        )
+    key = names.key_of(path)
+    if key is None:
+        raise InputError(name, "its name makes no key of a document; name one: --document KEY")
+    return rules.key(key)
 
 
 def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:

@@ -128,6 +128,7 @@ def draft(
         file=IngestedFile(base_name(path), media_type, reader, digest(data)),
         file_bytes=data,
         language=languages.most_common(1)[0][0] if languages else None,
+        kind="transcription",  # what is recognised is there to be read
         agents=tuple(dict.fromkeys(agent for page in pages for agent in page.agents)),
         message=_mean(pages),
         created=max((page.created for page in pages if page.created), default=None),

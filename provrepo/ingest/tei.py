@@ -9,7 +9,8 @@ in the file                                 in the version
                                             each language
 ``text type=…`` in a ``group``              likewise
 several of one kind and language            told apart by ``subtype``, or a number, as label
-no such ``div`` or ``text``                 one text of unknown kind: all that ``text`` holds
+no such ``div`` or ``text``                 one text, a transcription where nobody says otherwise:
+                                            all that ``text`` holds
 ``resp`` of a translation                   its translator
 other ``div`` beside an edition             commentary, apparatus: notes; the rest left out, counted
 ``teiHeader``                               see `provrepo.ingest.tei_header`
@@ -52,6 +53,7 @@ _AS_NOTES = {
     "apparatus": "textual",
     "app-crit": "textual",
 }
+_NO_WORDS = "has no words yet; what its header says went in"
 _MAIN = ("", "transcription", "interpretive", "normalized", "edition")
 """The subtypes of the one among several editions that goes without a label."""
 
@@ -107,6 +109,9 @@ class _Document:
         if not made and parts[0].kind is not None:
             whole = self._draft(self._whole(), file, data)
             made = [whole] if whole.content else []
+        if not made and self.header.describes:
+            # Described, not yet transcribed: many a catalogue has such files.
+            made = [replace(self._draft(self._whole(), file, data), warnings=(_NO_WORDS,))]
         if not made:
             raise InputError(path, "has no words in its text")
         made[0] = replace(made[0], notes=(*(made[0].notes or ()), *self._beside(parts)))
@@ -146,6 +151,7 @@ class _Document:
             document=self.header.document,
             text=self._name(part),
             language=part.language,
+            kind=None if part.kind else "transcription",
             agents=tuple(dict.fromkeys([*self._agents(part.kind), *translators])),
             message=self.header.message,
             created=self.header.created,

@@ -85,6 +85,11 @@ class Header:
         quotation = self._header.find(".//quotation")
         self.adds_quotes = quotation is not None and quotation.get("marks") == "none"
 
+    @property
+    def describes(self) -> bool:
+        """Whether it says anything of the document: enough to keep, before there is a text."""
+        return bool(self.fields or self.document)
+
     def _all(self, path: str) -> Iterator[Element]:
         """Yield the elements of a path that have words, and remember that they are used."""
         for element in self._header.iterfind(path):

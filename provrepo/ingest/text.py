@@ -49,7 +49,7 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     encoding = reading.encoding
     name = base_name(path)
     suffix = "" if path == STANDARD_INPUT else PurePath(name).suffix.lower()
-    if suffix not in MEDIA_TYPES:
+    if not is_text_name(name):
         raise InputError(path, f"{suffix} files are not read; save it as plain text (.txt or .md)")
     table, content = front_matter.split(decode(data, path, encoding), path)
     if not content:
@@ -76,6 +76,11 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
         fields={field: value for field, value in table.items() if field not in PROVENANCE},
     )
     return (draft,)
+
+
+def is_text_name(path: str) -> bool:
+    """Tell whether a file is called as texts are."""
+    return path == STANDARD_INPUT or PurePath(base_name(path)).suffix.lower() in MEDIA_TYPES
 
 
 class _Said:

@@ -6,15 +6,26 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.ingest import names
+from provrepo.ingest.companions import NOTHING, PAGES, Beside, Companions, is_companion
 from provrepo.ingest.inputs import Input
 from provrepo.store import rules
 
+if TYPE_CHECKING:
+    from provrepo.ingest.mapping import Pattern
+
 LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """What systems leave behind in folders, in lower case."""
+
+ABOUT_THE_FOLDER = frozenset(
+    "authors changelog changes code_of_conduct contributing contributors copying license licence "
+    "notice readme security".split()
+)
+"""How files are called that tell of a folder and its files, in lower case and without suffix."""
 
 _LATER = f".{rules.KINDS[1]}."
 
@@ -30,73 +41,110 @@ class Folders:
     Folders are gone through in the order of the names in them. Links are never followed out of a
     folder; one to a file within it is left out, as the file is read at its own place. ``skipped``
     counts what was left out, by what it is; ``ignored`` are files that are left out, such as the
-    repository itself. With ``together`` all files are one input, pages of one text.
+    repository itself. With ``together`` all files are one input, pages of one text. A ``pattern``
+    tells the texts of paths in a folder; what does not fit is left out.
     """
 
     ranks = 2
 
     def __init__(
-        self, arguments: Sequence[str], ignored: Iterable[str] = (), *, together: bool = False
+        self,
+        arguments: Sequence[str],
+        ignored: Iterable[str] = (),
+        *,
+        together: bool = False,
+        pattern: Pattern | None = None,
     ) -> None:
-        self._arguments, self._together = arguments, together
+        self._together, self._pattern = together, pattern
+        files = [one for one in arguments if not os.path.isdir(one)]  # noqa: PTH112
+        beside = {one for one in files if is_companion(one)} if len(arguments) > 1 else set()
+        self._arguments = [one for one in arguments if one not in beside]
+        self._beside = Companions(beside, [one for one in files if one not in beside])
         self._ignored = {place for path in ignored if (place := _place(path))}
         self.skipped: Counter[str] = Counter()
-        self.total = sum(1 for rank in range(self.ranks) for _ in self._found(rank, Counter()))
+        self.total = sum(1 for _ in self._found(None))
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
-        if rank == 0:
-            self.skipped.clear()
-        return self._found(rank, self.skipped if rank == 0 else Counter())
+        self.skipped.clear()
+        return self._found(rank)
 
-    def _found(self, rank: int, skipped: Counter[str]) -> Iterator[Input]:
+    def _found(self, rank: int | None) -> Iterator[Input]:
+        """Yield the inputs of a rank, or of all."""
         if self._together:
-            if rank == 0:
-                yield from self._one_text(skipped)
+            if not rank:
+                yield from self._one_text()
             return
+        for one in self._each():
+            if rank is None or _rank(one) == rank:
+                yield one
+
+    def _each(self) -> Iterator[Input]:
         for argument in self._arguments:
             if os.path.isdir(argument):  # noqa: PTH112 - a name may be anything
-                yield from self._walk(argument, rank, skipped)
-            elif rank_of(argument) == rank:
-                yield Input(argument, (argument,))
+                yield from self._walk(argument)
+            else:
+                yield Input(argument, (argument,), beside=self._beside.of(argument))
+        yield from _lonely(self._beside)
 
-    def _one_text(self, skipped: Counter[str]) -> Iterator[Input]:
+    def _one_text(self) -> Iterator[Input]:
         """Yield all files as one input."""
         paths: list[str] = []
         for argument in self._arguments:
             if not os.path.isdir(argument):  # noqa: PTH112
                 paths.append(argument)
                 continue
-            for rank in range(self.ranks):
-                for found in self._walk(argument, rank, skipped if rank == 0 else Counter()):
-                    if found.error is not None:
-                        yield found
-                    paths += found.paths
+            for found in self._walk(argument):
+                if found.error is not None:
+                    yield found
+                paths += found.paths
         if paths:
             yield Input(paths[0] if len(paths) == 1 else f"{len(paths)} files", tuple(paths))
 
-    def _walk(self, root: str, rank: int, skipped: Counter[str]) -> Iterator[Input]:
+    def _walk(self, root: str) -> Iterator[Input]:
         inside = os.path.join(os.path.realpath(root), "")  # noqa: PTH118
+        around: dict[str, Beside] = {}
         waiting = [root]
         while waiting:
             folder = waiting.pop()
             try:
-                entries = self._entries(folder, skipped)
+                entries = self._entries(folder)
             except OSError as error:
-                if rank == 0:
-                    yield _refused(folder, f"cannot be read: {(error.strerror or '').lower()}")
+                yield _refused(folder, f"cannot be read: {(error.strerror or '').lower()}")
                 continue
             below = [_join(folder, entry) for entry in entries if entry.kind == "folder"]
             waiting += reversed(below)
-            if rank == 0:
-                for entry in entries:
-                    if entry.kind in ("link", "other"):
-                        yield from _not_a_file(_join(folder, entry), entry.kind, inside, skipped)
+            for entry in entries:
+                if entry.kind in ("link", "other"):
+                    yield from self._not_a_file(_join(folder, entry), entry.kind, inside)
             files = [_join(folder, entry) for entry in entries if entry.kind == "file"]
-            yield from _texts_in(folder, files, rank)
+            beside = _beside(files, below)
+            yield from _lonely(beside)
+            around |= {
+                path: found for path in below if (found := beside.of(path + PAGES)) != NOTHING
+            }
+            for one in _texts_in(folder, files, beside, around.pop(folder, NOTHING)):
+                told = one if self._pattern is None else self._told(one, root)
+                if told is not None:
+                    yield told
 
-    def _entries(self, folder: str, skipped: Counter[str]) -> list[_Entry]:
+    def _told(self, one: Input, root: str) -> Input | None:
+        """Return an input with what the pattern tells of its path; None where it does not fit."""
+        assert self._pattern is not None
+        path = os.path.relpath(one.paths[0], root).replace(os.sep, "/")
+        try:
+            told = self._pattern.told(path)
+        except ProvrepoError as error:
+            return _refused(one.name, str(error))
+        if told is None:
+            self.skipped["not as --map wants it"] += 1
+            return None
+        text = None if told.text is None else str(told.text)
+        return replace(one, document=told.document, text=text)
+
+    def _entries(self, folder: str) -> list[_Entry]:
         """Return what is in a folder, sorted by name, without what is never looked at."""
+        skipped = self.skipped
         found: list[_Entry] = []
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -109,12 +157,29 @@ class Folders:
                     found.append(_Entry(name, "folder"))
                 elif not entry.is_file(follow_symlinks=False):
                     found.append(_Entry(name, "other"))
+                elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
+                    skipped["about the folder"] += 1
                 elif self._ignored and self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:
                     found.append(_Entry(name, "file"))
         found.sort()
         return found
+
+    def _not_a_file(self, path: str, kind: str, inside: str) -> Iterator[Input]:
+        """Yield the refusal of a link, a device or a pipe; count a link within the folder."""
+        if kind == "other":
+            yield _refused(path, "is a device, a pipe or a socket, not a file")
+            return
+        target = os.path.realpath(path)
+        if not os.path.exists(target):  # noqa: PTH110
+            yield _refused(path, "is a link that leads nowhere")
+        elif os.path.join(target, "").startswith(inside):  # noqa: PTH118
+            self.skipped["links within the folder"] += 1
+        else:
+            yield _refused(
+                path, "is a link out of the folder, which is not followed; name the file itself"
+            )
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
         return entry.inode() in {inode for _, inode in self._ignored} and (
@@ -126,38 +191,48 @@ def _join(folder: str, entry: _Entry) -> str:
     return os.path.join(folder, entry.name)  # noqa: PTH118
 
 
-def _texts_in(folder: str, files: list[str], rank: int) -> Iterator[Input]:
+def _beside(files: list[str], below: Sequence[str]) -> Companions:
+    """Return what stands beside the texts of a folder; it is taken out of ``files``."""
+    companions = [path for path in files if is_companion(path)]
+    if companions:
+        files[:] = [path for path in files if not is_companion(path)]
+    pages = [path + PAGES for path in below if names.of_folder(path)] if companions else []
+    return Companions(companions, [*files, *pages])
+
+
+def _lonely(beside: Companions) -> Iterator[Input]:
+    return (Input(path, error=error) for path, error in beside.lonely())
+
+
+def _texts_in(
+    folder: str, files: list[str], beside: Companions, of_pages: Beside
+) -> Iterator[Input]:
     """Yield the files in a folder as inputs; those in one named like a text are its pages."""
-    as_text = names.of_folder(folder)
-    pages = [path for path in files if names.of_file(path) is None] if as_text else []
-    if as_text and pages and (as_text.kind == rules.KINDS[1]) == bool(rank):
-        yield Input(folder if len(pages) > 1 else pages[0], tuple(pages))
+    named = names.of_folder(folder)
+    pages = [path for path in files if names.of_file(path) is None] if named else []
+    if pages:
+        name = folder if len(pages) > 1 else pages[0]
+        yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
     for path in files:
-        if path not in among and rank_of(path) == rank:
-            yield Input(path, (path,))
+        if path not in among:
+            yield Input(path, (path,), beside=beside.of(path), found=True)
+
+
+def _rank(one: Input) -> int:
+    """Return the rank of an input: 1 for a translation, as far as names tell, 0 for all others."""
+    if one.text is not None:
+        return int(one.text.startswith(rules.KINDS[1]))
+    if len(one.paths) > 1:
+        found = names.of_path(one.paths[0])
+        return int(found is not None and found.kind == rules.KINDS[1])
+    return rank_of(one.name)
 
 
 def rank_of(path: str) -> int:
     """Return the rank of a file by its name: 1 for a translation, 0 for all others."""
     name = os.path.basename(path)  # noqa: PTH119
     return int(_LATER in name or name.startswith(_LATER[1:]))
-
-
-def _not_a_file(path: str, kind: str, inside: str, skipped: Counter[str]) -> Iterator[Input]:
-    """Yield the refusal of a link, a device or a pipe; count a link within the folder."""
-    if kind == "other":
-        yield _refused(path, "is a device, a pipe or a socket, not a file")
-        return
-    target = os.path.realpath(path)
-    if not os.path.exists(target):  # noqa: PTH110
-        yield _refused(path, "is a link that leads nowhere")
-    elif os.path.join(target, "").startswith(inside):  # noqa: PTH118
-        skipped["links within the folder"] += 1
-    else:
-        yield _refused(
-            path, "is a link out of the folder, which is not followed; name the file itself"
-        )
 
 
 def _refused(path: str, why: str) -> Input:

@@ -156,12 +156,12 @@ def test_the_command_makes_both_and_says_what_was_left_out(
 def test_the_name_or_a_flag_tells_the_kind_of_a_text(
     repository: provrepo.Repository, tmp_path: Path
 ) -> None:
-    """The file tells the language; `--text transcription` is enough then."""
+    """The file tells the language; it is a transcription where nobody says otherwise."""
     (tmp_path / "a.xml").write_bytes(tei("<p>x</p>"))
-    with pytest.raises(InputError, match="--text transcription:en"):
-        repository.ingest(tmp_path / "a.xml", document="a")
-    made = repository.ingest(tmp_path / "a.xml", document="a", text="transcription")
-    assert made.version.text == "a/transcription:en"
+    assert repository.ingest(tmp_path / "a.xml").version.text == "a/transcription:en"
+    for key, text in (("c", "transcription"), ("d", "translation")):
+        made = repository.ingest(tmp_path / "a.xml", document=key, text=text)
+        assert made.version.text == f"{key}/{text}:en"
     (tmp_path / "b.translation.de.txt").write_bytes(tei("<p>x</p>"))
     assert repository.ingest(tmp_path / "b.translation.de.txt").version.text == "b/translation:de"
 

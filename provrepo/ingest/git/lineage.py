@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.ingest.git.log import Change
-from provrepo.ingest.git.mapping import Mapping
+from provrepo.ingest.mapping import Mapping
 from provrepo.store.prepare import Own
 
 

@@ -53,6 +53,37 @@ class Place(NamedTuple):
         return Place((f"{document[:92]}-{digest(path.encode(errors='replace'))[:7]}", text))
 
 
+class Told(NamedTuple):
+    """What a pattern tells of a path; ``text`` is None where it has no kind and language."""
+
+    document: str
+    text: Text | None
+    free: bool
+
+
+class Pattern:
+    """A pattern that paths are to fit. Raises InvalidValue where it is none."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self._expression = re.compile(_expression(written), re.DOTALL)
+
+    def told(self, path: str) -> Told | None:
+        """Return what a path tells; None where it does not fit. Raises InvalidValue."""
+        found = self._expression.fullmatch(path)
+        if found is None:
+            return None
+        said = found.groupdict()
+        text = None
+        if said.get("kind") and said.get("language"):
+            label = said.get("label")
+            language = rules.language(said["language"])
+            text = Text(said["kind"], language, rules.label(label) if label else None)
+        written = said.get("document")
+        key = _key(written if written is not None else posixpath.splitext(path)[0])
+        return Told(key, text, free=key != written)
+
+
 class Mapping:
     """Finds the text that a path is.
 
@@ -72,7 +103,7 @@ class Mapping:
     ) -> None:
         self._name = name
         self._globs = [_glob(one) for one in paths]
-        self._pattern = None if pattern is None else re.compile(_expression(pattern), re.DOTALL)
+        self._pattern = None if pattern is None else Pattern(pattern)
         self._document = None if document is None else rules.key(document)
         self._text = None if text is None else names.parse_text(text)
 
@@ -97,30 +128,19 @@ class Mapping:
 
     def _matched(self, path: str) -> Place | None:
         assert self._pattern is not None
-        found = self._pattern.fullmatch(path)
-        if found is None:
+        told = self._pattern.told(path)
+        if told is None:
             return None
-        said = found.groupdict()
-        text = self._text
+        text = self._text or told.text
         if text is None:
-            if not said.get("kind") or not said.get("language"):
-                raise InvalidValue(
-                    "--map",
-                    self._pattern.pattern,
-                    "has no {kind} and {language}; add them, or name the text: --text "
-                    "translation:en",
-                )
-            label = said.get("label")
-            text = Text(
-                said["kind"],
-                rules.language(said["language"]),
-                rules.label(label) if label else None,
+            raise InvalidValue(
+                "--map",
+                self._pattern.written,
+                "has no {kind} and {language}; add them, or name the text: --text translation:en",
             )
         if self._document is not None:
             return Place((self._document, text))
-        written = said.get("document")
-        key = _key(written if written is not None else posixpath.splitext(path)[0])
-        return Place((key, text), free=key != written)
+        return Place((told.document, text), free=told.free)
 
 
 def is_key(written: str) -> bool:
