@@ -92,6 +92,11 @@ _TITLES = re.compile(
 
 _HAN_WORD = re.compile("[\u3400-\u9fff]{2,}")
 _WORDS_BEFORE = re.compile(r"([^\W\d_][\w’'-]*[^\S\n]+)?([^\W\d_][\w’'-]*)[^\S\n]*$")
+# Words that are no names though they begin a sentence.
+_NO_NAMES = frozenset(
+    "the a an in on of to at and but for from with by this that these those our their his its as"
+    " when if since after before into we he she it they all no not also so then there".split()
+)
 # Words with capitals, small ones between them.
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+(?:of|the|and|de|von|la|du)?\s*[^\W\d_a-z][\w.’'-]*)*")
 
@@ -253,7 +258,8 @@ def _kind_in_context(content: str, left: str, right: str) -> tuple[str, float]:
     if _TITLES.search(f"{left.rstrip()} X"):
         return "supplied", 0.7
     before = _WORDS_BEFORE.search(left)
-    if before and before[2][:1].isupper() and _NAME.fullmatch(content):
+    named = before and before[2][:1].isupper() and before[2].lower() not in _NO_NAMES
+    if before and named and _NAME.fullmatch(content):
         if before[2].isupper() and 1 < len(before[2]) < len(content):
             return "gloss", 0.8
         # One name followed by two or more: the rest of it, as in Kim [Il Sung].

@@ -39,6 +39,7 @@ SAID = [
     ("on [May] 5 we", "[May]", {"completion"}),
     ("and Kim [Il Sung] came", "[Il Sung]", {"completion"}),
     ("Comrade [Kim Il Sung] said", "[Kim Il Sung]", {"supplied"}),
+    ("was quiet. The [North] Korean side", "[North]", {"completion", "supplied"}),
     ("from Peking [Beijing] to", "[Beijing]", {"gloss"}),
     ("Premier Chou En-lai [Zhou Enlai] said", "[Zhou Enlai]", {"gloss"}),
     (
