@@ -237,6 +237,53 @@ def worst_cases() -> Iterator[tuple[str, str, str]]:
     changed[::3] = ["new"] * len(changed[::3])
     yield "every third word changed", flat, " ".join(changed)
     yield "reversed", flat, " ".join(flat.split(" ")[::-1])
+    yield from more_worst_cases(source, latin, han)
+
+
+def more_worst_cases(source: random.Random, latin: str, han: str) -> Iterator[tuple[str, str, str]]:
+    """Yield shapes that are worst for one step each: lines, periods, brackets, marks, moves."""
+
+    def perturbed(rows: list[str], share: float) -> str:
+        return "".join(
+            row[: len(row) // 2] + "new words " + row[len(row) // 2 :]
+            if source.random() < share
+            else row
+            for row in rows
+        )
+
+    alternating = ["the same line again and again\n", "another line\n"] * (MEGABYTE // 43)
+    yield "alternating lines", "".join(alternating), perturbed(alternating, 0.1)
+    paragraphs = [latin[:190].replace("\n", " ") + ".\n"] * 5000
+    yield "a paragraph 5000 times, edited", "".join(paragraphs), perturbed(paragraphs, 1)
+    line = "".join(source.choices(han, k=MEGABYTE // 3))
+    yield (
+        "one line of Han, edited",
+        line,
+        "改".join(line[at : at + 49] for at in range(0, len(line), 50)),
+    )
+    period = ("abc def ghi jkl mno pqr stu " * (MEGABYTE // 28 + 1))[:MEGABYTE]
+    broken = "X".join(period[at : at + 996] for at in range(0, MEGABYTE, 997))
+    yield "nearly periodic", period, broken
+    yield "one line against many", period, period.replace(" ", "\n")
+    yield "500,000 line feeds", "\n" * (MEGABYTE // 2), "a\n" * (MEGABYTE // 2)
+    yield "runs of spaces", (" " * 5000 + "a") * 200, (" " * 5001 + "a") * 199
+    opened = "[" * (MEGABYTE // 2)
+    yield "deep brackets", opened + "]" * (MEGABYTE // 2), "［" + opened + "]" * (MEGABYTE // 3)
+    yield "brackets dropped", "a [b] " * (MEGABYTE // 6), "a b " * (MEGABYTE // 6)
+    yield "combining marks only", "\u0301" * (MEGABYTE // 2), "\u0301\u0302" * (MEGABYTE // 4)
+    rows = latin.splitlines(keepends=True)
+    yield "lines reversed", latin, "".join(reversed(rows))
+    blocks = ["".join(rows[at : at + 20]) + "\n" for at in range(0, len(rows), 20)]
+    yield "paragraphs shuffled", "".join(blocks), "".join(source.sample(blocks, len(blocks)))
+    third = len(latin) // 3
+    swapped = latin[2 * third :] + latin[third : 2 * third] + latin[:third]
+    yield "three blocks exchanged", latin, swapped
+    table = [[source.randrange(100_000) for _ in range(10)] for _ in range(MEGABYTE // 60)]
+    before = "\n".join(",".join(map(str, row)) for row in table)
+    for row in table[::3]:
+        row[source.randrange(10)] = source.randrange(100_000)
+    yield "a table, every third row", before, "\n".join(",".join(map(str, row)) for row in table)
+    yield "other white space", latin, latin.replace("\n", "\r\n").replace(" ", "\t")
 
 
 def one_worst(name: str, before: str, after: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,12 +109,24 @@ def diff(
     return 1 if exit_code and changed else 0
 
 
+def _language(name: str) -> str:
+    """Return the language of a text that is named in full; nothing for a file."""
+    found = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
+    return found[1] if found else ""
+
+
 def _show(session: Session, one: Comparison, form: str, context: int | None, *, full: bool) -> None:
     if form == "html":
         from provrepo.compare import as_html
 
         title = f"{one.before} → {one.after}"
-        page = as_html(one.diff, title=title, before_label=one.before, after_label=one.after)
+        page = as_html(
+            one.diff,
+            title=title,
+            before_label=one.before,
+            after_label=one.after,
+            languages=(_language(one.before), _language(one.after)),
+        )
         output.raw(page.encode())
     elif form == "tei":
         from provrepo.compare import as_tei, collation_of

@@ -81,5 +81,8 @@ def _side(database: Database, argument: str) -> tuple[str, str]:
     """Return the name and the content of one side."""
     if is_file_argument(argument):
         return argument, read_draft(argument).content
+    # No key begins like that, so that a file was meant.
+    if argument.startswith(("./", "../", "/")):
+        raise NotFound("file", argument)
     version = versions.view(database, resolve.version(database, argument))
     return version.reference, read.content(database, version.record.content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "〚": "〛"}
@@ -24,19 +25,29 @@ _SIGNS = re.compile(
 # What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.
 _INSIDE: tuple[tuple[str, str, float], ...] = (
     (r"\?+|？+", "uncertain", 1.0),
-    (r"sic\b.*|原文如此|так в (тексте|документе|оригинале)|원문대로", "sic", 1.0),
+    (
+        r"sic\b.*|原文如此|так( в (тексте|документе|оригинале))?!?|원문대로|recte sic|!",
+        "sic",
+        1.0,
+    ),
     (
         (
             r".*\b(illegible|unreadable|indecipherable|undeciphered|unintelligible|not legible"
-            r"|нрзб|неразборчиво|illisible|unleserlich|ilegible)\b.*|[□■]+|.*(不清|難辨|难辨|판독).*"
+            r"|illeg|нрзб|неразб|неразборчиво|illisible|unleserlich|ilegible)\b.*|ill\.|[□■]+|.*(不清|難辨|难辨|판독).*"
         ),
         "illegible",
         0.95,
     ),
     (r"[.…·․‥\-–—―\s]*(\.\.|…|--|[–—])[.…·․‥\-–—―\s]*", "lacuna", 0.95),
+    # Leiden: so many letters are lost.
+    (
+        r"[.…\s]*(\.\.|…)\s*(c\.\s*|ca\.\s*)?[+±]?\d{1,3}\s*(\.\.|…)[.…\s]*|[+±]\s?\d{1,3}[+±]?",
+        "lacuna",
+        0.9,
+    ),
     (
         (
-            r".*\b(lacuna|missing|omitted|omission|blank|torn|damaged|excised|redacted|withheld"
+            r"vac\.?|vacat|.*\b(lacuna|gap|lost|missing|omitted|omission|blank|torn|damaged|excised|redacted|withheld"
             r"|deleted|not declassified|sanitized|passage|пропуск|пропущено|опущено)\b.*"
             r"|.*[缺略].{0,3}"
         ),
@@ -48,7 +59,9 @@ _INSIDE: tuple[tuple[str, str, float], ...] = (
         (
             r"(editor|translator|transcriber|ed|trans|tr)('s|’s)?\.?\s*(note|comment)?s?\s*[.:].*"
             r"|.*\b(handwritten|handwriting|in the margin|marginal|stamp|seal|signed|signature|page"
-            r"|p\.|folio|f\.|verso|recto)\b.*"
+            r"|p\.|folio|verso|recto|emphasis|italics?|underlin(ed|ing)|crossed out|struck out"
+            r"|courier|typed|typescript)\b.*|(fol|f)\.\s*\d.*|no date|n\.\s?d\.|s\.\s?d\."
+            r"|б\. ?д\.|без даты"
         ),
         "note",
         0.8,
@@ -76,6 +89,16 @@ _TITLES = re.compile(
     r"|Captain|Major|Mr|Mrs|Ms|Dr|Professor|Prof|Director|Consul|Count|Prince|King|Sir|Lord|Lady"
     r"|Chargé|Deputy|Vice)\b\.?\s+\w+\s*$"
 )
+
+_HAN_WORD = re.compile("[\u3400-\u9fff]{2,}")
+_WORDS_BEFORE = re.compile(r"([^\W\d_][\w’'-]*[^\S\n]+)?([^\W\d_][\w’'-]*)[^\S\n]*$")
+# Words that are no names though they begin a sentence.
+_NO_NAMES = frozenset(
+    "the a an in on of to at and but for from with by this that these those our their his its as"
+    " when if since after before into we he she it they all no not also so then there".split()
+)
+# Words with capitals, small ones between them.
+_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+(?:of|the|and|de|von|la|du)?\s*[^\W\d_a-z][\w.’'-]*)*")
 
 
 class Intervention(NamedTuple):
@@ -202,21 +225,46 @@ def _brackets(text: str) -> Iterator[Intervention]:
 
 def _kind(text: str, start: int, end: int) -> tuple[str, float]:
     content = text[start + 1 : end - 1].strip()
+    if content.isdigit() and (text[end : end + 1].isdigit() or text[:start][-1:].isdigit()):
+        return "completion", 0.9
+    if known := _kind_of_content(content):
+        return known
+    if _DATE.fullmatch(content):
+        return "completion", 0.8
+    if text[start] == "【":
+        return "note", 0.6
+    return _kind_in_context(content, text[max(0, start - 40) : start], text[end : end + 40])
+
+
+@lru_cache(maxsize=1024)
+def _kind_of_content(content: str) -> tuple[str, float] | None:
     for pattern, kind, confidence in _INSIDE:
         if re.fullmatch(pattern, content, re.IGNORECASE | re.DOTALL):
             return kind, confidence
-    if _DATE.fullmatch(content):
-        return "completion", 0.8
-    left, right = text[max(0, start - 40) : start], text[end : end + 40]
+    return None
+
+
+def _kind_in_context(content: str, left: str, right: str) -> tuple[str, float]:
+    """Type a bracket by the words around it."""
     # A bracket that touches a letter completes the word: Min[istry], J[ohn].
     if (left[-1:].isalpha() or right[:1].isalpha()) and content.isascii() and content.isalpha():
         return "completion", 0.9
-    if _TITLES.search(left) and content[:1].isupper():
+    if _HAN_WORD.fullmatch(content) and _HAN_WORD.fullmatch(left[-2:]):
+        return "gloss", 0.5
+    if not content[:1].isupper():
+        return "supplied", 0.7
+    if _TITLES.search(left):
         return "completion", 0.7
-    name_before = re.search(r"(?<![.!?]\s)\b[^\W\d_]*\w+\s*$", left)
-    if name_before and name_before.group()[:1].isupper() and content[:1].isupper():
-        followed = re.match(r"\s*[^\W\d_]", right)
-        return ("supplied", 0.5) if followed else ("gloss", 0.6)
-    if content[:1].isupper() and re.match(r" [A-ZА-Я]", right) and content.isalpha():
+    if _TITLES.search(f"{left.rstrip()} X"):
+        return "supplied", 0.7
+    before = _WORDS_BEFORE.search(left)
+    named = before and before[2][:1].isupper() and before[2].lower() not in _NO_NAMES
+    if before and named and _NAME.fullmatch(content):
+        if before[2].isupper() and 1 < len(before[2]) < len(content):
+            return "gloss", 0.8
+        # One name followed by two or more: the rest of it, as in Kim [Il Sung].
+        alone = not (before[1] or "")[:1].isupper() and "-" not in before[2]
+        return ("completion", 0.5) if alone and " " in content else ("gloss", 0.6)
+    if re.match(r" [A-ZА-Я]", right) and content.isalpha():
         return "completion", 0.5
     return "supplied", 0.7

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from provrepo.compare.anchors import Pairs, line_anchors
@@ -23,6 +23,10 @@ _CHANCE = 1 / 8
 _POOR = 1.01
 _MUCH = 1 / 30
 _SMALL = 40_000
+# In longer texts the second script would be a guess too.
+_LARGE = 1_000_000
+# Where more runs of units than this changed places, the text was sorted anew.
+_MANY_MOVED = 2_000
 # Cells of the table that this may cost: about half a second.
 _AGAIN = 1_500_000_000
 
@@ -125,9 +129,62 @@ def align(before: str, after: str) -> Alignment:
     return Alignment(tuple(script.gaps), script.edits, lower_bound)
 
 
+class Block(NamedTuple):
+    """A stretch that is to be aligned, or one whose text came from or went to another place."""
+
+    stretch: Gap
+    moved: bool
+
+
+def blocks(before: str, after: str, cut: Callable[[str], list[str]], least: int) -> Iterator[Block]:
+    """Yield what differs between two texts, the units that changed places taken out.
+
+    ``cut`` cuts a text into units that end between tokens, such as lines. Those of at least
+    ``least`` characters that stand once on each side are known again. Nothing is yielded where
+    that would be none, in long texts where none changed places, and where too many did.
+    """
+    left, right = _Lines(0, cut(before)), _Lines(0, cut(after))
+    fixed, moved = line_anchors(left.lines, right.lines, least)
+    breaks = sum(row + 1 != i or column + 1 != j for (row, column), (i, j) in pairwise(moved))
+    if not fixed or breaks > _MANY_MOVED:
+        return
+    if not moved and len(before) + len(after) > _SMALL:
+        return
+    gone, come = {row for row, _ in moved}, {column for _, column in moved}
+    for i, last, j, stop in _windows(left.lines, right.lines, fixed):
+        stayed = [
+            *zip_longest(
+                _runs_without(gone, i, last),
+                _runs_without(come, j, stop),
+            ),
+            (None, None),
+        ]
+        for rest, other in stayed:
+            row, end = rest or (last, last)
+            column, close = other or (stop, stop)
+            if i < row:
+                place = right.starts[j]
+                yield Block(Gap(left.starts[i], left.starts[row], place, place), moved=True)
+            if j < column:
+                place = left.starts[row]
+                yield Block(Gap(place, place, right.starts[j], right.starts[column]), moved=True)
+            if row < end or column < close:
+                kept = left.starts[row], left.starts[end]
+                yield Block(Gap(*kept, right.starts[column], right.starts[close]), moved=False)
+            i, j = end, close
+
+
+def _runs_without(left_out: set[int], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges between numbers that are left out."""
+    for out, run in groupby(range(first, last), left_out.__contains__):
+        if not out:
+            numbers = [*run]
+            yield numbers[0], numbers[-1] + 1
+
+
 def _is_doubtful(script: _Script, lower_bound: int, characters: int) -> bool:
     """Tell whether to match all again by tokens: some fixed lines may be the wrong ones."""
-    if not script.lines_fixed or script.edits == lower_bound:
+    if not script.lines_fixed or script.edits == lower_bound or characters > _LARGE:
         return False
     if characters <= _SMALL:
         return True
@@ -137,10 +194,11 @@ def _is_doubtful(script: _Script, lower_bound: int, characters: int) -> bool:
 
 def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
     """Fix long lines that stand once on each side, then match the windows between them."""
-    left = _Lines(before, stretch.before_start, stretch.before_end)
-    right = _Lines(after, stretch.after_start, stretch.after_end)
+    row, last, column, stop = stretch
+    left, right = _Lines(row, lines(before[row:last])), _Lines(column, lines(after[column:stop]))
     script = _Script()
-    fixed, script.lines_moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
+    fixed, moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
+    script.lines_moved = bool(moved)
     script.lines_fixed = bool(fixed)
     for i, last, j, stop in _windows(left.lines, right.lines, fixed):
         whole = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
@@ -154,8 +212,8 @@ def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
 class _Lines:
     """The lines of a stretch of text, and where they start."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.lines = lines(text[start:end])
+    def __init__(self, start: int, found: list[str]) -> None:
+        self.lines = found
         self.starts = list(accumulate(map(len, self.lines), initial=start))
 
     def part(self, first: int, last: int) -> _Part:

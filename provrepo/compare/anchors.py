@@ -26,11 +26,11 @@ def anchors(before: Sequence[Item], after: Sequence[Item]) -> Pairs:
     return pairs if _is_rising(pairs) else _heaviest(pairs, [1] * len(pairs))
 
 
-def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> tuple[Pairs, bool]:
-    """Return index pairs of equal lines, each once on each side, rising on both sides.
+def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> tuple[Pairs, Pairs]:
+    """Return index pairs of equal lines, each once on each side: those in order, and those moved.
 
-    Only lines of at least ``least`` characters count; among all rising choices it is one with the
-    most tokens. Also tell whether there was a choice: whether some lines have changed places.
+    Only lines of at least ``least`` characters count. Those in order rise on both sides; among all
+    rising choices it is one with the most tokens.
     """
     both = _single(line for line in before if len(line) >= least)
     if both:
@@ -39,8 +39,9 @@ def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> tup
     index = {line: place for place, line in enumerate(after) if line in both}
     pairs = [(place, index[before[place]]) for place in left]
     if _is_rising(pairs):
-        return pairs, False
-    return _heaviest(pairs, [len(tokens(before[place])) for place, _ in pairs]), True
+        return pairs, []
+    fixed = _heaviest(pairs, [len(tokens(before[place])) for place, _ in pairs])
+    return fixed, sorted(set(pairs).difference(fixed))
 
 
 def _single(items: Iterable[Item]) -> set[Item]:

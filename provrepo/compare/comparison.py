@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 
-from provrepo.compare.align import Gap, align
+from provrepo.compare.align import Alignment, Gap, align, blocks
 from provrepo.compare.changes import Change, Diff, Move
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, known
-from provrepo.compare.moves import MOVABLE, find_moves
+from provrepo.compare.moves import MOVABLE, find_moves, placed
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.sequence import match
-from provrepo.compare.tokens import tokens
+from provrepo.compare.tokens import lines, sentences, tokens
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
+# In texts of so many characters together, or where so few gaps made moves, sentences that may have
+# moved are looked for as wholes.
+_SHORT = 20_000
+_FEW = 5_000
+# Lines and sentences of so many characters are known again elsewhere.
+_LINE = 24
+_SENTENCE = 8
+# What one more change, or one more move, costs a reader, in characters.
+_CHANGE = 8
+_MOVE = 20
 
 
 def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
@@ -27,12 +39,7 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     if (len(before), before) > (len(after), after):
         return diff(after, before, ignore=hidden).invert()
     alignment = align(before, after)
-    changes = changes_of(before, after, alignment.gaps)
-    moves: list[Move] = []
-    # What exceeds the bound was both deleted and inserted: of each such token two edits.
-    surplus = (alignment.edits - alignment.lower_bound) // 2
-    if surplus >= MOVABLE and len(alignment.gaps) <= MANY:
-        changes, moves = find_moves(before, after, changes, _inner_changes)
+    changes, moves = _read(before, after, alignment)
     return Diff(
         before,
         after,
@@ -42,6 +49,75 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
         moves=tuple(moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
     )
+
+
+# What ends more lines than this is more than the editor's, whatever brackets stand around it.
+_LINES_IN_BRACKET = 1
+_CLOSING, _OPENING = "]］〕】", "[［〔【"
+_EDGES = re.compile(r"([\]］〕】]?)([^\[\]［］〔〕【】]*[^\[\]［］〔〕【】\s]\s*)([\[［〔【]?)")
+_Reading = tuple[list[Change], list[Move]]
+
+
+def _read(before: str, after: str, alignment: Alignment) -> _Reading:
+    """Return changes and moves; where passages moved, those that take the least reading.
+
+    The shortest script shows what moved as whatever words it has in common with its surroundings.
+    """
+    if (alignment.edits - alignment.lower_bound) // 2 < MOVABLE:
+        # What exceeds the bound was both deleted and inserted, and here that is next to nothing.
+        return changes_of(before, after, alignment.gaps), []
+    reading = changes_of(before, after, alignment.gaps), list[Move]()
+    if len(alignment.gaps) <= MANY:
+        reading = find_moves(before, after, reading[0], _inner_changes)
+    cuts = [(lines, _LINE)]
+    if len(before) + len(after) <= _SHORT or (reading[1] and len(alignment.gaps) <= _FEW):
+        cuts.append((sentences, _SENTENCE))
+    for cut, least in cuts:
+        changes = _block_changes(before, after, cut, least)
+        if 0 < len(changes) <= MANY:
+            other = find_moves(before, after, changes, _inner_changes)
+            reading = min(reading, other, key=_effort)
+    return reading
+
+
+def _block_changes(
+    before: str, after: str, cut: Callable[[str], list[str]], least: int
+) -> list[Change]:
+    """Return the changes that there are if lines or sentences that moved are taken out whole."""
+    changes: list[Change] = []
+    for (row, last, column, stop), moved in blocks(before, after, cut, least):
+        deleted, inserted = before[row:last], after[column:stop]
+        if moved or not deleted or not inserted:
+            kind = kind_of(deleted, inserted)
+            whole = Change(row, last, column, stop, deleted, inserted, kind)
+            if changes and (joined := _run_on(changes[-1], whole)):
+                changes[-1] = joined
+            else:
+                changes.append(whole)
+        else:
+            changes.extend(placed(_inner_changes(deleted, inserted), row, column))
+    return changes
+
+
+def _run_on(first: Change, second: Change) -> Change | None:
+    """Join two deletions, or two insertions, that touch."""
+    if first.before_end != second.before_start or first.after_end != second.after_start:
+        return None
+    deleted, inserted = first.deleted + second.deleted, first.inserted + second.inserted
+    if deleted and inserted:
+        return None
+    ranges = first.before_start, second.before_end, first.after_start, second.after_end
+    return Change(*ranges, deleted, inserted, kind_of(deleted, inserted))
+
+
+def _effort(reading: _Reading) -> int:
+    """Estimate, in characters, what it takes to read through changes and moves."""
+    changes, moves = reading
+    inside = [change for move in moves for change in move.changes]
+    effort = sum(
+        _CHANGE + len(change.deleted) + len(change.inserted) for change in [*changes, *inside]
+    )
+    return effort + sum(_MOVE + (move.before_end - move.before_start) // 4 for move in moves)
 
 
 def _inner_changes(before: str, after: str) -> list[Change]:
@@ -54,17 +130,20 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
         return []
     inside_before, inside_after = Brackets(before), Brackets(after)
     pieces = []
+    torn = len(gaps) > MANY
     splits: dict[tuple[str, str], list[Piece]] = {}
     for gap in shifted(before, after, gaps):
         b, last, a, stop = gap
         pair = before[b:last], after[a:stop]
         split = splits.get(pair)
         if split is None:
-            splits[pair] = split = list(_split(*pair))
+            splits[pair] = split = [_whole(*pair)] if torn else [*_split(*pair)]
+        lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
         for part, kind in split:
             placed = Gap(b + part[0], b + part[1], a + part[2], a + part[3])
             if (
                 kind in ("text", "punctuation")
+                and lines_ended <= _LINES_IN_BRACKET
                 and inside_before.hold(*placed[:2])
                 and inside_after.hold(*placed[2:])
             ):
@@ -76,19 +155,45 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     ]
 
 
+def _whole(deleted: str, inserted: str) -> Piece:
+    return Piece(Gap(0, len(deleted), 0, len(inserted)), kind_of(deleted, inserted))
+
+
 def _split(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
-    whole = Gap(0, len(deleted), 0, len(inserted))
-    kind = kind_of(deleted, inserted)
-    if kind != "text" or not deleted or not inserted or len(deleted + inserted) > LARGE:
-        yield Piece(whole, kind)
+    whole = _whole(deleted, inserted)
+    if whole.kind != "text" or len(deleted + inserted) > LARGE:
+        yield whole
+        return
+    if not deleted or not inserted:
+        text = deleted or inserted
+        if text[0] in _CLOSING or text[-1] in _OPENING:
+            yield from _bracket_parted(deleted, inserted)
+        else:
+            yield whole
         return
     left, right = tokens(deleted), tokens(inserted)
-    pairs = match([folded(token) for token in left], [folded(token) for token in right])
+    keys, others = [folded(token) for token in left], [folded(token) for token in right]
+    both = set(keys).intersection(others)
+    if not any(key[0].isalnum() for key in both if key):
+        yield whole
+        return
+    pairs = match(keys, others)
     if not any(left[i][0].isalnum() for i in pairs.rows):
-        yield Piece(whole, kind)
+        yield whole
         return
     yield from _absorbed(_parts(left, right, [*zip(*pairs, strict=True)]))
+
+
+def _bracket_parted(deleted: str, inserted: str) -> Iterator[Piece]:
+    """Part the sign of a bracket whose partner is elsewhere from the words beside it."""
+    text = deleted or inserted
+    found = _EDGES.fullmatch(text)
+    ends = [0, found.end(1), found.start(3), len(text)] if found else [0, len(text)]
+    for start, end in pairwise(ends):
+        if start < end:
+            place = (start, end, 0, 0) if deleted else (0, 0, start, end)
+            yield Piece(Gap(*place), _whole(text[start:end], "").kind)
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:

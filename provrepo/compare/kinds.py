@@ -24,8 +24,13 @@ KINDS = (
 LARGE = 5_000
 """A longer replacement, in characters, is classed without looking at what became of each word."""
 
+_BEGIN = 200
+_ALIKE = 20
+
 _BRACKETS = frozenset("[](){}⟨⟩〈〉［］〔〕【】（）⟦⟧〚〛")
 _LETTER = re.compile(r"[^\W_]")
+# Full-width and half-width forms, and the ideographic space.
+_WIDE = re.compile("[\u3000\uff01-\uffee]")
 _WHOLE_BRACKET = re.compile(r"\s*[\[［〔【⟦〚].*[\]］〕】⟧〛]\s*", re.DOTALL)
 
 
@@ -41,7 +46,9 @@ def known(names: Collection[str]) -> frozenset[str]:
 def kind_of(deleted: str, inserted: str) -> str:
     """Return the class of a replacement, deletion or insertion, looking at its own text alone."""
     if len(deleted) + len(inserted) > LARGE:
-        return _plain_kind(deleted + inserted)
+        # All the words in another form look it from the beginning.
+        alike = folded(deleted[:_BEGIN])[:_ALIKE] == folded(inserted[:_BEGIN])[:_ALIKE]
+        return (alike and _form(deleted, inserted)) or _plain_kind(deleted + inserted)
     if deleted and inserted:
         if _plain_kind(deleted) == _plain_kind(inserted) == "white space":
             return "white space"
@@ -65,12 +72,23 @@ def _form(deleted: str, inserted: str) -> str:
     if normalize("NFC", deleted) == normalize("NFC", inserted):
         return "normal form"
     if normalize("NFKC", deleted) == normalize("NFKC", inserted):
-        return "width"
-    if folded(deleted) == folded(inserted):
+        if _WIDE.search(deleted) or _WIDE.search(inserted):
+            return "width"
+        # Three points and one sign for three points, a ligature and its letters.
+        return "normal form" if any(map(_in_word, deleted)) else _plain_kind(deleted + inserted)
+    if folded(deleted) == folded(inserted) and _only_case(deleted, inserted):
         return "case"
     if "".join(deleted.split()) == "".join(inserted.split()):
         return "white space"
     return ""
+
+
+def _only_case(deleted: str, inserted: str) -> bool:
+    """Tell whether two texts that fold alike are no two spellings, such as ``ß`` and ``ss``."""
+    if deleted.isupper() or inserted.isupper():
+        return True
+    lower = (unicodedata.normalize("NFKC", text).lower() for text in (deleted, inserted))
+    return next(lower) == next(lower)
 
 
 def folded(token: str) -> str:

@@ -25,6 +25,8 @@ _SHARE = 0.6
 MOVABLE = _RUN
 """So many tokens at least are both deleted and inserted where a passage moved."""
 
+# So many words on either side are compared as wholes.
+_WHOLE = 2_000
 # Where more words than this were deleted or inserted, to look for moves would take seconds.
 _MOST_WORDS = 250_000
 
@@ -42,6 +44,8 @@ class _Words:
         """The number of the change that each word stands in."""
         self.ranges: dict[int, tuple[int, int]] = {}
         """For each change where its words begin and end in the lists."""
+        self.claimed: dict[int, tuple[int, int]] = {}
+        """For the first and the last word of each passage that moved, its place in the text."""
 
     def add(self, change: int, start: int, end: int) -> None:
         found = tokens(self._text[start:end])
@@ -55,6 +59,24 @@ class _Words:
     def end(self, word: int) -> int:
         """Return the place in the text where a word ends."""
         return self.starts[word] + len(self.texts[word])
+
+    def room(self, first: int, last: int, around: tuple[int, int]) -> tuple[int, int]:
+        """Return how far words may take in what is between them and the next ones.
+
+        ``around`` is the range of the change that they stand in. What the passages before and after
+        have taken in is theirs.
+        """
+        lowest, highest = self.ranges[self.changes[first]]
+        floor, roof = around
+        if first > lowest:
+            _, floor = self.claimed.get(first - 1, (0, self.end(first - 1)))
+        if last < highest:
+            roof, _ = self.claimed.get(last, (self.starts[last], 0))
+        return floor, roof
+
+    def claim(self, first: int, last: int, place: tuple[int, int]) -> None:
+        """Remember what a passage has taken in."""
+        self.claimed[first] = self.claimed[last - 1] = place
 
 
 class _Passage(NamedTuple):
@@ -90,7 +112,8 @@ def find_moves(
         return list(changes), []
     found: list[_Moved] = []
     taken_before, taken_after = bytearray(len(deleted.texts)), bytearray(len(inserted.texts))
-    passages = _grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)
+    grown = _grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)
+    passages = [_widened(passage, changes, deleted, inserted) for passage in grown]
     for passage in sorted(passages, key=lambda one: (one.first - one.last, one)):
         first, last, start, end = passage
         if taken_before.find(1, first, last) >= 0 or taken_after.find(1, start, end) >= 0:
@@ -98,7 +121,10 @@ def find_moves(
         if _is_move(passage, deleted, inserted):
             taken_before[first:last] = b"\1" * (last - first)
             taken_after[start:end] = b"\1" * (end - start)
-            found.append(_stretched(before, after, changes, passage, deleted, inserted))
+            moved = _stretched(before, after, changes, passage, deleted, inserted)
+            deleted.claim(first, last, moved.before)
+            inserted.claim(start, end, moved.after)
+            found.append(moved)
     return _cut(before, after, changes, sorted(found), inner) if found else (list(changes), [])
 
 
@@ -174,6 +200,26 @@ def _grown(passages: Iterable[_Passage], deleted: _Words, inserted: _Words) -> I
         yield grown
 
 
+def _widened(
+    passage: _Passage, changes: Sequence[Change], deleted: _Words, inserted: _Words
+) -> _Passage:
+    """Take all of a deletion and all of an insertion, if they are alike enough."""
+    source, target = deleted.changes[passage.first], inserted.changes[passage.start]
+    if changes[source].inserted or changes[target].deleted:
+        return passage
+    first, last = deleted.ranges[source]
+    start, end = inserted.ranges[target]
+    longest, shortest = max(last - first, end - start), min(last - first, end - start)
+    if (
+        longest == passage.last - passage.first == passage.end - passage.start
+        or shortest < _SHARE * longest
+        or longest > _WHOLE
+    ):
+        return passage
+    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
+    return _Passage(first, last, start, end) if len(kept) >= _SHARE * longest else passage
+
+
 def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
     first, last, start, end = passage
     longest = max(last - first, end - start)
@@ -182,8 +228,8 @@ def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
     )
     if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
-    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
-    return len(kept) >= _SHARE * longest
+    left, right = deleted.texts[first:last], inserted.texts[start:end]
+    return left == right or len(match(left, right).rows) >= _SHARE * longest
 
 
 def _stretched(
@@ -196,27 +242,30 @@ def _stretched(
 ) -> _Moved:
     """Take in the equal punctuation and white space around the passage."""
     source, target = deleted.changes[passage.first], inserted.changes[passage.start]
-    lowest, highest = deleted.ranges[source]
-    least, most = inserted.ranges[target]
+    floor, roof = deleted.room(passage.first, passage.last, changes[source][:2])
+    ground, sky = inserted.room(passage.start, passage.end, changes[target][2:4])
     first, last = deleted.starts[passage.first], deleted.end(passage.last - 1)
     start, end = inserted.starts[passage.start], inserted.end(passage.end - 1)
-    floor, ground = changes[source].before_start, changes[target].after_start
-    if passage.first > lowest:
-        floor = deleted.end(passage.first - 1)
-    if passage.start > least:
-        ground = inserted.end(passage.start - 1)
     while first > floor and start > ground and before[first - 1] == after[start - 1]:
         first, start = first - 1, start - 1
     # The space before the first word belongs to what comes before it.
     while first < last and start < end and before[first].isspace() and after[start].isspace():
         first, start = first + 1, start + 1
-    roof, sky = changes[source].before_end, changes[target].after_end
-    if passage.last < highest:
-        roof = deleted.starts[passage.last]
-    if passage.end < most:
-        sky = inserted.starts[passage.end]
     while last < roof and end < sky and before[last] == after[end]:
         last, end = last + 1, end + 1
+    left, right = changes[source], changes[target]
+    all_words = (passage.first, passage.last) == deleted.ranges[source] and (
+        passage.start,
+        passage.end,
+    ) == inserted.ranges[target]
+    if all_words and not left.inserted and not right.deleted:
+        rest = left.deleted[: first - left.before_start] + left.deleted[last - left.before_start :]
+        new = (
+            right.inserted[: start - right.after_start] + right.inserted[end - right.after_start :]
+        )
+        if not (rest + new).strip():
+            # The space at its one end here and at its other end there came along too.
+            return _Moved(source, left[:2], target, right[2:4])
     return _Moved(source, (first, last), target, (start, end))
 
 
@@ -245,7 +294,7 @@ def _cut(
         # first, then what is left of the insertion.
         if len(rests) == 1 and len(news) == 1:
             (b, last), (a, stop) = rests[0], news[0]
-            kept.extend(_placed(inner(before[b:last], after[a:stop]), b, a))
+            kept.extend(placed(inner(before[b:last], after[a:stop]), b, a))
             for source in sources:
                 left_at[source] = change.after_start if source[0] < b else stop
             for target in targets:
@@ -257,13 +306,14 @@ def _cut(
         arrived_at.update(dict.fromkeys(targets, last))
     moves = []
     for _, source, _, target in found:
-        changed = inner(before[slice(*source)], after[slice(*target)])
-        placed = tuple(_placed(changed, source[0], target[0]))
-        moves.append(Move(*source, *target, left_at[source], arrived_at[target], placed))
+        old, new = before[slice(*source)], after[slice(*target)]
+        changed = inner(old, new) if old != new else []
+        within = tuple(placed(changed, source[0], target[0]))
+        moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
     return kept, sorted(moves)
 
 
-def _placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
+def placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
     """Yield changes inside two passages as changes of the texts in which these begin there."""
     for change in changes:
         yield change._replace(

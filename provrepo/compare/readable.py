@@ -26,7 +26,7 @@ _BEYOND = 32
 # Longer equal stretches are never confetti.
 _LONGEST = 60
 # A longer stretch is not counted word by word.
-_WEIGHTY = 5_000
+_WEIGHTY = 1_000
 _SENTENCE_ENDS = frozenset(".!?。！？…")
 _BRACKETS = frozenset("[]［］〔〕【】")
 # A bracket that stays beside a deletion or insertion of so many characters stays by chance.

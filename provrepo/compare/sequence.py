@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import compress, count
 
 from provrepo.compare.anchors import Pairs, anchors
 from provrepo.compare.lcs import Matches, longest_common_subsequence
@@ -72,12 +73,16 @@ def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matc
     if len(common) == len(set(before)) == len(set(after)):
         return _shared(before, after, affordable)
     # A token that the other side lacks can never match; without it the table is smaller.
-    rows = [i for i, token in enumerate(before) if token in common]
-    columns = [j for j, token in enumerate(after) if token in common]
-    left = [before[i] for i in rows]
-    right = [after[j] for j in columns]
+    rows = _places(before, common)
+    columns = _places(after, common)
+    left = [*filter(common.__contains__, before)]
+    right = [*filter(common.__contains__, after)]
     matched = _shared(left, right, affordable)
     return Matches([rows[i] for i in matched.rows], [columns[j] for j in matched.columns])
+
+
+def _places(items: Sequence[str], wanted: set[str]) -> list[int]:
+    return [*compress(count(), map(wanted.__contains__, items))]
 
 
 def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Matches:
@@ -139,14 +144,14 @@ def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Pairs:
     counts.update(right)
     wanted = counts.total() // _RARE
     rare = set()
-    for token, count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+    for token, number in sorted(counts.items(), key=lambda item: (item[1], item[0])):
         if wanted < 0:
             break
         rare.add(token)
-        wanted -= count
+        wanted -= number
 
     def runs(items: Sequence[str]) -> tuple[list[int], list[Hashable]]:
-        starts = [index for index, token in enumerate(items) if token in rare]
+        starts = _places(items, rare)
         pairs = zip(starts, [*starts[1:], len(items)], strict=True)
         long = [(start, end) for start, end in pairs if end - start >= _LONG_RUN]
         return [start for start, _ in long], [tuple(items[start:end]) for start, end in long]

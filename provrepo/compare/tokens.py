@@ -40,7 +40,11 @@ _ASCII = re.compile(
     r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*+|\s++|."
 )
 _LINES = re.compile(r"[^\n]*\n\s*|[^\n]+")
-_SENTENCES = re.compile(r"[^\n.!?;。！？；]*(?:[\n.!?;]\s+|[.!?;。！？；])|[^\n.!?;。！？；]+")
+_SENTENCES = re.compile(
+    r"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![\"'”’»)\]]*(?:\s|\Z))"
+    r"|[。！？；]++(?![”’」』）]*(?:\w|\s|\Z)))++(?:[.!?;…。！？；]++[\"'”’»)\]」』）]*+)?+"
+    r"|[.!?;…。！？；]++[\"'”’»)\]」』）]*+"
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -62,6 +66,11 @@ def by_character(token: str) -> bool:
 def lines(text: str) -> list[str]:
     """Cut ``text`` after each white-space run that holds a line feed: never inside a token."""
     return _LINES.findall(text)
+
+
+def sentences(text: str) -> list[str]:
+    """Cut ``text`` into sentences, roughly, and the white space between them."""
+    return _SENTENCES.findall(text)
 
 
 @cache

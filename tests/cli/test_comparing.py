@@ -123,6 +123,7 @@ def test_a_collation_tells_who_reads_what(run: CommandLine) -> None:
         (("diff", "a/en@v1..v2", "--format", "x"), "inline, side-by-side"),
         (("diff", "a/en@v1..v2", "--ignore", "x"), "punctuation"),
         (("diff", "a/en@v1", "a/en", "--since-based-on"), "one version"),
+        (("diff", "a/en", "./missing.txt"), "no file ./missing.txt"),
         (("collate", "a/en"), "two or more"),
         (("collate", "a/en", "a/fr", "--format", "x"), "table"),
         (("blame", "a"), "a/transcription:en"),

@@ -185,6 +185,140 @@ CASES: dict[str, tuple[str, str, Said]] = {
         "Andong [Dandong], Anshan",
         [("", "]", "brackets")],
     ),
+    "a gloss takes the place of the old name": (
+        "the town of Andong [Dandong] is",
+        "the town of Dandong is",
+        [("Andong ", "", "text"), ("[", "", "brackets"), ("]", "", "brackets")],
+    ),
+    "a bracket that ends earlier": (
+        "the [North Korean] side",
+        "the [North] Korean side",
+        [("", "]", "brackets"), ("]", "", "brackets")],
+    ),
+    "round brackets made square": (
+        "the (North) Korean side",
+        "the [North] Korean side",
+        [("(", "[", "brackets"), (")", "]", "brackets")],
+    ),
+    "a name completed inside its bracket": (
+        "Ambassador [Qiao] asked",
+        "Ambassador [Qiao Xiaoguang] asked",
+        [("", " Xiaoguang", "intervention")],
+    ),
+    "an illegible word guessed": (
+        "saw [illegible] people",
+        "saw [forty?] people",
+        [("illegible", "forty?", "intervention")],
+    ),
+    "an uncertain sign dropped": (
+        "Comrade Ivanov [?] spoke",
+        "Comrade Ivanov spoke",
+        [("[?] ", "", "intervention")],
+    ),
+    "a footnote number dropped": ("see note.[1]", "see note.", [("[1]", "", "intervention")]),
+    "footnotes renumbered": (
+        "see note.[1] More.[2]",
+        "see note.[2] More.[3]",
+        [("1", "2", "intervention"), ("2", "3", "intervention")],
+    ),
+    "a year without its brackets": ("[19]61", "1961", [("[19]61", "1961", "brackets")]),
+    "a supplied date without its brackets": (
+        "[May] 5",
+        "May 5",
+        [("[", "", "brackets"), ("]", "", "brackets")],
+    ),
+    "a nested bracket's word": ("a [b [c] d] e", "a [b [x] d] e", [("c", "x", "intervention")]),
+    "a classification mark in CJK brackets": (
+        "【密】外交部",
+        "外交部",
+        [("【密】", "", "intervention")],
+    ),
+    "full-width parentheses": (
+        "（一）关于边境",
+        "(一)关于边境",
+        [("（", "(", "width"), ("）", ")", "width")],
+    ),
+    "a Chinese numeral": ("一、关于边境", "二、关于边境", [("一", "二", "text")]),
+    "Chinese figures": (
+        "一月至四月，共四千七百人。",
+        "一月至五月，共四千八百人。",
+        [("四", "五", "text"), ("七", "八", "text")],
+    ),
+    "traditional characters simplified": (
+        "中華人民共和國外交部",
+        "中华人民共和国外交部",
+        [("華", "华", "text"), ("國", "国", "text")],
+    ),
+    "a phrase put into a Chinese sentence": (
+        "我方已向朝方提出抗议",
+        "我方已就此事向朝方提出抗议",
+        [("", "就此事", "text")],
+    ),
+    "Chinese quotation marks": (
+        "他说：“好。”",
+        "他说：「好。」",
+        [("“", "「", "punctuation"), ("”", "」", "punctuation")],
+    ),
+    "an ideographic space": (
+        "北京市\u3000朝阳区",
+        "北京市 朝阳区",
+        [("\u3000", " ", "white space")],
+    ),
+    "a Korean particle": ("대사는 외무상을", "대사가 외무상을", [("대사는", "대사가", "text")]),
+    "a Korean name spaced": (
+        "인민공화국",
+        "인민 공화국",
+        [("인민공화국", "인민 공화국", "white space")],
+    ),
+    "Russian ё": ("ещё не решено", "еще не решено", [("ещё", "еще", "text")]),
+    "a Russian abbreviation written out": (
+        "посол тов. Пузанов",
+        "посол товарищ Пузанов",
+        [("тов.", "товарищ", "text")],
+    ),
+    "a Thai word's other half": ("ระบบไทย", "ระบบลาว", [("ไทย", "ลาว", "text")]),
+    "a Hindi word": ("नमस्ते दुनिया", "नमस्कार दुनिया", [("नमस्ते", "नमस्कार", "text")]),
+    "a negation dropped": ("He did not go.", "He did go.", [("not ", "", "text")]),
+    "one of two equal words dropped": ("the the cat", "the cat", [("the ", "", "text")]),
+    "a clause dropped": (
+        "The meeting, which was held in Pyongyang, ended at noon.",
+        "The meeting ended at noon.",
+        [(", which was held in Pyongyang,", "", "text")],
+    ),
+    "a rewritten sentence keeps no confetti": (
+        "It is the view of the embassy that the number of the border crossers will go down in the "
+        "autumn.",
+        "The embassy believes that there will be fewer crossings in autumn.",
+        [
+            (
+                "It is the view of the embassy that the number of the border crossers will go down "
+                "in the ",
+                "The embassy believes that there will be fewer crossings in ",
+                "text",
+            )
+        ],
+    ),
+    "an apostrophe curled": ("It's fine", "It’s fine", [("It's", "It’s", "punctuation")]),
+    "three points made one sign": ("wait...", "wait…", [("...", "…", "punctuation")]),
+    "ligatures dissolved": ("the oﬃce", "the office", [("oﬃce", "office", "normal form")]),
+    "a sharp s": ("die Straße", "die Strasse", [("Straße", "Strasse", "text")]),
+    "a soft hyphen": (
+        "co\u00adoperate",
+        "cooperate",
+        [("co\u00adoperate", "cooperate", "punctuation")],
+    ),
+    "a name without its hyphen": (
+        "Zhou En-lai",
+        "Zhou Enlai",
+        [("En-lai", "Enlai", "punctuation")],
+    ),
+    "a hard space": ("A\u00a0B", "A B", [("\u00a0", " ", "white space")]),
+    "a space at the end": ("the end ", "the end", [(" ", "", "white space")]),
+    "semicolons made commas": (
+        "item A; item B; item C",
+        "item A, item B, item C",
+        [(";", ",", "punctuation"), (";", ",", "punctuation")],
+    ),
     "everything new": ("", "A new text.", [("", "A new text.", "text")]),
 }
 

@@ -83,3 +83,72 @@ def test_a_moved_line_of_four_words_is_a_move() -> None:
     )
     assert made.changes == ()
     assert len(made.moves) == 1
+
+
+def test_an_edited_sentence_that_moved_is_a_move() -> None:
+    """Between sentences built alike, the one that went to the end moved; its new word is told."""
+    one, two, three = (
+        "First paragraph about the border and the river.\n",
+        "Second paragraph about the harvest and the people.\n",
+        "Third paragraph about the weather.\n",
+    )
+    made = diff(one + two + three, two + three + one.replace("about", "concerning"))
+    (move,) = made.moves
+    assert made.before[move.before_start : move.before_end] == one
+    assert [(change.deleted, change.inserted) for change in move.changes] == [
+        ("about", "concerning")
+    ]
+    assert made.changes == ()
+
+
+def test_a_sentence_moved_to_the_very_end_leaves_nothing_behind() -> None:
+    """The space that stood after it and now stands before it came along."""
+    made = diff(
+        "The cat sat on the mat. The dog ran. The bird flew.",
+        "The dog ran. The bird flew. The cat sat on the mat.",
+    )
+    (move,) = made.moves
+    assert made.before[move.before_start : move.before_end] == "The cat sat on the mat. "
+    assert made.changes == ()
+
+
+def test_shuffled_paragraphs_are_moves_and_nothing_else() -> None:
+    """Of paragraphs in another order each that changed places is one move, with no word changed."""
+    source = random.Random(8)  # noqa: S311 the same text every time, nothing secret
+    words = [*ONE.split(), *TWO.split(), *THREE.split(), *FOUR.split()]
+    paragraphs = [" ".join(source.choices(words, k=30)).capitalize() + "\n\n" for _ in range(30)]
+    order = [*range(30)]
+    for number, place in ((2, 20), (5, 11), (25, 0)):
+        order.remove(number)
+        order.insert(place, number)
+    made = diff("".join(paragraphs), "".join(paragraphs[place] for place in order))
+    assert made.changes == ()
+    assert sorted(
+        made.before[move.before_start : move.before_end] for move in made.moves
+    ) == sorted(paragraphs[place] for place in (2, 5, 25))
+
+
+WORDS = st.sampled_from(
+    "the of border river people embassy 中 北京 Korea and ministry quiet".split()
+)
+SENTENCES = st.builds(
+    lambda words, end: " ".join(words) + end,
+    st.lists(WORDS, min_size=3, max_size=12),
+    st.sampled_from([". ", ".\n\n", "。", ".\n", "! ", ".) "]),
+)
+
+
+@given(st.lists(SENTENCES, min_size=2, max_size=6), st.data())
+def test_reordered_and_edited_sentences_keep_the_laws(
+    sentences: list[str], data: st.DataObject
+) -> None:
+    """However sentences are reordered, dropped and edited, the comparison applies and inverts."""
+    changed = data.draw(st.permutations(sentences))[: data.draw(st.integers(1, 6))]
+    place = data.draw(st.integers(0, len(changed) - 1))
+    changed[place] = changed[place].replace(data.draw(WORDS), data.draw(WORDS), 1)
+    before, after = "".join(sentences), "".join(changed)
+    made = diff(before, after)
+    assert made.apply(before) == after
+    assert made.invert().apply(after) == before
+    assert diff(after, before) == made.invert()
+    assert rebuilt(inline(made, context=None)) == (before, after)

@@ -143,7 +143,7 @@ def test_the_tei_view_is_well_formed_and_rebuilds_both_sides(pair: tuple[str, st
 
 def running_text(page: str) -> str:
     """Return the running text of an HTML page, marks still in it."""
-    found = re.search(r'<div class="text">(.*?)</div></section>', page, re.DOTALL)
+    found = re.search(r'<div class="text" dir="auto">(.*?)</div></section>', page, re.DOTALL)
     assert found
     text = re.sub(r'<a class="jump".*?</a>|<span class="aside">.*?</span>', "", found[1])
     return re.sub(
@@ -189,3 +189,19 @@ def test_the_two_ends_of_a_move_link_to_each_other() -> None:
     for end in ("from", "to"):
         assert page.count(f'id="move-1-{end}"') == 1
         assert page.count(f'href="#move-1-{end}"') == 1
+
+
+def test_the_html_view_marks_what_changed_inside_a_move() -> None:
+    """Both ends of the move show their own word marked, and the texts bear their languages."""
+    one = "The embassy reported that the border was quiet during the month of April.\n"
+    two = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    page = as_html(
+        diff(one + two, two + one.replace("quiet", "calm")),
+        title="t",
+        before_label="b",
+        after_label="a",
+        languages=("en", "en-GB"),
+    )
+    assert page.count('<mark title="text">quiet</mark>') == 1
+    assert page.count('<mark title="text">calm</mark>') == 1
+    assert ' lang="en-GB">' in page

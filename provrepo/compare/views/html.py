@@ -23,6 +23,7 @@ del { color: var(--del); text-decoration: line-through; background: #d001; }
 ins { color: var(--ins); text-decoration: underline; text-underline-offset: .2em;
   background: #0901; }
 .moved { color: var(--mov); text-decoration-style: double; background: #00f1; }
+mark { color: inherit; background: #fc06; border-bottom: 2px dotted; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; margin: 0; }
 .control { font: .75em monospace; border: 1px solid var(--line); }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; }
@@ -38,30 +39,48 @@ a.jump { font: .75rem sans-serif; }
 }
 """
 
-_NAMES = {"deleted": "deleted", "inserted": "inserted", "moved-from": "moved", "moved-to": "moved"}
+_CLOSED = '<span class="aside">]</span>'
 
 
-def as_html(diff: Diff, *, title: str, before_label: str, after_label: str) -> str:
+def as_html(
+    diff: Diff,
+    *,
+    title: str,
+    before_label: str,
+    after_label: str,
+    languages: tuple[str, str] = ("", ""),
+) -> str:
     """Return a page with the comparison as running text and side by side.
 
-    Everything from the texts and labels is escaped; control characters are shown as their code
-    point. Deletions and insertions are ``del`` and ``ins`` elements, told apart without colour too
-    and announced to screen readers; the two ends of a move link to each other.
+    ``languages`` are the BCP 47 tags of the texts before and after, where known. Everything from
+    the texts and labels is escaped; control characters are shown as their code point. Deletions and
+    insertions are ``del`` and ``ins`` elements, told apart without colour too and announced to
+    screen readers; the two ends of a move link to each other, and what changed inside is marked.
     """
     counts = "".join(
         f"<dt>{escape(kind)}</dt><dd>{count}</dd>" for kind, count in diff.statistics().items()
     )
     summary = f"<dl>{counts}</dl>" if counts else "<p>The texts are the same.</p>"
-    labels = f"<p>From <del>{shown(before_label)}</del> to <ins>{shown(after_label)}</ins>.</p>"
+    labels = (
+        f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
+        '<ins>inserted</ins>, <ins class="moved">moved</ins>.</p>'
+    )
     return page(
         title,
         f"{labels}{summary}"
-        '<nav><a href="#inline">Running text</a> · <a href="#columns">Side by side</a></nav>'
-        '<section id="inline"><h2>Running text</h2>'
-        f'<div class="text">{_inline(diff)}</div></section>'
-        f'<section id="columns"><h2>Side by side</h2>{_columns(diff, before_label, after_label)}'
-        "</section>",
+        '<nav aria-label="Views"><a href="#inline">Running text</a> · '
+        '<a href="#columns">Side by side</a></nav>'
+        '<section id="inline" aria-labelledby="inline-title">'
+        '<h2 id="inline-title">Running text</h2>'
+        f'<div class="text" dir="auto"{_lang(languages[1])}>{_inline(diff)}</div></section>'
+        '<section id="columns" aria-labelledby="columns-title">'
+        f'<h2 id="columns-title">Side by side</h2>'
+        f"{_columns(diff, before_label, after_label, languages)}</section>",
     )
+
+
+def _lang(tag: str) -> str:
+    return f' lang="{escape(tag, quote=True)}"' if tag else ""
 
 
 def collation_as_html(collation: Collation, *, title: str) -> str:
@@ -100,44 +119,72 @@ def _inline(diff: Diff) -> str:
     for step in diff.steps():
         parts.append(shown(diff.after[place : step.after_start]))
         deleted = diff.before[step.before_start : step.before_end]
-        parts.append(_marked(deleted, "moved-from" if step.moved else "deleted", step))
+        if step.moved:
+            parts.append(_move_end(diff, step))
+            place = step.after_end
+            continue
+        parts.append(_marked(deleted, "deleted", step.kind))
         inserted = diff.after[step.after_start : step.after_end]
-        parts.append(_marked(inserted, "moved-to" if step.moved else "inserted", step))
+        parts.append(_marked(inserted, "inserted", step.kind))
         place = step.after_end
     parts.append(shown(diff.after[place:]))
     return "".join(parts)
 
 
-def _marked(text: str, style: str, step: Step) -> str:
-    """Mark a deletion, an insertion, or one end of a move with a link to the other."""
+def _marked(text: str, style: str, kind: str) -> str:
+    """Mark a deletion or an insertion."""
     if not text:
         return ""
-    element = "del" if style in ("deleted", "moved-from") else "ins"
-    spoken = f'<span class="aside">[{_NAMES[style]}: </span>'
-    closed = '<span class="aside">]</span>'
-    if not step.moved:
-        kind = escape(step.kind, quote=True)
-        return f'<{element} title="{kind}">{spoken}{shown(text)}{closed}</{element}>'
-    other, arrow = ("to", "moved to ↓↑") if step.moved == "from" else ("from", "moved from ↓↑")
-    jump = f'<a class="jump" href="#move-{step.number}-{other}">{arrow}</a>'
+    element = "del" if style == "deleted" else "ins"
+    title = escape(kind, quote=True)
+    return f'<{element} title="{title}">{_spoken(style)}{shown(text)}{_CLOSED}</{element}>'
+
+
+def _spoken(style: str) -> str:
+    return f'<span class="aside">[{style}: </span>'
+
+
+def _move_end(diff: Diff, step: Step) -> str:
+    """Mark one end of a move, with a link to the other and what changed on the way."""
+    move = diff.moves[step.number - 1]
+    leaves = step.moved == "from"
+    element, other = ("del", "to") if leaves else ("ins", "from")
+    down = (move.arrived_at > move.before_start) == leaves
+    arrow = f"moved {other} {'↓' if down else '↑'}"
+    text, place, end = (
+        (diff.before, move.before_start, move.before_end)
+        if leaves
+        else (diff.after, move.after_start, move.after_end)
+    )
+    parts = []
+    for change in move.changes:
+        start, stop = change[:2] if leaves else change[2:4]
+        if start < stop:
+            kind = escape(change.kind, quote=True)
+            parts.append(shown(text[place:start]))
+            parts.append(f'<mark title="{kind}">{shown(text[start:stop])}</mark>')
+            place = stop
+    parts.append(shown(text[place:end]))
     return (
+        f'<a class="jump" href="#move-{step.number}-{other}">{arrow} </a>'
         f'<{element} class="moved" id="move-{step.number}-{step.moved}" title="moved">'
-        f"{spoken}{shown(text)}{closed}</{element}>{jump}"
+        f"{_spoken('moved')}{''.join(parts)}{_CLOSED}</{element}>"
     )
 
 
-def _columns(diff: Diff, before_label: str, after_label: str) -> str:
+def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[str, str]) -> str:
     rows = []
     for left, right in rows_of(diff):
         cells = []
-        for cell in (left, right):
+        for cell, language in zip((left, right), languages, strict=True):
             spans = []
             for text, style in cell:
                 element = {"deleted": "del", "moved-from": "del"}.get(style, "ins")
                 moved = ' class="moved"' if style.startswith("moved") else ""
                 words = shown(text)
                 spans.append(f"<{element}{moved}>{words}</{element}>" if style else words)
-            cells.append(f'<td><div class="text">{"".join(spans)}</div></td>')
+            tag = _lang(language)
+            cells.append(f'<td><div class="text" dir="auto"{tag}>{"".join(spans)}</div></td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<table><thead><tr><th scope="col">{shown(before_label)}</th>'

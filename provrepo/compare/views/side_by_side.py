@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 
@@ -66,6 +67,7 @@ def cells(text: str) -> int:
     return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=8192)
 def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
@@ -113,44 +115,60 @@ def _marked(cell: Cell, marks: Mapping[str, tuple[str, str]]) -> Cell:
 
 def _wrapped(cell: Cell, width: int) -> list[list[Span]]:
     """Break a cell into lines of at most ``width`` cells, between tokens where that can be."""
-    lines: list[list[Span]] = [[]]
-    used = 0
+    column = _Column(width)
     for text, style in cell:
         for number, part in enumerate(text.split("\n")):
             if number:
-                lines.append([])
-                used = 0
+                column.end_line(style)
             for token in tokens(part):
-                size = cells(token)
-                if used and used + size > width:
-                    lines.append([])
-                    used = 0
-                    if token.isspace() and not style:
-                        continue
-                for piece in _pieces(token, width) if size > width else [token]:
-                    if used and used + cells(piece) > width:
-                        lines.append([])
-                        used = 0
-                    lines[-1].append(Span(piece, style))
-                    used += cells(piece)
-    return [_joined(line) for line in lines]
+                column.add(token, style)
+        column.end_run(style)
+    return column.lines
 
 
-def _pieces(token: str, width: int) -> list[str]:
+class _Column:
+    """Lines that are being filled; tokens of one style are gathered before they become a span."""
+
+    def __init__(self, width: int) -> None:
+        self.lines: list[list[Span]] = [[]]
+        self._width = width
+        self._used = 0
+        self._run: list[str] = []
+
+    def end_run(self, style: str) -> None:
+        if self._run:
+            self.lines[-1].append(Span("".join(self._run), style))
+            self._run.clear()
+
+    def end_line(self, style: str) -> None:
+        self.end_run(style)
+        self.lines.append([])
+        self._used = 0
+
+    def add(self, token: str, style: str) -> None:
+        size = cells(token)
+        if self._used and self._used + size > self._width:
+            self.end_line(style)
+            if token.isspace() and not style:
+                return
+        if size <= self._width:
+            self._run.append(token)
+            self._used += size
+            return
+        for piece in _pieces(token, self._width):
+            if self._used:
+                self.end_line(style)
+            self._run.append(piece)
+            self._used = cells(piece)
+
+
+def _pieces(token: str, width: int) -> Iterator[str]:
     """Cut a token that is wider than the column, never before a combining mark."""
-    pieces = [""]
-    for character in token:
-        if pieces[-1] and _cells(character) and cells(pieces[-1]) + _cells(character) > width:
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
-
-
-def _joined(line: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in line:
-        if joined and joined[-1].style == span.style:
-            joined[-1] = Span(joined[-1].text + span.text, span.style)
-        else:
-            joined.append(span)
-    return joined
+    start = used = 0
+    for place, character in enumerate(token):
+        size = _cells(character)
+        if used and size and used + size > width:
+            yield token[start:place]
+            start, used = place, 0
+        used += size
+    yield token[start:]
