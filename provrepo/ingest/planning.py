@@ -47,6 +47,8 @@ class Changes:
 
     def over(self, draft: Draft | Changes) -> Changes:
         """Return these changes, with what ``draft`` says where they say nothing."""
+        if draft is NO_CHANGES:
+            return self
         return Changes(
             based_on=draft.based_on if self.based_on is None else self.based_on,
             agents=self.agents or draft.agents,
@@ -71,6 +73,10 @@ class Changes:
             or self.parent is not None
             or self.activity == "review"
         )
+
+
+NO_CHANGES = Changes()
+"""Nothing is said."""
 
 
 def named(path: str | None, draft: Draft) -> names.FileName | None:

@@ -61,6 +61,7 @@ class Folders:
         self._arguments = [one for one in arguments if one not in beside]
         self._beside = Companions(beside, [one for one in files if one not in beside])
         self._ignored = {place for path in ignored if (place := _place(path))}
+        self._inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
         self.total = sum(1 for _ in self._found(None))
 
@@ -159,7 +160,7 @@ class Folders:
                     found.append(_Entry(name, "other"))
                 elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
                     skipped["about the folder"] += 1
-                elif self._ignored and self._is_ignored(entry):
+                elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:
                     found.append(_Entry(name, "file"))
@@ -182,9 +183,7 @@ class Folders:
             )
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
-        return entry.inode() in {inode for _, inode in self._ignored} and (
-            _place(entry.path) in self._ignored
-        )
+        return entry.inode() in self._inodes and _place(entry.path) in self._ignored
 
 
 def _join(folder: str, entry: _Entry) -> str:
@@ -231,6 +230,8 @@ def _rank(one: Input) -> int:
 
 def rank_of(path: str) -> int:
     """Return the rank of a file by its name: 1 for a translation, 0 for all others."""
+    if "translation." not in path:
+        return 0
     name = os.path.basename(path)  # noqa: PTH119
     return int(_LATER in name or name.startswith(_LATER[1:]))
 
