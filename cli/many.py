@@ -187,7 +187,7 @@ def end(session: Session, run: Run, refused: Sequence[str], *, dry_run: bool) ->
         output.error(error)
     counted = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
     if run.skipped:
-        left = ", ".join(f"{count:,} {what}" for what, count in sorted(run.skipped.items()))
+        left = ", ".join(f"{what} ({count:,})" for what, count in sorted(run.skipped.items()))
         counted.append(f"left out: {left}")
     session.message("; ".join(counted) or "there is no file to ingest")
     if refused:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """What systems leave behind in folders, in lower case."""
 
+OWN_FILE = ".provrepo-"
+"""How files begin that a run makes beside others while it goes on; they are not counted."""
+
 ABOUT_THE_FOLDER = frozenset(
     "authors changelog changes code_of_conduct contributing contributors copying license licence "
     "notice readme security".split()
@@ -151,7 +154,7 @@ class Folders:
             for entry in entries:
                 name = entry.name
                 if name.startswith((".", "~$")) or name.lower() in LEFT_OVERS:
-                    skipped["hidden"] += 1
+                    skipped["hidden"] += not name.startswith(OWN_FILE)
                 elif entry.is_symlink():
                     found.append(_Entry(name, "link"))
                 elif entry.is_dir(follow_symlinks=False):
