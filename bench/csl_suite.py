@@ -81,13 +81,16 @@ def bibliography(processor: Processor) -> str:
 
 
 def run_items(style: Style, items: dict[str, Any], groups: list[list[Any]] | None) -> str:
-    """Return citations that know nothing of each other's place."""
+    """Return citations that know nothing of each other's place.
+
+    The suite prints them in the order of the sort keys alone, without grouping.
+    """
     processor = Processor(style, items, list(items))
     if groups is None:
         groups = [[{"id": identifier} for identifier in items]]
     lines = []
     for group in groups:
-        cluster = processor.clusters([group], [0])[0]
+        cluster = processor.clusters([group], [0], grouped=False)[0]
         for cite in cluster.cites:
             source = next(one for one in group if str(one["id"]) == cite.item.id)
             if "position" in source or len(group) > 1:

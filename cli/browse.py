@@ -129,6 +129,9 @@ def show(
             "--record, --citation, --notes, --file and --without-interventions exclude each other"
         )
     with session.open() as repository:
+        if record and not session.json:
+            output.raw(repository.record(reference))
+            return
         version = repository.version(reference)
         identity = version.id
         if session.json:
@@ -141,8 +144,6 @@ def show(
                     "notes": repository.notes(identity).as_json()["notes"],
                 }
             )
-        elif record:
-            output.raw(version.record.canonical())
         elif citation:
             output.raw(canonical(repository.citation(identity)))
         elif notes:

@@ -41,6 +41,7 @@ COMMANDS = {
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
+    "copy": ("copy", "Copy a whole repository into another database."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import read_checkpoint
+from provrepo.cli.progress import progress
+from provrepo.errors import ProvrepoError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -76,12 +79,19 @@ def verify(
     """
     kept = None if checkpoint is None else read_checkpoint(checkpoint)
     with session.open() as repository:
-        findings = list(repository.verify(kept, quick=quick))
-        counts = repository.counts() if not findings else {}
-    if quick and counts:
-        counts = {"records": counts["records"]}
+        counts: dict[str, int] = {}
+        with contextlib.suppress(ProvrepoError):  # damage is for verify to name
+            counts = repository.counts()
+        if quick and counts:
+            counts = {"records": counts["records"]}
+        with progress(session, "things", sum(counts.values()) or None) as advance:
+            findings = list(repository.verify(kept, quick=quick, tick=advance))
+        unknown = {} if findings else repository.unknown_formats()
+    if findings:
+        counts = {}
     if session.json:
-        output.json({"damaged": [one._asdict() for one in findings], **counts})
+        damaged = [one._asdict() for one in findings]
+        output.json({"damaged": damaged, **counts, "unknown_formats": unknown})
     else:
         for one in findings:
             output.line(output.escape(f"{one.code}: {one.place}: {one.message}"))
@@ -90,6 +100,13 @@ def verify(
         else:
             said = ", ".join(f"{name} {number}" for name, number in counts.items())
             output.line(f"all is as it was stored: {said}")
+            for name, number in unknown.items():
+                output.line(
+                    output.escape(
+                        f"records of the format “{name}”, which this provrepo does not know: "
+                        f"{number}; they are kept as they are"
+                    )
+                )
             if kept:
                 output.line(
                     output.escape(

@@ -15,7 +15,8 @@ from provrepo.revision import Attributions, Commit, Edit, State, Statement, stat
 from provrepo.store import read, rules, write
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import Database
-from provrepo.store.prepare import Addition, Objects, Own
+from provrepo.store.packing import Packer
+from provrepo.store.prepare import Addition, Objects, Own, Preparation
 from provrepo.store.read import StoredText, StoredVersion
 from provrepo.store.records import Agent, Responsibility, Text, VersionRecord
 
@@ -39,7 +40,7 @@ class _Newest:
     note_ids: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
     """One version that is wanted."""
 
@@ -52,13 +53,20 @@ class _Entry:
 class Batch:
     """Versions that are to be stored in one transaction; each may follow one before it.
 
-    With ``dry_run`` they are planned, and nothing is stored.
+    With ``dry_run`` they are planned, and nothing is stored. ``packer`` packs their contents.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, software: str, *, dry_run: bool = False
+        self,
+        database: Database,
+        clock: Clock,
+        software: str,
+        packer: Packer,
+        *,
+        dry_run: bool = False,
     ) -> None:
         self._database, self._clock, self._software = database, clock, software
+        self._packer = packer
         self._dry_run = dry_run
         self._imagined: dict[str, dict[Text, _Newest]] = {}
         self._entries: list[_Entry] = []
@@ -67,7 +75,7 @@ class Batch:
 
     def _forget(self) -> None:
         """Know nothing of the repository, as it may have changed."""
-        self._additions: list[Addition] = []
+        self._preparation = Preparation(self._database, self._packer)
         self._changed: dict[str, set[Text]] = {}
         self._seen: dict[str, dict[str, Own]] = {}
         self._keys: dict[str, str] = {}
@@ -75,6 +83,7 @@ class Batch:
         self._texts: dict[Own, _Newest] = {}
         self._citations: dict[str, dict[str, Any] | None] = {}
         self._agents: dict[tuple[str, str | None], Agent] = {}
+        self._now: str | None = None
         self.size = 0
 
     def __len__(self) -> int:
@@ -102,15 +111,15 @@ class Batch:
         """
         for attempt in range(ATTEMPTS):
             try:
-                if not self._dry_run:
-                    write.append(self._database, self._additions)
+                if attempt:
+                    write.append_held(self._database, self._rows(), self._plan_again)
+                elif not self._dry_run:
+                    write.append(self._database, self._preparation)
                 break
             except Conflict:
                 # Another process was faster. Who named a parent is answered in the next round.
                 if attempt + 1 == ATTEMPTS:
                     raise
-                self._forget()
-                self._commits = [self._planned_again(entry) for entry in self._entries]
         commits, self._entries, self._commits = self._commits, [], []
         if self._dry_run:
             self._imagine()
@@ -124,6 +133,17 @@ class Batch:
                 known = self._texts[document, text]
                 slim = _Newest(known.number, known.id, row=known.row)
                 self._imagined.setdefault(document, {})[text] = slim
+
+    def _rows(self) -> set[int]:
+        """Return the rows of the texts that the batch goes to, as far as they are there."""
+        own = {(self.key(one.document), one.text) for one in self._entries}
+        self._forget()
+        return {row for one in own if (row := self.newest(one).row) is not None}
+
+    def _plan_again(self) -> Preparation:
+        self._forget()
+        self._commits = [self._planned_again(entry) for entry in self._entries]
+        return self._preparation
 
     def _planned_again(self, entry: _Entry) -> Commit | ProvrepoError:
         try:
@@ -148,7 +168,8 @@ class Batch:
         same = newest.state is not None and after.says_the_same(newest.state)
         if current and not current.withdrawal and same and statement.activity != "review":
             return Commit("unchanged", current, newest.state, after, statement.agents)
-        now = instant(self._clock)
+        # All versions of a transaction enter the repository at one moment.
+        now = self._now = self._now or instant(self._clock)
         created = {None: now, "unknown": None}.get(statement.created, statement.created)
         record = VersionRecord(
             document=document,
@@ -173,8 +194,9 @@ class Batch:
         )
         before = current.record.content if current else None
         addition = Addition.of(record, objects, before, newest.row)
+        if not self._dry_run:
+            self._preparation.add(addition)
         made = StoredVersion(addition.id, -1, record, document)
-        self._additions.append(addition)
         self.size += len(after.content) + len(after.file_bytes or b"")
         note_ids = newest.note_ids | {note.id for note in after.notes.notes}
         self._texts[own] = _Newest(record.number, made.id, made, after, newest.row, note_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
 from provrepo import versions
@@ -14,20 +15,23 @@ from provrepo.ingest import planning
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.planning import Changes
 from provrepo.outcome import SOFTWARE, Outcome, outcome
+from provrepo.revision import Statement
+from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
+from provrepo.store.packing import Packer
 from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
 
 Tag = TypeVar("Tag")
 
-VERSIONS, BYTES = 1000, 16 << 20
-"""A batch is stored when it has so many versions, or texts of so many bytes."""
+VERSIONS, BYTES, SECONDS = 2500, 16 << 20, 1.0
+"""A batch is stored when it has so many versions, texts of so many bytes, or took so long."""
 
 AHEAD = 250
 """So many sources are looked at together before they are planned one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source(Generic[Tag]):
     """The drafts of one file, or what is wrong with it, under a ``tag`` that says which it is.
 
@@ -67,24 +71,30 @@ class Bulk(Generic[Tag]):
         self, database: Database, clock: Clock, *, dry_run: bool = False, once: bool = False
     ) -> None:
         self._database = database
-        self._batch = Batch(database, clock, SOFTWARE, dry_run=dry_run)
+        self._packer = Packer()
+        self._batch = Batch(database, clock, SOFTWARE, self._packer, dry_run=dry_run)
         self._siblings = planning.Siblings()
         self._taken: set[int] | None = set() if once else None
         self._waiting: list[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = []
+        self._settled = monotonic()
+        self._stated: tuple[Changes, Statement] | None = None
 
     def run(self, sources: Iterable[Source[Tag]]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Make versions and yield, for each draft, what became of it once it is durable.
 
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
-        for source in self._ahead(sources):
-            yield from self._add(source)
-            if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
-                yield from self._settle()
-        yield from self._settle()
+        with self._packer:
+            for some in self._ahead(sources):
+                with collection_put_off():
+                    done = [one for source in some for one in self._add(source)]
+                yield from done
+            with collection_put_off():
+                done = list(self._settle())
+            yield from done
 
-    def _ahead(self, sources: Iterable[Source[Tag]]) -> Iterator[Source[Tag]]:
-        """Yield the sources, after looking up in one query which documents of many are new."""
+    def _ahead(self, sources: Iterable[Source[Tag]]) -> Iterator[Sequence[Source[Tag]]]:
+        """Yield the sources in groups; of each, one query has told which documents are new."""
         some: list[Source[Tag]] = []
         size = 0
         for source in sources:
@@ -93,12 +103,14 @@ class Bulk(Generic[Tag]):
                 size += sum(len(draft.content) for draft in source.drafts)
             if len(some) >= AHEAD or size >= BYTES // 4:
                 self._foresee(some)
-                yield from some
+                yield some
                 some, size = [], 0
         self._foresee(some)
-        yield from some
+        yield some
 
     def _foresee(self, some: Sequence[Source[Tag]]) -> None:
+        if len(some) == 1:
+            return
         keys = set()
         for source in some:
             if not isinstance(source.drafts, ProvrepoError | StoredVersion):
@@ -106,7 +118,7 @@ class Bulk(Generic[Tag]):
         self._batch.foresee(keys)
 
     def _add(self, source: Source[Tag]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
-        """Plan the drafts of a source, after storing what they depend on where need be."""
+        """Plan the drafts of a source; store the batch where they depend on it, or it is full."""
         places: list[Own] = []
         while True:
             try:
@@ -115,7 +127,7 @@ class Bulk(Generic[Tag]):
                     self._take(own, source)
                     self._siblings.remember(own)
                     self._waiting.append((source.tag, source.drafts))
-                    return
+                    break
                 text, drafts = source.wanted()
                 for draft in drafts[len(places) :]:
                     places.append(self._plan(source, draft, text, places))
@@ -123,9 +135,19 @@ class Bulk(Generic[Tag]):
                 yield from self._settle()
             except ProvrepoError as error:
                 self._waiting.append((source.tag, error))
-                return
+                break
             else:
-                return
+                break
+        if self._is_full():
+            yield from self._settle()
+
+    def _is_full(self) -> bool:
+        """Tell whether the batch is to be stored now."""
+        if not self._waiting:
+            return False
+        if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
+            return True
+        return monotonic() - self._settled > SECONDS
 
     def _plan(
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
@@ -148,11 +170,17 @@ class Bulk(Generic[Tag]):
             changes = replace(changes, based_on=("/".join(map(str, before[draft.source])),))
         changes = self._siblings.with_basis(self._batch, own, changes)
         edit = planning.edit(changes, own, draft, warnings.setdefault)
-        self._batch.add(*own, edit, planning.statement(self._database, changes))
+        self._batch.add(*own, edit, self._statement(changes))
         self._take(own, source)
         self._siblings.remember(own)
         self._waiting.append((source.tag, _Planned(warnings, source.changes)))
         return own
+
+    def _statement(self, changes: Changes) -> Statement:
+        """Return what is said of the making; most often the same is said of one after the other."""
+        if self._stated is None or self._stated[0] is not changes:
+            self._stated = changes, planning.statement(self._database, changes)
+        return self._stated[1]
 
     def _is_taken(self, own: Own) -> bool:
         return self._taken is not None and hash(own) in self._taken
@@ -178,6 +206,7 @@ class Bulk(Generic[Tag]):
     def _settle(self) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Store the batch; yield what became of all that waited for it."""
         waiting, self._waiting = self._waiting, []
+        self._settled = monotonic()
         commits = iter(self._batch.commit())
         for tag, planned in waiting:
             if isinstance(planned, ProvrepoError):

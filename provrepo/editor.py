@@ -18,6 +18,7 @@ from provrepo.outcome import SOFTWARE, Outcome, outcome
 from provrepo.revision import Edit, Occasion, State, state_of
 from provrepo.store import read
 from provrepo.store.database import Database
+from provrepo.store.packing import Packer
 from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Notes
@@ -123,7 +124,7 @@ class Editor:
     def _commit(
         self, own: Own, edit: Edit, changes: Changes, warnings: Iterable[str], *, dry_run: bool
     ) -> Outcome:
-        batch = Batch(self._database, self._clock, SOFTWARE, dry_run=dry_run)
+        batch = Batch(self._database, self._clock, SOFTWARE, Packer(), dry_run=dry_run)
         batch.add(*own, edit, planning.statement(self._database, changes))
         (commit,) = batch.commit()
         if isinstance(commit, ProvrepoError):

@@ -21,6 +21,7 @@
     │   ├── RepositoryExists            2
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
+    │   ├── OtherRepository             2   a copy's target that holds something else
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -41,6 +42,7 @@ from provrepo.store.errors import (
     NewerSchema,
     NotARepository,
     NotWritable,
+    OtherRepository,
     ProvrepoError,
     Purged,
     RepositoryError,
@@ -65,6 +67,7 @@ __all__ = [
     "NotFound",
     "NotProved",
     "NotWritable",
+    "OtherRepository",
     "ProvrepoError",
     "Purged",
     "QuoteError",

@@ -7,14 +7,19 @@ as such: half of all published transcriptions have one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "〚": "〛"}
 """The brackets that editors use, opening and closing."""
 
 _CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
-_SIGNS = re.compile(r"[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n")
+_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*+"
+_SIGNS = re.compile(
+    # A pair with no sign between its own, which is nearly every one, is found in one step.
+    "|".join(rf"\{opening}{_INNER}\{closing}" for opening, closing in PARTNERS.items())
+    + r"|[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n"
+)
 
 # What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.
 _INSIDE: tuple[tuple[str, str, float], ...] = (
@@ -135,43 +140,59 @@ def without_interventions(text: str) -> str:
 
 def bracketed(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the outermost brackets that have their partner, signs included."""
+    spans = _spans(text)
+    # Pairs found in one step have no part in how the other signs pair up.
+    whole = [span for span in spans if span[1] - span[0] > 1 and text[span[0]] != "\n"]
+    if len(whole) < len(spans):
+        single = [span for span in spans if span[1] - span[0] == 1 or text[span[0]] == "\n"]
+        whole += [(start, end) for start, end, _ in _pairs(text, single) if end - start > 1]
+        whole.sort()
     ranges: list[tuple[int, int]] = []
-    for start, end, _ in sorted(_pairs(text)):
-        if end - start > 1 and (not ranges or start >= ranges[-1][1]):
-            ranges.append((start, end))
+    place = 0
+    for span in whole:
+        if span[0] >= place:
+            ranges.append(span)
+            place = span[1]
     return ranges
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int, int]]:
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where the signs, the pairs with no sign between and the paragraphs' ends are."""
+    return [match.span() for match in _SIGNS.finditer(text)]
+
+
+def _pairs(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and depth of each bracket; one without partner is one character long."""
     open_at: list[int] = []
-    for match in _SIGNS.finditer(text):
-        sign, place = match.group(), match.start()
-        if sign in PARTNERS:
-            open_at.append(place)
-        elif sign in _CLOSING:
-            # A partner further out closes too; what opened in between has none.
-            depth = len(open_at)
-            while depth and text[open_at[depth - 1]] != _CLOSING[sign]:
-                depth -= 1
-            if depth:
-                yield open_at[depth - 1], place + 1, depth - 1
-                for lost in open_at[depth:]:
-                    yield lost, lost + 1, 0
-                del open_at[depth - 1 :]
-            else:
-                yield place, place + 1, 0
-        else:
+    waiting = dict.fromkeys(PARTNERS, 0)
+    for place, end in spans:
+        sign = text[place]
+        if sign == "\n":
             # No bracket reaches over a paragraph's end: one without partner must not swallow more.
             for lost in open_at:
                 yield lost, lost + 1, 0
             open_at.clear()
+            waiting = dict.fromkeys(PARTNERS, 0)
+        elif end - place > 1:
+            yield place, end, len(open_at)
+        elif sign in PARTNERS:
+            open_at.append(place)
+            waiting[sign] += 1
+        elif waiting[_CLOSING[sign]]:
+            # A partner further out closes too; what opened in between has none.
+            while text[start := open_at.pop()] != _CLOSING[sign]:
+                waiting[text[start]] -= 1
+                yield start, start + 1, 0
+            waiting[text[start]] -= 1
+            yield start, place + 1, len(open_at)
+        else:
+            yield place, place + 1, 0
     for lost in open_at:
         yield lost, lost + 1, 0
 
 
 def _brackets(text: str) -> Iterator[Intervention]:
-    for start, end, depth in _pairs(text):
+    for start, end, depth in _pairs(text, _spans(text)):
         if end - start == 1:
             kind, confidence = "unbalanced", 1.0
         else:

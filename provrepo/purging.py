@@ -72,6 +72,8 @@ def remove(
             "another process uses the repository, so its file may still hold the bytes; give the "
             "same command again when it has finished"
         )
+    if done.remains:
+        warnings.append(done.remains)
     return Removal(_reference(stored), tuple(targets), done.complete, tuple(warnings))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -137,6 +137,20 @@ class Repository:
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, one) for one in stored]
 
+    def record(self, reference: str) -> bytes:
+        """Return the bytes of the record of a version, as they are hashed (docs/format.md).
+
+        The id of a record of a format that this provrepo does not know names that one, too.
+        """
+        return resolve.record(self._database, reference)
+
+    def unknown_formats(self) -> dict[str, int]:
+        """Return how many records there are of each format that this provrepo does not know.
+
+        They are kept as they are, and verified.
+        """
+        return read.unknown_formats(self._database)
+
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""
         return read.content(self._database, self._record(reference).content)
@@ -226,16 +240,21 @@ class Repository:
         return status(self._database)
 
     def verify(
-        self, checkpoint: Checkpoint | None = None, *, quick: bool = False
+        self,
+        checkpoint: Checkpoint | None = None,
+        *,
+        quick: bool = False,
+        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
     ) -> Iterator[Finding]:
         """Hash everything again and yield what is damaged.
 
         With a ``checkpoint`` that was kept elsewhere: also whether anything before it was edited,
         removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
+        ``tick`` is told how many more of the things in `counts` were looked at.
         """
         from provrepo.store.check import verify
 
-        return verify(self._database, checkpoint, quick=quick)
+        return verify(self._database, checkpoint, quick=quick, tick=tick)
 
     def checkpoint(self) -> Checkpoint:
         """Return the size and the root of the ledger now. Raises Damaged."""
@@ -252,6 +271,29 @@ class Repository:
         from provrepo.proving import prove
 
         return prove(self._database, reference, checkpoint)
+
+    def copy_to(
+        self,
+        url: str | os.PathLike[str],
+        *,
+        new_origin: str | None = None,
+        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> Checkpoint:
+        """Copy the whole repository to a path or URL, and return the checkpoint of the copy.
+
+        The copy is of one moment, while others may go on writing here. What stands there already
+        must be the beginning of such a copy, which is then continued: one that was broken off, or
+        an older one, which is brought up to date. Every id, event and the ledger are as they are
+        here, unless the copy gets a ``new_origin`` (docs/format.md). At the end all of it is
+        verified. ``begin`` is told how much there is to do, ``tick`` how much more was done.
+
+        Raises OtherRepository where something else stands there, RepositoryNotFound, NotARepository
+        or Damaged.
+        """
+        from provrepo.copying import copy
+
+        return copy(self._database, os.fspath(url), instant(self._clock), new_origin, begin, tick)
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""

@@ -30,6 +30,21 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     return select(database, found, reference.selector)
 
 
+def record(database: Database, reference: str) -> bytes:
+    """Return the canonical bytes of the record that ``reference`` names, of whatever format.
+
+    Raises as `version` does.
+    """
+    try:
+        return version(database, reference).record.canonical()
+    except NotFound:
+        wanted = alone(parse(reference))
+        unknown = read.opaque_by_prefix(database, wanted.value) if wanted else None
+        if unknown is None:
+            raise
+        return unknown.canonical()
+
+
 def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if isinstance(reference, str):
@@ -124,7 +139,7 @@ def _fits(candidate: StoredText, written: str) -> bool:
         candidate.text.language.lower(),
         (candidate.text.label or "").lower(),
     ]
-    if parts[0] not in rules.KINDS:
+    if parts[0] not in (*rules.KINDS, *rules.RESERVED_KINDS):
         names = names[1:]
     return len(parts) <= len(names) and all(
         part == name for part, name in zip(parts, names, strict=False)
@@ -140,7 +155,14 @@ def _by_id(
         names = {(one.document, one.text) for one in among}
         found = [one for one in found if (one.document, one.record.text) in names]
     if not found:
-        raise NotFound("version", written)
+        unknown = read.opaque_by_prefix(database, prefix) if among is None else None
+        hint = (
+            f"it is a record of the format “{unknown.format}”, which this provrepo does not know "
+            "and keeps as it is (show --record)"
+            if unknown
+            else ""
+        )
+        raise NotFound("version", written, hint=hint)
     if len(found) > 1:
         raise Ambiguous("version", written, [one.id[:16] for one in found[:5]])
     return found[0]

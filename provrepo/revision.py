@@ -16,7 +16,7 @@ from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, Basis, IngestedFile, Notes, Responsibility, Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class State:
     """What a version says: all that a new version may change, or take over from the one before.
 
@@ -96,7 +96,7 @@ Edit = Callable[[Occasion], State]
 """Makes the next state of a text. It is called again where another process wrote meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement:
     """What the maker of a version says about the making.
 
@@ -119,7 +119,7 @@ class Statement:
             raise InvalidValue("message", self.message, "a NUL character is not allowed")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Commit:
     """What came of it: ``new`` (the text's first version), ``changed`` or ``unchanged``.
 

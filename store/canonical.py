@@ -31,7 +31,11 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
 
 _ENCODER = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True
+    ensure_ascii=False,
+    separators=(",", ":"),
+    allow_nan=False,
+    sort_keys=True,
+    check_circular=False,  # which would take as long as the writing
 )
 
 

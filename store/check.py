@@ -26,17 +26,21 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, ledger, merkle, read
+from provrepo.store import contents, ledger, lineage, merkle, read
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
-from provrepo.store.records import Event, Hashed
+from provrepo.store.records import EVENT_FORMAT, FORMAT, Event, Hashed
 
-BATCH = 1000
+BATCH, SOME = 1000, 50
+"""So many rows, and so many contents, are read at once."""
 
 DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
+
+
+Tick = Callable[[int], object]
 
 
 class Finding(NamedTuple):
@@ -48,26 +52,31 @@ class Finding(NamedTuple):
 
 
 def verify(
-    database: Database, checkpoint: Checkpoint | None = None, *, quick: bool = False
+    database: Database,
+    checkpoint: Checkpoint | None = None,
+    *,
+    quick: bool = False,
+    tick: Tick = lambda done: None,  # noqa: ARG005
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
-    leaves out what is not a record.
+    leaves out what is not a record. ``tick`` is told how many more of the things that `count`
+    counts were looked at.
     """
     steps: list[Callable[[Database], Iterator[Finding]]] = [
         _sequence,
-        lambda database: _records(database, checkpoint),
+        lambda database: _records(database, checkpoint, tick),
     ]
     if not quick:
         steps = [
             _database,
             *steps,
             _numbers,
-            _contents,
+            lambda database: _contents(database, tick),
             _places,
-            _objects,
-            _agents,
+            lambda database: _objects(database, tick),
+            lambda database: _agents(database, tick),
             _references,
             _events,
             _purges,
@@ -98,7 +107,7 @@ def _sequence(database: Database) -> Iterator[Finding]:
         yield Finding("sequence", "record 0", "the first record is not the init event")
 
 
-def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Finding]:
+def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> Iterator[Finding]:
     """Hash all records again, and the tree over them."""
     last, count = database.row("SELECT max(sequence), count(*) FROM record") or (None, 0)
     # A damaged sequence number may be astronomical; the gap before it is reported already.
@@ -123,7 +132,14 @@ def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Find
             except Damaged as error:
                 yield Finding("record", f"event {sequence}", error.what)
                 continue
-            if event is None:
+            unknown = read.opaque(database, sequence) if event is None else None
+            if unknown is not None:
+                place = f"record {sequence}"
+                if unknown.format in (FORMAT, EVENT_FORMAT):
+                    message = f"is of the format {unknown.format}, and its columns are missing"
+                    yield Finding("record", place, message)
+                yield from _record(place, stored, sequence, unknown, leaves)
+            elif event is None:
                 yield Finding(
                     "record", f"record {sequence}", "its columns are missing or impossible"
                 )
@@ -131,12 +147,8 @@ def _records(database: Database, checkpoint: Checkpoint | None) -> Iterator[Find
                 yield from _record(f"event {sequence}", stored, sequence, event, leaves)
         for sequence in range(start, min(start + BATCH, size)):
             yield from tree.push(leaves.get(sequence))
+        tick(min(BATCH, size - start))
     yield from tree.rest()
-
-
-def _origin(database: Database) -> str:
-    event = _event(database, 0)
-    return str(event.data.get("origin")) if event else "without an origin"
 
 
 def _versions(database: Database, start: int) -> Iterator[read.StoredVersion]:
@@ -172,7 +184,8 @@ class _Tree:
 
     def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
         self._size, self._frontier = size, merkle.Frontier()
-        self._database, self._checkpoint = database, checkpoint
+        self._checkpoint = checkpoint
+        self._origin, self._earlier = lineage.origin_and_earlier(_event(database, 0))
         self._stored: dict[tuple[Any, Any], Any] = {
             (level, position): stored
             for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
@@ -191,11 +204,19 @@ class _Tree:
             elif computed is not None and stored != computed:
                 yield Finding("ledger", place, "are not those of which the ledger was made")
 
+        trees = {self._origin: self._frontier}
+        for one in self._earlier:
+            one.push(leaf)
+            trees[one.origin] = one.tree
+            if one.broken:
+                place = f"copied from {one.origin}"
+                yield Finding("ledger", place, f"the first {one.size} records are not those")
         if self._checkpoint and self._frontier.size == self._checkpoint.size:
-            yield from self._compare(self._checkpoint)
+            tree = trees.get(self._checkpoint.origin, self._frontier)
+            yield from self._compare(self._checkpoint, tree)
 
-    def _compare(self, kept: Checkpoint) -> Iterator[Finding]:
-        place, root = f"checkpoint of {kept.size} records", self._frontier.root()
+    def _compare(self, kept: Checkpoint, tree: merkle.Frontier) -> Iterator[Finding]:
+        place, root = f"checkpoint of {kept.size} records", tree.root()
         if root is None:
             yield Finding("checkpoint", place, "a record before it is damaged")
         elif root != kept.root:
@@ -207,14 +228,23 @@ class _Tree:
         if kept and kept.size > self._size:
             place = f"checkpoint of {kept.size} records"
             yield Finding("checkpoint", place, f"only {self._size} records are left")
-        if kept and kept.origin != (found := _origin(self._database)):
-            yield Finding("checkpoint", kept.origin, f"this is the repository {found}")
+        known = {self._origin, *(one.origin for one in self._earlier)}
+        if kept and kept.origin not in known:
+            yield Finding("checkpoint", kept.origin, f"this is the repository {self._origin}")
         for level, position in self._stored:
             yield Finding(
                 "ledger",
                 f"level {level}, position {position}",
                 "stands in the ledger, but the records that are here do not make it",
             )
+
+
+def _ticked(rows: list[tuple[Any, ...]], tick: Tick) -> Iterator[tuple[Any, ...]]:
+    """Yield rows, and tell now and then how many it were."""
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        yield from part
+        tick(len(part))
 
 
 def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
@@ -231,30 +261,42 @@ def _numbers(database: Database) -> Iterator[Finding]:
     for key, kind, language, label, count, last in database.rows(
         "SELECT d.key, t.kind, t.language, t.label, count(v.number), max(v.number) FROM text t "
         "LEFT JOIN document d ON d.id = t.document_id LEFT JOIN version v ON v.text_id = t.id "
-        "GROUP BY t.id HAVING count(v.number) <> max(v.number) OR min(v.number) <> 1 "
-        "OR count(v.number) = 0"
+        "GROUP BY t.id, d.key, t.kind, t.language, t.label HAVING "
+        "count(v.number) <> max(v.number) OR min(v.number) <> 1 OR count(v.number) = 0"
     ):
         name = ":".join(part for part in (kind, language, label) if part)
         yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
 
 
-def _contents(database: Database) -> Iterator[Finding]:
+def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     """Rebuild every content, each after the one it is based on, and hash it again."""
-    for stored, codec, size, length in database.rows(
-        "SELECT digest, codec, size, length(data) FROM content ORDER BY id"
-    ):
-        name = f"content {stored.hex()[:12]}"
-        if codec == contents.PURGED:
-            if size or length:
-                yield Finding("content", name, "was purged, and is not empty")
-            continue
+    rows = database.rows("SELECT id, digest, codec, size, length(data) FROM content ORDER BY id")
+    for start in range(0, len(rows), SOME):
+        some = rows[start : start + SOME]
         try:
-            data = read.content_bytes(database, stored.hex())
-        except ProvrepoError as error:
-            yield Finding("content", name, error.what if isinstance(error, Damaged) else str(error))
-            continue
-        if len(data) != size:
-            yield Finding("content", name, f"has {len(data)} bytes, not {size}")
+            rebuilt = dict(read.contents_between(database, some[0][0], some[-1][0]))
+        except ProvrepoError:  # a page that cannot be read: which content is it?
+            rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in some)}
+        for _, stored, codec, size, length in some:
+            data = rebuilt.get(stored.hex())
+            place = f"content {stored.hex()[:12]}"
+            if codec == contents.PURGED:
+                if size or length:
+                    yield Finding("content", place, "was purged, and is not empty")
+            elif isinstance(data, bytes):
+                if len(data) != size:
+                    yield Finding("content", place, f"has {len(data)} bytes, not {size}")
+            else:
+                message = data.what if isinstance(data, Damaged) else str(data)
+                yield Finding("content", place, message)
+        tick(len(some))
+
+
+def _content(database: Database, name: str) -> bytes | ProvrepoError:
+    try:
+        return read.content_bytes(database, name)
+    except ProvrepoError as error:
+        return error
 
 
 def _places(database: Database) -> Iterator[Finding]:
@@ -274,8 +316,8 @@ def _places(database: Database) -> Iterator[Finding]:
             yield Finding("content", name, "its place and its base do not fit each other")
 
 
-def _objects(database: Database) -> Iterator[Finding]:
-    for (row,) in database.rows("SELECT id FROM object"):
+def _objects(database: Database, tick: Tick) -> Iterator[Finding]:
+    for (row,) in _ticked(database.rows("SELECT id FROM object"), tick):
         loaded = database.row(
             "SELECT kind, digest, codec, size, data FROM object WHERE id = ?", (row,)
         )
@@ -300,8 +342,9 @@ def _object(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Ite
         yield Finding(code, place, f"has {len(unpacked)} bytes, not {size}")
 
 
-def _agents(database: Database) -> Iterator[Finding]:
-    for (stored,) in database.rows("SELECT digest FROM agent WHERE name IS NOT NULL"):
+def _agents(database: Database, tick: Tick) -> Iterator[Finding]:
+    whole = database.rows("SELECT digest FROM agent WHERE name IS NOT NULL")
+    for (stored,) in _ticked(whole, tick):
         expected = stored.hex()
         place = f"agent {expected[:12]}"
         yield from _compare("agent", place, expected, lambda e=expected: read.agent(database, e).id)  # type: ignore[misc]
@@ -317,10 +360,16 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
         )
         for table in ("version_agent", "version_basis")
     ),
+    (
+        "record",
+        "SELECT 'record ' || sequence FROM opaque WHERE sequence IN (SELECT sequence FROM version) "
+        "OR sequence IN (SELECT sequence FROM event)",
+        "stands there twice, as what is known and as bytes",
+    ),
     *(
         (
             kind,
-            f"SELECT DISTINCT '{kind} ' || lower(hex(o.digest)) FROM version v "
+            "SELECT DISTINCT o.digest FROM version v "
             f"JOIN object o ON o.id = v.{kind}_id WHERE o.kind <> '{kind}'",
             f"a version names it as {kind}, and it is something else",
         )
@@ -328,24 +377,24 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "basis",
-        "SELECT lower(hex(b.version)) FROM version_basis b WHERE b.version IS NOT NULL "
+        "SELECT b.version FROM version_basis b WHERE b.version IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM record r WHERE r.digest = b.version)",
         "a version is based on it, and it is not here",
     ),
     (
         "file",
-        "SELECT lower(hex(v.file_digest)) FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
+        "SELECT v.file_digest FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
         "EXISTS (SELECT 1 FROM object o WHERE o.kind = 'file' AND o.digest = v.file_digest)",
         "a version was read from it, and it is not here",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(digest)) FROM content WHERE id NOT IN (SELECT content_id FROM version)",
+        "SELECT digest FROM content WHERE id NOT IN (SELECT content_id FROM version)",
         "no version has this content",
     ),
     (
         "unreferenced",
-        "SELECT lower(hex(digest)) FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
+        "SELECT digest FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
         "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
         "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
         "no version names this object",
@@ -356,17 +405,18 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
 def _references(database: Database) -> Iterator[Finding]:
     for code, query, message in _REFERENCES:
         for (name,) in database.rows(query):
-            yield Finding(code, str(name), message)
+            yield Finding(code, _hex(name), message)
 
 
 def _events(database: Database) -> Iterator[Finding]:
     """Compare what events did with the events that say so."""
-    done: set[tuple[str, Any, Any]] = set(
-        database.rows(
-            "SELECT 'withdraw', w.event, lower(hex(r.digest)) FROM withdrawal w "
+    done: set[tuple[str, Any, Any]] = {
+        ("withdraw", sequence, _hex(version))
+        for sequence, version in database.rows(
+            "SELECT w.event, r.digest FROM withdrawal w "
             "LEFT JOIN record r ON r.sequence = w.sequence"
         )
-    )
+    }
     for key, until, document in database.rows(
         "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
         "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
@@ -388,14 +438,15 @@ def _events(database: Database) -> Iterator[Finding]:
 
 def _purges(database: Database) -> Iterator[Finding]:
     """Compare what is gone with the events that say so."""
-    gone = set(
-        database.rows(
-            "SELECT 'content', lower(hex(digest)) FROM content WHERE codec = ? UNION ALL "
-            "SELECT kind, lower(hex(digest)) FROM object WHERE codec = ? UNION ALL "
-            "SELECT 'agent', lower(hex(digest)) FROM agent WHERE name IS NULL",
+    gone = {
+        (kind, _hex(name))
+        for kind, name in database.rows(
+            "SELECT 'content', digest FROM content WHERE codec = ? UNION ALL "
+            "SELECT kind, digest FROM object WHERE codec = ? UNION ALL "
+            "SELECT 'agent', digest FROM agent WHERE name IS NULL",
             (contents.PURGED, contents.PURGED),
         )
-    )
+    }
     said = set()
     for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
         event = _event(database, sequence)
@@ -413,6 +464,10 @@ def _event(database: Database, sequence: int) -> Event | None:
         return read.event(database, sequence)
     except Damaged:
         return None
+
+
+def _hex(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place
+    return name.hex() if isinstance(name, bytes) else str(name)
 
 
 def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several

@@ -116,7 +116,7 @@ class Stored(NamedTuple):
 
 def pack(data: bytes) -> Packed:
     """Return the stored form of ``data`` alone: compressed where that is shorter."""
-    packed = _deflated(data, zlib.MAX_WBITS)
+    packed = _deflated(data)
     return Packed(DEFLATE, packed) if len(packed) < len(data) else Packed(RAW, data)
 
 
@@ -127,21 +127,29 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
     """
     place = chain[-1].place + 1 if chain else 0
     if 0 < place < LONGEST_CHAIN:
-        bases = tuple(link for link in chain if link.place <= base_place(place))
+        wanted, count = base_place(place), len(chain)
+        while count and chain[count - 1].place > wanted:
+            count -= 1
         # Where a content of the chain was purged, those before it are missing.
-        found = bases and bases[-1].place == base_place(place)
-        packed = pack_against(data, bases[-1].data) if found else None
-        if packed is not None:
-            stored = Stored(name, len(data), packed, bases[-1].digest, place)
-            return stored, (*bases, Link(name, data, place))
+        base = chain[count - 1] if count and chain[count - 1].place == wanted else None
+        packed = pack_against(data, base.data) if base else None
+        if base is not None and packed is not None:
+            stored = Stored(name, len(data), packed, base.digest, place)
+            return stored, (*chain[:count], Link(name, data, place))
     return Stored(name, len(data), pack(data), None, 0), (Link(name, data, 0),)
 
 
-def _deflated(data: bytes, window: int, dictionary: bytes = b"") -> bytes:
-    # For a short text zlib's largest tables take longer to allocate than the text to compress.
-    memory = 7 if len(data) <= WINDOW else 9
+def _deflated(data: bytes) -> bytes:
+    if len(data) <= WINDOW:
+        return zlib.compress(data, 9)  # in one call, which other threads run beside
+    compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9)
+    return compressor.compress(data) + compressor.flush()
+
+
+def _deflated_against(data: bytes, dictionary: bytes) -> bytes:
+    # Where nearly all is in the dictionary, looking for more takes twice as long to save 3 %.
     compressor = zlib.compressobj(
-        9, zlib.DEFLATED, window, memory, zlib.Z_DEFAULT_STRATEGY, dictionary
+        3, zlib.DEFLATED, -zlib.MAX_WBITS, 7, zlib.Z_DEFAULT_STRATEGY, dictionary
     )
     return compressor.compress(data) + compressor.flush()
 
@@ -157,7 +165,7 @@ def base_place(place: int) -> int:
 def pack_against(data: bytes, base: bytes) -> Packed | None:
     """Return the stored form of ``data`` against ``base``, None where that is not worthwhile."""
     if len(base) <= WINDOW and len(data) <= 2 * WINDOW:
-        packed = Packed(DICTIONARY, _deflated(data, -zlib.MAX_WBITS, base))
+        packed = Packed(DICTIONARY, _deflated_against(data, base))
     else:
         packed = Packed(DELTA, delta.encode(base, data))
     # A text hardly ever deflates to an eighth, so what is smaller need not be compared.

@@ -7,14 +7,12 @@ engine's own ways are methods here.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from provrepo.store.contents import Rebuilt
-from provrepo.store.errors import NewerSchema, RepositoryError
+from provrepo.store.errors import Busy, NewerSchema, NotARepository, RepositoryError
 
 if TYPE_CHECKING:
     from provrepo.store.schema import Row
@@ -25,9 +23,15 @@ DEFAULT_WAIT = 10.0
 """Seconds to wait for another writer."""
 
 
-class Collision(Exception):
-    """A row would not be unique: another process wrote the same since we looked."""
+Done = TypeVar("Done")
 
+
+class Collision(Exception):
+    """Another process wrote the same since we looked, or waits for us while we wait for it."""
+
+
+ATTEMPTS = 100
+"""How often a write that collided with another one is begun again."""
 
 MANY = 500
 """How many values one query asks for."""
@@ -75,6 +79,21 @@ class Transaction(Queries):
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Return ids for ``count`` new rows of a table."""
 
+    def hold(
+        self, table: str, column: str, values: Collection[Any], *, shared: bool = False
+    ) -> None:
+        """Let nobody else change rows before this ends: those with one of ``values`` in ``column``.
+
+        With ``shared`` others may hold them likewise.
+        """
+
+    def hold_ledger(self) -> None:
+        """Let nobody else append to the ledger before this ends."""
+
+    @abstractmethod
+    def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows, each with the table's columns in their order."""
+
     def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, each with a value for every column of the table."""
         from provrepo.store.schema import insertion
@@ -88,7 +107,10 @@ class Database(Queries):
 
     ``location`` names it in messages, without a password; ``wait`` is how long to wait for another
     writer, in seconds. What reads raises Damaged, what writes Busy or NotWritable besides.
+    ``remains`` says where removed bytes may still be that `scrub` cannot reach.
     """
+
+    remains: ClassVar[str] = ""
 
     def __init__(self, location: str, wait: float) -> None:
         self.location, self.wait = location, wait
@@ -115,12 +137,20 @@ class Database(Queries):
         """Do what can be done only after the transaction that made the tables."""
 
     @abstractmethod
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands where the tables of a repository would."""
+
+    @abstractmethod
     def schema_version(self, queries: Queries) -> int:
         """Return the version of the schema that the database has. Raises NotARepository."""
 
     @abstractmethod
     def set_schema_version(self, transaction: Transaction, version: int) -> None:
         """Write down which version the schema has now."""
+
+    @abstractmethod
+    def ids_follow(self, transaction: Transaction) -> None:
+        """Let new ids follow those of rows that were added with ids of their own."""
 
     @abstractmethod
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -144,25 +174,29 @@ class Database(Queries):
 
 
 def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Open the repository at a path or ``sqlite:`` URL.
+    """Open the repository at a path or URL.
 
     A repository in a folder that cannot be written opens too, for reading. An older schema is
     upgraded. Raises RepositoryNotFound, NotARepository, NewerSchema, NotWritable or Busy.
     """
-    path = sqlite_path(url)
-    from provrepo.store import sqlite
-
-    database = sqlite.connect(path, wait)
+    database = engine(url).connect(url, wait)
     try:
-        _check_schema(database)
+        check_schema(database)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _check_schema(database: Database) -> None:
+def check_schema(database: Database) -> None:
+    """Upgrade an older schema. Raises NewerSchema, or NotARepository for an unfinished copy."""
     version = database.schema_version(database)
+    if version < 0:
+        raise NotARepository(
+            database.location,
+            f"{database.location} is a copy that was not finished; the same `provrepo copy` again "
+            "goes on with it",
+        )
     if version > SCHEMA_VERSION:
         raise NewerSchema(database.location, version, SCHEMA_VERSION)
     if version < SCHEMA_VERSION:
@@ -172,25 +206,61 @@ def _check_schema(database: Database) -> None:
 
 
 def create(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Make an empty database at a path or ``sqlite:`` URL, still without tables.
+    """Make an empty database at a path or URL, or find one there, still without tables.
 
-    Raises RepositoryExists, RepositoryNotFound (no such folder) or NotWritable.
+    Raises RepositoryExists, RepositoryNotFound (no such folder or database) or NotWritable.
     """
-    path = sqlite_path(url)
-    from provrepo.store import sqlite
-
-    return sqlite.create(path, wait)
+    return engine(url).create(url, wait)
 
 
-def sqlite_path(url: str) -> Path:
-    """Return the path that a path or ``sqlite:`` URL names; other databases raise."""
-    if "://" not in url:
-        return Path(url)
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
-        return Path(unquote(parts.path[1:]))
+def write(database: Database, work: Callable[[Transaction], Done]) -> Done:
+    """Do something in one transaction, again where it collides with another process."""
+    for _ in range(ATTEMPTS):
+        try:
+            with database.transaction() as transaction:
+                return work(transaction)
+        except Collision:
+            continue
+    raise Busy(database.location, database.wait)
+
+
+def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
+    """Open a place for a copy: an empty database, which is made, or one with a copy in it.
+
+    What it holds is not looked at. Raises RepositoryNotFound (no such folder or database),
+    NotARepository (another kind of file) or NotWritable.
+    """
+    return engine(url).claim(url, wait)
+
+
+class Engine(Protocol):
+    """What a module for one kind of database has."""
+
+    def connect(self, url: str, wait: float) -> Database:
+        """Open what stands at a URL."""
+
+    def create(self, url: str, wait: float) -> Database:
+        """Make an empty database, or find one, at a URL."""
+
+    def claim(self, url: str, wait: float) -> Database:
+        """Open what stands at a URL, or make an empty database there."""
+
+
+def engine(url: str) -> Engine:
+    """Return the module that knows the kind of database at a path or URL."""
+    scheme, separator, _ = url.partition("://")
+    if not separator and url.partition(":")[0] in ("postgres", "postgresql"):
+        raise RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    if not separator or scheme == "sqlite":
+        from provrepo.store import sqlite
+
+        return sqlite
+    if scheme in ("postgres", "postgresql"):
+        from provrepo.store import postgres
+
+        return postgres
     raise RepositoryError(
-        f"{parts.scheme}:",
-        f"{parts.scheme}: this provrepo keeps repositories in SQLite files: "
-        "name a path or sqlite:///PATH",
+        f"{scheme}:",
+        f"{scheme}: repositories are SQLite files and PostgreSQL databases: name a path, "
+        "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME",
     )

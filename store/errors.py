@@ -10,6 +10,7 @@
     │   ├── RepositoryExists            2
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
+    │   ├── OtherRepository             2   a copy's target that holds something else
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -76,6 +77,10 @@ class NewerSchema(RepositoryError):
             f"{location} has schema {found}; this provrepo knows schemas up to {supported}. "
             "Install a newer provrepo to use it",
         )
+
+
+class OtherRepository(RepositoryError):
+    """The target of a copy holds something that is no beginning of what is to be copied."""
 
 
 class NotWritable(RepositoryError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provrepo.store import rules
-from provrepo.store.database import Database
+from provrepo.store.database import Database, Transaction, write
 from provrepo.store.errors import InvalidValue
 from provrepo.store.records import Event
 from provrepo.store.write import append_event
@@ -17,7 +17,8 @@ def withdraw(database: Database, version: str, reason: str, recorded: str) -> Ev
     from provrepo.store.schema import WithdrawalRow
 
     event = Event("withdraw", {}, rules.reason(reason), recorded, (version,))
-    with database.transaction() as transaction:
+
+    def work(transaction: Transaction) -> None:
         ((sequence, before),) = transaction.rows(
             "SELECT r.sequence, w.event FROM record r LEFT JOIN withdrawal w USING (sequence) "
             "WHERE r.digest = ?",
@@ -27,6 +28,8 @@ def withdraw(database: Database, version: str, reason: str, recorded: str) -> Ev
             raise InvalidValue("version", version[:12], "was withdrawn before")
         made = append_event(transaction, event)
         transaction.insert(WithdrawalRow, [{"sequence": sequence, "event": made}])
+
+    write(database, work)
     return event
 
 
@@ -40,10 +43,13 @@ def rename(database: Database, old: str, new: str, recorded: str, reason: str = 
 
     rules.key(new)
     event = Event("rename", {"from": old, "to": new}, reason, recorded)
-    with database.transaction() as transaction:
+
+    def work(transaction: Transaction) -> None:
+        transaction.hold("document", "key", [old])
         found = transaction.value("SELECT id FROM document WHERE key = ?", (old,))
         if found is None:
             raise InvalidValue("document key", old, "no document has this key now")
+        transaction.hold("text", "document_id", [found])  # a version now is one under either key
         taken = transaction.value(
             "SELECT 1 FROM document WHERE key = ? UNION ALL "
             "SELECT 1 FROM former_key WHERE key = ? AND document_id <> ?",
@@ -54,4 +60,6 @@ def rename(database: Database, old: str, new: str, recorded: str, reason: str = 
         until = append_event(transaction, event)
         transaction.run("UPDATE document SET key = ? WHERE id = ?", (new, found))
         transaction.insert(FormerKeyRow, [{"document_id": found, "until": until, "key": old}])
+
+    write(database, work)
     return event

@@ -62,6 +62,21 @@ def is_stored(level: int, position: int, size: int) -> bool:
     return bool(size >> level & 1) and position == (size >> level) - 1
 
 
+def renew_first(database: Database, transaction: Transaction) -> None:
+    """Hash again all that stands over record 0, which a copy has as its own."""
+    stored = _Stored(database)
+    below: bytes | None = None
+    for (level,) in transaction.rows("SELECT level FROM ledger WHERE position = 0 ORDER BY level"):
+        if level <= BLOCK or below is None:
+            renewed = stored.hashed(level, 0)
+        else:
+            renewed = merkle.node_hash(below, stored.complete(level - 1, 1))
+        transaction.run(
+            "UPDATE ledger SET hash = ? WHERE level = ? AND position = 0", (renewed, level)
+        )
+        below = renewed
+
+
 def size(database: Database) -> int:
     """Return the number of records."""
     row = database.row("SELECT max(sequence) + 1 FROM record")
@@ -102,6 +117,10 @@ class _Stored:
             if row is None or not isinstance(row[0], bytes):
                 raise Damaged(f"ledger {level}/{position} is missing")
             return row[0]
+        return self.hashed(level, position)
+
+    def hashed(self, level: int, position: int) -> bytes:
+        """Return the hash of a complete subtree, made again out of what lies below it."""
         if level == 0:
             return self._leaf(position)
         return merkle.node_hash(

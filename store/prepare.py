@@ -1,34 +1,33 @@
 """Before a write: all that needs no lock, so that the transaction itself is short.
 
-Records are checked and hashed, contents and objects hashed and compressed, those of many texts on
-all cores (zlib and hashlib let other threads run meanwhile).
+Records are checked and hashed, contents and objects hashed and compressed.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from provrepo.store import contents, read, rules
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.contents import Chain, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
-from provrepo.store.records import Agent, Notes, Text, VersionRecord
+from provrepo.store.packing import Job, Packer
+from provrepo.store.records import NO_NOTES_ID, Agent, Notes, Text, VersionRecord
 
-ENOUGH_FOR_THREADS = 16
-"""How many texts a batch has to have before starting threads pays."""
+SHARE = 50
+"""So many contents are handed over at once to be packed."""
+
+SHORT = 10_000
+"""Packing a content of fewer characters takes no longer than asking whether that is needed."""
 
 Own = tuple[str, Text]
 """The document key and the text that a version belongs to."""
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Objects:
     """What a version record names by digest, and what has to be stored with it.
 
@@ -43,7 +42,7 @@ class Objects:
     file: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Addition:
     """A version to be appended, with all it names; ``data`` are its record's canonical bytes.
 
@@ -93,35 +92,72 @@ class Prepared:
     ``named`` are the names of all objects.
     """
 
-    additions: Sequence[Addition]
+    additions: list[Addition]
     contents: dict[str, Stored] = field(default_factory=dict)
     named: Sequence[Name] = ()
     objects: dict[Name, Object] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
 
 
-def prepare(database: Database, additions: Sequence[Addition]) -> Prepared:
-    """Check, hash and compress ``additions``. Raises InvalidValue for what breaks a rule."""
-    prepared = Prepared(additions)
-    named: dict[Name, tuple[object, bytes]] = {}
-    texts: dict[Own, list[Addition]] = {}
-    for addition in additions:
+class Preparation:
+    """A batch that is being prepared, addition by addition; ``packer`` packs its contents."""
+
+    def __init__(self, database: Database, packer: Packer) -> None:
+        self._database, self._packer = database, packer
+        self._prepared = Prepared([])
+        self._named: dict[Name, tuple[object, bytes]] = {}
+        self._texts: dict[Own, int] = {}
+        self._waiting: list[Addition] = []
+        packer.forget()
+
+    def __len__(self) -> int:
+        return len(self._prepared.additions)
+
+    def add(self, addition: Addition) -> None:
+        """Check and hash an addition. Raises InvalidValue for what breaks a rule."""
         _check_record(addition.record)
         for agent in addition.objects.agents:
-            prepared.agents.setdefault(agent.id, agent)
-        _collect(addition, named)
-        texts.setdefault((addition.record.document, addition.record.text), []).append(addition)
+            self._prepared.agents.setdefault(agent.id, agent)
+        _collect(addition, self._named)
+        self._prepared.additions.append(addition)
+        self._waiting.append(addition)
+        if len(self._waiting) >= SHARE:
+            self._hand_over()
 
-    here = _chains_here(database, additions)
-    jobs = [(_chain(database, group[0].before), group, here) for group in texts.values()]
-    for found in _map(_pack_text, jobs):
-        prepared.contents.update((stored.digest, stored) for stored in found)
-    prepared.named = tuple(named)
-    known = read.known_objects(database, {name.digest for name in named})
-    missing = [name for name in named if name not in known]
-    packed = _map(lambda name: Object(len(named[name][1]), contents.pack(named[name][1])), missing)
-    prepared.objects.update(zip(missing, packed, strict=True))
-    return prepared
+    def finish(self) -> Prepared:
+        """Return the batch, packed. Raises InvalidValue where an object is not what it is named."""
+        self._hand_over()
+        prepared = self._prepared
+        prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
+        prepared.named = tuple(self._named)
+        # Most versions have no notes, which are packed sooner than looked up.
+        asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
+        known = read.known_objects(self._database, asked)
+        for name, (_, data) in self._named.items():
+            if name not in known:
+                prepared.objects[name] = Object(len(data), contents.pack(data))
+        return prepared
+
+    def _hand_over(self) -> None:
+        """Let the contents of the additions that wait be packed."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        names = {one.record.content for one in waiting}
+        # A single one is packed sooner than looked up, too, but for one that is not short.
+        short = len(waiting) == 1 and len(waiting[0].objects.content) < SHORT
+        stored = set() if short else read.known_contents(self._database, names)
+        self._packer.add([self._job(one, stored) for one in waiting])
+
+    def _job(self, addition: Addition, stored: Collection[str]) -> Job:
+        record = addition.record
+        own, name = (record.document, record.text), record.content
+        first = own not in self._texts
+        text = self._texts.setdefault(own, len(self._texts))
+        data = addition.objects.content.encode()
+        if name in stored:
+            return Job(text, name, data, _chain(self._database, name), stored=True)
+        return Job(text, name, data, _chain(self._database, addition.before) if first else None)
 
 
 def _check_record(record: VersionRecord) -> None:
@@ -166,44 +202,8 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
         named[Name(kind, got)] = (value, data)
 
 
-def _chains_here(database: Database, additions: Sequence[Addition]) -> dict[str, Chain]:
-    """Return the chains of those contents that are stored already, by digest."""
-    wanted = {addition.record.content for addition in additions}
-    return {name: _chain(database, name) for name in read.known_contents(database, wanted)}
-
-
 def _chain(database: Database, name: str | None) -> Chain:
     try:
         return read.chain(database, name) if name else ()
     except (Damaged, Purged):  # nothing new is to depend on it
         return ()
-
-
-def _pack_text(job: tuple[Chain, Sequence[Addition], dict[str, Chain]]) -> list[Stored]:
-    """Pack the new contents of one text, each against those before it."""
-    chain, additions, here = job
-    packed = []
-    for addition in additions:
-        name, data = addition.record.content, addition.objects.content.encode()
-        if name != (got := digest(data)):
-            raise InvalidValue("content", name, f"the object given has the digest {got}")
-        if name in here:
-            chain = here[name]
-        elif not chain or chain[-1].digest != name:
-            stored, chain = contents.extend(chain, data, name)
-            packed.append(stored)
-    return packed
-
-
-def _map(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
-    """Return what ``work`` makes of each item, in their order; of many, on all cores."""
-    if len(items) < ENOUGH_FOR_THREADS or (cores := os.cpu_count() or 1) == 1:
-        return [work(item) for item in items]
-    from concurrent.futures import ThreadPoolExecutor
-
-    # A few long shares: handing over each item takes as long as the work on it.
-    share = -(-len(items) // (4 * cores))
-    shares = [items[start : start + share] for start in range(0, len(items), share)]
-    with ThreadPoolExecutor(cores) as threads:
-        done = threads.map(lambda some: [work(item) for item in some], shares)
-        return [made for some in done for made in some]

@@ -9,12 +9,20 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from provrepo.store import contents, read, rules
-from provrepo.store.database import Database, Transaction
+from provrepo.store.database import Database, Transaction, write
 from provrepo.store.errors import InvalidValue
 from provrepo.store.records import Event
 from provrepo.store.write import append_event
 
 KINDS = ("content", "notes", "citation", "file", "agent")
+
+_TABLES = {
+    "content": "content",
+    "notes": "object",
+    "citation": "object",
+    "file": "object",
+    "agent": "agent",
+}
 
 _NAMED_BY = {
     "content": "JOIN content c ON c.id = v.content_id WHERE c.digest = ?",
@@ -36,21 +44,23 @@ class Target(NamedTuple):
 class Purge(NamedTuple):
     """What was removed: the event that tells (None where it was removed before).
 
-    ``complete`` tells whether no page and no log of the database holds the bytes any more.
+    ``complete`` tells whether no page of the database, and no log within reach, holds the bytes any
+    more; ``remains`` where they may be out of reach.
     """
 
     event: Event | None
     complete: bool
+    remains: str = ""
 
 
 def named_by(database: Database, target: Target) -> list[str]:
     """Return the ids of the versions that name what is to be removed, in commit order."""
     rows = database.rows(
-        f"SELECT DISTINCT v.sequence, lower(hex(r.digest)) FROM version v "
+        f"SELECT DISTINCT v.sequence, r.digest FROM version v "
         f"JOIN record r USING (sequence) {_NAMED_BY[target.kind]} ORDER BY v.sequence",
         (bytes.fromhex(target.digest),),
     )
-    return [version for _, version in rows]
+    return [version.hex() for _, version in rows]
 
 
 def purge(
@@ -71,23 +81,30 @@ def purge(
     """
     rules.reason(reason)
     database.overwrite_what_is_freed()
-    event = None
-    with database.transaction() as transaction:
+
+    def work(transaction: Transaction) -> Event | None:
+        for kind, table in _TABLES.items():
+            digests = [bytes.fromhex(one.digest) for one in targets if one.kind == kind]
+            transaction.hold(table, "digest", digests)
         if not everywhere:
             _refuse_shared(database, targets, names)
         gone = [one for one in targets if _remove(database, transaction, one)]
-        if gone:
-            versions = {version for one in gone for version in named_by(database, one)}
-            event = Event(
-                "purge",
-                {"purged": [{"kind": one.kind, "sha256": one.digest} for one in gone]},
-                reason,
-                recorded,
-                tuple(sorted(versions)),
-            )
-            append_event(transaction, event)
+        if not gone:
+            return None
+        versions = {version for one in gone for version in named_by(database, one)}
+        event = Event(
+            "purge",
+            {"purged": [{"kind": one.kind, "sha256": one.digest} for one in gone]},
+            reason,
+            recorded,
+            tuple(sorted(versions)),
+        )
+        append_event(transaction, event)
+        return event
+
+    event = write(database, work)
     database.rebuilt.clear()
-    return Purge(event, database.scrub())
+    return Purge(event, database.scrub(), database.remains)
 
 
 def _remove(database: Database, transaction: Transaction, target: Target) -> bool:
@@ -102,7 +119,7 @@ def _remove(database: Database, transaction: Transaction, target: Target) -> boo
         return bool(done)
     if target.kind == "content":
         _free_descendants(database, transaction, target.digest)
-    table = "content" if target.kind == "content" else "object"
+    table = _TABLES[target.kind]
     kind = () if target.kind == "content" else (target.kind,)
     done = transaction.run(
         f"UPDATE {table} SET codec = ?, size = 0, data = ? "

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from provrepo.store import contents
 from provrepo.store.database import Database
@@ -19,6 +20,7 @@ from provrepo.store.records import (
     Event,
     IngestedFile,
     Notes,
+    Opaque,
     Responsibility,
     Text,
     VersionRecord,
@@ -49,8 +51,8 @@ class StoredText(NamedTuple):
     text: Text
 
 
-def document_keys(database: Database, prefix: str = "", limit: int = -1) -> list[str]:
-    """Return the keys that begin with ``prefix``, sorted, at most ``limit`` (-1: all)."""
+def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
+    """Return the keys that begin with ``prefix``, sorted, at most ``limit``."""
     # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
     rows = database.rows(
         "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
@@ -220,14 +222,17 @@ def by_id(database: Database, version: str) -> StoredVersion | None:
 
 def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
     """Return up to ``limit`` versions whose ids begin with these lower-case hex digits."""
-    low = bytes.fromhex(prefix + "0" * (64 - len(prefix)))
-    high = bytes.fromhex(prefix + "f" * (64 - len(prefix)))
     return versions(
         database,
         "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
         "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
-        (low, high, limit),
+        (*_bounds(prefix), limit),
     )
+
+
+def _bounds(prefix: str) -> tuple[bytes, bytes]:
+    """Return the first and the last digest that begin with these hex digits."""
+    return tuple(bytes.fromhex(prefix + digit * (64 - len(prefix))) for digit in "0f")  # type: ignore[return-value]
 
 
 def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
@@ -244,11 +249,11 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
 def note_ids(database: Database, row: int) -> set[str]:
     """Return every id that a note of any version of this text has or had."""
     rows = database.rows(
-        "SELECT DISTINCT lower(hex(o.digest)) FROM version v JOIN object o ON o.id = v.notes_id "
+        "SELECT DISTINCT o.digest FROM version v JOIN object o ON o.id = v.notes_id "
         "WHERE v.text_id = ?",
         (row,),
     )
-    return {note.id for (digest,) in rows for note in kept_notes(database, digest).notes}
+    return {note.id for (digest,) in rows for note in kept_notes(database, digest.hex()).notes}
 
 
 _VERSIONS = """
@@ -309,8 +314,10 @@ def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
 def _version(
     row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
 ) -> StoredVersion:
-    with _columns(f"record {row[1]}"):
+    try:
         return _rebuilt(row, agents, based_on)
+    except _IMPOSSIBLE:
+        raise Damaged(f"record {row[1]} has impossible values") from None
 
 
 def _rebuilt(
@@ -349,34 +356,55 @@ def content(database: Database, digest: str) -> str:
     return content_bytes(database, digest).decode()
 
 
+_CONTENT = "SELECT id, digest, place, codec, size, data, base_id FROM content WHERE"
+
+
 def content_bytes(database: Database, digest: str) -> bytes:
     """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
-    what = f"content {digest[:12]}"
-    rows: list[tuple[Any, ...]] = []
-    column, key = "digest", cast("bytes | int | None", bytes.fromhex(digest))
-    data: bytes | None = None
-    while key is not None and data is None:
-        row = database.row(
-            f"SELECT id, digest, place, codec, size, data, base_id FROM content WHERE {column} = ?",
-            (key,),
-        )
-        if row is None or len(rows) > contents.LONGEST_CHAIN:
+    row = database.row(f"{_CONTENT} digest = ?", (bytes.fromhex(digest),))
+    if row is None:
+        raise Damaged(f"{_named('content', digest)} is missing", expected=digest)
+    return _rebuilt_content(database, row, digest)
+
+
+def contents_between(
+    database: Database, first: int, last: int
+) -> Iterator[tuple[str, bytes | ProvrepoError]]:
+    """Yield the contents of these rows with their digests; what cannot be rebuilt as its error."""
+    for row in database.rows(f"{_CONTENT} id BETWEEN ? AND ? ORDER BY id", (first, last)):
+        digest = row[1].hex()
+        try:
+            yield digest, _rebuilt_content(database, row, digest)
+        except ProvrepoError as error:
+            yield digest, error
+
+
+def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
+    """Return the content of a row, after those that it is based on, checked against its digest."""
+    what = _named("content", digest)
+    if row[3] == contents.PURGED:
+        raise purged(database, "content", digest)
+    rows = [row]
+    base = row[6] if row[3] in contents.BASED else None
+    while base is not None and (data := database.rebuilt.get(base)) is None:
+        found = database.row(f"{_CONTENT} id = ?", (base,))
+        if found is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
-        if row[3] == contents.PURGED and not rows:
-            raise purged(database, "content", digest)
-        rows.append(row)
-        base = row[6] if row[3] in contents.BASED else None
-        column, key = "id", base
-        data = database.rebuilt.get(base)
-    rebuilt = data or b""
-    for row_id, name, place, codec, size, stored, base in reversed(rows):
+        rows.append(found)
+        base = found[6] if found[3] in contents.BASED else None
+    rebuilt = b"" if base is None else data or b""
+    for row_id, name, place, codec, size, stored, base_id in reversed(rows):
         with _columns(what):
             rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
             link = contents.Link(name.hex(), rebuilt, _number(place))
-        if row_id == rows[0][0]:
+        if row_id == row[0]:
             contents.checked(rebuilt, digest, what)
-        database.rebuilt.add(row_id, link, base if codec in contents.BASED else None)
+        database.rebuilt.add(row_id, link, base_id if codec in contents.BASED else None)
     return rebuilt
+
+
+def _named(kind: str, digest: str) -> str:
+    return f"{kind} {digest[:12]}"
 
 
 def chain(database: Database, digest: str) -> contents.Chain:
@@ -487,9 +515,35 @@ def event(database: Database, sequence: int) -> Event | None:
         return Event(name, found[0], message, _instant(recorded), found[1])
 
 
+def opaque(database: Database, sequence: int) -> Opaque | None:
+    """Return the record with this sequence number where its format is not known."""
+    data = database.value("SELECT data FROM opaque WHERE sequence = ?", (sequence,))
+    return Opaque(data) if isinstance(data, bytes) else None
+
+
+def opaque_by_prefix(database: Database, prefix: str) -> Opaque | None:
+    """Return a record of an unknown format whose id begins with these lower-case hex digits."""
+    data = database.value(
+        "SELECT o.data FROM opaque o JOIN record r USING (sequence) "
+        "WHERE r.digest BETWEEN ? AND ? LIMIT 1",
+        _bounds(prefix),
+    )
+    return Opaque(data) if isinstance(data, bytes) else None
+
+
+def unknown_formats(database: Database) -> dict[str, int]:
+    """Return how many records there are of each format that this provrepo does not know."""
+    found: dict[str, int] = {}
+    for (sequence,) in database.rows("SELECT sequence FROM opaque ORDER BY sequence"):
+        record = opaque(database, sequence)
+        name = record.format if record else ""
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
 def records(
     database: Database, start: int, stop: int
-) -> Iterator[tuple[int, VersionRecord | Event]]:
+) -> Iterator[tuple[int, VersionRecord | Event | Opaque]]:
     """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
     for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
         yield version.sequence, version.record
@@ -499,6 +553,10 @@ def records(
         found = event(database, sequence)
         if found is not None:
             yield sequence, found
+    for sequence, data in database.rows(
+        "SELECT sequence, data FROM opaque WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        yield sequence, Opaque(data)
 
 
 def origin(database: Database) -> str:
@@ -539,6 +597,9 @@ def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind
         return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
 
 
+_IMPOSSIBLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+
+
 @contextmanager
 def _columns(what: str) -> Iterator[None]:
     """Raise Damaged where columns hold what no column can hold that was written here."""
@@ -546,7 +607,7 @@ def _columns(what: str) -> Iterator[None]:
         yield
     except ProvrepoError:
         raise
-    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
+    except _IMPOSSIBLE:
         raise Damaged(f"{what} has impossible values") from None
 
 
@@ -584,5 +645,6 @@ def _hex(raw: bytes | None) -> str | None:
     return None if raw is None else raw.hex()
 
 
+@lru_cache(maxsize=1000)
 def _instant(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from provrepo.store.canonical import canonical, canonical_record, digest
 
@@ -37,8 +38,7 @@ class Hashed:
         return digest(self.canonical())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Text:
+class Text(NamedTuple):
     """One representation of a document: its kind, its language (BCP 47) and perhaps a label."""
 
     kind: str
@@ -46,7 +46,8 @@ class Text:
     label: str | None = None
 
     def __str__(self) -> str:
-        return ":".join(part for part in (self.kind, self.language, self.label) if part)
+        name = f"{self.kind}:{self.language}"
+        return name if self.label is None else f"{name}:{self.label}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in a version record."""
@@ -272,6 +273,27 @@ class Notes(Hashed):
     def as_json(self) -> dict[str, Any]:
         """Return the notes object (docs/format.md)."""
         return {"format": NOTES_FORMAT, "notes": [note.as_json() for note in self.notes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque(Hashed):
+    """A record of a format that this provrepo does not know, kept as the bytes that are hashed."""
+
+    data: bytes
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are hashed."""
+        return self.data
+
+    @property
+    def format(self) -> str:
+        """What the record says of its own format; nothing where it is no such JSON."""
+        try:
+            value = json.loads(self.data)
+        except (ValueError, RecursionError):
+            return ""
+        found = value.get("format") if isinstance(value, dict) else None
+        return found if isinstance(found, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _DAY = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 _INSTANT = r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 
 
+@lru_cache(maxsize=1000)  # the same key is checked several times on its way to a record
 def key(value: str, field: str = "document key") -> str:
     """Return ``value`` if it can be a document's key, else raise InvalidValue."""
     rule = "use 1–100 of a-z 0-9 . _ -, first a letter or digit"

@@ -11,11 +11,13 @@ from typing import Any, ClassVar
 
 # Imported only inside the functions that write, so its own imports cost reading nothing.
 from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint, insert
-from sqlalchemy import Text as Unlimited
+from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
+# Keys and the like sort by their code points, wherever the server stands.
+Unlimited = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 _Big = BigInteger().with_variant(Integer(), "sqlite")
 _STRICT = {"sqlite_strict": True}
 _CLUSTERED = {"sqlite_strict": True, "sqlite_with_rowid": False}
@@ -166,6 +168,15 @@ class EventRow(Row, table=True):
     recorded: int = Field(sa_type=_Big)
 
 
+class OpaqueRow(Row, table=True):
+    """The bytes of a record of a format that this provrepo does not know."""
+
+    __tablename__ = "opaque"
+    __table_args__ = _STRICT
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="record.sequence")
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class WithdrawalRow(Row, table=True):
     """That a version was withdrawn, and by which event."""
 
@@ -193,6 +204,34 @@ class LedgerRow(Row, table=True):
     level: int = Field(primary_key=True)
     position: int = Field(primary_key=True, sa_type=_Big)
     hash: bytes = Field(sa_type=LargeBinary)
+
+
+@cache
+def column_names(table: type[Row]) -> tuple[str, ...]:
+    """Return the names of a table's columns, in their order."""
+    return tuple(column.name for column in table.metadata.tables[_name(table)].columns)
+
+
+@cache
+def key_names(table: type[Row]) -> tuple[str, ...]:
+    """Return the names of the columns of a table's primary key, in their order."""
+    return tuple(column.name for column in table.metadata.tables[_name(table)].primary_key)
+
+
+@cache
+def column_types(table: type[Row]) -> tuple[str, ...]:
+    """Return PostgreSQL's names of the types of a table's columns, in their order."""
+    names = {BigInteger: "int8", Integer: "int4", AnyText: "text", LargeBinary: "bytea"}
+    columns = table.metadata.tables[_name(table)].columns
+    # SQLModel's own type for a number or a text is a subclass of these.
+    return tuple(
+        next(name for kind, name in names.items() if isinstance(column.type, kind))
+        for column in columns
+    )
+
+
+def _name(table: type[Row]) -> str:
+    return str(table.__tablename__)
 
 
 @cache

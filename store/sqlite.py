@@ -8,8 +8,8 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
 
 from provrepo.store.database import Collision, Database, Queries, Transaction
 from provrepo.store.errors import (
@@ -22,6 +22,9 @@ from provrepo.store.errors import (
     RepositoryExists,
     RepositoryNotFound,
 )
+
+if TYPE_CHECKING:
+    from provrepo.store.schema import Row
 
 APPLICATION_ID = 0x70725270
 """Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
@@ -54,6 +57,17 @@ class SQLiteTransaction(Transaction):
         """Return ids for ``count`` new rows of a table."""
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
+
+    def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows, each with the table's columns in their order."""
+        from provrepo.store.schema import column_names
+
+        names = column_names(table)
+        self._connection.executemany(
+            f"INSERT INTO {table.__tablename__} ({', '.join(names)}) "  # noqa: S608
+            f"VALUES ({', '.join('?' * len(names))})",
+            rows,
+        )
 
 
 class SQLite(Database):
@@ -108,6 +122,10 @@ class SQLite(Database):
         """Let readers and a writer not wait for each other from here on (SQLite's WAL mode)."""
         self.rows("PRAGMA journal_mode = WAL")
 
+    def is_empty(self) -> bool:
+        """Tell whether there are no tables."""
+        return self.row("SELECT 1 FROM sqlite_schema LIMIT 1") is None
+
     def schema_version(self, queries: Queries) -> int:
         """Return the version of the schema that the database has. Raises NotARepository."""
         if queries.value("PRAGMA application_id") != APPLICATION_ID:
@@ -120,8 +138,14 @@ class SQLite(Database):
         """Write down which version the schema has now."""
         transaction.run(f"PRAGMA user_version = {version}")
 
+    def ids_follow(self, transaction: Transaction) -> None:
+        """Do nothing: new ids follow the largest."""
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
+        # SQLite reads a last page that was cut short as if zeros followed.
+        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
+            yield self.location, "its last page was cut short"
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
@@ -152,14 +176,37 @@ class SQLite(Database):
         Path(self.location).unlink(missing_ok=True)
 
 
-def connect(path: Path, wait: float) -> SQLite:
-    """Open the repository at a path; see `provrepo.store.database.connect`."""
+def connect(url: str, wait: float) -> SQLite:
+    """Open the repository at a path or URL; see `provrepo.store.database.connect`."""
+    path = path_of(url)
     _check_file(path)
     return _open(path, wait)
 
 
-def create(path: Path, wait: float) -> SQLite:
+def path_of(url: str) -> Path:
+    """Return the path that a path or ``sqlite:///`` URL names."""
+    if "://" not in url:
+        return Path(url)
+    parts = urlsplit(url)
+    if parts.netloc or len(parts.path) < 2:
+        raise RepositoryError("sqlite:", "write sqlite:///PATH, or the path alone")
+    return Path(unquote(parts.path[1:]))
+
+
+def claim(url: str, wait: float) -> SQLite:
+    """Open or make a place for a copy; see `provrepo.store.database.claim`."""
+    path = path_of(url)
+    try:
+        return create(url, wait)
+    except RepositoryExists:
+        if path.is_file() and not path.stat().st_size:  # made by a copy that was killed at once
+            return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+        return connect(url, wait)
+
+
+def create(url: str, wait: float) -> SQLite:
     """Make an empty database file; see `provrepo.store.database.create`."""
+    path = path_of(url)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
     except FileExistsError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,8 +18,8 @@ from provrepo.store.database import (
     connect,
     create,
 )
-from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.prepare import Addition, Name, Object, Own, Prepared, prepare
+from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
+from provrepo.store.prepare import Addition, Name, Object, Own, Preparation, Prepared
 from provrepo.store.records import Event, VersionRecord
 
 
@@ -36,6 +36,11 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
             event = Event("init", {"origin": origin}, message="", recorded=recorded)
             append_event(transaction, event)
         database.made()
+    except Collision:
+        database.discard()
+        raise RepositoryExists(
+            database.location, f"{database.location} exists already; nothing was changed"
+        ) from None
     except BaseException:
         database.discard()
         raise
@@ -49,7 +54,29 @@ def append_event(transaction: Transaction, event: Event) -> int:
 
     data = event.canonical()
     sequence = _append_records(transaction, [(digest(data), data)])
-    row = {
+    transaction.insert(EventRow, [_event_row(sequence, event)])
+    return sequence
+
+
+def append_opaque(transaction: Transaction, data: bytes) -> int:
+    """Append a record of an unknown format within a transaction; return its sequence number."""
+    from provrepo.store.schema import OpaqueRow
+
+    sequence = _append_records(transaction, [(digest(data), data)])
+    transaction.insert(OpaqueRow, [{"sequence": sequence, "data": data}])
+    return sequence
+
+
+def first_rows(transaction: Transaction, event: Event) -> None:
+    """Add the rows of the event with which a copy begins; its ledger is to follow."""
+    from provrepo.store.schema import EventRow, RecordRow
+
+    transaction.insert(RecordRow, [{"sequence": 0, "digest": _raw(event.id)}])
+    transaction.insert(EventRow, [_event_row(0, event)])
+
+
+def _event_row(sequence: int, event: Event) -> dict[str, Any]:
+    return {
         "sequence": sequence,
         "event": event.event,
         "data": canonical(event.data).decode(),
@@ -57,11 +84,9 @@ def append_event(transaction: Transaction, event: Event) -> int:
         "message": event.message,
         "recorded": _seconds(event.recorded),
     }
-    transaction.insert(EventRow, [row])
-    return sequence
 
 
-def append(database: Database, additions: Sequence[Addition]) -> None:
+def append(database: Database, preparation: Preparation) -> None:
     """Append versions and all they name, in this order, durable when this returns.
 
     The ``parent`` of a text's first one among them is the newest version of the text as the caller
@@ -69,15 +94,37 @@ def append(database: Database, additions: Sequence[Addition]) -> None:
     newest version is another one now, InvalidValue where a record breaks a rule of the format,
     Busy or NotWritable; nothing is stored then.
     """
-    if not additions:
+    if not preparation:
         return
-    prepared = prepare(database, additions)
+    prepared = preparation.finish()
     try:
         with database.transaction() as transaction:
             _store(transaction, prepared)
     except Collision:
         # Somebody else introduced the same thing since the caller looked: look again.
-        raise _conflict(additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
+
+
+def append_held(
+    database: Database, texts: Collection[int], plan: Callable[[], Preparation]
+) -> None:
+    """Append what ``plan`` returns, planned and stored while nobody else writes to these texts.
+
+    For those who lost a race: as long as no text is new, nobody can be faster this time. ``texts``
+    are their rows. Raises what `append` does.
+    """
+    prepared: Prepared | None = None
+    try:
+        with database.transaction() as transaction:
+            transaction.hold("text", "id", texts)
+            preparation = plan()
+            if preparation:
+                prepared = preparation.finish()
+                _store(transaction, prepared)
+    except Collision:
+        if prepared is None:
+            raise
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:
@@ -86,6 +133,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
 
     additions = prepared.additions
     texts = _texts(transaction, additions)
+    transaction.hold("text", "id", set(texts.values()))
     _check_parents(transaction, additions, texts)
     _check_bases(transaction, additions)
     agents = _put_agents(transaction, prepared)
@@ -148,6 +196,7 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
     """Give records, each an id and bytes, their places in the ledger; return the first place."""
     from provrepo.store.schema import RecordRow
 
+    transaction.hold_ledger()
     first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
     rows = [
         {"sequence": sequence, "digest": _raw(name)}
@@ -275,9 +324,10 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
     named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
     rows: dict[str, int] = {}
     places: dict[str, int] = {}
+    digests = sorted(map(bytes.fromhex, named))
+    transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
     for raw, row, codec, place in transaction.among(
-        "SELECT digest, id, codec, place FROM content WHERE digest",
-        sorted(map(bytes.fromhex, named)),
+        "SELECT digest, id, codec, place FROM content WHERE digest", digests
     ):
         name = raw.hex()
         if codec != contents.PURGED:
@@ -285,7 +335,8 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
         elif name in additions:
             raise _purged("content", name)
     new = [name for name in additions if name not in rows]
-    rows |= zip(new, transaction.new_ids("content", len(new)), strict=True)
+    ids = transaction.new_ids("content", len(new)) if new else ()
+    rows |= zip(new, ids, strict=True)
     added = []
     for name in new:
         stored = prepared.contents.get(name)
@@ -325,7 +376,7 @@ def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int
             raise _purged(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
-    ids = transaction.new_ids("object", len(new))
+    ids = transaction.new_ids("object", len(new)) if new else ()
     transaction.insert(
         ObjectRow,
         [

@@ -9,11 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import provrepo
 from provrepo.clock import fixed_clock
+from tests import postgres
 
 NOON = 1_795_521_605  # 2026-11-24T12:00:05Z
+
+# No test fails because the machine was busy; how fast things are is measured by `make bench`.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 CommandLine = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -25,12 +31,41 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """Return a PostgreSQL server that runs until the tests end."""
+    with postgres.server() as running:
+        yield running
+
+
+only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""Marks a test that looks into the file itself."""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return the name of one engine after the other."""
+    return str(request.param)
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Iterator[provrepo.Repository]:
+def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the path or URL of a place where a repository can be made."""
+    return another(engine, request, tmp_path / "provrepo.db")
+
+
+def another(engine: str, request: pytest.FixtureRequest, path: Path) -> str:
+    """Return ``path`` or the URL of an empty place on the server."""
+    if engine == "sqlite":
+        return str(path)
+    running: postgres.Server = request.getfixturevalue("server")
+    return running.schema()
+
+
+@pytest.fixture
+def repository(url: str) -> Iterator[provrepo.Repository]:
     """Return an empty repository whose clock stands at noon."""
-    made = provrepo.create(
-        tmp_path / "provrepo.db", clock=fixed_clock(NOON), origin="example.edu/t"
-    )
+    made = provrepo.create(url, clock=fixed_clock(NOON), origin="example.edu/t")
     with made as opened:
         yield opened
 

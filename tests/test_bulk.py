@@ -119,7 +119,7 @@ def test_what_is_named_by_its_number_is_stored_first(repository: provrepo.Reposi
 
 
 def test_another_writer_meanwhile_is_planned_around(
-    repository: provrepo.Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    repository: provrepo.Repository, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody's version is lost; who named a parent that is no longer newest is told so."""
     outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
@@ -129,7 +129,7 @@ def test_another_writer_meanwhile_is_planned_around(
     def intruding(*arguments: object) -> None:
         if not intruded:
             intruded.append(True)
-            with provrepo.open(tmp_path / "provrepo.db") as other:
+            with provrepo.open(url) as other:
                 other.ingest(b"meanwhile", document="a", text="transcription:en")
         append(*arguments)  # type: ignore[arg-type]
 

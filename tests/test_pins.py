@@ -89,22 +89,22 @@ def test_a_quotation_that_still_stands_needs_no_attention(archive: provrepo.Repo
 
 
 def test_a_manuscript_at_the_shell(
-    archive: provrepo.Repository, tmp_path: Path, run: CommandLine
+    archive: provrepo.Repository, tmp_path: Path, run: CommandLine, url: str
 ) -> None:
     """Each citation has its line; exit 1 where one needs attention, 0 where none does."""
     old, new = archive.version("cable@v1"), archive.version("cable@v2")
     chapter = tmp_path / "chapter.md"
     chapter.write_text(f"First (version 2 ({new.short_id})).\n\nversion 1 ({old.short_id})\n")
-    done = run("resolve", "chapter.md")
+    done = run("resolve", "chapter.md", PROVREPO=url)
     assert done.returncode == 1
     lines = done.stdout.decode().splitlines()
     assert lines[0].startswith("chapter.md:1: exact: ")
     assert lines[1].startswith("chapter.md:3: superseded: ")
     assert "provrepo diff cable/translation:en@v1..v2" in lines[2]
-    values = json.loads(run("resolve", "chapter.md", "--json").stdout)
+    values = json.loads(run("resolve", "chapter.md", "--json", PROVREPO=url).stdout)
     assert [one["needs_attention"] for one in values] == [False, True]
-    assert run("resolve", new.id).returncode == 0
-    nothing = run("resolve", "no citation at all")
+    assert run("resolve", new.id, PROVREPO=url).returncode == 0
+    nothing = run("resolve", "no citation at all", PROVREPO=url)
     assert (nothing.returncode, nothing.stderr.count(b"\n")) == (2, 1)
 
 

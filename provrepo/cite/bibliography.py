@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.context import Cite, Context, NameBlock
 from provrepo.cite.flatten import Token, flatten
 from provrepo.cite.result import Citation
-from provrepo.cite.tree import Node, Output, text_of
+from provrepo.cite.tree import Node, Output, is_empty, text_of
 
 if TYPE_CHECKING:
     from provrepo.cite.processor import Processor
@@ -36,9 +36,13 @@ def format_bibliography(processor: Processor) -> list[Citation]:
         if not outputs:
             continue
         block = context.blocks[0] if context.blocks and context.blocks[0].node else None
+        if block is not None and block.constant:
+            block = None  # a term such as "anonymous" names nobody
         names = [text_of(piece) for piece in block.pieces] if block is not None else []
         if replacement is not None and block is not None and names_before:
             _substitute(block, names, names_before, replacement, rule)
+            if not replacement:
+                outputs = _without_empty(outputs)
         names_before = names
         entries.append(_entry(processor, context, outputs, align))
     return entries
@@ -79,6 +83,7 @@ def _entry(
         output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
     tokens = flatten(output, context.locale.quotes)
     _strip_block(tokens)
+    _strip_first_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
 
 
@@ -111,8 +116,40 @@ def _strip_block(tokens: list[Token]) -> None:
             return
 
 
+def _strip_first_block(tokens: list[Token]) -> None:
+    """Move the blank at the start of an entry out of its first display block."""
+    for index, token in enumerate(tokens):
+        if token.kind == "text":
+            if token.value.startswith(" ") and index:
+                tokens[index] = Token("text", token.value.lstrip(" "))
+                tokens.insert(0, Token("text", " "))
+            return
+        if token.kind != "open" or tokens[0].mark[0] != "display":
+            return
+
+
 def _leading(prefix: str) -> Output:
     return Node([prefix]) if prefix else Node([])
+
+
+def _without_empty(outputs: list[Output]) -> list[Output]:
+    """Return the pieces that print something, with the delimiters between them."""
+    kept: list[Output] = []
+    for piece in outputs:
+        if isinstance(piece, Node):
+            piece.kids = _without_empty(piece.kids)
+            if piece.role != "delimiter" and is_empty(piece):
+                continue
+            if piece.role == "delimiter" and (not kept or _is_delimiter(kept[-1])):
+                continue
+        kept.append(piece)
+    while kept and _is_delimiter(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_delimiter(output: Output) -> bool:
+    return isinstance(output, Node) and output.role == "delimiter"
 
 
 def _substitute(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from provrepo.cite.processor import Processor
 
 _TERMINAL = ".?!:;"
+#: What stands for a citation of which the style prints nothing, so that nobody overlooks it.
+_NOTHING = "[CSL STYLE ERROR: reference with no printed form.]"
 
 
 def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
@@ -25,7 +27,10 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
     rendered = []
     for index, cite in enumerate(cluster.cites):
         rendered.append(render_cite(processor, cite, first=index == 0))
-    shown = [one for one in rendered if one.output is not None or one.cite.prefix]
+    if rendered and rendered[0].output is None and not _has_affix(rendered[0].cite):
+        # Nothing is right only where the author's name was left out, and was all there is.
+        rendered[0].output = None if cluster.cites[-1].suppress_author else _NOTHING
+    shown = [one for one in rendered if one.output is not None or _has_affix(one.cite)]
     pieces = collapse(processor, shown)
     variables: set[str] = set()
     for one in rendered:
@@ -39,10 +44,13 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
             [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
             marks=marks,
         )
-    if output is None and cluster.cites:
-        output = "[CSL STYLE ERROR: reference with no printed form.]"
-    tokens = flatten(output, style.locale.quotes)
+    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note")
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
+
+
+def _has_affix(cite: Cite) -> bool:
+    """Tell whether a cite prints something even where the style prints nothing of its item."""
+    return bool(cite.prefix or cite.suffix)
 
 
 def render_cite(
@@ -78,12 +86,12 @@ def with_affixes(one: Rendered) -> Output | None:
         prefix = cite.prefix
         if prefix[-1].isalnum() or prefix[-1] in ".,;:?!)":
             prefix += " "
-        kids.append(Node(list(parse_field(prefix))))
+        kids.append(Node(list(parse_field(prefix)), role="affix"))
     if one.output is not None:
         kids.append(one.output)
     if cite.suffix:
         suffix = cite.suffix
         if suffix[0].isalnum() or suffix[0] in "([":
             suffix = " " + suffix
-        kids.append(Node(list(parse_field(suffix))))
+        kids.append(Node(list(parse_field(suffix)), role="affix"))
     return Node(kids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provrepo.cite.context import Cite, Context
-from provrepo.cite.tree import Node, Output, nodes, text_of
+from provrepo.cite.tree import Node, Output, is_empty, nodes, text_of
 
 if TYPE_CHECKING:
     from provrepo.cite.processor import Processor
@@ -42,18 +42,18 @@ def _without_suffix(node: Node) -> list[Output]:
 
 def collapse(processor: Processor, cites: list[Rendered]) -> list[Output]:
     """Return the pieces of a citation in order, delimiters included."""
-    attributes = processor.style.citation_area.attributes
-    delimiter = processor.style.citation_area.layout.get("delimiter")
+    area = processor.style.citation_area
+    attributes = area.attributes
+    delimiter = area.layout.get("delimiter")
     mode = attributes.get("collapse", "")
-    if mode == "citation-number":
+    if mode == "citation-number" and any("citation-number" in one.variables for one in cites):
         return _numbers(cites, delimiter, attributes)
-    if mode or "cite-group-delimiter" in attributes:
+    in_text = processor.style.class_ == "in-text"
+    if area.sort_keys and processor.style.groups_cites:
+        # Without sort keys the cites stand as the author put them.
         cites = _grouped(cites)
-    if mode in ("year", "year-suffix", "year-suffix-ranged") or (
-        "cite-group-delimiter" in attributes
-    ):
-        return _years(processor, cites, delimiter, attributes, mode)
-    return _joined(cites, delimiter)
+    numeric = any("citation-number" in one.variables for one in cites)
+    return _years(processor, cites, _Delimiters(attributes, delimiter, in_text and not numeric))
 
 
 def _affixed(one: Rendered) -> Output:
@@ -66,13 +66,15 @@ def _delimiter(text: str) -> Node:
     return Node([], prefix=text, role="delimiter")
 
 
-def _joined(cites: list[Rendered], delimiter: str) -> list[Output]:
-    pieces: list[Output] = []
-    for one in cites:
-        if pieces and delimiter and one.cite.prefix[:1] not in (",", ".", ";", ":"):
-            pieces.append(_delimiter(delimiter))
-        pieces.append(_affixed(one))
-    return pieces
+def _delimit(pieces: list[Output], before: Cite, cite: Cite, delimiter: str) -> None:
+    """Add the delimiter between two cites, less what their own affixes bring."""
+    if before.suffix[-1:] and before.suffix[-1] in ".,;":
+        blank = delimiter.find(" ")
+        delimiter = delimiter[blank:] if blank >= 0 else ""
+    elif not before.suffix and cite.prefix[:1] and cite.prefix[0] in ".,;":
+        delimiter = ""
+    if delimiter:
+        pieces.append(_delimiter(delimiter))
 
 
 def _grouped(cites: list[Rendered]) -> list[Rendered]:
@@ -84,52 +86,75 @@ def _grouped(cites: list[Rendered]) -> list[Rendered]:
     return [one for group in groups.values() for one in group]
 
 
-def _years(
-    processor: Processor,
-    cites: list[Rendered],
-    delimiter: str,
-    attributes: dict[str, str],
-    mode: str,
-) -> list[Output]:
-    """Join cites of the same names: the names once, then the years."""
+class _Delimiters:
+    """What stands between two cites (CSL 1.0.2, "Cite Grouping", "Cite Collapsing").
+
+    A collapsed group of an in-text style has a comma between its years where the style says
+    nothing.
+    """
+
+    def __init__(self, attributes: dict[str, str], layout: str, comma: bool) -> None:
+        self.layout = layout
+        collapse = attributes.get("collapse", "")
+        self.mode = collapse if collapse.startswith("year") else ""
+        self.group = attributes.get("cite-group-delimiter") or None
+        self.after = attributes.get("after-collapse-delimiter")
+        self.default = ", " if comma else layout
+        self.suffix = attributes.get("year-suffix-delimiter") or self.group or layout
+
+    def between(self, before: Rendered, *, grouped: bool, was: bool, collapsed: bool) -> str:
+        """Return the delimiter behind ``before``.
+
+        ``grouped`` tells that both cites have the same names; ``was`` and ``collapsed`` that the
+        cite before, and the one after, do not repeat names.
+        """
+        if self.after is not None:
+            left = bool(before.cite.locator) or (not collapsed and was)
+            apart = not collapsed and not was and self.mode != "year-suffix"
+            return self.after if left or apart else self.inside(grouped=grouped)
+        if grouped and self.group is not None:
+            return self.group
+        return self.default if collapsed else self.layout
+
+    def inside(self, *, grouped: bool) -> str:
+        """Return the delimiter of a group where one for what follows a group is set, too."""
+        return self.group if grouped and self.group is not None else self.layout
+
+
+def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters) -> list[Output]:
+    """Join cites; those with the names of the cite before have the names once, then the years."""
     from provrepo.cite.cluster import render_cite
 
-    group_delimiter = attributes.get("cite-group-delimiter", ", " if mode else delimiter)
-    after = attributes.get("after-collapse-delimiter", delimiter)
-    suffix_delimiter = attributes.get("year-suffix-delimiter", delimiter)
+    mode = delimiters.mode
     pieces: list[Output] = []
+    collapsed = grouped = False
+    names = ""
     index = 0
-    collapsed_before = False
     while index < len(cites):
-        end = index + 1
-        while end < len(cites) and cites[index].names and cites[end].names == cites[index].names:
-            end += 1
-        group = cites[index:end]
-        if pieces:
-            pieces.append(_delimiter(after if collapsed_before else delimiter))
-        pieces.append(_affixed(group[0]))
-        collapsed_before = bool(mode) and len(group) > 1
-        position = 1
-        while position < len(group):
-            one, before = group[position], group[position - 1]
-            if not mode:
-                pieces += [_delimiter(group_delimiter), _affixed(one)]
-                position += 1
-                continue
-            if mode != "year" and _same_year(before, one):
-                position = _suffixes(pieces, group, position, suffix_delimiter, mode)
-                continue
-            again = one
-            if not one.cite.prefix:
-                again = render_cite(processor, one.cite, first=False, hide_names=True)
-            separator = group_delimiter
-            if before.cite.locator:
-                separator = after
-            elif position > 1 and mode != "year" and _same_year(group[position - 2], before):
-                separator = attributes.get("cite-group-delimiter", delimiter)
-            pieces += [_delimiter(separator), _affixed(again)]
-            position += 1
-        index = end
+        one = cites[index]
+        was = collapsed
+        if one.names:
+            grouped = one.names == names
+        same = grouped if one.names else not one.cite.suppress_author
+        hidden = bool(mode) and same and bool(one.names)
+        collapsed = bool(mode) and same and not one.context.text_called
+        names = one.names or names
+        if index == 0:
+            pieces.append(_affixed(one))
+            index += 1
+            continue
+        before = cites[index - 1]
+        if mode.startswith("year-suffix") and collapsed and _same_year(before, one):
+            index = _suffixes(pieces, cites, index, delimiters)
+            continue
+        separator = delimiters.between(before, grouped=grouped, was=was, collapsed=collapsed)
+        if hidden and not one.cite.prefix:
+            one = render_cite(processor, one.cite, first=False, hide_names=True)
+        piece = _affixed(one)
+        if not is_empty(piece):
+            _delimit(pieces, before.cite, one.cite, separator)
+            pieces.append(piece)
+        index += 1
     return pieces
 
 
@@ -146,25 +171,29 @@ def _same_year(before: Rendered, one: Rendered) -> bool:
 
 
 def _suffixes(
-    pieces: list[Output], group: list[Rendered], position: int, delimiter: str, mode: str
+    pieces: list[Output], group: list[Rendered], position: int, delimiters: _Delimiters
 ) -> int:
     """Add the year suffixes of cites that share names and year; return the next position."""
     run = [group[position - 1]]
-    while position < len(group) and _same_year(run[-1], group[position]):
+    while (
+        position < len(group)
+        and _same_year(run[-1], group[position])
+        and (not group[position].names or group[position].names == run[-1].names)
+    ):
         run.append(group[position])
         position += 1
     numbers = [one.context.disambiguation.suffix for one in run]
     index = 1
     while index < len(run):
         last = index
-        if mode == "year-suffix-ranged":
+        if delimiters.mode == "year-suffix-ranged":
             while last + 1 < len(run) and numbers[last + 1] == numbers[last] + 1:
                 last += 1
             if numbers[index] == numbers[index - 1] + 1 and last > index:
                 pieces += [_delimiter("–"), _suffix_only(run[last])]
                 index = last + 1
                 continue
-        pieces += [_delimiter(delimiter), _suffix_only(run[index])]
+        pieces += [_delimiter(delimiters.suffix), _suffix_only(run[index])]
         index += 1
     return position
 

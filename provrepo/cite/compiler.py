@@ -55,6 +55,7 @@ class Compiler:
         self.explicit_suffix = False
         self._compiled: dict[str, Render] = {}
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
+        self.alternatives = False  # right inside cs:substitute: the first that prints is enough
 
     @property
     def capitalizes_start(self) -> bool:
@@ -90,7 +91,7 @@ class Compiler:
     def sequence(self, elements: list[Element]) -> Callable[[Context], list[Output]]:
         """Compile elements that follow one another; the result lists what each printed."""
         renders = [self.element(element) for element in elements]
-        first_only = self.stand_in_for is not None
+        first_only = self.alternatives
 
         def run(context: Context) -> list[Output]:
             outputs: list[Output] = []
@@ -125,9 +126,10 @@ class Compiler:
         return run
 
     def _compile_macro(self, name: str) -> Render:
-        outer, self.stand_in_for = self.stand_in_for, None
+        outer = self.stand_in_for, self.alternatives
+        self.stand_in_for, self.alternatives = None, False
         sequence = self.sequence(self.macros[name].children)
-        self.stand_in_for = outer
+        self.stand_in_for, self.alternatives = outer
 
         def render(context: Context) -> Output | None:
             outputs = grouped(context, sequence)
@@ -139,9 +141,9 @@ class Compiler:
         return render
 
     def _group(self, element: Element) -> Render:
-        outer, self.stand_in_for = self.stand_in_for, None
+        outer, self.alternatives = self.alternatives, False
         sequence = self.sequence(element.children)
-        self.stand_in_for = outer
+        self.alternatives = outer
         wrap = wrapper(element)
         delimiter = element.get("delimiter")
 

@@ -73,7 +73,17 @@ class Disambiguation:
 class NameBlock:
     """A rendered name list, for those who compare, substitute or disambiguate it."""
 
-    __slots__ = ("index", "initials", "names", "node", "pieces", "shortened", "shown", "variable")
+    __slots__ = (
+        "constant",
+        "index",
+        "initials",
+        "names",
+        "node",
+        "pieces",
+        "shortened",
+        "shown",
+        "variable",
+    )
 
     def __init__(self, index: int, variable: str, names: list[Name]) -> None:
         self.index = index
@@ -82,6 +92,7 @@ class NameBlock:
         self.shown = len(names)
         self.shortened = False
         self.initials = False
+        self.constant = False  # a term or value that stands in for names
         self.node: Node | None = None
         self.pieces: list[Node] = []
 
@@ -112,6 +123,7 @@ class Context:
         "substituting",
         "suffix_shown",
         "suppressed",
+        "text_called",
         "used_condition",
     )
 
@@ -130,6 +142,7 @@ class Context:
         self.looking = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
+        self.text_called = False  # a title or the like: such cites are not collapsed into years
         self.hide_names = False
         self.used_condition = False
         self.rendered: set[str] = set()

@@ -214,7 +214,7 @@ class Disambiguator:
                 )
         for identifier, index, place, name, initials in places:
             others = people[_family(name)] - {_person(name)}
-            if not others or name.literal:
+            if not others or name.literal or (initials_only and not initials):
                 continue
             level = 2
             if initials:

@@ -23,6 +23,7 @@ _POSITIONS = {
     "ibid": {"ibid", "ibid-with-locator"},
     "ibid-with-locator": {"ibid-with-locator"},
 }
+_ALTERNATIVES = ("type", "locator")
 _FROM_CITE = ("locator", "citation-number", "first-reference-note-number")
 
 
@@ -59,7 +60,9 @@ def _condition(element: Element) -> Test:
         make = _TESTS.get(name)
         if make is None:
             raise element.error(f"has the unknown condition {name!r}")
-        tests.extend(make(word) for word in value.split())
+        given = [make(word) for word in value.split()]
+        # An item has one type, and a locator one label: several are alternatives.
+        tests.extend([_any(given)] if name in _ALTERNATIVES and len(given) > 1 else given)
     match = element.get("match", "all")
     if match == "any":
         return lambda context: any(test(context) for test in tests)
@@ -70,6 +73,10 @@ def _condition(element: Element) -> Test:
     if len(tests) == 1:
         return tests[0]
     return lambda context: all(test(context) for test in tests)
+
+
+def _any(tests: list[Test]) -> Test:
+    return lambda context: any(test(context) for test in tests)
 
 
 def _type(word: str) -> Test:

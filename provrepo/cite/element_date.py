@@ -72,7 +72,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         context.filled += 1
         context.print_variable(variable)
         if context.sorting:
-            return outputs[0]
+            return Node(outputs, role="date")
         context.started = True
         return _finish(wrap, change(outputs, context) if change else outputs)
 

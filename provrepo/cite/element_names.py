@@ -45,6 +45,8 @@ class _Names:
             raise element.error("has no variable")
         # Shorthand: cs:names without children takes over those of the cs:names it stands in for.
         source = element if element.children or parent is None else parent
+        if source is parent:
+            element = _shorthand(element, parent)
         label = next((c for c in source.children if c.tag == "label"), None)
         name = source.find("name")
         self.label = None
@@ -62,11 +64,12 @@ class _Names:
         if parent is not None and not element.get("delimiter"):
             self.delimiter = parent.get("delimiter") or self.delimiter
         self.wrap = wrapper(element)
-        self.substitute: list[Render] = []
+        self.substitute: list[tuple[Render, str]] = []
         substitute = element.find("substitute")
         if substitute is not None:
             for child in substitute.children:
-                self.substitute.append(_substitute(compiler, child, element))
+                term = child.get("term") if child.tag == "text" else ""
+                self.substitute.append((_substitute(compiler, child, element), term))
 
     def render(self, context: Context) -> Output | None:
         context.called += 1
@@ -80,7 +83,7 @@ class _Names:
         if output is not None:
             context.filled += 1
             return output
-        for render in self.substitute:
+        for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
             context.substituting += 1
@@ -90,8 +93,15 @@ class _Names:
                 # A variable that stands in counts for its group, a term alone does not.
                 if not context.blocks:
                     output = self._stand_in(context, output)
+                    context.blocks[0].constant = context.called == called
                 return output
             context.called, context.filled, context.started = called, filled, started
+            if term and context.locale.find_term(term) is not None:
+                # A term that the locale leaves empty is an answer, too.
+                return None
+        if context.sorting and self.names.form == "count":
+            context.filled += 1
+            return "0"
         return None
 
     def _stand_in(self, context: Context, output: Output) -> Output:
@@ -138,7 +148,11 @@ class _Names:
                 pieces.append(piece)
         if self.names.form == "count":
             return str(count)
-        return self.wrap(join(pieces, self.delimiter))
+        pieces = join(pieces, self.delimiter)
+        if context.sorting:
+            # What stands around the names says nothing about their order.
+            return Node(pieces) if pieces else None
+        return self.wrap(pieces)
 
     def _render_one(self, context: Context, variable: str, source: str) -> Output | None:
         label_before: Output | None = None
@@ -162,10 +176,17 @@ class _Names:
 
 def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
     """Compile an alternative of cs:substitute."""
-    outer, compiler.stand_in_for = compiler.stand_in_for, parent
+    outer = compiler.stand_in_for, compiler.alternatives
+    compiler.stand_in_for, compiler.alternatives = parent, True
     render = compiler.element(child)
-    compiler.stand_in_for = outer
+    compiler.stand_in_for, compiler.alternatives = outer
     return render
+
+
+def _shorthand(element: Element, parent: Element) -> Element:
+    """Return a cs:names without children as it prints: affixes and formatting of the other."""
+    attributes = {**parent.attributes, "variable": element.get("variable")}
+    return Element(element.tag, attributes, element.line, element.file)
 
 
 def compile_names(compiler: Compiler, element: Element) -> Render:

@@ -115,9 +115,6 @@ def _term(compiler: Compiler, element: Element) -> Render:
             text = case_of_text(text, "capitalize-first")
         context.started = True
         outputs: list[Output] = [text]
-        if name == "no date" and wants_suffix(compiler, context):
-            # A year suffix goes to "n.d." where there is no year: "n.d.-a".
-            outputs += ["-", take_suffix(context)]
         return wrap(change(outputs, context) if change else outputs)
 
     return render
@@ -164,9 +161,12 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     is_name = variable in NAME_VARIABLES
     is_number = variable in NUMBER_VARIABLES
     page_format = compiler.page_format
+    is_text = variable != "locator"
 
     def render(context: Context) -> Output | None:
         context.called += 1
+        if is_text:
+            context.text_called = True
         if variable in context.suppressed:
             return None
         if is_name:
@@ -259,6 +259,7 @@ def _generated(element: Element, variable: str) -> Render:
             context.called += 1
         context.filled += 1
         context.started = True
+        context.rendered.add(variable)
         outputs: list[Output] = [Node([value], role=variable)]
         return wrap(change(outputs, context) if change else outputs)
 

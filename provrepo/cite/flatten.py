@@ -62,7 +62,10 @@ _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
 class Flattener:
     """Collects tokens and settles punctuation as they come."""
 
-    def __init__(self, quotes: QuoteMarks) -> None:
+    def __init__(self, quotes: QuoteMarks, *, nested: bool = False) -> None:
+        self.closing: list[str] | None = [] if nested else None
+        self.in_affix = False
+        self.after_prefix = False
         self.tokens: list[Token] = []
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -71,9 +74,13 @@ class Flattener:
     def output(self, output: Output) -> None:
         """Add a piece of the tree."""
         if isinstance(output, str):
-            self.text(output)
+            self.text(self._affix(output) if self.in_affix else output)
             return
-        if output.role == "verbatim":
+        if output.role == "affix":
+            self.in_affix = True
+            self._node(output)
+            self.in_affix = False
+        elif output.role == "verbatim":
             self.tokens.extend(Token("text", kid) for kid in output.kids if isinstance(kid, str))
         else:
             self._node(output)
@@ -83,7 +90,7 @@ class Flattener:
         if output.display:
             self.tokens.append(Token("open", "", ("display", output.display)))
         if output.prefix:
-            self.text(output.prefix)
+            self._prefix(self._affix(output.prefix))
         if output.quotes:
             self._open_quote(output.quotes)
         restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
@@ -93,9 +100,23 @@ class Flattener:
         if output.quotes:
             self._close_quote()
         if output.suffix:
-            self.text(output.suffix)
+            self.text(self._affix(output.suffix))
         if output.display:
             self.tokens.append(Token("close", "", ("display", output.display)))
+
+    def _affix(self, text: str) -> str:
+        """Return an affix; in a note, parentheses inside parentheses become brackets."""
+        if self.closing is None or not ("(" in text or ")" in text):
+            return text
+        letters = list(text)
+        for index, letter in enumerate(letters):
+            if letter == "(":
+                inner = len(self.closing) % 2 == 1
+                self.closing.append("]" if inner else ")")
+                letters[index] = "[" if inner else "("
+            elif letter == ")" and self.closing:
+                letters[index] = self.closing.pop()
+        return "".join(letters)
 
     def _marks(self, output: Node) -> tuple[Mark, ...]:
         """Return the formatting to open: for "no decoration", the end of all that is in force."""
@@ -123,8 +144,18 @@ class Flattener:
                 self.tokens.append(Token("close", "", (name, self.state[name])))
                 self.state[name] = before
 
+    def _prefix(self, text: str) -> None:
+        """Add a prefix; right behind another prefix it stays whole."""
+        if self.after_prefix and self.tokens and text[0] in PUNCTUATION:
+            repeated = self.tokens[-1].value[-1:] == text[0]
+            self.tokens.append(Token("text", text[1:] if repeated else text))
+        else:
+            self.text(text)
+        self.after_prefix = True
+
     def text(self, text: str) -> None:
         """Add text, merging what meets at its left edge."""
+        self.after_prefix = False
         if not text:
             return
         index, quote = self._before()
@@ -153,6 +184,8 @@ class Flattener:
         """Settle what follows a closing quotation mark; return what is left to add."""
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
+        if last == first and first in PUNCTUATION:
+            return text[1:]
         if not self.quotes.punctuation_inside or first not in ".,":
             return text
         merged = MEETING.get(last + first, last + first)
@@ -195,9 +228,12 @@ class Flattener:
         self.tokens.append(Token("quote-close", mark))
 
 
-def flatten(output: Output | None, quotes: QuoteMarks) -> list[Token]:
-    """Return the tokens of ``output`` with empty formatting removed."""
-    flattener = Flattener(quotes)
+def flatten(output: Output | None, quotes: QuoteMarks, *, nested: bool = False) -> list[Token]:
+    """Return the tokens of ``output`` with empty formatting removed.
+
+    ``nested`` says that parentheses of affixes inside others become brackets, as in notes.
+    """
+    flattener = Flattener(quotes, nested=nested)
     if output is not None:
         flattener.output(output)
     return _without_empty(flattener.tokens)

@@ -8,14 +8,17 @@ from provrepo.cite.item import Item
 def citation_label(item: Item) -> str:
     """Return a label from the names and the year of an item.
 
-    One name gives four letters, two give two each, more give one each (at most four).
+    One name gives four letters, two give two each, three two, one and one, four one each.
     """
     names = item.names("author") or item.names("editor") or item.names("translator")
     families = [name.family or name.literal for name in names][:4]
     if not families:
         families = [item.text("title")]
-    width = {1: 4, 2: 2}.get(len(families), 1)
-    letters = "".join("".join(c for c in family if c.isalpha())[:width] for family in families)
+    widths = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(families), (1, 1, 1, 1))
+    letters = "".join(
+        "".join(c for c in family if c.isalpha())[:width].capitalize()
+        for family, width in zip(families, widths, strict=True)
+    )
     date = item.date("issued")
-    year = f"{abs(date.start[0]) % 100:02d}" if date is not None and date.start[0] else ""
+    year = f"{abs(date.start[0]) % 100:02d}" if date is not None else "00"
     return letters + year

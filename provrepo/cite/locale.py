@@ -141,6 +141,8 @@ def _read_term(element: Element, layer: Layer) -> None:
         one = single.text if single is not None else ""
         many = multiple.text if multiple is not None else one
         term = (one, many)
+    if "quote" not in name:
+        term = (term[0].replace("'", "’"), term[1].replace("'", "’"))
     layer.terms[name, form, element.get("gender-form")] = term
     if element.get("gender") and form == "long":
         layer.genders[name] = element.get("gender")

@@ -154,12 +154,15 @@ class NameList:
         if not (word == "&" or ROMANESQUE.match(word)):
             # "和", "ו": scripts that write the word without spaces bring their own.
             return word
-        institutions = count == 2 and all(name.literal for name in block.names[:2])
-        always = (self.precedes_last == "always" and not institutions) or (
-            self.precedes_last == "contextual" and count > 2
-        )
-        if self.precedes_last == "after-inverted-name":
+        if block.names[count - 1].literal:
+            # An institution is added to the list as a list of its own, whatever the style says.
+            always = count > 2
+        elif self.precedes_last == "after-inverted-name":
             always = self._is_inverted(context, count - 2) and not block.names[count - 2].literal
+        else:
+            always = self.precedes_last == "always" or (
+                self.precedes_last == "contextual" and count > 2
+            )
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "

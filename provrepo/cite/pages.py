@@ -7,6 +7,9 @@ import re
 _RANGE = re.compile(
     r"(?<![\w–-])([A-Za-z]*|\d+[A-Za-z]+)(\d+)((?<!\\)[-–—])([A-Za-z]*|\d+[A-Za-z]+)(\d+)(?![\w–-])"
 )
+_HYPHEN = re.compile(r"(?<![\w.:])([\w.:]+)(?<!\\)-([\w.:]+)(?![\w-])")
+#: A number with the letters before it, or a roman numeral.
+_PREFIXED = re.compile(r"([A-Za-z]*)\d+[A-Za-z]*|[ivxlcdmIVXLCDM]+")
 _COMPOSITE = re.compile(r"\d+[A-Za-z]+\d+-[A-Za-z]?\d+")
 
 
@@ -22,8 +25,20 @@ def format_pages(text: str, style: str, delimiter: str) -> str:
         # What cannot be expanded ("456K200-99") stays as it is.
         text = _COMPOSITE.sub(lambda match: match.group().replace("-", "\\-"), text)
     # What is still divided by a hyphen (roman numerals, "S12-S15") gets the delimiter only.
-    text = re.sub(r"(?<=[\w.])(?<!\\)[-–—](?=\w)", lambda _: delimiter, text)
+    text = _HYPHEN.sub(lambda match: _divided(match, delimiter), text)
+    text = re.sub(r"(?<=[\w.])(?<!\\)[–—](?=\w)", lambda _: delimiter, text)
     return text.replace("\\-", "-")
+
+
+def _divided(match: re.Match[str], delimiter: str) -> str:
+    """Return two numbers with the delimiter, or as they are where they count different things.
+
+    "S12-S15" is a range, "R583-6" and "A-12" may be the name of one page.
+    """
+    first, second = _PREFIXED.fullmatch(match[1]), _PREFIXED.fullmatch(match[2])
+    if first is None or second is None or (first[1] or "") != (second[1] or ""):
+        return match.group()
+    return f"{match[1]}{delimiter}{match[2]}"
 
 
 def _format(match: re.Match[str], style: str, delimiter: str) -> str:

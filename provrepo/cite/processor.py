@@ -11,7 +11,7 @@ from provrepo.cite.errors import ItemError
 from provrepo.cite.item import Item
 from provrepo.cite.positions import Cluster, assign_positions
 from provrepo.cite.result import Citation
-from provrepo.cite.sorting import SortKey, sorted_by
+from provrepo.cite.sorting import SortKey, collation, sorted_by
 from provrepo.cite.tree import Output, nodes, text_of
 
 if TYPE_CHECKING:
@@ -114,12 +114,21 @@ class Processor:
         return text, context.blocks, context.used_condition
 
     def clusters(
-        self, clusters: Sequence[Sequence[CiteItem]], notes: Sequence[int]
+        self,
+        clusters: Sequence[Sequence[CiteItem]],
+        notes: Sequence[int],
+        *,
+        grouped: bool = True,
     ) -> list[Cluster]:
-        """Read the citations: sort the cites in each, find their positions."""
+        """Read the citations: sort the cites in each, find their positions.
+
+        ``grouped`` brings cites with the same names together where the style does.
+        """
+        grouped = grouped and self.style.groups_cites
         read = []
         for cites, note in zip(clusters, notes, strict=True):
-            read.append(Cluster(self._sorted([self._cite(cite) for cite in cites]), note))
+            ordered = self._sorted([self._cite(cite) for cite in cites], grouped=grouped)
+            read.append(Cluster(ordered, note))
         assign_positions(read, self.style.near_note_distance)
         return read
 
@@ -136,13 +145,29 @@ class Processor:
         cite.author_only = bool(data.get("author-only"))
         return cite
 
-    def _sorted(self, cites: list[Cite]) -> list[Cite]:
+    def _sorted(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
-        # What the keys leave equal stands in the order of the bibliography.
-        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
-        return sorted_by([(self.sort_values(cite, keys), cite) for cite in cites], keys)
+        entries = [(self.sort_values(cite, keys), cite) for cite in cites]
+        if not grouped:
+            return sorted_by(entries, keys)
+        # Groups of the same names stand in the order of their first cites, then of the names.
+        groups: dict[str, list[tuple[list[str], Cite]]] = {}
+        for entry in entries:
+            groups.setdefault(self._names(entry[1].item.id), []).append(entry)
+        ordered = []
+        for names in sorted(groups, key=collation):
+            group = [(entry[0], entry) for entry in groups[names]]
+            inner = sorted_by(group, keys)
+            ordered.append((inner[0][0][:1], [cite for _, cite in inner]))
+        return [cite for group in sorted_by(ordered, keys[:1]) for cite in group]
+
+    def _names(self, identifier: str) -> str:
+        """Return the names that a bare cite of an item prints."""
+        state = self.disambiguation.get(identifier) or Disambiguation()
+        _, blocks, _ = self._probe(identifier, state)
+        return text_of(blocks[0].node) if blocks else ""
 
     def citation(self, cluster: Cluster) -> Citation:
         """Format one citation."""

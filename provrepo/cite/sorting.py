@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cmp_to_key, lru_cache
@@ -12,7 +13,7 @@ from provrepo.cite.element_date import sort_text
 from provrepo.cite.element_text import value_of
 from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.namelist import NameList
-from provrepo.cite.tree import text_of
+from provrepo.cite.tree import nodes, text_of
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -61,13 +62,32 @@ def _prints_number(macro: Element | None) -> bool:
 
 
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
-    call = compiler.macro(element.get("macro"), element)
+    name = element.get("macro")
+    call = compiler.macro(name, element)
+    tags = _tags(compiler.macros, name, set())
+    dated = "date" in tags and "names" not in tags
 
     def value(context: Context) -> str:
         context.sort_et_al = limits
-        return text_of(call(context))
+        output = call(context)
+        if dated:
+            # Words in the place of a date ("n.d.") have no place among dates.
+            return "".join(text_of(node) for node in nodes(output) if node.role == "date")
+        return text_of(output)
 
     return value
+
+
+def _tags(macros: dict[str, Element], name: str, seen: set[str]) -> set[str]:
+    """Return the elements that a macro is made of, those of the macros it calls too."""
+    seen.add(name)
+    tags = set()
+    for part in macros[name].walk():
+        tags.add(part.tag)
+        called = part.get("macro")
+        if called in macros and called not in seen:
+            tags |= _tags(macros, called, seen)
+    return tags
 
 
 def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> SortValue:
@@ -99,45 +119,46 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
 
 def _padded(text: str) -> str:
     """Fill the numbers of a text with zeros, so that they sort by value."""
-    import re
-
     return re.sub(r"\d+", lambda match: match.group().zfill(12), text)
 
 
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    import re
-
     return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
 
 
-#: Brackets and quotation marks do not count.
-_IGNORED = "[](){}\"'“”‘’«»„‹›"
-#: Blanks and punctuation in their order.
-_PUNCTUATION = " _-‐‑–—,;:!?./'‘’\"“”«»()[]{}@*\\&#%"
+_RUNS = re.compile(r"\d+|\D+")
 
 
 @lru_cache(maxsize=16384)
-def collation(text: str) -> tuple[str, str, str]:
-    """Return what a text sorts by: letters first, then accents, then case.
+def collation(text: str) -> str:
+    """Return what a text sorts by: word by word, letters without accents or case.
 
-    Blanks and punctuation come before digits and letters; a simplification of the Unicode
-    Collation Algorithm for the root locale.
+    Punctuation does not count, other symbols come before numbers, numbers (by their value) before
+    letters: the Unicode Collation Algorithm at its first level with shifted punctuation,
+    simplified.
     """
-    folded = unicodedata.normalize("NFKD", text)
-    letters = []
-    for character in folded:
-        if character.isalnum():
-            letters.append(character)
-        elif character in _IGNORED:
+    return "\x01".join(map(_collated, unicodedata.normalize("NFKD", text).split()))
+
+
+def _collated(word: str) -> str:
+    pieces = []
+    for run in _RUNS.findall(word):
+        if run[0].isdigit():
+            digits = run.lstrip("0")[:200]
+            pieces.append(f"0{chr(len(digits) + 32)}{digits}")
             continue
-        elif not unicodedata.combining(character):
-            rank = _PUNCTUATION.find(character)
-            letters.append(chr(rank + 1) if rank >= 0 else "\x1f")
-    base = "".join(letters).strip("\x01").casefold()
-    base = base.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")
-    return base, folded.casefold(), text.swapcase()
+        for character in run.casefold():
+            if character.isalpha():
+                pieces.append(_LETTERS.get(character, character))
+            elif unicodedata.category(character)[0] == "S":
+                pieces.append("\x1f" + character)
+    return "".join(pieces)
+
+
+#: Letters that count as others, and are not decomposed by Unicode.
+_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
 
 
 def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
@@ -148,7 +169,7 @@ def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
         if not one or not other:
             return 1 if not one else -1
         first, second = collation(one), collation(other)
-        if first[0] == second[0] and first[1] == second[1]:
+        if first == second:
             continue
         result = -1 if first < second else 1
         return -result if key.descending else result

@@ -131,6 +131,13 @@ class Style:
         return title.text.strip() if title is not None else ""
 
     @property
+    def groups_cites(self) -> bool:
+        """Whether cites with the same names are brought together (CSL 1.0.2, "Cite Grouping")."""
+        attributes = self.citation_area.attributes
+        years = attributes.get("collapse", "").startswith("year") and self.class_ == "in-text"
+        return years or bool(attributes.get("cite-group-delimiter"))
+
+    @property
     def bibliography_area(self) -> Area | None:
         """The bibliography, or None where the style has none."""
         if self._bibliography_area is None and self._bibliography is not None:

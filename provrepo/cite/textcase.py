@@ -16,7 +16,7 @@ _SMALL = """
     anenst apropos apud around as aside astride at athwart atop barring before behind below beneath
     beside besides between beyond but by c ca circa d' d’ de despite down during et except for
     forenenst from given in inside into lest like modulo near next nor notwithstanding of off on
-    onto or out outside over per plus pro qua sans since so than the through throughout thru
+    onto or out over per plus pro qua sans since so than the through throughout thru
     thruout till to toward towards under underneath until unto up upon v v. van versus via
     vis-à-vis von vs vs. with within without yet
 """
@@ -88,7 +88,8 @@ class _Letters:
                         prefix=prefix,
                         suffix=take(len(piece.suffix)),
                         marks=piece.marks,
-                        quotes=piece.quotes,
+                        # A text written anew has the quotation marks of the outer level.
+                        quotes="outer" if piece.quotes else "",
                         display=piece.display,
                         role=piece.role,
                         flip=piece.flip,
@@ -135,18 +136,18 @@ def _raise(letters: _Letters, index: int) -> None:
 
 
 def _capitalize_first(letters: _Letters) -> None:
-    for index, letter in enumerate(letters.text):
-        if letter.isalnum():
-            _raise(letters, index)
+    for match in _WORD.finditer(letters.text):
+        if any(letter.isalnum() for letter in match.group()):
+            if match.group() == match.group().lower():
+                _raise(letters, _first_letter(match))
             return
 
 
 def _capitalize_all(letters: _Letters) -> None:
-    start = True
-    for index, letter in enumerate(letters.text):
-        if start and letter.isalpha():
-            _raise(letters, index)
-        start = letter.isspace() or (start and not letter.isalnum())
+    for match in _WORD.finditer(letters.text):
+        word = match.group()
+        if word == word.lower() and any(letter.isalnum() for letter in word):
+            _raise(letters, _first_letter(match))
 
 
 def _sentence(letters: _Letters) -> None:
@@ -179,17 +180,21 @@ def _title(letters: _Letters) -> None:
     for number, match in enumerate(words):
         word, start = match.group(), match.start()
         bare = word.strip(",;.'’`…*_")
-        small = word.lower() in _STOP_WORDS or bare.lower() in _STOP_WORDS or start in phrases
+        small = (
+            bare in _STOP_WORDS
+            or word in _STOP_WORDS
+            or start in phrases
+            or word.startswith(("d'", "d’"))
+        )
         forced = (
             number in (0, len(words) - 1)
             or start in letters.quoted_starts
             or _after_break(text, start)
         )
         if small and not forced:
-            if bare in (bare.lower(), bare.capitalize()):
-                for index in range(start, match.end()):
-                    letters.set(index, text[index].lower())
-        elif bare == bare.lower() and not _part_of_word(text, start, bare):
+            # One with a capital is no slip: "Vitamin A", "Throwing Out the Baby".
+            continue
+        if bare == bare.lower() and not _part_of_word(text, start, bare):
             _raise(letters, _first_letter(match))
 
 
@@ -229,10 +234,7 @@ def _after_break(text: str, start: int) -> bool:
         index -= 1
     if index < 0 or index == start - 1:
         return False
-    return (
-        _BREAK.match(text[index]) is not None
-        or re.search(r"\w{3}\.$", text[: index + 1]) is not None
-    )
+    return _BREAK.match(text[index]) is not None
 
 
 _CASES = {

@@ -7,12 +7,14 @@ the first and a command that prints one note cannot spare the second.
 from __future__ import annotations
 
 import pyexpat
+import re
 from collections.abc import Iterator
 
 from provrepo.cite.errors import StyleError
 
 #: No style nests its elements deeper than a few dozen.
 _DEEPEST = 200
+_REFERENCE = re.compile(r"&#(x?)((?<=x)[0-9A-Fa-f]{1,6}|\d{1,7});")
 
 
 class Element:
@@ -50,6 +52,12 @@ class Element:
         return StyleError(message, file=self.file, line=self.line, element=self.tag)
 
 
+def _character(match: re.Match[str]) -> str:
+    """Return what a numeric character reference stands for; itself where that is nothing."""
+    code = int(match[2], 16) if match[1] else int(match[2])
+    return chr(code) if 0 < code < 0x110000 else match[0]
+
+
 def parse(source: bytes | str, file: str) -> Element:
     """Read an XML document; ``file`` is the name for error messages.
 
@@ -68,6 +76,10 @@ def parse(source: bytes | str, file: str) -> Element:
     def start(tag: str, attributes: dict[str, str]) -> None:
         if len(open_elements) > _DEEPEST:
             raise StyleError("is nested too deep", file=file, line=parser.CurrentLineNumber)
+        for name, value in attributes.items():
+            if "&#" in value:
+                # Escaped twice, as some editors of styles do.
+                attributes[name] = _REFERENCE.sub(_character, value)
         element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber, file)
         (open_elements[-1].children if open_elements else root).append(element)
         open_elements.append(element)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from provrepo.compare.anchors import line_anchors
+from provrepo.compare.anchors import Pairs, line_anchors
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.lcs import Matches
-from provrepo.compare.sequence import AFFORDABLE, match
+from provrepo.compare.sequence import AFFORDABLE, in_common, match
 from provrepo.compare.tokens import lines, tokens
 
 # A line that stands once on each side and has this many characters is taken as the same line.
@@ -60,10 +60,7 @@ class _Script:
 
         Tokens of equal stretches balance, so that they need not be counted.
         """
-        if not self.left or not self.right:
-            return len(self.left) + len(self.right)
-        left, right = Counter(self.left), Counter(self.right)
-        return len(self.left) + len(self.right) - 2 * (left & right).total()
+        return len(self.left) + len(self.right) - 2 * in_common(self.left, self.right)
 
     def add(self, other: _Script) -> None:
         """Take over what was found in the next stretch."""
@@ -71,6 +68,38 @@ class _Script:
         self.edits += other.edits
         self.left.extend(other.left)
         self.right.extend(other.right)
+
+    def add_tokens(
+        self, before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE
+    ) -> None:
+        """Match the next stretch by tokens."""
+        row, last, column, stop = stretch
+        if row < last and column < stop:
+            row, last, column, stop = without_equal_ends(before, after, stretch)
+        left = tokens(before[row:last]) if row < last else []
+        right = tokens(after[column:stop]) if column < stop else []
+        self.left += left
+        self.right += right
+        self.edits += len(left) + len(right)
+        pairs = match(left, right, affordable) if left and right else Matches([], [])
+        if not pairs.rows:
+            if left or right:
+                self.gaps.append(Gap(row, last, column, stop))
+            return
+        self.edits -= 2 * len(pairs.rows)
+        starts = list(accumulate(map(len, left), initial=row))
+        places = list(accumulate(map(len, right), initial=column))
+        self.gaps += _gaps(starts, places, pairs)
+
+
+def _gaps(starts: list[int], places: list[int], pairs: Matches) -> Iterator[Gap]:
+    """Yield what lies between matched tokens, which begin at ``starts`` and ``places``."""
+    ranges = (
+        (starts[i], starts[last], places[j], places[stop])
+        for i, last, j, stop in _unmatched(pairs, len(starts) - 1, len(places) - 1)
+    )
+    # For hundreds of thousands, the class's own constructor takes three times as long.
+    return map(partial(tuple.__new__, Gap), ranges)
 
 
 def align(before: str, after: str) -> Alignment:
@@ -89,7 +118,8 @@ def align(before: str, after: str) -> Alignment:
     script = _by_lines(before, after, whole)
     lower_bound = script.lower_bound()
     if _is_doubtful(script, lower_bound, len(before) + len(after)):
-        again = _by_tokens(before, after, whole, _AGAIN)
+        again = _Script()
+        again.add_tokens(before, after, whole, _AGAIN)
         if again.edits < script.edits:
             script = again
     return Alignment(tuple(script.gaps), script.edits, lower_bound)
@@ -113,7 +143,11 @@ def _by_lines(before: str, after: str, stretch: Gap) -> _Script:
     fixed, script.lines_moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_fixed = bool(fixed)
     for i, last, j, stop in _windows(left.lines, right.lines, fixed):
-        script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
+        whole = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
+        if i == last or j == stop or (last - i == 1 and stop - j == 1):
+            script.add_tokens(before, after, whole)
+        else:
+            script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
     return script
 
 
@@ -134,7 +168,7 @@ class _Part(NamedTuple):
 
 
 def _windows(
-    left: Sequence[str], right: Sequence[str], fixed: Matches
+    left: Sequence[str], right: Sequence[str], fixed: Pairs
 ) -> Iterator[tuple[int, int, int, int]]:
     """Yield the ranges of lines between fixed ones and the equal neighbours of these."""
     i = j = 0
@@ -153,43 +187,25 @@ def _window(before: str, after: str, left: _Part, right: _Part) -> _Script:
     """Match by lines; if that cannot be shown to be minimal, by tokens."""
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
     pairs = match(left.lines, right.lines)
-    matched = sum(len(left.lines[i]) for i, _ in pairs)
-    if matched < _CHANCE * (whole.before_end - whole.before_start):
-        return _by_tokens(before, after, whole)
+    matched = sum(len(left.lines[i]) for i in pairs.rows)
     script = _Script()
+    if matched < _CHANCE * (whole.before_end - whole.before_start):
+        script.add_tokens(before, after, whole)
+        return script
     for i, last, j, stop in _unmatched(pairs, len(left.lines), len(right.lines)):
         gap = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
-        script.add(_by_tokens(before, after, gap))
+        script.add_tokens(before, after, gap)
     if script.edits == script.lower_bound():
         return script
-    again = _by_tokens(before, after, whole)
+    again = _Script()
+    again.add_tokens(before, after, whole)
     return again if again.edits < script.edits else script
 
 
-def _by_tokens(before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE) -> _Script:
-    stretch = Gap(*without_equal_ends(before, after, stretch))
-    left = tokens(before[stretch.before_start : stretch.before_end])
-    right = tokens(after[stretch.after_start : stretch.after_end])
-    pairs = match(left, right, affordable) if left and right else []
-    script = _Script()
-    script.edits = len(left) + len(right) - 2 * len(pairs)
-    script.left = left
-    script.right = right
-    starts = list(accumulate(map(len, left), initial=stretch.before_start))
-    places = list(accumulate(map(len, right), initial=stretch.after_start))
-    script.gaps.extend(
-        Gap(starts[i], starts[last], places[j], places[stop])
-        for i, last, j, stop in _unmatched(pairs, len(left), len(right))
-    )
-    return script
-
-
-def _unmatched(
-    pairs: Iterable[tuple[int, int]], rows: int, columns: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _unmatched(pairs: Matches, rows: int, columns: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield the ranges between matched items."""
     i = j = 0
-    for row, column in pairs:
+    for row, column in zip(pairs.rows, pairs.columns, strict=True):
         if row > i or column > j:
             yield i, row, j, column
         i, j = row + 1, column + 1

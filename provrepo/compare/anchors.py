@@ -3,59 +3,56 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from provrepo.compare.tokens import tokens
 
+Pairs = list[tuple[int, int]]
+Item = TypeVar("Item", bound=Hashable)
 
-def anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
+
+def anchors(before: Sequence[Item], after: Sequence[Item]) -> Pairs:
     """Return index pairs of equal items, each once on each side, rising on both sides.
 
     Among all rising choices it is a longest one.
     """
-    pairs = _pairs(before, after)
+    left = dict(zip(before, range(len(before)), strict=True))
+    right = dict(zip(after, range(len(after)), strict=True))
+    both = _single(before) & _single(after)
+    pairs = sorted(zip(map(left.__getitem__, both), map(right.__getitem__, both), strict=True))
     return pairs if _is_rising(pairs) else _heaviest(pairs, [1] * len(pairs))
 
 
-def line_anchors(
-    before: Sequence[str], after: Sequence[str], least: int
-) -> tuple[list[tuple[int, int]], bool]:
+def line_anchors(before: Sequence[str], after: Sequence[str], least: int) -> tuple[Pairs, bool]:
     """Return index pairs of equal lines, each once on each side, rising on both sides.
 
     Only lines of at least ``least`` characters count; among all rising choices it is one with the
     most tokens. Also tell whether there was a choice: whether some lines have changed places.
     """
-    left = [line if len(line) >= least else "" for line in before]
-    right = [line if len(line) >= least else "" for line in after]
-    pairs = _pairs(left, right)
+    both = _single(line for line in before if len(line) >= least)
+    if both:
+        both &= _single(line for line in after if len(line) >= least)
+    left = [place for place, line in enumerate(before) if line in both]
+    index = {line: place for place, line in enumerate(after) if line in both}
+    pairs = [(place, index[before[place]]) for place in left]
     if _is_rising(pairs):
         return pairs, False
     return _heaviest(pairs, [len(tokens(before[place])) for place, _ in pairs]), True
 
 
-def _pairs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
-    places = _once(before)
-    return sorted(
-        (place, index)
-        for item, index in _once(after).items()
-        if item and index >= 0 and (place := places.get(item, -1)) >= 0
-    )
+def _single(items: Iterable[Item]) -> set[Item]:
+    """Return the items that occur once."""
+    return {item for item, count in Counter(items).items() if count == 1}
 
 
-def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
-    """Return the index of each item that occurs once, and -1 for those that occur more often."""
-    places: dict[Hashable, int] = {}
-    for index, item in enumerate(items):
-        places[item] = -1 if item in places else index
-    return places
-
-
-def _is_rising(pairs: list[tuple[int, int]]) -> bool:
+def _is_rising(pairs: Pairs) -> bool:
     return all(left[1] < right[1] for left, right in pairwise(pairs))
 
 
-def _heaviest(pairs: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
+def _heaviest(pairs: Pairs, weights: list[int]) -> Pairs:
     """Choose by a longest increasing subsequence with weights.
 
     J. W. Hunt, T. G. Szymanski: A fast algorithm for computing longest common subsequences,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from provrepo.compare.align import Gap, align
 from provrepo.compare.changes import Change, Diff, Move
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, known
-from provrepo.compare.moves import find_moves
+from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import tokens
@@ -29,7 +29,9 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     alignment = align(before, after)
     changes = changes_of(before, after, alignment.gaps)
     moves: list[Move] = []
-    if len(alignment.gaps) <= MANY:
+    # What exceeds the bound was both deleted and inserted: of each such token two edits.
+    surplus = (alignment.edits - alignment.lower_bound) // 2
+    if surplus >= MOVABLE and len(alignment.gaps) <= MANY:
         changes, moves = find_moves(before, after, changes, _inner_changes)
     return Diff(
         before,
@@ -83,10 +85,10 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         return
     left, right = tokens(deleted), tokens(inserted)
     pairs = match([folded(token) for token in left], [folded(token) for token in right])
-    if not any(left[i][0].isalnum() for i, _ in pairs):
+    if not any(left[i][0].isalnum() for i in pairs.rows):
         yield Piece(whole, kind)
         return
-    yield from _absorbed(_parts(left, right, pairs))
+    yield from _absorbed(_parts(left, right, [*zip(*pairs, strict=True)]))
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:

@@ -14,13 +14,17 @@ def without_equal_ends(before: str, after: str, stretch: Range) -> Range:
     A stretch is a half-open range of code points of each text.
     """
     row, last, column, stop = stretch
-    common = _prefix(before, row, last, after, column, stop)
+    common = 0
+    if row < last and column < stop and before[row] == after[column]:
+        common = _prefix(before, row, last, after, column, stop)
     while common and not (
         _boundary(before, row + common, last) and _boundary(after, column + common, stop)
     ):
         common -= 1
     row, column = row + common, column + common
-    common = _suffix(before, row, last, after, column, stop)
+    common = 0
+    if row < last and column < stop and before[last - 1] == after[stop - 1]:
+        common = _suffix(before, row, last, after, column, stop)
     while common and not (
         _boundary(before, last - common, last) and _boundary(after, stop - common, stop)
     ):

@@ -117,11 +117,15 @@ class Brackets:
     """The editor's brackets of a text, to ask whether a place lies in one."""
 
     def __init__(self, text: str) -> None:
-        ranges = bracketed(text)
-        self._starts = [start for start, _ in ranges]
-        self._ends = [end for _, end in ranges]
+        self._text = text
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
 
     def hold(self, start: int, end: int) -> bool:
         """Tell whether the half-open range lies between the signs of one bracket."""
+        if self._starts is None:
+            ranges = bracketed(self._text)
+            self._starts = [first for first, _ in ranges]
+            self._ends = [last for _, last in ranges]
         at = bisect_right(self._starts, start - 1) - 1
         return at >= 0 and start > self._starts[at] and end < self._ends[at]

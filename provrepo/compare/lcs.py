@@ -10,21 +10,44 @@ computing maximal common subsequences, Communications of the ACM 18 (1975).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 # Bits of dynamic-programming rows that are kept for the trace-back: 32 MB.
 _KEPT_BITS = 1 << 28
+# Rows after which the bits that were carried too far are cut off.
+_CARRIES = 64
+# With so few different tokens among many, the integers are made from strings of digits.
+_FEW = 32
+# For so few tokens the single bits are at hand.
+_SHORT = 1024
 
-Matches = list[tuple[int, int]]
+
+class Matches(NamedTuple):
+    """Indices of equal items: ``rows[n]`` of the first list and ``columns[n]`` of the second.
+
+    Two lists of numbers, since a million pairs would keep the garbage collector busy.
+    """
+
+    rows: list[int]
+    columns: list[int]
+
+    def add(self, other: Matches, row: int, column: int) -> None:
+        """Take over what was matched in lists that begin at ``row`` and ``column``."""
+        self.rows.extend([row + place for place in other.rows] if row else other.rows)
+        self.columns.extend(
+            [column + place for place in other.columns] if column else other.columns
+        )
 
 
 def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> Matches:
-    """Return the index pairs of a longest common subsequence, in order.
+    """Return the indices of a longest common subsequence, in order.
 
     Time is proportional to ``len(before) * len(after) / 64``, memory is bounded.
     """
     if len(before) * len(after) <= _KEPT_BITS:
         return _trace(before, after)
-    matches: Matches = []
+    matches = Matches([], [])
     stack = [(0, len(before), 0, len(after))]
     while stack:
         first, last, start, end = stack.pop()
@@ -32,8 +55,7 @@ def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> M
         if not rows or not columns:
             continue
         if rows * columns <= _KEPT_BITS or rows == 1:
-            pairs = _trace(before[first:last], after[start:end])
-            matches.extend((first + i, start + j) for i, j in pairs)
+            matches.add(_trace(before[first:last], after[start:end]), first, start)
             continue
         middle = first + rows // 2
         cut = start + _split(before[first:middle], before[middle:last], after[start:end])
@@ -48,28 +70,33 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
     full = (1 << len(after)) - 1
     vector = full
     rows = []
-    for token in before:
-        mask = masks.get(token)
-        if mask is not None:
-            hit = vector & mask
-            vector = ((vector + hit) | (vector - hit)) & full
-        rows.append(vector)
-    matches: Matches = []
+    for start in range(0, len(before), _CARRIES):
+        # Each addition carries at most one bit beyond the last column, where nobody looks.
+        vector &= full
+        for token in before[start : start + _CARRIES]:
+            mask = masks.get(token)
+            if mask is not None:
+                hit = vector & mask
+                vector = (vector + hit) | (vector - hit)
+            rows.append(vector)
+    matched: list[int] = []
+    others: list[int] = []
     row, column = len(before) - 1, len(after) - 1
     while row >= 0 and column >= 0:
-        # A clear bit says that the subsequence grows with this column. The nearest clear bit at
-        # or below the column is the last match of the rows so far.
-        vector = rows[row]
-        if vector >> column & 1:
-            column -= 1
-        elif row and not rows[row - 1] >> column & 1:
+        # Two equal tokens may always be matched. Else a set bit says that the subsequence does not
+        # grow with this column, a clear one that it grew here in a row before.
+        if before[row] == after[column]:
+            matched.append(row)
+            others.append(column)
             row -= 1
+            column -= 1
+        elif rows[row] >> column & 1:
+            column -= 1
         else:
-            matches.append((row, column))
             row -= 1
-            column -= 1
-    matches.reverse()
-    return matches
+    matched.reverse()
+    others.reverse()
+    return Matches(matched, others)
 
 
 def _split(upper: Sequence[str], lower: Sequence[str], after: Sequence[str]) -> int:
@@ -101,11 +128,18 @@ def _last_row(before: Sequence[str], after: Sequence[str]) -> str:
 
 def _masks(tokens: Sequence[str]) -> dict[str, int]:
     """Return for each token the integer that has a bit set wherever the token stands."""
+    different = set(tokens)
+    if len(different) <= _FEW and len(tokens) > _FEW * len(different):
+        return _dense_masks(tokens, different)
+    masks: dict[str, int] = {}
+    if len(tokens) <= _SHORT:
+        for token, bit in zip(tokens, _bits(), strict=False):
+            masks[token] = masks.get(token, 0) | bit
+        return masks
     places: dict[str, list[int]] = {}
     for place, token in enumerate(tokens):
         places.setdefault(token, []).append(place)
     size = len(tokens) // 8 + 1
-    masks = {}
     for token, found in places.items():
         if len(found) == 1:
             masks[token] = 1 << found[0]
@@ -114,4 +148,20 @@ def _masks(tokens: Sequence[str]) -> dict[str, int]:
             for place in found:
                 row[place >> 3] |= 1 << (place & 7)
             masks[token] = int.from_bytes(row, "little")
+    return masks
+
+
+@cache
+def _bits() -> list[int]:
+    return [1 << place for place in range(_SHORT)]
+
+
+def _dense_masks(tokens: Sequence[str], different: set[str]) -> dict[str, int]:
+    codes = {token: code for code, token in enumerate(different)}
+    coded = bytes(map(codes.__getitem__, reversed(tokens)))
+    masks = {}
+    for token, code in codes.items():
+        digits = bytearray(b"0" * _FEW)
+        digits[code] = ord("1")
+        masks[token] = int(coded.translate(bytes(digits).ljust(256)), 2)
     return masks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from provrepo.compare.changes import Change, Move
@@ -20,30 +22,46 @@ _SLIP = 10
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
+MOVABLE = _RUN
+"""So many tokens at least are both deleted and inserted where a passage moved."""
+
 # Where more words than this were deleted or inserted, to look for moves would take seconds.
 _MOST_WORDS = 250_000
 
 Inner = Callable[[str, str], list[Change]]
 
 
-class _Word(NamedTuple):
-    text: str
-    start: int
-    end: int
+class _Words:
+    """The words of all that was deleted, or of all that was inserted, one after the other."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.changes: list[int] = []
+        """The number of the change that each word stands in."""
+        self.ranges: dict[int, tuple[int, int]] = {}
+        """For each change where its words begin and end in the lists."""
 
-class _Place(NamedTuple):
-    change: int
-    word: int
+    def add(self, change: int, start: int, end: int) -> None:
+        found = tokens(self._text[start:end])
+        are_words = [token[0].isalnum() for token in found]
+        first = len(self.texts)
+        self.texts += compress(found, are_words)
+        self.starts += compress(accumulate(map(len, found), initial=start), are_words)
+        self.changes += [change] * (len(self.texts) - first)
+        self.ranges[change] = first, len(self.texts)
+
+    def end(self, word: int) -> int:
+        """Return the place in the text where a word ends."""
+        return self.starts[word] + len(self.texts[word])
 
 
 class _Passage(NamedTuple):
-    """Word ranges of a deleted and an inserted stretch that tell the same."""
+    """Half-open ranges of deleted and of inserted words that tell the same."""
 
-    source: int
     first: int
     last: int
-    target: int
     start: int
     end: int
 
@@ -62,107 +80,110 @@ def find_moves(
 
     ``inner`` compares the two forms of a passage and returns the changes inside it.
     """
-    deleted = {
-        index: _words(before, change.before_start, change.before_end)
-        for index, change in enumerate(changes)
-        if len(change.deleted) >= _FEW_WORDS
-    }
-    inserted = {
-        index: _words(after, change.after_start, change.after_end)
-        for index, change in enumerate(changes)
-        if len(change.inserted) >= _FEW_WORDS
-    }
-    for words in (deleted, inserted):
-        if not words or sum(map(len, words.values())) > _MOST_WORDS:
-            return list(changes), []
+    deleted, inserted = _Words(before), _Words(after)
+    for number, change in enumerate(changes):
+        if len(change.deleted) >= _FEW_WORDS:
+            deleted.add(number, change.before_start, change.before_end)
+        if len(change.inserted) >= _FEW_WORDS:
+            inserted.add(number, change.after_start, change.after_end)
+    if not 0 < min(len(deleted.texts), len(inserted.texts)) <= _MOST_WORDS:
+        return list(changes), []
     found: list[_Moved] = []
-    taken_before: set[tuple[int, int]] = set()
-    taken_after: set[tuple[int, int]] = set()
-    passages = [
-        _grown(passage, deleted, inserted) for passage in _chained(_traces(deleted, inserted))
-    ]
+    taken_before, taken_after = bytearray(len(deleted.texts)), bytearray(len(inserted.texts))
+    passages = _grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)
     for passage in sorted(passages, key=lambda one: (one.first - one.last, one)):
-        words_before = {(passage.source, word) for word in range(passage.first, passage.last)}
-        words_after = {(passage.target, word) for word in range(passage.start, passage.end)}
-        if words_before & taken_before or words_after & taken_after:
+        first, last, start, end = passage
+        if taken_before.find(1, first, last) >= 0 or taken_after.find(1, start, end) >= 0:
             continue
-        if _is_move(passage, deleted[passage.source], inserted[passage.target]):
-            taken_before |= words_before
-            taken_after |= words_after
+        if _is_move(passage, deleted, inserted):
+            taken_before[first:last] = b"\1" * (last - first)
+            taken_after[start:end] = b"\1" * (end - start)
             found.append(_stretched(before, after, changes, passage, deleted, inserted))
     return _cut(before, after, changes, sorted(found), inner) if found else (list(changes), [])
 
 
-def _words(text: str, start: int, end: int) -> list[_Word]:
-    words = []
-    for token in tokens(text[start:end]):
-        if token[0].isalnum():
-            words.append(_Word(token, start, start + len(token)))
-        start += len(token)
-    return words
+def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
+    """Return the places of runs of words that stand once on each side."""
+    shared = set(deleted.texts).intersection(inserted.texts)
+    codes = {word: code for code, word in enumerate(shared, 1)}
+    left, right = _runs(deleted, codes), _runs(inserted, codes)
+    once = _once(left)
+    once &= _once(right)
+    places = {run: place for place, run in enumerate(right) if run in once}
+    return [(place, places[run]) for place, run in enumerate(left) if run in once]
 
 
-def _traces(
-    deleted: dict[int, list[_Word]], inserted: dict[int, list[_Word]]
-) -> list[tuple[_Place, _Place]]:
-    left, right = _runs(deleted), _runs(inserted)
-    return sorted(
-        (place, other)
-        for run, place in left.items()
-        if place is not None and (other := right.get(run)) is not None
-    )
-
-
-def _runs(words: dict[int, list[_Word]]) -> dict[tuple[str, ...], _Place | None]:
-    """Return where each run of words stands, None if in several places."""
-    runs: dict[tuple[str, ...], _Place | None] = {}
-    for change, found in words.items():
-        texts = [word.text for word in found]
-        shifted = (texts[shift:] for shift in range(_RUN))
-        for index, run in enumerate(zip(*shifted, strict=False)):
-            runs[run] = None if run in runs else _Place(change, index)
+def _runs(words: _Words, codes: dict[str, int]) -> list[int]:
+    """Return for each word the run that begins with it as a number, 0 where none can be shared."""
+    coded = [codes.get(word, 0) for word in words.texts]
+    base = len(codes) + 1
+    shifted = (coded[shift:] for shift in range(_RUN))
+    runs = [
+        ((one * base + two) * base + three) * base + four if one and two and three and four else 0
+        for one, two, three, four in zip(*shifted, strict=False)
+    ]
+    for _, last in words.ranges.values():
+        # A run does not go from one change to the next.
+        for place in range(max(0, last - _RUN + 1), min(last, len(runs))):
+            runs[place] = 0
     return runs
 
 
-def _chained(traces: Iterable[tuple[_Place, _Place]]) -> list[_Passage]:
-    passages: list[_Passage] = []
-    for (source, word), (target, other) in traces:
-        if passages:
-            last = passages[-1]
-            skipped, jumped = word + _RUN - last.last, other + _RUN - last.end
-            if (
-                (last.source, last.target) == (source, target)
-                and 0 < skipped <= _BETWEEN
-                and 0 < jumped <= _BETWEEN
-                and abs(skipped - jumped) <= _SLIP
-            ):
-                passages[-1] = last._replace(last=word + _RUN, end=other + _RUN)
-                continue
-        passages.append(_Passage(source, word, word + _RUN, target, other, other + _RUN))
-    return passages
+def _once(runs: list[int]) -> set[int]:
+    return {run for run, count in Counter(runs).items() if count == 1 and run}
 
 
-def _grown(
-    passage: _Passage, deleted: dict[int, list[_Word]], inserted: dict[int, list[_Word]]
-) -> _Passage:
-    """Take in the equal words before and after the passage."""
-    left, right = deleted[passage.source], inserted[passage.target]
-    first, last, start, end = passage.first, passage.last, passage.start, passage.end
-    while first and start and left[first - 1].text == right[start - 1].text:
-        first, start = first - 1, start - 1
-    while last < len(left) and end < len(right) and left[last].text == right[end].text:
-        last, end = last + 1, end + 1
-    return _Passage(passage.source, first, last, passage.target, start, end)
+def _chained(
+    traces: Iterable[tuple[int, int]], deleted: _Words, inserted: _Words
+) -> Iterator[_Passage]:
+    first = last = start = end = -1
+    for word, other in traces:
+        skipped, jumped = word + _RUN - last, other + _RUN - end
+        if (
+            first >= 0
+            and 0 < skipped <= _BETWEEN
+            and 0 < jumped <= _BETWEEN
+            and abs(skipped - jumped) <= _SLIP
+            and deleted.changes[first] == deleted.changes[word]
+            and inserted.changes[start] == inserted.changes[other]
+        ):
+            last, end = word + _RUN, other + _RUN
+            continue
+        if first >= 0:
+            yield _Passage(first, last, start, end)
+        first, last, start, end = word, word + _RUN, other, other + _RUN
+    if first >= 0:
+        yield _Passage(first, last, start, end)
 
 
-def _is_move(passage: _Passage, left: list[_Word], right: list[_Word]) -> bool:
-    before = [word.text for word in left[passage.first : passage.last]]
-    after = [word.text for word in right[passage.start : passage.end]]
-    longest = max(len(before), len(after))
-    wholes = (len(before) == len(left)) + (len(after) == len(right))
+def _grown(passages: Iterable[_Passage], deleted: _Words, inserted: _Words) -> Iterator[_Passage]:
+    """Take in the equal words before and after each passage."""
+    left, right = deleted.texts, inserted.texts
+    grown = _Passage(0, 0, 0, 0)
+    for first, last, start, end in passages:
+        if last <= grown.last and grown.last - last == grown.end - end:
+            # The one before has grown over it.
+            continue
+        floor, roof = deleted.ranges[deleted.changes[first]]
+        ground, sky = inserted.ranges[inserted.changes[start]]
+        while first > floor and start > ground and left[first - 1] == right[start - 1]:
+            first, start = first - 1, start - 1
+        while last < roof and end < sky and left[last] == right[end]:
+            last, end = last + 1, end + 1
+        grown = _Passage(first, last, start, end)
+        yield grown
+
+
+def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
+    first, last, start, end = passage
+    longest = max(last - first, end - start)
+    wholes = (deleted.ranges[deleted.changes[first]] == (first, last)) + (
+        inserted.ranges[inserted.changes[start]] == (start, end)
+    )
     if longest < (_WORDS, _FEW_WORDS, _RUN)[wholes]:
         return False
-    return len(match(before, after)) >= _SHARE * longest
+    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
+    return len(kept) >= _SHARE * longest
 
 
 def _stretched(
@@ -170,26 +191,33 @@ def _stretched(
     after: str,
     changes: Sequence[Change],
     passage: _Passage,
-    deleted: dict[int, list[_Word]],
-    inserted: dict[int, list[_Word]],
+    deleted: _Words,
+    inserted: _Words,
 ) -> _Moved:
     """Take in the equal punctuation and white space around the passage."""
-    left, right = deleted[passage.source], inserted[passage.target]
-    source, target = changes[passage.source], changes[passage.target]
-    first, last = left[passage.first].start, left[passage.last - 1].end
-    start, end = right[passage.start].start, right[passage.end - 1].end
-    floor = left[passage.first - 1].end if passage.first else source.before_start
-    ground = right[passage.start - 1].end if passage.start else target.after_start
+    source, target = deleted.changes[passage.first], inserted.changes[passage.start]
+    lowest, highest = deleted.ranges[source]
+    least, most = inserted.ranges[target]
+    first, last = deleted.starts[passage.first], deleted.end(passage.last - 1)
+    start, end = inserted.starts[passage.start], inserted.end(passage.end - 1)
+    floor, ground = changes[source].before_start, changes[target].after_start
+    if passage.first > lowest:
+        floor = deleted.end(passage.first - 1)
+    if passage.start > least:
+        ground = inserted.end(passage.start - 1)
     while first > floor and start > ground and before[first - 1] == after[start - 1]:
         first, start = first - 1, start - 1
     # The space before the first word belongs to what comes before it.
     while first < last and start < end and before[first].isspace() and after[start].isspace():
         first, start = first + 1, start + 1
-    roof = left[passage.last].start if passage.last < len(left) else source.before_end
-    sky = right[passage.end].start if passage.end < len(right) else target.after_end
+    roof, sky = changes[source].before_end, changes[target].after_end
+    if passage.last < highest:
+        roof = deleted.starts[passage.last]
+    if passage.end < most:
+        sky = inserted.starts[passage.end]
     while last < roof and end < sky and before[last] == after[end]:
         last, end = last + 1, end + 1
-    return _Moved(passage.source, (first, last), passage.target, (start, end))
+    return _Moved(source, (first, last), target, (start, end))
 
 
 def _cut(
@@ -199,9 +227,14 @@ def _cut(
     left_at: dict[tuple[int, int], int] = {}
     arrived_at: dict[tuple[int, int], int] = {}
     kept: list[Change] = []
+    left: dict[int, list[tuple[int, int]]] = {}
+    arrived: dict[int, list[tuple[int, int]]] = {}
+    for moved in found:
+        left.setdefault(moved.source, []).append(moved.before)
+        arrived.setdefault(moved.target, []).append(moved.after)
     for index, change in enumerate(changes):
-        sources = sorted(moved.before for moved in found if moved.source == index)
-        targets = sorted(moved.after for moved in found if moved.target == index)
+        sources = sorted(left.get(index, ()))
+        targets = sorted(arrived.get(index, ()))
         if not sources and not targets:
             kept.append(change)
             continue

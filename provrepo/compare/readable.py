@@ -102,11 +102,11 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
     can_right = right > 0 and text[start] == text[end]
     if not can_left and not can_right:
         return 0
-    own = tokens(text[start:end])
     reach = min(_REACH, end - start + _BEYOND)
     choices = [0]
     if can_left:
         near = _tokens_before(text, start, left, reach)
+        own = _tokens_before(text, end, end - start, 2 * reach)
         shift = 0
         for token, other in zip(reversed(near), reversed(near + own), strict=False):
             if token != other:
@@ -115,12 +115,15 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
             choices.append(shift)
     if can_right:
         near = _tokens_after(text, end, right, reach)
+        own = _tokens_after(text, start, end - start, 2 * reach)
         shift = 0
         for token, other in zip(near, own + near, strict=False):
             if token != other:
                 break
             shift += len(token)
             choices.append(shift)
+    if len(choices) == 1:
+        return 0
     return max(choices, key=lambda shift: (_quality(text, start + shift, end + shift), shift))
 
 
@@ -200,24 +203,31 @@ def _joined_if(
         return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
 
     found: list[Piece] = []
-    last_size = 0.0
+    # The size of the last one is counted only where it matters.
+    last_size: float | None = None
     for piece in pieces:
         gap, kind = piece
-        own = size(gap) if kind in ("text", "intervention") else 0.0
-        if found and own and last_size and found[-1].kind == kind:
+        if found and found[-1].kind == kind and kind in ("text", "intervention"):
             first = found[-1].gap
-            length = gap.before_start - first.before_end
-            if 0 < length <= _LONGEST:
-                kept = weigh(before[first.before_end : gap.before_start])
-                if not kept.firm and may_join(kept.words, last_size, own):
-                    whole = Gap(
-                        first.before_start, gap.before_end, first.after_start, gap.after_end
-                    )
-                    found[-1] = Piece(whole, kind)
-                    last_size += own + kept.words
+            kept = before[first.before_end : gap.before_start]
+            # Where a line ends, changes part anyway.
+            if 0 < len(kept) <= _LONGEST and "\n" not in kept:
+                weight = weigh(kept)
+                if not weight.firm:
+                    last_size = size(first) if last_size is None else last_size
+                    own = size(gap)
+                    if own and last_size and may_join(weight.words, last_size, own):
+                        whole = Gap(
+                            first.before_start, gap.before_end, first.after_start, gap.after_end
+                        )
+                        found[-1] = Piece(whole, kind)
+                        last_size += own + weight.words
+                    else:
+                        found.append(piece)
+                        last_size = own
                     continue
         found.append(piece)
-        last_size = own
+        last_size = None
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from provrepo.compare.anchors import anchors
+from provrepo.compare.anchors import Pairs, anchors
 from provrepo.compare.lcs import Matches, longest_common_subsequence
 
 AFFORDABLE = 500_000_000
@@ -27,7 +27,7 @@ _KEPT = 0.9
 
 
 def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDABLE) -> Matches:
-    """Return index pairs of equal tokens, rising on both sides: a common subsequence.
+    """Return the indices of equal tokens, rising on both sides: a common subsequence.
 
     It is a longest one where the table has at most ``affordable`` cells once equal ends and
     tokens of one side only are gone, or where it holds all that the two sides have in common.
@@ -36,8 +36,8 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDA
     shorter = min(len(before), len(after))
     if shorter == 1:
         if len(before) == 1:
-            return [(0, after.index(before[0]))] if before[0] in after else []
-        return [(before.index(after[0]), 0)] if after[0] in before else []
+            return Matches([0], [after.index(before[0])]) if before[0] in after else Matches([], [])
+        return Matches([before.index(after[0])], [0]) if after[0] in before else Matches([], [])
     while start < shorter and before[start] == after[start]:
         start += 1
     end = 0
@@ -45,27 +45,39 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDA
         end += 1
     if not start and not end:
         return _inner(before, after, affordable)
-    matches: Matches = [(i, i) for i in range(start)]
+    matches = Matches([*range(start)], [*range(start)])
     if start + end < shorter:
         left = before[start : len(before) - end]
         right = after[start : len(after) - end]
-        matches.extend((start + i, start + j) for i, j in _inner(left, right, affordable))
-    matches.extend((len(before) - i, len(after) - i) for i in range(end, 0, -1))
+        matches.add(_inner(left, right, affordable), start, start)
+    matches.rows.extend(range(len(before) - end, len(before)))
+    matches.columns.extend(range(len(after) - end, len(after)))
     return matches
+
+
+def in_common(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many items the two have in common, counting repeated ones, in whatever order."""
+    both = set(before).intersection(after)
+    if not both:
+        return 0
+    left = Counter(filter(both.__contains__, before))
+    right = Counter(filter(both.__contains__, after))
+    return sum(map(min, map(left.__getitem__, both), map(right.__getitem__, both)))
 
 
 def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matches:
     common = set(before).intersection(after)
     if not common:
-        return []
+        return Matches([], [])
+    if len(common) == len(set(before)) == len(set(after)):
+        return _shared(before, after, affordable)
     # A token that the other side lacks can never match; without it the table is smaller.
     rows = [i for i, token in enumerate(before) if token in common]
     columns = [j for j, token in enumerate(after) if token in common]
-    if len(rows) == len(before) and len(columns) == len(after):
-        return _shared(before, after, affordable)
     left = [before[i] for i in rows]
     right = [after[j] for j in columns]
-    return [(rows[i], columns[j]) for i, j in _shared(left, right, affordable)]
+    matched = _shared(left, right, affordable)
+    return Matches([rows[i] for i in matched.rows], [columns[j] for j in matched.columns])
 
 
 def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Matches:
@@ -73,37 +85,39 @@ def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Match
     cells = len(left) * len(right)
     most = min(len(left), len(right))
     if cells > _SMALL:
-        most = (Counter(left) & Counter(right)).total()
-    if most == len(left) and (pairs := _contained(left, right)):
-        return pairs
-    if most == len(right) and (pairs := _contained(right, left)):
-        return [(i, j) for j, i in pairs]
+        most = in_common(left, right)
+    if most == len(left) and (places := _contained(left, right)):
+        return Matches([*range(len(left))], places)
+    if most == len(right) and (places := _contained(right, left)):
+        return Matches(places, [*range(len(right))])
     if cells <= _SMALL:
         return longest_common_subsequence(left, right)
     fixed = (_run_anchors if cells <= _LONG_CELLS else _long_run_anchors)(left, right)
-    pairs = _between(left, right, fixed, affordable) if fixed else []
-    if fixed and len(pairs) == most:
-        return pairs
+    if fixed:
+        matches = _between(left, right, fixed, affordable)
+        if cells > affordable or len(matches.rows) == most:
+            return matches
     if cells <= affordable:
         return longest_common_subsequence(left, right)
-    return pairs if fixed else _windowed(left, right)
+    return _windowed(left, right)
 
 
-def _contained(short: Sequence[str], long: Sequence[str]) -> Matches:
+def _contained(short: Sequence[str], long: Sequence[str]) -> list[int]:
     """Return where ``short`` lies in ``long`` as a subsequence, or nothing if it does not."""
-    matches = []
+    places: list[int] = []
+    find, found = long.index, places.append
     j = 0
     try:
-        for i, token in enumerate(short):
-            j = long.index(token, j)
-            matches.append((i, j))
+        for token in short:
+            j = find(token, j)
+            found(j)
             j += 1
     except ValueError:
         return []
-    return matches
+    return places
 
 
-def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
+def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Pairs:
     """Return the places of runs of three tokens that stand once on each side."""
     # Runs as single numbers are quicker to count than runs as tuples.
     numbers: dict[str, int] = {}
@@ -119,7 +133,7 @@ def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
     return anchors(runs(left), runs(right))
 
 
-def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
+def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Pairs:
     """Return the places of runs from one rare token to the next that stand once on each side."""
     counts = Counter(left)
     counts.update(right)
@@ -145,34 +159,33 @@ def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Matches:
     return [(rows[i], columns[j]) for i, j in fixed]
 
 
-def _between(
-    before: Sequence[str], after: Sequence[str], fixed: Matches, affordable: int
-) -> Matches:
+def _between(before: Sequence[str], after: Sequence[str], fixed: Pairs, affordable: int) -> Matches:
     """Match what lies between fixed places, and these places."""
-    matches: Matches = []
+    matches = Matches([], [])
     i = j = 0
     for row, column in [*fixed, (len(before), len(after))]:
         if row > i and column > j:
-            gap = match(before[i:row], after[j:column], affordable)
-            matches.extend((i + left, j + right) for left, right in gap)
+            matches.add(match(before[i:row], after[j:column], affordable), i, j)
         if row < len(before):
-            matches.append((row, column))
+            matches.rows.append(row)
+            matches.columns.append(column)
         i, j = row + 1, column + 1
     return matches
 
 
 def _windowed(before: Sequence[str], after: Sequence[str]) -> Matches:
     """Match window by window, keeping the first matches of each window."""
-    matches: Matches = []
+    matches = Matches([], [])
     i = j = 0
     while i < len(before) and j < len(after):
         left, right = before[i : i + _WINDOW], after[j : j + _WINDOW]
         pairs = longest_common_subsequence(left, right)
         if i + len(left) < len(before) or j + len(right) < len(after):
-            pairs = pairs[: int(len(pairs) * _KEPT) + 1]
-        matches.extend((i + row, j + column) for row, column in pairs)
-        if pairs:
-            i, j = i + pairs[-1][0] + 1, j + pairs[-1][1] + 1
+            kept = int(len(pairs.rows) * _KEPT) + 1
+            pairs = Matches(pairs.rows[:kept], pairs.columns[:kept])
+        matches.add(pairs, i, j)
+        if pairs.rows:
+            i, j = matches.rows[-1] + 1, matches.columns[-1] + 1
         else:
             i, j = i + len(left), j + len(right)
     return matches

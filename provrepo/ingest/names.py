@@ -129,6 +129,7 @@ def _stem(name: str) -> str:
     return before if before and suffix[:1].isalpha() and len(suffix) <= 8 else name
 
 
+@lru_cache(maxsize=1000)
 def parse_text(written: str) -> Text:
     """Read a text's full name, ``KIND:LANGUAGE[:LABEL]``. Raises InvalidValue."""
     parts = written.split(":")

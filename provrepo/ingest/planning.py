@@ -47,8 +47,14 @@ class Changes:
 
     def over(self, draft: Draft | Changes) -> Changes:
         """Return these changes, with what ``draft`` says where they say nothing."""
-        if draft is NO_CHANGES:
-            return self
+        if draft.based_on is None and not (
+            draft.agents
+            or draft.activity
+            or draft.message is not None
+            or draft.created
+            or draft.fields
+        ):
+            return self  # as of most plain texts
         return Changes(
             based_on=draft.based_on if self.based_on is None else self.based_on,
             agents=self.agents or draft.agents,

@@ -58,7 +58,7 @@ def test_equal_texts_make_an_empty_patch() -> None:
 
 
 @pytest.mark.skipif(not which("git"), reason="git is absent")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(revised())
 def test_git_applies_any_patch(pair: tuple[str, str]) -> None:
     """Whatever the texts hold, the patch makes the one of the other."""

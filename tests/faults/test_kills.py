@@ -1,4 +1,4 @@
-"""SIGKILL at random moments: in single writes, in batches, in purges."""
+"""SIGKILL at random moments: in single writes, in batches, in purges, in copies."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ import pytest
 
 import provrepo
 from provrepo import errors
+from tests.conftest import another, only_sqlite
+from tests.seeds import seed
 
 WORK = """
 import random, sys, provrepo
 from provrepo import errors
 from provrepo.ingest.draft import Draft
-import provrepo.bulk, provrepo.store.schema  # not to be killed while importing
+import provrepo.bulk, provrepo.copying, provrepo.store.schema  # not to be killed while importing
 
 chance = random.Random(sys.argv[2])
 words = [str(number * number) for number in range(3000)]
@@ -32,11 +34,14 @@ def draft():
 with provrepo.open(sys.argv[1]) as repository:
     print("ready", flush=True)
     while True:
-        kind = chance.choice(("single", "batch", "purge"))
+        kind = chance.choice(("single", "batch", "purge", "copy"))
         if kind == "batch":
             made = repository.ingest_drafts([draft() for _ in range(chance.randrange(100))])
         elif kind == "single":
             made = repository.ingest_drafts([draft()])
+        elif kind == "copy":
+            repository.copy_to(sys.argv[3])
+            continue
         else:
             key = f"b{chance.randrange(20)}"
             try:
@@ -52,16 +57,18 @@ with provrepo.open(sys.argv[1]) as repository:
 """
 
 
-def killed_while_working(tmp_path: Path, kills: int, seed: int) -> None:
-    """Kill a process at random moments; what it acknowledged must be so, and all must verify."""
+def killed_while_working(url: str, backup: str, kills: int, seed: int) -> None:
+    """Kill a process at random moments; what it acknowledged must be so, and all must verify.
+
+    The copy that it makes now and then must be one that can be completed.
+    """
     chance = random.Random(seed)  # noqa: S311 - replays with its seed
-    path = tmp_path / "provrepo.db"
-    provrepo.create(path).close()
+    provrepo.create(url).close()
     versions: dict[str, str] = {}
     purged: set[str] = set()
     for number in range(kills):
         process = subprocess.Popen(
-            [sys.executable, "-c", WORK, path, f"{seed} {number}"],
+            [sys.executable, "-c", WORK, url, f"{seed} {number}", backup],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -77,9 +84,12 @@ def killed_while_working(tmp_path: Path, kills: int, seed: int) -> None:
                     versions[identity] = content
                 case ["purged", content]:
                     purged.add(content)
-        with provrepo.open(path) as repository:
+        with provrepo.open(url) as repository:
             assert list(repository.verify()) == [], f"seed {seed}"
             check_all(repository, versions, purged, f"seed {seed}")
+            assert repository.copy_to(backup) == repository.checkpoint(), f"seed {seed}"
+    with provrepo.open(backup) as copy:
+        check_all(copy, versions, purged, f"seed {seed}")
 
 
 def check_all(
@@ -95,14 +105,27 @@ def check_all(
         assert content not in purged, seed
 
 
-def test_what_was_acknowledged_survives_kills(tmp_path: Path) -> None:
-    """Six SIGKILLs in the middle of work."""
-    killed_while_working(tmp_path, 6, random.SystemRandom().randrange(2**32))
+@pytest.fixture
+def backup(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return a place for a copy, in a file where the repository is in a file."""
+    return another(engine, request, tmp_path / "backup.db")
+
+
+def test_what_was_acknowledged_survives_kills(url: str, backup: str) -> None:
+    """A few SIGKILLs in the middle of work."""
+    killed_while_working(url, backup, 4, seed())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
-def test_what_was_acknowledged_survives_many_kills(tmp_path: Path, part: int) -> None:
+@only_sqlite
+def test_what_was_acknowledged_survives_many_kills(url: str, backup: str, part: int) -> None:
     """Two hundred SIGKILLs in the middle of work, in eight repositories."""
-    assert part >= 0
-    killed_while_working(tmp_path, 25, random.SystemRandom().randrange(2**32))
+    killed_while_working(url, backup, 25, seed() + part)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_what_a_server_acknowledged_survives_many_kills(url: str, backup: str) -> None:
+    """Forty SIGKILLs of processes that write to a server."""
+    killed_while_working(url, backup, 40, seed())

@@ -20,12 +20,12 @@ def main() -> int:
     failed = 0
     for name in given.readers or READERS:
         done = run(READERS[name], given.seed, given.count, given.seconds)
-        print(  # noqa: T201 - a program
+        print(
             f"{name}: {done.inputs} inputs in {done.seconds:.0f} s, {done.read} read, "
             f"{done.inputs - done.read - len(done.failures)} refused, {len(done.failures)} failures"
         )
         for failure in done.failures:
-            print(f"  {failure}")  # noqa: T201 - a program
+            print(f"  {failure}")
         failed += len(done.failures)
     return 1 if failed else 0
 

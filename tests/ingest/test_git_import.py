@@ -439,7 +439,7 @@ def test_a_repository_runs_nothing_of_its_own(
     assert not (tmp_path / "trapped").exists()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_version_is_what_git_has(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -115,7 +115,7 @@ def test_a_long_history_comes_back_from_short_chains(size: int, codec: int) -> N
         depths.append(links)
     assert max(depths) == 2 + 7 + 7  # version 192, 0o277
     assert {one.packed.codec for one in stored.values()} == {contents.DEFLATE, codec}
-    assert sum(len(one.packed.data) for one in stored.values()) < 3 * len(texts[0])
+    assert sum(len(one.packed.data) for one in stored.values()) < 3.2 * len(texts[0])
 
 
 def test_a_chain_ends_and_begins_anew() -> None:

@@ -13,6 +13,7 @@ import provrepo
 from provrepo import errors
 from provrepo.store import database as databases
 from provrepo.store import read, upgrade
+from tests.conftest import only_sqlite
 
 
 def test_an_older_schema_is_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +90,7 @@ def test_a_password_in_a_url_is_not_printed() -> None:
     assert "secret" not in str(caught.value)
 
 
+@only_sqlite
 def test_commits_are_durable_and_readers_do_not_wait(repository: provrepo.Repository) -> None:
     """The database is in WAL mode, synchronous=FULL, with foreign keys."""
     database = repository._database  # noqa: SLF001
@@ -120,6 +122,7 @@ def test_equal_contents_are_stored_once_and_compressed(repository: provrepo.Repo
     assert stored < size / 10
 
 
+@only_sqlite
 def test_a_copy_of_the_file_is_the_repository(
     tmp_path: Path, repository: provrepo.Repository
 ) -> None:

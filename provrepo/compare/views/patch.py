@@ -47,7 +47,7 @@ def _lines(text: str) -> list[str]:
 
 def _changed(left: list[str], right: list[str]) -> Iterator[_Range]:
     i = j = 0
-    for row, column in [*match(left, right), (len(left), len(right))]:
+    for row, column in [*zip(*match(left, right), strict=True), (len(left), len(right))]:
         if row > i or column > j:
             yield i, row, j, column
         i, j = row + 1, column + 1

@@ -1,0 +1,38 @@
+"""Copying a whole repository into another database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from provrepo.errors import OtherRepository
+from provrepo.store.checkpoint import Checkpoint
+from provrepo.store.copy import Copy
+from provrepo.store.database import Database, claim
+
+
+def copy(
+    source: Database,
+    url: str,
+    recorded: str,
+    new_origin: str | None,
+    begin: Callable[[int], object],
+    tick: Callable[[int], object],
+) -> Checkpoint:
+    """Copy a repository to a path or URL. See `Repository.copy_to`."""
+    target = claim(url, wait=source.wait)
+    try:
+        if _same(source.location, target.location):
+            raise OtherRepository(target.location, f"{target.location} is the repository itself")
+        work = Copy(source, target, recorded, new_origin)
+        begin(work.total)
+        return work.make(tick)
+    finally:
+        target.close()
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two locations are the same place, as far as can be seen."""
+    if "://" in one or "://" in other:
+        return one == other
+    return Path(one).samefile(other)

@@ -1,0 +1,354 @@
+"""A whole repository into another database: every row as it is, in steps that can be resumed.
+
+Rows go over unchanged, with the ids that name them within the database, so that nothing is
+compressed again; at the end everything is hashed again and the ledgers are compared. Until then the
+copy is marked as unfinished, and cannot be opened. To begin again is to compare what is there, and
+to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from provrepo.store import check, ledger, read, rules
+from provrepo.store.checkpoint import Checkpoint
+from provrepo.store.database import SCHEMA_VERSION, Database, check_schema
+from provrepo.store.errors import Damaged, OtherRepository
+from provrepo.store.records import Event
+from provrepo.store.write import first_rows
+
+if TYPE_CHECKING:
+    from provrepo.store.schema import Row
+
+ROWS, BYTES = 20_000, 32 << 20
+"""So many rows, or rows of so many bytes, are written in one transaction."""
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "agent": ("digest",),
+    "content": ("digest",),
+    "object": ("kind", "digest"),
+    "record": ("digest",),
+    "text": ("document_id", "kind", "language", "label"),
+}
+"""By table: what of a row never changes, and so tells whether it is the same one."""
+
+STATES: dict[str, tuple[str, ...]] = {
+    "agent": ("name",),
+    "content": ("codec",),
+    "document": ("key",),
+    "object": ("codec",),
+}
+"""By table: what of a row tells whether a purge or a renaming changed it."""
+
+
+class Copy:
+    """A copy that is to be made of one repository; ``total`` is how much there is to do.
+
+    With ``new_origin`` the copy begins with an ``init`` event of its own, made at ``recorded``, and
+    is another repository from then on (docs/format.md).
+    """
+
+    def __init__(
+        self, source: Database, target: Database, recorded: str, new_origin: str | None = None
+    ) -> None:
+        self._source, self._target, self._recorded = source, target, recorded
+        self._new_origin = None if new_origin is None else rules.origin(new_origin)
+        self.total = _rows(source) + sum(check.count(source).values())
+
+    def make(self, tick: Callable[[int], object]) -> Checkpoint:
+        """Copy what the target lacks, hash all of it, and return its checkpoint.
+
+        ``tick`` is told how much more was done. Raises OtherRepository where the target is no
+        beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
+        """
+        with self._source.snapshot():
+            size = ledger.size(self._source)
+            kept = Checkpoint(read.origin(self._source), size, ledger.root(self._source, size))
+            unfinished = self._begin(kept)
+            for table in _tables():
+                for page in _Pages(self._source, self._target, table):
+                    if page.new or page.changed:
+                        self._write(table, page, mark=not unfinished)
+                        unfinished = True
+                    tick(page.seen)
+            if unfinished:
+                self._edge()
+        self._verify(kept, tick)
+        if unfinished:
+            with self._target.transaction() as transaction:
+                self._target.ids_follow(transaction)
+                self._target.set_schema_version(transaction, SCHEMA_VERSION)
+        return Checkpoint(read.origin(self._target), size, ledger.root(self._target, size))
+
+    def _begin(self, kept: Checkpoint) -> bool:
+        """Make the tables, or see that what stands there is a beginning of the source.
+
+        Tells whether it is marked as unfinished. Raises OtherRepository.
+        """
+        target = self._target
+        if target.is_empty():
+            with target.transaction() as transaction:
+                target.make_schema(transaction)
+                target.set_schema_version(transaction, -SCHEMA_VERSION)
+                first_rows(transaction, self._first(kept))
+            target.made()
+            return True
+        version = target.schema_version(target)
+        if version >= 0:
+            check_schema(target)
+        elif version != -SCHEMA_VERSION:
+            raise OtherRepository(
+                target.location,
+                f"{target.location} is an unfinished copy by another provrepo; copy to another "
+                "place",
+            )
+        else:
+            target.made()
+        self._compare_first(kept)
+        self._compare_records()
+        return version < 0
+
+    def _first(self, kept: Checkpoint) -> Event:
+        """Return the event with which the copy is to begin."""
+        init = read.event(self._source, 0)
+        assert init, "it has an origin"
+        if self._new_origin is None:
+            return init
+        before = {"init": init.as_json(), "root": kept.root.hex(), "size": kept.size}
+        data = {"origin": self._new_origin, "copied_from": before}
+        return Event("init", data, "", self._recorded)
+
+    def _compare_first(self, kept: Checkpoint) -> None:
+        """Raise OtherRepository unless the target begins as a copy of the source does."""
+        wanted, found = self._first(kept), read.event(self._target, 0)
+        where = self._target.location
+        origin = found.data.get("origin") if found else None
+        fits = found == wanted
+        if found and self._new_origin is not None:  # size and root are those of when it was begun
+            before = found.data.get("copied_from")
+            init = before.get("init") if isinstance(before, dict) else None
+            fits = origin == self._new_origin and init == wanted.data["copied_from"]["init"]
+        if not fits:
+            raise OtherRepository(
+                where,
+                f"{where} holds another repository, {origin}; this would be "
+                f"{wanted.data['origin']}. Nothing was changed",
+            )
+
+    def _compare_records(self) -> None:
+        """Raise OtherRepository unless the target's records are the source's first ones."""
+        where = self._target.location
+        query = "SELECT sequence, digest FROM record WHERE sequence BETWEEN ? AND ?"
+        last = self._target.value("SELECT max(sequence) FROM record") or 0
+        for start in range(0, last + 1, ROWS):
+            bounds = (max(start, 0 if self._new_origin is None else 1), start + ROWS - 1)
+            here = dict(self._source.rows(query, bounds))
+            for sequence, digest in sorted(self._target.rows(query, bounds)):
+                if sequence not in here:
+                    raise OtherRepository(
+                        where,
+                        f"{where} is ahead: it has {last + 1} records, {self._source.location} "
+                        f"has {sequence}. Nothing was changed; copy the other way",
+                    )
+                if digest != here[sequence]:
+                    raise OtherRepository(
+                        where,
+                        f"{where} has gone its own way: since record {sequence} it has others than "
+                        f"{self._source.location}. Nothing was changed",
+                    )
+
+    def _write(self, table: type[Row], page: _Page, *, mark: bool) -> None:
+        """Store a page's rows, durable when this returns."""
+        with self._target.transaction() as transaction:
+            if mark:
+                self._target.set_schema_version(transaction, -SCHEMA_VERSION)
+            keys, names = _keys(table), _columns(table)
+            for row in page.changed:  # before new rows that may take their names
+                values = dict(zip(names, row, strict=True))
+                transaction.run(
+                    f"UPDATE {table.__tablename__} SET {', '.join(f'{one} = ?' for one in names)} "
+                    f"WHERE {' AND '.join(f'{one} = ?' for one in keys)}",
+                    (*row, *(values[one] for one in keys)),
+                )
+            if page.new:
+                transaction.insert_tuples(table, page.new)
+
+    def _edge(self) -> None:
+        """Bring the right edge of the ledger over, which changes with every record."""
+        from provrepo.store.schema import LedgerRow
+
+        edge = self._source.rows(
+            "SELECT level, position, hash FROM ledger WHERE level < ?", (ledger.BLOCK,)
+        )
+        with self._target.transaction() as transaction:
+            transaction.run("DELETE FROM ledger WHERE level < ?", (ledger.BLOCK,))
+            if edge:
+                transaction.insert_tuples(LedgerRow, edge)
+            if self._new_origin is not None:
+                ledger.renew_first(self._target, transaction)
+
+    def _verify(self, kept: Checkpoint, tick: Callable[[int], object]) -> None:
+        """Hash everything that was copied, and compare the ledger with the source's."""
+        found = list(check.verify(self._target, kept, tick=tick))
+        if found:
+            code, place, message = found[0]
+            raise Damaged(
+                f"the copy in {self._target.location} is not whole ({len(found)} findings; "
+                f"{code}: {place}: {message}); perhaps {self._source.location} is not"
+            )
+
+
+class _Page(NamedTuple):
+    """Some rows of a table: how many there are, those that the target lacks, those that changed."""
+
+    seen: int
+    new: Sequence[tuple[Any, ...]]
+    changed: Sequence[tuple[Any, ...]]
+
+
+class _Pages:
+    """A table of the source, page by page, with what of it the target has not yet."""
+
+    def __init__(self, source: Database, target: Database, table: type[Row]) -> None:
+        self._source, self._target = source, target
+        name = str(table.__tablename__)
+        self._keys, self._columns, self._name = _keys(table), _columns(table), name
+        self._of_name, self._of_state = NAMES.get(name, ()), STATES.get(name, ())
+        self._where = _where(name)
+        self._key = ", ".join(self._keys)
+        self._marks = ", ".join("?" * len(self._keys))
+
+    def __iter__(self) -> Iterator[_Page]:
+        end = self._end()
+        size = "size" if "size" in self._columns else "0"
+        told = ", ".join((*self._keys, *self._of_name, *self._of_state))
+        after: tuple[Any, ...] | None = None
+        while True:
+            beyond = f"AND ({self._key}) > ({self._marks})" if after is not None else ""
+            page = self._source.rows(
+                f"SELECT {size}, {told} FROM {self._name} WHERE {self._where} {beyond} "
+                f"ORDER BY {self._key} LIMIT {ROWS}",
+                after or (),
+            )
+            if not page:
+                break
+            last = page[-1][1 : 1 + len(self._keys)]
+            there: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+            if end is not None and (after is None or after < end):
+                there = self._there(told, beyond, (*(after or ()), *last))
+            yield from self._compared(page, there)
+            after = last
+        if end is not None and (after is None or after < end):
+            raise self._foreign(end)
+
+    def _end(self) -> tuple[Any, ...] | None:
+        order = ", ".join(f"{key} DESC" for key in self._keys)
+        return self._target.row(
+            f"SELECT {self._key} FROM {self._name} WHERE {self._where} ORDER BY {order} LIMIT 1"
+        )
+
+    def _there(
+        self, told: str, beyond: str, bounds: Sequence[Any]
+    ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        rows = self._target.rows(
+            f"SELECT {told} FROM {self._name} WHERE {self._where} {beyond} "
+            f"AND ({self._key}) <= ({self._marks})",
+            bounds,
+        )
+        width = len(self._keys)
+        return {row[:width]: row[width:] for row in rows}
+
+    def _compared(
+        self, page: list[tuple[Any, ...]], there: dict[tuple[Any, ...], tuple[Any, ...]]
+    ) -> Iterator[_Page]:
+        """Yield a page in parts of so many bytes as fit into one transaction."""
+        width, names = len(self._keys), len(self._of_name)
+        part: list[tuple[Any, ...]] = []
+        changed: set[tuple[Any, ...]] = set()
+        new: set[tuple[Any, ...]] = set()
+        weight = 0
+        for size, *rest in page:
+            key, told = tuple(rest[:width]), tuple(rest[width:])
+            found = there.pop(key, None)
+            if found is None:
+                new.add(key)
+                weight += size
+            elif key != (0,) and found[:names] != told[:names]:  # record 0 is compared elsewhere
+                raise self._foreign(key)
+            elif found[names:] != told[names:]:
+                changed.add(key)
+                weight += size
+            part.append(key)
+            if weight >= BYTES:
+                yield self._part(part, new, changed)
+                part, new, changed, weight = [], set(), set(), 0
+        if part:
+            yield self._part(part, new, changed)
+        if there:
+            raise self._foreign(min(there))
+
+    def _part(
+        self,
+        part: list[tuple[Any, ...]],
+        new: set[tuple[Any, ...]],
+        changed: set[tuple[Any, ...]],
+    ) -> _Page:
+        if not new and not changed:
+            return _Page(len(part), (), ())
+        rows = self._source.rows(
+            f"SELECT {', '.join(self._columns)} FROM {self._name} WHERE {self._where} "
+            f"AND ({self._key}) >= ({self._marks}) AND ({self._key}) <= ({self._marks}) "
+            f"ORDER BY {self._key}",
+            (*part[0], *part[-1]),
+        )
+        if len(new) == len(rows):
+            return _Page(len(part), rows, ())
+        places = [self._columns.index(key) for key in self._keys]
+        keyed = [(tuple(row[place] for place in places), row) for row in rows]
+        return _Page(
+            len(part),
+            [row for key, row in keyed if key in new],
+            [row for key, row in keyed if key in changed],
+        )
+
+    def _foreign(self, key: Sequence[Any]) -> OtherRepository:
+        where = self._target.location
+        return OtherRepository(
+            where,
+            f"{where} has rows that {self._source.location} has not ({self._name} "
+            f"{', '.join(map(str, key))}); copy to another place",
+        )
+
+
+def _tables() -> list[type[Row]]:
+    """Return the tables, each after those that it refers to."""
+    from provrepo.store.schema import Row
+
+    by_name = {str(table.__tablename__): table for table in Row.__subclasses__()}
+    return [by_name[table.name] for table in Row.metadata.sorted_tables]
+
+
+def _keys(table: type[Row]) -> tuple[str, ...]:
+    from provrepo.store.schema import key_names
+
+    return key_names(table)
+
+
+def _columns(table: type[Row]) -> tuple[str, ...]:
+    from provrepo.store.schema import column_names
+
+    return column_names(table)
+
+
+def _rows(database: Database) -> int:
+    """Return how many rows there are to copy."""
+    return sum(
+        database.value(f"SELECT count(*) FROM {name} WHERE {_where(name)}")
+        for name in (str(table.__tablename__) for table in _tables())
+    )
+
+
+def _where(name: str) -> str:
+    """Return which rows of a table only ever become more; the ledger's right edge is another."""
+    return f"level >= {ledger.BLOCK}" if name == "ledger" else "1 = 1"

@@ -1,0 +1,222 @@
+"""Packing the contents of a batch, each against those of its text before it.
+
+That takes as long as all else that a bulk write does. Threads cannot share it, as zlib's calls are
+short, and after each of them a thread waits for Python's lock. So where there is much to pack, a
+process of its own does it on another core, while this one goes on planning.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from provrepo.store import contents
+from provrepo.store.canonical import digest
+from provrepo.store.contents import Chain, Link, Packed, Stored
+from provrepo.store.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+ENOUGH = 250, 2 << 20
+"""From so many contents on, or so many bytes, a process is started; it takes 50 ms to be there."""
+
+_COMMAND = (
+    "import sys; sys.path[:] = sys.argv[1:]; from provrepo.store.packing import serve; "
+    "serve(sys.stdin.buffer, sys.stdout.buffer)"
+)
+
+PACK, ANSWER, FORGET = range(3)
+"""What the other process is told: to pack some more contents, to answer with all that it packed
+since it answered last, or that they are no longer wanted."""
+
+
+class Job(NamedTuple):
+    """A content that is to be packed: its digest, its bytes, and which text of the batch has it.
+
+    ``chain`` is the chain that it follows, None where that is the chain of the text's content
+    before it in the batch. With ``stored`` it is the content's own chain: nothing is to be packed.
+    """
+
+    text: int
+    name: str
+    data: bytes
+    chain: Chain | None
+    stored: bool = False
+
+
+class Chains:
+    """The chains of the texts of a batch, as they grow."""
+
+    def __init__(self) -> None:
+        self._chains: dict[int, Chain] = {}
+
+    def pack(self, jobs: Sequence[Job]) -> list[Stored]:
+        """Return the stored forms of contents. Raises InvalidValue for a wrong digest."""
+        packed = []
+        for text, name, data, chain, stored in jobs:
+            if name != (got := digest(data)):
+                raise InvalidValue("content", name, f"the object given has the digest {got}")
+            before = self._chains[text] if chain is None else chain
+            if not stored and (not before or before[-1].digest != name):
+                form, before = contents.extend(before, data, name)
+                packed.append(form)
+            self._chains[text] = before
+        return packed
+
+
+class Packer:
+    """What packs batch after batch: this process, and from `ENOUGH` on another one.
+
+    To be used in a ``with`` statement, which ends the other process.
+    """
+
+    def __init__(self) -> None:
+        self._process: Popen[bytes] | None = None
+        self._alone = False
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin a new batch; what was handed over and not asked for is no longer wanted."""
+        if self._process is not None and self._jobs:
+            self._send(FORGET)
+        self._jobs: list[Job] = []
+        self._sent = self._size = 0
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        """Hand over the next contents of the batch, those of a text in their order."""
+        self._jobs += jobs
+        self._size += sum(len(job.data) for job in jobs)
+        if self._process is None and not self._alone:
+            if len(self._jobs) < ENOUGH[0] and self._size < ENOUGH[1]:
+                return
+            self._start()
+        if self._process is not None:
+            self._send(PACK, self._jobs[self._sent :])
+            self._sent = len(self._jobs)
+
+    def packed(self) -> list[Stored]:
+        """Return the stored forms of all contents of the batch, and begin a new one.
+
+        Raises InvalidValue where a content has not the digest that it is named by.
+        """
+        jobs = self._jobs
+        found = self._answer() if self._process is not None else None
+        if found is None:  # there is no other process, or it cannot go on
+            found = Chains().pack(jobs)
+        self._jobs = []
+        self.forget()
+        return found
+
+    def _start(self) -> None:
+        from subprocess import DEVNULL, PIPE, Popen
+
+        if _cores() == 1 or not _is_python(sys.executable):
+            self._alone = True
+            return
+        try:
+            self._process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
+                [sys.executable, "-c", _COMMAND, *sys.path],
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,  # whatever is wrong with it, this process can do without
+                pipesize=1 << 20,  # so that neither waits long for the other
+                start_new_session=True,  # Ctrl-C is for the process that hands over
+            )
+        except OSError:
+            self._alone = True
+
+    def _send(self, what: int, jobs: Sequence[Job] = ()) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            _write(self._process.stdin, (what, [_plain(job) for job in jobs]))
+        except OSError:
+            self.close()
+
+    def _answer(self) -> list[Stored] | None:
+        self._send(ANSWER)
+        if self._process is None:
+            return None
+        assert self._process.stdout is not None
+        try:
+            found = _read(self._process.stdout)
+        except (OSError, EOFError, ValueError):
+            found = None
+        if found is None:
+            self.close()
+            return None
+        return [
+            Stored(name, size, Packed(*packed), base, place)
+            for name, size, packed, base, place in found
+        ]
+
+    def close(self) -> None:
+        """End the other process; what comes is packed here."""
+        process, self._process, self._alone = self._process, None, True
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def __enter__(self) -> Packer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
+    """Be the other process: do what is asked until the one that asks is gone.
+
+    The answer is None where a content could not be packed.
+    """
+    chains, packed = Chains(), list[Stored]()
+    failed = False
+    with suppress(EOFError, OSError, ValueError):
+        while True:
+            what, jobs = _read(asked)
+            if what == PACK:
+                try:
+                    packed += chains.pack([_job(*job) for job in jobs])
+                except InvalidValue:
+                    failed = True
+                continue
+            if what == ANSWER:
+                _write(answers, None if failed else [_plain(one) for one in packed])
+            chains, packed, failed = Chains(), [], False
+
+
+def _job(text: int, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
+    return Job(text, name, data, chain and tuple(Link(*link) for link in chain), stored)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return tuples of a class of their own, however deep, as tuples, which marshal knows."""
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _write(file: IO[bytes], message: Any) -> None:  # noqa: ANN401
+    data = marshal.dumps(message)
+    file.write(len(data).to_bytes(8, "little") + data)
+    file.flush()
+
+
+def _read(file: IO[bytes]) -> Any:  # noqa: ANN401
+    return marshal.loads(file.read(int.from_bytes(file.read(8), "little")))  # noqa: S302 - our own
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def _is_python(executable: str | None) -> bool:
+    """Tell whether a program is Python itself, and not one that has Python inside."""
+    name = Path(executable or "").stem.lower()
+    return name.startswith(("python", "pypy")) and not getattr(sys, "frozen", False)

@@ -1,0 +1,389 @@
+"""Repositories in PostgreSQL databases: connecting, locking, upkeep, and what errors mean.
+
+Any number of processes write at once. Each holds the rows of the texts that it writes to, and at
+the end, for a moment, the place at the end of the ledger, which so has no gap. What collides all
+the same is found by a unique index, and is planned again by the caller. Advisory locks are not
+used: databases that only speak PostgreSQL's language often lack them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from provrepo.store.database import Database, Queries, Transaction
+from provrepo.store.errors import (
+    Busy,
+    Damaged,
+    NotARepository,
+    NotWritable,
+    RepositoryError,
+    RepositoryExists,
+    RepositoryNotFound,
+)
+from provrepo.store.postgres_errors import meaning, shown, unreachable
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from provrepo.store.schema import Row
+
+OLDEST_SERVER = 14
+CONNECT_SECONDS = 10
+
+FEW = 20
+"""So many rows go in by INSERT, more by COPY, which takes longer to begin."""
+
+
+class _Connected(Queries):
+    """What asks a server."""
+
+    cursor: psycopg.Cursor[tuple[Any, ...]]
+
+    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        self.cursor.execute(placeholders(sql), parameters)
+        return self.cursor.fetchall() if self.cursor.description else []
+
+    def among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query that ends with a column, where that is one of ``values``."""
+        listed = list(values)
+        if listed:
+            yield from self.rows(f"{sql} = ANY(?)", (listed,))
+
+
+class PostgresTransaction(_Connected, Transaction):
+    """A write to a PostgreSQL database, beside those of other processes."""
+
+    dialect = "postgresql"
+
+    def __init__(self, cursor: psycopg.Cursor[tuple[Any, ...]]) -> None:
+        self.cursor = cursor
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        return self._rows(sql, parameters)
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        self.cursor.execute(placeholders(sql), parameters)
+        return self.cursor.rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement with named placeholders for each row."""
+        self.cursor.executemany(sql.encode(), rows)
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        """Return ids for ``count`` new rows of a table, which nobody else gets."""
+        if not count:
+            return ()
+        found = self.rows(
+            "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
+            (table, count),
+        )
+        return [number for (number,) in found]
+
+    def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, each with a value for every column of the table."""
+        if len(rows) <= FEW:
+            super().insert(table, rows)
+            return
+        from provrepo.store.schema import column_names
+
+        names = column_names(table)
+        self.insert_tuples(table, [tuple(row[name] for name in names) for row in rows])
+
+    def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows, each with the table's columns in their order."""
+        from provrepo.store.schema import column_names, column_types
+
+        names = ", ".join(column_names(table))
+        statement = f"COPY {table.__tablename__} ({names}) FROM STDIN (FORMAT BINARY)"
+        with self.cursor.copy(statement.encode()) as copy:
+            copy.set_types(column_types(table))
+            for row in rows:
+                copy.write_row(row)
+
+    def hold(
+        self, table: str, column: str, values: Collection[Any], *, shared: bool = False
+    ) -> None:
+        """Let nobody else change rows before this ends: those with one of ``values`` in ``column``.
+
+        With ``shared`` others may hold them likewise.
+        """
+        if values:
+            # Always in the same order, so that two processes do not wait for each other.
+            self.rows(
+                f"SELECT 1 FROM {table} WHERE {column} = ANY(?) ORDER BY {column} "
+                f"FOR {'SHARE' if shared else 'UPDATE'}",
+                (list(values),),
+            )
+
+    def hold_ledger(self) -> None:
+        """Let nobody else append to the ledger before this ends."""
+        self.rows("SELECT schema_version FROM provrepo FOR UPDATE")
+
+
+class Postgres(_Connected, Database):
+    """One connection to a PostgreSQL database."""
+
+    remains = (
+        "the server's write-ahead log, its replicas and its backups may still hold the bytes; "
+        "docs/store.md says how to clear them"
+    )
+
+    def __init__(
+        self, connection: psycopg.Connection[tuple[Any, ...]], location: str, wait: float
+    ) -> None:
+        super().__init__(location, wait)
+        self.connection = connection
+        self.cursor = connection.cursor(binary=True)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all its rows."""
+        import psycopg
+
+        try:
+            return self._rows(sql, parameters)
+        except (psycopg.Error, UnicodeDecodeError) as error:
+            raise self._translated(error, writing=False) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads inside see one moment, whoever writes meanwhile."""
+        self.rows("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._end("COMMIT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: all or nothing, durable when it ends, beside other processes."""
+        import psycopg
+
+        try:
+            self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            try:
+                yield PostgresTransaction(self.cursor)
+                self.cursor.execute("COMMIT")
+            except BaseException:
+                self._end("ROLLBACK")
+                raise
+        except (psycopg.Error, UnicodeDecodeError) as error:
+            raise self._translated(error, writing=True) from error
+
+    def _end(self, statement: str) -> None:
+        """End a transaction; a lost connection has ended it already."""
+        import psycopg
+
+        if not self.connection.closed:
+            try:
+                self.cursor.execute(statement.encode())
+            except psycopg.OperationalError:
+                self.connection.close()
+
+    def make_schema(self, transaction: Transaction) -> None:
+        """Make the tables of a new repository."""
+        from provrepo.store.schema import definitions
+
+        transaction.run("CREATE TABLE provrepo (schema_version integer NOT NULL)")
+        transaction.run("INSERT INTO provrepo VALUES (0)")
+        for definition in definitions(transaction.dialect):
+            transaction.run(definition)
+        for column in ("content ALTER data", "object ALTER data"):
+            # It is compressed already.
+            transaction.run(f"ALTER TABLE {column} SET STORAGE EXTERNAL")
+        for column in ("content ALTER data", "object ALTER data", "agent ALTER name",
+                       "agent ALTER identifier", "agent ALTER nonce"):  # fmt: skip
+            # Samples of what can be purged must not stand among the planner's statistics.
+            transaction.run(f"ALTER TABLE {column} SET STATISTICS 0")
+
+    def made(self) -> None:
+        """Do nothing more: the tables are there."""
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands where the tables of a repository would."""
+        return not self.rows(
+            "SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace LIMIT 1"
+        )
+
+    def schema_version(self, queries: Queries) -> int:
+        """Return the version of the schema that the database has. Raises NotARepository."""
+        if queries.value("SELECT to_regclass('provrepo') IS NULL"):
+            if self.is_empty():
+                raise RepositoryNotFound(
+                    self.location,
+                    f"no repository in {self.location}; `provrepo init` with its URL makes one",
+                )
+            raise NotARepository(
+                self.location, f"{self.location} is a database, but no provrepo repository"
+            )
+        version = queries.value("SELECT schema_version FROM provrepo")
+        if not isinstance(version, int):
+            raise Damaged(f"{self.location} does not say which schema it has")
+        return version
+
+    def set_schema_version(self, transaction: Transaction, version: int) -> None:
+        """Write down which version the schema has now."""
+        transaction.run("UPDATE provrepo SET schema_version = ?", (version,))
+
+    def ids_follow(self, transaction: Transaction) -> None:
+        """Let new ids follow those that were copied."""
+        for table in ("content", "object", "agent", "document", "text"):
+            transaction.run(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
+                f"coalesce((SELECT max(id) FROM {table}), 1))"
+            )
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the references between tables: where, and what."""
+        for table, column, parent, key in self.rows(
+            "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
+            "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
+            "JOIN pg_class p ON p.oid = c.confrelid "
+            "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] "
+            "JOIN pg_attribute k ON k.attrelid = p.oid AND k.attnum = c.confkey[1] "
+            "WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace "
+            "ORDER BY 1, 2"
+        ):
+            for (found,) in self.rows(
+                f'SELECT DISTINCT x."{column}" FROM "{table}" x LEFT JOIN "{parent}" y '
+                f'ON y."{key}" = x."{column}" WHERE x."{column}" IS NOT NULL '
+                f'AND y."{key}" IS NULL'
+            ):
+                yield f"{table} {column} {found}", f"names a row of {parent} that is not there"
+
+    def overwrite_what_is_freed(self) -> None:
+        """Do nothing: `scrub` makes the tables anew."""
+
+    def scrub(self) -> bool:
+        """Write anew the tables from which bytes were removed; tell whether none are left there.
+
+        The server's log, its replicas and its backups are out of reach.
+        """
+        kept: list[int] = []
+
+        def notice(told: psycopg.errors.Diagnostic) -> None:
+            # "0 dead row versions cannot be removed yet", in whatever language: another process
+            # may still see the old ones.
+            if number := re.search(r"\d+", told.message_detail or ""):
+                kept.append(int(number[0]))
+
+        tables = ("content", "object", "agent")
+        self.connection.add_notice_handler(notice)
+        try:
+            for table in tables:
+                self.rows(f"VACUUM (FULL, VERBOSE) {table}")
+        except (Busy, RepositoryError):
+            return False
+        finally:
+            self.connection.remove_notice_handler(notice)
+        return kept == [0] * len(tables)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def discard(self) -> None:
+        """Close a database that could not be made; its tables went with the transaction."""
+        self.close()
+
+    def _translated(self, error: Exception, *, writing: bool) -> Exception:
+        lost = self.connection.closed or self.connection.broken
+        return meaning(error, self.location, self.wait, writing=writing, lost=lost)
+
+
+def connect(url: str, wait: float) -> Postgres:
+    """Open the repository at a URL; see `provrepo.store.database.connect`."""
+    return _open(url, wait)
+
+
+def create(url: str, wait: float) -> Postgres:
+    """Find the place for a new repository; see `provrepo.store.database.create`."""
+    database = claim(url, wait)
+    if database.value("SELECT to_regclass('provrepo') IS NOT NULL"):
+        database.close()
+        where = database.location
+        raise RepositoryExists(where, f"{where} is a repository already; nothing was changed")
+    return database
+
+
+def claim(url: str, wait: float) -> Postgres:
+    """Find the place for a copy; see `provrepo.store.database.claim`."""
+    database = _open(url, wait)
+    try:
+        where = database.location
+        encoding = database.connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise RepositoryError(
+                where,
+                f"{where} has the encoding {encoding}; make a database with UTF8: "
+                "createdb --encoding=UTF8 --template=template0 NAME",
+            )
+        if database.value("SELECT current_schema() IS NULL"):
+            raise NotWritable(where, f"{where} has no schema in which tables can be made")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _open(url: str, wait: float) -> Postgres:
+    location = shown(url)
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError:
+        raise RepositoryError(
+            location,
+            "repositories in PostgreSQL need the driver psycopg: pip install provrepo[postgres]",
+        ) from None
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # its message repeats the URL, with the password
+        raise RepositoryError(
+            location,
+            "this is no URL of a PostgreSQL database: write "
+            "postgresql://USER:PASSWORD@HOST:PORT/NAME, other characters than letters and digits "
+            "in each as %XX",
+        ) from None
+    settings: dict[str, Any] = {"client_encoding": "UTF8", "fallback_application_name": "provrepo"}
+    if "connect_timeout" not in given:
+        settings["connect_timeout"] = CONNECT_SECONDS
+    try:
+        connection = psycopg.connect(url, autocommit=True, **settings)
+    except (psycopg.Error, UnicodeError) as error:
+        raise unreachable(error, location, str(given.get("password") or "")) from None
+    database = Postgres(connection, location, wait)
+    try:
+        server = connection.info.server_version // 10000
+        if server < OLDEST_SERVER:
+            raise RepositoryError(
+                location,
+                f"{location} is PostgreSQL {server}; provrepo needs {OLDEST_SERVER} or newer",
+            )
+        # What was acknowledged must survive a power cut, also where the server's owner does not
+        # care; waiting must end.
+        database.rows(
+            "SELECT set_config('lock_timeout', ?, false), set_config('synchronous_commit', "
+            "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' "
+            "ELSE current_setting('synchronous_commit') END, false)",
+            (str(max(1, round(wait * 1000))),),
+        )
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+@lru_cache(maxsize=1000)
+def placeholders(sql: str) -> bytes:
+    """Return a statement with the driver's ``%s`` for each ``?`` that stands outside of quotes."""
+    return re.sub(
+        r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]",
+        lambda found: "%s" if found[0] == "?" else found[0].replace("%", "%%"),
+        sql,
+    ).encode()

@@ -1,0 +1,117 @@
+"""What PostgreSQL's errors mean to a user, and which part of a URL may be printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, quote, urlencode
+
+from provrepo.store.database import Collision
+from provrepo.store.errors import (
+    Busy,
+    Damaged,
+    InvalidValue,
+    NotWritable,
+    RepositoryError,
+    RepositoryExists,
+    RepositoryNotFound,
+)
+
+SECRETS = ("password", "passfile", "sslpassword", "oauth_client_secret")
+
+LOST = ("57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "25P03")
+MISTAKES = ("42601", "0A000")
+
+# Which parts may be shown is told only of a URL that is written rightly.
+_URL = re.compile(
+    r"(?P<scheme>postgres(?:ql)?)://(?:(?P<user>[^:/?#@]*)(?::[^/?#@]*)?@)?"
+    r"(?P<hosts>(?:(?:\[[0-9A-Fa-f:.]*\]|[^:/?#@,\[\]]*)(?::[0-9]+)?,?)*)"
+    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?"
+)
+
+
+def shown(url: str) -> str:
+    """Return a URL without what must not be printed."""
+    found = _URL.fullmatch(url)
+    if found is None:
+        return "postgresql://…"
+    user = f"{found['user']}@" if found["user"] else ""
+    pairs = [
+        (name, value)
+        for name, value in parse_qsl(found["query"] or "")
+        if name.lower() not in SECRETS
+    ]
+    query = f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
+    return f"{found['scheme']}://{user}{found['hosts']}{found['path'] or ''}{query}"
+
+
+def meaning(
+    error: Exception, location: str, wait: float, *, writing: bool, lost: bool
+) -> Exception:
+    """Return the error of ours that says what the driver's ``error`` means.
+
+    ``writing`` tells whether it came from a write, ``lost`` whether the connection is gone. A
+    mistake of ours, which no user can mend, is returned as it is.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return Damaged(f"{location}: text that is no UTF-8")
+    state = getattr(error, "sqlstate", None)
+    said = _first_line(error)
+    if lost or state in LOST:
+        unsure = ", and whether the last change was stored: look before you repeat it"
+        return RepositoryError(
+            location, f"lost the connection to {location}{unsure if writing else ''}"
+        )
+    if state is None:
+        if type(error).__name__ == "DataError":
+            return InvalidValue("text", "\0", "PostgreSQL cannot keep a NUL character")
+        return error
+    if state in MISTAKES:
+        return error
+    for states, make in (_WRITING if writing else _READING).items():
+        if state.startswith(states):
+            return make(location, said, wait)
+    return Damaged(f"{location}: {said}")
+
+
+Make = Callable[[str, str, float], Exception]
+
+# By the beginnings of error codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_READING: dict[tuple[str, ...], Make] = {
+    ("55P03", "57014"): lambda where, _, wait: Busy(where, wait),
+    ("25006", "42501"): lambda where, said, _: RepositoryError(
+        where, f"{where} cannot be read: {said}"
+    ),
+}
+_WRITING: dict[tuple[str, ...], Make] = {
+    **_READING,
+    ("23", "40001", "40P01"): lambda _, said, __: Collision(said),
+    ("25006", "42501"): lambda where, said, _: NotWritable(
+        where, f"{where} cannot be written: {said}. Ask for the right; nothing was changed"
+    ),
+    ("53", "58"): lambda where, said, _: NotWritable(
+        where, f"{where} cannot be written: {said}. Make room; nothing was changed"
+    ),
+    ("42P07",): lambda where, said, _: RepositoryExists(
+        where, f"{where} is in use: {said}; nothing was changed"
+    ),
+    ("22", "54"): lambda _, said, __: InvalidValue(
+        "text", "", f"PostgreSQL cannot keep it: {said}"
+    ),
+}
+
+
+def unreachable(error: Exception, location: str, password: str) -> RepositoryError:
+    """Return the error that says why there is no connection, without the ``password``."""
+    said = " ".join(str(error).split())
+    said = said.rpartition("FATAL: ")[2].strip() or said
+    if password:
+        said = said.replace(password, "…")
+    if re.search(r'database "[^"]*" does not exist', said):
+        return RepositoryNotFound(location, f"{location}: {said}; make it first: createdb")
+    return RepositoryError(location, f"cannot open {location}: {said}")
+
+
+def _first_line(error: Exception) -> str:
+    primary = error.diag.message_primary if hasattr(error, "diag") else None
+    return primary or (str(error).splitlines() or [type(error).__name__])[0]
