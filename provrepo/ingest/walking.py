@@ -33,9 +33,12 @@ ABOUT_THE_FOLDER = frozenset(
 _LATER = f".{rules.KINDS[1]}."
 
 
-class _Entry(NamedTuple):
-    name: str
-    kind: str  # folder, file, link or other
+class _Entries(NamedTuple):
+    """The names in a folder; ``others`` with what they are: link or other."""
+
+    folders: list[str]
+    files: list[str]
+    others: list[tuple[str, str]]
 
 
 class Folders:
@@ -116,13 +119,13 @@ class Folders:
             except OSError as error:
                 yield _refused(folder, f"cannot be read: {(error.strerror or '').lower()}")
                 continue
-            below = [_join(folder, entry) for entry in entries if entry.kind == "folder"]
+            below = [os.path.join(folder, name) for name in entries.folders]  # noqa: PTH118
             waiting += reversed(below)
-            for entry in entries:
-                if entry.kind in ("link", "other"):
-                    yield from self._not_a_file(_join(folder, entry), entry.kind, inside)
-            files = [_join(folder, entry) for entry in entries if entry.kind == "file"]
-            beside = _beside(files, below)
+            for name, kind in entries.others:
+                path = os.path.join(folder, name)  # noqa: PTH118
+                yield from self._not_a_file(path, kind, inside)
+            files = entries.files
+            beside = _beside(folder, files, below)
             yield from _lonely(beside)
             around |= {
                 path: found for path in below if (found := beside.of(path + PAGES)) != NOTHING
@@ -146,28 +149,29 @@ class Folders:
         text = None if told.text is None else str(told.text)
         return replace(one, document=told.document, text=text)
 
-    def _entries(self, folder: str) -> list[_Entry]:
+    def _entries(self, folder: str) -> _Entries:
         """Return what is in a folder, sorted by name, without what is never looked at."""
         skipped = self.skipped
-        found: list[_Entry] = []
+        found = _Entries([], [], [])
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith((".", "~$")) or name.lower() in LEFT_OVERS:
                     skipped["hidden"] += not name.startswith(OWN_FILE)
                 elif entry.is_symlink():
-                    found.append(_Entry(name, "link"))
+                    found.others.append((name, "link"))
                 elif entry.is_dir(follow_symlinks=False):
-                    found.append(_Entry(name, "folder"))
+                    found.folders.append(name)
                 elif not entry.is_file(follow_symlinks=False):
-                    found.append(_Entry(name, "other"))
+                    found.others.append((name, "other"))
                 elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
                     skipped["about the folder"] += 1
                 elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:
-                    found.append(_Entry(name, "file"))
-        found.sort()
+                    found.files.append(name)
+        for some in found:
+            some.sort()
         return found
 
     def _not_a_file(self, path: str, kind: str, inside: str) -> Iterator[Input]:
@@ -189,17 +193,18 @@ class Folders:
         return entry.inode() in self._inodes and _place(entry.path) in self._ignored
 
 
-def _join(folder: str, entry: _Entry) -> str:
-    return os.path.join(folder, entry.name)  # noqa: PTH118
-
-
-def _beside(files: list[str], below: Sequence[str]) -> Companions:
+def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
     """Return what stands beside the texts of a folder; it is taken out of ``files``."""
-    companions = [path for path in files if is_companion(path)]
-    if companions:
-        files[:] = [path for path in files if not is_companion(path)]
-    pages = [path + PAGES for path in below if names.of_folder(path)] if companions else []
-    return Companions(companions, [*files, *pages])
+    companions = [name for name in files if is_companion(name)]
+    if not companions:
+        return Companions((), ())
+    files[:] = [name for name in files if not is_companion(name)]
+    pages = [path + PAGES for path in below if names.of_folder(path)]
+    return Companions(_paths(folder, companions), [*_paths(folder, files), *pages])
+
+
+def _paths(folder: str, some: Iterable[str]) -> list[str]:
+    return [os.path.join(folder, name) for name in some]  # noqa: PTH118
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:
@@ -210,13 +215,15 @@ def _texts_in(
     folder: str, files: list[str], beside: Companions, of_pages: Beside
 ) -> Iterator[Input]:
     """Yield the files in a folder as inputs; those in one named like a text are its pages."""
-    named = names.of_folder(folder)
-    pages = [path for path in files if names.of_file(path) is None] if named else []
+    pages: list[str] = []
+    if names.of_folder(folder):
+        pages = [path for path in _paths(folder, files) if names.of_file(path) is None]
     if pages:
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
-    for path in files:
+    for name in files:
+        path = os.path.join(folder, name)  # noqa: PTH118
         if path not in among:
             yield Input(path, (path,), beside=beside.of(path), found=True)
 
