@@ -18,6 +18,7 @@ import provrepo
 from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from provrepo.ingestion import Ingested, Said
 from tests.conftest import CommandLine
+from tests.fuzz.readers import READERS
 from tests.ingest.office import open_document, word
 from tests.ingest.test_pages import page
 from tests.shared import SHARED, needs
@@ -631,3 +632,28 @@ def test_a_file_refused_by_its_name_alone(repository: provrepo.Repository, tmp_p
     """The library raises what the folder's run names."""
     with pytest.raises(InputError, match="makes no key"):
         repository.ingest(fill(tmp_path, {"北京.txt": "x"}) / "北京.txt", text="transcription:zh")
+
+
+@pytest.mark.parametrize("name", [name for name in READERS if name != "any"])
+def test_the_file_comes_back_byte_for_byte(
+    repository: provrepo.Repository, tmp_path: Path, name: str
+) -> None:
+    """Of every format, from every seed that its reader is fuzzed with."""
+    reader = READERS[name]
+    suffix = {"text": ".md"}.get(name, Path(reader.path).suffix)
+    seeds = reader.seeds()[:12]
+    for number, data in enumerate(seeds):
+        (tmp_path / f"{name}{number}{suffix}").write_bytes(data)
+    for number, data in enumerate(seeds):
+        made = (
+            repository.ingest_texts(
+                tmp_path / f"{name}{number}{suffix}",
+                document=f"{name}-{number}",
+                text="transcription:en",
+            )
+            if name != "tei"
+            else repository.ingest_texts(tmp_path / f"{name}{number}{suffix}")
+        )
+        for one in made:
+            assert repository.file(one.version.reference) == data
+    assert seeds
