@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provrepo.cli import output
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 WARNINGS = 20
 """So many warnings about files in folders are printed; the report has all."""
+
+LINES, MOMENT = 200, 0.1
+"""So many lines are written at once, or those of so many seconds."""
 
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
@@ -105,6 +109,8 @@ class Shown:
         self._of_history = of_history
         self._refused: dict[tuple[str, str], tuple[str, int]] = {}
         self._warned = 0
+        self._lines: list[str] = []
+        self._written = 0.0
 
     def all(self, results: Iterable[Ingested]) -> None:
         """Print all results in the form that is wanted."""
@@ -113,8 +119,11 @@ class Shown:
         elif self._dry_run:
             self._table(results)
         else:
-            for one in results:
-                self._line(one)
+            try:
+                for one in results:
+                    self._line(one)
+            finally:
+                self._write()
         if self._warned > WARNINGS and not self._every:
             self._session.message(
                 f"{self._warned - WARNINGS:,} more warnings; --report FILE.json has them all"
@@ -163,12 +172,24 @@ class Shown:
             return
         version = one.result.version
         if self._every or one.status != "unchanged":
-            output.line(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
+            # A terminal draws the bar again for each piece, so they are not too small.
+            self._lines.append(
+                output.escape(f"{one.status}: {version.reference} {version.short_id}")
+            )
+            if len(self._lines) >= LINES or monotonic() - self._written > MOMENT:
+                self._write()
         for warning in one.result.warnings:
             self._warned += 1
             if self._every or self._warned <= WARNINGS:
                 where = "" if version.text in warning else f"{version.text}: "
+                self._write()
                 self._session.message(f"warning: {where}{warning}")
+
+    def _write(self) -> None:
+        if self._lines:
+            output.line("\n".join(self._lines))
+            self._lines.clear()
+        self._written = monotonic()
 
 
 def stopped(run: Run, error: BaseException) -> None:
@@ -184,7 +205,7 @@ def end(session: Session, run: Run, refused: Sequence[str], *, dry_run: bool) ->
         output.error(error)
     counted = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
     if run.skipped:
-        left = ", ".join(f"{count:,} {what}" for what, count in sorted(run.skipped.items()))
+        left = ", ".join(f"{what} ({count:,})" for what, count in sorted(run.skipped.items()))
         counted.append(f"left out: {left}")
     session.message("; ".join(counted) or "there is no file to ingest")
     if refused:

@@ -97,14 +97,16 @@ class Bulk(Generic[Tag]):
         """Yield the sources in groups; of each, one query has told which documents are new."""
         some: list[Source[Tag]] = []
         size = 0
+        begun = monotonic()
         for source in sources:
             some.append(source)
             if not isinstance(source.drafts, ProvrepoError | StoredVersion):
                 size += sum(len(draft.content) for draft in source.drafts)
-            if len(some) >= AHEAD or size >= BYTES // 4:
+            late = monotonic() - begun > SECONDS  # office files take their time
+            if len(some) >= AHEAD or size >= BYTES // 4 or late:
                 self._foresee(some)
                 yield some
-                some, size = [], 0
+                some, size, begun = [], 0, monotonic()
         self._foresee(some)
         yield some
 

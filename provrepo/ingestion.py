@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from provrepo.bulk import AHEAD, Bulk, Source
@@ -39,12 +40,19 @@ class Said:
 
     def reading(self, one: Input) -> Reading:
         """Return how an input is to be read. Raises InvalidValue."""
-        row = one.reading or Reading()
+        row = one.reading
+        if row is None:
+            return self.reading_alone()
         return Reading(self.encoding or row.encoding, self.convention or row.convention)
 
     def reading_alone(self) -> Reading:
         """Return how a file is to be read of which nothing more is said. Raises InvalidValue."""
-        return self.reading(Input(""))
+        return _reading(self.encoding, self.convention)
+
+
+@lru_cache(maxsize=8)
+def _reading(encoding: str | None, convention: str | None) -> Reading:
+    return Reading(encoding) if convention is None else Reading(encoding, convention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,10 @@ NOTHING = Beside()
 
 def is_companion(path: str) -> bool:
     """Tell by its name whether a file goes with texts."""
-    name = os.path.basename(path)  # noqa: PTH119 - of many paths, and fast
-    return name.endswith(".json") and (
-        name in (CITATION, NOTES) or name.endswith((f".{CITATION}", f".{NOTES}"))
-    )
+    if not path.endswith(".json"):
+        return False
+    name = os.path.basename(path)  # noqa: PTH119
+    return name in (CITATION, NOTES) or name.endswith((f".{CITATION}", f".{NOTES}"))
 
 
 @dataclass(slots=True)

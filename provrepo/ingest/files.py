@@ -23,18 +23,17 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     except (OSError, ValueError) as error:
         raise InputError(name, _reason(error)) from None
     try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
+        before = os.fstat(descriptor)
+        if stat.S_ISDIR(before.st_mode):
             raise InputError(name, "is a folder; name the files in it, such as FOLDER/*.txt")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(before.st_mode):
             raise InputError(name, "is a device or a pipe, not a file; `-` reads standard input")
         for _ in range(2):
-            before = _state(descriptor)
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                file.seek(0)
-                data = file.read()
-            if before == _state(descriptor):
+            data = _whole(descriptor, before.st_size)
+            after = os.fstat(descriptor)
+            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return data
+            before = after
         raise InputError(name, "is being changed while it is read; try again when that has ended")
     except OSError as error:
         raise InputError(name, _reason(error)) from None
@@ -42,10 +41,17 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
         os.close(descriptor)
 
 
-def _state(descriptor: int) -> tuple[int, int]:
-    """Return the size of an open file, and when it was changed."""
-    state = os.fstat(descriptor)
-    return state.st_size, state.st_mtime_ns
+def _whole(descriptor: int, size: int) -> bytes:
+    """Return all bytes of an open file of which ``size`` are expected."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    # Very long files come in parts, others have grown, or have no size that the system tells.
+    parts = [data]
+    while part := os.read(descriptor, 1 << 24):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -69,6 +75,12 @@ def base_name(path: str | os.PathLike[str]) -> str:
             quote_from_bytes(os.fsencode(char)) if "\udc80" <= char <= "\udcff" else char
             for char in raw.decode("utf-8", "surrogateescape")
         )
+
+
+def suffix(name: str) -> str:
+    """Return the last suffix of a file's base name, in lower case and with its dot; or nothing."""
+    before, dot, after = name.rpartition(".")
+    return f".{after.lower()}" if before and dot and after else ""
 
 
 def is_file_argument(argument: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.ingest import names, read_drafts
 from provrepo.ingest.companions import NOTHING, Beside
 from provrepo.ingest.draft import Draft, Reading
-from provrepo.ingest.planning import Changes
+from provrepo.ingest.planning import NO_CHANGES, Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Input:
     row: int | None = None
     document: str | None = None
     text: str | None = None
-    changes: Changes = field(default_factory=Changes)
+    changes: Changes = NO_CHANGES
     reading: Reading | None = None
     error: ProvrepoError | None = None
     beside: Beside = NOTHING

@@ -55,11 +55,16 @@ class Manifest:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
         self._folder = os.path.dirname(self.path)  # noqa: PTH120 - a name may be anything
-        ranks = Ranks()
-        for one in self._inputs():
-            ranks.add(one)
+        ranks = self._in_ranks(Ranks())
+        if ranks.late:
+            ranks = self._in_ranks(Ranks(ranks.late))
         self._ranks = ranks.settled()
         self.total, self.ranks = len(self._ranks), max(self._ranks, default=0) + 1
+
+    def _in_ranks(self, ranks: Ranks) -> Ranks:
+        for one in self._inputs():
+            ranks.add(one)
+        return ranks
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank, in the order of the rows."""

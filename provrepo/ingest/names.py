@@ -47,26 +47,31 @@ class FileName(NamedTuple):
 
     def text(self) -> Text:
         """Return the text. Raises InputError where language, label or file type are missing."""
-        how = f"name the text: --text {self.kind}:LANGUAGE"
-        parts = self.rest.split(".")
-        if not 2 <= len(parts) <= 3 or not all(parts):
-            raise InputError(
-                self.name,
-                f"after .{self.kind}. a language is wanted, perhaps a label, and the file type, "
-                f"as in KEY.{self.kind}.en.txt; or {how}",
-            )
-        try:
-            language = rules.language(parts[0])
-            label = rules.label(parts[1]) if len(parts) == 3 else None
-        except InvalidValue as error:
-            raise InputError(self.name, f"{error}; or {how}") from None
-        return Text(self.kind, language, label)
+        known = _text(self.kind, self.rest)
+        if isinstance(known, Text):
+            return known
+        raise InputError(self.name, f"{known} or name the text: --text {self.kind}:LANGUAGE")
+
+
+@lru_cache(maxsize=256)  # many files have few texts
+def _text(kind: str, rest: str) -> Text | str:
+    """Return the text that the end of a name tells, or what is wrong with it."""
+    parts = rest.split(".")
+    if not 2 <= len(parts) <= 3 or not all(parts):
+        return (
+            f"after .{kind}. a language is wanted, perhaps a label, and the file type, as in "
+            f"KEY.{kind}.en.txt;"
+        )
+    try:
+        label = rules.label(parts[1]) if len(parts) == 3 else None
+        return Text(kind, rules.language(parts[0]), label)
+    except InvalidValue as error:
+        return f"{error};"
 
 
 def split(name: str) -> FileName | None:
     """Split a base name at its last ``.transcription.`` or ``.translation.``; None without one."""
-    match = _SPLIT.fullmatch(name)
-    return FileName(name, *match.groups()) if match else None
+    return _split(name, name)
 
 
 def of_path(path: str) -> FileName | None:
@@ -84,8 +89,13 @@ def of_file(path: str) -> FileName | None:
     if name.startswith(_KINDS):
         kind, _, rest = name.partition(".")
         return FileName(path, _document(os.path.dirname(path)), kind, rest)  # noqa: PTH120
-    found = split(name)
-    return found._replace(name=path) if found else None
+    return _split(name, path)
+
+
+@lru_cache(maxsize=2048)  # each file is asked about several times
+def _split(name: str, path: str) -> FileName | None:
+    match = _SPLIT.fullmatch(name)
+    return FileName(path, *match.groups()) if match else None
 
 
 def of_folder(folder: str) -> FileName | None:

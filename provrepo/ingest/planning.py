@@ -81,6 +81,10 @@ class Changes:
         )
 
 
+NO_CHANGES = Changes()
+"""Nothing is said."""
+
+
 def named(path: str | None, draft: Draft) -> names.FileName | None:
     """Return what the path of a draft's file says about where it belongs, None for nothing."""
     return names.split(draft.name) if path is None else names.of_path(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from provrepo.errors import ProvrepoError
 from provrepo.ingest import names
@@ -19,9 +20,13 @@ class Ranks:
 
     A transcription has rank 0, a translation rank 1. Only what is based on something else, a
     transcription on another text or a translation on a translation, is kept to be looked into.
+    ``late`` are documents whose transcriptions are such, known after a first round through all
+    inputs: what is based on those is looked into as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, late: Collection[str] = ()) -> None:
+        self.late: set[str] = set()
+        self._late = late
         self._ranks = bytearray()
         self._unusual: dict[str, list[int]] = {}
         self._wanted: dict[int, list[str]] = {}
@@ -35,12 +40,20 @@ class Ranks:
         references = [
             found for written in one.changes.based_on or () if (found := _reference(written))
         ]
+        if translation and not references and document in self._late:
+            references = [(document, TRANSCRIPTION)]
         usual = (not references) or (
-            translation and all(text.startswith(TRANSCRIPTION) for _, text in references)
+            translation
+            and all(
+                text.startswith(TRANSCRIPTION) and key not in self._late for key, text in references
+            )
         )
         if not usual:
-            self._unusual.setdefault(f"{document}/{name}", []).append(place)
+            for known in dict.fromkeys((name, kind)):
+                self._unusual.setdefault(f"{document}/{known}", []).append(place)
             self._wanted[place] = [f"{key}/{text}" for key, text in references]
+            if not translation:
+                self.late.add(document)
 
     def settled(self) -> bytearray:
         """Return the rank of each input, in their order."""

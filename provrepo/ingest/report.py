@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from provrepo import __version__
 from provrepo.clock import Clock, instant
 from provrepo.errors import InputError, ProvrepoError
+from provrepo.ingest.walking import OWN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +34,7 @@ class Report:
         try:
             if self._path.is_dir():
                 raise InputError(os.fspath(path), "is a folder; name a file for the report")
-            descriptor, self._temporary = tempfile.mkstemp(
-                prefix=f".{self._path.name}.", dir=self._path.parent
-            )
+            descriptor, self._temporary = tempfile.mkstemp(prefix=OWN_FILE, dir=self._path.parent)
         except OSError as error:
             raise InputError(
                 os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"

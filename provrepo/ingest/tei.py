@@ -53,6 +53,9 @@ _AS_NOTES = {
     "apparatus": "textual",
     "app-crit": "textual",
 }
+_BESIDE = (*_AS_NOTES, "bibliography", "figure", "figures", "history", "description")
+"""The types of what stands beside an edition in EpiDoc."""
+
 _NO_WORDS = "has no words yet; what its header says went in"
 _MAIN = ("", "transcription", "interpretive", "normalized", "edition")
 """The subtypes of the one among several editions that goes without a label."""
@@ -101,17 +104,18 @@ class _Document:
         self.header = Header(root)
         self.places = NotePlaces(root, self.header.people)
         self.unknown: Counter[str] = Counter()
+        self.awaited = False
 
     def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
         """Return the drafts of all texts. Raises InputError where there is none."""
         parts = self._parts()
         made = [one for one in (self._draft(part, file, data) for part in parts) if one.content]
-        if not made and parts[0].kind is not None:
+        if not made and parts[0].kind is not None and not self.awaited:
             whole = self._draft(self._whole(), file, data)
             made = [whole] if whole.content else []
         if not made and self.header.describes:
             # Described, not yet transcribed: many a catalogue has such files.
-            made = [replace(self._draft(self._whole(), file, data), warnings=(_NO_WORDS,))]
+            made = [replace(self._draft(parts[0], file, data), warnings=(_NO_WORDS,))]
         if not made:
             raise InputError(path, "has no words in its text")
         made[0] = replace(made[0], notes=(*(made[0].notes or ()), *self._beside(parts)))
@@ -181,7 +185,20 @@ class _Document:
             _Part((element,), kind, self._language_of(element, kind)) for kind, element in filled
         ]
         parts.sort(key=lambda one: one.kind == "translation")
-        return _labelled(parts) or [self._whole()]
+        if parts:
+            return _labelled(parts)
+        self.awaited = bool(found) or self._only_beside()
+        if not self.awaited:
+            return [self._whole()]
+        elements = tuple(element for kind, element in found if kind == "transcription")[:1]
+        tag = self._language_of(elements[0], "transcription") if elements else self.header.language
+        return [_Part(elements, "transcription", tag)]
+
+    def _only_beside(self) -> bool:
+        """Tell whether there is nothing but what stands beside an edition, as in a catalogue."""
+        bodies = [one for text in self._texts() for one in text.iter("body")]
+        kinds = [child.get("type", "").lower() for one in bodies for child in one]
+        return bool(kinds) and all(kind in _BESIDE for kind in kinds)
 
     def _of_a_kind(self) -> Iterator[tuple[str, Element]]:
         """Yield each ``div`` or ``text`` whose type says what it is, the outermost ones."""
@@ -261,7 +278,9 @@ class _Document:
         if parts[0].kind is None:
             return []
         used = {one for part in parts for one in part.elements}
-        around = {one for text in self._texts() for one in text.iter() if used & set(one.iter())}
+        every = [one for text in self._texts() for one in text.iter()]
+        around = {one for one in every if used & set(one.iter())}
+        around = around or {one for one in every if one.tag in ("text", "body")}
         return [
             child
             for one in around

@@ -16,14 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import PurePath
 from typing import Any
 
 from provrepo.errors import InputError
 from provrepo.ingest import front_matter
 from provrepo.ingest.decoding import decode
 from provrepo.ingest.draft import Draft, Reading
-from provrepo.ingest.files import base_name
+from provrepo.ingest.files import base_name, suffix
 from provrepo.ingest.formats import STANDARD_INPUT
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
@@ -48,13 +47,13 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """
     encoding = reading.encoding
     name = base_name(path)
-    suffix = "" if path == STANDARD_INPUT else PurePath(name).suffix.lower()
-    if not is_text_name(name):
-        raise InputError(path, f"{suffix} files are not read; save it as plain text (.txt or .md)")
+    kind = "" if path == STANDARD_INPUT else suffix(name)
+    if kind not in MEDIA_TYPES:
+        raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
     table, content = front_matter.split(decode(data, path, encoding), path)
     if not content:
         raise InputError(path, "is empty" if not data else "has nothing after its front matter")
-    reader, media_type = MEDIA_TYPES[suffix]
+    reader, media_type = MEDIA_TYPES[kind]
     file = IngestedFile(
         name="stdin" if path == STANDARD_INPUT else name,
         media_type=media_type,
@@ -80,7 +79,7 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
 
 def is_text_name(path: str) -> bool:
     """Tell whether a file is called as texts are."""
-    return path == STANDARD_INPUT or PurePath(base_name(path)).suffix.lower() in MEDIA_TYPES
+    return path == STANDARD_INPUT or suffix(base_name(path)) in MEDIA_TYPES
 
 
 class _Said:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """What systems leave behind in folders, in lower case."""
 
+OWN_FILE = ".provrepo-"
+"""How files begin that a run makes beside others while it goes on; they are not counted."""
+
 ABOUT_THE_FOLDER = frozenset(
     "authors changelog changes code_of_conduct contributing contributors copying license licence "
     "notice readme security".split()
@@ -30,9 +33,12 @@ ABOUT_THE_FOLDER = frozenset(
 _LATER = f".{rules.KINDS[1]}."
 
 
-class _Entry(NamedTuple):
-    name: str
-    kind: str  # folder, file, link or other
+class _Entries(NamedTuple):
+    """The names in a folder; ``others`` with what they are: link or other."""
+
+    folders: list[str]
+    files: list[str]
+    others: list[tuple[str, str]]
 
 
 class Folders:
@@ -61,6 +67,7 @@ class Folders:
         self._arguments = [one for one in arguments if one not in beside]
         self._beside = Companions(beside, [one for one in files if one not in beside])
         self._ignored = {place for path in ignored if (place := _place(path))}
+        self._inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
         self.total = sum(1 for _ in self._found(None))
 
@@ -112,13 +119,13 @@ class Folders:
             except OSError as error:
                 yield _refused(folder, f"cannot be read: {(error.strerror or '').lower()}")
                 continue
-            below = [_join(folder, entry) for entry in entries if entry.kind == "folder"]
+            below = [os.path.join(folder, name) for name in entries.folders]  # noqa: PTH118
             waiting += reversed(below)
-            for entry in entries:
-                if entry.kind in ("link", "other"):
-                    yield from self._not_a_file(_join(folder, entry), entry.kind, inside)
-            files = [_join(folder, entry) for entry in entries if entry.kind == "file"]
-            beside = _beside(files, below)
+            for name, kind in entries.others:
+                path = os.path.join(folder, name)  # noqa: PTH118
+                yield from self._not_a_file(path, kind, inside)
+            files = entries.files
+            beside = _beside(folder, files, below)
             yield from _lonely(beside)
             around |= {
                 path: found for path in below if (found := beside.of(path + PAGES)) != NOTHING
@@ -142,28 +149,29 @@ class Folders:
         text = None if told.text is None else str(told.text)
         return replace(one, document=told.document, text=text)
 
-    def _entries(self, folder: str) -> list[_Entry]:
+    def _entries(self, folder: str) -> _Entries:
         """Return what is in a folder, sorted by name, without what is never looked at."""
         skipped = self.skipped
-        found: list[_Entry] = []
+        found = _Entries([], [], [])
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith((".", "~$")) or name.lower() in LEFT_OVERS:
-                    skipped["hidden"] += 1
+                    skipped["hidden"] += not name.startswith(OWN_FILE)
                 elif entry.is_symlink():
-                    found.append(_Entry(name, "link"))
+                    found.others.append((name, "link"))
                 elif entry.is_dir(follow_symlinks=False):
-                    found.append(_Entry(name, "folder"))
+                    found.folders.append(name)
                 elif not entry.is_file(follow_symlinks=False):
-                    found.append(_Entry(name, "other"))
+                    found.others.append((name, "other"))
                 elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
                     skipped["about the folder"] += 1
-                elif self._ignored and self._is_ignored(entry):
+                elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:
-                    found.append(_Entry(name, "file"))
-        found.sort()
+                    found.files.append(name)
+        for some in found:
+            some.sort()
         return found
 
     def _not_a_file(self, path: str, kind: str, inside: str) -> Iterator[Input]:
@@ -182,22 +190,21 @@ class Folders:
             )
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
-        return entry.inode() in {inode for _, inode in self._ignored} and (
-            _place(entry.path) in self._ignored
-        )
+        return entry.inode() in self._inodes and _place(entry.path) in self._ignored
 
 
-def _join(folder: str, entry: _Entry) -> str:
-    return os.path.join(folder, entry.name)  # noqa: PTH118
-
-
-def _beside(files: list[str], below: Sequence[str]) -> Companions:
+def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
     """Return what stands beside the texts of a folder; it is taken out of ``files``."""
-    companions = [path for path in files if is_companion(path)]
-    if companions:
-        files[:] = [path for path in files if not is_companion(path)]
-    pages = [path + PAGES for path in below if names.of_folder(path)] if companions else []
-    return Companions(companions, [*files, *pages])
+    companions = [name for name in files if is_companion(name)]
+    if not companions:
+        return Companions((), ())
+    files[:] = [name for name in files if not is_companion(name)]
+    pages = [path + PAGES for path in below if names.of_folder(path)]
+    return Companions(_paths(folder, companions), [*_paths(folder, files), *pages])
+
+
+def _paths(folder: str, some: Iterable[str]) -> list[str]:
+    return [os.path.join(folder, name) for name in some]  # noqa: PTH118
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:
@@ -208,13 +215,15 @@ def _texts_in(
     folder: str, files: list[str], beside: Companions, of_pages: Beside
 ) -> Iterator[Input]:
     """Yield the files in a folder as inputs; those in one named like a text are its pages."""
-    named = names.of_folder(folder)
-    pages = [path for path in files if names.of_file(path) is None] if named else []
+    pages: list[str] = []
+    if names.of_folder(folder):
+        pages = [path for path in _paths(folder, files) if names.of_file(path) is None]
     if pages:
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
-    for path in files:
+    for name in files:
+        path = os.path.join(folder, name)  # noqa: PTH118
         if path not in among:
             yield Input(path, (path,), beside=beside.of(path), found=True)
 
@@ -231,6 +240,8 @@ def _rank(one: Input) -> int:
 
 def rank_of(path: str) -> int:
     """Return the rank of a file by its name: 1 for a translation, 0 for all others."""
+    if "translation." not in path:
+        return 0
     name = os.path.basename(path)  # noqa: PTH119
     return int(_LATER in name or name.startswith(_LATER[1:]))
 

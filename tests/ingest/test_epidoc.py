@@ -153,7 +153,51 @@ def test_every_bracket_has_its_partner(
         assert not depth
 
 
-def test_an_edition_without_words_falls_back_to_the_whole() -> None:
-    """A file with bibliography only is still a text; who reads it will see."""
+def test_literature_is_not_the_text_of_an_edition_without_words() -> None:
+    """What stands beside it is counted; the text is empty, and that is said."""
     (only,) = read('<div type="edition"><p/></div><div type="bibliography"><p>IG I</p></div>')
-    assert (only.text, only.content) == (None, "IG I\n")
+    assert (only.text, only.content) == ("transcription:en", "")
+    assert "left out beside the texts: div type=bibliography (1)" in only.warnings
+    assert any("no words yet" in words for words in only.warnings)
+
+
+HEADER = (
+    "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><idno "
+    'type="filename">12345</idno></publicationStmt></fileDesc><profileDesc><langUsage>'
+    '<language ident="grc">G</language></langUsage></profileDesc></teiHeader>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        ('<div type="edition"><ab/></div><div type="translation"><p/></div>', []),
+        ('<div type="edition"><ab/></div><div type="commentary"><p>Unread.</p></div>', ["Unread."]),
+        (
+            '<div type="bibliography"><p>P.Ryl. 1</p></div><div type="commentary"><p>Libellus</p>'
+            "</div>",
+            ["Libellus"],
+        ),
+        ("", []),
+    ],
+)
+def test_what_is_described_and_not_yet_transcribed(body: str, notes: list[str]) -> None:
+    """Its header goes in, commentary as a note; neither commentary nor literature is the text."""
+    data = (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}<text><body>{body}</body></text></TEI>'
+    )
+    (read_one,) = read_drafts(data.encode())
+    assert (read_one.content, read_one.document) == ("", "12345")
+    assert (read_one.text or f"{read_one.kind}:{read_one.language}") == "transcription:grc"
+    assert [note.text for note in read_one.notes or ()] == notes
+    assert read_one.fields["title"] == "T"
+    assert any("no words yet" in words for words in read_one.warnings)
+
+
+def test_a_translation_alone_is_a_translation() -> None:
+    """Beside an edition that is still empty."""
+    (only,) = read(
+        '<div type="edition" xml:lang="grc"><ab/></div><div type="translation" xml:lang="en">'
+        "<p>May she rest</p></div>"
+    )
+    assert (only.text, only.content, only.source) == ("translation:en", "May she rest\n", None)
