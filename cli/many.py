@@ -186,9 +186,9 @@ class Shown:
                 self._session.message(f"warning: {where}{warning}")
 
     def _write(self) -> None:
-        if self._lines:
-            output.line("\n".join(self._lines))
-            self._lines.clear()
+        lines, self._lines = self._lines, []  # before, so that Ctrl-C prints none twice
+        if lines:
+            output.line("\n".join(lines))
         self._written = monotonic()
 
 
