@@ -50,6 +50,7 @@ SHARED = $(or $(PROVREPO_SHARED),../shared)
 bench: .venv/bench
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/store.py --million
+	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/cite.py
 	$(BIN)/python bench/csl_suite.py $(SHARED)/suites/csl
 	$(BIN)/python bench/csl_peer.py $(SHARED)/suites/csl-peer/citeproc-js.json $(SHARED)/suites/csl-styles $(SHARED)/suites/csl-locales --quiet
