@@ -327,7 +327,9 @@ def _rebuilt(
     content, notes, citation, created, recorded, message, software = row[9:16]
     file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
     file = (
-        IngestedFile(file_name, media_type, reader, (file_digest or content).hex())
+        IngestedFile(
+            _word(file_name), _word(media_type), _word(reader), (file_digest or content).hex()
+        )
         if file_name is not None
         else None
     )
