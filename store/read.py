@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -206,7 +207,11 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     rows = database.rows(
         "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
     )
-    return [row[0] for row in rows]
+    with _columns("a document"):
+        keys = [_word(row[0]) for row in rows]
+    if any(one >= following for one, following in pairwise([key, *keys])):
+        raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
+    return keys
 
 
 def by_id(database: Database, version: str) -> StoredVersion | None:
