@@ -333,7 +333,7 @@ def _rebuilt(
     file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
     file = (
         IngestedFile(
-            _word(file_name), _word(media_type), _word(reader), (file_digest or content).hex()
+            _told(file_name), _told(media_type), _told(reader), (file_digest or content).hex()
         )
         if file_name is not None
         else None
@@ -640,6 +640,11 @@ def _word(value: object) -> str:
 
 def _word_or_none(value: object) -> str | None:
     return None if value is None else _word(value)
+
+
+def _told(value: object) -> Any:  # noqa: ANN401
+    """Return a text column's value, also where it is missing: the record's digest shows that."""
+    return _word_or_none(value)
 
 
 def _number(value: object) -> int:
