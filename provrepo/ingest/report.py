@@ -40,13 +40,15 @@ class Report:
                 os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"
             ) from None
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
+        self._file.write('{"files": [')
         self._started = instant(clock)
 
     def add(self, one: Ingested) -> None:
         """Write what became of one text, or why a file was refused."""
-        self._file.write('{"files": [\n' if not self._begun else ",\n")
+        written = json.dumps(as_json(one), ensure_ascii=False)
+        # In one piece, so that Ctrl-C leaves no half of it.
+        self._file.write(f",\n{written}" if self._begun else f"\n{written}")
         self._begun = True
-        json.dump(as_json(one), self._file, ensure_ascii=False)
 
     def totals(self, counts: Mapping[str, int], skipped: Mapping[str, int], **more: object) -> None:
         """Set what stands at the end: the counts, and anything more."""
@@ -69,7 +71,7 @@ class Report:
             "software": f"provrepo {__version__}",
         }
         with self._file as file:
-            file.write("\n]" if self._begun else '{"files": []')
+            file.write("\n]")
             file.write("".join(f",\n{json.dumps(name)}: {json.dumps(end[name])}" for name in end))
             file.write("}\n")
             file.flush()
