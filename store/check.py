@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 from provrepo.store import contents, ledger, lineage, merkle, read
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
+from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.records import EVENT_FORMAT, FORMAT, Event, Hashed
@@ -123,7 +124,9 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
             )
         }
         leaves: dict[int, bytes] = {}
-        for version in _versions(database, start):
+        with collection_put_off():
+            some = list(_versions(database, start))
+        for version in some:
             place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
             known.pop(version.sequence, None)
             yield from _record(place, version.id, version.sequence, version.record, leaves)
@@ -275,7 +278,8 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     for start in range(0, len(rows), SOME):
         some = rows[start : start + SOME]
         try:
-            rebuilt = dict(read.contents_between(database, some[0][0], some[-1][0]))
+            with collection_put_off():
+                rebuilt = dict(read.contents_between(database, some[0][0], some[-1][0]))
         except ProvrepoError:  # a page that cannot be read: which content is it?
             rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in some)}
         for _, stored, codec, size, length in some:
