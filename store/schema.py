@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 # Imported only inside the functions that write, so its own imports cost reading nothing.
-from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint, insert
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -237,12 +237,6 @@ def column_types(table: type[Row]) -> tuple[str, ...]:
 
 def _name(table: type[Row]) -> str:
     return str(table.__tablename__)
-
-
-@cache
-def insertion(table: type[Row]) -> str:
-    """Return SQLite's statement, with named placeholders, that adds a row with all its columns."""
-    return str(insert(table).compile(dialect=_dialect("sqlite")))
 
 
 def definitions(dialect: str) -> list[str]:
