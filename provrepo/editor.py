@@ -124,9 +124,10 @@ class Editor:
     def _commit(
         self, own: Own, edit: Edit, changes: Changes, warnings: Iterable[str], *, dry_run: bool
     ) -> Outcome:
-        batch = Batch(self._database, self._clock, SOFTWARE, Packer(), dry_run=dry_run)
-        batch.add(*own, edit, planning.statement(self._database, changes))
-        (commit,) = batch.commit()
+        with Packer() as packer:
+            batch = Batch(self._database, self._clock, SOFTWARE, packer, dry_run=dry_run)
+            batch.add(*own, edit, planning.statement(self._database, changes))
+            (commit,) = batch.commit()
         if isinstance(commit, ProvrepoError):
             raise commit
         return outcome(self._database, commit, warnings, changes)

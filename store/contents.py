@@ -141,7 +141,8 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
 
 def _deflated(data: bytes) -> bytes:
     if len(data) <= WINDOW:
-        return zlib.compress(data, 9)  # in one call, which other threads run beside
+        return zlib.compress(data, 9)
+    # zlib's largest tables, which take a short text longer to allocate than to compress.
     compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9)
     return compressor.compress(data) + compressor.flush()
 

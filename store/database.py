@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from provrepo.store.contents import Rebuilt
@@ -90,9 +91,12 @@ class Transaction(Queries):
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""
 
-    @abstractmethod
     def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, each with a value for every column of the table."""
+        from provrepo.store.schema import column_names
+
+        if rows:  # drivers take values in order in a third of the time they take named ones
+            self.insert_tuples(table, list(map(itemgetter(*column_names(table)), rows)))
 
 
 class Database(Queries):

@@ -92,13 +92,15 @@ class Packer:
         """Hand over the next contents of the batch, those of a text in their order."""
         self._jobs += jobs
         self._size += sum(len(job.data) for job in jobs)
-        if self._process is None and not self._alone:
-            if len(self._jobs) < ENOUGH[0] and self._size < ENOUGH[1]:
-                return
+        if self._process is None and not self._alone and self._is_enough():
             self._start()
         if self._process is not None:
             self._send(PACK, self._jobs[self._sent :])
             self._sent = len(self._jobs)
+
+    def _is_enough(self) -> bool:
+        """Tell whether another process pays: not for one content, for which this one would wait."""
+        return len(self._jobs) > 1 and (len(self._jobs) >= ENOUGH[0] or self._size >= ENOUGH[1])
 
     def packed(self) -> list[Stored]:
         """Return the stored forms of all contents of the batch, and begin a new one.

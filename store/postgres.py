@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -81,13 +81,6 @@ class PostgresTransaction(_Connected, Transaction):
             (table, count),
         )
         return [number for (number,) in found]
-
-    def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows, each with a value for every column of the table."""
-        from provrepo.store.schema import column_names
-
-        names = column_names(table)
-        self.insert_tuples(table, [tuple(row[name] for name in names) for row in rows])
 
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""

@@ -17,8 +17,8 @@ from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
 from provrepo.store.records import NO_NOTES_ID, Agent, Notes, Text, VersionRecord
 
-SHARE = 50
-"""So many contents are handed over at once to be packed."""
+SHARE = 50, 1 << 20
+"""So many contents are handed over at once to be packed, or those of so many characters."""
 
 SHORT = 10_000
 """Packing a content of fewer characters takes no longer than asking whether that is needed."""
@@ -108,6 +108,7 @@ class Preparation:
         self._named: dict[Name, tuple[object, bytes]] = {}
         self._texts: dict[Own, int] = {}
         self._waiting: list[Addition] = []
+        self._characters = 0
         packer.forget()
 
     def __len__(self) -> int:
@@ -121,7 +122,8 @@ class Preparation:
         _collect(addition, self._named)
         self._prepared.additions.append(addition)
         self._waiting.append(addition)
-        if len(self._waiting) >= SHARE:
+        self._characters += len(addition.objects.content)
+        if len(self._waiting) >= SHARE[0] or self._characters >= SHARE[1]:
             self._hand_over()
 
     def finish(self) -> Prepared:
@@ -140,7 +142,7 @@ class Preparation:
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._characters = self._waiting, [], 0
         if not waiting:
             return
         names = {one.record.content for one in waiting}

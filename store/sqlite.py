@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
@@ -52,15 +51,10 @@ class SQLiteTransaction(Transaction):
 
     def new_ids(self, table: str, count: int) -> range:
         """Return ids for ``count`` new rows of a table."""
+        if not count:
+            return range(0)
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
-
-    def insert(self, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows, each with a value for every column of the table."""
-        from provrepo.store.schema import column_names
-
-        if rows:  # the driver takes values in order in a third of the time it takes named ones
-            self.insert_tuples(table, list(map(itemgetter(*column_names(table)), rows)))
 
     def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows, each with the table's columns in their order."""

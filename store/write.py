@@ -335,8 +335,7 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
         elif name in additions:
             raise _purged("content", name)
     new = [name for name in additions if name not in rows]
-    ids = transaction.new_ids("content", len(new)) if new else ()
-    rows |= zip(new, ids, strict=True)
+    rows |= zip(new, transaction.new_ids("content", len(new)), strict=True)
     added = []
     for name in new:
         stored = prepared.contents.get(name)
@@ -376,7 +375,7 @@ def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int
             raise _purged(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
-    ids = transaction.new_ids("object", len(new)) if new else ()
+    ids = transaction.new_ids("object", len(new))
     transaction.insert(
         ObjectRow,
         [
@@ -397,7 +396,7 @@ def _new_rows(
     transaction: Transaction, table: str, rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return ``rows`` with ids."""
-    ids = transaction.new_ids(table, len(rows)) if rows else ()
+    ids = transaction.new_ids(table, len(rows))
     return [{"id": row_id} | row for row_id, row in zip(ids, rows, strict=True)]
 
 
