@@ -74,7 +74,7 @@ class Bulk(Generic[Tag]):
         self._packer = Packer()
         self._batch = Batch(database, clock, SOFTWARE, self._packer, dry_run=dry_run)
         self._siblings = planning.Siblings()
-        self._taken: set[int] | None = set() if once else None
+        self._once = once
         self._waiting: list[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = []
         self._settled = monotonic()
         self._stated: tuple[Changes, Statement] | None = None
@@ -88,6 +88,8 @@ class Bulk(Generic[Tag]):
             for some in self._ahead(sources):
                 with collection_put_off():
                     done = [one for source in some for one in self._add(source)]
+                    if monotonic() - self._settled > SECONDS:
+                        done += self._settle()
                 yield from done
             with collection_put_off():
                 done = list(self._settle())
@@ -126,7 +128,7 @@ class Bulk(Generic[Tag]):
             try:
                 if isinstance(source.drafts, StoredVersion):
                     own = source.drafts.document, source.drafts.record.text
-                    self._take(own, source)
+                    self._check_free(own, source)
                     self._siblings.remember(own)
                     self._waiting.append((source.tag, source.drafts))
                     break
@@ -140,16 +142,8 @@ class Bulk(Generic[Tag]):
                 break
             else:
                 break
-        if self._is_full():
-            yield from self._settle()
-
-    def _is_full(self) -> bool:
-        """Tell whether the batch is to be stored now."""
-        if not self._waiting:
-            return False
         if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
-            return True
-        return monotonic() - self._settled > SECONDS
+            yield from self._settle()
 
     def _plan(
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
@@ -173,7 +167,6 @@ class Bulk(Generic[Tag]):
         changes = self._siblings.with_basis(self._batch, own, changes)
         edit = planning.edit(changes, own, draft, warnings.setdefault)
         self._batch.add(*own, edit, self._statement(changes))
-        self._take(own, source)
         self._siblings.remember(own)
         self._waiting.append((source.tag, _Planned(warnings, source.changes)))
         return own
@@ -185,7 +178,7 @@ class Bulk(Generic[Tag]):
         return self._stated[1]
 
     def _is_taken(self, own: Own) -> bool:
-        return self._taken is not None and hash(own) in self._taken
+        return self._once and own in self._siblings
 
     def _check_free(self, own: Own, source: Source[Tag]) -> None:
         """Raise InputError where another source of this run is that text."""
@@ -199,11 +192,6 @@ class Bulk(Generic[Tag]):
             f"is {own[0]}/{own[1]}, as is {other}; name its document (--document, --map or a "
             "manifest), or ingest the two one after the other",
         )
-
-    def _take(self, own: Own, source: Source[Tag]) -> None:
-        self._check_free(own, source)
-        if self._taken is not None:
-            self._taken.add(hash(own))
 
     def _settle(self) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Store the batch; yield what became of all that waited for it."""

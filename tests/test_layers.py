@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import provrepo
+from tests.fresh import check_that_reading_loads_none
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = {"store": ROOT / "store", "provrepo": ROOT / "provrepo", "cli": ROOT / "cli"}
@@ -102,14 +103,4 @@ def test_reading_commands_load_no_orm(tmp_path: Path) -> None:
     path = tmp_path / "provrepo.db"
     with provrepo.create(path) as repository:
         repository.ingest(b"text", document="a", text="transcription:en")
-    code = (
-        "import sys\nfrom provrepo.cli.main import run\n"
-        f"assert run(['--repo', {str(path)!r}, *sys.argv[1:]]) == 0\n"
-        "loaded = [n for n in ('sqlmodel', 'sqlalchemy', 'pydantic', 'rich') if n in sys.modules]\n"
-        "sys.exit(f'loaded {loaded}' if loaded else 0)"
-    )
-    for command in (["show", "a"], ["log", "a"], ["list"]):
-        done = subprocess.run(
-            [sys.executable, "-c", code, *command], capture_output=True, text=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+    check_that_reading_loads_none(str(path), ("sqlmodel", "sqlalchemy", "pydantic", "rich"))

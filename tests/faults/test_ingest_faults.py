@@ -16,6 +16,7 @@ import provrepo
 from provrepo.errors import InputError
 from provrepo.ingest import files
 from provrepo.ingest.files import read_bytes
+from tests.fresh import PEAK
 
 
 def texts(folder: Path, count: int, size: int = 300) -> Path:
@@ -152,21 +153,21 @@ def test_two_runs_at_once_make_each_version_once(tmp_path: Path) -> None:
         repository.verify()
 
 
-PEAK = """
-import resource, sys
+PRINTED = """
+import sys
 from provrepo.cli import main
 sys.argv = ["provrepo", *sys.argv[1:]]
 try:
     main()
 finally:
-    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, file=sys.stderr)
+    print("peak", peak() >> 10, file=sys.stderr)
 """
 
 
 def peak(folder: Path, *arguments: str) -> tuple[bytes, int]:
     """Run the command in a process of its own; return what it prints, and its peak in MB."""
     done = subprocess.run(
-        [sys.executable, "-c", PEAK, *arguments],
+        [sys.executable, "-c", PEAK + PRINTED, *arguments],
         cwd=folder,
         capture_output=True,
         timeout=900,

@@ -19,6 +19,7 @@ from provrepo.git_import import History as Wanted
 from provrepo.ingestion import Said
 from provrepo.versions import Version
 from tests.conftest import CommandLine
+from tests.fresh import PEAK
 from tests.ingest.history import History, git, versions_in
 
 ZH = "cable.transcription.zh.txt"
@@ -533,9 +534,7 @@ import provrepo
 from provrepo.git_import import History
 with provrepo.open(sys.argv[1]) as repository:
     made = sum(1 for _ in repository.import_git(History(sys.argv[2])))
-with open("/proc/self/status") as status:  # what getrusage says counts who started it, too
-    peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-print(made, started, peak)
+print(made, started, peak())
 """
 
 
@@ -547,7 +546,7 @@ def test_a_long_history_streams(tmp_path: Path) -> None:
         folder = large(commits).write(tmp_path / f"g{commits}")
         path = tmp_path / f"{commits}.db"
         provrepo.create(path).close()
-        printed = subprocess.check_output([sys.executable, "-c", COUNTED, path, folder])
+        printed = subprocess.check_output([sys.executable, "-c", PEAK + COUNTED, path, folder])
         made, processes, peak = map(int, printed.split())
         assert processes < 12
         peaks.append(peak)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from provrepo.ingest.planning import Changes
 from provrepo.store import postgres as engine
 from provrepo.store.postgres_errors import shown
 from tests.conftest import CommandLine
+from tests.fresh import check_that_reading_loads_none
 from tests.postgres import PASSWORD, Server, quoted
 
 
@@ -411,18 +410,7 @@ def test_reading_loads_no_orm(url: str) -> None:
     """The driver alone is enough for `show`, `log` and `list`."""
     with provrepo.create(url) as repository:
         ingest(repository)
-    code = (
-        "import sys\nfrom provrepo.cli.main import run\n"
-        f"assert run(['--repo', {url!r}, *sys.argv[1:]]) == 0\n"
-        "loaded = [n for n in ('sqlmodel', 'sqlalchemy', 'pydantic', 'rich', 'sqlite3') "
-        "if n in sys.modules]\n"
-        "sys.exit(f'loaded {loaded}' if loaded else 0)"
-    )
-    for command in (["show", "a"], ["log", "a"], ["list"]):
-        done = subprocess.run(
-            [sys.executable, "-c", code, *command], capture_output=True, text=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+    check_that_reading_loads_none(url, ("sqlmodel", "sqlalchemy", "pydantic", "rich", "sqlite3"))
 
 
 def test_the_server_is_of_an_age_that_is_known(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
