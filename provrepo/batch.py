@@ -12,7 +12,7 @@ from provrepo.clock import Clock, instant
 from provrepo.errors import Conflict, ProvrepoError
 from provrepo.reference import LATEST, Reference, parse
 from provrepo.revision import Attributions, Commit, Edit, State, Statement, state_of
-from provrepo.store import read, rules, write
+from provrepo.store import objects, read, rules, write
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import Collision, Database
 from provrepo.store.packing import Packer
@@ -164,7 +164,7 @@ class Batch:
         after = entry.edit(occasion)
         if current and current.sequence >= 0 and not after.content:
             # It has the content of a version that was purged, or that of an empty file.
-            read.content(self._database, current.record.content)
+            objects.content(self._database, current.record.content)
         same = newest.state is not None and after.says_the_same(newest.state)
         if current and not current.withdrawal and same and statement.activity != "review":
             return Commit("unchanged", current, newest.state, after, statement.agents)
@@ -189,11 +189,11 @@ class Batch:
             file=after.file,
             software=self._software,
         )
-        objects = Objects(
+        named = Objects(
             after.content, after.notes, after.citation, occasion.agents, after.file_bytes
         )
         before = current.record.content if current else None
-        addition = Addition.of(record, objects, before, newest.row)
+        addition = Addition.of(record, named, before, newest.row)
         if not self._dry_run:
             self._preparation.add(addition)
         made = StoredVersion(addition.id, -1, record, document)

@@ -9,7 +9,7 @@ from typing import Any
 from provrepo import resolve, versions
 from provrepo.compare import blame
 from provrepo.errors import Purged
-from provrepo.store import read
+from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.versions import Version
 
@@ -48,10 +48,10 @@ def established(database: Database, reference: str) -> list[Established]:
         for one in reversed(read.history(database, text.row))
         if one.record.number <= stored.record.number
     ]
-    contents = {stored.record.content: read.content(database, stored.record.content)}
+    contents = {stored.record.content: objects.content(database, stored.record.content)}
     for digest in {one.record.content for one in history} - contents.keys():
         with suppress(Purged):  # its words count as written in the next version that has them
-            contents[digest] = read.content(database, digest)
+            contents[digest] = objects.content(database, digest)
     history = [one for one in history if one.record.content in contents]
     origins = blame([contents[one.record.content] for one in history])
     views = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo import resolve, versions
-from provrepo.store import read, rules
+from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
@@ -76,6 +76,6 @@ def _title(database: Database, texts: list[StoredVersion]) -> str | None:
     """Return the title in the metadata that was given last, in whichever text."""
     described = [one for one in texts if one.record.citation]
     last = max(described, key=lambda one: one.sequence, default=None)
-    item = read.kept_citation(database, last.record.citation) if last else None
+    item = objects.kept_citation(database, last.record.citation) if last else None
     title = item.get("title") if item else None
     return title if isinstance(title, str) else None

@@ -12,7 +12,7 @@ from provrepo import passages, resolve, versions
 from provrepo.errors import MissingMetadata
 from provrepo.metadata import Item
 from provrepo.spans import Span
-from provrepo.store import read, rules
+from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
@@ -167,7 +167,7 @@ def _item(database: Database, view: Version, pin: str) -> Item:
     record = view.record
     if record.citation is None:
         raise MissingMetadata(view.reference, view.text)
-    item = {**read.citation(database, record.citation), "id": view.id}
+    item = {**objects.citation(database, record.citation), "id": view.id}
     if record.text.kind == "translation" and "translator" not in item:
         translators = _translators(database, view)
         if translators:
@@ -200,7 +200,7 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
         return {}
     from provrepo.quoting import stands_at
 
-    content = read.content(database, view.record.content)
+    content = objects.content(database, view.record.content)
     start = stands_at(content, quote, view.reference)
     return {"label": "paragraph", "locator": str(passages.paragraph(content, start))}
 

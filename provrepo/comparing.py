@@ -12,7 +12,7 @@ from provrepo.errors import InvalidReference, NotFound
 from provrepo.ingest import read_draft
 from provrepo.ingest.files import is_file_argument
 from provrepo.reference import is_pair, parse_pair
-from provrepo.store import read, rules
+from provrepo.store import objects, rules
 from provrepo.store.database import Database
 
 if TYPE_CHECKING:
@@ -85,4 +85,4 @@ def _side(database: Database, argument: str) -> tuple[str, str]:
     if argument.startswith(("./", "../", "/")):
         raise NotFound("file", argument)
     version = versions.view(database, resolve.version(database, argument))
-    return version.reference, read.content(database, version.record.content)
+    return version.reference, objects.content(database, version.record.content)

@@ -16,7 +16,7 @@ from provrepo.ingest.planning import Changes
 from provrepo.notes import NoteDraft, NoteEdit
 from provrepo.outcome import SOFTWARE, Outcome, outcome
 from provrepo.revision import Edit, Occasion, State, state_of
-from provrepo.store import read
+from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.store.packing import Packer
 from provrepo.store.prepare import Own
@@ -64,7 +64,7 @@ class Editor:
     def restore(self, reference: str, changes: Changes, *, dry_run: bool) -> Outcome:
         """Make the content of an older version the newest again, with what it was based on."""
         old = resolve.version(self._database, reference)
-        content = read.content(self._database, old.record.content)  # a purged one raises
+        content = objects.content(self._database, old.record.content)  # a purged one raises
         restored = replace(state_of(self._database, old), content=content)
         text = resolve.text(self._database, _name(old))
         # A note may have been added to that content later than in the version that is named.
@@ -72,7 +72,7 @@ class Editor:
             note
             for one in read.history(self._database, text.row)
             if one.record.content == old.record.content
-            for note in read.kept_notes(self._database, one.record.notes).notes
+            for note in objects.kept_notes(self._database, one.record.notes).notes
         ]
 
         def edit(occasion: Occasion) -> State:

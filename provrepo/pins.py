@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from provrepo import resolve, versions
 from provrepo.errors import Ambiguous, NotFound, Purged
 from provrepo.passages import folded
-from provrepo.store import read
+from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.versions import Version
@@ -128,7 +128,7 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
     newest = resolve.current(database, stored) or stored
     quotations: tuple[Quotation, ...] = ()
     try:
-        cited = read.content(database, stored.record.content)
+        cited = objects.content(database, stored.record.content)
     except Purged:
         status = "purged"
     else:
@@ -154,7 +154,7 @@ def _quotations(
         return
     old = folded(cited)
     try:
-        new = folded(read.content(database, newest.record.content))
+        new = folded(objects.content(database, newest.record.content))
     except Purged:
         new = ""
     for text in quoted:

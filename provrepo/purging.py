@@ -8,7 +8,7 @@ from typing import Any
 
 from provrepo import agents
 from provrepo.errors import NotFound, Purged
-from provrepo.store import purge, read
+from provrepo.store import objects, purge, read
 from provrepo.store.database import Database
 from provrepo.store.purge import Target
 from provrepo.store.read import StoredVersion
@@ -98,7 +98,7 @@ def _agent(database: Database, stored: StoredVersion, written: str) -> list[Targ
     wanted = agents.parse(f"{written}:editor")
     for one in stored.record.agents:
         try:
-            known = read.agent(database, one.agent)
+            known = objects.agent(database, one.agent)
         except Purged:
             continue
         if (known.name, known.identifier) == (wanted.name, wanted.identifier):
@@ -109,13 +109,13 @@ def _agent(database: Database, stored: StoredVersion, written: str) -> list[Targ
 def _warnings(database: Database, stored: StoredVersion) -> Iterator[str]:
     """Yield where else the words of a content may stand."""
     try:
-        content = read.content(database, stored.record.content)
+        content = objects.content(database, stored.record.content)
     except Purged:
         return
     history = _history(database, stored)
     seen: set[str] = set()
     for one in reversed(history):
-        notes = read.kept_notes(database, one.record.notes).notes
+        notes = objects.kept_notes(database, one.record.notes).notes
         quoting = any(note.anchor and note.anchor.exact in content for note in notes)
         if quoting and one.record.notes not in seen:
             seen.add(one.record.notes)

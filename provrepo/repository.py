@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from provrepo import resolve, versions
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
-from provrepo.store import read, rules
+from provrepo.store import objects, read, rules
 from provrepo.store.database import DEFAULT_WAIT, Database, connect
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from provrepo.receipt import Receipt
     from provrepo.spans import Span
     from provrepo.status import Status
-    from provrepo.store.check import Finding
     from provrepo.store.checkpoint import Checkpoint
     from provrepo.store.records import Notes, VersionRecord
+    from provrepo.store.relations import Finding
     from provrepo.versions import Version
 
 
@@ -153,21 +153,21 @@ class Repository:
 
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""
-        return read.content(self._database, self._record(reference).content)
+        return objects.content(self._database, self._record(reference).content)
 
     def notes(self, reference: str) -> Notes:
         """Return the notes of a version."""
-        return read.notes(self._database, self._record(reference).notes)
+        return objects.notes(self._database, self._record(reference).notes)
 
     def citation(self, reference: str) -> Item | None:
         """Return the citation metadata of a version, one CSL-JSON item, None without any."""
         digest = self._record(reference).citation
-        return read.citation(self._database, digest) if digest else None
+        return objects.citation(self._database, digest) if digest else None
 
     def file(self, reference: str) -> bytes:
         """Return the bytes of the file that a version's content was read from. Raises NotFound."""
         version = self.version(reference)
-        found = read.file(self._database, version.record)
+        found = objects.file(self._database, version.record)
         if found is None:
             raise NotFound("ingested file of", version.reference)
         return found

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from provrepo.agents import Contribution
 from provrepo.errors import InvalidValue, Purged
-from provrepo.store import read, rules
+from provrepo.store import objects, rules
 from provrepo.store.canonical import canonical
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
@@ -58,7 +58,7 @@ class Attributions:
     def _agent(self, wanted: Contribution) -> Agent:
         key = wanted.name, wanted.identifier
         if key not in self._known:
-            found = read.find_agent(self._database, *key)
+            found = objects.find_agent(self._database, *key)
             self._known[key] = found or Agent(*key, wanted.type, os.urandom(16).hex())
         return self._agents.setdefault(key, self._known[key])
 
@@ -140,13 +140,13 @@ def state_of(database: Database, stored: StoredVersion) -> State:
     """
     record = stored.record
     try:
-        content = read.recent_content(database, record.content)
+        content = objects.recent_content(database, record.content)
     except Purged:
         content = ""
     return State(
         content=content,
-        notes=read.kept_notes(database, record.notes),
-        citation=read.kept_citation(database, record.citation),
+        notes=objects.kept_notes(database, record.notes),
+        citation=objects.kept_citation(database, record.citation),
         based_on=record.based_on,
         file=record.file,
     )

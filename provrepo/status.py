@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo.errors import shortened
-from provrepo.store import read
+from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Text
@@ -73,7 +73,7 @@ def status(database: Database) -> Status:
         unanchored = [
             _unanchored(one, note.id, note.anchor.exact)
             for one in all_newest
-            for note in read.kept_notes(database, one.record.notes).notes
+            for note in objects.kept_notes(database, one.record.notes).notes
             if note.unanchored and note.anchor
         ]
     return Status(

@@ -7,7 +7,7 @@ from typing import Any
 
 from provrepo.agents import Contribution
 from provrepo.errors import Purged
-from provrepo.store import read
+from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, VersionRecord
@@ -84,12 +84,12 @@ def view(database: Database, stored: StoredVersion) -> Version:
     contributions = []
     for responsibility in stored.record.agents:
         try:
-            agent = read.agent(database, responsibility.agent)
+            agent = objects.agent(database, responsibility.agent)
         except Purged:
             agent = Agent(PURGED, None, "person", "")
         contributions.append(
             Contribution(agent.name, agent.identifier, agent.type, responsibility.role)
         )
-    event = read.event(database, stored.withdrawal) if stored.withdrawal else None
+    event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
     withdrawn = event.message if event else None
     return Version(stored.id, stored.record, tuple(contributions), stored.document, withdrawn)

@@ -24,15 +24,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from provrepo.store import contents, ledger, lineage, merkle, read
+from provrepo.store import contents, ledger, lineage, merkle, objects, read, relations
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError
-from provrepo.store.records import EVENT_FORMAT, FORMAT, Event, Hashed
+from provrepo.store.records import EVENT_FORMAT, FORMAT, Hashed
+from provrepo.store.relations import Finding
 
 BATCH, SOME = 1000, 50
 """So many rows, and so many contents, are read at once."""
@@ -42,14 +43,6 @@ DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
 
 
 Tick = Callable[[int], object]
-
-
-class Finding(NamedTuple):
-    """One damaged thing: what kind of damage, where, and what is wrong in words."""
-
-    code: str
-    place: str
-    message: str
 
 
 def verify(
@@ -73,14 +66,14 @@ def verify(
         steps = [
             _database,
             *steps,
-            _numbers,
+            relations.numbers,
             lambda database: _contents(database, tick),
-            _places,
+            relations.places,
             lambda database: _objects(database, tick),
             lambda database: _agents(database, tick),
-            _references,
-            _events,
-            _purges,
+            relations.references,
+            relations.events,
+            relations.purges,
         ]
     for step in steps:
         try:
@@ -132,7 +125,7 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
             yield from _record(place, version.id, version.sequence, version.record, leaves)
         for sequence, stored in known.items():
             try:
-                event = read.event(database, sequence)
+                event = objects.event(database, sequence)
             except Damaged as error:
                 yield Finding("record", f"event {sequence}", error.what)
                 continue
@@ -189,7 +182,7 @@ class _Tree:
     def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
         self._size, self._frontier = size, merkle.Frontier()
         self._checkpoint = checkpoint
-        self._origin, self._earlier = lineage.origin_and_earlier(_event(database, 0))
+        self._origin, self._earlier = lineage.origin_and_earlier(relations.read_event(database, 0))
         self._stored: dict[tuple[Any, Any], Any] = {
             (level, position): stored
             for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
@@ -251,27 +244,6 @@ def _ticked(rows: list[tuple[Any, ...]], tick: Tick) -> Iterator[tuple[Any, ...]
         tick(len(part))
 
 
-def _compare(code: str, place: str, expected: str, compute: Callable[[], str]) -> Iterator[Finding]:
-    try:
-        got = compute()
-    except DEFECTS as error:
-        yield Finding(code, place, str(error))
-        return
-    if got != expected:
-        yield Finding(code, place, f"is not what was stored: expected {expected}, got {got}")
-
-
-def _numbers(database: Database) -> Iterator[Finding]:
-    for key, kind, language, label, count, last in database.rows(
-        "SELECT d.key, t.kind, t.language, t.label, count(v.number), max(v.number) FROM text t "
-        "LEFT JOIN document d ON d.id = t.document_id LEFT JOIN version v ON v.text_id = t.id "
-        "GROUP BY t.id, d.key, t.kind, t.language, t.label HAVING "
-        "count(v.number) <> max(v.number) OR min(v.number) <> 1 OR count(v.number) = 0"
-    ):
-        name = ":".join(part for part in (kind, language, label) if part)
-        yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
-
-
 def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     """Rebuild every content, each after the one it is based on, and hash it again."""
     rows = database.rows("SELECT id, digest, codec, size, length(data) FROM content ORDER BY id")
@@ -279,7 +251,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
         some = rows[start : start + SOME]
         try:
             with collection_put_off():
-                rebuilt = dict(read.contents_between(database, some[0][0], some[-1][0]))
+                rebuilt = dict(objects.contents_between(database, some[0][0], some[-1][0]))
         except ProvrepoError:  # a page that cannot be read: which content is it?
             rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in some)}
         for _, stored, codec, size, length in some:
@@ -299,26 +271,9 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
 
 def _content(database: Database, name: str) -> bytes | ProvrepoError:
     try:
-        return read.content_bytes(database, name)
+        return objects.content_bytes(database, name)
     except ProvrepoError as error:
         return error
-
-
-def _places(database: Database) -> Iterator[Finding]:
-    """Compare where contents stand in their chains with what they are based on."""
-    for stored, codec, place, base_place, base_codec in database.rows(
-        "SELECT c.digest, c.codec, c.place, b.place, b.codec FROM content c "
-        "LEFT JOIN content b ON b.id = c.base_id"
-    ):
-        if place == 0 or base_place is None:
-            fits = place == 0 and base_place is None and codec not in contents.BASED
-        else:
-            freed = base_codec == contents.PURGED
-            fits = place > 0 and base_place == contents.base_place(place)
-            fits = fits and (codec == contents.PURGED or freed != (codec in contents.BASED))
-        if not fits:
-            name = f"content {stored.hex()[:12]}"
-            yield Finding("content", name, "its place and its base do not fit each other")
 
 
 def _objects(database: Database, tick: Tick) -> Iterator[Finding]:
@@ -352,131 +307,13 @@ def _agents(database: Database, tick: Tick) -> Iterator[Finding]:
     for (stored,) in _ticked(whole, tick):
         expected = stored.hex()
         place = f"agent {expected[:12]}"
-        yield from _compare("agent", place, expected, lambda e=expected: read.agent(database, e).id)  # type: ignore[misc]
-
-
-_REFERENCES: tuple[tuple[str, str, str], ...] = (
-    *(
-        (
-            "record",
-            f"SELECT 'record ' || sequence FROM {table} GROUP BY sequence "
-            "HAVING min(position) <> 0 OR max(position) <> count(*) - 1",
-            f"its rows of {table} are not numbered 0, 1, 2 …",
-        )
-        for table in ("version_agent", "version_basis")
-    ),
-    (
-        "record",
-        "SELECT 'record ' || sequence FROM opaque WHERE sequence IN (SELECT sequence FROM version) "
-        "OR sequence IN (SELECT sequence FROM event)",
-        "stands there twice, as what is known and as bytes",
-    ),
-    *(
-        (
-            kind,
-            "SELECT DISTINCT o.digest FROM version v "
-            f"JOIN object o ON o.id = v.{kind}_id WHERE o.kind <> '{kind}'",
-            f"a version names it as {kind}, and it is something else",
-        )
-        for kind in ("notes", "citation")
-    ),
-    (
-        "basis",
-        "SELECT b.version FROM version_basis b WHERE b.version IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM record r WHERE r.digest = b.version)",
-        "a version is based on it, and it is not here",
-    ),
-    (
-        "file",
-        "SELECT v.file_digest FROM version v WHERE v.file_digest IS NOT NULL AND NOT "
-        "EXISTS (SELECT 1 FROM object o WHERE o.kind = 'file' AND o.digest = v.file_digest)",
-        "a version was read from it, and it is not here",
-    ),
-    (
-        "unreferenced",
-        "SELECT digest FROM content WHERE id NOT IN (SELECT content_id FROM version)",
-        "no version has this content",
-    ),
-    (
-        "unreferenced",
-        "SELECT digest FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
-        "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
-        "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
-        "no version names this object",
-    ),
-)
-
-
-def _references(database: Database) -> Iterator[Finding]:
-    for code, query, message in _REFERENCES:
-        for (name,) in database.rows(query):
-            yield Finding(code, _hex(name), message)
-
-
-def _events(database: Database) -> Iterator[Finding]:
-    """Compare what events did with the events that say so."""
-    done: set[tuple[str, Any, Any]] = {
-        ("withdraw", sequence, _hex(version))
-        for sequence, version in database.rows(
-            "SELECT w.event, r.digest FROM withdrawal w "
-            "LEFT JOIN record r ON r.sequence = w.sequence"
-        )
-    }
-    for key, until, document in database.rows(
-        "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
-        "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
-        "FROM former_key f LEFT JOIN document d ON d.id = f.document_id"
-    ):
-        done.add(("rename", until, (key, document)))
-    said: set[tuple[str, Any, Any]] = set()
-    for (sequence,) in database.rows("SELECT sequence FROM event"):
-        event = _event(database, sequence)
-        if event is not None and event.event == "withdraw":
-            said |= {("withdraw", sequence, target) for target in event.targets}
-        elif event is not None and event.event == "rename":
-            said.add(("rename", sequence, (event.data.get("from"), event.data.get("to"))))
-    for kind, sequence, what in done - said:
-        yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
-    for kind, sequence, what in said - done:
-        yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
-
-
-def _purges(database: Database) -> Iterator[Finding]:
-    """Compare what is gone with the events that say so."""
-    gone = {
-        (kind, _hex(name))
-        for kind, name in database.rows(
-            "SELECT 'content', digest FROM content WHERE codec = ? UNION ALL "
-            "SELECT kind, digest FROM object WHERE codec = ? UNION ALL "
-            "SELECT 'agent', digest FROM agent WHERE name IS NULL",
-            (contents.PURGED, contents.PURGED),
-        )
-    }
-    said = set()
-    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
-        event = _event(database, sequence)
-        listed = event.data.get("purged") if event else None
-        said |= {(one.get("kind"), one.get("sha256")) for one in listed or ()}
-    for kind, name in gone - said:
-        yield Finding("event", f"{kind} {name[:12]}", "is gone, and no event says why")
-    for kind, name in said - gone:
-        yield Finding("event", f"{kind} {name[:12]}", "an event says that it was purged; it is not")
-
-
-def _event(database: Database, sequence: int) -> Event | None:
-    """Return an event; one whose columns make none is a finding of `_records`."""
-    try:
-        return read.event(database, sequence)
-    except Damaged:
-        return None
-
-
-def _hex(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place
-    return name.hex() if isinstance(name, bytes) else str(name)
-
-
-def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several
-    return " to ".join(map(str, what)) if isinstance(what, tuple) else str(what)
+        try:
+            got = objects.agent(database, expected).id
+        except DEFECTS as error:
+            yield Finding("agent", place, str(error))
+            continue
+        if got != expected:
+            yield Finding("agent", place, f"is not what was stored: expected {expected}, got {got}")
 
 
 def count(database: Database) -> dict[str, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from provrepo.store import check, ledger, read, rules
+from provrepo.store import check, ledger, objects, read, rules
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import SCHEMA_VERSION, Database, check_schema
 from provrepo.store.errors import Damaged, OtherRepository
@@ -111,7 +111,7 @@ class Copy:
 
     def _first(self, kept: Checkpoint) -> Event:
         """Return the event with which the copy is to begin."""
-        init = read.event(self._source, 0)
+        init = objects.event(self._source, 0)
         assert init, "it has an origin"
         if self._new_origin is None:
             return init
@@ -121,7 +121,7 @@ class Copy:
 
     def _compare_first(self, kept: Checkpoint) -> None:
         """Raise OtherRepository unless the target begins as a copy of the source does."""
-        wanted, found = self._first(kept), read.event(self._target, 0)
+        wanted, found = self._first(kept), objects.event(self._target, 0)
         where = self._target.location
         origin = found.data.get("origin") if found else None
         fits = found == wanted

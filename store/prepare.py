@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, read, rules
+from provrepo.store import contents, objects, rules
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.contents import Chain, Packed, Stored
 from provrepo.store.database import Database
@@ -134,7 +134,7 @@ class Preparation:
         prepared.named = tuple(self._named)
         # Most versions have no notes, which are packed sooner than looked up.
         asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
-        known = read.known_objects(self._database, asked)
+        known = objects.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
             if name not in known:
                 prepared.objects[name] = Object(len(data), contents.pack(data))
@@ -148,7 +148,7 @@ class Preparation:
         names = {one.record.content for one in waiting}
         # A single one is packed sooner than looked up, too, but for one that is not short.
         short = len(waiting) == 1 and len(waiting[0].objects.content) < SHORT
-        stored = set() if short else read.known_contents(self._database, names)
+        stored = set() if short else objects.known_contents(self._database, names)
         self._packer.add([self._job(one, stored) for one in waiting])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
@@ -206,6 +206,6 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
 
 def _chain(database: Database, name: str | None) -> Chain:
     try:
-        return read.chain(database, name) if name else ()
+        return objects.chain(database, name) if name else ()
     except (Damaged, Purged):  # nothing new is to depend on it
         return ()

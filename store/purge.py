@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from provrepo.store import contents, read, rules
+from provrepo.store import contents, objects, rules
 from provrepo.store.database import Database, Transaction, write
 from provrepo.store.errors import InvalidValue
 from provrepo.store.records import Event
@@ -136,7 +136,7 @@ def _free_descendants(database: Database, transaction: Transaction, name: str) -
         "WHERE c.digest = ? AND d.codec IN (?, ?)",
         (bytes.fromhex(name), *contents.BASED),
     ):
-        codec, data = contents.pack(read.content_bytes(database, digest.hex()))
+        codec, data = contents.pack(objects.content_bytes(database, digest.hex()))
         transaction.run(
             "UPDATE content SET codec = ?, data = ? WHERE digest = ?",
             (codec, data, digest),

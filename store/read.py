@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from provrepo.store import contents
+from provrepo.store import columns, objects
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged, ProvrepoError, Purged
+from provrepo.store.errors import Damaged
 from provrepo.store.records import (
-    NO_NOTES_ID,
-    Agent,
     Basis,
     Event,
     IngestedFile,
-    Notes,
     Opaque,
     Responsibility,
     Text,
@@ -101,8 +95,8 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
         "ORDER BY d.key, t.kind, t.language, t.label",
         parameters,
     )
-    with _columns("a text"):
-        return [StoredText(row, _word(key), _text(*name)) for row, key, *name in rows]
+    with columns.of("a text"):
+        return [StoredText(row, columns.word(key), columns.text(*name)) for row, key, *name in rows]
 
 
 def find_text(database: Database, key: str, text: Text) -> StoredText | None:
@@ -157,7 +151,7 @@ def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str
         (last, f"%{beginning}%"),
     ):
         for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
-            yield _word(key), _text(kind, language, label), _word(reader)
+            yield columns.word(key), columns.text(kind, language, label), columns.word(reader)
 
 
 _LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
@@ -207,8 +201,8 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     rows = database.rows(
         "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
     )
-    with _columns("a document"):
-        keys = [_word(row[0]) for row in rows]
+    with columns.of("a document"):
+        keys = [columns.word(row[0]) for row in rows]
     if any(one >= following for one, following in pairwise([key, *keys])):
         raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
     return keys
@@ -248,7 +242,7 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
         f"WHERE {_DOCUMENT} ORDER BY v.sequence DESC LIMIT 1",
         (key, key),
     )
-    return kept_citation(database, row[0].hex()) if row else None
+    return objects.kept_citation(database, row[0].hex()) if row else None
 
 
 def note_ids(database: Database, row: int) -> set[str]:
@@ -258,7 +252,9 @@ def note_ids(database: Database, row: int) -> set[str]:
         "WHERE v.text_id = ?",
         (row,),
     )
-    return {note.id for (digest,) in rows for note in kept_notes(database, digest.hex()).notes}
+    return {
+        note.id for (digest,) in rows for note in objects.kept_notes(database, digest.hex()).notes
+    }
 
 
 _VERSIONS = """
@@ -295,17 +291,22 @@ def versions(
         "FROM version_agent a JOIN agent g ON g.id = a.agent_id WHERE a.sequence",
         sequences,
     ):
-        with _columns(f"record {sequence}"):
-            by = Responsibility(digest.hex(), _word(role))
-            agents.setdefault(sequence, []).append((_number(position), by))
+        with columns.of(f"record {sequence}"):
+            by = Responsibility(digest.hex(), columns.word(role))
+            agents.setdefault(sequence, []).append((columns.number(position), by))
     bases: dict[int, list[tuple[int, Basis]]] = {}
     for sequence, position, version, label, uri, sha256 in database.among(
         "SELECT sequence, position, version, label, uri, sha256 FROM version_basis WHERE sequence",
         sequences,
     ):
-        with _columns(f"record {sequence}"):
-            basis = Basis(_hex(version), _word_or_none(label), _word_or_none(uri), _hex(sha256))
-            bases.setdefault(sequence, []).append((_number(position), basis))
+        with columns.of(f"record {sequence}"):
+            basis = Basis(
+                columns.hexadecimal(version),
+                columns.word_or_none(label),
+                columns.word_or_none(uri),
+                columns.hexadecimal(sha256),
+            )
+            bases.setdefault(sequence, []).append((columns.number(position), basis))
     return [
         _version(row, _in_order(agents.get(row[1], ())), _in_order(bases.get(row[1], ())))
         for row in found
@@ -321,7 +322,7 @@ def _version(
 ) -> StoredVersion:
     try:
         return _rebuilt(row, agents, based_on)
-    except _IMPOSSIBLE:
+    except columns.IMPOSSIBLE:
         raise Damaged(f"record {row[1]} has impossible values") from None
 
 
@@ -333,193 +334,34 @@ def _rebuilt(
     file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
     file = (
         IngestedFile(
-            _told(file_name), _told(media_type), _told(reader), (file_digest or content).hex()
+            columns.told(file_name),
+            columns.told(media_type),
+            columns.told(reader),
+            (file_digest or content).hex(),
         )
         if file_name is not None
         else None
     )
     record = VersionRecord(
-        document=_word(former_key or key),
-        text=_text(kind, language, label),
-        number=_number(number),
-        parent=_hex(parent),
-        activity=_word(activity),
+        document=columns.word(former_key or key),
+        text=columns.text(kind, language, label),
+        number=columns.number(number),
+        parent=columns.hexadecimal(parent),
+        activity=columns.word(activity),
         content=content.hex(),
         notes=notes.hex(),
-        citation=_hex(citation),
+        citation=columns.hexadecimal(citation),
         agents=agents,
         based_on=based_on,
-        created=_word_or_none(created),
-        recorded=_instant(recorded),
-        message=_word(message),
+        created=columns.word_or_none(created),
+        recorded=columns.instant(recorded),
+        message=columns.word(message),
         file=file,
-        software=_word(software),
+        software=columns.word(software),
     )
-    return StoredVersion(digest.hex(), _number(sequence), record, _word(key), withdrawal)
-
-
-def content(database: Database, digest: str) -> str:
-    """Return a content by its digest, checked against it. Raises Damaged or Purged."""
-    return content_bytes(database, digest).decode()
-
-
-_CONTENT = "SELECT id, digest, place, codec, size, data, base_id FROM content WHERE"
-
-
-def content_bytes(database: Database, digest: str) -> bytes:
-    """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
-    row = database.row(f"{_CONTENT} digest = ?", (bytes.fromhex(digest),))
-    if row is None:
-        raise Damaged(f"{_named('content', digest)} is missing", expected=digest)
-    return _rebuilt_content(database, row, digest)
-
-
-def contents_between(
-    database: Database, first: int, last: int
-) -> Iterator[tuple[str, bytes | ProvrepoError]]:
-    """Yield the contents of these rows with their digests; what cannot be rebuilt as its error."""
-    for row in database.rows(f"{_CONTENT} id BETWEEN ? AND ? ORDER BY id", (first, last)):
-        digest = row[1].hex()
-        try:
-            yield digest, _rebuilt_content(database, row, digest)
-        except ProvrepoError as error:
-            yield digest, error
-
-
-def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
-    """Return the content of a row, after those that it is based on, checked against its digest."""
-    what = _named("content", digest)
-    if row[3] == contents.PURGED:
-        raise purged(database, "content", digest)
-    rows = [row]
-    base = row[6] if row[3] in contents.BASED else None
-    while base is not None and (data := database.rebuilt.get(base)) is None:
-        found = database.row(f"{_CONTENT} id = ?", (base,))
-        if found is None or len(rows) > contents.LONGEST_CHAIN:
-            raise Damaged(f"{what} is missing", expected=digest)
-        rows.append(found)
-        base = found[6] if found[3] in contents.BASED else None
-    rebuilt = b"" if base is None else data or b""
-    for row_id, name, place, codec, size, stored, base_id in reversed(rows):
-        with _columns(what):
-            rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
-            link = contents.Link(name.hex(), rebuilt, _number(place))
-        if row_id == row[0]:
-            contents.checked(rebuilt, digest, what)
-        database.rebuilt.add(row_id, link, base_id if codec in contents.BASED else None)
-    return rebuilt
-
-
-def _named(kind: str, digest: str) -> str:
-    return f"{kind} {digest[:12]}"
-
-
-def chain(database: Database, digest: str) -> contents.Chain:
-    """Return a content by its digest, and those it is based on before it.
-
-    Raises Damaged or Purged.
-    """
-    kept = database.rebuilt.chain(digest)
-    if not kept:
-        database.rebuilt.clear()  # so that there is room for the whole chain
-        content_bytes(database, digest)
-        kept = database.rebuilt.chain(digest)
-    return kept
-
-
-def known_contents(database: Database, digests: Iterable[str]) -> set[str]:
-    """Return those of the contents that are stored, or were and are purged, by digest."""
-    wanted = map(bytes.fromhex, digests)
-    return {
-        row[0].hex() for row in database.among("SELECT digest FROM content WHERE digest", wanted)
-    }
-
-
-def known_objects(database: Database, digests: Iterable[str]) -> set[tuple[str, str]]:
-    """Return those of the objects that are stored, or were and are purged: kinds and digests."""
-    wanted = map(bytes.fromhex, digests)
-    found = database.among("SELECT kind, digest FROM object WHERE digest", wanted)
-    return {(kind, digest.hex()) for kind, digest in found}
-
-
-def recent_content(database: Database, digest: str) -> str:
-    """Return what `content` does, without asking the database again for what was read just now."""
-    kept = database.rebuilt.find(digest)
-    return content(database, digest) if kept is None else kept.decode()
-
-
-def notes(database: Database, digest: str) -> Notes:
-    """Return a notes object by its digest, checked against it. Raises Damaged or Purged."""
-    if digest == NO_NOTES_ID:
-        return Notes()
-    return Notes.from_json(json.loads(_object(database, "notes", digest)))
-
-
-def citation(database: Database, digest: str) -> dict[str, Any]:
-    """Return a citation object by its digest, checked against it. Raises Damaged or Purged."""
-    item: dict[str, Any] = json.loads(_object(database, "citation", digest))
-    return item
-
-
-def kept_notes(database: Database, digest: str) -> Notes:
-    """Return a notes object, one without notes where it was purged. Raises Damaged."""
-    try:
-        return notes(database, digest)
-    except Purged:
-        return Notes()
-
-
-def kept_citation(database: Database, digest: str | None) -> dict[str, Any] | None:
-    """Return a citation object, None without one or where it was purged. Raises Damaged."""
-    try:
-        return citation(database, digest) if digest else None
-    except Purged:
-        return None
-
-
-def file(database: Database, record: VersionRecord) -> bytes | None:
-    """Return the bytes of the file that a version was read from, None where there was none."""
-    if record.file is None:
-        return None
-    if record.file.sha256 == record.content:
-        return content_bytes(database, record.content)
-    return _object(database, "file", record.file.sha256)
-
-
-def agent(database: Database, digest: str) -> Agent:
-    """Return an agent by the digest of its object. Raises Damaged or Purged."""
-    row = database.row(
-        "SELECT name, identifier, type, nonce FROM agent WHERE digest = ?", (bytes.fromhex(digest),)
+    return StoredVersion(
+        digest.hex(), columns.number(sequence), record, columns.word(key), withdrawal
     )
-    if row is None:
-        raise Damaged(f"agent {digest[:12]} is missing", expected=digest)
-    if row[0] is None:
-        raise purged(database, "agent", digest)
-    return _agent(*row)
-
-
-def find_agent(database: Database, name: str, identifier: str | None) -> Agent | None:
-    """Return the agent with this name and identifier."""
-    row = database.row(
-        "SELECT name, identifier, type, nonce FROM agent WHERE name = ? AND identifier = ?",
-        (name, identifier or ""),
-    )
-    return _agent(*row) if row else None
-
-
-def event(database: Database, sequence: int) -> Event | None:
-    """Return the event with this sequence number."""
-    row = database.row(
-        "SELECT event, data, message, recorded, targets FROM event WHERE sequence = ?", (sequence,)
-    )
-    if row is None:
-        return None
-    name, data, message, recorded, targets = row
-    with _columns(f"event {sequence}"):
-        found = json.loads(data), tuple(json.loads(targets))
-        if not isinstance(found[0], dict):
-            raise TypeError("data is no object")
-        return Event(name, found[0], message, _instant(recorded), found[1])
 
 
 def opaque(database: Database, sequence: int) -> Opaque | None:
@@ -540,12 +382,10 @@ def opaque_by_prefix(database: Database, prefix: str) -> Opaque | None:
 
 def unknown_formats(database: Database) -> dict[str, int]:
     """Return how many records there are of each format that this provrepo does not know."""
-    found: dict[str, int] = {}
-    for (sequence,) in database.rows("SELECT sequence FROM opaque ORDER BY sequence"):
-        record = opaque(database, sequence)
-        name = record.format if record else ""
-        found[name] = found.get(name, 0) + 1
-    return found
+    return Counter(
+        Opaque(data).format if isinstance(data, bytes) else ""
+        for (data,) in database.rows("SELECT data FROM opaque ORDER BY sequence")
+    )
 
 
 def records(
@@ -557,7 +397,7 @@ def records(
     for (sequence,) in database.rows(
         "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
     ):
-        found = event(database, sequence)
+        found = objects.event(database, sequence)
         if found is not None:
             yield sequence, found
     for sequence, data in database.rows(
@@ -568,95 +408,12 @@ def records(
 
 def origin(database: Database) -> str:
     """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
-    first = event(database, 0)
+    first = objects.event(database, 0)
     found = first.data.get("origin") if first else None
     if not isinstance(found, str):
         raise Damaged("record 0 is not the init event with the origin")
     return found
 
 
-def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
-    """Return the error that says when and why something was purged."""
-    what = f"{kind} {digest[:12]}"
-    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
-        found = event(database, sequence)
-        if found and {"kind": kind, "sha256": digest} in found.data.get("purged", []):
-            return Purged(what, found.recorded, found.message)
-    return Damaged(f"{what} is gone, and no event says why", expected=digest)
-
-
-def _object(database: Database, kind: str, digest: str) -> bytes:
-    row = database.row(
-        "SELECT codec, size, data FROM object WHERE kind = ? AND digest = ?",
-        (kind, bytes.fromhex(digest)),
-    )
-    return _unpacked(database, row, digest, kind)
-
-
-def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind: str) -> bytes:
-    what = f"{kind} {digest[:12]}"
-    if row is None:
-        raise Damaged(f"{what} is missing", expected=digest)
-    codec, size, data = row
-    if codec == contents.PURGED:
-        raise purged(database, kind, digest)
-    with _columns(what):
-        return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
-
-
-_IMPOSSIBLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
-
-
-@contextmanager
-def _columns(what: str) -> Iterator[None]:
-    """Raise Damaged where columns hold what no column can hold that was written here."""
-    try:
-        yield
-    except ProvrepoError:
-        raise
-    except _IMPOSSIBLE:
-        raise Damaged(f"{what} has impossible values") from None
-
-
 def _only(found: list[StoredVersion]) -> StoredVersion | None:
     return found[0] if found else None
-
-
-def _text(kind: str, language: str, label: str) -> Text:
-    return Text(_word(kind), _word(language), _word(label) or None)
-
-
-def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
-    with _columns("an agent"):
-        return Agent(_word(name), _word(identifier) or None, _word(kind), _word(nonce))
-
-
-def _word(value: object) -> str:
-    """Return a text column's value; a damaged page may hold anything in its place."""
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value
-
-
-def _word_or_none(value: object) -> str | None:
-    return None if value is None else _word(value)
-
-
-def _told(value: object) -> Any:  # noqa: ANN401
-    """Return a text column's value, also where it is missing: the record's digest shows that."""
-    return _word_or_none(value)
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError("no number")
-    return value
-
-
-def _hex(raw: bytes | None) -> str | None:
-    return None if raw is None else raw.hex()
-
-
-@lru_cache(maxsize=1000)
-def _instant(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

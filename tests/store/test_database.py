@@ -12,7 +12,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.store import database as databases
-from provrepo.store import read, upgrade
+from provrepo.store import objects, upgrade
 from tests.conftest import only_sqlite
 
 
@@ -104,7 +104,7 @@ def test_the_first_record_is_the_init_event(repository: provrepo.Repository) -> 
     repository.ingest(b"one", document="a", text="transcription:en")
     repository.ingest(b"two", document="a", text="transcription:en")
     database = repository._database  # noqa: SLF001
-    event = read.event(database, 0)
+    event = objects.event(database, 0)
     assert event is not None
     assert (event.event, event.data) == ("init", {"origin": "example.edu/t"})
     assert database.rows("SELECT sequence FROM record ORDER BY 1") == [(0,), (1,), (2,)]

@@ -11,7 +11,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.ingest.planning import Changes
-from provrepo.store import ledger, merkle, read, rules
+from provrepo.store import ledger, merkle, objects, rules
 from provrepo.store.database import connect
 from provrepo.store.records import Event
 from provrepo.store.write import append_event, append_opaque
@@ -53,7 +53,7 @@ def test_they_are_kept_proved_and_verified(newer: provrepo.Repository) -> None:
         proof = ledger.inclusion(database, index, checkpoint.size)
         leaf = merkle.leaf_hash(data)
         assert merkle.is_included(leaf, index, checkpoint.size, proof, checkpoint.root)
-    event = read.event(database, 5)
+    event = objects.event(database, 5)
     assert event is not None
     assert event.event == "same-as"
     assert newer.status().texts == 1

@@ -1,0 +1,218 @@
+"""Reading what records name by digest: contents, notes, citation metadata, files and agents.
+
+And the events, which say what became of them. All is checked against its digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from provrepo.store import columns, contents
+from provrepo.store.database import Database
+from provrepo.store.errors import Damaged, ProvrepoError, Purged
+from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, VersionRecord
+
+
+def content(database: Database, digest: str) -> str:
+    """Return a content by its digest, checked against it. Raises Damaged or Purged."""
+    return content_bytes(database, digest).decode()
+
+
+_CONTENT = "SELECT id, digest, place, codec, size, data, base_id FROM content WHERE"
+
+
+def content_bytes(database: Database, digest: str) -> bytes:
+    """Return a content's UTF-8 by its digest, checked against it. Raises Damaged or Purged."""
+    row = database.row(f"{_CONTENT} digest = ?", (bytes.fromhex(digest),))
+    if row is None:
+        raise Damaged(f"{_named('content', digest)} is missing", expected=digest)
+    return _rebuilt_content(database, row, digest)
+
+
+def contents_between(
+    database: Database, first: int, last: int
+) -> Iterator[tuple[str, bytes | ProvrepoError]]:
+    """Yield the contents of these rows with their digests; what cannot be rebuilt as its error."""
+    for row in database.rows(f"{_CONTENT} id BETWEEN ? AND ? ORDER BY id", (first, last)):
+        digest = row[1].hex()
+        try:
+            yield digest, _rebuilt_content(database, row, digest)
+        except ProvrepoError as error:
+            yield digest, error
+
+
+def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
+    """Return the content of a row, after those that it is based on, checked against its digest."""
+    what = _named("content", digest)
+    if row[3] == contents.PURGED:
+        raise purged(database, "content", digest)
+    rows = [row]
+    base = row[6] if row[3] in contents.BASED else None
+    while base is not None and (data := database.rebuilt.get(base)) is None:
+        found = database.row(f"{_CONTENT} id = ?", (base,))
+        if found is None or len(rows) > contents.LONGEST_CHAIN:
+            raise Damaged(f"{what} is missing", expected=digest)
+        rows.append(found)
+        base = found[6] if found[3] in contents.BASED else None
+    rebuilt = b"" if base is None else data or b""
+    for row_id, name, place, codec, size, stored, base_id in reversed(rows):
+        with columns.of(what):
+            rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
+            link = contents.Link(name.hex(), rebuilt, columns.number(place))
+        if row_id == row[0]:
+            contents.checked(rebuilt, digest, what)
+        database.rebuilt.add(row_id, link, base_id if codec in contents.BASED else None)
+    return rebuilt
+
+
+def _named(kind: str, digest: str) -> str:
+    return f"{kind} {digest[:12]}"
+
+
+def chain(database: Database, digest: str) -> contents.Chain:
+    """Return a content by its digest, and those it is based on before it.
+
+    Raises Damaged or Purged.
+    """
+    kept = database.rebuilt.chain(digest)
+    if not kept:
+        database.rebuilt.clear()  # so that there is room for the whole chain
+        content_bytes(database, digest)
+        kept = database.rebuilt.chain(digest)
+    return kept
+
+
+def known_contents(database: Database, digests: Iterable[str]) -> set[str]:
+    """Return those of the contents that are stored, or were and are purged, by digest."""
+    wanted = map(bytes.fromhex, digests)
+    return {
+        row[0].hex() for row in database.among("SELECT digest FROM content WHERE digest", wanted)
+    }
+
+
+def known_objects(database: Database, digests: Iterable[str]) -> set[tuple[str, str]]:
+    """Return those of the objects that are stored, or were and are purged: kinds and digests."""
+    wanted = map(bytes.fromhex, digests)
+    found = database.among("SELECT kind, digest FROM object WHERE digest", wanted)
+    return {(kind, digest.hex()) for kind, digest in found}
+
+
+def recent_content(database: Database, digest: str) -> str:
+    """Return what `content` does, without asking the database again for what was read just now."""
+    kept = database.rebuilt.find(digest)
+    return content(database, digest) if kept is None else kept.decode()
+
+
+def notes(database: Database, digest: str) -> Notes:
+    """Return a notes object by its digest, checked against it. Raises Damaged or Purged."""
+    if digest == NO_NOTES_ID:
+        return Notes()
+    return Notes.from_json(json.loads(_object(database, "notes", digest)))
+
+
+def citation(database: Database, digest: str) -> dict[str, Any]:
+    """Return a citation object by its digest, checked against it. Raises Damaged or Purged."""
+    item: dict[str, Any] = json.loads(_object(database, "citation", digest))
+    return item
+
+
+def kept_notes(database: Database, digest: str) -> Notes:
+    """Return a notes object, one without notes where it was purged. Raises Damaged."""
+    try:
+        return notes(database, digest)
+    except Purged:
+        return Notes()
+
+
+def kept_citation(database: Database, digest: str | None) -> dict[str, Any] | None:
+    """Return a citation object, None without one or where it was purged. Raises Damaged."""
+    try:
+        return citation(database, digest) if digest else None
+    except Purged:
+        return None
+
+
+def file(database: Database, record: VersionRecord) -> bytes | None:
+    """Return the bytes of the file that a version was read from, None where there was none."""
+    if record.file is None:
+        return None
+    if record.file.sha256 == record.content:
+        return content_bytes(database, record.content)
+    return _object(database, "file", record.file.sha256)
+
+
+def agent(database: Database, digest: str) -> Agent:
+    """Return an agent by the digest of its object. Raises Damaged or Purged."""
+    row = database.row(
+        "SELECT name, identifier, type, nonce FROM agent WHERE digest = ?", (bytes.fromhex(digest),)
+    )
+    if row is None:
+        raise Damaged(f"agent {digest[:12]} is missing", expected=digest)
+    if row[0] is None:
+        raise purged(database, "agent", digest)
+    return _agent(*row)
+
+
+def find_agent(database: Database, name: str, identifier: str | None) -> Agent | None:
+    """Return the agent with this name and identifier."""
+    row = database.row(
+        "SELECT name, identifier, type, nonce FROM agent WHERE name = ? AND identifier = ?",
+        (name, identifier or ""),
+    )
+    return _agent(*row) if row else None
+
+
+def event(database: Database, sequence: int) -> Event | None:
+    """Return the event with this sequence number."""
+    row = database.row(
+        "SELECT event, data, message, recorded, targets FROM event WHERE sequence = ?", (sequence,)
+    )
+    if row is None:
+        return None
+    name, data, message, recorded, targets = row
+    with columns.of(f"event {sequence}"):
+        found = json.loads(data), tuple(json.loads(targets))
+        if not isinstance(found[0], dict):
+            raise TypeError("data is no object")
+        return Event(name, found[0], message, columns.instant(recorded), found[1])
+
+
+def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
+    """Return the error that says when and why something was purged."""
+    what = f"{kind} {digest[:12]}"
+    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
+        found = event(database, sequence)
+        if found and {"kind": kind, "sha256": digest} in found.data.get("purged", []):
+            return Purged(what, found.recorded, found.message)
+    return Damaged(f"{what} is gone, and no event says why", expected=digest)
+
+
+def _object(database: Database, kind: str, digest: str) -> bytes:
+    row = database.row(
+        "SELECT codec, size, data FROM object WHERE kind = ? AND digest = ?",
+        (kind, bytes.fromhex(digest)),
+    )
+    return _unpacked(database, row, digest, kind)
+
+
+def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind: str) -> bytes:
+    what = f"{kind} {digest[:12]}"
+    if row is None:
+        raise Damaged(f"{what} is missing", expected=digest)
+    codec, size, data = row
+    if codec == contents.PURGED:
+        raise purged(database, kind, digest)
+    with columns.of(what):
+        return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
+
+
+def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
+    with columns.of("an agent"):
+        return Agent(
+            columns.word(name),
+            columns.word(identifier) or None,
+            columns.word(kind),
+            columns.word(nonce),
+        )
