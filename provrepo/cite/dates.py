@@ -40,10 +40,20 @@ _SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 class DateValue:
     """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
 
-    ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end.
+    ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end;
+    ``season_name`` is a season of its own name ("Trinity", "Michaelmas").
     """
 
-    __slots__ = ("circa", "end", "end_season", "literal", "open_end", "season", "start")
+    __slots__ = (
+        "circa",
+        "end",
+        "end_season",
+        "literal",
+        "open_end",
+        "season",
+        "season_name",
+        "start",
+    )
 
     def __init__(self) -> None:
         self.start: tuple[int, int, int] = (0, 0, 0)
@@ -51,13 +61,20 @@ class DateValue:
         self.open_end = False
         self.literal = ""
         self.season = 0
+        self.season_name = ""
         self.end_season = 0
         self.circa = False
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to print."""
-        return not self.literal and not self.start[0] and not self.season and self.end is None
+        return (
+            not self.literal
+            and not self.start[0]
+            and not self.season
+            and not self.season_name
+            and self.end is None
+        )
 
 
 def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN401 - JSON
@@ -99,7 +116,7 @@ def _season(text: str, date: DateValue) -> int:
     name = text.strip().lower()
     if name in _SEASON_NAMES:
         return _SEASON_NAMES[name]
-    date.literal = text
+    date.season_name = text.strip()
     return 0
 
 

@@ -21,12 +21,12 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
         return given
     if not hyphenate:
         given = given.replace("-", " ")
-    given = re.sub(r"\s*-\s*", "-", given)
+    given = re.sub(r"\s*[-\u2010\u2011]\s*", "-", given)
     given = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given)
     given = re.sub(r"\.(?=[^\s-])", ". ", given)
     words = re.split(r"(-|\s+)", given.strip())
     text = _all_initials(words, mark) if every else _existing_initials(words, mark)
-    text = re.sub(r"\s*-\s*", "-", text.rstrip())
+    text = re.sub(r"\s*-\s*", "-", text.strip())
     return re.sub(r"[ ]+", " ", text).replace("\N{EN DASH}", "-")
 
 

@@ -161,11 +161,13 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
     found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
     if not found:
-        for line in note.split("\n"):
+        for number, line in enumerate(note.split("\n")):
             match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
-            if match is None:
+            if match is not None:
+                found.append(match.groups())
+            elif number:
+                # The lines stand at the top, behind one line of text at most.
                 break
-            found.append(match.groups())
     merged = dict(data)
     for name, value in found:
         if name in DATE_VARIABLES:

@@ -76,10 +76,13 @@ class NameFormat:
 
     def given_name(self, name: Name, level: int) -> str:
         """Return the given name as this format and the disambiguation level want it."""
-        if level >= 2 or self.initialize_with is None:
+        if self.initialize_with is None:
             return name.given
         return initialize(
-            name.given, self.initialize_with, every=self.initialize, hyphenate=self.hyphenate
+            name.given,
+            self.initialize_with,
+            every=self.initialize and level < 2,
+            hyphenate=self.hyphenate,
         )
 
     def render(self, name: Name, context: Context, *, inverted: bool, level: int = 0) -> Node:
@@ -92,7 +95,7 @@ class NameFormat:
         if short:
             return Node(self._short(name, context), role="name")
         given = self.given_name(name, level)
-        if name.static and not inverted:
+        if name.static and not context.sorting:
             parts = [name.non_dropping, name.family]
             text = _words(parts)
             kids: list[Output] = [self.family.wrap(text, context)]

@@ -100,7 +100,7 @@ class NameList:
         shown, with_last = self._shown(context, block)
         block.shown = shown
         block.shortened = shown < len(names)
-        block.initials = self.format.initialize_with is not None
+        block.initials = self.format.initialize_with is not None and self.format.initialize
         if shown == 0 and not block.shortened:
             return None
         block.pieces = [

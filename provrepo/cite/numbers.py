@@ -72,6 +72,8 @@ def ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
     """Return the suffix that makes ``number`` an ordinal."""
+    if not any(("ordinal", "long", wanted) in locale.terms for wanted in (gender, "")):
+        return _suffix_of_four(number, locale, gender)
     rules = (
         (number, "whole-number"),
         (number % 100, "last-two-digits"),
@@ -88,6 +90,14 @@ def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
         if term is not None:
             return term[0]
     return ""
+
+
+def _suffix_of_four(number: int, locale: Locale, gender: str) -> str:
+    """Return the suffix by the scheme of CSL 1.0: four terms, the last for all other numbers."""
+    digit = number % 10
+    if not 1 <= digit <= 3 or number % 100 == 10 + digit:
+        digit = 4
+    return locale.term(f"ordinal-{digit:02d}", gender=gender)
 
 
 def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:

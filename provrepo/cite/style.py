@@ -264,7 +264,10 @@ class Style:
     def _cite(
         self, processor: Processor, clusters: Sequence[Sequence[Mapping[str, Any]]]
     ) -> list[Citation]:
-        read = processor.clusters(clusters, list(range(1, len(clusters) + 1)))
+        # Notes are numbered by their place; citations in the text stand in none.
+        noted = self.class_ == "note"
+        notes = [number if noted else 0 for number in range(1, len(clusters) + 1)]
+        read = processor.clusters(clusters, notes)
         return [processor.citation(cluster) for cluster in read]
 
 
