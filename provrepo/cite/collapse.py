@@ -162,6 +162,7 @@ def _same_year(before: Rendered, one: Rendered) -> bool:
         and not one.cite.prefix
         and not before.cite.suffix
         and not before.cite.locator
+        and not one.cite.locator
         and one.context.disambiguation.suffix >= 0
         and before.context.disambiguation.suffix >= 0
     )

@@ -14,6 +14,9 @@ from provrepo.cite.xmltree import Element
 if TYPE_CHECKING:
     from provrepo.cite.compiler import Compiler
 
+#: The role, and its term, of people who are editors and translators.
+_MERGED = "editortranslator"
+
 
 class _Label:
     """A cs:label inside cs:names: the term for the role."""
@@ -28,6 +31,8 @@ class _Label:
     def render(self, context: Context, variable: str, count: int) -> Output | None:
         plural = self.plural == "always" or (self.plural == "contextual" and count > 1)
         text = context.locale.term(variable, self.form, plural=plural)
+        if not text and variable == "editor-translator":
+            text = context.locale.term(_MERGED, self.form, plural=plural)
         if not text:
             return None
         if self.before:
@@ -125,20 +130,21 @@ class _Names:
         if (
             len(wanted) > 1
             and {"editor", "translator"} <= set(wanted)
-            and context.locale.term("editortranslator")
+            and context.locale.term(_MERGED)
             and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
             and self.label is not None
         ):
             # The same people in both roles are printed once, with the term for both.
             index = min(wanted.index("editor"), wanted.index("translator"))
             wanted = [v for v in wanted if v not in ("editor", "translator")]
-            wanted.insert(index, "editortranslator")
+            wanted.insert(index, _MERGED)
         pieces: list[Output] = []
         count = 0
         for variable in wanted:
-            source = "editor" if variable == "editortranslator" else variable
+            merged = variable == _MERGED and variable not in self.variables
+            source = "editor" if merged else variable
             context.print_variable(source)
-            if variable == "editortranslator":
+            if merged:
                 context.print_variable("translator")
             if self.names.form == "count":
                 count += self.names.count(context, item.names(source))

@@ -17,11 +17,13 @@ def _words(text: str) -> frozenset[str]:
 NAME_VARIABLES = _words(
     """
     author chair collection-editor compiler composer container-author contributor curator director
-    editor editorial-director editortranslator executive-producer guest host illustrator
-    interviewer narrator organizer original-author performer producer recipient reviewed-author
+    editor editor-translator editorial-director editortranslator executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author
     script-writer series-creator translator
     """
 )
+#: Two spellings of one variable.
+_BOTH_ROLES = ("editor-translator", "editortranslator")
 DATE_VARIABLES = _words(
     """
     accessed available-date event-date issued original-date submitted
@@ -124,8 +126,19 @@ class Item:
             found = []
             if value:
                 found = parse_names(value, item=self.id, field=variable)
+            elif variable in _BOTH_ROLES:
+                found = self._in_both_roles(variable)
             self._names[variable] = found
         return found
+
+    def _in_both_roles(self, variable: str) -> list[Name]:
+        """Return those who are editors and translators ("editor-translator", appendix IV)."""
+        other = next(name for name in _BOTH_ROLES if name != variable)
+        if self.data.get(other):
+            return self.names(other)
+        editors, translators = self.names("editor"), self.names("translator")
+        same = [name.key for name in editors] == [name.key for name in translators]
+        return editors if same else []
 
     def date(self, variable: str) -> DateValue | None:
         """Return a date variable, or None where there is no date in it."""

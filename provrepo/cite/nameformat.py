@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from provrepo.cite.compiler import formatting
 from provrepo.cite.context import Context
 from provrepo.cite.initials import initialize
@@ -11,6 +13,11 @@ from provrepo.cite.textcase import change_case
 from provrepo.cite.tree import Node, Output
 from provrepo.cite.xmltree import Element
 
+#: An English article at the start of a name without parts.
+_ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
+#: In sort keys, between names and between the parts of one name: a name comes before all that
+#: have a further part, and these before what goes on with a further word.
+NEXT_NAME, LEVEL = "\0", "\1"
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 
 
@@ -95,7 +102,9 @@ class NameFormat:
         if short:
             return Node(self._short(name, context), role="name")
         given = self.given_name(name, level)
-        if name.static and not context.sorting:
+        if context.sorting:
+            return Node([self._sort_key(name, given)], role="name")
+        if name.static:
             parts = [name.non_dropping, name.family]
             text = _words(parts)
             kids: list[Output] = [self.family.wrap(text, context)]
@@ -108,13 +117,25 @@ class NameFormat:
 
     def _literal(self, name: Name, context: Context) -> Output:
         # The affixes of a part are for names that have parts.
-        return self.family.mark(name.literal, context)
+        text = name.literal
+        if context.sorting:
+            # "The New York Times" sorts as "New York Times".
+            text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+        return self.family.mark(text, context)
 
     def _ideographic(self, name: Name, context: Context, *, short: bool) -> list[Output]:
         kids: list[Output] = [self.family.wrap(name.non_dropping + name.family, context)]
         if not short and name.given:
             kids.append(self.given.wrap(name.given, context))
         return kids
+
+    def _sort_key(self, name: Name, given: str) -> str:
+        """Return the parts of a name in the order of their weight ("Sorting order of names")."""
+        if self.demote == "never":
+            levels = [_words([name.non_dropping, name.family]), name.dropping]
+        else:
+            levels = [name.family, _words([name.dropping, name.non_dropping])]
+        return LEVEL.join([*levels, given, name.suffix]).rstrip(LEVEL)
 
     def _short(self, name: Name, context: Context) -> list[Output]:
         if context.sorting and self.demote != "never":
@@ -159,9 +180,7 @@ class NameFormat:
 
     def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
         separator = self.sort_separator
-        demoted = self.demote == "display-and-sort" or (
-            self.demote == "sort-only" and context.sorting
-        )
+        demoted = self.demote == "display-and-sort"
         kids = [self.family.wrap(name.family, context)] if demoted else self._family(name, context)
         tail: list[Output] = []
         for text, part in (

@@ -142,6 +142,11 @@ class Style:
         """The bibliography, or None where the style has none."""
         if self._bibliography_area is None and self._bibliography is not None:
             self._bibliography_area = self._area(self._bibliography)
+            # A year suffix that one of the two places itself is not added to dates in the other.
+            areas = self.citation_area.compiler, self._bibliography_area.compiler
+            explicit = any(compiler.explicit_suffix for compiler in areas)
+            for compiler in areas:
+                compiler.explicit_suffix = explicit
         return self._bibliography_area
 
     def _area(self, element: Element) -> Area:
