@@ -132,7 +132,6 @@ class _Names:
             and {"editor", "translator"} <= set(wanted)
             and context.locale.term(_MERGED)
             and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
-            and self.label is not None
         ):
             # The same people in both roles are printed once, with the term for both.
             index = min(wanted.index("editor"), wanted.index("translator"))

@@ -15,9 +15,8 @@ from provrepo.cite.xmltree import Element
 
 #: An English article at the start of a name without parts.
 _ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
-#: In sort keys, between names and between the parts of one name: a name comes before all that
-#: have a further part, and these before what goes on with a further word.
-NEXT_NAME, LEVEL = "\0", "\1"
+#: Between the parts of a name in a sort key, where it is less than the blank between two words.
+LEVEL = "\1"
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 
 

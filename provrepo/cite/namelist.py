@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock
-from provrepo.cite.nameformat import NEXT_NAME, NameFormat
+from provrepo.cite.nameformat import NameFormat
 from provrepo.cite.nameparts import ROMANESQUE, Name
 from provrepo.cite.tree import Mark, Node, Output, join
 from provrepo.cite.xmltree import Element
@@ -110,7 +110,7 @@ class NameList:
         if context.sorting:
             if with_last:
                 block.pieces.append(self._name(context, block, len(names) - 1, names[-1]))
-            kids = join([*block.pieces], NEXT_NAME)
+            kids = join([*block.pieces], self.delimiter)
         elif not block.shortened:
             kids = self._joined(context, block)
         else:

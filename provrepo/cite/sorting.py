@@ -12,7 +12,7 @@ from provrepo.cite.context import Context
 from provrepo.cite.element_date import sort_text
 from provrepo.cite.element_text import value_of
 from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
-from provrepo.cite.nameformat import LEVEL, NEXT_NAME
+from provrepo.cite.nameformat import LEVEL
 from provrepo.cite.namelist import NameList
 from provrepo.cite.tree import nodes, text_of
 from provrepo.cite.xmltree import Element
@@ -129,7 +129,6 @@ def _without_tags(text: str) -> str:
     return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
 
 
-_KEY_PARTS = re.compile(f"([{NEXT_NAME}{LEVEL}])")
 _RUNS = re.compile(r"\d+|\D+")
 
 
@@ -141,10 +140,8 @@ def collation(text: str) -> str:
     letters: the Unicode Collation Algorithm at its first level with shifted punctuation,
     simplified.
     """
-    pieces = _KEY_PARTS.split(unicodedata.normalize("NFKD", text))
-    for index in range(0, len(pieces), 2):
-        pieces[index] = "\2".join(map(_collated, pieces[index].split()))
-    return "".join(pieces)
+    levels = unicodedata.normalize("NFKD", text).split(LEVEL)
+    return LEVEL.join(["\2".join(map(_collated, level.split())) for level in levels])
 
 
 def _collated(word: str) -> str:
