@@ -170,10 +170,18 @@ def _substitute(
     if rule == "complete-all" and all_same:
         node.kids = [replacement] if replacement else []
     elif rule == "complete-each" and all_same:
-        for piece in block.pieces:
-            piece.kids = [replacement]
+        _replace(block.pieces, replacement)
     elif rule == "partial-each":
-        for piece in block.pieces[:same]:
+        _replace(block.pieces[:same], replacement)
+    elif rule == "partial-first":
+        _replace(block.pieces[: min(same, 1)], replacement)
+
+
+def _replace(pieces: list[Node], replacement: str) -> None:
+    """Put ``replacement`` in the place of single names, in their format."""
+    for piece in pieces:
+        inner = piece.kids[0] if len(piece.kids) == 1 else None
+        if isinstance(inner, Node) and inner.role == "name-format":
+            inner.kids = [replacement]
+        else:
             piece.kids = [replacement]
-    elif rule == "partial-first" and same:
-        block.pieces[0].kids = [replacement]

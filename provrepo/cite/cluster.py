@@ -39,11 +39,10 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
     if pieces:
         output = Node(pieces, prefix="", suffix="")
         layout = area.layout
-        marks = area.marks
-        output = Node(
-            [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
-            marks=marks,
-        )
+        # An author's name alone is part of the running text.
+        alone = all(cite.author_only for cite in cluster.cites)
+        prefix, suffix = ("", "") if alone else (layout.get("prefix"), layout.get("suffix"))
+        output = Node([Node([output], prefix=prefix, suffix=suffix)], marks=area.marks)
     tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note")
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
 

@@ -80,9 +80,10 @@ class Disambiguator:
         if self.options.add_names or by_cite:
             remaining = self._by_names(group, by_cite=by_cite)
         for rest in remaining:
-            for still in self._by_condition(rest):
-                if self.options.add_suffix:
-                    self._by_suffix(still)
+            if self.options.add_suffix:
+                self._by_suffix(rest)
+            else:
+                self._by_condition(rest)
 
     def _by_names(self, group: list[str], *, by_cite: bool) -> list[list[str]]:
         """Show more names and given names, name by name, until the cites differ.
@@ -172,17 +173,14 @@ class Disambiguator:
         states.update(trial)
         return list(groups.values())
 
-    def _by_condition(self, group: list[str]) -> list[list[str]]:
-        """Render what stands under ``disambiguate="true"`` where the style asks for it.
-
-        Return the groups that still read the same.
-        """
+    def _by_condition(self, group: list[str]) -> None:
+        """Render what stands under ``disambiguate="true"`` where the style asks for it."""
         if not any(self.probe(identifier, self.found[identifier])[2] for identifier in group):
-            return [group]
-        split = self._try(group, self.found, [_meet])
-        if split is None:
-            return [group]
-        return [part for part in split if len(part) > 1]
+            return
+        for identifier in group:
+            state = self.found[identifier].copy()
+            state.condition = True
+            self.found[identifier] = state
 
     def _by_suffix(self, group: list[str]) -> None:
         order = {identifier: index for index, identifier in enumerate(self.ids)}
@@ -231,10 +229,6 @@ def _person(name: Name) -> tuple[str, ...]:
     """Return what tells a person from others of the same family name."""
     given = " ".join(name.given.replace(".", ". ").split())
     return (given, name.dropping, name.suffix)
-
-
-def _meet(state: Disambiguation) -> None:
-    state.condition = True
 
 
 def _show(index: int, count: int) -> Change:

@@ -77,13 +77,22 @@ class _Names:
                 self.substitute.append((_substitute(compiler, child, element), term))
 
     def render(self, context: Context) -> Output | None:
-        context.called += 1
         if context.hide_names and not context.blocks:
-            # A collapsed cite: the names stand in the cite before.
+            # The names stand in the cite before, or in the text: whatever is printed in their
+            # place is not printed again either.
             context.hide_names = False
+            printed = set(context.rendered)
+            self._render_or_substitute(context)
+            context.rendered = printed
+            context.called += 1
             context.filled += 1
-            context.blocks.append(NameBlock(0, "", []))
+            blocks = context.blocks or [NameBlock(0, "", [])]
+            context.blocks[:] = [NameBlock(block.index, "", []) for block in blocks]
             return None
+        return self._render_or_substitute(context)
+
+    def _render_or_substitute(self, context: Context) -> Output | None:
+        context.called += 1
         output = self._render_variables(context)
         if output is not None:
             context.filled += 1

@@ -21,7 +21,7 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
         return given
     if not hyphenate:
         given = given.replace("-", " ")
-    given = re.sub(r"\s*[-\u2010\u2011]\s*", "-", given)
+    given = re.sub(r"\s*[-\u2010\u2011]\s*" if every else r"\s*-\s*", "-", given)
     given = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given)
     given = re.sub(r"\.(?=[^\s-])", ". ", given)
     words = re.split(r"(-|\s+)", given.strip())

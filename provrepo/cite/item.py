@@ -39,13 +39,14 @@ NUMBER_VARIABLES = _words(
 #: Further variables that a note may carry; other lines of a note are just text.
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
-    archive archive_collection archive_location archive-place authority call-number
+    annote archive archive_collection archive_location archive-place authority call-number
     collection-title container-title container-title-short dimensions division DOI event-place
     genre ISBN ISSN jurisdiction keyword medium original-publisher original-publisher-place
     original-title part-title PMCID PMID publisher publisher-place references reviewed-genre
-    reviewed-title scale source status title-short URL volume-title volume-title-short
+    reviewed-title scale source status title title-short URL volume-title volume-title-short
     """
 )
+_IN_NOTES = _KNOWN_IN_NOTES | NAME_VARIABLES | DATE_VARIABLES | {"type"}
 #: variable -> the field that holds its short form
 _SHORT_FIELDS = {
     "title": ("title-short", "shortTitle"),
@@ -173,24 +174,32 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
     import re
 
     found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
+    rest = re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
     if not found:
-        for number, line in enumerate(note.split("\n")):
+        lines = note.split("\n")
+        kept = []
+        for number, line in enumerate(lines):
             match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
-            if match is not None:
+            if match is not None and match[1] in _IN_NOTES:
                 found.append(match.groups())
-            elif number:
+            elif number and match is None:
                 # The lines stand at the top, behind one line of text at most.
+                kept += lines[number:]
                 break
-    merged = dict(data)
+            else:
+                kept.append(line)
+        rest = "\n".join(kept).strip()
+    merged = {**data, "note": rest} if found else dict(data)
     for name, value in found:
         if name in DATE_VARIABLES:
-            merged.setdefault(name, {"raw": value.strip()})
+            merged[name] = {"raw": value.strip()}
         elif name in NAME_VARIABLES:
             parts = [part.strip() for part in value.split("||")]
             entry = (
                 {"family": parts[0], "given": parts[1]} if len(parts) > 1 else {"literal": parts[0]}
             )
-            merged[name] = [*merged.get(name, []), entry]
+            if name not in data:
+                merged[name] = [*merged.get(name, []), entry]
         elif name == "type" or (name in _KNOWN_IN_NOTES and name not in data):
             merged[name] = value.strip()
     return merged

@@ -53,6 +53,8 @@ class NameList:
         )
         self.wrap = wrapper(element) if element is not None else None
         self.marks = formatting(element) if element is not None else ()
+        affixes = ("prefix", "suffix")
+        self.formatted = bool(self.marks) or any(affix in options for affix in affixes)
         self.outer_marks = outer_marks
         self.area = compiler.area
 
@@ -126,8 +128,10 @@ class NameList:
         if self.wrap is not None and not name.literal:
             wrapped = self.wrap(piece.kids)
             piece.kids = [wrapped] if wrapped is not None else []
+            if self.formatted and isinstance(wrapped, Node):
+                wrapped.role = "name-format"
         elif self.marks:
-            piece.kids = [Node(piece.kids, marks=self.marks)]
+            piece.kids = [Node(piece.kids, marks=self.marks, role="name-format")]
         return piece
 
     def _is_inverted(self, context: Context, index: int) -> bool:
@@ -151,8 +155,9 @@ class NameList:
         if not self.conjunction:
             return self.delimiter
         count = len(block.pieces)
-        word = "&" if self.conjunction == "symbol" else context.locale.term("and") or "and"
-        if not (word == "&" or ROMANESQUE.match(word)):
+        found = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
+        word = "and" if found is None else found
+        if word and not (word == "&" or ROMANESQUE.match(word)):
             # "和", "ו": scripts that write the word without spaces bring their own.
             return word
         if block.names[count - 1].literal and self.own_rule:
@@ -167,7 +172,7 @@ class NameList:
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "
-        return f"{between}{word} "
+        return f"{between}{word} " if word else between
 
     def _shortened(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
         kids: list[Output] = []

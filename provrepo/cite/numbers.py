@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provrepo.cite.locale import Locale
 
-_NUMBER = r"[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*"
+#: Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild").
+_SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
+_NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
 _ROMAN = r"[ivxlcdmIVXLCDM]+"
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
 _DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
