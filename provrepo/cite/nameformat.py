@@ -31,6 +31,11 @@ class PartFormat:
         self.suffix = element.get("suffix") if element is not None else ""
         self.marks = formatting(element) if element is not None else ()
 
+    @property
+    def has_affixes(self) -> bool:
+        """Whether something stands around the part."""
+        return bool(self.prefix or self.suffix)
+
     def mark(self, text: str, context: Context) -> Output:
         """Return a part's text in its format, without its affixes."""
         return self.wrap(text, context, affixes=False)
@@ -143,6 +148,8 @@ class NameFormat:
 
     def _natural(self, name: Name, given: str, context: Context) -> list[Output]:
         kids: list[Output] = []
+        if self.family.has_affixes or self.given.has_affixes:
+            return self._with_part_affixes(name, given, context)
         if given:
             kids.append(self.given.wrap(_words([given, name.dropping]), context))
         elif name.dropping:
@@ -157,6 +164,22 @@ class NameFormat:
             kids.append(self._suffix(name))
         return kids
 
+    def _with_part_affixes(self, name: Name, given: str, context: Context) -> list[Output]:
+        """Return given and family name, the affixes of the latter around particles and suffix."""
+        kids: list[Output] = []
+        if given:
+            kids += [self.given.wrap(given, context), " "]
+        inner: list[Output] = []
+        if name.dropping:
+            inner.append(self.given.mark(name.dropping, context))
+            if not name.dropping.endswith(_NO_SPACE_AFTER):
+                inner.append(" ")
+        inner += self._family(name, context, affixes=False)
+        if name.suffix:
+            inner += [", " if name.comma_suffix else " ", self._suffix(name)]
+        kids.append(Node(inner, prefix=self.family.prefix, suffix=self.family.suffix))
+        return kids
+
     def _suffix(self, name: Name) -> str:
         """Return "Jr." without its period where initials go without theirs."""
         suffix = name.suffix.replace("'", "’")
@@ -164,18 +187,25 @@ class NameFormat:
             return suffix.replace(".", "")
         return suffix
 
-    def _family(self, name: Name, context: Context) -> list[Output]:
+    def _family(self, name: Name, context: Context, *, affixes: bool = True) -> list[Output]:
         """Return the particle and the family name, each in the format of the family name."""
         if not name.non_dropping:
-            return [self.family.wrap(name.family, context)]
+            return [self.family.wrap(name.family, context, affixes=affixes)]
         # French keeps a particle and its name on one line.
         space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
         if name.non_dropping.endswith(_NO_SPACE_AFTER):
             space = ""
         if not self.family.marks:
-            return [self.family.wrap(name.non_dropping + space + name.family, context)]
-        particle = self.family.wrap(name.non_dropping, context)
-        return [particle, space, self.family.wrap(name.family, context)]
+            text = name.non_dropping + space + name.family
+            return [self.family.wrap(text, context, affixes=affixes)]
+        both = [
+            self.family.mark(name.non_dropping, context),
+            space,
+            self.family.mark(name.family, context),
+        ]
+        if not (affixes and self.family.has_affixes):
+            return both
+        return [Node(both, prefix=self.family.prefix, suffix=self.family.suffix)]
 
     def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
         separator = self.sort_separator
