@@ -43,7 +43,7 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
         alone = all(cite.author_only for cite in cluster.cites)
         prefix, suffix = ("", "") if alone else (layout.get("prefix"), layout.get("suffix"))
         output = Node([Node([output], prefix=prefix, suffix=suffix)], marks=area.marks)
-    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note")
+    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note", blocks=False)
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
 
 

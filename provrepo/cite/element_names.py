@@ -100,6 +100,7 @@ class _Names:
         for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
+            printed = len(context.suppressed)
             context.substituting += 1
             output = render(context)
             context.substituting -= 1
@@ -107,7 +108,7 @@ class _Names:
                 # A variable that stands in counts for its group, a term alone does not.
                 if not context.blocks:
                     output = self._stand_in(context, output)
-                    context.blocks[0].constant = context.called == called
+                    context.blocks[0].constant = len(context.suppressed) == printed
                 return output
             context.called, context.filled, context.started = called, filled, started
             if term and context.locale.find_term(term) is not None:

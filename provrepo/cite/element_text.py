@@ -10,6 +10,7 @@ from provrepo.cite.compiler import wrapper
 from provrepo.cite.context import Context, Render
 from provrepo.cite.item import NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.markup import parse_field
+from provrepo.cite.nameparts import ROMANESQUE
 from provrepo.cite.numbers import (
     from_roman,
     is_numeric,
@@ -21,7 +22,7 @@ from provrepo.cite.numbers import (
 )
 from provrepo.cite.pages import format_pages
 from provrepo.cite.textcase import case_of_text, change_case
-from provrepo.cite.tree import Node, Output
+from provrepo.cite.tree import Node, Output, text_of
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -136,8 +137,31 @@ def take_suffix(context: Context) -> Node:
     return Node([suffix_letters(context.disambiguation.suffix)], role="year-suffix")
 
 
+def _text_wrapper(element: Element) -> Callable[[list[Output]], Output | None]:
+    """Return what wraps a text: Chinese, Japanese and Korean are written without italics."""
+    wrap = wrapper(element)
+    if element.get("font-style") not in ("italic", "oblique"):
+        return wrap
+    attributes = {name: v for name, v in element.attributes.items() if name != "font-style"}
+    upright = wrapper(Element(element.tag, attributes, element.line, element.file))
+
+    def choose(outputs: list[Output]) -> Output | None:
+        text = "".join(map(text_of, outputs))
+        return upright(outputs) if _is_ideographic(text) else wrap(outputs)
+
+    return choose
+
+
+def _is_ideographic(text: str) -> bool:
+    return (
+        not text.isascii()
+        and any(letter.isalpha() for letter in text)
+        and ROMANESQUE.search(text) is None
+    )
+
+
 def _value(element: Element) -> Render:
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = _text_wrapper(element), changer(element)
     value = element.get("value")
 
     def render(context: Context) -> Output | None:
@@ -155,7 +179,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     if variable in ("year-suffix", "citation-number", "first-reference-note-number"):
         return _generated(element, variable)
     form = element.get("form", "long")
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = _text_wrapper(element), changer(element)
     printed = _printer(variable, compiler.page_format)
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"

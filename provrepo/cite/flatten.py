@@ -62,10 +62,12 @@ _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
 class Flattener:
     """Collects tokens and settles punctuation as they come."""
 
-    def __init__(self, quotes: QuoteMarks, *, nested: bool = False) -> None:
+    def __init__(self, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True) -> None:
+        self.blocks = blocks
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
         self.after_prefix = False
+        self.own_suffix = False  # the suffix of the quoted element itself is being added
         self.tokens: list[Token] = []
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -87,7 +89,8 @@ class Flattener:
 
     def _node(self, output: Node) -> None:
         # A display block ends the line, so its affixes stand inside it.
-        if output.display:
+        display = output.display if self.blocks else ""
+        if display:
             self.tokens.append(Token("open", "", ("display", output.display)))
         if output.prefix:
             self._prefix(self._affix(output.prefix))
@@ -100,8 +103,10 @@ class Flattener:
         if output.quotes:
             self._close_quote()
         if output.suffix:
+            self.own_suffix = bool(output.quotes)
             self.text(self._affix(output.suffix))
-        if output.display:
+            self.own_suffix = False
+        if display:
             self.tokens.append(Token("close", "", ("display", output.display)))
 
     def _affix(self, text: str) -> str:
@@ -187,8 +192,12 @@ class Flattener:
         last = left[-1]
         if last == first and first in PUNCTUATION:
             return text[1:]
-        if not self.quotes.punctuation_inside or first not in ".,":
+        if self.in_affix:
             return text
+        if not self.quotes.punctuation_inside or first not in ".,":
+            # A quotation that ends a sentence needs no period of what stands around it.
+            ends = first == "." and last in "!?" and not self.own_suffix
+            return text[1:] if ends else text
         merged = MEETING.get(last + first, last + first)
         if merged == last:
             return text[1:]
@@ -229,12 +238,15 @@ class Flattener:
         self.tokens.append(Token("quote-close", mark))
 
 
-def flatten(output: Output | None, quotes: QuoteMarks, *, nested: bool = False) -> list[Token]:
+def flatten(
+    output: Output | None, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True
+) -> list[Token]:
     """Return the tokens of ``output`` with empty formatting removed.
 
-    ``nested`` says that parentheses of affixes inside others become brackets, as in notes.
+    ``nested`` says that parentheses of affixes inside others become brackets, as in notes;
+    ``blocks`` that ``display`` counts, as in a bibliography.
     """
-    flattener = Flattener(quotes, nested=nested)
+    flattener = Flattener(quotes, nested=nested, blocks=blocks)
     if output is not None:
         flattener.output(output)
     return _without_empty(flattener.tokens)

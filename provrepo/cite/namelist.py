@@ -81,7 +81,7 @@ class NameList:
         if not minimum or first < 0 or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
-        if self.area != "citation" or context.sorting:
+        if context.sorting:
             shown = first
         if shown >= total:
             return total, False
@@ -196,7 +196,9 @@ class NameList:
         if rule == "after-inverted-name":
             delimited = self._is_inverted(context, count - 1)
         if et_al is not None and term:
-            kids += [self.delimiter if delimited else " ", et_al]
+            # "等" stands without a blank.
+            space = " " if ROMANESQUE.match(term) or not term[0].isalpha() else ""
+            kids += [self.delimiter if delimited else space, et_al]
         # "et al." is in the format of the names.
         marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
         return [Node(kids, marks=marks)] if marks else kids
