@@ -50,7 +50,7 @@ class _Part:
         self.prefix = attributes.get("prefix", "")
         self.suffix = attributes.get("suffix", "")
         self.case = attributes.get("text-case", "")
-        self.strip = attributes.get("strip-periods") == "true"
+        self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
         self.range_delimiter = attributes.get("range-delimiter", "–")
         self.marks = marks
         self.fixed = ""

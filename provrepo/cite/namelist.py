@@ -39,6 +39,7 @@ class NameList:
         self.delimiter = options.get("delimiter", ", ")
         self.conjunction = options.get("and", "")
         self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        self.outer_rule = inherited.get("delimiter-precedes-last", "contextual")
         self.own_rule = element is not None and "delimiter-precedes-last" in element.attributes
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.inversion = options.get("name-as-sort-order", "")
@@ -162,7 +163,7 @@ class NameList:
             return word
         if block.names[count - 1].literal and self.own_rule:
             # An institution is added to the list as a list of its own, whatever cs:name says.
-            always = count > 2
+            always = count > 2 or self.precedes_last == self.outer_rule == "always"
         elif self.precedes_last == "after-inverted-name":
             always = self._is_inverted(context, count - 2) and not block.names[count - 2].literal
         else:
