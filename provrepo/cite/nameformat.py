@@ -17,6 +17,7 @@ from provrepo.cite.xmltree import Element
 _ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
 #: Between the parts of a name in a sort key, where it is less than the blank between two words.
 LEVEL = "\1"
+_CAPITALIZES = ("capitalize-first", "capitalize-all", "title")
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 
 
@@ -150,7 +151,10 @@ class NameFormat:
         kids: list[Output] = []
         if self.family.has_affixes or self.given.has_affixes:
             return self._with_part_affixes(name, given, context)
-        if given:
+        if given and name.dropping and self.given.marks:
+            kids += [self.given.mark(given, context)]
+            kids += [" ", self.given.mark(name.dropping, context)]
+        elif given:
             kids.append(self.given.wrap(_words([given, name.dropping]), context))
         elif name.dropping:
             kids.append(self.given.wrap(name.dropping, context))
@@ -195,11 +199,13 @@ class NameFormat:
         space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
         if name.non_dropping.endswith(_NO_SPACE_AFTER):
             space = ""
-        if not self.family.marks:
+        if not self.family.marks and not self.family.case:
             text = name.non_dropping + space + name.family
             return [self.family.wrap(text, context, affixes=affixes)]
+        # "’t" keeps its case in any.
+        elided = name.non_dropping[0] in _NO_SPACE_AFTER and self.family.case in _CAPITALIZES
         both = [
-            self.family.mark(name.non_dropping, context),
+            name.non_dropping if elided else self.family.mark(name.non_dropping, context),
             space,
             self.family.mark(name.family, context),
         ]

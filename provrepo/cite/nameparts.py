@@ -102,7 +102,7 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     if quoted:
         # Quotation marks around a family name keep its particle in it.
         family = family[1:-1]
-    elif not name.non_dropping and not name.dropping:
+    elif given and not name.non_dropping:
         name.non_dropping, family = split_family(family)
     if not name.suffix and given:
         given, name.suffix, forced = split_suffix(given)
