@@ -99,9 +99,10 @@ class Flattener:
         restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
         for kid in output.kids:
             self.output(kid)
+        inside = len(self.tokens)
         self._close(restore)
         if output.quotes:
-            self._close_quote()
+            self._close_quote(len(self.tokens) - inside)
         if output.suffix:
             self.own_suffix = bool(output.quotes)
             self.text(self._affix(output.suffix))
@@ -203,10 +204,13 @@ class Flattener:
             return text[1:]
         if len(merged) == 1:
             self.tokens[index] = Token("text", left[:-1] + merged)
-        elif index == quote - 1:
-            self.tokens[index] = Token("text", left + first)
         else:
-            self.tokens.insert(quote, Token("text", first))
+            # What moves inside takes the format of the quoted element, not that of its last word.
+            inside = quote - int(self.tokens[quote].mark[1])
+            if index == inside - 1:
+                self.tokens[index] = Token("text", left + first)
+            else:
+                self.tokens.insert(inside, Token("text", first))
         return text[1:]
 
     def _after_text(self, index: int, text: str) -> str:
@@ -232,10 +236,11 @@ class Flattener:
         mark = self.quotes.open if kind == "outer" else self.quotes.inner_open
         self.tokens.append(Token("quote-open", mark))
 
-    def _close_quote(self) -> None:
+    def _close_quote(self, formats: int) -> None:
+        """Close a quotation; ``formats`` tokens before it end the format of the quoted element."""
         kind = self.open_quotes.pop()
         mark = self.quotes.close if kind == "outer" else self.quotes.inner_close
-        self.tokens.append(Token("quote-close", mark))
+        self.tokens.append(Token("quote-close", mark, ("formats", str(formats))))
 
 
 def flatten(
