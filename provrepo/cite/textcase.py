@@ -29,7 +29,7 @@ _STOP_PHRASES = (
     "where as",
 )  # fmt: skip
 _WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
-_BREAK = re.compile(r"[:?!—]")
+_BREAK = re.compile(r"[:?!]")
 
 
 class _Letters:
@@ -38,7 +38,6 @@ class _Letters:
     def __init__(self, outputs: list[Output]) -> None:
         self.letters: list[str] = []
         self.fixed: list[bool] = []
-        self.quoted_starts: set[int] = set()
         self._collect(outputs, protected=False)
         self.text = "".join(self.letters)
 
@@ -56,8 +55,6 @@ class _Letters:
                 self.letters.extend(affix)
                 self.fixed.extend([here] * len(affix))
                 if kids:
-                    if output.quotes:
-                        self.quoted_starts.add(len(self.letters))
                     self._collect(output.kids, protected=here)
 
     def set(self, index: int, letter: str) -> None:
@@ -187,7 +184,6 @@ def _title(letters: _Letters) -> None:
         )
         forced = (
             number in (0, len(words) - 1)
-            or start in letters.quoted_starts
             or _after_break(text, start)
         )
         if small and not forced:
