@@ -81,7 +81,7 @@ def _entry(
             )
             suffix = ""
         output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
-    tokens = flatten(output, context.locale.quotes)
+    tokens = flatten(output, context.locale.quotes, nested=processor.style.class_ == "note")
     _strip_block(tokens)
     _strip_first_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))

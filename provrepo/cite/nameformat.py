@@ -88,13 +88,10 @@ class NameFormat:
 
     def given_name(self, name: Name, level: int) -> str:
         """Return the given name as this format and the disambiguation level want it."""
-        if self.initialize_with is None:
+        if level >= 2 or self.initialize_with is None:
             return name.given
         return initialize(
-            name.given,
-            self.initialize_with,
-            every=self.initialize and level < 2,
-            hyphenate=self.hyphenate,
+            name.given, self.initialize_with, every=self.initialize, hyphenate=self.hyphenate
         )
 
     def render(self, name: Name, context: Context, *, inverted: bool, level: int = 0) -> Node:
@@ -129,9 +126,10 @@ class NameFormat:
         return self.family.mark(text, context)
 
     def _ideographic(self, name: Name, context: Context, *, short: bool) -> list[Output]:
-        kids: list[Output] = [self.family.wrap(name.non_dropping + name.family, context)]
+        # The affixes of a part divide it from the other; these names are written as one.
+        kids: list[Output] = [self.family.mark(name.non_dropping + name.family, context)]
         if not short and name.given:
-            kids.append(self.given.wrap(name.given, context))
+            kids.append(self.given.mark(name.given, context))
         return kids
 
     def _sort_key(self, name: Name, given: str) -> str:

@@ -118,6 +118,8 @@ class NameList:
             kids = self._joined(context, block)
         else:
             kids = self._shortened(context, block, with_last=with_last)
+        if not kids:
+            return None
         node = Node(kids, role="names")
         block.node = node
         return node
@@ -126,6 +128,8 @@ class NameList:
         inverted = self._is_inverted(context, index)
         level = context.disambiguation.given.get((block.index, index), 0)
         piece = self.format.render(name, context, inverted=inverted, level=level)
+        if context.sorting:
+            return piece
         if self.wrap is not None and not name.literal:
             wrapped = self.wrap(piece.kids)
             piece.kids = [wrapped] if wrapped is not None else []
@@ -190,7 +194,7 @@ class NameList:
         term = self.et_al_term if found is None else found
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
-            return [] if et_al is None else [et_al]
+            return [] if et_al is None or not term else [et_al]
         count = len(block.pieces)
         rule = self.precedes_et_al
         delimited = rule == "always" or (rule == "contextual" and count > 1)
