@@ -26,6 +26,8 @@ def format_bibliography(processor: Processor) -> list[Citation]:
     replacement = area.attributes.get("subsequent-author-substitute")
     rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
     align = area.attributes.get("second-field-align")
+    # cs:choose stands for what it prints, the first field of which is always the first.
+    fixed_first = align and area.layout.children[:1] and area.layout.children[0].tag != "choose"
     entries = []
     names_before: list[str] = []
     for identifier in processor.ids:
@@ -44,6 +46,9 @@ def format_bibliography(processor: Processor) -> list[Citation]:
             if not replacement:
                 outputs = _without_empty(outputs)
         names_before = names
+        if fixed_first and not area.first_field(processor.context(cite)):
+            # Nothing to align by: the whole entry stands where the second field does.
+            outputs = [Node([]), *outputs]
         entries.append(_entry(processor, context, outputs, align))
     return entries
 

@@ -68,6 +68,7 @@ class Flattener:
         self.in_affix = False
         self.after_prefix = False
         self.own_suffix = False  # the suffix of the quoted element itself is being added
+        self.ended: Token | None = None  # the closing quotation mark that had its period
         self.tokens: list[Token] = []
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -191,10 +192,13 @@ class Flattener:
         """Settle what follows a closing quotation mark; return what is left to add."""
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
+        if self.in_affix or self.tokens[quote] is self.ended:
+            return text
+        if first == "." and not self.own_suffix:
+            # The sentence ends with the quotation: a comma behind it stays outside.
+            self.ended = self.tokens[quote]
         if last == first and first in PUNCTUATION:
             return text[1:]
-        if self.in_affix:
-            return text
         if not self.quotes.punctuation_inside or first not in ".,":
             # A quotation that ends a sentence needs no period of what stands around it.
             ends = first == "." and last in "!?" and not self.own_suffix

@@ -31,6 +31,7 @@ class Area:
         self.marks = formatting(layout)
         self.compiler = compiler
         self._sort = element.find("sort")
+        self._first: Callable[[Context], list[Output]] | None = None
         self._sequence: Callable[[Context], list[Output]] | None = None
         self._sort_keys: list[SortKey] | None = None
         roots = [layout] if self._sort is None else [layout, self._sort]
@@ -44,6 +45,13 @@ class Area:
         if self._sequence is None:
             self._sequence = self.compiler.sequence(self.layout.children)
         return self._sequence
+
+    @property
+    def first_field(self) -> Callable[[Context], list[Output]]:
+        """What the first element of the layout prints."""
+        if self._first is None:
+            self._first = self.compiler.sequence(self.layout.children[:1])
+        return self._first
 
     @property
     def sort_keys(self) -> list[SortKey]:
