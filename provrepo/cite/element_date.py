@@ -51,7 +51,7 @@ class _Part:
         self.suffix = attributes.get("suffix", "")
         self.case = attributes.get("text-case", "")
         self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
-        self.range_delimiter = attributes.get("range-delimiter", "–")
+        self.range_delimiter = attributes.get("range-delimiter") or "–"
         self.marks = marks
         self.fixed = ""
 
@@ -234,6 +234,10 @@ def _render_parts(
             prefix = first_prefix
         if index == len(present) - 1 and last_suffix is not None:
             suffix = last_suffix
+        if part.name == "year" and any(letter.isalpha() for letter in suffix):
+            # A word for "year" belongs to the number, the era to both ("500 г. до н. э.").
+            digits = text.removesuffix(_era(context, values["year"]))
+            text, suffix = digits, suffix + text[len(digits) :]
         kids: list[Output] = [text]
         if part.strip:
             kids = [without_periods(kid) for kid in kids]
@@ -266,11 +270,13 @@ def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
 def _year_text(context: Context, year: int, form: str) -> str:
     if form == "short" and year > 999:
         return f"{year % 100:02d}"
-    if year < 0:
-        return f"{-year}{context.locale.term('bc') or 'BC'}"
-    if year < 1000:
-        return f"{year}{context.locale.term('ad') or 'AD'}"
-    return str(year)
+    return f"{abs(year)}{_era(context, year)}"
+
+
+def _era(context: Context, year: int) -> str:
+    if year >= 1000:
+        return ""
+    return context.locale.term("bc" if year < 0 else "ad") or ("BC" if year < 0 else "AD")
 
 
 def _day_text(context: Context, day: int, month: int, form: str) -> str:

@@ -61,6 +61,8 @@ def without_periods(output: Output) -> Output:
     """Return the output without periods; affixes keep theirs."""
     if isinstance(output, str):
         return output.replace(".", "")
+    if output.role == "identifier":
+        return output
     kids = [without_periods(kid) for kid in output.kids]
     return Node(
         kids,
@@ -105,7 +107,7 @@ def _macro(compiler: Compiler, element: Element) -> Render:
 def _term(compiler: Compiler, element: Element) -> Render:
     name, form = element.get("term"), element.get("form", "long")
     plural = element.get("plural") == "true"
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     capitalize = compiler.capitalizes_start
 
     def render(context: Context) -> Output | None:
@@ -137,7 +139,7 @@ def take_suffix(context: Context) -> Node:
     return Node([suffix_letters(context.disambiguation.suffix)], role="year-suffix")
 
 
-def _text_wrapper(element: Element) -> Callable[[list[Output]], Output | None]:
+def text_wrapper(element: Element) -> Callable[[list[Output]], Output | None]:
     """Return what wraps a text: Chinese, Japanese and Korean are written without italics."""
     wrap = wrapper(element)
     if element.get("font-style") not in ("italic", "oblique"):
@@ -161,7 +163,7 @@ def _is_ideographic(text: str) -> bool:
 
 
 def _value(element: Element) -> Render:
-    wrap, change = _text_wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     value = element.get("value")
 
     def render(context: Context) -> Output | None:
@@ -179,7 +181,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     if variable in ("year-suffix", "citation-number", "first-reference-note-number"):
         return _generated(element, variable)
     form = element.get("form", "long")
-    wrap, change = _text_wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     printed = _printer(variable, compiler.page_format)
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"
@@ -220,7 +222,12 @@ def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[O
             value = "".join(split_numbers(value, range_delimiter(context)))
         return list(parse_field(value, context.locale.quote_key))
 
-    return (lambda _context, value: [value]) if variable in _VERBATIM else printed
+    return _identifier if variable in _VERBATIM else printed
+
+
+def _identifier(_context: Context, value: str) -> list[Output]:
+    """Return an address or identifier, which keeps its periods and its case in any macro."""
+    return [Node([value], role="identifier")]
 
 
 def _with_outer_quotes(output: Output) -> Output:

@@ -192,7 +192,7 @@ class Flattener:
         """Settle what follows a closing quotation mark; return what is left to add."""
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
-        if self.in_affix or self.tokens[quote] is self.ended:
+        if self.in_affix or (first == "," and self.tokens[quote] is self.ended):
             return text
         if first == "." and not self.own_suffix:
             # The sentence ends with the quotation: a comma behind it stays outside.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock
+from provrepo.cite.element_text import text_wrapper
 from provrepo.cite.nameformat import NameFormat
 from provrepo.cite.nameparts import ROMANESQUE, Name
 from provrepo.cite.tree import Mark, Node, Output, join
@@ -44,7 +45,7 @@ class NameList:
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.inversion = options.get("name-as-sort-order", "")
         self.et_al_term = et_al.get("term", "et-al") if et_al is not None else "et-al"
-        self.et_al_wrap = wrapper(et_al) if et_al is not None else None
+        self.et_al_wrap = text_wrapper(et_al) if et_al is not None else None
         self.format = NameFormat(
             options,
             parts.get("family"),
@@ -164,7 +165,9 @@ class NameList:
         word = "and" if found is None else found
         if word and not (word == "&" or ROMANESQUE.match(word)):
             # "和", "ו": scripts that write the word without spaces bring their own.
-            return word
+            joined = True
+        else:
+            joined = False
         if block.names[count - 1].literal and self.own_rule:
             # An institution is added to the list as a list of its own, whatever cs:name says.
             always = count > 2 or self.precedes_last == self.outer_rule == "always"
@@ -174,6 +177,8 @@ class NameList:
             always = self.precedes_last == "always" or (
                 self.precedes_last == "contextual" and count > 2
             )
+        if joined:
+            return self.delimiter + word if always else word
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "

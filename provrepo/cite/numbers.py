@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provrepo.cite.locale import Locale
 
+#: The forms of a term in the order that they stand in for one another; "" is neuter.
+GENDERS = ("", "feminine", "masculine")
+
 #: Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild").
 _SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
 _NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
@@ -74,14 +77,15 @@ def ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
     """Return the suffix that makes ``number`` an ordinal."""
-    if not any(("ordinal", "long", wanted) in locale.terms for wanted in (gender, "")):
+    genders = dict.fromkeys((gender, *GENDERS))
+    if not any(("ordinal", "long", wanted) in locale.terms for wanted in genders):
         return _suffix_of_four(number, locale, gender)
     rules = (
         (number, "whole-number"),
         (number % 100, "last-two-digits"),
         (number % 10, "last-digit"),
     )
-    for wanted in dict.fromkeys((gender, "")):
+    for wanted in genders:
         for digits, rule in rules:
             name = f"ordinal-{digits:02d}"
             term = locale.terms.get((name, "long", wanted))

@@ -47,7 +47,8 @@ class _Letters:
                 self.letters.extend(output)
                 self.fixed.extend([protected] * len(output))
                 continue
-            here = protected or NOCASE in output.marks or NODECOR in output.marks
+            here = protected or output.role == "identifier"
+            here = here or NOCASE in output.marks or NODECOR in output.marks
             for mark, value in output.marks:
                 if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
                     here = True
