@@ -220,9 +220,7 @@ def _render_parts(
     present = [
         part
         for part in parts
-        if values.get(part.name)
-        or part.fixed
-        or (part.name == "month" and values.get("season"))
+        if values.get(part.name) or part.fixed or (part.name == "month" and values.get("season"))
     ]
     outputs: list[Output] = []
     for index, part in enumerate(present):

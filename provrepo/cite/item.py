@@ -18,8 +18,8 @@ NAME_VARIABLES = _words(
     """
     author chair collection-editor compiler composer container-author contributor curator director
     editor editor-translator editorial-director editortranslator executive-producer guest host
-    illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author
-    script-writer series-creator translator
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator
     """
 )
 #: Two spellings of one variable.
@@ -171,24 +171,7 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
     note = data.get("note")
     if not isinstance(note, str) or ":" not in note:
         return data
-    import re
-
-    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
-    rest = re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
-    if not found:
-        lines = note.split("\n")
-        kept = []
-        for number, line in enumerate(lines):
-            match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
-            if match is not None and match[1] in _IN_NOTES:
-                found.append(match.groups())
-            elif number and match is None:
-                # The lines stand at the top, behind one line of text at most.
-                kept += lines[number:]
-                break
-            else:
-                kept.append(line)
-        rest = "\n".join(kept).strip()
+    found, rest = _note_fields(note)
     merged = {**data, "note": rest} if found else dict(data)
     for name, value in found:
         if name in DATE_VARIABLES:
@@ -203,6 +186,28 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
         elif name == "type" or (name in _KNOWN_IN_NOTES and name not in data):
             merged[name] = value.strip()
     return merged
+
+
+def _note_fields(note: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the names and values of variables in a note, and the note without them."""
+    import re
+
+    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
+    if found:
+        return found, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
+    kept = []
+    lines = note.split("\n")
+    for number, line in enumerate(lines):
+        match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
+        if match is not None and match[1] in _IN_NOTES:
+            found.append((match[1], match[2]))
+        elif number and match is None:
+            # The lines stand at the top, behind one line of text at most.
+            kept += lines[number:]
+            break
+        else:
+            kept.append(line)
+    return found, "\n".join(kept).strip()
 
 
 def _date_or_names(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from provrepo.cite.collation import LEVEL
 from provrepo.cite.compiler import formatting
 from provrepo.cite.context import Context
 from provrepo.cite.initials import initialize
@@ -15,8 +16,6 @@ from provrepo.cite.xmltree import Element
 
 #: An English article at the start of a name without parts.
 _ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
-#: Between the parts of a name in a sort key, where it is less than the blank between two words.
-LEVEL = "\1"
 _CAPITALIZES = ("capitalize-first", "capitalize-all", "title")
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 

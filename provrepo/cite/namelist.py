@@ -163,11 +163,8 @@ class NameList:
         count = len(block.pieces)
         found = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
         word = "and" if found is None else found
-        if word and not (word == "&" or ROMANESQUE.match(word)):
-            # "和", "ו": scripts that write the word without spaces bring their own.
-            joined = True
-        else:
-            joined = False
+        # "和", "ו": scripts that write the word without spaces bring their own.
+        joined = bool(word) and word != "&" and ROMANESQUE.match(word) is None
         if block.names[count - 1].literal and self.own_rule:
             # An institution is added to the list as a list of its own, whatever cs:name says.
             always = count > 2 or self.precedes_last == self.outer_rule == "always"

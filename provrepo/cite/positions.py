@@ -44,7 +44,7 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
                 first = first_notes[identifier]
                 cite.first_note = first if first != cluster.note else 0
                 last = last_notes[identifier]
-                cite.near_note = 0 < last and 0 <= cluster.note - last <= near_distance
+                cite.near_note = last > 0 and 0 <= cluster.note - last <= near_distance
             first_notes.setdefault(identifier, cluster.note)
             last_notes[identifier] = cluster.note
         if cluster.cites:

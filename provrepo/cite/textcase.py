@@ -183,10 +183,7 @@ def _title(letters: _Letters) -> None:
             or start in phrases
             or word.startswith(("d'", "d’"))
         )
-        forced = (
-            number in (0, len(words) - 1)
-            or _after_break(text, start)
-        )
+        forced = number in (0, len(words) - 1) or _after_break(text, start)
         if small and not forced:
             # One with a capital is no slip: "Vitamin A", "Throwing Out the Baby".
             continue
