@@ -247,7 +247,7 @@ def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
         return int(match[1]), int(match[2]), int(match[3]), 0
     match = re.fullmatch(r"(\D\D)?(\d+|元)[年년]\s*(?:(\d+)[月월]\s*(?:(\d+)[日일])?)?", text)
     if match and (match[1] is None or match[1] in _ERAS):
-        year = int(match[2].replace("元", "1")) + _ERAS.get(match[1], 0)
+        year = int(match[2].replace("元", "1")) + _ERAS.get(match[1] or "", 0)
         return year, int(match[3] or 0), int(match[4] or 0), 0
     match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     if match:

@@ -22,7 +22,7 @@ from provrepo.cite.numbers import (
 )
 from provrepo.cite.pages import format_pages
 from provrepo.cite.textcase import case_of_text, change_case
-from provrepo.cite.tree import Node, Output, text_of
+from provrepo.cite.tree import NAME_ROLES, Node, Output, text_of
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def without_periods(output: Output) -> Output:
     if output.role == "identifier":
         return output
     kids = [without_periods(kid) for kid in output.kids]
+    if output.role in NAME_ROLES:
+        output.kids = kids
+        return output
     return Node(
         kids,
         prefix=output.prefix,

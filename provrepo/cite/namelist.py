@@ -175,7 +175,7 @@ class NameList:
                 self.precedes_last == "contextual" and count > 2
             )
         if joined:
-            return self.delimiter + word if always else word
+            return self.delimiter + word if self.precedes_last == "always" else word
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "

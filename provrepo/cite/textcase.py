@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from provrepo.cite.tree import NOCASE, NODECOR, Node, Output
+from provrepo.cite.tree import NAME_ROLES, NOCASE, NODECOR, Node, Output
 
 _SMALL = """
     a about above across afore after against al along alongside amid amidst among amongst an and
@@ -80,11 +80,16 @@ class _Letters:
                     continue
                 prefix = take(len(piece.prefix))
                 kids = build(piece.kids)
+                suffix = take(len(piece.suffix))
+                if piece.role in NAME_ROLES:
+                    piece.kids, piece.prefix, piece.suffix = kids, prefix, suffix
+                    result.append(piece)
+                    continue
                 result.append(
                     Node(
                         kids,
                         prefix=prefix,
-                        suffix=take(len(piece.suffix)),
+                        suffix=suffix,
                         marks=piece.marks,
                         quotes=piece.quotes,
                         display=piece.display,
