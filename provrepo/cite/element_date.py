@@ -240,7 +240,9 @@ def _render_parts(
         if part.strip:
             kids = [without_periods(kid) for kid in kids]
         if part.case:
-            kids = change_case(kids, part.case, english=context.locale.english)
+            kids = change_case(
+                kids, part.case, english=context.locale.english, language=context.locale.language
+            )
         outputs.append(
             Node(kids, prefix=prefix, suffix=suffix, marks=part.marks, role="date-" + part.name)
         )

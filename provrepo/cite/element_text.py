@@ -51,7 +51,8 @@ def changer(element: Element) -> Change | None:
         if case:
             language = context.item.language
             english = language.lower().startswith("en") if language else context.locale.english
-            outputs = change_case(outputs, case, english=english)
+            language = language or context.locale.language
+            outputs = change_case(outputs, case, english=english, language=language)
         return outputs
 
     return change

@@ -206,6 +206,12 @@ class Flattener:
         merged = MEETING.get(last + first, last + first)
         if merged == last:
             return text[1:]
+        if merged == ",.":
+            # The comma of the quoted element and a period from outside.
+            stem = left[:-1]
+            ends = stem[-1:] in (".", "?", "!")
+            self.tokens[index] = Token("text", left if ends else stem + ".,")
+            return text[1:]
         if len(merged) == 1:
             self.tokens[index] = Token("text", left[:-1] + merged)
         else:

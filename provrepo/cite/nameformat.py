@@ -44,7 +44,7 @@ class PartFormat:
         """Return a part's text in its format."""
         kids: list[Output] = list(parse_field(text, context.locale.quote_key))
         if self.case:
-            kids = change_case(kids, self.case, english=True)
+            kids = change_case(kids, self.case, english=True, language=context.locale.language)
         if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
             return kids[0]
         if not affixes:

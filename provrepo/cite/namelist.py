@@ -206,6 +206,9 @@ class NameList:
             # "等" stands without a blank.
             space = " " if ROMANESQUE.match(term) or not term[0].isalpha() else ""
             kids += [self.delimiter if delimited else space, et_al]
+        if self.options.get("suffix") and not self.options.get("prefix"):
+            # What divides a name from what follows divides "et al." from it too.
+            kids = [Node(kids, suffix=self.options["suffix"])]
         # "et al." is in the format of the names.
         marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
         return [Node(kids, marks=marks)] if marks else kids

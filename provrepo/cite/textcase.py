@@ -32,10 +32,15 @@ _WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
 _BREAK = re.compile(r"[:?!]")
 
 
+#: Languages that have an "i" with and one without a dot.
+_DOTTED = frozenset({"az", "tr"})
+
+
 class _Letters:
     """The letters of a piece of output, in order, each with its protection."""
 
-    def __init__(self, outputs: list[Output]) -> None:
+    def __init__(self, outputs: list[Output], language: str = "") -> None:
+        self.dotted = language[:2] in _DOTTED
         self.letters: list[str] = []
         self.fixed: list[bool] = []
         self._collect(outputs, protected=False)
@@ -57,6 +62,16 @@ class _Letters:
                 self.fixed.extend([here] * len(affix))
                 if kids:
                     self._collect(output.kids, protected=here)
+
+    def upper(self, letter: str) -> str:
+        """Return a letter as a capital in the language."""
+        return "İ" if self.dotted and letter == "i" else letter.upper()
+
+    def lower(self, letter: str) -> str:
+        """Return a letter as a small one in the language."""
+        if self.dotted and letter in "Iİ":
+            return "ı" if letter == "I" else "i"
+        return letter.lower()
 
     def set(self, index: int, letter: str) -> None:
         """Replace a letter, unless it is protected."""
@@ -102,15 +117,17 @@ class _Letters:
         return build(outputs)
 
 
-def change_case(outputs: list[Output], case: str, *, english: bool) -> list[Output]:
-    """Return ``outputs`` in the given CSL text-case.
+def change_case(
+    outputs: list[Output], case: str, *, english: bool, language: str = ""
+) -> list[Output]:
+    """Return ``outputs`` in the given CSL text-case, with the letters of ``language``.
 
     ``english`` tells whether title case applies; elsewhere ``title`` changes nothing (CSL 1.0.2,
     "Non-English Items").
     """
     if not outputs or (case == "title" and not english):
         return outputs
-    letters = _Letters(outputs)
+    letters = _Letters(outputs, language)
     _CASES[case](letters)
     return letters.rebuild(outputs)
 
@@ -123,18 +140,19 @@ def case_of_text(text: str, case: str, *, english: bool = True) -> str:
 
 def _lower(letters: _Letters) -> None:
     for index, letter in enumerate(letters.text):
-        letters.set(index, letter.lower())
+        letters.set(index, letters.lower(letter))
 
 
 def _upper(letters: _Letters) -> None:
     for index, letter in enumerate(letters.text):
-        letters.set(index, letter.upper())
+        letters.set(index, letters.upper(letter))
 
 
 def _raise(letters: _Letters, index: int) -> None:
     letter = letters.text[index]
     # A ligature such as "ﬁ" has a title form of two letters; "ß" has none.
-    letters.set(index, letter if letter == "ß" else letter.title()[:2] or letter)
+    title = letters.upper(letter) if letter == "i" else letter.title()[:2]
+    letters.set(index, letter if letter == "ß" else title or letter)
 
 
 def _capitalize_first(letters: _Letters) -> None:
