@@ -19,9 +19,11 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
         return _around_tags(given, mark, every=every, hyphenate=hyphenate)
     if not given or not _begins_with_cased_letter(given):
         return given
+    if every:
+        given = given.replace("\u2010", "-").replace("\u2011", "-")
     if not hyphenate:
         given = given.replace("-", " ")
-    given = re.sub(r"\s*[-\u2010\u2011]\s*" if every else r"\s*-\s*", "-", given)
+    given = re.sub(r"\s*-\s*", "-", given)
     given = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given)
     given = re.sub(r"\.(?=[^\s-])", ". ", given)
     words = re.split(r"(-|\s+)", given.strip())

@@ -125,3 +125,26 @@ def test_malformed(value: Any) -> None:  # noqa: ANN401 - JSON
     with pytest.raises(ItemError) as caught:
         parse_date(value, item="a", field="issued")
     assert (caught.value.item, caught.value.field) == ("a", "issued")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("May 1-5, 2001", "May 1–5, 2001"),
+        ("1-5 May 2001", "May 1–5, 2001"),
+        ("May 3-June 4 2001", "May 3–June 4, 2001"),
+        ("1995-96", "1995–1996"),
+        ("1999-05-03 to 2000-01-01", "May 3, 1999–January 1, 2000"),
+        ("5/2001", "May 2001"),
+        ("20010503", "May 3, 2001"),
+        ("3 de mayo de 2001", "May 3, 2001"),
+        ("100BC", "100 BC"),
+        ("AD 100", "100 AD"),
+        ("1961年5月16日", "May 16, 1961"),
+        ("昭和36年5月", "May 1961"),
+        ("1961년 5월", "May 1961"),
+    ],
+)
+def test_dates_as_people_write_them(raw: str, expected: str) -> None:
+    """A date in words or in the order of a country is read."""
+    assert printed({"raw": raw}) == expected
