@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,9 @@ from provrepo.store.contents import Chain, Link, Packed, Stored
 from provrepo.store.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from queue import SimpleQueue
     from subprocess import Popen
+    from threading import Thread
 
 ENOUGH = 250, 2 << 20
 """From so many contents on, or so many bytes, a process is started; it takes 50 ms to be there."""
@@ -37,13 +40,14 @@ since it answered last, or that they are no longer wanted."""
 
 
 class Job(NamedTuple):
-    """A content that is to be packed: its digest, its bytes, and which text of the batch has it.
+    """A content that is to be packed: its digest, its bytes, and the name of its text.
 
     ``chain`` is the chain that it follows, None where that is the chain of the text's content
-    before it in the batch. With ``stored`` it is the content's own chain: nothing is to be packed.
+    before it in this batch or the one before. With ``stored`` it is the content's own chain:
+    nothing is to be packed.
     """
 
-    text: int
+    text: str
     name: str
     data: bytes
     chain: Chain | None
@@ -51,10 +55,11 @@ class Job(NamedTuple):
 
 
 class Chains:
-    """The chains of the texts of a batch, as they grow."""
+    """The chains of the texts of a batch, as they grow, and those of the batch before."""
 
     def __init__(self) -> None:
-        self._chains: dict[int, Chain] = {}
+        self._chains: dict[str, Chain] = {}
+        self._before: dict[str, Chain] = {}
 
     def pack(self, jobs: Sequence[Job]) -> list[Stored]:
         """Return the stored forms of contents. Raises InvalidValue for a wrong digest."""
@@ -62,31 +67,50 @@ class Chains:
         for text, name, data, chain, stored in jobs:
             if name != (got := digest(data)):
                 raise InvalidValue("content", name, f"the object given has the digest {got}")
-            before = self._chains[text] if chain is None else chain
+            before = self._known(text) if chain is None else chain
             if not stored and (not before or before[-1].digest != name):
                 form, before = contents.extend(before, data, name)
                 packed.append(form)
             self._chains[text] = before
         return packed
 
+    def _known(self, text: str) -> Chain:
+        return self._chains.get(text) or self._before.get(text, ())
+
+    def turn(self) -> None:
+        """Begin the next batch."""
+        self._before, self._chains = self._chains, {}
+
 
 class Packer:
     """What packs batch after batch: this process, and from `ENOUGH` on another one.
 
-    To be used in a ``with`` statement, which ends the other process.
+    Batches may be handed over one after the other before the first is asked for. To be used in a
+    ``with`` statement, which ends the other process.
     """
 
     def __init__(self) -> None:
         self._process: Popen[bytes] | None = None
+        self._messages: SimpleQueue[Any]
+        self._thread: Thread
         self._alone = False
-        self.forget()
+        self._complete: deque[_Handed] = deque()
+        self._begin()
+        self._chains = Chains()
 
-    def forget(self) -> None:
-        """Begin a new batch; what was handed over and not asked for is no longer wanted."""
-        if self._process is not None and self._jobs:
-            self._send(FORGET)
+    def _begin(self) -> None:
         self._jobs: list[Job] = []
         self._sent = self._size = 0
+
+    def forget(self) -> None:
+        """Begin anew; what was handed over and not asked for is no longer wanted."""
+        while self._complete:
+            if self._complete.popleft().elsewhere and self._process is not None:
+                self._answer()
+        if self._process is not None:
+            self._send(FORGET)
+        self._begin()
+        self._chains = Chains()
 
     def add(self, jobs: Sequence[Job]) -> None:
         """Hand over the next contents of the batch, those of a text in their order."""
@@ -102,28 +126,37 @@ class Packer:
         """Tell whether another process pays: not for one content, for which this one would wait."""
         return len(self._jobs) > 1 and (len(self._jobs) >= ENOUGH[0] or self._size >= ENOUGH[1])
 
+    def complete(self) -> None:
+        """Begin the next batch; this one is packed, and can be asked for."""
+        if self._process is not None:
+            self._send(ANSWER)
+        self._complete.append(_Handed(self._jobs, elsewhere=self._process is not None))
+        self._begin()
+
     def packed(self) -> list[Stored]:
-        """Return the stored forms of all contents of the batch, and begin a new one.
+        """Return the stored forms of all contents of the first batch that is complete.
 
         Raises InvalidValue where a content has not the digest that it is named by.
         """
-        jobs = self._jobs
-        found = self._answer() if self._process is not None else None
+        jobs, elsewhere = self._complete.popleft()
+        found = self._answer() if elsewhere and self._process is not None else None
         if found is None:  # there is no other process, or it cannot go on
-            found = Chains().pack(jobs)
-        self._jobs = []
-        self.forget()
+            found = self._chains.pack(jobs)
+        self._chains.turn()
         return found
 
     def _start(self) -> None:
+        from queue import SimpleQueue
         from subprocess import DEVNULL, PIPE, Popen
+        from threading import Thread
 
         if _cores() == 1 or not _is_python(sys.executable):
             self._alone = True
             return
+        here = str(Path(__file__).parents[2])  # not on the path of an editable installation
         try:
-            self._process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
-                [sys.executable, "-c", _COMMAND, *sys.path],
+            process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
+                [sys.executable, "-S", "-c", _COMMAND, *sys.path, here],
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,  # whatever is wrong with it, this process can do without
@@ -132,23 +165,20 @@ class Packer:
             )
         except OSError:
             self._alone = True
+            return
+        self._process, self._messages = process, SimpleQueue()
+        self._thread = Thread(target=_deliver, args=(self._messages, process.stdin), daemon=True)
+        self._thread.start()
 
     def _send(self, what: int, jobs: Sequence[Job] = ()) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        try:
-            _write(self._process.stdin, (what, [_plain(job) for job in jobs]))
-        except OSError:
-            self.close()
+        self._messages.put((what, [_plain(job) if job.chain else tuple(job) for job in jobs]))
 
     def _answer(self) -> list[Stored] | None:
-        self._send(ANSWER)
-        if self._process is None:
-            return None
+        assert self._process is not None
         assert self._process.stdout is not None
         try:
             found = _read(self._process.stdout)
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError):
             found = None
         if found is None:
             self.close()
@@ -163,6 +193,8 @@ class Packer:
         process, self._process, self._alone = self._process, None, True
         if process is not None:
             process.kill()
+            self._messages.put(None)
+            self._thread.join()
             process.communicate()
 
     def __enter__(self) -> Packer:
@@ -172,6 +204,13 @@ class Packer:
         self.close()
 
 
+class _Handed(NamedTuple):
+    """A batch that is complete, and whether the other process has it."""
+
+    jobs: list[Job]
+    elsewhere: bool
+
+
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Be the other process: do what is asked until the one that asks is gone.
 
@@ -179,7 +218,7 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """
     chains, packed = Chains(), list[Stored]()
     failed = False
-    with suppress(EOFError, OSError, ValueError):
+    with suppress(EOFError, OSError):
         while True:
             what, jobs = _read(asked)
             if what == PACK:
@@ -190,10 +229,20 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
                 continue
             if what == ANSWER:
                 _write(answers, None if failed else [_plain(one) for one in packed])
-            chains, packed, failed = Chains(), [], False
+                chains.turn()
+            else:
+                chains = Chains()
+            packed, failed = [], False
 
 
-def _job(text: int, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
+def _deliver(messages: SimpleQueue[Any], file: IO[bytes]) -> None:
+    """Write messages as they are taken, so that who sends them need not wait."""
+    with suppress(OSError):
+        while (message := messages.get()) is not None:
+            _write(file, message)
+
+
+def _job(text: str, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
     return Job(text, name, data, chain and tuple(Link(*link) for link in chain), stored)
 
 
@@ -209,7 +258,12 @@ def _write(file: IO[bytes], message: Any) -> None:  # noqa: ANN401
 
 
 def _read(file: IO[bytes]) -> Any:  # noqa: ANN401
-    return marshal.loads(file.read(int.from_bytes(file.read(8), "little")))  # noqa: S302 - our own
+    """Return a message as it was sent. Raises EOFError."""
+    size = int.from_bytes(head := file.read(8), "little")
+    data = file.read(size)
+    if len(head) < 8 or len(data) < size:
+        raise EOFError
+    return marshal.loads(data)  # noqa: S302 - our own
 
 
 def _cores() -> int:

@@ -100,19 +100,32 @@ class Prepared:
 
 
 class Preparation:
-    """A batch that is being prepared, addition by addition; ``packer`` packs its contents."""
+    """A batch that is being prepared, addition by addition; ``packer`` packs its contents.
 
-    def __init__(self, database: Database, packer: Packer) -> None:
+    It may follow another one, which is complete and not stored yet.
+    """
+
+    def __init__(
+        self, database: Database, packer: Packer, after: Preparation | None = None
+    ) -> None:
         self._database, self._packer = database, packer
         self._prepared = Prepared([])
         self._named: dict[Name, tuple[object, bytes]] = {}
-        self._texts: dict[Own, int] = {}
+        self.texts: set[Own] = set()
+        self._texts_before: Collection[Own] = after.texts if after else ()
         self._waiting: list[Addition] = []
         self._characters = 0
-        packer.forget()
+        self._completed = False
+        if after is None:
+            packer.forget()
 
     def __len__(self) -> int:
         return len(self._prepared.additions)
+
+    @property
+    def agents(self) -> Collection[str]:
+        """The digests of all agents that its records and notes name."""
+        return self._prepared.agents.keys()
 
     def add(self, addition: Addition) -> None:
         """Check and hash an addition. Raises InvalidValue for what breaks a rule."""
@@ -126,9 +139,16 @@ class Preparation:
         if len(self._waiting) >= SHARE[0] or self._characters >= SHARE[1]:
             self._hand_over()
 
+    def complete(self) -> None:
+        """Let all that was added be packed; another preparation may follow this one then."""
+        if not self._completed:
+            self._hand_over()
+            self._packer.complete()
+            self._completed = True
+
     def finish(self) -> Prepared:
         """Return the batch, packed. Raises InvalidValue where an object is not what it is named."""
-        self._hand_over()
+        self.complete()
         prepared = self._prepared
         prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
         prepared.named = tuple(self._named)
@@ -145,21 +165,26 @@ class Preparation:
         waiting, self._waiting, self._characters = self._waiting, [], 0
         if not waiting:
             return
-        names = {one.record.content for one in waiting}
-        # A single one is packed sooner than looked up, too, but for one that is not short.
-        short = len(waiting) == 1 and len(waiting[0].objects.content) < SHORT
-        stored = set() if short else objects.known_contents(self._database, names)
+        # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
+        several = len(waiting) > 1
+        names = {
+            one.record.content
+            for one in waiting
+            if (several and one.text is not None) or len(one.objects.content) >= SHORT
+        }
+        stored = objects.known_contents(self._database, names) if names else set()
         self._packer.add([self._job(one, stored) for one in waiting])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
         own, name = (record.document, record.text), record.content
-        first = own not in self._texts
-        text = self._texts.setdefault(own, len(self._texts))
+        follows = own in self.texts or own in self._texts_before
+        self.texts.add(own)
+        text = f"{record.document}/{record.text}"
         data = addition.objects.content.encode()
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)
-        return Job(text, name, data, _chain(self._database, addition.before) if first else None)
+        return Job(text, name, data, None if follows else _chain(self._database, addition.before))
 
 
 def _check_record(record: VersionRecord) -> None:
