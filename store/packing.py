@@ -22,9 +22,7 @@ from provrepo.store.contents import Chain, Link, Packed, Stored
 from provrepo.store.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from queue import SimpleQueue
     from subprocess import Popen
-    from threading import Thread
 
 ENOUGH = 250, 2 << 20
 """From so many contents on, or so many bytes, a process is started; it takes 50 ms to be there."""
@@ -91,8 +89,7 @@ class Packer:
 
     def __init__(self) -> None:
         self._process: Popen[bytes] | None = None
-        self._messages: SimpleQueue[Any]
-        self._thread: Thread
+        self._outbox: _Outbox
         self._alone = False
         self._complete: deque[_Handed] = deque()
         self._begin()
@@ -146,9 +143,7 @@ class Packer:
         return found
 
     def _start(self) -> None:
-        from queue import SimpleQueue
         from subprocess import DEVNULL, PIPE, Popen
-        from threading import Thread
 
         if _cores() == 1 or not _is_python(sys.executable):
             self._alone = True
@@ -166,12 +161,11 @@ class Packer:
         except OSError:
             self._alone = True
             return
-        self._process, self._messages = process, SimpleQueue()
-        self._thread = Thread(target=_deliver, args=(self._messages, process.stdin), daemon=True)
-        self._thread.start()
+        assert process.stdin is not None
+        self._process, self._outbox = process, _Outbox(process.stdin)
 
     def _send(self, what: int, jobs: Sequence[Job] = ()) -> None:
-        self._messages.put((what, [_plain(job) if job.chain else tuple(job) for job in jobs]))
+        self._outbox.put((what, [_plain(job) if job.chain else tuple(job) for job in jobs]))
 
     def _answer(self) -> list[Stored] | None:
         assert self._process is not None
@@ -193,8 +187,7 @@ class Packer:
         process, self._process, self._alone = self._process, None, True
         if process is not None:
             process.kill()
-            self._messages.put(None)
-            self._thread.join()
+            self._outbox.close()
             process.communicate()
 
     def __enter__(self) -> Packer:
@@ -202,6 +195,34 @@ class Packer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Outbox:
+    """Messages to another process, written as it takes them, so that who sends need not wait."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._file = file
+        self._messages = SimpleQueue[bytes | None]()
+        self._thread = Thread(target=self._deliver, daemon=True)
+        self._thread.start()
+
+    def put(self, message: Any) -> None:  # noqa: ANN401
+        self._messages.put(marshal.dumps(message))
+
+    def _deliver(self) -> None:
+        with suppress(OSError):  # the other process is gone
+            while (data := self._messages.get()) is not None:
+                self._file.write(len(data).to_bytes(8, "little"))
+                self._file.write(data)
+                self._file.flush()
+
+    def close(self) -> None:
+        """Send no more."""
+        self._messages.put(None)
+        self._thread.join()
 
 
 class _Handed(NamedTuple):
@@ -216,7 +237,7 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
 
     The answer is None where a content could not be packed.
     """
-    chains, packed = Chains(), list[Stored]()
+    outbox, chains, packed = _Outbox(answers), Chains(), list[Stored]()
     failed = False
     with suppress(EOFError, OSError):
         while True:
@@ -228,18 +249,11 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
                     failed = True
                 continue
             if what == ANSWER:
-                _write(answers, None if failed else [_plain(one) for one in packed])
+                outbox.put(None if failed else [_plain(one) for one in packed])
                 chains.turn()
             else:
                 chains = Chains()
             packed, failed = [], False
-
-
-def _deliver(messages: SimpleQueue[Any], file: IO[bytes]) -> None:
-    """Write messages as they are taken, so that who sends them need not wait."""
-    with suppress(OSError):
-        while (message := messages.get()) is not None:
-            _write(file, message)
 
 
 def _job(text: str, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
@@ -249,12 +263,6 @@ def _job(text: str, name: str, data: bytes, chain: Any, stored: bool) -> Job:  #
 def _plain(value: Any) -> Any:  # noqa: ANN401
     """Return tuples of a class of their own, however deep, as tuples, which marshal knows."""
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
-
-
-def _write(file: IO[bytes], message: Any) -> None:  # noqa: ANN401
-    data = marshal.dumps(message)
-    file.write(len(data).to_bytes(8, "little") + data)
-    file.flush()
 
 
 def _read(file: IO[bytes]) -> Any:  # noqa: ANN401

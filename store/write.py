@@ -123,9 +123,9 @@ def append_held(
 def _store(transaction: Transaction, prepared: Prepared) -> None:
     """Add the rows of a batch."""
     additions = prepared.additions
-    texts = _texts(transaction, additions)
-    transaction.hold("text", "id", set(texts.values()))
-    _check_parents(transaction, additions, texts)
+    texts, new = _texts(transaction, additions)
+    transaction.hold("text", "id", set(texts.values()) - new)
+    _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
     agents = _put_agents(transaction, prepared)
     stored = _put_contents(transaction, prepared)
@@ -209,13 +209,15 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
     return first
 
 
-def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own, int]:
-    """Return the rows of the texts, those of new documents and texts among them."""
+def _texts(
+    transaction: Transaction, additions: Sequence[Addition]
+) -> tuple[dict[Own, int], set[int]]:
+    """Return the rows of the texts, those of new documents and texts among them; and the new."""
     own = {(one.record.document, one.record.text): one for one in reversed(additions)}
     known = {name: one.text for name, one in own.items() if one.text is not None}
     first = {name: one.record for name, one in own.items() if name not in known}
     if not first:
-        return known
+        return known, set()
     keys = sorted({key for key, _ in first})
     documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
     new = [key for key in keys if key not in documents]
@@ -252,14 +254,17 @@ def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own,
         },
     )
     added = {wanted[name]: row for name, row in zip(missing, ids, strict=True)}
-    return known | texts | added
+    return known | texts | added, set(ids)
 
 
 def _check_parents(
-    transaction: Transaction, additions: Sequence[Addition], texts: dict[Own, int]
+    transaction: Transaction,
+    additions: Sequence[Addition],
+    texts: dict[Own, int],
+    new: Collection[int],
 ) -> None:
-    """Raise unless each version follows the newest version of its text."""
-    newest: dict[int, tuple[str | None, int]] = {}
+    """Raise unless each version follows the newest version of its text; ``new`` ones have none."""
+    newest: dict[int, tuple[str | None, int]] = dict.fromkeys(new, (None, 0))
     for addition in additions:
         record = addition.record
         text = texts[record.document, record.text]

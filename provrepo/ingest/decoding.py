@@ -32,7 +32,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         chosen = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(chosen)
-        text.encode()  # some codecs let lone surrogates through, which are no characters
+        if chosen != "utf-8":
+            text.encode()  # some codecs let lone surrogates through, which are no characters
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start] if error.start < len(data) else 0
