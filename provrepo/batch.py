@@ -16,6 +16,7 @@ from provrepo.reference import LATEST, Reference, parse
 from provrepo.revision import Attributions, Commit, Edit, Statement
 from provrepo.store import objects, rules, write
 from provrepo.store.canonical import canonical, digest
+from provrepo.store.contents import Content
 from provrepo.store.database import Collision, Database
 from provrepo.store.packing import Packer
 from provrepo.store.prepare import Addition, Objects, Own, Preparation
@@ -214,6 +215,7 @@ class Batch:
         # All versions of a transaction enter the repository at one moment.
         now = group.now = group.now or instant(self._clock)
         created = {None: now, "unknown": None}.get(statement.created, statement.created)
+        content = Content(after.content)
         record = VersionRecord(
             document=document,
             text=entry.text,
@@ -221,7 +223,7 @@ class Batch:
             parent=newest.id,
             activity=statement.activity
             or ("revise" if newest.number else rules.FIRST_ACTIVITY[entry.text.kind]),
-            content=digest(after.content.encode()),
+            content=content.digest,
             notes=after.notes.id,
             citation=None if after.citation is None else digest(canonical(after.citation)),
             agents=occasion.makers,
@@ -232,9 +234,7 @@ class Batch:
             file=after.file,
             software=self._software,
         )
-        named = Objects(
-            after.content, after.notes, after.citation, occasion.agents, after.file_bytes
-        )
+        named = Objects(content, after.notes, after.citation, occasion.agents, after.file_bytes)
         before = current.record.content if current else None
         addition = Addition.of(record, named, before, newest.row)
         if not self._dry_run:

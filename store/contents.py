@@ -104,6 +104,19 @@ class Rebuilt:
             self._size -= len(forgotten.data)
 
 
+class Content:
+    """A content that may have to be stored: its UTF-8, and the digest of that.
+
+    Raises UnicodeEncodeError for lone surrogates.
+    """
+
+    __slots__ = ("data", "digest")
+
+    def __init__(self, text: str) -> None:
+        self.data = text.encode()
+        self.digest = digest(self.data)
+
+
 class Stored(NamedTuple):
     """A content as it is to be stored; ``base`` is the digest of what it is packed against."""
 

@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.store import contents
-from provrepo.store.canonical import digest
 from provrepo.store.contents import Chain, Link, Packed, Stored
-from provrepo.store.errors import InvalidValue
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -60,11 +58,9 @@ class Chains:
         self._before: dict[str, Chain] = {}
 
     def pack(self, jobs: Sequence[Job]) -> list[Stored]:
-        """Return the stored forms of contents. Raises InvalidValue for a wrong digest."""
+        """Return the stored forms of contents."""
         packed = []
         for text, name, data, chain, stored in jobs:
-            if name != (got := digest(data)):
-                raise InvalidValue("content", name, f"the object given has the digest {got}")
             before = self._known(text) if chain is None else chain
             if not stored and (not before or before[-1].digest != name):
                 form, before = contents.extend(before, data, name)
@@ -131,10 +127,7 @@ class Packer:
         self._begin()
 
     def packed(self) -> list[Stored]:
-        """Return the stored forms of all contents of the first batch that is complete.
-
-        Raises InvalidValue where a content has not the digest that it is named by.
-        """
+        """Return the stored forms of all contents of the first batch that is complete."""
         jobs, elsewhere = self._complete.popleft()
         found = self._answer() if elsewhere and self._process is not None else None
         if found is None:  # there is no other process, or it cannot go on
@@ -173,8 +166,6 @@ class Packer:
         try:
             found = _read(self._process.stdout)
         except (OSError, EOFError):
-            found = None
-        if found is None:
             self.close()
             return None
         return [
@@ -233,27 +224,20 @@ class _Handed(NamedTuple):
 
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Be the other process: do what is asked until the one that asks is gone.
-
-    The answer is None where a content could not be packed.
-    """
+    """Be the other process: do what is asked until the one that asks is gone."""
     outbox, chains, packed = _Outbox(answers), Chains(), list[Stored]()
-    failed = False
     with suppress(EOFError, OSError):
         while True:
             what, jobs = _read(asked)
             if what == PACK:
-                try:
-                    packed += chains.pack([_job(*job) for job in jobs])
-                except InvalidValue:
-                    failed = True
+                packed += chains.pack([_job(*job) for job in jobs])
                 continue
             if what == ANSWER:
-                outbox.put(None if failed else [_plain(one) for one in packed])
+                outbox.put([_plain(one) for one in packed])
                 chains.turn()
             else:
                 chains = Chains()
-            packed, failed = [], False
+            packed = []
 
 
 def _job(text: str, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401

@@ -104,6 +104,13 @@ class IngestedFile:
     reader: str
     sha256: str
 
+    def written(self) -> str:
+        """Return the text of `as_json`, as canonical JSON."""
+        return (
+            f'{{"media_type":{quoted(self.media_type)},"name":{quoted(self.name)},'
+            f'"reader":{quoted(self.reader)},"sha256":{quoted(self.sha256)}}}'
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in a version record."""
         return {
@@ -139,7 +146,7 @@ class VersionRecord(Hashed):
         text = self.text
         agents = written([one.as_json() for one in self.agents]) if self.agents else "[]"
         based_on = written([one.as_json() for one in self.based_on]) if self.based_on else "[]"
-        file = written(self.file.as_json()) if self.file else "null"
+        file = self.file.written() if self.file else "null"
         return encoded(
             f'{{"activity":{quoted(self.activity)},"agents":{agents},"based_on":{based_on},'
             f'"citation":{quoted(self.citation)},"content":{quoted(self.content)},'

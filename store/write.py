@@ -348,7 +348,7 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
         expected = contents.base_place(stored.place) if stored and stored.base else None
         if stored is None or (stored.base and places.get(stored.base) != expected):
             # What it was to be based on was purged meanwhile, or stored by somebody else.
-            data = additions[name].objects.content.encode()
+            data = additions[name].objects.content.data
             stored = contents.extend((), data, name)[0]
         places[name] = stored.place
         added.append(stored)

@@ -34,6 +34,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return data
             before = after
+            os.lseek(descriptor, 0, os.SEEK_SET)
         raise InputError(name, "is being changed while it is read; try again when that has ended")
     except OSError as error:
         raise InputError(name, _reason(error)) from None
@@ -43,7 +44,6 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 def _whole(descriptor: int, size: int) -> bytes:
     """Return all bytes of an open file of which ``size`` are expected."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data

@@ -10,7 +10,6 @@ import pytest
 from provrepo.store import packing
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Stored
-from provrepo.store.errors import InvalidValue
 from provrepo.store.packing import Chains, Job, Packer
 
 
@@ -103,10 +102,3 @@ def test_an_interpreter_that_cannot_be_started_is_done_without(
     jobs = batch("alone")
     packer.add(jobs)
     assert packed(packer) == Chains().pack(jobs)
-
-
-def test_a_wrong_digest_is_found_in_the_other_process_too(packer: Packer) -> None:
-    """No content is stored under another one's name."""
-    packer.add([*batch("right"), Job("wrong", digest(b"this"), b"that", ())])
-    with pytest.raises(InvalidValue, match="digest"):
-        packed(packer)
