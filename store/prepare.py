@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
@@ -160,7 +161,7 @@ class Preparation:
         known = objects.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
             if name not in known:
-                prepared.objects[name] = Object(len(data), contents.pack(data))
+                prepared.objects[name] = Object(len(data), _packed(data))
         return prepared
 
     def _hand_over(self) -> None:
@@ -188,6 +189,11 @@ class Preparation:
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)
         return Job(text, name, data, None if follows else _chain(self._database, addition.before))
+
+
+@lru_cache(maxsize=8)  # most versions have no notes
+def _packed(data: bytes) -> Packed:
+    return contents.pack(data)
 
 
 def _check_record(record: VersionRecord) -> None:
