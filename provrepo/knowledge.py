@@ -11,7 +11,7 @@ from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.prepare import Own
 from provrepo.store.read import StoredText, StoredVersion
-from provrepo.store.records import Agent
+from provrepo.store.records import Agent, Text
 
 
 @dataclass(slots=True)
@@ -31,7 +31,6 @@ class Knowledge:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._names: dict[str, dict[str, Own]] = {}
         self._keys: dict[str, str] = {}
         self._stored_texts: dict[str, list[StoredText]] = {}
         self._texts: dict[Own, Newest] = {}
@@ -45,7 +44,7 @@ class Knowledge:
         """
         kept = Knowledge(self._database)
         for own in texts:
-            kept.plan(own, self._texts[own])
+            kept._texts[own] = self._texts[own]
             if (citation := self._citations.get(own[0])) is not None:
                 kept._citations[own[0]] = citation
         documents = {document for document, _ in kept._texts}
@@ -78,17 +77,19 @@ class Knowledge:
     def newest(self, own: Own) -> Newest:
         """Return what is known of a text, with the versions that are planned."""
         if own not in self._texts:
-            self.plan(own, self._stored(own))
+            self._texts[own] = self._stored(own)
         return self._texts[own]
 
     def plan(self, own: Own, newest: Newest) -> None:
         """Take note of what is to be the newest version of a text."""
         self._texts[own] = newest
-        self._names.setdefault(own[0], {})[str(own[1])] = own
 
     def named(self, document: str, text: str) -> Own | None:
-        """Return the text of this name whose newest version is known."""
-        return self._names.get(document, {}).get(text)
+        """Return the text of this whole name whose newest version is known."""
+        kind, _, rest = text.partition(":")
+        language, _, label = rest.partition(":")
+        own = document, Text(kind, language, label or None)
+        return own if own in self._texts else None
 
     def _stored(self, own: Own) -> Newest:
         document, text = own

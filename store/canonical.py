@@ -54,9 +54,13 @@ def written(value: Any) -> str:  # noqa: ANN401
     return _ENCODER.encode(value)
 
 
-def quoted(text: str | None) -> str:
+quoted = encode_basestring
+"""Returns a string as JSON has it."""
+
+
+def quoted_or_null(text: str | None) -> str:
     """Return a string as JSON has it, or ``null``."""
-    return "null" if text is None else encode_basestring(text)
+    return "null" if text is None else quoted(text)
 
 
 def encoded(text: str) -> bytes:

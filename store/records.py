@@ -12,6 +12,7 @@ from provrepo.store.canonical import (
     digest,
     encoded,
     quoted,
+    quoted_or_null,
     written,
 )
 
@@ -149,12 +150,12 @@ class VersionRecord(Hashed):
         file = self.file.written() if self.file else "null"
         return encoded(
             f'{{"activity":{quoted(self.activity)},"agents":{agents},"based_on":{based_on},'
-            f'"citation":{quoted(self.citation)},"content":{quoted(self.content)},'
-            f'"created":{quoted(self.created)},"document":{quoted(self.document)},"file":{file},'
+            f'"citation":{quoted_or_null(self.citation)},"content":{quoted(self.content)},'
+            f'"created":{quoted_or_null(self.created)},"document":{quoted(self.document)},"file":{file},'
             f'"format":"{FORMAT}","message":{quoted(self.message)},"notes":{quoted(self.notes)},'
-            f'"number":{self.number},"parent":{quoted(self.parent)},'
+            f'"number":{self.number},"parent":{quoted_or_null(self.parent)},'
             f'"recorded":{quoted(self.recorded)},"software":{quoted(self.software)},'
-            f'"text":{{"kind":{quoted(text.kind)},"label":{quoted(text.label)},'
+            f'"text":{{"kind":{quoted(text.kind)},"label":{quoted_or_null(text.label)},'
             f'"language":{quoted(text.language)}}}}}'
         )
 

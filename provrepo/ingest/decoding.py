@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKED = tuple(mark for mark, _ in _MARKS)
 
 # What Python counts among text encodings, but no file is written in.
 _NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
@@ -28,8 +29,10 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     """
     if encoding is not None:
         chosen = text_encoding(encoding)
+    elif data.startswith(_MARKED):
+        chosen = next(name for mark, name in _MARKS if data.startswith(mark))
     else:
-        chosen = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+        chosen = "utf-8"
     try:
         text = data.decode(chosen)
         if chosen != "utf-8":

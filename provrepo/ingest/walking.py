@@ -197,7 +197,8 @@ def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
 
 
 def _paths(folder: str, some: Iterable[str]) -> list[str]:
-    return [os.path.join(folder, name) for name in some]  # noqa: PTH118
+    inside = os.path.join(folder, "")  # noqa: PTH118
+    return [inside + name for name in some]
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:
@@ -215,8 +216,7 @@ def _texts_in(
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
-    for name in files:
-        path = os.path.join(folder, name)  # noqa: PTH118
+    for path in _paths(folder, files):
         if path not in among:
             yield Input(path, (path,), beside=beside.of(path), found=True)
 
