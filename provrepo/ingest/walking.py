@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.errors import InputError, ProvrepoError
@@ -23,6 +24,9 @@ LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 
 OWN_FILE = ".provrepo-"
 """How files begin that a run makes beside others while it goes on; they are not counted."""
+
+KEPT = 20_000
+"""Of fewer files a folder is gone through once, and kept in memory: some 500 bytes for each."""
 
 ABOUT_THE_FOLDER = frozenset(
     "authors changelog changes code_of_conduct contributing contributors copying license licence "
@@ -51,8 +55,6 @@ class Folders:
     tells the texts of paths in a folder; what does not fit is left out.
     """
 
-    ranks = 2
-
     def __init__(
         self,
         arguments: Sequence[str],
@@ -69,24 +71,25 @@ class Folders:
         self._ignored = {place for path in ignored if (place := _place(path))}
         self._inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
-        self.total = sum(1 for _ in self._found(None))
+        inputs = self._all()
+        first = list(islice(inputs, KEPT))
+        ranks = Counter(map(_rank, chain(first, inputs)))
+        self.total, self.ranks = ranks.total(), max(ranks, default=0) + 1
+        self._kept = first if self.total < KEPT else None
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
-        self.skipped.clear()
-        return self._found(rank)
+        inputs: Iterable[Input] | None = self._kept
+        if inputs is None:
+            self.skipped.clear()
+            inputs = self._all()
+        return (one for one in inputs if _rank(one) == rank)
 
-    def _found(self, rank: int | None) -> Iterator[Input]:
-        """Yield the inputs of a rank, or of all."""
+    def _all(self) -> Iterator[Input]:
+        """Yield the inputs of all ranks."""
         if self._together:
-            if not rank:
-                yield from self._one_text()
+            yield from self._one_text()
             return
-        for one in self._each():
-            if rank is None or _rank(one) == rank:
-                yield one
-
-    def _each(self) -> Iterator[Input]:
         for argument in self._arguments:
             if os.path.isdir(argument):  # noqa: PTH112 - a name may be anything
                 yield from self._walk(argument)
@@ -204,7 +207,8 @@ def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
 
 
 def _paths(folder: str, some: Iterable[str]) -> list[str]:
-    return [os.path.join(folder, name) for name in some]  # noqa: PTH118
+    inside = os.path.join(folder, "")  # noqa: PTH118
+    return [inside + name for name in some]
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:
@@ -222,8 +226,7 @@ def _texts_in(
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
-    for name in files:
-        path = os.path.join(folder, name)  # noqa: PTH118
+    for path in _paths(folder, files):
         if path not in among:
             yield Input(path, (path,), beside=beside.of(path), found=True)
 
