@@ -119,7 +119,11 @@ def _term(compiler: Compiler, element: Element) -> Render:
         if not text:
             return None
         if capitalize and not context.started:
-            text = case_of_text(text, "capitalize-first")
+            text = (
+                text[0].upper() + text[1:]
+                if text[0].isalpha()
+                else case_of_text(text, "capitalize-first")
+            )
         context.started = True
         outputs: list[Output] = [text]
         return wrap(change(outputs, context) if change else outputs)
