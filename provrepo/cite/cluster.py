@@ -59,7 +59,7 @@ def render_cite(
     context = processor.context(cite)
     starts = _starts_sentence(cite.prefix)
     if not first:
-        starts = starts and cite.prefix.startswith(".")
+        starts = starts and cite.prefix.strip() != ""
     context.started = not starts
     context.hide_names = hide_names or cite.suppress_author
     output = processor.style.citation_area.render(context)

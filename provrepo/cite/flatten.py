@@ -192,7 +192,9 @@ class Flattener:
         """Settle what follows a closing quotation mark; return what is left to add."""
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
-        if self.in_affix or (first == "," and self.tokens[quote] is self.ended):
+        outside = self.in_affix and (first == "," or text.strip() == first)
+        if outside or (first == "," and self.tokens[quote] is self.ended):
+            # An author's own comma, or mark and nothing else, is left where it was put.
             return text
         if first == "." and not self.own_suffix:
             # The sentence ends with the quotation: a comma behind it stays outside.
