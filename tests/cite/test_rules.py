@@ -442,9 +442,21 @@ def test_what_moves_into_a_quotation(layout: str, expected: str) -> None:
     assert cite(layout, {"title": "A <i>b</i>"}) == expected
 
 
-def test_the_authors_own_words_stay_outside() -> None:
-    """What an author writes behind a cite is not moved into its quotation."""
-    assert cite(QUOTED.format(""), {"title": "A"}, {"suffix": ", and so on"}) == "“A”, and so on"
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [(", and so on", "“A”, and so on"), (".", "“A”."), (". See there", "“A.” See there")],
+)
+def test_the_authors_own_words(suffix: str, expected: str) -> None:
+    """An author's comma behind a cite stays there; a period ends the quotation's sentence."""
+    assert cite(QUOTED.format(""), {"title": "A"}, {"suffix": suffix}) == expected
+
+
+def test_a_sentence_of_the_author_before_a_cite() -> None:
+    """A term behind a sentence of the author begins one, in any cite of a note."""
+    layout = '<text term="ibid" form="long"/>'
+    cluster = ["a", {"id": "b", "prefix": "Compare this. "}, {"id": "b", "prefix": "see "}]
+    found = cites(layout, TWO, [cluster], kind="note", attributes='delimiter="; "')
+    assert found == ["Ibid.; Compare this. Ibid.; see ibid."]
 
 
 @pytest.mark.parametrize(
