@@ -15,6 +15,7 @@ from provrepo.cite.numbers import (
     from_roman,
     is_numeric,
     is_plural,
+    joined_romans,
     long_ordinal,
     ordinal,
     roman,
@@ -228,6 +229,8 @@ def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[O
             value = pages_of(context, variable, value, page_format)
         elif is_number and is_numeric(value) and not is_identifier(context, variable):
             value = "".join(split_numbers(value, range_delimiter(context)))
+        elif is_number and "-" in value:
+            value = joined_romans(value, range_delimiter(context))
         return list(parse_field(value, context.locale.quote_key))
 
     return _identifier if variable in _VERBATIM else printed
@@ -346,6 +349,7 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
         if is_numeric(value):
             outputs = [format_number(context, variable, value, form)]
         else:
+            value = joined_romans(value, range_delimiter(context))
             outputs = list(parse_field(value, context.locale.quote_key))
         if variable == "citation-number":
             outputs = [Node(outputs, role=variable)]

@@ -20,6 +20,7 @@ GENDERS = ("", "feminine", "masculine")
 _SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
 _NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
 _ROMAN = r"[ivxlcdmIVXLCDM]+"
+_ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
 _DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
 _LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
@@ -33,6 +34,12 @@ _VALUES = (
 def is_numeric(text: str) -> bool:
     """Tell whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None
+
+
+def joined_romans(text: str, range_delimiter: str) -> str:
+    """Return a range of large roman numerals ("IV-V") with the delimiter, else the text."""
+    match = _ROMANS.fullmatch(text)
+    return f"{match[1]}{range_delimiter}{match[2]}" if match else text
 
 
 @lru_cache(maxsize=4096)

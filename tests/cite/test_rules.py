@@ -209,6 +209,7 @@ def test_page_ranges(form: str, pages: str, expected: str) -> None:
         ("2&3", "2nd &#38; 3rd", "ii &#38; iii", True),
         ("2E", "2E", "2E", True),
         ("xiv", "xiv", "xiv", True),
+        ("IV-V", "IV–V", "IV–V", False),
         ("civil", "civil", "civil", False),
         ("2nd edition", "2nd edition", "2nd edition", False),
     ],
