@@ -67,7 +67,7 @@ class Flattener:
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
         self.after_prefix = False
-        self.own_suffix = False  # the suffix of the quoted element itself is being added
+        self.own_suffix = False  # the suffix of the quoted text itself is being added
         self.ended: Token | None = None  # the closing quotation mark that had its period
         self.tokens: list[Token] = []
         self.quotes = quotes
@@ -105,7 +105,8 @@ class Flattener:
         if output.quotes:
             self._close_quote(len(self.tokens) - inside)
         if output.suffix:
-            self.own_suffix = bool(output.quotes)
+            plain = len(output.kids) == 1 and isinstance(output.kids[0], str)
+            self.own_suffix = bool(output.quotes) and plain
             self.text(self._affix(output.suffix))
             self.own_suffix = False
         if display:

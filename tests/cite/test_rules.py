@@ -625,3 +625,16 @@ def test_parentheses_nest_in_the_bibliography_of_a_note_style() -> None:
     )
     item = {"id": "a", "type": "book", "issued": year(1961)}
     assert render(made.bibliography([item])[0], "text") == "([1961])"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("'tis a 'pity' she's here", "’tis a “pity” she’s here"),
+        ("a \"quotation 'in' one\"", "a “quotation ‘in’ one”"),
+        ("dogs' years", "dogs’ years"),
+    ],
+)
+def test_straight_marks(title: str, expected: str) -> None:
+    """Straight marks are quotation marks where they come in pairs, else apostrophes."""
+    assert cite('<text variable="title"/>', {"title": title}) == expected
