@@ -15,7 +15,7 @@ PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "�
 """The brackets that editors use, opening and closing."""
 
 _CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
-_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*+"
+_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*"
 _SIGNS = re.compile(
     # A pair with no sign between its own, which is nearly every one, is found in one step.
     "|".join(rf"\{opening}{_INNER}\{closing}" for opening, closing in PARTNERS.items())

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
+# Groups are not repeated possessively: before Python 3.11.5 that goes wrong (CPython issue 106052).
+
 # Scripts that write no space between words are compared by character, as their editors do: Han with
 # its radicals, iteration marks and numerals, kana, bopomofo, Yi, Tangut; Thai, Lao, Burmese, Khmer.
 _BY_CHARACTER_BASIC = (
@@ -37,12 +39,12 @@ _LIKE_MARKS_BEYOND = "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 _BASIC = 0xFFFF
 
 _ASCII = re.compile(
-    r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*+|\s++|."
+    r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*|\s++|."
 )
 _LINES = re.compile(r"[^\n]*\n\s*|[^\n]+")
 _SENTENCES = re.compile(
     r"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![\"'”’»)\]]*(?:\s|\Z))"
-    r"|[。！？；]++(?![”’」』）]*(?:\w|\s|\Z)))++(?:[.!?;…。！？；]++[\"'”’»)\]」』）]*+)?+"
+    r"|[。！？；]++(?![”’」』）]*(?:\w|\s|\Z)))+(?:[.!?;…。！？；]++[\"'”’»)\]」』）]*+)?"
     r"|[.!?;…。！？；]++[\"'”’»)\]」』）]*+"
 )
 
@@ -85,14 +87,14 @@ def _pattern() -> re.Pattern[str]:
     # for more only where more may follow, a character by itself only where a mark does.
     basic, beyond = _marks()
     mark = rf"(?:[{basic}]|(?=[\U00010000-\U0010ffff])[{beyond}])"
-    marks = rf"(?:(?=[\u0300-\U0010ffff]){mark}++)?+"
+    marks = rf"(?:(?=[\u0300-\U0010ffff]){mark}+)?"
     # No mark is a letter to Python, the half-width voicing marks apart; so the class of letters can
     # do without the marks.
     letter = rf"[^\W_{_BY_CHARACTER}\uff9e\uff9f]"
-    inside = rf"(?=[\u0300-\U0010ffff]){mark}++|['’](?={letter})|(?<=\d)[.,](?=\d)"
-    rest = rf"(?:{letter}++|{inside})*+"
+    inside = rf"(?=[\u0300-\U0010ffff]){mark}+|['’](?={letter})|(?<=\d)[.,](?=\d)"
+    rest = rf"(?:{letter}++|{inside})*"
     return re.compile(
-        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){rest})?+"
+        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){rest})?"
         rf"|[{_BY_CHARACTER_BASIC}](?![{basic}\U00010000-\U0010ffff])"
         rf"| (?!\s)|\s++|{letter}++{rest}"
         rf"|[{_BY_CHARACTER}]{marks}|(?:[^\w\s]|_){marks}|."
