@@ -125,7 +125,12 @@ class TextBuilder:
 
     def leave_out_as(self, other: TextBuilder) -> None:
         """Count what another builder left out as well."""
-        self._left_out += other._left_out
+        self._left_out += other.left_out
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """What was left out so far, by its name."""
+        return self._left_out
 
     @property
     def warnings(self) -> tuple[str, ...]:

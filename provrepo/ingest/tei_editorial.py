@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from provrepo.ingest import tei_elements as elements
 from provrepo.ingest import tei_marks as marks
 from provrepo.ingest.draft import FileNote
-from provrepo.ingest.tei_tree import is_blank
+from provrepo.ingest.tei_tree import is_blank, without_notes
 
 if TYPE_CHECKING:
     from provrepo.ingest.tei_walk import Walk
@@ -70,6 +70,8 @@ def _is_in_lost(walk: Walk) -> bool:
 
 def _gap(walk: Walk, element: Element) -> None:
     found = marks.gap(element, walk.convention)
+    if walk.convention != "chicago" and without_notes(element).strip():
+        walk.builder.leave_out(f"words in {element.tag}")
     if isinstance(found, str):
         walk.builder.verbatim(found)
     elif found.opening == "[" and _is_in_lost(walk):
@@ -81,6 +83,7 @@ def _gap(walk: Walk, element: Element) -> None:
 
 
 def _choice(walk: Walk, element: Element) -> None:
+    walk.count_loose(element)
     for names in marks.PREFERRED[walk.convention]:
         first = element.find(names[0])
         other = element.find(names[-1])
@@ -139,6 +142,8 @@ def _sign(walk: Walk, element: Element) -> None:
 
 def _space(walk: Walk, element: Element) -> None:
     shown = marks.space(element, walk.convention)
+    if without_notes(element).strip():
+        walk.builder.leave_out("words in space")
     walk.builder.text(" ")
     if shown.strip():
         walk.builder.verbatim(shown)
@@ -146,21 +151,34 @@ def _space(walk: Walk, element: Element) -> None:
 
 
 def _apparatus(walk: Walk, element: Element) -> None:
-    readings = [child for child in element.iter() if child.tag in ("lem", "rdg")]
-    chosen = next((one for one in readings if one.tag == "lem"), None)
-    chosen = readings[0] if chosen is None and readings else chosen
+    """Write the ``lem``, else the first ``rdg``; keep the other readings as notes on it."""
+    entries = list(_entries(element))
+    readings = [one for one in entries if one.tag in ("lem", "rdg")]
+    chosen = next((one for one in readings if one.tag == "lem"), readings[0] if readings else None)
     start = walk.builder.length
     if chosen is not None:
         walk.children(chosen)
     end = walk.builder.length
-    inside = set(chosen.iter()) if chosen is not None else set()
-    for child in element.iter():
-        if child in inside or child is element:
+    walk.count_loose(element)
+    for child in entries:
+        if child is chosen:
             continue
-        if child.tag == "rdg":
+        if child in readings:
             _reading(walk, child, start, end)
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
         elif child.tag == "note":
             walk.element(child)
+        else:
+            walk.leave_out(child)
+
+
+def _entries(element: Element) -> Iterator[Element]:
+    """Yield what an ``app`` is made of; a group of readings, and then the readings in it."""
+    for child in element:
+        yield child
+        if child.tag == "rdgGrp":
+            yield from _entries(child)
 
 
 def _reading(walk: Walk, element: Element, start: int, end: int) -> None:

@@ -63,7 +63,7 @@ from unicodedata import category
 from xml.etree.ElementTree import Element
 
 from provrepo.ingest.draft import CONVENTIONS
-from provrepo.ingest.tei_tree import words
+from provrepo.ingest.tei_tree import without_notes
 
 _MARKS: dict[str, tuple[str, str, str]] = {
     "supplied": ("[@]", "[@]", "@"),
@@ -152,7 +152,7 @@ def gap(element: Element, convention: str) -> Mark | str:
 
 
 def _chicago_gap(element: Element, reason: str) -> str:
-    described = words(element.find("desc")) or element.get("desc", "")
+    described = " ".join(without_notes(element).split()) or element.get("desc", "")
     if described:
         return unbracketed(described)
     state = "lost" if reason in ("", "lost", "damage", "damaged") else reason

@@ -37,6 +37,13 @@ def words(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def without_notes(element: Element) -> str:
+    """Return the characters of an element with their white space, but for those of its notes."""
+    inside = ("" if one.tag == "note" else without_notes(one) for one in element)
+    tails = (one.tail or "" for one in element)
+    return (element.text or "") + "".join(map(str.__add__, inside, tails))
+
+
 def is_blank(element: Element) -> bool:
     """Tell whether an element has no characters but white space."""
     return not any(piece.strip() for piece in element.itertext())

@@ -169,6 +169,12 @@ class Walk:
         self.children(element)
         self.start = before
 
+    def count_loose(self, element: Element) -> None:
+        """Count words directly in an element that has none in TEI, such as ``choice``."""
+        for words in (element.text, *(child.tail for child in element)):
+            if (words or "").strip():
+                self.builder.leave_out(f"words directly in {element.tag}")
+
     def leave_out(self, element: Element) -> None:
         """Count an element; its notes are kept at this place."""
         self.builder.leave_out(element.tag)
