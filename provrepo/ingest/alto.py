@@ -105,7 +105,7 @@ def _in_order(layout: Element, blocks: list[Element], order: list[str]) -> list[
     begun: list[Element | None] = []
     if order:
         # What is named is a block, one that is composed of others, or a line of one.
-        named = {one.get("ID"): _parts(one) for one in layout.iter("ComposedBlock")}
+        named = {one.get("ID"): list(_parts(one)) for one in layout.iter("ComposedBlock")}
         named |= {line.get("ID"): [one] for one in blocks for line in one.iter("TextLine")}
         named |= {name: [one] for name, one in by_name.items()}
         begun += (one for name in order for one in named.get(name, ()))

@@ -57,6 +57,10 @@ _AS_NOTES = {
 _BESIDE = (*_AS_NOTES, "bibliography", "figure", "figures", "history", "description")
 """The types of what stands beside an edition in EpiDoc."""
 
+_ORIGINAL = ("", "document", "letter", "original", "source", "text", "textpart")
+_RUNNING = tuple("p ab lg l sp list table quote head opener closer salute dateline signed".split())
+"""What is a transcription beside a translation, where nothing is said to be one."""
+
 _NO_WORDS = "has no words yet; what its header says went in"
 _MAIN = ("", "transcription", "interpretive", "normalized", "edition")
 """The subtypes of the one among several editions that goes without a label."""
@@ -127,10 +131,11 @@ class _Document:
         if not made:
             raise InputError(path, "has no words in its text")
         wordless = [note for one in tried if not one.content for note in one.notes or ()]
-        made[0] = replace(made[0], notes=(*(made[0].notes or ()), *wordless, *self._beside(parts)))
-        transcribed = next(
-            (place for place, one in enumerate(made) if (one.text or "").startswith("transc")), None
-        )
+        first = next((place for place, one in enumerate(made) if _is_main(one)), 0)
+        others = (*wordless, *self._beside(parts))
+        made[first] = replace(made[first], notes=(*(made[first].notes or ()), *others))
+        named = [(one.text or "").startswith("transcription") for one in made]
+        transcribed = first if named[first] else named.index(True) if any(named) else None
         warnings = self._warnings(parts)
         return tuple(
             replace(
@@ -195,6 +200,8 @@ class _Document:
         parts = [
             _Part((element,), kind, self._language_of(element, kind)) for kind, element in filled
         ]
+        if not any(kind == "transcription" for kind, _ in found):
+            parts += self._translated(parts)
         parts.sort(key=lambda one: one.kind == "translation")
         if parts:
             return _labelled(parts)
@@ -204,6 +211,21 @@ class _Document:
         elements = tuple(element for kind, element in found if kind == "transcription")[:1]
         tag = self._language_of(elements[0], "transcription") if elements else self.header.language
         return [_Part(elements, "transcription", tag)]
+
+    def _translated(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Return what translations stand beside, as a transcription, where no type says it."""
+        order = {one: place for place, one in enumerate(self.root.iter())}
+        found = [
+            one
+            for one in (beside(self.root, self._used(parts)) if parts else ())
+            if isinstance(one, Element)
+            and (one.tag in _RUNNING or one.tag == "div")
+            and one.get("type", "").lower() in _ORIGINAL
+        ]
+        found.sort(key=lambda one: order[one])
+        if all(one.tag in ("head", "note") for one in found):
+            return []
+        return [_Part(tuple(found), "transcription", self._language_of(found[0], "transcription"))]
 
     def _only_beside(self) -> bool:
         """Tell whether there is nothing but what stands beside an edition, as in a catalogue."""
@@ -269,9 +291,8 @@ class _Document:
         """Return commentary and apparatus as notes, and notes that stand outside of all texts."""
         notes: list[FileNote] = []
         for element in beside(self.root, self._used(parts)):
-            kind = _as_note(element) if isinstance(element, Element) else None
-            if kind is not None:
-                walk = Walk(self.convention, self.places)
+            if isinstance(element, Element) and (kind := _as_note(element)) is not None:
+                walk = Walk(self.convention, self.places, in_apparatus=kind == "textual")
                 text, inside = walk.aside(element)
                 self.unknown += walk.unknown
                 self.left_out += walk.builder.left_out
@@ -316,6 +337,12 @@ class _Document:
         if self.places.unknown_people:
             warnings.append(f"resp that names nobody in the header: {self.places.unknown_people}")
         return warnings
+
+
+def _is_main(draft: Draft) -> bool:
+    """Tell whether a draft is what notes on the whole document belong to."""
+    kind, *rest = (draft.text or "transcription").split(":")
+    return kind == "transcription" and len(rest) < 2  # without a label
 
 
 def _as_note(element: Element) -> str | None:

@@ -72,6 +72,10 @@ def _gap(walk: Walk, element: Element) -> None:
     found = marks.gap(element, walk.convention)
     if walk.convention != "chicago" and without_notes(element).strip():
         walk.builder.leave_out(f"words in {element.tag}")
+    of_lines = walk.convention == "leiden" and marks.is_of_lines(element)
+    of_lines = of_lines and walk.parent in ("ab", "div", "lg")
+    if of_lines:
+        walk.line()
     if isinstance(found, str):
         walk.builder.verbatim(found)
     elif found.opening == "[" and _is_in_lost(walk):
@@ -80,6 +84,8 @@ def _gap(walk: Walk, element: Element) -> None:
         walk.builder.open(found.opening)
         walk.builder.verbatim(found.closing[:-1])
         walk.builder.close(found.closing[-1])
+    if of_lines:
+        walk.line()
 
 
 def _choice(walk: Walk, element: Element) -> None:
@@ -152,6 +158,9 @@ def _space(walk: Walk, element: Element) -> None:
 
 def _apparatus(walk: Walk, element: Element) -> None:
     """Write the ``lem``, else the first ``rdg``; keep the other readings as notes on it."""
+    if walk.in_apparatus:
+        _entry(walk, element)
+        return
     entries = list(_entries(element))
     readings = [one for one in entries if one.tag in ("lem", "rdg")]
     chosen = next((one for one in readings if one.tag == "lem"), readings[0] if readings else None)
@@ -173,6 +182,43 @@ def _apparatus(walk: Walk, element: Element) -> None:
             walk.leave_out(child)
 
 
+def _entry(walk: Walk, element: Element) -> None:
+    """Write an entry of an apparatus as a line: “3: lemma] witness: reading; …”, and its notes."""
+    walk.line()
+    place = element.get("loc") or element.get("from", "").lstrip("#")
+    if place:
+        walk.builder.text(f"{place}: ")
+    walk.count_loose(element)
+    read = False
+    for child in _entries(element):
+        if child.tag == "lem":
+            walk.children(child)
+            walk.builder.verbatim("]")
+        elif child.tag == "rdg":
+            walk.builder.text("; " if read else " ")
+            named = _witnesses(child)
+            walk.builder.text(f"{named}: " if named else "")
+            walk.children(child)
+            if is_blank(child):
+                walk.builder.text("(omitted)")
+            read = True
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
+        elif child.tag == "note" and walk.places.take(child):
+            walk.builder.text(" ")
+            walk.children(child)
+        elif child.tag != "note":
+            walk.leave_out(child)
+    walk.line()
+
+
+def _list_of_entries(walk: Walk, element: Element) -> None:
+    if walk.in_apparatus:
+        walk.children(element)
+    else:
+        walk.leave_out(element)
+
+
 def _entries(element: Element) -> Iterator[Element]:
     """Yield what an ``app`` is made of; a group of readings, and then the readings in it."""
     for child in element:
@@ -181,10 +227,15 @@ def _entries(element: Element) -> Iterator[Element]:
             yield from _entries(child)
 
 
+def _witnesses(element: Element) -> str:
+    """Return who has a reading, as the file names them."""
+    written = element.get("wit") or element.get("resp") or element.get("source") or ""
+    return " ".join(one.lstrip("#") for one in written.split())
+
+
 def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
     text, notes = walk.aside(element)
-    witnesses = element.get("wit") or element.get("resp") or element.get("source") or ""
-    named = " ".join(one.lstrip("#") for one in witnesses.split())
+    named = _witnesses(element)
     note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
     if named and not text:
         note = replace(note, text=f"{named}: (omitted)")
@@ -201,6 +252,7 @@ HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     **dict.fromkeys(("g", "handShift", "certainty"), _sign),
     **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),
     "app": _apparatus,
+    "listApp": _list_of_entries,
     "choice": _choice,
     "gap": _gap,
     "note": _note,

@@ -193,6 +193,11 @@ def _unit(element: Element) -> str:
     return singular if _number(element) == "1" else f"{singular}s"
 
 
+def is_of_lines(element: Element) -> bool:
+    """Tell whether a gap is of whole lines, which stand on none of those that are there."""
+    return _unit(element) in ("line", "lines")
+
+
 def _extent(element: Element) -> str:
     """Return how long a gap is, as the Leiden conventions write it."""
     number, unit = _number(element), _unit(element)
