@@ -14,6 +14,7 @@ in the ``teiHeader``                        in the version
 ``correspAction/date``, ``origDate``,       ``issued``: the first of these that has a date; of
 ``creation/date``, ``publicationStmt/date   attributes ``when``, ``from``, ``to``, ``notBefore``,
 type="created"``, ``sourceDesc//date``,     ``notAfter``, else of its words
+``dateline/date/@when`` of the text,
 ``publicationStmt/date``
 ``msIdentifier/repository``, ``institution``  ``archive``
 ``msIdentifier/settlement``                 ``archive-place``
@@ -56,9 +57,8 @@ _DATES = (
     "fileDesc/sourceDesc//bibl/date",
     "fileDesc/sourceDesc//imprint/date",
     "fileDesc/sourceDesc//date",
-    "fileDesc/publicationStmt/date",
-    "fileDesc/publicationStmt//date",
 )
+_PUBLISHED = ("fileDesc/publicationStmt/date", "fileDesc/publicationStmt//date")
 
 
 class Header:
@@ -73,7 +73,7 @@ class Header:
         self._titles()
         self._correspondence()
         self._authors()
-        self._issued()
+        self._issued(root)
         self._archive()
         self._publication()
         self.document = self._document()
@@ -143,14 +143,22 @@ class Header:
         if any(names):
             self.fields["author"] = [one for one in names if one]
 
-    def _issued(self) -> None:
-        for path in _DATES:
-            for element in self._header.iterfind(path):
-                issued = dated(element)
-                if issued:
-                    self._used.add(element)
-                    self.fields["issued"] = issued
-                    return
+    def _issued(self, root: Element) -> None:
+        own = (one for path in _DATES for one in self._header.iterfind(path))
+        # The day that a letter bears itself; it may be published a century later.
+        borne = [
+            one
+            for dateline in root.iterfind("text//dateline")
+            for one in dateline.iter("date")
+            if one.get("when")
+        ]
+        published = (one for path in _PUBLISHED for one in self._header.iterfind(path))
+        for element in (*own, *borne[:1], *published):
+            issued = dated(element)
+            if issued:
+                self._used.add(element)
+                self.fields["issued"] = issued
+                return
 
     def _archive(self) -> None:
         place = ".//msDesc/msIdentifier"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -655,10 +658,27 @@ def test_the_page_about_readers_tells_the_truth(
                 content(f"<p>{body}</p>", convention)
 
 
-def test_the_example_of_the_page_is_read_so() -> None:
-    """The document before is the document after."""
+def test_the_example_of_the_page_is_read_so(tmp_path: Path) -> None:
+    """The document before, each command, and what comes after it; ids are those of that day."""
     (before,) = re.findall(r"```xml\n(.*?)```", PAGE, re.DOTALL)
-    (after,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
-    read = draft(before)
-    assert read.content == after
-    assert [(note.kind, on(read, note)) for note in read.notes or ()] == [("source", "State")]
+    shown = re.findall(r"```console\n\$ provrepo (.*?)\n(.*?)```", PAGE, re.DOTALL)
+    assert [command.split()[0] for command, _ in shown] == ["ingest", "show", "note", "show"]
+    (tmp_path / "1925-order.xml").write_text(before, "utf-8")
+    environment = {**os.environ, "NO_COLOR": "1"}
+
+    def run(command: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "provrepo", *command.split()],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+
+    run("init")
+    for command, after in shown:
+        printed = re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", run(command)).rstrip("\n")
+        assert printed == re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", after).rstrip("\n")
+    assert run("show 1925-order --file") == before
