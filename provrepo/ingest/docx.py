@@ -59,6 +59,8 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
     "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
     "http://purl.oclc.org/ooxml/drawingml/chart": "c",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
@@ -86,10 +88,14 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         Numbering(package.related("numbering"), styles),
         _numbered(package.related("footnotes"), "w:footnote"),
         _numbered(package.related("endnotes"), "w:endnote"),
+        set(),
     )
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
+    for note in (*parts.footnotes.values(), *parts.endnotes.values()):
+        if note not in parts.referred and content(note).strip():
+            losses.left_out["notes that nothing refers to"] += 1
     for kind in ("header", "footer"):
         for part in package.all_related(kind):
             if any(content(one).strip() for one in part.iter("w:t")):
@@ -123,8 +129,8 @@ def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
 
 
 def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
-    found = provenance.agent(properties.get("cp:lastModifiedBy"), "encoder")
-    return (found,) if found else ()
+    names = provenance.people(properties.get("cp:lastModifiedBy"))
+    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
 
 
 def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
