@@ -39,9 +39,10 @@ class _Word(_Writer):
         kind = self.chance.choice(("w:p", "w:p", "w:p", "w:tbl", "w:sdt")) if depth else "w:p"
         if kind == "w:p":
             return self.paragraph(depth)
-        inner = [self.block(depth - 1) for _ in range(4)]
         if kind == "w:sdt":
-            return f"<w:sdt><w:sdtContent>{inner[0]}{inner[1]}</w:sdtContent></w:sdt>"
+            inside = self.block(depth - 1) + self.block(depth - 1)
+            return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+        inner = [self.block(depth - 1) for _ in range(4)]
         cells = [f"<w:tc>{one}</w:tc>" for one in inner]
         return f"<w:tbl><w:tr>{''.join(cells[:2])}</w:tr><w:tr>{''.join(cells[2:])}</w:tr></w:tbl>"
 
