@@ -29,8 +29,13 @@ def _head(walk: Walk, element: Element) -> None:
         walk.block(element)
 
 
+def _is_in_word(element: Element) -> bool:
+    """Tell whether a word goes on after the beginning of a line or page; also as P4 writes it."""
+    return element.get("break") == "no" or element.get("type", "").lower() in ("inword", "worddiv")
+
+
 def _line_beginning(walk: Walk, element: Element) -> None:
-    if element.get("break") == "no" or element.get("type") == "inWord":
+    if _is_in_word(element):
         walk.builder.join()
     else:
         walk.line()
@@ -40,7 +45,7 @@ def _line_beginning(walk: Walk, element: Element) -> None:
 def _beginning(walk: Walk, element: Element) -> None:
     """Leave out the beginning of a page, column or section, which parts words or does not."""
     walk.builder.leave_out(element.tag)
-    if element.get("break") == "no" or element.get("type") == "inWord":
+    if _is_in_word(element):
         walk.builder.join()
     else:
         walk.builder.text(" ")

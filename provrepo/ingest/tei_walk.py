@@ -7,7 +7,8 @@ white space                             layout: one blank, or none at the edges 
                                         between the end of an element and a comma or stop
 ``p ab head lg sp epigraph div`` …      a paragraph: a blank line before and after
 ``l item row addrLine stage`` …         a line of its own
-``lb``                                  a new line; with ``break="no"`` nothing: the word goes on
+``lb``                                  a new line; with ``break="no"`` nothing: the word goes on,
+                                        as with ``type="worddiv"`` in older files
 ``gap unit="line"``                     a line of its own, in the convention ``leiden``
 ``pb cb gb milestone``                  a blank, left out and counted; with ``break="no"`` nothing
 ``w`` directly after ``w``              a blank between, but for ``part``, ``join`` and an elision

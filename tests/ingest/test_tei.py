@@ -55,6 +55,7 @@ def on(read: Draft, note: FileNote) -> str:
         ("<p>One<lb/>two <lb n='2'/> three</p>", "One\ntwo\nthree"),
         ("<p>im\n <lb break='no'/> possible</p>", "impossible"),
         ("<p>im<pb n='2' break='no'/>possible</p>", "impossible"),
+        ("<p>im <lb n='2' type='worddiv'/>possible</p>", "impossible"),
         ("<p>one <pb n='2'/> two<cb/>three</p>", "one two three"),
         ("<p>a</p><pb n='2'/><p>b</p>", "a\n\nb"),
         ("<p>One <!-- not this -->two<?nor this?> three</p>", "One two three"),
@@ -469,7 +470,8 @@ def test_the_header_fills_metadata_people_and_dates() -> None:
     assert (read.document, read.language) == ("letter.1", "ru")
     assert (read.created, read.message) == ("2015-02-03", "Proofs read.")
     assert read.warnings == (
-        "left out of the header: author (1), availability (1), change (1), date (1), history (1)",
+        "left out of the header: author (1), availability (1), change (1), date (1), history (1), "
+        "resp (1)",
     )
 
 
@@ -632,6 +634,35 @@ def test_the_file_is_kept() -> None:
     assert read.ingested.media_type == "application/tei+xml"
     assert read.ingested.reader == "tei convention=leiden"
     assert (read.ingested.name, read.notes) == ("stdin", ())
+
+
+def test_nothing_of_the_header_is_dropped_in_silence() -> None:
+    """A title in another language, a second address, no key, notes on people, loose words."""
+    read = draft(
+        "<p>x</p>",
+        "<fileDesc><titleStmt><title xml:lang='en'>A</title><title xml:lang='it'>B</title><author>C"
+        "<note>born 1900</note></author></titleStmt><publicationStmt><idno type='filename'>P;1"
+        "</idno><idno>https://a.example/</idno><idno>https://b.example/</idno></publicationStmt>"
+        "</fileDesc><profileDesc><creation>In <date when='1961'>spring</date></creation>"
+        "</profileDesc>",
+    )
+    assert read.fields == {
+        "title": "A",
+        "author": ["C"],
+        "URL": "https://a.example/",
+        "issued": "1961",
+    }
+    assert read.document is None
+    assert read.warnings == ("left out of the header: creation (1), idno (2), note (1), title (1)",)
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("lat", "la"), ("eng", "en"), ("grc", "grc"), ("heb-Latn", "he-Latn")]
+)
+def test_languages_have_their_shortest_code(written: str, tag: str) -> None:
+    """RFC 5646 §2.2.1: ``la``, where a file writes ``lat``; there are not two texts of one."""
+    (read,) = drafts(f"<text><body xml:lang='{written}'><p>x</p></body></text>")
+    assert read.language == tag
 
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "readers.md").read_text("utf-8")
