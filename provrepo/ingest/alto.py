@@ -16,6 +16,8 @@ several ``Page`` elements         parted by a form feed
 ``processingDateTime``            ``created``, the latest
 ``fileName`` of the image         the page, else ``@PHYSICAL_IMG_NR``
 illustrations, drawings           left out, counted
+``ALTERNATIVE``; strings that     left out, counted
+stand in no line of a block
 ================================  ===========================================================
 """
 

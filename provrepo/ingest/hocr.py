@@ -12,7 +12,8 @@ ocr_caption, ocr_textfloat``
 ``meta name="ocr-system"``        an agent, ``NAME VERSION:transcriber:software``
 ``lang``                          the language of most paragraphs or lines, else of the document
 ``image`` of the page             the draft's ``page``
-pictures, drawings                left out, counted
+pictures, drawings; words outside left out, counted
+of lines, and of pages
 ================================  ===========================================================
 
 A file that is well-formed XML is read as XML, any other as HTML, by the standard library's parser.

@@ -11,7 +11,8 @@ in the file                       in the version
                                   highest ``@conf``, else the first; ``Unicode`` before
                                   ``PlainText``
 no text on a line                 its words parted by blanks, or their glyphs
-no text on any line               the region's own ``TextEquiv``
+no text on any line, or in a      the region's own ``TextEquiv``, or that of the table
+region in it
 ``TableRegion``                   a table: ``TableCell`` or regions with ``TableCellRole``
 ``Metadata``                      ``LastChange``, else ``Created``: the version's ``created``;
                                   ``Creator`` and the processing steps of recognition: agents,
@@ -19,6 +20,8 @@ no text on any line               the region's own ``TextEquiv``
 ``@primaryLanguage``              the language; English names such as German are known
 ``@imageFilename``                the page
 images, graphics, charts …        left out, counted
+other readings; text that stands  left out, counted; but not levels that repeat the one that is
+in no line or table; ``Comments`` read
 ================================  ===========================================================
 """
 

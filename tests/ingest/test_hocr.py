@@ -70,6 +70,13 @@ def test_what_stands_in_the_text(body: str, content: str) -> None:
     assert read(body).content == content
 
 
+def test_words_outside_of_pages_and_pages_in_pages() -> None:
+    """They are counted; a page in a page is part of it and not read twice."""
+    draft = read(f"<h1>Scan</h1>{page(line('a'), page(line('b')))} end")
+    assert draft.content == "a\nb\n"
+    assert draft.warnings == ("left out: passages outside of pages (2)",)
+
+
 def test_provenance_language_and_page() -> None:
     """The program, the languages of the paragraphs, the image, the words' confidences."""
     draft = read(
