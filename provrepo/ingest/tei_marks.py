@@ -155,7 +155,8 @@ def _chicago_gap(element: Element, reason: str) -> str:
     described = " ".join(without_notes(element).split()) or element.get("desc", "")
     if described:
         return unbracketed(described)
-    state = "lost" if reason in ("", "lost", "damage", "damaged") else reason
+    unsaid = ("", "lost", "damage", "damaged", "undefined", "unknown")
+    state = "lost" if reason in unsaid else reason
     if state in ("omitted", *_ELLIPSES):
         return "…"
     unit = _unit(element)

@@ -188,6 +188,16 @@ def test_an_apparatus_reads_as_printed_and_belongs_to_the_edition() -> None:
     assert not edition.warnings
 
 
+def test_a_note_on_a_gap_is_on_all_of_it() -> None:
+    """Not on its last stroke."""
+    (only,) = read(
+        '<div type="edition" xml:lang="la"><ab>a <gap reason="lost" extent="unknown" '
+        'unit="character"/><note>N</note> b</ab></div>'
+    )
+    (note,) = only.notes or ()
+    assert only.content[note.start : note.end] == "[- - -]"
+
+
 def test_the_text_that_a_translation_stands_beside_is_no_less_a_text() -> None:
     """Where only the translation has a type."""
     original, translation = read(

@@ -293,6 +293,7 @@ def test_what_is_left_out_is_counted_by_name() -> None:
         ),
         ("<p><app><rdg>one</rdg><rdg>two</rdg></app></p>", [("one", "two")]),
         ("<p>One<note/></p>", []),
+        ("<p>a <gap reason='lost'/><note>N</note> b</p>", [("[…]", "N")]),
         ("<p>a <supplied>b <note>N</note></supplied>, c</p>", [("[b]", "N")]),
         ("<p><corr>x</corr><seg xml:id='s'>y</seg></p><note target='#s'>N</note>", [("y", "N")]),
     ],
