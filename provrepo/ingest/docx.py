@@ -27,7 +27,6 @@ Names that programs put in by themselves ("Microsoft Office User", "Admin") are 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.ingest.xml
@@ -189,6 +188,7 @@ class _Package:
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
         self.archive = Archive(data, path)
+        self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = next(self._targets("", "officeDocument"), "")
         if not self.main:
             raise InputError(path, "is an office package without a main document")
@@ -206,7 +206,8 @@ class _Package:
 
     def all_related(self, kind: str) -> Iterator[Element]:
         """Yield the parts that the main document names as that ``kind``."""
-        for name in self._targets(self.main, kind):
+        # Once each, however often a part is named.
+        for name in dict.fromkeys(self._targets(self.main, kind)):
             part = self.part(name)
             if part is not None:
                 yield part
@@ -218,11 +219,15 @@ class _Package:
 
     def _targets(self, source: str, kind: str) -> Iterator[str]:
         """Yield the names of parts that ``source`` is related to; the package itself is ""."""
-        folder, base = posixpath.split(source)
-        for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ():
-            if re.search(rf"/{kind}$", one.get("Type", "")) and one.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, one.get("Target", ""))
-                yield posixpath.normpath(target).lstrip("/")
+        if source not in self._relations:
+            folder, base = posixpath.split(source)
+            self._relations[source] = [
+                (one.get("Type", "").rpartition("/")[2], posixpath.normpath(target).lstrip("/"))
+                for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
+                if one.get("TargetMode") != "External"
+                for target in (posixpath.join("/", folder, one.get("Target", "")),)
+            ]
+        return (target for known, target in self._relations[source] if known == kind)
 
 
 def _prefix(uri: str) -> str:

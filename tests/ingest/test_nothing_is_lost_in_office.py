@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from random import Random
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from provrepo.errors import InputError
 from provrepo.ingest import docx, odt
 from provrepo.ingest.draft import Draft, Reading
-from tests.ingest.office import open_document, word
+from tests.ingest.office import open_document, word, zipped
 
 
 class _Writer:
@@ -165,3 +167,15 @@ def test_a_field_that_ends_in_a_deletion_swallows_nothing() -> None:
     for body in (deleted + text + end, f'<w:del w:author="A">{begin}{separate}{end}</w:del>{text}'):
         (draft,) = docx.read(word(f"<w:p>{body}</w:p>"), "a", Reading())
         assert draft.content == "seen\n"
+
+
+def test_a_part_that_is_named_often_is_read_once() -> None:
+    """However many relations lead to it: a small file makes no large work."""
+    made = word("<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = "word/_rels/document.xml.rels"
+    (relation,) = re.findall(rb"<Relationship [^>]*header1.xml\"/>", members[name])
+    members[name] = members[name].replace(relation, relation * 50_000)
+    (draft,) = docx.read(zipped(members), "a", Reading())
+    assert draft.warnings == ("left out: headers (1)",)
