@@ -37,6 +37,8 @@ def escape(text: str, *, lines: bool = False) -> str:
     With ``lines`` line feeds (CRLF too) and tabs stay, otherwise they are shown as well. Brackets
     and backslashes are never touched: what is printed is no markup.
     """
+    if text.isprintable():  # which no control character is
+        return text
     if lines:
         return _without_surrogates(text.replace("\r\n", "\n").translate(_IN_TEXT))
     return _without_surrogates(text.translate(_IN_LINE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
@@ -15,7 +16,7 @@ from provrepo.ingest import planning
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.planning import Changes
 from provrepo.outcome import SOFTWARE, Outcome, outcome
-from provrepo.revision import Statement
+from provrepo.revision import Commit, Statement
 from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.packing import Packer
@@ -75,7 +76,8 @@ class Bulk(Generic[Tag]):
         self._batch = Batch(database, clock, SOFTWARE, self._packer, dry_run=dry_run)
         self._siblings = planning.Siblings()
         self._once = once
-        self._waiting: list[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = []
+        self._waiting: deque[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = deque()
+        self._unsettled = 0
         self._settled = monotonic()
         self._stated: tuple[Changes, Statement] | None = None
 
@@ -84,16 +86,13 @@ class Bulk(Generic[Tag]):
 
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
-        with self._packer:
+        with self._packer, collection_put_off():
             for some in self._ahead(sources):
-                with collection_put_off():
-                    done = [one for source in some for one in self._add(source)]
-                    if monotonic() - self._settled > SECONDS:
-                        done += self._settle()
-                yield from done
-            with collection_put_off():
-                done = list(self._settle())
-            yield from done
+                for source in some:
+                    yield from self._add(source)
+                if monotonic() - self._settled > SECONDS:
+                    yield from self._settle(self._batch.commit())
+            yield from self._settle(self._batch.commit())
 
     def _ahead(self, sources: Iterable[Source[Tag]]) -> Iterator[Sequence[Source[Tag]]]:
         """Yield the sources in groups; of each, one query has told which documents are new."""
@@ -136,14 +135,15 @@ class Bulk(Generic[Tag]):
                 for draft in drafts[len(places) :]:
                     places.append(self._plan(source, draft, text, places))
             except Unsettled:
-                yield from self._settle()
+                yield from self._settle(self._batch.commit())
             except ProvrepoError as error:
                 self._waiting.append((source.tag, error))
                 break
             else:
                 break
-        if len(self._waiting) >= VERSIONS or self._batch.size >= BYTES:
-            yield from self._settle()
+        self._unsettled += 1
+        if self._unsettled >= VERSIONS or self._batch.size >= BYTES:
+            yield from self._settle(self._batch.turn())
 
     def _plan(
         self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
@@ -193,23 +193,28 @@ class Bulk(Generic[Tag]):
             "manifest), or ingest the two one after the other",
         )
 
-    def _settle(self) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
-        """Store the batch; yield what became of all that waited for it."""
-        waiting, self._waiting = self._waiting, []
-        self._settled = monotonic()
-        commits = iter(self._batch.commit())
-        for tag, planned in waiting:
+    def _settle(
+        self, commits: Iterable[Commit | ProvrepoError]
+    ) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
+        """Yield what became of all that waited for the batch which these commits came of."""
+        self._settled, self._unsettled = monotonic(), 0
+        following = iter(commits)
+        while self._waiting:
+            tag, planned = self._waiting[0]
             if isinstance(planned, ProvrepoError):
-                yield tag, planned
-                continue
-            if isinstance(planned, StoredVersion):
-                yield tag, Outcome("unchanged", versions.view(self._database, planned))
-                continue
-            commit = next(commits)
-            if isinstance(commit, ProvrepoError):
-                yield tag, commit
+                result: Outcome | ProvrepoError = planned
+            elif isinstance(planned, StoredVersion):
+                result = Outcome("unchanged", versions.view(self._database, planned))
             else:
-                yield tag, outcome(self._database, commit, planned.warnings, planned.said)
+                commit = next(following, None)
+                if commit is None:
+                    return  # it is not stored yet
+                if isinstance(commit, ProvrepoError):
+                    result = commit
+                else:
+                    result = outcome(self._database, commit, planned.warnings, planned.said)
+            self._waiting.popleft()
+            yield tag, result
 
 
 class _Planned(NamedTuple):

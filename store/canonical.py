@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 from provrepo.store.errors import InvalidJSON
@@ -25,7 +26,7 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
     Raises InvalidJSON for fractions, NaN, integers beyond ±(2^53−1) and lone surrogates.
     """
-    return _encoded(
+    return encoded(
         json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     )
 
@@ -45,10 +46,25 @@ def canonical_record(value: dict[str, Any]) -> bytes:
     Its keys are ASCII, of which Python sorts the code points as RFC 8785 sorts code units, and its
     numbers are whole. Raises InvalidJSON for lone surrogates.
     """
-    return _encoded(_ENCODER.encode(value))
+    return encoded(written(value))
 
 
-def _encoded(text: str) -> bytes:
+def written(value: Any) -> str:  # noqa: ANN401
+    """Return the text of `canonical_record`, of any value that stands in such an object."""
+    return _ENCODER.encode(value)
+
+
+quoted = encode_basestring
+"""Returns a string as JSON has it."""
+
+
+def quoted_or_null(text: str | None) -> str:
+    """Return a string as JSON has it, or ``null``."""
+    return "null" if text is None else quoted(text)
+
+
+def encoded(text: str) -> bytes:
+    """Return canonical JSON as bytes. Raises InvalidJSON for lone surrogates."""
     try:
         return text.encode()
     except UnicodeEncodeError as error:

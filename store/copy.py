@@ -9,7 +9,7 @@ to go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from provrepo.store import check, ledger, objects, read, rules
 from provrepo.store.checkpoint import Checkpoint
@@ -17,9 +17,6 @@ from provrepo.store.database import SCHEMA_VERSION, Database, check_schema
 from provrepo.store.errors import Damaged, OtherRepository
 from provrepo.store.records import Event
 from provrepo.store.write import first_rows
-
-if TYPE_CHECKING:
-    from provrepo.store.schema import Row
 
 ROWS, BYTES = 20_000, 32 << 20
 """So many rows, or rows of so many bytes, are written in one transaction."""
@@ -62,11 +59,13 @@ class Copy:
         ``tick`` is told how much more was done. Raises OtherRepository where the target is no
         beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
         """
+        from provrepo.store.schema import table_names
+
         with self._source.snapshot():
             size = ledger.size(self._source)
             kept = Checkpoint(read.origin(self._source), size, ledger.root(self._source, size))
             unfinished = self._begin(kept)
-            for table in _tables():
+            for table in table_names():
                 for page in _Pages(self._source, self._target, table):
                     if page.new or page.changed:
                         self._write(table, page, mark=not unfinished)
@@ -158,33 +157,33 @@ class Copy:
                         f"{self._source.location}. Nothing was changed",
                     )
 
-    def _write(self, table: type[Row], page: _Page, *, mark: bool) -> None:
+    def _write(self, table: str, page: _Page, *, mark: bool) -> None:
         """Store a page's rows, durable when this returns."""
+        from provrepo.store.schema import column_names, key_names
+
         with self._target.transaction() as transaction:
             if mark:
                 self._target.set_schema_version(transaction, -SCHEMA_VERSION)
-            keys, names = _keys(table), _columns(table)
+            keys, names = key_names(table), column_names(table)
             for row in page.changed:  # before new rows that may take their names
                 values = dict(zip(names, row, strict=True))
                 transaction.run(
-                    f"UPDATE {table.__tablename__} SET {', '.join(f'{one} = ?' for one in names)} "
+                    f"UPDATE {table} SET {', '.join(f'{one} = ?' for one in names)} "
                     f"WHERE {' AND '.join(f'{one} = ?' for one in keys)}",
                     (*row, *(values[one] for one in keys)),
                 )
             if page.new:
-                transaction.insert_tuples(table, page.new)
+                transaction.insert_rows(table, names, page.new)
 
     def _edge(self) -> None:
         """Bring the right edge of the ledger over, which changes with every record."""
-        from provrepo.store.schema import LedgerRow
-
         edge = self._source.rows(
             "SELECT level, position, hash FROM ledger WHERE level < ?", (ledger.BLOCK,)
         )
         with self._target.transaction() as transaction:
             transaction.run("DELETE FROM ledger WHERE level < ?", (ledger.BLOCK,))
             if edge:
-                transaction.insert_tuples(LedgerRow, edge)
+                transaction.insert_rows("ledger", ("level", "position", "hash"), edge)
             if self._new_origin is not None:
                 ledger.renew_first(self._target, transaction)
 
@@ -210,12 +209,13 @@ class _Page(NamedTuple):
 class _Pages:
     """A table of the source, page by page, with what of it the target has not yet."""
 
-    def __init__(self, source: Database, target: Database, table: type[Row]) -> None:
+    def __init__(self, source: Database, target: Database, table: str) -> None:
         self._source, self._target = source, target
-        name = str(table.__tablename__)
-        self._keys, self._columns, self._name = _keys(table), _columns(table), name
-        self._of_name, self._of_state = NAMES.get(name, ()), STATES.get(name, ())
-        self._where = _where(name)
+        from provrepo.store.schema import column_names, key_names
+
+        self._keys, self._columns, self._name = key_names(table), column_names(table), table
+        self._of_name, self._of_state = NAMES.get(table, ()), STATES.get(table, ())
+        self._where = _where(table)
         self._key = ", ".join(self._keys)
         self._marks = ", ".join("?" * len(self._keys))
 
@@ -321,31 +321,13 @@ class _Pages:
         )
 
 
-def _tables() -> list[type[Row]]:
-    """Return the tables, each after those that it refers to."""
-    from provrepo.store.schema import Row, table_names
-
-    by_name = {str(table.__tablename__): table for table in Row.__subclasses__()}
-    return [by_name[name] for name in table_names()]
-
-
-def _keys(table: type[Row]) -> tuple[str, ...]:
-    from provrepo.store.schema import key_names
-
-    return key_names(table)
-
-
-def _columns(table: type[Row]) -> tuple[str, ...]:
-    from provrepo.store.schema import column_names
-
-    return column_names(table)
-
-
 def _rows(database: Database) -> int:
     """Return how many rows there are to copy."""
+    from provrepo.store.schema import table_names
+
     return sum(
         database.value(f"SELECT count(*) FROM {name} WHERE {_where(name)}")
-        for name in (str(table.__tablename__) for table in _tables())
+        for name in table_names()
     )
 
 

@@ -14,8 +14,6 @@ def withdraw(database: Database, version: str, reason: str, recorded: str) -> Ev
 
     Raises InvalidValue where it was withdrawn before, or where no reason is given.
     """
-    from provrepo.store.schema import WithdrawalRow
-
     event = Event("withdraw", {}, rules.reason(reason), recorded, (version,))
 
     def work(transaction: Transaction) -> None:
@@ -27,7 +25,7 @@ def withdraw(database: Database, version: str, reason: str, recorded: str) -> Ev
         if before is not None:
             raise InvalidValue("version", version[:12], "was withdrawn before")
         made = append_event(transaction, event)
-        transaction.insert(WithdrawalRow, [{"sequence": sequence, "event": made}])
+        transaction.insert("withdrawal", {"sequence": [sequence], "event": [made]})
 
     write(database, work)
     return event
@@ -39,8 +37,6 @@ def rename(database: Database, old: str, new: str, recorded: str, reason: str = 
     Records that were written before keep the key that they have. Raises InvalidValue where there
     is no such document, or another one has or had the new key.
     """
-    from provrepo.store.schema import FormerKeyRow
-
     rules.key(new)
     event = Event("rename", {"from": old, "to": new}, reason, recorded)
 
@@ -59,7 +55,7 @@ def rename(database: Database, old: str, new: str, recorded: str, reason: str = 
             raise InvalidValue("document key", new, "a document has or had this key")
         until = append_event(transaction, event)
         transaction.run("UPDATE document SET key = ? WHERE id = ?", (new, found))
-        transaction.insert(FormerKeyRow, [{"document_id": found, "until": until, "key": old}])
+        transaction.insert("former_key", {"document_id": [found], "until": [until], "key": [old]})
 
     write(database, work)
     return event

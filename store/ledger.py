@@ -25,8 +25,6 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
     Takes time in proportion to the records and to the logarithm of ``size``. Raises Damaged where
     the right edge is not there.
     """
-    from provrepo.store.schema import LedgerRow
-
     before = _frontier(transaction, size)
     frontier = Frontier(before)
     completed = [node for record in records for node in frontier.push(merkle.leaf_hash(record))]
@@ -37,7 +35,7 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
         transaction.run(
             "DELETE FROM ledger WHERE level = ? AND position = ?", (node.level, node.position)
         )
-    transaction.insert(LedgerRow, [node._asdict() for node in added])
+    transaction.insert_rows("ledger", Node._fields, added)
 
 
 def _frontier(transaction: Transaction, size: int) -> list[Node]:

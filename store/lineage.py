@@ -26,8 +26,7 @@ class Earlier:
 
     def push(self, leaf: bytes | None) -> None:
         """Add the next record of the copy to the tree."""
-        for _ in self.tree.push(leaf if self.tree.size else self._first):
-            pass
+        self.tree.push(leaf if self.tree.size else self._first)
 
     @property
     def broken(self) -> bool:

@@ -7,7 +7,7 @@ are 32 raw bytes. RFC 6962 describes the same tree.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 Complete = Callable[[int, int], bytes]
@@ -48,22 +48,21 @@ class Frontier:
 
     def __init__(self, nodes: Sequence[Node] = ()) -> None:
         self.nodes = list(nodes)
-
-    @property
-    def size(self) -> int:
+        self.size = sum(1 << node.level for node in nodes)
         """The number of leaves."""
-        return sum(1 << node.level for node in self.nodes)
 
-    def push(self, leaf: bytes | None) -> Iterator[Node]:
-        """Add the hash of a leaf; yield all subtrees that it completes, itself first."""
+    def push(self, leaf: bytes | None) -> list[Node]:
+        """Add the hash of a leaf; return all subtrees that it completes, itself first."""
         node = Node(0, self.size, leaf)
-        yield node
+        completed = [node]
+        self.size += 1
         while self.nodes and self.nodes[-1].level == node.level:
             left = self.nodes.pop()
             joined = node_hash(left.hash, node.hash) if left.hash and node.hash else None
             node = Node(node.level + 1, node.position >> 1, joined)
-            yield node
+            completed.append(node)
         self.nodes.append(node)
+        return completed
 
     def root(self) -> bytes | None:
         """Return the root of the tree, None where a leaf in it is not known."""

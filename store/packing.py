@@ -10,15 +10,14 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.store import contents
-from provrepo.store.canonical import digest
 from provrepo.store.contents import Chain, Link, Packed, Stored
-from provrepo.store.errors import InvalidValue
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -37,13 +36,14 @@ since it answered last, or that they are no longer wanted."""
 
 
 class Job(NamedTuple):
-    """A content that is to be packed: its digest, its bytes, and which text of the batch has it.
+    """A content that is to be packed: its digest, its bytes, and the name of its text.
 
     ``chain`` is the chain that it follows, None where that is the chain of the text's content
-    before it in the batch. With ``stored`` it is the content's own chain: nothing is to be packed.
+    before it in this batch or the one before. With ``stored`` it is the content's own chain:
+    nothing is to be packed.
     """
 
-    text: int
+    text: str
     name: str
     data: bytes
     chain: Chain | None
@@ -51,42 +51,59 @@ class Job(NamedTuple):
 
 
 class Chains:
-    """The chains of the texts of a batch, as they grow."""
+    """The chains of the texts of a batch, as they grow, and those of the batch before."""
 
     def __init__(self) -> None:
-        self._chains: dict[int, Chain] = {}
+        self._chains: dict[str, Chain] = {}
+        self._before: dict[str, Chain] = {}
 
     def pack(self, jobs: Sequence[Job]) -> list[Stored]:
-        """Return the stored forms of contents. Raises InvalidValue for a wrong digest."""
+        """Return the stored forms of contents."""
         packed = []
         for text, name, data, chain, stored in jobs:
-            if name != (got := digest(data)):
-                raise InvalidValue("content", name, f"the object given has the digest {got}")
-            before = self._chains[text] if chain is None else chain
+            before = self._known(text) if chain is None else chain
             if not stored and (not before or before[-1].digest != name):
                 form, before = contents.extend(before, data, name)
                 packed.append(form)
             self._chains[text] = before
         return packed
 
+    def _known(self, text: str) -> Chain:
+        return self._chains.get(text) or self._before.get(text, ())
+
+    def turn(self) -> None:
+        """Begin the next batch."""
+        self._before, self._chains = self._chains, {}
+
 
 class Packer:
     """What packs batch after batch: this process, and from `ENOUGH` on another one.
 
-    To be used in a ``with`` statement, which ends the other process.
+    Batches may be handed over one after the other before the first is asked for. To be used in a
+    ``with`` statement, which ends the other process.
     """
 
     def __init__(self) -> None:
         self._process: Popen[bytes] | None = None
+        self._outbox: _Outbox
         self._alone = False
-        self.forget()
+        self._complete: deque[_Handed] = deque()
+        self._begin()
+        self._chains = Chains()
 
-    def forget(self) -> None:
-        """Begin a new batch; what was handed over and not asked for is no longer wanted."""
-        if self._process is not None and self._jobs:
-            self._send(FORGET)
+    def _begin(self) -> None:
         self._jobs: list[Job] = []
         self._sent = self._size = 0
+
+    def forget(self) -> None:
+        """Begin anew; what was handed over and not asked for is no longer wanted."""
+        while self._complete:
+            if self._complete.popleft().elsewhere and self._process is not None:
+                self._answer()
+        if self._process is not None:
+            self._send(FORGET)
+        self._begin()
+        self._chains = Chains()
 
     def add(self, jobs: Sequence[Job]) -> None:
         """Hand over the next contents of the batch, those of a text in their order."""
@@ -102,17 +119,20 @@ class Packer:
         """Tell whether another process pays: not for one content, for which this one would wait."""
         return len(self._jobs) > 1 and (len(self._jobs) >= ENOUGH[0] or self._size >= ENOUGH[1])
 
-    def packed(self) -> list[Stored]:
-        """Return the stored forms of all contents of the batch, and begin a new one.
+    def complete(self) -> None:
+        """Begin the next batch; this one is packed, and can be asked for."""
+        if self._process is not None:
+            self._send(ANSWER)
+        self._complete.append(_Handed(self._jobs, elsewhere=self._process is not None))
+        self._begin()
 
-        Raises InvalidValue where a content has not the digest that it is named by.
-        """
-        jobs = self._jobs
-        found = self._answer() if self._process is not None else None
+    def packed(self) -> list[Stored]:
+        """Return the stored forms of all contents of the first batch that is complete."""
+        jobs, elsewhere = self._complete.popleft()
+        found = self._answer() if elsewhere and self._process is not None else None
         if found is None:  # there is no other process, or it cannot go on
-            found = Chains().pack(jobs)
-        self._jobs = []
-        self.forget()
+            found = self._chains.pack(jobs)
+        self._chains.turn()
         return found
 
     def _start(self) -> None:
@@ -121,9 +141,10 @@ class Packer:
         if _cores() == 1 or not _is_python(sys.executable):
             self._alone = True
             return
+        here = str(Path(__file__).parents[2])  # not on the path of an editable installation
         try:
-            self._process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
-                [sys.executable, "-c", _COMMAND, *sys.path],
+            process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
+                [sys.executable, "-S", "-c", _COMMAND, *sys.path, here],
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,  # whatever is wrong with it, this process can do without
@@ -132,25 +153,19 @@ class Packer:
             )
         except OSError:
             self._alone = True
+            return
+        assert process.stdin is not None
+        self._process, self._outbox = process, _Outbox(process.stdin)
 
     def _send(self, what: int, jobs: Sequence[Job] = ()) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        try:
-            _write(self._process.stdin, (what, [_plain(job) for job in jobs]))
-        except OSError:
-            self.close()
+        self._outbox.put((what, [_plain(job) if job.chain else tuple(job) for job in jobs]))
 
     def _answer(self) -> list[Stored] | None:
-        self._send(ANSWER)
-        if self._process is None:
-            return None
+        assert self._process is not None
         assert self._process.stdout is not None
         try:
             found = _read(self._process.stdout)
-        except (OSError, EOFError, ValueError):
-            found = None
-        if found is None:
+        except (OSError, EOFError):
             self.close()
             return None
         return [
@@ -163,6 +178,7 @@ class Packer:
         process, self._process, self._alone = self._process, None, True
         if process is not None:
             process.kill()
+            self._outbox.close()
             process.communicate()
 
     def __enter__(self) -> Packer:
@@ -172,28 +188,59 @@ class Packer:
         self.close()
 
 
-def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Be the other process: do what is asked until the one that asks is gone.
+class _Outbox:
+    """Messages to another process, written as it takes them, so that who sends need not wait."""
 
-    The answer is None where a content could not be packed.
-    """
-    chains, packed = Chains(), list[Stored]()
-    failed = False
-    with suppress(EOFError, OSError, ValueError):
+    def __init__(self, file: IO[bytes]) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._file = file
+        self._messages = SimpleQueue[bytes | None]()
+        self._thread = Thread(target=self._deliver, daemon=True)
+        self._thread.start()
+
+    def put(self, message: Any) -> None:  # noqa: ANN401
+        self._messages.put(marshal.dumps(message))
+
+    def _deliver(self) -> None:
+        with suppress(OSError):  # the other process is gone
+            while (data := self._messages.get()) is not None:
+                self._file.write(len(data).to_bytes(8, "little"))
+                self._file.write(data)
+                self._file.flush()
+
+    def close(self) -> None:
+        """Send no more."""
+        self._messages.put(None)
+        self._thread.join()
+
+
+class _Handed(NamedTuple):
+    """A batch that is complete, and whether the other process has it."""
+
+    jobs: list[Job]
+    elsewhere: bool
+
+
+def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
+    """Be the other process: do what is asked until the one that asks is gone."""
+    outbox, chains, packed = _Outbox(answers), Chains(), list[Stored]()
+    with suppress(EOFError, OSError):
         while True:
             what, jobs = _read(asked)
             if what == PACK:
-                try:
-                    packed += chains.pack([_job(*job) for job in jobs])
-                except InvalidValue:
-                    failed = True
+                packed += chains.pack([_job(*job) for job in jobs])
                 continue
             if what == ANSWER:
-                _write(answers, None if failed else [_plain(one) for one in packed])
-            chains, packed, failed = Chains(), [], False
+                outbox.put([_plain(one) for one in packed])
+                chains.turn()
+            else:
+                chains = Chains()
+            packed = []
 
 
-def _job(text: int, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
+def _job(text: str, name: str, data: bytes, chain: Any, stored: bool) -> Job:  # noqa: ANN401
     return Job(text, name, data, chain and tuple(Link(*link) for link in chain), stored)
 
 
@@ -202,14 +249,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
-def _write(file: IO[bytes], message: Any) -> None:  # noqa: ANN401
-    data = marshal.dumps(message)
-    file.write(len(data).to_bytes(8, "little") + data)
-    file.flush()
-
-
 def _read(file: IO[bytes]) -> Any:  # noqa: ANN401
-    return marshal.loads(file.read(int.from_bytes(file.read(8), "little")))  # noqa: S302 - our own
+    """Return a message as it was sent. Raises EOFError."""
+    size = int.from_bytes(head := file.read(8), "little")
+    data = file.read(size)
+    if len(head) < 8 or len(data) < size:
+        raise EOFError
+    return marshal.loads(data)  # noqa: S302 - our own
 
 
 def _cores() -> int:

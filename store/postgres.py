@@ -30,7 +30,6 @@ from provrepo.store.postgres_errors import meaning, shown, unreachable
 if TYPE_CHECKING:
     import psycopg
 
-    from provrepo.store.schema import Row
 
 OLDEST_SERVER = 14
 CONNECT_SECONDS = 10
@@ -82,24 +81,24 @@ class PostgresTransaction(_Connected, Transaction):
         )
         return [number for (number,) in found]
 
-    def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add rows, each with the table's columns in their order."""
-        if not rows:
-            return
-        from provrepo.store.schema import column_names, column_types
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Add rows, each with the values of all ``columns`` of the table, in this order."""
+        from provrepo.store.schema import column_types
 
-        names = ", ".join(column_names(table))
+        names = ", ".join(columns)
         if len(rows) <= FEW:
             marks = f"({', '.join('?' * len(rows[0]))})"
             self.run(
-                f"INSERT INTO {table.__tablename__} ({names}) "
-                f"VALUES {', '.join([marks] * len(rows))}",
+                f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(rows))}",
                 [value for row in rows for value in row],
             )
             return
-        statement = f"COPY {table.__tablename__} ({names}) FROM STDIN (FORMAT BINARY)"
+        statement = f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
         with self.cursor.copy(statement.encode()) as copy:
-            copy.set_types(column_types(table))
+            types = column_types(table)
+            copy.set_types([types[one] for one in columns])
             for row in rows:
                 copy.write_row(row)
 

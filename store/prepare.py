@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.contents import Chain, Packed, Stored
+from provrepo.store.contents import Chain, Content, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
 from provrepo.store.records import NO_NOTES_ID, Agent, Notes, Text, VersionRecord
 
 SHARE = 50, 1 << 20
-"""So many contents are handed over at once to be packed, or those of so many characters."""
+"""So many contents are handed over at once to be packed, or those of so many bytes."""
 
 SHORT = 10_000
-"""Packing a content of fewer characters takes no longer than asking whether that is needed."""
+"""Packing a content of fewer bytes takes no longer than asking whether that is needed."""
 
 Own = tuple[str, Text]
 """The document key and the text that a version belongs to."""
@@ -35,7 +36,7 @@ class Objects:
     those of the record and of the notes.
     """
 
-    content: str
+    content: Content
     notes: Notes
     citation: dict[str, Any] | None
     agents: tuple[Agent, ...]
@@ -100,35 +101,58 @@ class Prepared:
 
 
 class Preparation:
-    """A batch that is being prepared, addition by addition; ``packer`` packs its contents."""
+    """A batch that is being prepared, addition by addition; ``packer`` packs its contents.
 
-    def __init__(self, database: Database, packer: Packer) -> None:
+    It may follow another one, which is complete and not stored yet.
+    """
+
+    def __init__(
+        self, database: Database, packer: Packer, after: Preparation | None = None
+    ) -> None:
         self._database, self._packer = database, packer
         self._prepared = Prepared([])
         self._named: dict[Name, tuple[object, bytes]] = {}
-        self._texts: dict[Own, int] = {}
+        self.texts: set[Own] = set()
+        self._texts_before: Collection[Own] = after.texts if after else ()
         self._waiting: list[Addition] = []
-        self._characters = 0
-        packer.forget()
+        self._size = 0
+        self._completed = False
+        if after is None:
+            packer.forget()
 
     def __len__(self) -> int:
         return len(self._prepared.additions)
 
+    @property
+    def agents(self) -> Collection[str]:
+        """The digests of all agents that its records and notes name."""
+        return self._prepared.agents.keys()
+
     def add(self, addition: Addition) -> None:
-        """Check and hash an addition. Raises InvalidValue for what breaks a rule."""
+        """Check and hash an addition.
+
+        Raises InvalidValue for what breaks a rule, and where an object is not what it is named.
+        """
         _check_record(addition.record)
         for agent in addition.objects.agents:
             self._prepared.agents.setdefault(agent.id, agent)
         _collect(addition, self._named)
         self._prepared.additions.append(addition)
         self._waiting.append(addition)
-        self._characters += len(addition.objects.content)
-        if len(self._waiting) >= SHARE[0] or self._characters >= SHARE[1]:
+        self._size += len(addition.objects.content.data)
+        if len(self._waiting) >= SHARE[0] or self._size >= SHARE[1]:
             self._hand_over()
 
+    def complete(self) -> None:
+        """Let all that was added be packed; another preparation may follow this one then."""
+        if not self._completed:
+            self._hand_over()
+            self._packer.complete()
+            self._completed = True
+
     def finish(self) -> Prepared:
-        """Return the batch, packed. Raises InvalidValue where an object is not what it is named."""
-        self._hand_over()
+        """Return the batch, packed."""
+        self.complete()
         prepared = self._prepared
         prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
         prepared.named = tuple(self._named)
@@ -137,29 +161,39 @@ class Preparation:
         known = objects.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
             if name not in known:
-                prepared.objects[name] = Object(len(data), contents.pack(data))
+                prepared.objects[name] = Object(len(data), _packed(data))
         return prepared
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        waiting, self._waiting, self._characters = self._waiting, [], 0
+        waiting, self._waiting, self._size = self._waiting, [], 0
         if not waiting:
             return
-        names = {one.record.content for one in waiting}
-        # A single one is packed sooner than looked up, too, but for one that is not short.
-        short = len(waiting) == 1 and len(waiting[0].objects.content) < SHORT
-        stored = set() if short else objects.known_contents(self._database, names)
+        # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
+        several = len(waiting) > 1
+        names = {
+            one.record.content
+            for one in waiting
+            if (several and one.text is not None) or len(one.objects.content.data) >= SHORT
+        }
+        stored = objects.known_contents(self._database, names) if names else set()
         self._packer.add([self._job(one, stored) for one in waiting])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
         own, name = (record.document, record.text), record.content
-        first = own not in self._texts
-        text = self._texts.setdefault(own, len(self._texts))
-        data = addition.objects.content.encode()
+        follows = own in self.texts or own in self._texts_before
+        self.texts.add(own)
+        text = f"{record.document}/{record.text}"
+        data = addition.objects.content.data
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)
-        return Job(text, name, data, _chain(self._database, addition.before) if first else None)
+        return Job(text, name, data, None if follows else _chain(self._database, addition.before))
+
+
+@lru_cache(maxsize=8)  # most versions have no notes
+def _packed(data: bytes) -> Packed:
+    return contents.pack(data)
 
 
 def _check_record(record: VersionRecord) -> None:
@@ -185,6 +219,8 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     Raises InvalidValue where they are not what the record names.
     """
     record, objects = addition.record, addition.objects
+    if record.content != objects.content.digest:
+        raise _other("content", record.content, objects.content.digest)
     given: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
         ("notes", record.notes, objects.notes, objects.notes.canonical),
     ]
@@ -200,8 +236,12 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
             continue  # the notes of most versions are the same: none
         data = as_bytes()
         if name != (got := digest(data)):
-            raise InvalidValue(kind, name, f"the object given has the digest {got}")
+            raise _other(kind, name, got)
         named[Name(kind, got)] = (value, data)
+
+
+def _other(kind: str, name: str | None, got: str) -> InvalidValue:
+    return InvalidValue(kind, name, f"the object given has the digest {got}")
 
 
 def _chain(database: Database, name: str | None) -> Chain:

@@ -6,7 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from provrepo.store.canonical import canonical, canonical_record, digest
+from provrepo.store.canonical import (
+    canonical,
+    canonical_record,
+    digest,
+    encoded,
+    quoted,
+    quoted_or_null,
+    written,
+)
 
 FORMAT = "provrepo/1"
 AGENT_FORMAT = "provrepo-agent/1"
@@ -97,6 +105,13 @@ class IngestedFile:
     reader: str
     sha256: str
 
+    def written(self) -> str:
+        """Return the text of `as_json`, as canonical JSON."""
+        return (
+            f'{{"media_type":{quoted(self.media_type)},"name":{quoted(self.name)},'
+            f'"reader":{quoted(self.reader)},"sha256":{quoted(self.sha256)}}}'
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in a version record."""
         return {
@@ -126,6 +141,23 @@ class VersionRecord(Hashed):
     message: str
     file: IngestedFile | None
     software: str
+
+    def canonical(self) -> bytes:
+        """Return the bytes that are hashed: what `canonical_record` makes of `as_json`, sooner."""
+        text = self.text
+        agents = written([one.as_json() for one in self.agents]) if self.agents else "[]"
+        based_on = written([one.as_json() for one in self.based_on]) if self.based_on else "[]"
+        file = self.file.written() if self.file else "null"
+        return encoded(
+            f'{{"activity":{quoted(self.activity)},"agents":{agents},"based_on":{based_on},'
+            f'"citation":{quoted_or_null(self.citation)},"content":{quoted(self.content)},'
+            f'"created":{quoted_or_null(self.created)},"document":{quoted(self.document)},"file":{file},'
+            f'"format":"{FORMAT}","message":{quoted(self.message)},"notes":{quoted(self.notes)},'
+            f'"number":{self.number},"parent":{quoted_or_null(self.parent)},'
+            f'"recorded":{quoted(self.recorded)},"software":{quoted(self.software)},'
+            f'"text":{{"kind":{quoted(text.kind)},"label":{quoted_or_null(text.label)},'
+            f'"language":{quoted(text.language)}}}}}'
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as a JSON object (docs/format.md)."""

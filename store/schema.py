@@ -212,31 +212,26 @@ def table_names() -> list[str]:
 
 
 @cache
-def column_names(table: type[Row]) -> tuple[str, ...]:
+def column_names(table: str) -> tuple[str, ...]:
     """Return the names of a table's columns, in their order."""
-    return tuple(column.name for column in table.metadata.tables[_name(table)].columns)
+    return tuple(column.name for column in Row.metadata.tables[table].columns)
 
 
 @cache
-def key_names(table: type[Row]) -> tuple[str, ...]:
+def key_names(table: str) -> tuple[str, ...]:
     """Return the names of the columns of a table's primary key, in their order."""
-    return tuple(column.name for column in table.metadata.tables[_name(table)].primary_key)
+    return tuple(column.name for column in Row.metadata.tables[table].primary_key)
 
 
 @cache
-def column_types(table: type[Row]) -> tuple[str, ...]:
-    """Return PostgreSQL's names of the types of a table's columns, in their order."""
+def column_types(table: str) -> dict[str, str]:
+    """Return PostgreSQL's names of the types of a table's columns, by the columns' names."""
     names = {BigInteger: "int8", Integer: "int4", AnyText: "text", LargeBinary: "bytea"}
-    columns = table.metadata.tables[_name(table)].columns
     # SQLModel's own type for a number or a text is a subclass of these.
-    return tuple(
-        next(name for kind, name in names.items() if isinstance(column.type, kind))
-        for column in columns
-    )
-
-
-def _name(table: type[Row]) -> str:
-    return str(table.__tablename__)
+    return {
+        column.name: next(name for kind, name in names.items() if isinstance(column.type, kind))
+        for column in Row.metadata.tables[table].columns
+    }
 
 
 def definitions(dialect: str) -> list[str]:

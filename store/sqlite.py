@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from provrepo.store.database import Collision, Database, Queries, Transaction
@@ -22,9 +22,6 @@ from provrepo.store.errors import (
     RepositoryExists,
     RepositoryNotFound,
 )
-
-if TYPE_CHECKING:
-    from provrepo.store.schema import Row
 
 APPLICATION_ID = 0x70725270
 """Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
@@ -56,14 +53,13 @@ class SQLiteTransaction(Transaction):
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
 
-    def insert_tuples(self, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add rows, each with the table's columns in their order."""
-        from provrepo.store.schema import column_names
-
-        names = column_names(table)
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Add rows, each with the values of all ``columns`` of the table, in this order."""
         self._connection.executemany(
-            f"INSERT INTO {table.__tablename__} ({', '.join(names)}) "  # noqa: S608
-            f"VALUES ({', '.join('?' * len(names))})",
+            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608
+            f"VALUES ({', '.join('?' * len(columns))})",
             rows,
         )
 
@@ -256,6 +252,7 @@ def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -16000")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()

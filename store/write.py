@@ -9,7 +9,6 @@ from typing import Any
 
 from provrepo.store import contents, ledger
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.contents import Stored
 from provrepo.store.database import (
     SCHEMA_VERSION,
     Collision,
@@ -19,7 +18,7 @@ from provrepo.store.database import (
     create,
 )
 from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
-from provrepo.store.prepare import Addition, Name, Object, Own, Preparation, Prepared
+from provrepo.store.prepare import Addition, Name, Own, Preparation, Prepared
 from provrepo.store.records import Event, VersionRecord
 
 
@@ -50,39 +49,33 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
 
 def append_event(transaction: Transaction, event: Event) -> int:
     """Append an event within a transaction and return its sequence number."""
-    from provrepo.store.schema import EventRow
-
     data = event.canonical()
     sequence = _append_records(transaction, [(digest(data), data)])
-    transaction.insert(EventRow, [_event_row(sequence, event)])
+    transaction.insert("event", _event_columns(sequence, event))
     return sequence
 
 
 def append_opaque(transaction: Transaction, data: bytes) -> int:
     """Append a record of an unknown format within a transaction; return its sequence number."""
-    from provrepo.store.schema import OpaqueRow
-
     sequence = _append_records(transaction, [(digest(data), data)])
-    transaction.insert(OpaqueRow, [{"sequence": sequence, "data": data}])
+    transaction.insert("opaque", {"sequence": [sequence], "data": [data]})
     return sequence
 
 
 def first_rows(transaction: Transaction, event: Event) -> None:
     """Add the rows of the event with which a copy begins; its ledger is to follow."""
-    from provrepo.store.schema import EventRow, RecordRow
-
-    transaction.insert(RecordRow, [{"sequence": 0, "digest": _raw(event.id)}])
-    transaction.insert(EventRow, [_event_row(0, event)])
+    transaction.insert("record", {"sequence": [0], "digest": [_raw(event.id)]})
+    transaction.insert("event", _event_columns(0, event))
 
 
-def _event_row(sequence: int, event: Event) -> dict[str, Any]:
+def _event_columns(sequence: int, event: Event) -> dict[str, list[Any]]:
     return {
-        "sequence": sequence,
-        "event": event.event,
-        "data": canonical(event.data).decode(),
-        "targets": canonical(list(event.targets)).decode(),
-        "message": event.message,
-        "recorded": _seconds(event.recorded),
+        "sequence": [sequence],
+        "event": [event.event],
+        "data": [canonical(event.data).decode()],
+        "targets": [canonical(list(event.targets)).decode()],
+        "message": [event.message],
+        "recorded": [_seconds(event.recorded)],
     }
 
 
@@ -129,93 +122,102 @@ def append_held(
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:
     """Add the rows of a batch."""
-    from provrepo.store.schema import VersionAgentRow, VersionBasisRow, VersionRow
-
     additions = prepared.additions
-    texts = _texts(transaction, additions)
-    transaction.hold("text", "id", set(texts.values()))
-    _check_parents(transaction, additions, texts)
+    texts, new = _texts(transaction, additions)
+    transaction.hold("text", "id", set(texts.values()) - new)
+    _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
     agents = _put_agents(transaction, prepared)
     stored = _put_contents(transaction, prepared)
     objects = _put_objects(transaction, prepared)
     first = _append_records(transaction, [(one.id, one.data) for one in additions])
-    versions, responsible, bases = [], [], []
-    for sequence, addition in enumerate(additions, first):
-        record = addition.record
-        versions.append(
-            {
-                "sequence": sequence,
-                "text_id": texts[record.document, record.text],
-                "content_id": stored[record.content],
-                "notes_id": objects[Name("notes", record.notes)],
-                "citation_id": objects[Name("citation", record.citation)]
-                if record.citation
-                else None,
-                **_own_columns(record),
-            }
-        )
-        responsible += [
-            {"sequence": sequence, "position": place, "agent_id": agents[by.agent], "role": by.role}
-            for place, by in enumerate(record.agents)
-        ]
-        bases += [
-            {
-                "sequence": sequence,
-                "position": place,
-                "version": _raw(basis.version) if basis.version else None,
-                "label": basis.label,
-                "uri": basis.uri,
-                "sha256": _raw(basis.sha256) if basis.sha256 else None,
-            }
-            for place, basis in enumerate(record.based_on)
-        ]
-    transaction.insert(VersionRow, versions)
-    transaction.insert(VersionAgentRow, responsible)
-    transaction.insert(VersionBasisRow, bases)
+    records = [one.record for one in additions]
+    files = [record.file for record in records]
+    transaction.insert(
+        "version",
+        {
+            "sequence": range(first, first + len(records)),
+            "text_id": [texts[record.document, record.text] for record in records],
+            "number": [record.number for record in records],
+            "content_id": [stored[record.content] for record in records],
+            "notes_id": [objects[Name("notes", record.notes)] for record in records],
+            "citation_id": [
+                objects[Name("citation", record.citation)] if record.citation else None
+                for record in records
+            ],
+            "activity": [record.activity for record in records],
+            "created": [record.created for record in records],
+            "recorded": [_seconds(record.recorded) for record in records],
+            "message": [record.message for record in records],
+            "software": [record.software for record in records],
+            "file_name": [file.name if file else None for file in files],
+            "file_media_type": [file.media_type if file else None for file in files],
+            "file_reader": [file.reader if file else None for file in files],
+            "file_digest": [_file_digest(record) for record in records],
+        },
+    )
+    responsible = [
+        (sequence, place, by)
+        for sequence, record in enumerate(records, first)
+        for place, by in enumerate(record.agents)
+    ]
+    transaction.insert(
+        "version_agent",
+        {
+            "sequence": [sequence for sequence, _, _ in responsible],
+            "position": [place for _, place, _ in responsible],
+            "agent_id": [agents[by.agent] for _, _, by in responsible],
+            "role": [by.role for _, _, by in responsible],
+        },
+    )
+    bases = [
+        (sequence, place, basis)
+        for sequence, record in enumerate(records, first)
+        for place, basis in enumerate(record.based_on)
+    ]
+    transaction.insert(
+        "version_basis",
+        {
+            "sequence": [sequence for sequence, _, _ in bases],
+            "position": [place for _, place, _ in bases],
+            "version": [_raw_or_none(basis.version) for _, _, basis in bases],
+            "label": [basis.label for _, _, basis in bases],
+            "uri": [basis.uri for _, _, basis in bases],
+            "sha256": [_raw_or_none(basis.sha256) for _, _, basis in bases],
+        },
+    )
 
 
-def _own_columns(record: VersionRecord) -> dict[str, Any]:
-    """Return the columns of a version that name no other row."""
+def _file_digest(record: VersionRecord) -> bytes | None:
+    """Return what is stored of a file's digest: nothing where the file is the content."""
     file = record.file
-    return {
-        "number": record.number,
-        "activity": record.activity,
-        "created": record.created,
-        "recorded": _seconds(record.recorded),
-        "message": record.message,
-        "software": record.software,
-        "file_name": file.name if file else None,
-        "file_media_type": file.media_type if file else None,
-        "file_reader": file.reader if file else None,
-        "file_digest": _raw(file.sha256) if file and file.sha256 != record.content else None,
-    }
+    return _raw(file.sha256) if file and file.sha256 != record.content else None
 
 
 def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes]]) -> int:
     """Give records, each an id and bytes, their places in the ledger; return the first place."""
-    from provrepo.store.schema import RecordRow
-
     transaction.hold_ledger()
     first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
-    rows = [
-        {"sequence": sequence, "digest": _raw(name)}
-        for sequence, (name, _) in enumerate(records, first)
-    ]
-    transaction.insert(RecordRow, rows)
+    transaction.insert(
+        "record",
+        {
+            "sequence": range(first, first + len(records)),
+            "digest": [_raw(name) for name, _ in records],
+        },
+    )
     ledger.append(transaction, first, [data for _, data in records])
     return first
 
 
-def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own, int]:
-    """Return the rows of the texts, those of new documents and texts among them."""
-    from provrepo.store.schema import DocumentRow, TextRow
-
+def _texts(
+    transaction: Transaction, additions: Sequence[Addition]
+) -> tuple[dict[Own, int], set[int]]:
+    """Return the rows of the texts, those of new documents and texts among them; and the new."""
     own = {(one.record.document, one.record.text): one for one in reversed(additions)}
     known = {name: one.text for name, one in own.items() if one.text is not None}
     first = {name: one.record for name, one in own.items() if name not in known}
     if not first:
-        return known
+        return known, set()
     keys = sorted({key for key, _ in first})
     documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
     new = [key for key in keys if key not in documents]
@@ -223,9 +225,9 @@ def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own,
     for (key, _), record in first.items():
         if key in renamed:  # since the caller looked: look again
             raise _conflict(record)
-    added = _new_rows(transaction, "document", [{"key": key} for key in new])
-    transaction.insert(DocumentRow, added)
-    documents |= {row["key"]: row["id"] for row in added}
+    ids = transaction.new_ids("document", len(new))
+    transaction.insert("document", {"id": ids, "key": new})
+    documents |= zip(new, ids, strict=True)
 
     wanted = {
         (documents[key], text.kind, text.language, text.label or ""): (key, text)
@@ -239,21 +241,30 @@ def _texts(transaction: Transaction, additions: Sequence[Addition]) -> dict[Own,
         )
         if (name := tuple(columns)) in wanted
     }
-    columns = ("document_id", "kind", "language", "label")
     missing = [name for name, own in wanted.items() if own not in texts]
-    added = _new_rows(
-        transaction, "text", [dict(zip(columns, name, strict=True)) for name in missing]
+    ids = transaction.new_ids("text", len(missing))
+    transaction.insert(
+        "text",
+        {
+            "id": ids,
+            "document_id": [document for document, _, _, _ in missing],
+            "kind": [kind for _, kind, _, _ in missing],
+            "language": [language for _, _, language, _ in missing],
+            "label": [label for _, _, _, label in missing],
+        },
     )
-    transaction.insert(TextRow, added)
-    added_texts = {wanted[name]: row["id"] for name, row in zip(missing, added, strict=True)}
-    return known | texts | added_texts
+    added = {wanted[name]: row for name, row in zip(missing, ids, strict=True)}
+    return known | texts | added, set(ids)
 
 
 def _check_parents(
-    transaction: Transaction, additions: Sequence[Addition], texts: dict[Own, int]
+    transaction: Transaction,
+    additions: Sequence[Addition],
+    texts: dict[Own, int],
+    new: Collection[int],
 ) -> None:
-    """Raise unless each version follows the newest version of its text."""
-    newest: dict[int, tuple[str | None, int]] = {}
+    """Raise unless each version follows the newest version of its text; ``new`` ones have none."""
+    newest: dict[int, tuple[str | None, int]] = dict.fromkeys(new, (None, 0))
     for addition in additions:
         record = addition.record
         text = texts[record.document, record.text]
@@ -292,34 +303,28 @@ def _check_bases(transaction: Transaction, additions: Sequence[Addition]) -> Non
 
 def _put_agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all agents by their digests, new ones added."""
-    from provrepo.store.schema import AgentRow
-
     wanted = [bytes.fromhex(name) for name in prepared.agents]
     found = transaction.among("SELECT digest, id FROM agent WHERE digest", wanted)
     rows = {name.hex(): row for name, row in found}
-    added = _new_rows(
-        transaction,
+    new = [agent for name, agent in prepared.agents.items() if name not in rows]
+    names = [name for name in prepared.agents if name not in rows]
+    ids = transaction.new_ids("agent", len(new))
+    transaction.insert(
         "agent",
-        [
-            {
-                "digest": _raw(name),
-                "name": agent.name,
-                "identifier": agent.identifier or "",
-                "type": agent.type,
-                "nonce": agent.nonce,
-            }
-            for name, agent in prepared.agents.items()
-            if name not in rows
-        ],
+        {
+            "id": ids,
+            "digest": [_raw(name) for name in names],
+            "name": [agent.name for agent in new],
+            "identifier": [agent.identifier or "" for agent in new],
+            "type": [agent.type for agent in new],
+            "nonce": [agent.nonce for agent in new],
+        },
     )
-    transaction.insert(AgentRow, added)
-    return rows | {row["digest"].hex(): row["id"] for row in added}
+    return rows | dict(zip(names, ids, strict=True))
 
 
 def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all contents by their digests, new ones added."""
-    from provrepo.store.schema import ContentRow
-
     additions = {one.record.content: one for one in prepared.additions}
     named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
     rows: dict[str, int] = {}
@@ -335,36 +340,35 @@ def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int
         elif name in additions:
             raise _purged("content", name)
     new = [name for name in additions if name not in rows]
-    rows |= zip(new, transaction.new_ids("content", len(new)), strict=True)
+    ids = transaction.new_ids("content", len(new))
+    rows |= zip(new, ids, strict=True)
     added = []
     for name in new:
         stored = prepared.contents.get(name)
         expected = contents.base_place(stored.place) if stored and stored.base else None
         if stored is None or (stored.base and places.get(stored.base) != expected):
             # What it was to be based on was purged meanwhile, or stored by somebody else.
-            data = additions[name].objects.content.encode()
+            data = additions[name].objects.content.data
             stored = contents.extend((), data, name)[0]
         places[name] = stored.place
-        base = rows[stored.base] if stored.base else None
-        added.append({"id": rows[name], "base_id": base, **_stored_columns(stored)})
-    transaction.insert(ContentRow, added)
+        added.append(stored)
+    transaction.insert(
+        "content",
+        {
+            "id": ids,
+            "digest": [_raw(name) for name in new],
+            "size": [stored.size for stored in added],
+            "codec": [stored.packed.codec for stored in added],
+            "base_id": [rows[stored.base] if stored.base else None for stored in added],
+            "place": [stored.place for stored in added],
+            "data": [stored.packed.data for stored in added],
+        },
+    )
     return rows
-
-
-def _stored_columns(stored: Stored) -> dict[str, Any]:
-    return {
-        "digest": _raw(stored.digest),
-        "size": stored.size,
-        "place": stored.place,
-        "codec": stored.packed.codec,
-        "data": stored.packed.data,
-    }
 
 
 def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
     """Return the rows of all objects by kind and digest, new ones added."""
-    from provrepo.store.schema import ObjectRow
-
     rows: dict[Name, int] = {}
     named = sorted({bytes.fromhex(name.digest) for name in prepared.named})
     for kind, digest_, row, codec in transaction.among(
@@ -375,29 +379,20 @@ def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int
             raise _purged(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
+    added = [prepared.objects[name] for name in new]
     ids = transaction.new_ids("object", len(new))
     transaction.insert(
-        ObjectRow,
-        [
-            {"id": row, "kind": name.kind, "digest": _raw(name.digest)}
-            | _object_columns(prepared.objects[name])
-            for row, name in zip(ids, new, strict=True)
-        ],
+        "object",
+        {
+            "id": ids,
+            "kind": [name.kind for name in new],
+            "digest": [_raw(name.digest) for name in new],
+            "size": [one.size for one in added],
+            "codec": [one.packed.codec for one in added],
+            "data": [one.packed.data for one in added],
+        },
     )
     return rows | dict(zip(new, ids, strict=True))
-
-
-def _object_columns(stored: Object) -> dict[str, Any]:
-    codec, data = stored.packed
-    return {"size": stored.size, "codec": codec, "data": data}
-
-
-def _new_rows(
-    transaction: Transaction, table: str, rows: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return ``rows`` with ids."""
-    ids = transaction.new_ids(table, len(rows))
-    return [{"id": row_id} | row for row_id, row in zip(ids, rows, strict=True)]
 
 
 def _conflict(record: VersionRecord) -> Conflict:
@@ -414,6 +409,10 @@ def _name(record: VersionRecord) -> str:
 
 def _raw(hexadecimal: str) -> bytes:
     return bytes.fromhex(hexadecimal)
+
+
+def _raw_or_none(hexadecimal: str | None) -> bytes | None:
+    return None if hexadecimal is None else bytes.fromhex(hexadecimal)
 
 
 @lru_cache(maxsize=1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import provrepo
-from provrepo import errors
+from provrepo import bulk, errors
 from provrepo.clock import fixed_clock
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.planning import Changes
@@ -167,3 +167,78 @@ def test_a_dry_run_stores_nothing(repository: provrepo.Repository) -> None:
     made = list(repository.ingest_drafts(list(drafts(2, 2))[::2], dry_run=True))
     assert [one.status for one in made if isinstance(one, Outcome)] == ["new", "changed"] * 2
     assert list(repository.documents()) == []
+
+
+@pytest.mark.parametrize("order", ["text by text", "round and round"])
+def test_batches_that_follow_each_other_make_what_one_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    """The next batch is planned before the one before is stored, whatever texts both have."""
+    monkeypatch.setattr("os.urandom", lambda count: b"n" * count)
+    given = list(drafts(4, 5))
+    if order == "round and round":
+        given.sort(key=lambda draft: draft.content.rpartition(" ")[2])
+    roots = []
+    for name, versions in (("one", 1000), ("many", 7), ("more", 3)):
+        monkeypatch.setattr(bulk, "VERSIONS", versions)
+        with provrepo.create(
+            tmp_path / name, clock=fixed_clock(NOON), origin="example.edu/t"
+        ) as repository:
+            outcomes(repository, given)
+            assert list(repository.verify()) == []
+            roots.append(repository.checkpoint())
+    assert roots[0] == roots[1] == roots[2]
+
+
+def test_what_was_planned_on_a_batch_that_came_too_late_is_planned_again(
+    repository: provrepo.Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process adds a version while the second batch is planned: all go in after it."""
+    monkeypatch.setattr(bulk, "VERSIONS", 2)
+    outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
+    append = write.append
+    intruded: list[bool] = []
+
+    def intruding(*arguments: object) -> None:
+        if not intruded:
+            intruded.append(True)
+            with provrepo.open(url) as other:
+                other.ingest(b"meanwhile", document="a", text="transcription:en")
+        append(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(write, "append", intruding)
+    given = [
+        Draft(
+            content=f"then {number}",
+            document="a",
+            text="transcription:en",
+            agents=("Kim <k@example.org>:editor",),
+        )
+        for number in range(7)
+    ]
+    made = outcomes(repository, given)
+    assert [one.version.record.number for one in made] == list(range(3, 10))
+    assert [one.record.number for one in repository.history("a")] == list(range(9, 0, -1))
+    assert repository.content("a@v2") == "meanwhile"
+    assert repository.content("a@v9") == "then 6"
+    assert len({agent for one in made for agent in one.version.record.agents}) == 1
+    assert list(repository.verify()) == []
+
+
+def test_a_reference_into_the_batch_before_is_waited_for(
+    repository: provrepo.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version that is on its way is stored before it is looked up by its number."""
+    monkeypatch.setattr(bulk, "VERSIONS", 2)
+    made = outcomes(
+        repository,
+        [
+            Draft(content="old", document="a", text="transcription:zh"),
+            Draft(content="new", document="a", text="transcription:zh"),
+            Draft(content="other", document="b", text="transcription:zh"),
+            Draft(content="Old", document="a", text="translation:en", based_on=("a/zh@v1",)),
+            Draft(content="Newer", document="a", text="translation:en"),
+        ],
+    )
+    assert made[3].version.record.based_on[0].version == made[0].version.id
+    assert made[4].version.record.parent == made[3].version.id

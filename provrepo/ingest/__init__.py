@@ -6,6 +6,7 @@ import os
 
 from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import read_bytes
+from provrepo.ingest.formats import STANDARD_INPUT, reader
 
 
 def read_drafts(
@@ -15,8 +16,6 @@ def read_drafts(
 
     Raises InputError.
     """
-    from provrepo.ingest.formats import STANDARD_INPUT
-
     if isinstance(source, bytes):
         return drafts_in(source, STANDARD_INPUT, reading or Reading())
     return drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
@@ -24,8 +23,6 @@ def read_drafts(
 
 def drafts_in(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
     """Read the bytes of the file ``path``. Raises InputError."""
-    from provrepo.ingest.formats import reader
-
     return reader(data, path)(data, path, reading)
 
 

@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKED = tuple(mark for mark, _ in _MARKS)
 
 # What Python counts among text encodings, but no file is written in.
 _NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
@@ -28,11 +29,14 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     """
     if encoding is not None:
         chosen = text_encoding(encoding)
+    elif data.startswith(_MARKED):
+        chosen = next(name for mark, name in _MARKS if data.startswith(mark))
     else:
-        chosen = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+        chosen = "utf-8"
     try:
         text = data.decode(chosen)
-        text.encode()  # some codecs let lone surrogates through, which are no characters
+        if chosen != "utf-8":
+            text.encode()  # some codecs let lone surrogates through, which are no characters
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start] if error.start < len(data) else 0

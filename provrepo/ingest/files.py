@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
 from provrepo.errors import InputError
+
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -19,7 +22,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     name = os.fspath(path)
     try:
         # Not to hang on a FIFO, it is opened without waiting for its other end.
-        descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(name, _READ)
     except (OSError, ValueError) as error:
         raise InputError(name, _reason(error)) from None
     try:
@@ -34,6 +37,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return data
             before = after
+            os.lseek(descriptor, 0, os.SEEK_SET)
         raise InputError(name, "is being changed while it is read; try again when that has ended")
     except OSError as error:
         raise InputError(name, _reason(error)) from None
@@ -43,7 +47,6 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 def _whole(descriptor: int, size: int) -> bytes:
     """Return all bytes of an open file of which ``size`` are expected."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data
@@ -64,7 +67,12 @@ def _reason(error: OSError | ValueError) -> str:
 
 def base_name(path: str | os.PathLike[str]) -> str:
     """Return a file's base name as records keep it: undecodable bytes percent-encoded."""
-    name = os.path.basename(os.fspath(path).rstrip(os.sep))  # noqa: PTH119 - Path is slow
+    return _base_name(os.fspath(path))
+
+
+@lru_cache(maxsize=1024)  # each file is asked about several times
+def _base_name(path: str) -> str:
+    name = os.path.basename(path.rstrip(os.sep))  # noqa: PTH119 - Path is slow
     if name.isascii():
         return name
     raw = os.fsencode(name)

@@ -120,6 +120,8 @@ def recognise(data: bytes, path: str) -> str:
                 raise InputError(path, advice)
     if data.startswith(b"PK\x03\x04"):
         return _archived(data, path)
+    if data[:1].isalnum():  # as most texts begin
+        return "text"
     start = _start(data)
     if not start.startswith("<"):
         return "text"

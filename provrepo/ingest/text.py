@@ -60,11 +60,14 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
         reader=reader if encoding is None else f"{reader} encoding={encoding}",
         sha256=digest(data),
     )
+    file_bytes = None if content.encode() == data else data
+    if not table:  # as most files
+        return (Draft(content, file, file_bytes),)
     said = _Said(table, path)
     draft = Draft(
         content=content,
         file=file,
-        file_bytes=None if content.encode() == data else data,
+        file_bytes=file_bytes,
         document=said.text("document"),
         text=said.text("text"),
         based_on=said.texts("based_on"),

@@ -51,8 +51,6 @@ class Folders:
     tells the texts of paths in a folder; what does not fit is left out.
     """
 
-    ranks = 2
-
     def __init__(
         self,
         arguments: Sequence[str],
@@ -69,24 +67,19 @@ class Folders:
         self._ignored = {place for path in ignored if (place := _place(path))}
         self._inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
-        self.total = sum(1 for _ in self._found(None))
+        ranks = Counter(map(_rank, self._all()))
+        self.total, self.ranks = ranks.total(), max(ranks, default=0) + 1
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
         self.skipped.clear()
-        return self._found(rank)
+        return (one for one in self._all() if _rank(one) == rank)
 
-    def _found(self, rank: int | None) -> Iterator[Input]:
-        """Yield the inputs of a rank, or of all."""
+    def _all(self) -> Iterator[Input]:
+        """Yield the inputs of all ranks."""
         if self._together:
-            if not rank:
-                yield from self._one_text()
+            yield from self._one_text()
             return
-        for one in self._each():
-            if rank is None or _rank(one) == rank:
-                yield one
-
-    def _each(self) -> Iterator[Input]:
         for argument in self._arguments:
             if os.path.isdir(argument):  # noqa: PTH112 - a name may be anything
                 yield from self._walk(argument)
@@ -204,7 +197,8 @@ def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
 
 
 def _paths(folder: str, some: Iterable[str]) -> list[str]:
-    return [os.path.join(folder, name) for name in some]  # noqa: PTH118
+    inside = os.path.join(folder, "")  # noqa: PTH118
+    return [inside + name for name in some]
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:
@@ -222,8 +216,7 @@ def _texts_in(
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=of_pages, found=True)
     among = set(pages)
-    for name in files:
-        path = os.path.join(folder, name)  # noqa: PTH118
+    for path in _paths(folder, files):
         if path not in among:
             yield Input(path, (path,), beside=beside.of(path), found=True)
 

@@ -470,7 +470,7 @@ def run(*arguments):
         main()
     except SystemExit as ended:
         return ended.code
-run("ingest", "first.translation.en.txt")  # all is imported that a user may not read
+run("ingest", "first")  # all is imported that a user may not read
 if os.geteuid() == 0:
     os.seteuid(65534)
 sys.exit(run("ingest", "in"))
@@ -484,7 +484,7 @@ def test_what_may_not_be_read_is_refused(tmp_path: Path, run: CommandLine) -> No
         tmp_path / "in",
         {"a.translation.en.txt": "a", "b.translation.en.txt": "b", "c/c.translation.en.txt": "c"},
     )
-    fill(tmp_path, {"first.translation.en.txt": "1"})
+    fill(tmp_path / "first", {"first.translation.en.txt": "1"})
     run("init")
     (folder / "b.translation.en.txt").chmod(0)
     (folder / "c").chmod(0)
