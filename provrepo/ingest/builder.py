@@ -183,11 +183,10 @@ def _with_gap(content: str, start: int, end: int) -> tuple[int, int]:
     """Return the whole bracket, such as ``[- - -]``, where a passage is but signs at its end."""
     if any(map(str.isalnum, content[start:end])):
         return start, end
-    closed = end if content[end - 1 : end] in tuple(_CLOSING) else end + 1
-    closing = content[closed - 1 : closed]
-    if closing not in tuple(_CLOSING):
+    closed = end if content[end - 1 : end] == "]" else end + 1
+    if content[closed - 1 : closed] != "]":
         return start, end
-    opened = content.rfind(_OPENING[_CLOSING.index(closing)], content.rfind("\n", 0, end) + 1, end)
+    opened = content.rfind("[", content.rfind("\n", 0, end) + 1, end)
     return (start, end) if opened < 0 else (min(opened, start), closed)
 
 
