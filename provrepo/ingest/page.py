@@ -145,7 +145,7 @@ class _Layout:
         own = self._taken_from(element)
         if own.strip():
             self._confidence(element)
-        return own.splitlines() if own.strip() else []
+        return own.strip("\n").split("\n") if own.strip() else []
 
     def _line(self, line: Element) -> str:
         words = list(children(line, "Word"))

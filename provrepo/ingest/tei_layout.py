@@ -149,7 +149,7 @@ def _figure(walk: Walk, element: Element) -> None:
 
 def _example(walk: Walk, element: Element) -> None:
     walk.paragraph()
-    for number, line in enumerate(without_notes(element).strip("\r\n").splitlines()):
+    for number, line in enumerate(without_notes(element).strip("\r\n").split("\n")):
         if number:
             walk.line()
         walk.builder.verbatim(line.rstrip())

@@ -84,6 +84,7 @@ A, B, C = region("a", name="a"), region("b", name="b"), region("c", name="c")
         (region(line(f"<Word>{text('word')}</Word>{text('whole line')}")), "whole line\n"),
         (region(line("x") + text("of the region")), "x\n"),
         (region("<TextLine/>" + text("of the\nregion")), "of the\nregion\n"),
+        (region("<TextLine/>" + text("a\u2028b\x85c\nd")), "a\u2028b\x85c\nd\n"),
         (region("out", region("in", name="i")) + A, "out\n\nin\n\na\n"),
         (region(region("one"), region("two"), text("one\ntwo")), "one\n\ntwo\n"),
         ("<TableRegion>" + text("a table\nof two lines") + "</TableRegion>",
