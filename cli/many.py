@@ -170,14 +170,13 @@ class Shown:
         if isinstance(one.result, ProvrepoError):
             self._refuse(one)
             return
+        if one.status == "unchanged" and not self._every:
+            return  # what its reader leaves out was said when it came in, and is in the report
         version = one.result.version
-        if self._every or one.status != "unchanged":
-            # A terminal draws the bar again for each piece, so they are not too small.
-            self._lines.append(
-                output.escape(f"{one.status}: {version.reference} {version.short_id}")
-            )
-            if len(self._lines) >= LINES or monotonic() - self._written > MOMENT:
-                self._write()
+        # A terminal draws the bar again for each piece, so they are not too small.
+        self._lines.append(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
+        if len(self._lines) >= LINES or monotonic() - self._written > MOMENT:
+            self._write()
         for warning in one.result.warnings:
             self._warned += 1
             if self._every or self._warned <= WARNINGS:
