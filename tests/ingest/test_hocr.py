@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from xml.etree.ElementTree import Element
+
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.ingest import read_draft
+from provrepo.ingest import hocr, read_draft
 from provrepo.ingest.draft import Draft
 
 
@@ -125,3 +129,22 @@ def test_what_is_no_hocr_is_refused(data: str, words: str) -> None:
     """One line says what is wrong."""
     with pytest.raises(InputError, match=words):
         read_draft(data.encode())
+
+
+def test_deep_nesting_makes_no_more_work_than_its_elements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each element is looked at a few times, however many are around it."""
+    looked = 0
+
+    def counting(element: Element, classes: Callable[[Element], frozenset[str]]) -> frozenset[str]:
+        nonlocal looked
+        looked += 1
+        return classes(element)
+
+    classes = hocr._classes  # noqa: SLF001 - counted where it is called, no time is measured
+    monkeypatch.setattr(hocr, "_classes", partial(counting, classes=classes))
+    depth, lines = 150, 300
+    inner = "<div>" * depth + "".join(line("x") for _ in range(lines)) + "</div>" * depth
+    assert read_draft(f"<html><body>{page(inner)}</body></html>".encode()).content == "x\n" * lines
+    assert looked < 10 * (depth + lines)
