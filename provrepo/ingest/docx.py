@@ -12,7 +12,8 @@ footnotes, endnotes                notes of kind ``original``, on the word befor
 comments                           notes of kind ``editorial`` on the passage commented, by
                                    ``AUTHOR:annotator``; an answer follows what it answers
 tracked changes                    as if accepted; a warning counts them and names authors
-headers, footers                   left out, counted
+headers, footers, notes that       left out, counted
+nothing refers to
 ``dc:title``, ``cp:keywords``      the fields ``title``, ``keyword``
 ``dc:creator``                     the field ``author``, names parted by semicolons
 ``cp:lastModifiedBy``              the agent ``NAME:encoder``, who typed or converted it last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from provrepo.ingest.tei_tree import is_blank
+from provrepo.ingest.tei_tree import without_notes
 
 _AROUND = ("text", "body", "group")
 
@@ -32,8 +32,8 @@ def beside(root: Element, used: set[Element]) -> Iterator[Element | str]:
         for child in element:
             if child in around:
                 waiting.append(child)
-            elif child not in used and child is not header and not is_blank(child):
-                yield child
+            elif child not in used and child is not header and without_notes(child).strip():
+                yield child  # notes find their places by themselves
 
 
 def _outwards(root: Element, used: set[Element]) -> Iterator[Element]:

@@ -228,6 +228,17 @@ def test_what_stands_beside_an_edition_is_counted() -> None:
     )
 
 
+def test_what_holds_but_notes_is_not_left_out() -> None:
+    """The notes are kept; what is around them has no words of its own."""
+    document = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="edition" xml:lang="la">'
+        '<ab>ab<anchor xml:id="a"/></ab></div></body></text><standOff><listAnnotation>'
+        '<note target="#a">N</note></listAnnotation></standOff></TEI>'
+    )
+    (only,) = read_drafts(document.encode())
+    assert ([note.text for note in only.notes or ()], only.warnings) == (["N"], ())
+
+
 HEADER = (
     "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><idno "
     'type="filename">12345</idno></publicationStmt></fileDesc><profileDesc><langUsage>'
