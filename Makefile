@@ -16,6 +16,7 @@ help:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(BIN)/python -m compileall -q provrepo store cli  # also where Python may not write what it compiled
 	@touch $@
 
 demo: .venv/ready
@@ -48,6 +49,7 @@ SHARED = $(or $(PROVREPO_SHARED),../shared)
 	@touch $@
 
 bench: .venv/bench
+	@$(BIN)/python -m compileall -q provrepo store cli
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/store.py --million
 	$(BIN)/python bench/ingest.py

@@ -215,7 +215,9 @@ class Batch:
         # All versions of a transaction enter the repository at one moment.
         now = group.now = group.now or instant(self._clock)
         created = {None: now, "unknown": None}.get(statement.created, statement.created)
-        content = Content(after.content)
+        content = after.hashed
+        if content is None or content.text is not after.content:
+            content = Content(after.content)
         record = VersionRecord(
             document=document,
             text=entry.text,

@@ -71,9 +71,9 @@ class Ingested:
     @property
     def status(self) -> str:
         """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
-        if self.found and isinstance(self.result, NoText):
-            return "left out"
-        return "refused" if isinstance(self.result, ProvrepoError) else self.result.status
+        if not isinstance(self.result, ProvrepoError):
+            return self.result.status
+        return "left out" if self.found and isinstance(self.result, NoText) else "refused"
 
     @property
     def error(self) -> str | None:
@@ -121,10 +121,11 @@ class Ingestion:
         self._database.rebuilt = Rebuilt(1 << 20)
         for one, result in self._bulk.run(self._sources()):
             done = Ingested(one.name, result, one.row, one.found)
-            if done.status == "left out" and isinstance(result, NoText):
+            status = done.status
+            if status == "left out" and isinstance(result, NoText):
                 self._left[result.kind] += 1
             else:
-                self.counts[done.status] += 1
+                self.counts[status] += 1
             yield done
 
     def _sources(self) -> Iterator[Source[Input]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from provrepo.agents import Contribution
 from provrepo.errors import InvalidValue, Purged
 from provrepo.store import objects, rules
 from provrepo.store.canonical import canonical
+from provrepo.store.contents import Content
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, Basis, IngestedFile, Notes, Responsibility, Text
@@ -21,7 +22,7 @@ class State:
     """What a version says: all that a new version may change, or take over from the one before.
 
     ``file_bytes`` are those of ``file`` where they are not the content's UTF-8 and where they are
-    not stored yet.
+    not stored yet. ``hashed`` is the content with its digest, where that was taken already.
     """
 
     content: str
@@ -30,6 +31,7 @@ class State:
     based_on: tuple[Basis, ...] = ()
     file: IngestedFile | None = None
     file_bytes: bytes | None = None
+    hashed: Content | None = field(default=None, compare=False, repr=False)
 
     def says_the_same(self, other: State) -> bool:
         """Tell whether a version would say nothing new (docs/format.md, “no new version”)."""

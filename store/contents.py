@@ -105,14 +105,15 @@ class Rebuilt:
 
 
 class Content:
-    """A content that may have to be stored: its UTF-8, and the digest of that.
+    """A content that may have to be stored: its text, the UTF-8 of that, and the digest of that.
 
     Raises UnicodeEncodeError for lone surrogates.
     """
 
-    __slots__ = ("data", "digest")
+    __slots__ = ("data", "digest", "text")
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.data = text.encode()
         self.digest = digest(self.data)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provrepo.store import rules
+from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile
 
 CONVENTIONS = ("chicago", "leiden", "plain")
@@ -55,7 +56,8 @@ class Draft:
     are the ingested file's where they are not the content's UTF-8. ``notes`` is None where files
     of this format cannot carry notes. ``source`` is the place, among the drafts of one file, of
     the draft that this one is based on. ``page`` is set where the draft is one page of a text.
-    ``warnings`` say what the reader left out, counted, and what it doubts.
+    ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is the
+    content with its digest, where the reader took that already.
     """
 
     content: str
@@ -75,6 +77,7 @@ class Draft:
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
     warnings: tuple[str, ...] = ()
+    hashed: Content | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -264,9 +264,11 @@ def edit(changes: Changes, own: Own, draft: Draft | None, warn: Callable[[str], 
         file: IngestedFile | None
         if draft is not None:
             content, file, file_bytes = draft.content, draft.file, draft.file_bytes
+            hashed = draft.hashed
         else:
             assert before is not None, "a version without a draft has one before it"
             content, file, file_bytes = before.content, before.file, None
+            hashed = None
         if before is not None:
             carried = notes.carry(before.notes, before.content, content)
             inherited = before.citation
@@ -286,6 +288,7 @@ def edit(changes: Changes, own: Own, draft: Draft | None, warn: Callable[[str], 
             based_on=based_on,
             file=file,
             file_bytes=file_bytes,
+            hashed=hashed,
         )
 
     return apply

@@ -25,6 +25,7 @@ from provrepo.ingest.draft import Draft, Reading
 from provrepo.ingest.files import base_name, suffix
 from provrepo.ingest.formats import STANDARD_INPUT
 from provrepo.store.canonical import digest
+from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile
 
 MEDIA_TYPES = {
@@ -53,21 +54,22 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     table, content = front_matter.split(decode(data, path, encoding), path)
     if not content:
         raise InputError(path, "is empty" if not data else "has nothing after its front matter")
+    hashed = Content(content)
+    as_it_is = hashed.data == data
     reader, media_type = MEDIA_TYPES[kind]
     file = IngestedFile(
         name="stdin" if path == STANDARD_INPUT else name,
         media_type=media_type,
         reader=reader if encoding is None else f"{reader} encoding={encoding}",
-        sha256=digest(data),
+        sha256=hashed.digest if as_it_is else digest(data),
     )
-    file_bytes = None if content.encode() == data else data
-    if not table:  # as most files
-        return (Draft(content, file, file_bytes),)
+    if as_it_is:  # as most files
+        return (Draft(content, file, hashed=hashed),)
     said = _Said(table, path)
     draft = Draft(
         content=content,
         file=file,
-        file_bytes=file_bytes,
+        file_bytes=data,
         document=said.text("document"),
         text=said.text("text"),
         based_on=said.texts("based_on"),
@@ -76,6 +78,7 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
         message=said.text("message"),
         created=said.text("created"),
         fields={field: value for field, value in table.items() if field not in PROVENANCE},
+        hashed=hashed,
     )
     return (draft,)
 

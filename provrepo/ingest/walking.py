@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.errors import InputError, ProvrepoError
@@ -23,6 +24,9 @@ LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 
 OWN_FILE = ".provrepo-"
 """How files begin that a run makes beside others while it goes on; they are not counted."""
+
+KEPT = 20_000
+"""Of fewer files a folder is gone through once, and kept in memory: some 500 bytes for each."""
 
 ABOUT_THE_FOLDER = frozenset(
     "authors changelog changes code_of_conduct contributing contributors copying license licence "
@@ -67,13 +71,19 @@ class Folders:
         self._ignored = {place for path in ignored if (place := _place(path))}
         self._inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
-        ranks = Counter(map(_rank, self._all()))
+        inputs = self._all()
+        first = list(islice(inputs, KEPT))
+        ranks = Counter(map(_rank, chain(first, inputs)))
         self.total, self.ranks = ranks.total(), max(ranks, default=0) + 1
+        self._kept = first if self.total < KEPT else None
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
-        self.skipped.clear()
-        return (one for one in self._all() if _rank(one) == rank)
+        inputs: Iterable[Input] | None = self._kept
+        if inputs is None:
+            self.skipped.clear()
+            inputs = self._all()
+        return (one for one in inputs if _rank(one) == rank)
 
     def _all(self) -> Iterator[Input]:
         """Yield the inputs of all ranks."""
