@@ -105,8 +105,12 @@ def _choice(walk: Walk, element: Element) -> None:
 
 
 def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
-    """Write the chosen children, the second one in brackets; count and search the others."""
+    """Write the chosen children, the second one in brackets; count and search the others.
+
+    In the Leiden conventions what a word is to be read as, or was written as, is a note on it.
+    """
     walk.path.append("choice")
+    start = walk.builder.length
     for number, child in enumerate(chosen):
         if number:
             walk.builder.text(" ")
@@ -118,10 +122,19 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
         else:
             walk.element(child)
     walk.path.pop()
+    end = walk.builder.length
     for child in element:
+        noted = marks.NOTED[walk.convention].get(child.tag)
         if child.tag == "note":
             walk.element(child)
-        elif child not in chosen:
+        elif child in chosen:
+            continue
+        elif noted is not None and not is_blank(child):
+            text, notes = walk.aside(child)
+            _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
+            for one in notes:
+                walk.builder.note(one)
+        else:
             walk.leave_out(child)
 
 
@@ -239,12 +252,17 @@ def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
     note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
     if named and not text:
         note = replace(note, text=f"{named}: (omitted)")
+    _note_reading(walk, note, start, end)
+    for one in notes:
+        walk.builder.note(one)
+
+
+def _note_reading(walk: Walk, note: FileNote, start: int, end: int) -> None:
+    """Keep a note on the words from ``start`` to ``end``; at this place where there are none."""
     if start < end:
         walk.builder.note_on(note, start, end)
     else:
         walk.builder.note(note)
-    for one in notes:
-        walk.builder.note(one)
 
 
 HANDLERS: dict[str, Callable[[Walk, Element], None]] = {

@@ -97,6 +97,9 @@ PREFERRED = {
 }
 """What a convention writes of a ``choice``: a word, and perhaps another one in brackets."""
 
+NOTED = {"chicago": {}, "leiden": {"reg": "l. @", "sic": "@ (!)"}, "plain": {}}
+"""What a convention says in a note of a ``choice`` that it does not write: read so, written so."""
+
 _DOTTED = 9  # so many lost letters are written as dots, more as a number
 _ELLIPSES = ("ellipsis", "sampling", "editorial", "irrelevant")
 

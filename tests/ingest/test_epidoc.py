@@ -198,6 +198,24 @@ def test_a_note_on_a_gap_is_on_all_of_it() -> None:
     assert only.content[note.start : note.end] == "[- - -]"
 
 
+def test_what_a_word_is_to_be_read_as_is_noted_on_it() -> None:
+    """As an apparatus has it: *l.*, lege; the other conventions write both, or count the other."""
+    body = (
+        '<div type="edition" xml:lang="grc"><ab>a <choice><orig>τειμήν</orig><reg>τιμήν</reg>'
+        "</choice> <choice><corr>ἔδωκα</corr><sic>ἔδωκεα</sic></choice> <choice><corr>b</corr>"
+        "<sic/></choice></ab></div>"
+    )
+    (leiden,) = read(body)
+    assert leiden.content == "a τειμήν <ἔδωκα> <b>\n"
+    assert [
+        (note.kind, note.text, leiden.content[note.start : note.end]) for note in leiden.notes or ()
+    ] == [("textual", "l. τιμήν", "τειμήν"), ("textual", "ἔδωκεα (!)", "<ἔδωκα>")]
+    assert leiden.warnings == ("left out: sic (1)",)
+    (plain,) = read(body, "plain")
+    assert (plain.content, plain.notes) == ("a τιμήν ἔδωκα b\n", ())
+    assert plain.warnings == ("left out: orig (1), sic (2)",)
+
+
 def test_the_text_that_a_translation_stands_beside_is_no_less_a_text() -> None:
     """Where only the translation has a type."""
     original, translation = read(
