@@ -46,6 +46,9 @@ _PICTURED = {
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNSEEN = frozenset("head script style title".split())
+_LONGEST_TAG = 10_000
+"""A tag that has not ended after so many characters never will: a quotation mark is missing."""
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -93,6 +96,14 @@ class _Document(HTMLParser):
         self.root = self.builder.start("html", {})
         try:
             self.feed(text)
+            if len(self.rawdata) > _LONGEST_TAG:
+                # From here on the parser would look for the end of each tag in all that follows.
+                line, column = self.getpos()
+                raise InputError(
+                    self.path,
+                    "is neither well-formed XML nor HTML: a tag or comment has no end (line "
+                    f"{line}, column {column + 1})",
+                )
             self.close()
         except AssertionError:  # how the parser tells of a declaration that it does not know
             raise InputError(self.path, "is neither well-formed XML nor HTML") from None

@@ -131,6 +131,14 @@ def test_what_is_no_hocr_is_refused(data: str, words: str) -> None:
         read_draft(data.encode())
 
 
+def test_a_tag_without_an_end_is_refused_with_its_place() -> None:
+    """A quotation mark that is missing makes tags of all that follows; little of it is text."""
+    begun = "<html><body>\n<div class='ocr_page'><span class='ocr_line'>a</span><p title='bbox>"
+    with pytest.raises(InputError, match=r"no end \(line 2, column 54\)"):
+        read_draft((begun + "<b class=x>" * 50_000).encode())
+    assert read_draft((begun + "b</p>").encode()).content.startswith("a\n")
+
+
 def test_deep_nesting_makes_no_more_work_than_its_elements(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
