@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from provrepo.errors import Ambiguous, NotFound
 from provrepo.reference import Reference, Selector, alone, parse
-from provrepo.store import read, rules
+from provrepo.store import read, rules, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
 
@@ -39,10 +39,10 @@ def record(database: Database, reference: str) -> bytes:
         return version(database, reference).record.canonical()
     except NotFound:
         wanted = alone(parse(reference))
-        unknown = read.opaque_by_prefix(database, wanted.value) if wanted else None
-        if unknown is None:
+        found = unknown.by_prefix(database, wanted.value) if wanted else None
+        if found is None:
             raise
-        return unknown.canonical()
+        return found.canonical()
 
 
 def text(database: Database, reference: Reference | str) -> StoredText:
@@ -155,11 +155,11 @@ def _by_id(
         names = {(one.document, one.text) for one in among}
         found = [one for one in found if (one.document, one.record.text) in names]
     if not found:
-        unknown = read.opaque_by_prefix(database, prefix) if among is None else None
+        opaque = unknown.by_prefix(database, prefix) if among is None else None
         hint = (
-            f"it is a record of the format “{unknown.format}”, which this provrepo does not know "
+            f"it is a record of the format “{opaque.format}”, which this provrepo does not know "
             "and keeps as it is (show --record)"
-            if unknown
+            if opaque
             else ""
         )
         raise NotFound("version", written, hint=hint)

@@ -26,7 +26,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from provrepo.store import contents, ledger, lineage, merkle, objects, read, relations
+from provrepo.store import contents, ledger, lineage, merkle, objects, read, relations, unknown
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.collecting import collection_put_off
@@ -129,13 +129,13 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
             except Damaged as error:
                 yield Finding("record", f"event {sequence}", error.what)
                 continue
-            unknown = read.opaque(database, sequence) if event is None else None
-            if unknown is not None:
+            opaque = unknown.record(database, sequence) if event is None else None
+            if opaque is not None:
                 place = f"record {sequence}"
-                if unknown.format in (FORMAT, EVENT_FORMAT):
-                    message = f"is of the format {unknown.format}, and its columns are missing"
+                if opaque.format in (FORMAT, EVENT_FORMAT):
+                    message = f"is of the format {opaque.format}, and its columns are missing"
                     yield Finding("record", place, message)
-                yield from _record(place, stored, sequence, unknown, leaves)
+                yield from _record(place, stored, sequence, opaque, leaves)
             elif event is None:
                 yield Finding(
                     "record", f"record {sequence}", "its columns are missing or impossible"

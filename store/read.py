@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -225,11 +224,11 @@ def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVe
         database,
         "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
         "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
-        (*_bounds(prefix), limit),
+        (*bounds(prefix), limit),
     )
 
 
-def _bounds(prefix: str) -> tuple[bytes, bytes]:
+def bounds(prefix: str) -> tuple[bytes, bytes]:
     """Return the first and the last digest that begin with these hex digits."""
     return tuple(bytes.fromhex(prefix + digit * (64 - len(prefix))) for digit in "0f")  # type: ignore[return-value]
 
@@ -361,30 +360,6 @@ def _rebuilt(
     )
     return StoredVersion(
         digest.hex(), columns.number(sequence), record, columns.word(key), withdrawal
-    )
-
-
-def opaque(database: Database, sequence: int) -> Opaque | None:
-    """Return the record with this sequence number where its format is not known."""
-    data = database.value("SELECT data FROM opaque WHERE sequence = ?", (sequence,))
-    return Opaque(data) if isinstance(data, bytes) else None
-
-
-def opaque_by_prefix(database: Database, prefix: str) -> Opaque | None:
-    """Return a record of an unknown format whose id begins with these lower-case hex digits."""
-    data = database.value(
-        "SELECT o.data FROM opaque o JOIN record r USING (sequence) "
-        "WHERE r.digest BETWEEN ? AND ? LIMIT 1",
-        _bounds(prefix),
-    )
-    return Opaque(data) if isinstance(data, bytes) else None
-
-
-def unknown_formats(database: Database) -> dict[str, int]:
-    """Return how many records there are of each format that this provrepo does not know."""
-    return Counter(
-        Opaque(data).format if isinstance(data, bytes) else ""
-        for (data,) in database.rows("SELECT data FROM opaque ORDER BY sequence")
     )
 
 

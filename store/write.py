@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from provrepo.store import contents, ledger
+from provrepo.store import ledger, rows
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.database import (
     SCHEMA_VERSION,
@@ -95,7 +95,7 @@ def append(database: Database, preparation: Preparation) -> None:
             _store(transaction, prepared)
     except Collision:
         # Somebody else introduced the same thing since the caller looked: look again.
-        raise _conflict(prepared.additions[0].record) from None
+        raise rows.conflict(prepared.additions[0].record) from None
 
 
 def append_held(
@@ -117,19 +117,19 @@ def append_held(
     except Collision:
         if prepared is None:
             raise
-        raise _conflict(prepared.additions[0].record) from None
+        raise rows.conflict(prepared.additions[0].record) from None
 
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:
     """Add the rows of a batch."""
     additions = prepared.additions
-    texts, new = _texts(transaction, additions)
+    texts, new = rows.texts(transaction, additions)
     transaction.hold("text", "id", set(texts.values()) - new)
     _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
-    agents = _put_agents(transaction, prepared)
-    stored = _put_contents(transaction, prepared)
-    objects = _put_objects(transaction, prepared)
+    agents = rows.agents(transaction, prepared)
+    stored = rows.contents(transaction, prepared)
+    objects = rows.objects(transaction, prepared)
     first = _append_records(transaction, [(one.id, one.data) for one in additions])
     records = [one.record for one in additions]
     files = [record.file for record in records]
@@ -209,54 +209,6 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
     return first
 
 
-def _texts(
-    transaction: Transaction, additions: Sequence[Addition]
-) -> tuple[dict[Own, int], set[int]]:
-    """Return the rows of the texts, those of new documents and texts among them; and the new."""
-    own = {(one.record.document, one.record.text): one for one in reversed(additions)}
-    known = {name: one.text for name, one in own.items() if one.text is not None}
-    first = {name: one.record for name, one in own.items() if name not in known}
-    if not first:
-        return known, set()
-    keys = sorted({key for key, _ in first})
-    documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
-    new = [key for key in keys if key not in documents]
-    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
-    for (key, _), record in first.items():
-        if key in renamed:  # since the caller looked: look again
-            raise _conflict(record)
-    ids = transaction.new_ids("document", len(new))
-    transaction.insert("document", {"id": ids, "key": new})
-    documents |= zip(new, ids, strict=True)
-
-    wanted = {
-        (documents[key], text.kind, text.language, text.label or ""): (key, text)
-        for key, text in reversed(first)
-    }
-    texts = {
-        wanted[name]: row
-        for row, *columns in transaction.among(
-            "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
-            sorted(set(documents.values())),
-        )
-        if (name := tuple(columns)) in wanted
-    }
-    missing = [name for name, own in wanted.items() if own not in texts]
-    ids = transaction.new_ids("text", len(missing))
-    transaction.insert(
-        "text",
-        {
-            "id": ids,
-            "document_id": [document for document, _, _, _ in missing],
-            "kind": [kind for _, kind, _, _ in missing],
-            "language": [language for _, _, language, _ in missing],
-            "label": [label for _, _, _, label in missing],
-        },
-    )
-    added = {wanted[name]: row for name, row in zip(missing, ids, strict=True)}
-    return known | texts | added, set(ids)
-
-
 def _check_parents(
     transaction: Transaction,
     additions: Sequence[Addition],
@@ -277,11 +229,11 @@ def _check_parents(
                 (text,),
             )
             if row is None or row[0] != record.document:  # renamed since the caller looked
-                raise _conflict(record)
+                raise rows.conflict(record)
             newest[text] = (row[2].hex(), row[1]) if row[2] else (None, 0)
         found, number = newest[text]
         if record.parent != found:
-            raise Conflict(_name(record), record.parent, found, number)
+            raise Conflict(f"{record.document}/{record.text}", record.parent, found, number)
         if record.number != number + 1:
             raise InvalidValue("number", record.number, f"the next version is number {number + 1}")
         newest[text] = addition.id, record.number
@@ -299,112 +251,6 @@ def _check_bases(transaction: Transaction, additions: Sequence[Addition]) -> Non
             ):
                 raise InvalidValue("based_on", basis.version, "this repository has no such version")
         before.add(addition.id)
-
-
-def _put_agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
-    """Return the rows of all agents by their digests, new ones added."""
-    wanted = [bytes.fromhex(name) for name in prepared.agents]
-    found = transaction.among("SELECT digest, id FROM agent WHERE digest", wanted)
-    rows = {name.hex(): row for name, row in found}
-    new = [agent for name, agent in prepared.agents.items() if name not in rows]
-    names = [name for name in prepared.agents if name not in rows]
-    ids = transaction.new_ids("agent", len(new))
-    transaction.insert(
-        "agent",
-        {
-            "id": ids,
-            "digest": [_raw(name) for name in names],
-            "name": [agent.name for agent in new],
-            "identifier": [agent.identifier or "" for agent in new],
-            "type": [agent.type for agent in new],
-            "nonce": [agent.nonce for agent in new],
-        },
-    )
-    return rows | dict(zip(names, ids, strict=True))
-
-
-def _put_contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
-    """Return the rows of all contents by their digests, new ones added."""
-    additions = {one.record.content: one for one in prepared.additions}
-    named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
-    rows: dict[str, int] = {}
-    places: dict[str, int] = {}
-    digests = sorted(map(bytes.fromhex, named))
-    transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
-    for raw, row, codec, place in transaction.among(
-        "SELECT digest, id, codec, place FROM content WHERE digest", digests
-    ):
-        name = raw.hex()
-        if codec != contents.PURGED:
-            rows[name], places[name] = row, place
-        elif name in additions:
-            raise _purged("content", name)
-    new = [name for name in additions if name not in rows]
-    ids = transaction.new_ids("content", len(new))
-    rows |= zip(new, ids, strict=True)
-    added = []
-    for name in new:
-        stored = prepared.contents.get(name)
-        expected = contents.base_place(stored.place) if stored and stored.base else None
-        if stored is None or (stored.base and places.get(stored.base) != expected):
-            # What it was to be based on was purged meanwhile, or stored by somebody else.
-            data = additions[name].objects.content.data
-            stored = contents.extend((), data, name)[0]
-        places[name] = stored.place
-        added.append(stored)
-    transaction.insert(
-        "content",
-        {
-            "id": ids,
-            "digest": [_raw(name) for name in new],
-            "size": [stored.size for stored in added],
-            "codec": [stored.packed.codec for stored in added],
-            "base_id": [rows[stored.base] if stored.base else None for stored in added],
-            "place": [stored.place for stored in added],
-            "data": [stored.packed.data for stored in added],
-        },
-    )
-    return rows
-
-
-def _put_objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
-    """Return the rows of all objects by kind and digest, new ones added."""
-    rows: dict[Name, int] = {}
-    named = sorted({bytes.fromhex(name.digest) for name in prepared.named})
-    for kind, digest_, row, codec in transaction.among(
-        "SELECT kind, digest, id, codec FROM object WHERE digest", named
-    ):
-        name = Name(kind, digest_.hex())
-        if codec == contents.PURGED and name in prepared.named:
-            raise _purged(*name)
-        rows[name] = row
-    new = [name for name in prepared.named if name not in rows]
-    added = [prepared.objects[name] for name in new]
-    ids = transaction.new_ids("object", len(new))
-    transaction.insert(
-        "object",
-        {
-            "id": ids,
-            "kind": [name.kind for name in new],
-            "digest": [_raw(name.digest) for name in new],
-            "size": [one.size for one in added],
-            "codec": [one.packed.codec for one in added],
-            "data": [one.packed.data for one in added],
-        },
-    )
-    return rows | dict(zip(new, ids, strict=True))
-
-
-def _conflict(record: VersionRecord) -> Conflict:
-    return Conflict(_name(record), record.parent, record.parent, record.number - 1)
-
-
-def _purged(kind: str, name: str) -> InvalidValue:
-    return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")
-
-
-def _name(record: VersionRecord) -> str:
-    return f"{record.document}/{record.text}"
 
 
 def _raw(hexadecimal: str) -> bytes:

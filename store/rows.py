@@ -1,0 +1,164 @@
+"""The rows of what versions name: looked up, and added for what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provrepo.store import contents as packed
+from provrepo.store.database import Transaction
+from provrepo.store.errors import Conflict, InvalidValue
+from provrepo.store.prepare import Addition, Name, Own, Prepared
+from provrepo.store.records import VersionRecord
+
+
+def texts(
+    transaction: Transaction, additions: Sequence[Addition]
+) -> tuple[dict[Own, int], set[int]]:
+    """Return the rows of the texts, those of new documents and texts among them; and the new."""
+    own = {(one.record.document, one.record.text): one for one in reversed(additions)}
+    known = {name: one.text for name, one in own.items() if one.text is not None}
+    first = {name: one.record for name, one in own.items() if name not in known}
+    if not first:
+        return known, set()
+    keys = sorted({key for key, _ in first})
+    documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
+    new = [key for key in keys if key not in documents]
+    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
+    for (key, _), record in first.items():
+        if key in renamed:  # since the caller looked: look again
+            raise conflict(record)
+    ids = transaction.new_ids("document", len(new))
+    transaction.insert("document", {"id": ids, "key": new})
+    documents |= zip(new, ids, strict=True)
+
+    wanted = {
+        (documents[key], text.kind, text.language, text.label or ""): (key, text)
+        for key, text in reversed(first)
+    }
+    texts = {
+        wanted[name]: row
+        for row, *columns in transaction.among(
+            "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
+            sorted(set(documents.values())),
+        )
+        if (name := tuple(columns)) in wanted
+    }
+    missing = [name for name, own in wanted.items() if own not in texts]
+    ids = transaction.new_ids("text", len(missing))
+    transaction.insert(
+        "text",
+        {
+            "id": ids,
+            "document_id": [document for document, _, _, _ in missing],
+            "kind": [kind for _, kind, _, _ in missing],
+            "language": [language for _, _, language, _ in missing],
+            "label": [label for _, _, _, label in missing],
+        },
+    )
+    added = {wanted[name]: row for name, row in zip(missing, ids, strict=True)}
+    return known | texts | added, set(ids)
+
+
+def agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all agents by their digests, new ones added."""
+    wanted = [bytes.fromhex(name) for name in prepared.agents]
+    found = transaction.among("SELECT digest, id FROM agent WHERE digest", wanted)
+    rows = {name.hex(): row for name, row in found}
+    new = [agent for name, agent in prepared.agents.items() if name not in rows]
+    names = [name for name in prepared.agents if name not in rows]
+    ids = transaction.new_ids("agent", len(new))
+    transaction.insert(
+        "agent",
+        {
+            "id": ids,
+            "digest": [bytes.fromhex(name) for name in names],
+            "name": [agent.name for agent in new],
+            "identifier": [agent.identifier or "" for agent in new],
+            "type": [agent.type for agent in new],
+            "nonce": [agent.nonce for agent in new],
+        },
+    )
+    return rows | dict(zip(names, ids, strict=True))
+
+
+def contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all contents by their digests, new ones added."""
+    additions = {one.record.content: one for one in prepared.additions}
+    named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
+    rows: dict[str, int] = {}
+    places: dict[str, int] = {}
+    digests = sorted(map(bytes.fromhex, named))
+    transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
+    for raw, row, codec, place in transaction.among(
+        "SELECT digest, id, codec, place FROM content WHERE digest", digests
+    ):
+        name = raw.hex()
+        if codec != packed.PURGED:
+            rows[name], places[name] = row, place
+        elif name in additions:
+            raise _purged("content", name)
+    new = [name for name in additions if name not in rows]
+    ids = transaction.new_ids("content", len(new))
+    rows |= zip(new, ids, strict=True)
+    added = []
+    for name in new:
+        stored = prepared.contents.get(name)
+        expected = packed.base_place(stored.place) if stored and stored.base else None
+        if stored is None or (stored.base and places.get(stored.base) != expected):
+            # What it was to be based on was purged meanwhile, or stored by somebody else.
+            data = additions[name].objects.content.data
+            stored = packed.extend((), data, name)[0]
+        places[name] = stored.place
+        added.append(stored)
+    transaction.insert(
+        "content",
+        {
+            "id": ids,
+            "digest": [bytes.fromhex(name) for name in new],
+            "size": [stored.size for stored in added],
+            "codec": [stored.packed.codec for stored in added],
+            "base_id": [rows[stored.base] if stored.base else None for stored in added],
+            "place": [stored.place for stored in added],
+            "data": [stored.packed.data for stored in added],
+        },
+    )
+    return rows
+
+
+def objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
+    """Return the rows of all objects by kind and digest, new ones added."""
+    rows: dict[Name, int] = {}
+    named = sorted({bytes.fromhex(name.digest) for name in prepared.named})
+    for kind, digest_, row, codec in transaction.among(
+        "SELECT kind, digest, id, codec FROM object WHERE digest", named
+    ):
+        name = Name(kind, digest_.hex())
+        if codec == packed.PURGED and name in prepared.named:
+            raise _purged(*name)
+        rows[name] = row
+    new = [name for name in prepared.named if name not in rows]
+    added = [prepared.objects[name] for name in new]
+    ids = transaction.new_ids("object", len(new))
+    transaction.insert(
+        "object",
+        {
+            "id": ids,
+            "kind": [name.kind for name in new],
+            "digest": [bytes.fromhex(name.digest) for name in new],
+            "size": [one.size for one in added],
+            "codec": [one.packed.codec for one in added],
+            "data": [one.packed.data for one in added],
+        },
+    )
+    return rows | dict(zip(new, ids, strict=True))
+
+
+def conflict(record: VersionRecord) -> Conflict:
+    """Return the error of a version whose text is another one than its maker saw."""
+    return Conflict(
+        f"{record.document}/{record.text}", record.parent, record.parent, record.number - 1
+    )
+
+
+def _purged(kind: str, name: str) -> InvalidValue:
+    return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")
