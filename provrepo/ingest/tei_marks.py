@@ -30,6 +30,7 @@ in the file                  chicago                 leiden          plain
 ``figDesc``                  ``[figure: @]``         ``((@))``
 ===========================  ======================  ==============  ===========
 
+Of a ``choice`` leiden keeps the ``reg`` as a textual note, ``l. @``, and the ``sic``, ``@ (!)``.
 With ``cert="low"`` chicago closes with ``?]`` and leiden with ``(?)`` before the bracket. Where an
 ``expan`` has an ``ex`` in it, or ``choice`` has one, only that is bracketed: ``Gen[era]l``,
 ``Gen(era)l``. A ``g`` that is an interpunct is written ``·``. A gap or another restoration within a
