@@ -25,7 +25,7 @@ from provrepo.store.read import StoredVersion
 
 Tag = TypeVar("Tag")
 
-VERSIONS, BYTES, SECONDS = 2500, 16 << 20, 1.0
+VERSIONS, BYTES, SECONDS = 1500, 10 << 20, 1.0
 """A batch is stored when it has so many versions, texts of so many bytes, or took so long."""
 
 AHEAD = 250

@@ -6,8 +6,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MANY = 1_000_000
-"""So many objects more than there were have to be there before cyclic garbage is looked for."""
+MANY = 50_000
+"""So many objects more than there were have to be there before cyclic garbage is looked for.
+
+Two batches of versions have fewer. Readers of XML leave garbage, of which so much takes 25 MB.
+"""
 
 
 @contextmanager
