@@ -94,6 +94,11 @@ def expected(data: dict[str, Any], variable: str) -> set[str]:
     return {str(value), str(data.get(f"{variable}-short", value))}
 
 
+def folded(text: str) -> str:
+    """Return a text without blanks and case, the dots of Turkish capitals too."""
+    return "".join(text.split()).casefold().replace("\u0307", "").replace("ı", "i")
+
+
 def lost(style: Style, data: dict[str, Any]) -> list[str]:
     """Return the variables that rendering printed and that are not in the text."""
     citations = style.citations([[{"id": data["id"], "locator": "77"}]], {data["id"]: data})
@@ -102,11 +107,11 @@ def lost(style: Style, data: dict[str, Any]) -> list[str]:
         results += style.bibliography({data["id"]: data})
     missing = []
     for result in results:
-        text = "".join(render(result, "text").split()).casefold()
+        text = folded(render(result, "text"))
         missing += [
             variable
             for variable in result.rendered_variables & data.keys() - OF_THE_CITE
-            if not any(one.casefold() in text for one in expected(data, variable))
+            if not any(folded(one) in text for one in expected(data, variable))
         ]
     return missing
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from provrepo.ingest.draft import FileNote
     from provrepo.pins import Pin
 
+#: How the names of manuscripts end; no citation ends so.
+_MANUSCRIPTS = (".docx", ".md", ".odt", ".txt")
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -53,7 +56,7 @@ def resolve(
     notes: tuple[FileNote, ...] = ()
     if text == "-":
         manuscript, where = decode(standard_input(), "-"), "standard input"
-    elif is_file_argument(text):
+    elif is_file_argument(text) or _names_a_manuscript(text):
         draft = read_draft(text)
         manuscript, where, notes = draft.content, Path(text).name, draft.notes or ()
     else:
@@ -70,6 +73,11 @@ def resolve(
         attention = sum(one.needs_attention for one in found)
         session.message(f"pinned citations: {len(found)}, to look at: {attention}")
     return 1 if any(one.needs_attention for one in found) else 0
+
+
+def _names_a_manuscript(text: str) -> bool:
+    """Tell whether a text can only be meant as a file's name, whether or not there is one."""
+    return "\n" not in text and text.lower().endswith(_MANUSCRIPTS)
 
 
 def _print(pin: Pin, where: str) -> None:

@@ -106,6 +106,10 @@ def test_a_manuscript_at_the_shell(
     assert run("resolve", new.id, PROVREPO=url).returncode == 0
     nothing = run("resolve", "no citation at all", PROVREPO=url)
     assert (nothing.returncode, nothing.stderr.count(b"\n")) == (2, 1)
+    for missing in ("chapter-4.md", "a folder/My Book.DOCX"):
+        done = run("resolve", missing, PROVREPO=url)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode() == f"provrepo: {missing}: there is no such file\n"
 
 
 def test_withdrawn_and_purged_versions_are_told_apart(archive: provrepo.Repository) -> None:

@@ -26,6 +26,8 @@ def format_bibliography(processor: Processor) -> list[Citation]:
     replacement = area.attributes.get("subsequent-author-substitute")
     rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
     align = area.attributes.get("second-field-align")
+    # cs:choose stands for what it prints, the first field of which is always the first.
+    fixed_first = align and area.layout.children[:1] and area.layout.children[0].tag != "choose"
     entries = []
     names_before: list[str] = []
     for identifier in processor.ids:
@@ -44,6 +46,9 @@ def format_bibliography(processor: Processor) -> list[Citation]:
             if not replacement:
                 outputs = _without_empty(outputs)
         names_before = names
+        if fixed_first and not area.first_field(processor.context(cite)):
+            # Nothing to align by: the whole entry stands where the second field does.
+            outputs = [Node([]), *outputs]
         entries.append(_entry(processor, context, outputs, align))
     return entries
 
@@ -81,7 +86,7 @@ def _entry(
             )
             suffix = ""
         output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
-    tokens = flatten(output, context.locale.quotes)
+    tokens = flatten(output, context.locale.quotes, nested=processor.style.class_ == "note")
     _strip_block(tokens)
     _strip_first_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
@@ -170,10 +175,18 @@ def _substitute(
     if rule == "complete-all" and all_same:
         node.kids = [replacement] if replacement else []
     elif rule == "complete-each" and all_same:
-        for piece in block.pieces:
-            piece.kids = [replacement]
+        _replace(block.pieces, replacement)
     elif rule == "partial-each":
-        for piece in block.pieces[:same]:
+        _replace(block.pieces[:same], replacement)
+    elif rule == "partial-first":
+        _replace(block.pieces[: min(same, 1)], replacement)
+
+
+def _replace(pieces: list[Node], replacement: str) -> None:
+    """Put ``replacement`` in the place of single names, in their format."""
+    for piece in pieces:
+        inner = piece.kids[0] if len(piece.kids) == 1 else None
+        if isinstance(inner, Node) and inner.role == "name-format":
+            inner.kids = [replacement]
+        else:
             piece.kids = [replacement]
-    elif rule == "partial-first" and same:
-        block.pieces[0].kids = [replacement]

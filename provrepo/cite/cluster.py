@@ -39,12 +39,11 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
     if pieces:
         output = Node(pieces, prefix="", suffix="")
         layout = area.layout
-        marks = area.marks
-        output = Node(
-            [Node([output], prefix=layout.get("prefix"), suffix=layout.get("suffix"))],
-            marks=marks,
-        )
-    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note")
+        # An author's name alone is part of the running text.
+        alone = all(cite.author_only for cite in cluster.cites)
+        prefix, suffix = ("", "") if alone else (layout.get("prefix"), layout.get("suffix"))
+        output = Node([Node([output], prefix=prefix, suffix=suffix)], marks=area.marks)
+    tokens = flatten(output, style.locale.quotes, nested=style.class_ == "note", blocks=False)
     return Citation(tokens, tuple(cite.item.id for cite in cluster.cites), frozenset(variables))
 
 
@@ -60,7 +59,7 @@ def render_cite(
     context = processor.context(cite)
     starts = _starts_sentence(cite.prefix)
     if not first:
-        starts = starts and cite.prefix.startswith(".")
+        starts = starts and cite.prefix.strip() != ""
     context.started = not starts
     context.hide_names = hide_names or cite.suppress_author
     output = processor.style.citation_area.render(context)

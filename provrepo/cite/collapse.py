@@ -162,6 +162,7 @@ def _same_year(before: Rendered, one: Rendered) -> bool:
         and not one.cite.prefix
         and not before.cite.suffix
         and not before.cite.locator
+        and not one.cite.locator
         and one.context.disambiguation.suffix >= 0
         and before.context.disambiguation.suffix >= 0
     )
@@ -231,7 +232,7 @@ def _numbers(cites: list[Rendered], delimiter: str, attributes: dict[str, str]) 
         end = index
         while (
             end + 1 < len(cites)
-            and _bare(cites[end])
+            and _bare(cites[end], prefixed=end == index)
             and _bare(cites[end + 1])
             and cites[end + 1].context.citation_number == cites[end].context.citation_number + 1
         ):
@@ -249,5 +250,7 @@ def _numbers(cites: list[Rendered], delimiter: str, attributes: dict[str, str]) 
     return pieces
 
 
-def _bare(one: Rendered) -> bool:
-    return not (one.cite.locator or one.cite.prefix or one.cite.suffix)
+def _bare(one: Rendered, *, prefixed: bool = False) -> bool:
+    """Tell whether a cite can be part of a range; the first of it may have a prefix."""
+    cite = one.cite
+    return not (cite.locator or cite.suffix or (cite.prefix and not prefixed))

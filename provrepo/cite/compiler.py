@@ -69,7 +69,13 @@ class Compiler:
             StyleError: the element or one of its attributes is unknown.
 
         """
-        from provrepo.cite import element_choose, element_date, element_names, element_text
+        from provrepo.cite import (
+            element_choose,
+            element_date,
+            element_names,
+            element_number,
+            element_text,
+        )
 
         tag = element.tag
         if tag == "text":
@@ -83,9 +89,9 @@ class Compiler:
         if tag == "date":
             return element_date.compile_date(self, element)
         if tag == "number":
-            return element_text.compile_number(self, element)
+            return element_number.compile_number(self, element)
         if tag == "label":
-            return element_text.compile_label(element)
+            return element_number.compile_label(element)
         raise element.error("is not a rendering element")
 
     def sequence(self, elements: list[Element]) -> Callable[[Context], list[Output]]:

@@ -33,17 +33,34 @@ _WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 #: What divides the ends of a range, where it cannot be part of a date.
-_RANGE = re.compile(r"\s*(?:--|/|–|\s-\s|(?<=\d{4})-(?=[^\W\d_]|\d{4})|(?<=[a-z])-(?=[A-Za-z]))\s*")
+_RANGE = re.compile(
+    r"\s*(?:--|/|–|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
+    r"|(?<=[a-z] \d)-(?=\d|[a-z])|(?<=[a-z] \d\d)-(?=\d|[a-z])|(?<=^\d)-(?=\d+ [^\W\d_])"
+    r"|(?<=^\d\d)-(?=\d+ [^\W\d_]))\s*",
+    re.IGNORECASE,
+)
+#: Japanese eras and the year before the first of each.
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 
 class DateValue:
     """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
 
-    ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end.
+    ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end;
+    ``season_name`` is a season of its own name ("Trinity", "Michaelmas").
     """
 
-    __slots__ = ("circa", "end", "end_season", "literal", "open_end", "season", "start")
+    __slots__ = (
+        "circa",
+        "end",
+        "end_season",
+        "literal",
+        "open_end",
+        "season",
+        "season_name",
+        "start",
+    )
 
     def __init__(self) -> None:
         self.start: tuple[int, int, int] = (0, 0, 0)
@@ -51,13 +68,20 @@ class DateValue:
         self.open_end = False
         self.literal = ""
         self.season = 0
+        self.season_name = ""
         self.end_season = 0
         self.circa = False
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to print."""
-        return not self.literal and not self.start[0] and not self.season and self.end is None
+        return (
+            not self.literal
+            and not self.start[0]
+            and not self.season
+            and not self.season_name
+            and self.end is None
+        )
 
 
 def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN401 - JSON
@@ -99,7 +123,8 @@ def _season(text: str, date: DateValue) -> int:
     name = text.strip().lower()
     if name in _SEASON_NAMES:
         return _SEASON_NAMES[name]
-    date.literal = text
+    if any(letter.isalpha() for letter in text):
+        date.season_name = text.strip()
     return 0
 
 
@@ -176,7 +201,10 @@ def _read_raw(text: str, date: DateValue) -> None:
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}/\d{1,2}/\d{1,2}", bare):
         ends = [bare]
     elif re.fullmatch(r"\d{4}[/–-]\d{1,2}", bare):
-        ends = [re.sub("[/–]", "-", bare)]
+        ends = _year_and_month_or_year(bare[:4], bare[5:])
+    elif re.fullmatch(r"(?:0?[1-9]|1[0-2])/\d{4}", bare):
+        month, _, year = bare.partition("/")
+        ends = [f"{year}-{month}"]
     else:
         ends = _RANGE.split(bare)
     if len(ends) == 2 and not ends[1]:
@@ -198,12 +226,29 @@ def _read_raw(text: str, date: DateValue) -> None:
         date.end, date.end_season = last[:3], last[3]
 
 
+def _year_and_month_or_year(year: str, digits: str) -> list[str]:
+    """Return the ends of "1995/05" (a month) or "1995/96" (two years)."""
+    if int(digits) > 12 and len(digits) == 2 and digits > year[2:]:
+        return [year, year[:2] + digits]
+    return [f"{year}-{digits}"]
+
+
 def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
     """Return year, month, day and season of a date as people write it; None: it is none."""
     match = re.fullmatch(r"(-?\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T.*)?)?)?", text)
     if match:
         year, month, day = (int(group or 0) for group in match.groups())
         return (year, month, day, 0) if month <= 12 and day <= 31 else None
+    match = re.fullmatch(r"-\d{1,4}", text)
+    if match:
+        return int(text), 0, 0, 0
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
+    if match and int(match[2]) <= 12 and int(match[3]) <= 31:
+        return int(match[1]), int(match[2]), int(match[3]), 0
+    match = re.fullmatch(r"(\D\D)?(\d+|元)[年년]\s*(?:(\d+)[月월]\s*(?:(\d+)[日일])?)?", text)
+    if match and (match[1] is None or match[1] in _ERAS):
+        year = int(match[2].replace("元", "1")) + _ERAS.get(match[1] or "", 0)
+        return year, int(match[3] or 0), int(match[4] or 0), 0
     match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     if match:
         month, day, year = (int(group) for group in match.groups())
@@ -222,8 +267,10 @@ def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
 def _read_words(text: str) -> tuple[int, int, int, int] | None:
     """Return the date in a text of words and numbers; the year may be absent (0)."""
     found = {"year": 0, "month": 0, "day": 0, "season": 0}
-    for word in re.split(r"[\s,]+", text.strip().rstrip(".,")):
-        bare = word.strip(".").lower()
+    era = 0
+    text = re.sub(r"(?<=\d)(?=b\.?c)", " ", text.strip().rstrip(".,").lower())
+    for word in re.split(r"[\s,]+", text):
+        bare = word.strip(".").replace("b.c", "bc").replace("a.d", "ad")
         number = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|er)?", bare)
         if number:
             part = "year" if len(number[1]) >= 3 else "day"
@@ -234,8 +281,12 @@ def _read_words(text: str) -> tuple[int, int, int, int] | None:
             found["month"] = _MONTHS[bare]
         elif bare in _SEASON_NAMES:
             found["season"] = _SEASON_NAMES[bare]
-        elif bare in ("bc", "bce") and (found["year"] or found["day"]):
-            found["year"], found["day"] = -(found["year"] or found["day"]), 0
-        elif bare not in _WEEKDAYS:
+        elif bare in ("bc", "bce", "ad", "ce"):
+            era = -1 if bare.startswith("b") else 1
+        elif bare not in _WEEKDAYS and bare not in ("de", "of", "the"):
             return None
+    if era:
+        if not found["year"]:
+            found["year"], found["day"] = found["day"], 0
+        found["year"] *= era
     return found["year"], found["month"], found["day"], found["season"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.context import Context, Render
 from provrepo.cite.element_text import value_of
+from provrepo.cite.item import DATE_VARIABLES
 from provrepo.cite.numbers import is_numeric
 from provrepo.cite.tree import Node, Output
 from provrepo.cite.xmltree import Element
@@ -92,6 +93,9 @@ def _variable(word: str) -> Test:
 
 
 def _numeric(word: str) -> Test:
+    if word in DATE_VARIABLES:
+        return lambda _context: False
+
     def test(context: Context) -> bool:
         value = value_of(context, word)
         return bool(value) and is_numeric(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING
 
 from provrepo.cite.compiler import Wrap, formatting, wrapper
@@ -11,7 +12,7 @@ from provrepo.cite.dates import DateValue
 from provrepo.cite.element_text import changer, take_suffix, wants_suffix, without_periods
 from provrepo.cite.numbers import ordinal
 from provrepo.cite.textcase import change_case
-from provrepo.cite.tree import Mark, Node, Output, join
+from provrepo.cite.tree import FORMATTING, Mark, Node, Output, join
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -26,9 +27,22 @@ _PLACE = {"year": 0, "month": 1, "day": 2}
 
 
 class _Part:
-    """A cs:date-part: which part, in which form, and what is wrapped around it."""
+    """A cs:date-part: which part, in which form, and what is wrapped around it.
 
-    __slots__ = ("case", "form", "marks", "name", "prefix", "range_delimiter", "strip", "suffix")
+    ``fixed`` is a text that stands in the part's place, such as a season with a name of its own.
+    """
+
+    __slots__ = (
+        "case",
+        "fixed",
+        "form",
+        "marks",
+        "name",
+        "prefix",
+        "range_delimiter",
+        "strip",
+        "suffix",
+    )
 
     def __init__(self, attributes: dict[str, str], marks: tuple[Mark, ...]) -> None:
         self.name = attributes.get("name", "")
@@ -36,9 +50,16 @@ class _Part:
         self.prefix = attributes.get("prefix", "")
         self.suffix = attributes.get("suffix", "")
         self.case = attributes.get("text-case", "")
-        self.strip = attributes.get("strip-periods") == "true"
-        self.range_delimiter = attributes.get("range-delimiter", "–")
+        self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
+        self.range_delimiter = attributes.get("range-delimiter") or "–"
         self.marks = marks
+        self.fixed = ""
+
+    def with_text(self, text: str) -> _Part:
+        """Return a copy that prints this text."""
+        part = copy(self)
+        part.fixed = text
+        return part
 
 
 def compile_date(compiler: Compiler, element: Element) -> Render:
@@ -94,7 +115,11 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
         key = id(context.locale)
         if key not in cache:
             attributes, parts = context.locale.dates.get(form, ({}, []))
-            localized = [_localized(part, own) for part in parts if part.get("name") in shown]
+            localized = [
+                _localized({**_inherited(attributes), **part}, own)
+                for part in parts
+                if part.get("name") in shown
+            ]
             cache[key] = (localized, delimiter or attributes.get("delimiter", ""))
         return cache[key]
 
@@ -112,11 +137,15 @@ def _localized(part: dict[str, str], own: dict[str, Element]) -> _Part:
     """Return a locale's date part with what the style's own cs:date-part says on top."""
     attributes = dict(part)
     override = own.get(part.get("name", ""))
-    marks: tuple[Mark, ...] = ()
     if override is not None:
         attributes.update(override.attributes)
-        marks = formatting(override)
-    return _Part(attributes, marks)
+    return _Part(attributes, tuple((n, attributes[n]) for n in FORMATTING if n in attributes))
+
+
+def _inherited(attributes: dict[str, str]) -> dict[str, str]:
+    """Return what a locale's cs:date says of all its parts: formatting and text-case."""
+    names = (*FORMATTING, "text-case")
+    return {name: attributes[name] for name in names if name in attributes}
 
 
 def sort_text(date: DateValue, names: list[str]) -> str:
@@ -151,6 +180,8 @@ def _render_date(
     """Render a date or range part by part."""
     start = _values(date.start, date.season)
     parts = [part for part in parts if part.name in _PLACE]
+    if date.season_name and not date.start[1]:
+        parts = [p.with_text(date.season_name) if p.name == "month" else p for p in parts]
     if date.open_end:
         outputs = join(_render_parts(context, parts, start, "", ""), delimiter)
         if outputs:
@@ -189,7 +220,7 @@ def _render_parts(
     present = [
         part
         for part in parts
-        if values.get(part.name) or (part.name == "month" and values.get("season"))
+        if values.get(part.name) or part.fixed or (part.name == "month" and values.get("season"))
     ]
     outputs: list[Output] = []
     for index, part in enumerate(present):
@@ -201,11 +232,17 @@ def _render_parts(
             prefix = first_prefix
         if index == len(present) - 1 and last_suffix is not None:
             suffix = last_suffix
+        if part.name == "year" and any(letter.isalpha() for letter in suffix):
+            # A word for "year" belongs to the number, the era to both ("500 г. до н. э.").
+            digits = text.removesuffix(_era(context, values["year"]))
+            text, suffix = digits, suffix + text[len(digits) :]
         kids: list[Output] = [text]
         if part.strip:
             kids = [without_periods(kid) for kid in kids]
         if part.case:
-            kids = change_case(kids, part.case, english=context.locale.english)
+            kids = change_case(
+                kids, part.case, english=context.locale.english, language=context.locale.language
+            )
         outputs.append(
             Node(kids, prefix=prefix, suffix=suffix, marks=part.marks, role="date-" + part.name)
         )
@@ -215,6 +252,8 @@ def _render_parts(
 def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
     locale = context.locale
     value = values.get(part.name, 0)
+    if part.fixed:
+        return part.fixed
     if part.name == "year":
         return _year_text(context, value, part.form)
     if part.name == "day":
@@ -231,11 +270,13 @@ def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
 def _year_text(context: Context, year: int, form: str) -> str:
     if form == "short" and year > 999:
         return f"{year % 100:02d}"
-    if year < 0:
-        return f"{-year}{context.locale.term('bc') or 'BC'}"
-    if year < 1000:
-        return f"{year}{context.locale.term('ad') or 'AD'}"
-    return str(year)
+    return f"{abs(year)}{_era(context, year)}"
+
+
+def _era(context: Context, year: int) -> str:
+    if year >= 1000:
+        return ""
+    return context.locale.term("bc" if year < 0 else "ad") or ("BC" if year < 0 else "AD")
 
 
 def _day_text(context: Context, day: int, month: int, form: str) -> str:

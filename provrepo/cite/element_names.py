@@ -14,6 +14,9 @@ from provrepo.cite.xmltree import Element
 if TYPE_CHECKING:
     from provrepo.cite.compiler import Compiler
 
+#: The role, and its term, of people who are editors and translators.
+_MERGED = "editortranslator"
+
 
 class _Label:
     """A cs:label inside cs:names: the term for the role."""
@@ -28,6 +31,8 @@ class _Label:
     def render(self, context: Context, variable: str, count: int) -> Output | None:
         plural = self.plural == "always" or (self.plural == "contextual" and count > 1)
         text = context.locale.term(variable, self.form, plural=plural)
+        if not text and variable == "editor-translator":
+            text = context.locale.term(_MERGED, self.form, plural=plural)
         if not text:
             return None
         if self.before:
@@ -72,13 +77,22 @@ class _Names:
                 self.substitute.append((_substitute(compiler, child, element), term))
 
     def render(self, context: Context) -> Output | None:
-        context.called += 1
         if context.hide_names and not context.blocks:
-            # A collapsed cite: the names stand in the cite before.
+            # The names stand in the cite before, or in the text: whatever is printed in their
+            # place is not printed again either.
             context.hide_names = False
+            printed = set(context.rendered)
+            self._render_or_substitute(context)
+            context.rendered = printed
+            context.called += 1
             context.filled += 1
-            context.blocks.append(NameBlock(0, "", []))
+            blocks = context.blocks or [NameBlock(0, "", [])]
+            context.blocks[:] = [NameBlock(block.index, "", []) for block in blocks]
             return None
+        return self._render_or_substitute(context)
+
+    def _render_or_substitute(self, context: Context) -> Output | None:
+        context.called += 1
         output = self._render_variables(context)
         if output is not None:
             context.filled += 1
@@ -86,6 +100,7 @@ class _Names:
         for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
+            printed = len(context.suppressed)
             context.substituting += 1
             output = render(context)
             context.substituting -= 1
@@ -93,7 +108,7 @@ class _Names:
                 # A variable that stands in counts for its group, a term alone does not.
                 if not context.blocks:
                     output = self._stand_in(context, output)
-                    context.blocks[0].constant = context.called == called
+                    context.blocks[0].constant = len(context.suppressed) == printed
                 return output
             context.called, context.filled, context.started = called, filled, started
             if term and context.locale.find_term(term) is not None:
@@ -125,20 +140,20 @@ class _Names:
         if (
             len(wanted) > 1
             and {"editor", "translator"} <= set(wanted)
-            and context.locale.term("editortranslator")
+            and context.locale.term(_MERGED)
             and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
-            and self.label is not None
         ):
             # The same people in both roles are printed once, with the term for both.
             index = min(wanted.index("editor"), wanted.index("translator"))
             wanted = [v for v in wanted if v not in ("editor", "translator")]
-            wanted.insert(index, "editortranslator")
+            wanted.insert(index, _MERGED)
         pieces: list[Output] = []
         count = 0
         for variable in wanted:
-            source = "editor" if variable == "editortranslator" else variable
+            merged = variable == _MERGED and variable not in self.variables
+            source = "editor" if merged else variable
             context.print_variable(source)
-            if variable == "editortranslator":
+            if merged:
                 context.print_variable("translator")
             if self.names.form == "count":
                 count += self.names.count(context, item.names(source))

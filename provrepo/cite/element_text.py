@@ -1,8 +1,7 @@
-"""cs:text, cs:number and cs:label (CSL 1.0.2, "Rendering Elements")."""
+"""cs:text (CSL 1.0.2, "Rendering Elements"), and what is done to all texts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,15 @@ from provrepo.cite.compiler import wrapper
 from provrepo.cite.context import Context, Render
 from provrepo.cite.item import NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.markup import parse_field
+from provrepo.cite.nameparts import ROMANESQUE
 from provrepo.cite.numbers import (
-    from_roman,
     is_numeric,
-    is_plural,
-    long_ordinal,
-    ordinal,
-    roman,
+    joined_romans,
     split_numbers,
 )
 from provrepo.cite.pages import format_pages
 from provrepo.cite.textcase import case_of_text, change_case
-from provrepo.cite.tree import Node, Output
+from provrepo.cite.tree import NAME_ROLES, Node, Output, text_of
 from provrepo.cite.xmltree import Element
 
 if TYPE_CHECKING:
@@ -32,7 +28,6 @@ Change = Callable[[list[Output], Context], list[Output]]
 _UNPUBLISHED = frozenset(
     {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
 )
-_OWN_LABEL = re.compile(r"[a-z]{1,6}\. ?\d")
 #: Variables that hold an address or identifier: their text is not parsed as rich text.
 _VERBATIM = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"})
 
@@ -50,7 +45,8 @@ def changer(element: Element) -> Change | None:
         if case:
             language = context.item.language
             english = language.lower().startswith("en") if language else context.locale.english
-            outputs = change_case(outputs, case, english=english)
+            language = language or context.locale.language
+            outputs = change_case(outputs, case, english=english, language=language)
         return outputs
 
     return change
@@ -60,7 +56,12 @@ def without_periods(output: Output) -> Output:
     """Return the output without periods; affixes keep theirs."""
     if isinstance(output, str):
         return output.replace(".", "")
+    if output.role == "identifier":
+        return output
     kids = [without_periods(kid) for kid in output.kids]
+    if output.role in NAME_ROLES:
+        output.kids = kids
+        return output
     return Node(
         kids,
         prefix=output.prefix,
@@ -104,7 +105,7 @@ def _macro(compiler: Compiler, element: Element) -> Render:
 def _term(compiler: Compiler, element: Element) -> Render:
     name, form = element.get("term"), element.get("form", "long")
     plural = element.get("plural") == "true"
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     capitalize = compiler.capitalizes_start
 
     def render(context: Context) -> Output | None:
@@ -112,7 +113,11 @@ def _term(compiler: Compiler, element: Element) -> Render:
         if not text:
             return None
         if capitalize and not context.started:
-            text = case_of_text(text, "capitalize-first")
+            text = (
+                text[0].upper() + text[1:]
+                if text[0].isalpha()
+                else case_of_text(text, "capitalize-first")
+            )
         context.started = True
         outputs: list[Output] = [text]
         return wrap(change(outputs, context) if change else outputs)
@@ -136,8 +141,31 @@ def take_suffix(context: Context) -> Node:
     return Node([suffix_letters(context.disambiguation.suffix)], role="year-suffix")
 
 
+def text_wrapper(element: Element) -> Callable[[list[Output]], Output | None]:
+    """Return what wraps a text: Chinese, Japanese and Korean are written without italics."""
+    wrap = wrapper(element)
+    if element.get("font-style") not in ("italic", "oblique"):
+        return wrap
+    attributes = {name: v for name, v in element.attributes.items() if name != "font-style"}
+    upright = wrapper(Element(element.tag, attributes, element.line, element.file))
+
+    def choose(outputs: list[Output]) -> Output | None:
+        text = "".join(map(text_of, outputs))
+        return upright(outputs) if _is_ideographic(text) else wrap(outputs)
+
+    return choose
+
+
+def _is_ideographic(text: str) -> bool:
+    return (
+        not text.isascii()
+        and any(letter.isalpha() for letter in text)
+        and ROMANESQUE.search(text) is None
+    )
+
+
 def _value(element: Element) -> Render:
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     value = element.get("value")
 
     def render(context: Context) -> Output | None:
@@ -155,7 +183,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     if variable in ("year-suffix", "citation-number", "first-reference-note-number"):
         return _generated(element, variable)
     form = element.get("form", "long")
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = text_wrapper(element), changer(element)
     printed = _printer(variable, compiler.page_format)
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"
@@ -194,9 +222,16 @@ def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[O
             value = pages_of(context, variable, value, page_format)
         elif is_number and is_numeric(value) and not is_identifier(context, variable):
             value = "".join(split_numbers(value, range_delimiter(context)))
+        elif is_number and "-" in value:
+            value = joined_romans(value, range_delimiter(context))
         return list(parse_field(value, context.locale.quote_key))
 
-    return (lambda _context, value: [value]) if variable in _VERBATIM else printed
+    return _identifier if variable in _VERBATIM else printed
+
+
+def _identifier(_context: Context, value: str) -> list[Output]:
+    """Return an address or identifier, which keeps its periods and its case in any macro."""
+    return [Node([value], role="identifier")]
 
 
 def _with_outer_quotes(output: Output) -> Output:
@@ -279,103 +314,3 @@ def _generated(element: Element, variable: str) -> Render:
         return wrap(change(outputs, context) if change else outputs)
 
     return render
-
-
-def compile_number(compiler: Compiler, element: Element) -> Render:
-    """Compile cs:number."""
-    variable, form = element.get("variable"), element.get("form", "numeric")
-    if not variable:
-        raise element.error("has no variable")
-    wrap, change = wrapper(element), changer(element)
-    page_format = compiler.page_format
-
-    def render(context: Context) -> Output | None:
-        context.called += 1
-        if variable in context.suppressed:
-            return None
-        value = value_of(context, variable)
-        if not value:
-            return None
-        context.filled += 1
-        context.started = True
-        context.print_variable(variable)
-        if context.sorting and value.isdigit():
-            return value.zfill(20)
-        if variable in ("page", "locator"):
-            value = pages_of(context, variable, value, page_format)
-        outputs: list[Output]
-        if is_numeric(value):
-            outputs = [format_number(context, variable, value, form)]
-        else:
-            outputs = list(parse_field(value, context.locale.quote_key))
-        if variable == "citation-number":
-            outputs = [Node(outputs, role=variable)]
-        return wrap(change(outputs, context) if change else outputs)
-
-    return render
-
-
-def format_number(context: Context, variable: str, value: str, form: str) -> str:
-    """Return a numeric value as ``numeric``, ``ordinal``, ``long-ordinal`` or ``roman``."""
-    locale = context.locale
-    if is_identifier(context, variable):
-        return value
-    gender = locale.genders.get(variable, "")
-    pieces = split_numbers(value, range_delimiter(context))
-    for index in range(0, len(pieces), 2):
-        piece = pieces[index]
-        if not re.fullmatch(r"\d+", piece):
-            continue
-        number = int(piece)
-        if form == "ordinal":
-            pieces[index] = ordinal(number, locale, gender)
-        elif form == "long-ordinal":
-            pieces[index] = long_ordinal(number, locale, gender)
-        elif form == "roman":
-            pieces[index] = roman(number)
-    return "".join(pieces)
-
-
-def compile_label(element: Element) -> Render:
-    """Compile cs:label: the term for a number variable or the locator."""
-    variable, form = element.get("variable"), element.get("form", "long")
-    if not variable:
-        raise element.error("has no variable")
-    plural_rule = element.get("plural", "contextual")
-    wrap, change = wrapper(element), changer(element)
-
-    def render(context: Context) -> Output | None:
-        if variable in context.suppressed:
-            return None
-        value = value_of(context, variable)
-        if not value:
-            return None
-        name = variable
-        if variable == "locator":
-            name = context.cite.label
-            if _OWN_LABEL.match(value):
-                # "vol. 1, fol. 186" brings its own labels.
-                return None
-        plural = plural_rule == "always" or (
-            plural_rule == "contextual" and counts_several(context, variable, value)
-        )
-        text = context.locale.term(name, form, plural=plural)
-        if not text:
-            return None
-        context.started = True
-        outputs: list[Output] = [text]
-        return wrap(change(outputs, context) if change else outputs)
-
-    return render
-
-
-def counts_several(context: Context, variable: str, value: str) -> bool:
-    """Tell whether a number variable takes the plural of its term."""
-    if variable.startswith("number-of-"):
-        digits = value.strip()
-        number = int(digits) if digits.isdigit() else from_roman(digits)
-        return number > 1 or is_plural(value)
-    if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
-        return False
-    conjunction = context.locale.term("and")
-    return is_plural(value.replace(f" {conjunction} ", " & "))

@@ -73,8 +73,9 @@ def iso_date(item: Data, variable: str) -> str:
     if not value:
         return ""
     date = parse_date(value, item=str(item.get("id", "")), field=variable)
-    if date.literal:
-        return one_line(date.literal)
+    if date.literal or date.season_name:
+        year = f" {date.start[0]}" if date.start[0] else ""
+        return one_line(date.literal or date.season_name + year)
     circa = "~" if date.circa else ""
     text = _iso(date.start, date.season) + circa
     if date.end is not None:

@@ -62,10 +62,13 @@ _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
 class Flattener:
     """Collects tokens and settles punctuation as they come."""
 
-    def __init__(self, quotes: QuoteMarks, *, nested: bool = False) -> None:
+    def __init__(self, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True) -> None:
+        self.blocks = blocks
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
         self.after_prefix = False
+        self.own_suffix = False  # the suffix of the quoted text itself is being added
+        self.ended: Token | None = None  # the closing quotation mark that had its period
         self.tokens: list[Token] = []
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -87,7 +90,8 @@ class Flattener:
 
     def _node(self, output: Node) -> None:
         # A display block ends the line, so its affixes stand inside it.
-        if output.display:
+        display = output.display if self.blocks else ""
+        if display:
             self.tokens.append(Token("open", "", ("display", output.display)))
         if output.prefix:
             self._prefix(self._affix(output.prefix))
@@ -96,12 +100,16 @@ class Flattener:
         restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
         for kid in output.kids:
             self.output(kid)
+        inside = len(self.tokens)
         self._close(restore)
         if output.quotes:
-            self._close_quote()
+            self._close_quote(len(self.tokens) - inside)
         if output.suffix:
+            plain = len(output.kids) == 1 and isinstance(output.kids[0], str)
+            self.own_suffix = bool(output.quotes) and plain
             self.text(self._affix(output.suffix))
-        if output.display:
+            self.own_suffix = False
+        if display:
             self.tokens.append(Token("close", "", ("display", output.display)))
 
     def _affix(self, text: str) -> str:
@@ -185,19 +193,37 @@ class Flattener:
         """Settle what follows a closing quotation mark; return what is left to add."""
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
+        outside = self.in_affix and (first == "," or text.strip() == first)
+        if outside or (first == "," and self.tokens[quote] is self.ended):
+            # An author's own comma, or mark and nothing else, is left where it was put.
+            return text
+        if first == "." and not self.own_suffix:
+            # The sentence ends with the quotation: a comma behind it stays outside.
+            self.ended = self.tokens[quote]
         if last == first and first in PUNCTUATION:
             return text[1:]
         if not self.quotes.punctuation_inside or first not in ".,":
-            return text
+            # A quotation that ends a sentence needs no period of what stands around it.
+            ends = first == "." and last in "!?" and not self.own_suffix
+            return text[1:] if ends else text
         merged = MEETING.get(last + first, last + first)
         if merged == last:
             return text[1:]
+        if merged == ",.":
+            # The comma of the quoted element and a period from outside.
+            stem = left[:-1]
+            ends = stem[-1:] in (".", "?", "!")
+            self.tokens[index] = Token("text", left if ends else stem + ".,")
+            return text[1:]
         if len(merged) == 1:
             self.tokens[index] = Token("text", left[:-1] + merged)
-        elif index == quote - 1:
-            self.tokens[index] = Token("text", left + first)
         else:
-            self.tokens.insert(quote, Token("text", first))
+            # What moves inside takes the format of the quoted element, not that of its last word.
+            inside = quote - int(self.tokens[quote].mark[1])
+            if index == inside - 1:
+                self.tokens[index] = Token("text", left + first)
+            else:
+                self.tokens.insert(inside, Token("text", first))
         return text[1:]
 
     def _after_text(self, index: int, text: str) -> str:
@@ -223,18 +249,22 @@ class Flattener:
         mark = self.quotes.open if kind == "outer" else self.quotes.inner_open
         self.tokens.append(Token("quote-open", mark))
 
-    def _close_quote(self) -> None:
+    def _close_quote(self, formats: int) -> None:
+        """Close a quotation; ``formats`` tokens before it end the format of the quoted element."""
         kind = self.open_quotes.pop()
         mark = self.quotes.close if kind == "outer" else self.quotes.inner_close
-        self.tokens.append(Token("quote-close", mark))
+        self.tokens.append(Token("quote-close", mark, ("formats", str(formats))))
 
 
-def flatten(output: Output | None, quotes: QuoteMarks, *, nested: bool = False) -> list[Token]:
+def flatten(
+    output: Output | None, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True
+) -> list[Token]:
     """Return the tokens of ``output`` with empty formatting removed.
 
-    ``nested`` says that parentheses of affixes inside others become brackets, as in notes.
+    ``nested`` says that parentheses of affixes inside others become brackets, as in notes;
+    ``blocks`` that ``display`` counts, as in a bibliography.
     """
-    flattener = Flattener(quotes, nested=nested)
+    flattener = Flattener(quotes, nested=nested, blocks=blocks)
     if output is not None:
         flattener.output(output)
     return _without_empty(flattener.tokens)

@@ -19,6 +19,8 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
         return _around_tags(given, mark, every=every, hyphenate=hyphenate)
     if not given or not _begins_with_cased_letter(given):
         return given
+    if every:
+        given = given.replace("\u2010", "-").replace("\u2011", "-")
     if not hyphenate:
         given = given.replace("-", " ")
     given = re.sub(r"\s*-\s*", "-", given)
@@ -26,7 +28,7 @@ def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     given = re.sub(r"\.(?=[^\s-])", ". ", given)
     words = re.split(r"(-|\s+)", given.strip())
     text = _all_initials(words, mark) if every else _existing_initials(words, mark)
-    text = re.sub(r"\s*-\s*", "-", text.rstrip())
+    text = re.sub(r"\s*-\s*", "-", text.strip())
     return re.sub(r"[ ]+", " ", text).replace("\N{EN DASH}", "-")
 
 

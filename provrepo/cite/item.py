@@ -17,11 +17,13 @@ def _words(text: str) -> frozenset[str]:
 NAME_VARIABLES = _words(
     """
     author chair collection-editor compiler composer container-author contributor curator director
-    editor editorial-director editortranslator executive-producer guest host illustrator
-    interviewer narrator organizer original-author performer producer recipient reviewed-author
-    script-writer series-creator translator
+    editor editor-translator editorial-director editortranslator executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator
     """
 )
+#: Two spellings of one variable.
+_BOTH_ROLES = ("editor-translator", "editortranslator")
 DATE_VARIABLES = _words(
     """
     accessed available-date event-date issued original-date submitted
@@ -37,13 +39,14 @@ NUMBER_VARIABLES = _words(
 #: Further variables that a note may carry; other lines of a note are just text.
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
-    archive archive_collection archive_location archive-place authority call-number
+    annote archive archive_collection archive_location archive-place authority call-number
     collection-title container-title container-title-short dimensions division DOI event-place
     genre ISBN ISSN jurisdiction keyword medium original-publisher original-publisher-place
     original-title part-title PMCID PMID publisher publisher-place references reviewed-genre
-    reviewed-title scale source status title-short URL volume-title volume-title-short
+    reviewed-title scale source status title title-short URL volume-title volume-title-short
     """
 )
+_IN_NOTES = _KNOWN_IN_NOTES | NAME_VARIABLES | DATE_VARIABLES | {"type"}
 #: variable -> the field that holds its short form
 _SHORT_FIELDS = {
     "title": ("title-short", "shortTitle"),
@@ -124,8 +127,19 @@ class Item:
             found = []
             if value:
                 found = parse_names(value, item=self.id, field=variable)
+            elif variable in _BOTH_ROLES:
+                found = self._in_both_roles(variable)
             self._names[variable] = found
         return found
+
+    def _in_both_roles(self, variable: str) -> list[Name]:
+        """Return those who are editors and translators ("editor-translator", appendix IV)."""
+        other = next(name for name in _BOTH_ROLES if name != variable)
+        if self.data.get(other):
+            return self.names(other)
+        editors, translators = self.names("editor"), self.names("translator")
+        same = [name.key for name in editors] == [name.key for name in translators]
+        return editors if same else []
 
     def date(self, variable: str) -> DateValue | None:
         """Return a date variable, or None where there is no date in it."""
@@ -157,28 +171,43 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
     note = data.get("note")
     if not isinstance(note, str) or ":" not in note:
         return data
-    import re
-
-    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
-    if not found:
-        for line in note.split("\n"):
-            match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
-            if match is None:
-                break
-            found.append(match.groups())
-    merged = dict(data)
+    found, rest = _note_fields(note)
+    merged = {**data, "note": rest} if found else dict(data)
     for name, value in found:
         if name in DATE_VARIABLES:
-            merged.setdefault(name, {"raw": value.strip()})
+            merged[name] = {"raw": value.strip()}
         elif name in NAME_VARIABLES:
             parts = [part.strip() for part in value.split("||")]
             entry = (
                 {"family": parts[0], "given": parts[1]} if len(parts) > 1 else {"literal": parts[0]}
             )
-            merged[name] = [*merged.get(name, []), entry]
+            if name not in data:
+                merged[name] = [*merged.get(name, []), entry]
         elif name == "type" or (name in _KNOWN_IN_NOTES and name not in data):
             merged[name] = value.strip()
     return merged
+
+
+def _note_fields(note: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the names and values of variables in a note, and the note without them."""
+    import re
+
+    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
+    if found:
+        return found, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
+    kept = []
+    lines = note.split("\n")
+    for number, line in enumerate(lines):
+        match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
+        if match is not None and match[1] in _IN_NOTES:
+            found.append((match[1], match[2]))
+        elif number and match is None:
+            # The lines stand at the top, behind one line of text at most.
+            kept += lines[number:]
+            break
+        else:
+            kept.append(line)
+    return found, "\n".join(kept).strip()
 
 
 def _date_or_names(value: object) -> str:

@@ -74,6 +74,10 @@ class Locale:
             if layer.foreign:
                 own = {name for name, form, _ in layer.terms if form == "long"}
                 self.terms = {key: term for key, term in self.terms.items() if key[0] not in own}
+            # A term of two genders replaces the neuter of another language.
+            for name, form, gender in layer.terms:
+                if gender and (name, form, "") not in layer.terms:
+                    self.terms.pop((name, form, ""), None)
             self.terms.update(layer.terms)
             self.genders.update(layer.genders)
             self.matches.update(layer.matches)
@@ -102,6 +106,9 @@ class Locale:
             term = self.terms.get((name, form, gender)) if gender else None
             if term is None:
                 term = self.terms.get((name, form, ""))
+            if term is None and name.startswith("long-ordinal"):
+                term = self.terms.get((name, form, "feminine"))
+                term = term or self.terms.get((name, form, "masculine"))
             if term is not None:
                 return term[1] if plural else term[0]
             if form not in _FALLBACK_FORMS:

@@ -28,6 +28,9 @@ _MARKS: dict[str, Mark] = {
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
 
+#: Words that begin with an apostrophe.
+_ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
+
 #: Opening mark -> closing mark, whatever the locale.
 _STRAIGHT = {'"': '"', "'": "'"}
 _ENGLISH = ("“", "”", "‘", "’")
@@ -218,7 +221,7 @@ def _opens(
         return False
     if character != "'":
         return True
-    if any(frame.closing == "'" for frame in frames):
+    if any(frame.closing == "'" for frame in frames) or _ELIDED.match(plain, offset):
         return False
     # A straight single mark opens a quotation only where another one can close it.
     for index in range(offset + 2, len(plain)):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from provrepo.cite.collation import LEVEL
 from provrepo.cite.compiler import formatting
 from provrepo.cite.context import Context
 from provrepo.cite.initials import initialize
@@ -11,6 +14,9 @@ from provrepo.cite.textcase import change_case
 from provrepo.cite.tree import Node, Output
 from provrepo.cite.xmltree import Element
 
+#: An English article at the start of a name without parts.
+_ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
+_CAPITALIZES = ("capitalize-first", "capitalize-all", "title")
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 
 
@@ -25,6 +31,11 @@ class PartFormat:
         self.suffix = element.get("suffix") if element is not None else ""
         self.marks = formatting(element) if element is not None else ()
 
+    @property
+    def has_affixes(self) -> bool:
+        """Whether something stands around the part."""
+        return bool(self.prefix or self.suffix)
+
     def mark(self, text: str, context: Context) -> Output:
         """Return a part's text in its format, without its affixes."""
         return self.wrap(text, context, affixes=False)
@@ -33,7 +44,7 @@ class PartFormat:
         """Return a part's text in its format."""
         kids: list[Output] = list(parse_field(text, context.locale.quote_key))
         if self.case:
-            kids = change_case(kids, self.case, english=True)
+            kids = change_case(kids, self.case, english=True, language=context.locale.language)
         if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
             return kids[0]
         if not affixes:
@@ -92,7 +103,9 @@ class NameFormat:
         if short:
             return Node(self._short(name, context), role="name")
         given = self.given_name(name, level)
-        if name.static and not inverted:
+        if context.sorting:
+            return Node([self._sort_key(name, given)], role="name")
+        if name.static:
             parts = [name.non_dropping, name.family]
             text = _words(parts)
             kids: list[Output] = [self.family.wrap(text, context)]
@@ -105,13 +118,26 @@ class NameFormat:
 
     def _literal(self, name: Name, context: Context) -> Output:
         # The affixes of a part are for names that have parts.
-        return self.family.mark(name.literal, context)
+        text = name.literal
+        if context.sorting:
+            # "The New York Times" sorts as "New York Times".
+            text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+        return self.family.mark(text, context)
 
     def _ideographic(self, name: Name, context: Context, *, short: bool) -> list[Output]:
-        kids: list[Output] = [self.family.wrap(name.non_dropping + name.family, context)]
+        # The affixes of a part divide it from the other; these names are written as one.
+        kids: list[Output] = [self.family.mark(name.non_dropping + name.family, context)]
         if not short and name.given:
-            kids.append(self.given.wrap(name.given, context))
+            kids.append(self.given.mark(name.given, context))
         return kids
+
+    def _sort_key(self, name: Name, given: str) -> str:
+        """Return the parts of a name in the order of their weight ("Sorting order of names")."""
+        if self.demote == "never":
+            levels = [_words([name.non_dropping, name.family]), name.dropping]
+        else:
+            levels = [name.family, _words([name.dropping, name.non_dropping])]
+        return LEVEL.join([*levels, given, name.suffix]).rstrip(LEVEL)
 
     def _short(self, name: Name, context: Context) -> list[Output]:
         if context.sorting and self.demote != "never":
@@ -120,7 +146,12 @@ class NameFormat:
 
     def _natural(self, name: Name, given: str, context: Context) -> list[Output]:
         kids: list[Output] = []
-        if given:
+        if self.family.has_affixes or self.given.has_affixes:
+            return self._with_part_affixes(name, given, context)
+        if given and name.dropping and self.given.marks:
+            kids += [self.given.mark(given, context)]
+            kids += [" ", self.given.mark(name.dropping, context)]
+        elif given:
             kids.append(self.given.wrap(_words([given, name.dropping]), context))
         elif name.dropping:
             kids.append(self.given.wrap(name.dropping, context))
@@ -134,6 +165,22 @@ class NameFormat:
             kids.append(self._suffix(name))
         return kids
 
+    def _with_part_affixes(self, name: Name, given: str, context: Context) -> list[Output]:
+        """Return given and family name, the affixes of the latter around particles and suffix."""
+        kids: list[Output] = []
+        if given:
+            kids += [self.given.wrap(given, context), " "]
+        inner: list[Output] = []
+        if name.dropping:
+            inner.append(self.given.mark(name.dropping, context))
+            if not name.dropping.endswith(_NO_SPACE_AFTER):
+                inner.append(" ")
+        inner += self._family(name, context, affixes=False)
+        if name.suffix:
+            inner += [", " if name.comma_suffix else " ", self._suffix(name)]
+        kids.append(Node(inner, prefix=self.family.prefix, suffix=self.family.suffix))
+        return kids
+
     def _suffix(self, name: Name) -> str:
         """Return "Jr." without its period where initials go without theirs."""
         suffix = name.suffix.replace("'", "’")
@@ -141,24 +188,31 @@ class NameFormat:
             return suffix.replace(".", "")
         return suffix
 
-    def _family(self, name: Name, context: Context) -> list[Output]:
+    def _family(self, name: Name, context: Context, *, affixes: bool = True) -> list[Output]:
         """Return the particle and the family name, each in the format of the family name."""
         if not name.non_dropping:
-            return [self.family.wrap(name.family, context)]
+            return [self.family.wrap(name.family, context, affixes=affixes)]
         # French keeps a particle and its name on one line.
         space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
         if name.non_dropping.endswith(_NO_SPACE_AFTER):
             space = ""
-        if not self.family.marks:
-            return [self.family.wrap(name.non_dropping + space + name.family, context)]
-        particle = self.family.wrap(name.non_dropping, context)
-        return [particle, space, self.family.wrap(name.family, context)]
+        if not self.family.marks and not self.family.case:
+            text = name.non_dropping + space + name.family
+            return [self.family.wrap(text, context, affixes=affixes)]
+        # "’t" keeps its case in any.
+        elided = name.non_dropping[0] in _NO_SPACE_AFTER and self.family.case in _CAPITALIZES
+        both = [
+            name.non_dropping if elided else self.family.mark(name.non_dropping, context),
+            space,
+            self.family.mark(name.family, context),
+        ]
+        if not (affixes and self.family.has_affixes):
+            return both
+        return [Node(both, prefix=self.family.prefix, suffix=self.family.suffix)]
 
     def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
         separator = self.sort_separator
-        demoted = self.demote == "display-and-sort" or (
-            self.demote == "sort-only" and context.sorting
-        )
+        demoted = self.demote == "display-and-sort"
         kids = [self.family.wrap(name.family, context)] if demoted else self._family(name, context)
         tail: list[Output] = []
         for text, part in (

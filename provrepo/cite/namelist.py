@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.compiler import formatting, wrapper
 from provrepo.cite.context import Context, NameBlock
+from provrepo.cite.element_text import text_wrapper
 from provrepo.cite.nameformat import NameFormat
 from provrepo.cite.nameparts import ROMANESQUE, Name
 from provrepo.cite.tree import Mark, Node, Output, join
@@ -39,11 +40,12 @@ class NameList:
         self.delimiter = options.get("delimiter", ", ")
         self.conjunction = options.get("and", "")
         self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        self.outer_rule = inherited.get("delimiter-precedes-last", "contextual")
         self.own_rule = element is not None and "delimiter-precedes-last" in element.attributes
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.inversion = options.get("name-as-sort-order", "")
         self.et_al_term = et_al.get("term", "et-al") if et_al is not None else "et-al"
-        self.et_al_wrap = wrapper(et_al) if et_al is not None else None
+        self.et_al_wrap = text_wrapper(et_al) if et_al is not None else None
         self.format = NameFormat(
             options,
             parts.get("family"),
@@ -53,6 +55,8 @@ class NameList:
         )
         self.wrap = wrapper(element) if element is not None else None
         self.marks = formatting(element) if element is not None else ()
+        affixes = ("prefix", "suffix")
+        self.formatted = bool(self.marks) or any(affix in options for affix in affixes)
         self.outer_marks = outer_marks
         self.area = compiler.area
 
@@ -79,7 +83,7 @@ class NameList:
         if not minimum or first < 0 or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
-        if self.area != "citation" or context.sorting:
+        if context.sorting:
             shown = first
         if shown >= total:
             return total, False
@@ -100,7 +104,7 @@ class NameList:
         shown, with_last = self._shown(context, block)
         block.shown = shown
         block.shortened = shown < len(names)
-        block.initials = self.format.initialize_with is not None
+        block.initials = self.format.initialize_with is not None and self.format.initialize
         if shown == 0 and not block.shortened:
             return None
         block.pieces = [
@@ -115,6 +119,8 @@ class NameList:
             kids = self._joined(context, block)
         else:
             kids = self._shortened(context, block, with_last=with_last)
+        if not kids:
+            return None
         node = Node(kids, role="names")
         block.node = node
         return node
@@ -123,11 +129,15 @@ class NameList:
         inverted = self._is_inverted(context, index)
         level = context.disambiguation.given.get((block.index, index), 0)
         piece = self.format.render(name, context, inverted=inverted, level=level)
+        if context.sorting:
+            return piece
         if self.wrap is not None and not name.literal:
             wrapped = self.wrap(piece.kids)
             piece.kids = [wrapped] if wrapped is not None else []
+            if self.formatted and isinstance(wrapped, Node):
+                wrapped.role = "name-format"
         elif self.marks:
-            piece.kids = [Node(piece.kids, marks=self.marks)]
+            piece.kids = [Node(piece.kids, marks=self.marks, role="name-format")]
         return piece
 
     def _is_inverted(self, context: Context, index: int) -> bool:
@@ -151,23 +161,25 @@ class NameList:
         if not self.conjunction:
             return self.delimiter
         count = len(block.pieces)
-        word = "&" if self.conjunction == "symbol" else context.locale.term("and") or "and"
-        if not (word == "&" or ROMANESQUE.match(word)):
-            # "和", "ו": scripts that write the word without spaces bring their own.
-            return word
+        found = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
+        word = "and" if found is None else found
+        # "和", "ו": scripts that write the word without spaces bring their own.
+        joined = bool(word) and word != "&" and ROMANESQUE.match(word) is None
         if block.names[count - 1].literal and self.own_rule:
             # An institution is added to the list as a list of its own, whatever cs:name says.
-            always = count > 2
+            always = count > 2 or self.precedes_last == self.outer_rule == "always"
         elif self.precedes_last == "after-inverted-name":
             always = self._is_inverted(context, count - 2) and not block.names[count - 2].literal
         else:
             always = self.precedes_last == "always" or (
                 self.precedes_last == "contextual" and count > 2
             )
+        if joined:
+            return self.delimiter + word if self.precedes_last == "always" else word
         between = self.delimiter if always else " "
         if not between.endswith((" ", " ")):
             between += " "
-        return f"{between}{word} "
+        return f"{between}{word} " if word else between
 
     def _shortened(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
         kids: list[Output] = []
@@ -184,14 +196,19 @@ class NameList:
         term = self.et_al_term if found is None else found
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
-            return [] if et_al is None else [et_al]
+            return [] if et_al is None or not term else [et_al]
         count = len(block.pieces)
         rule = self.precedes_et_al
         delimited = rule == "always" or (rule == "contextual" and count > 1)
         if rule == "after-inverted-name":
             delimited = self._is_inverted(context, count - 1)
         if et_al is not None and term:
-            kids += [self.delimiter if delimited else " ", et_al]
+            # "等" stands without a blank.
+            space = " " if ROMANESQUE.match(term) or not term[0].isalpha() else ""
+            kids += [self.delimiter if delimited else space, et_al]
+        if self.options.get("suffix") and not self.options.get("prefix"):
+            # What divides a name from what follows divides "et al." from it too.
+            kids = [Node(kids, suffix=self.options["suffix"])]
         # "et al." is in the format of the names.
         marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
         return [Node(kids, marks=marks)] if marks else kids

@@ -102,7 +102,7 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     if quoted:
         # Quotation marks around a family name keep its particle in it.
         family = family[1:-1]
-    elif not name.non_dropping and not name.dropping:
+    elif given and not name.non_dropping:
         name.non_dropping, family = split_family(family)
     if not name.suffix and given:
         given, name.suffix, forced = split_suffix(given)
@@ -110,6 +110,9 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     if not name.dropping and given:
         given, name.dropping = split_given(given)
     name.family, name.given = family, given
-    name.ideographic = ROMANESQUE.search(given + family) is None and bool(given)
+    if ROMANESQUE.search(family) is None and given:
+        # A given name in Latin letters keeps the order of the script of the family name.
+        name.ideographic = ROMANESQUE.search(given) is None
+        name.static = not name.ideographic
     name.key = (family, given, name.dropping, name.non_dropping, name.suffix)
     return name

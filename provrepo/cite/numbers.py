@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provrepo.cite.locale import Locale
 
-_NUMBER = r"[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*"
+#: The forms of a term in the order that they stand in for one another; "" is neuter.
+GENDERS = ("", "feminine", "masculine")
+
+#: Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild").
+_SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
+_NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
 _ROMAN = r"[ivxlcdmIVXLCDM]+"
+_ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
 _DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
 _LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
@@ -28,6 +34,12 @@ _VALUES = (
 def is_numeric(text: str) -> bool:
     """Tell whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None
+
+
+def joined_romans(text: str, range_delimiter: str) -> str:
+    """Return a range of large roman numerals ("IV-V") with the delimiter, else the text."""
+    match = _ROMANS.fullmatch(text)
+    return f"{match[1]}{range_delimiter}{match[2]}" if match else text
 
 
 @lru_cache(maxsize=4096)
@@ -72,12 +84,15 @@ def ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
     """Return the suffix that makes ``number`` an ordinal."""
+    genders = dict.fromkeys((gender, *GENDERS))
+    if not any(("ordinal", "long", wanted) in locale.terms for wanted in genders):
+        return _suffix_of_four(number, locale, gender)
     rules = (
         (number, "whole-number"),
         (number % 100, "last-two-digits"),
         (number % 10, "last-digit"),
     )
-    for wanted in dict.fromkeys((gender, "")):
+    for wanted in genders:
         for digits, rule in rules:
             name = f"ordinal-{digits:02d}"
             term = locale.terms.get((name, "long", wanted))
@@ -88,6 +103,14 @@ def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
         if term is not None:
             return term[0]
     return ""
+
+
+def _suffix_of_four(number: int, locale: Locale, gender: str) -> str:
+    """Return the suffix by the scheme of CSL 1.0: four terms, the last for all other numbers."""
+    digit = number % 10
+    if not 1 <= digit <= 3 or number % 100 == 10 + digit:
+        digit = 4
+    return locale.term(f"ordinal-{digit:02d}", gender=gender)
 
 
 def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:

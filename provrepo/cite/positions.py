@@ -43,8 +43,8 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
                 # "See note 3" is for the reader of another note.
                 first = first_notes[identifier]
                 cite.first_note = first if first != cluster.note else 0
-                distance = cluster.note - last_notes[identifier]
-                cite.near_note = distance <= near_distance
+                last = last_notes[identifier]
+                cite.near_note = last > 0 and 0 <= cluster.note - last <= near_distance
             first_notes.setdefault(identifier, cluster.note)
             last_notes[identifier] = cluster.note
         if cluster.cites:

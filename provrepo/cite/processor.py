@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from provrepo.cite.collation import collation
 from provrepo.cite.context import Cite, Context, Disambiguation, NameBlock
 from provrepo.cite.disambiguation import Disambiguator, Options
 from provrepo.cite.errors import ItemError
 from provrepo.cite.item import Item
 from provrepo.cite.positions import Cluster, assign_positions
 from provrepo.cite.result import Citation
-from provrepo.cite.sorting import SortKey, collation, sorted_by
+from provrepo.cite.sorting import SortKey, sorted_by
 from provrepo.cite.tree import Output, nodes, text_of
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Processor:
         for identifier in ids:
             cite = Cite(self.item(identifier))
             entries.append((self.sort_values(cite, area.sort_keys), identifier))
-        return sorted_by(entries, area.sort_keys)
+        return sorted_by(entries, area.sort_keys, self.style.locale.language)
 
     def _disambiguate(self) -> None:
         area = self.style.citation_area
@@ -149,21 +150,22 @@ class Processor:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
+        language = self.style.locale.language
         # What the keys leave equal stands in the order of the bibliography.
         cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
         entries = [(self.sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
-            return sorted_by(entries, keys)
+            return sorted_by(entries, keys, language)
         # Groups of the same names stand in the order of their first cites, then of the names.
         groups: dict[str, list[tuple[list[str], Cite]]] = {}
         for entry in entries:
             groups.setdefault(self._names(entry[1].item.id), []).append(entry)
         ordered = []
-        for names in sorted(groups, key=collation):
+        for names in sorted(groups, key=lambda names: collation(names, language)):
             group = [(entry[0], entry) for entry in groups[names]]
-            inner = sorted_by(group, keys)
+            inner = sorted_by(group, keys, language)
             ordered.append((inner[0][0][:1], [cite for _, cite in inner]))
-        return [cite for group in sorted_by(ordered, keys[:1]) for cite in group]
+        return [cite for group in sorted_by(ordered, keys[:1], language) for cite in group]
 
     def _names(self, identifier: str) -> str:
         """Return the names that a bare cite of an item prints."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
-from functools import cmp_to_key, lru_cache
+from functools import cmp_to_key
 from typing import TYPE_CHECKING, TypeVar
 
+from provrepo.cite.collation import collation
 from provrepo.cite.context import Context
 from provrepo.cite.element_date import sort_text
 from provrepo.cite.element_text import value_of
@@ -128,47 +128,14 @@ def _without_tags(text: str) -> str:
     return re.sub(r"</?(?:i|b|sc|sup|sub|span)\b[^>]*>", "", text)
 
 
-_RUNS = re.compile(r"\d+|\D+")
-
-
-@lru_cache(maxsize=16384)
-def collation(text: str) -> str:
-    """Return what a text sorts by: word by word, letters without accents or case.
-
-    Punctuation does not count, other symbols come before numbers, numbers (by their value) before
-    letters: the Unicode Collation Algorithm at its first level with shifted punctuation,
-    simplified.
-    """
-    return "\x01".join(map(_collated, unicodedata.normalize("NFKD", text).split()))
-
-
-def _collated(word: str) -> str:
-    pieces = []
-    for run in _RUNS.findall(word):
-        if run[0].isdigit():
-            digits = run.lstrip("0")[:200]
-            pieces.append(f"0{chr(len(digits) + 32)}{digits}")
-            continue
-        for character in run.casefold():
-            if character.isalpha():
-                pieces.append(_LETTERS.get(character, character))
-            elif unicodedata.category(character)[0] == "S":
-                pieces.append("\x1f" + character)
-    return "".join(pieces)
-
-
-#: Letters that count as others, and are not decomposed by Unicode.
-_LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
-
-
-def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
+def compare(left: list[str], right: list[str], keys: list[SortKey], language: str = "") -> int:
     """Compare two items by their sort values; items without a value come last."""
     for one, other, key in zip(left, right, keys, strict=True):
         if one == other:
             continue
         if not one or not other:
             return 1 if not one else -1
-        first, second = collation(one), collation(other)
+        first, second = collation(one, language), collation(other, language)
         if first == second:
             continue
         result = -1 if first < second else 1
@@ -176,11 +143,16 @@ def compare(left: list[str], right: list[str], keys: list[SortKey]) -> int:
     return 0
 
 
-def sorted_by(entries: list[tuple[list[str], T]], keys: list[SortKey]) -> list[T]:
-    """Return the entries sorted by their values, in the order given where these are equal."""
+def sorted_by(
+    entries: list[tuple[list[str], T]], keys: list[SortKey], language: str = ""
+) -> list[T]:
+    """Return the entries sorted by their values, in the order given where these are equal.
+
+    ``language`` has letters in an order of its own.
+    """
 
     def order(left: tuple[list[str], T], right: tuple[list[str], T]) -> int:
-        return compare(left[0], right[0], keys)
+        return compare(left[0], right[0], keys, language)
 
     ordered = sorted(entries, key=cmp_to_key(order))
     return [entry for _, entry in ordered]

@@ -31,6 +31,7 @@ class Area:
         self.marks = formatting(layout)
         self.compiler = compiler
         self._sort = element.find("sort")
+        self._first: Callable[[Context], list[Output]] | None = None
         self._sequence: Callable[[Context], list[Output]] | None = None
         self._sort_keys: list[SortKey] | None = None
         roots = [layout] if self._sort is None else [layout, self._sort]
@@ -44,6 +45,13 @@ class Area:
         if self._sequence is None:
             self._sequence = self.compiler.sequence(self.layout.children)
         return self._sequence
+
+    @property
+    def first_field(self) -> Callable[[Context], list[Output]]:
+        """What the first element of the layout prints."""
+        if self._first is None:
+            self._first = self.compiler.sequence(self.layout.children[:1])
+        return self._first
 
     @property
     def sort_keys(self) -> list[SortKey]:
@@ -142,6 +150,11 @@ class Style:
         """The bibliography, or None where the style has none."""
         if self._bibliography_area is None and self._bibliography is not None:
             self._bibliography_area = self._area(self._bibliography)
+            # A year suffix that one of the two places itself is not added to dates in the other.
+            areas = self.citation_area.compiler, self._bibliography_area.compiler
+            explicit = any(compiler.explicit_suffix for compiler in areas)
+            for compiler in areas:
+                compiler.explicit_suffix = explicit
         return self._bibliography_area
 
     def _area(self, element: Element) -> Area:
@@ -264,7 +277,10 @@ class Style:
     def _cite(
         self, processor: Processor, clusters: Sequence[Sequence[Mapping[str, Any]]]
     ) -> list[Citation]:
-        read = processor.clusters(clusters, list(range(1, len(clusters) + 1)))
+        # Notes are numbered by their place; citations in the text stand in none.
+        noted = self.class_ == "note"
+        notes = [number if noted else 0 for number in range(1, len(clusters) + 1)]
+        read = processor.clusters(clusters, notes)
         return [processor.citation(cluster) for cluster in read]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from provrepo.cite.tree import NOCASE, NODECOR, Node, Output
+from provrepo.cite.tree import NAME_ROLES, NOCASE, NODECOR, Node, Output
 
 _SMALL = """
     a about above across afore after against al along alongside amid amidst among amongst an and
@@ -29,16 +29,20 @@ _STOP_PHRASES = (
     "where as",
 )  # fmt: skip
 _WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
-_BREAK = re.compile(r"[:?!—]")
+_BREAK = re.compile(r"[:?!]")
+
+
+#: Languages that have an "i" with and one without a dot.
+_DOTTED = frozenset({"az", "tr"})
 
 
 class _Letters:
     """The letters of a piece of output, in order, each with its protection."""
 
-    def __init__(self, outputs: list[Output]) -> None:
+    def __init__(self, outputs: list[Output], language: str = "") -> None:
+        self.dotted = language[:2] in _DOTTED
         self.letters: list[str] = []
         self.fixed: list[bool] = []
-        self.quoted_starts: set[int] = set()
         self._collect(outputs, protected=False)
         self.text = "".join(self.letters)
 
@@ -48,7 +52,8 @@ class _Letters:
                 self.letters.extend(output)
                 self.fixed.extend([protected] * len(output))
                 continue
-            here = protected or NOCASE in output.marks or NODECOR in output.marks
+            here = protected or output.role == "identifier"
+            here = here or NOCASE in output.marks or NODECOR in output.marks
             for mark, value in output.marks:
                 if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
                     here = True
@@ -56,9 +61,17 @@ class _Letters:
                 self.letters.extend(affix)
                 self.fixed.extend([here] * len(affix))
                 if kids:
-                    if output.quotes:
-                        self.quoted_starts.add(len(self.letters))
                     self._collect(output.kids, protected=here)
+
+    def upper(self, letter: str) -> str:
+        """Return a letter as a capital in the language."""
+        return "İ" if self.dotted and letter == "i" else letter.upper()
+
+    def lower(self, letter: str) -> str:
+        """Return a letter as a small one in the language."""
+        if self.dotted and letter in "Iİ":
+            return "ı" if letter == "I" else "i"
+        return letter.lower()
 
     def set(self, index: int, letter: str) -> None:
         """Replace a letter, unless it is protected."""
@@ -82,11 +95,16 @@ class _Letters:
                     continue
                 prefix = take(len(piece.prefix))
                 kids = build(piece.kids)
+                suffix = take(len(piece.suffix))
+                if piece.role in NAME_ROLES:
+                    piece.kids, piece.prefix, piece.suffix = kids, prefix, suffix
+                    result.append(piece)
+                    continue
                 result.append(
                     Node(
                         kids,
                         prefix=prefix,
-                        suffix=take(len(piece.suffix)),
+                        suffix=suffix,
                         marks=piece.marks,
                         quotes=piece.quotes,
                         display=piece.display,
@@ -99,15 +117,17 @@ class _Letters:
         return build(outputs)
 
 
-def change_case(outputs: list[Output], case: str, *, english: bool) -> list[Output]:
-    """Return ``outputs`` in the given CSL text-case.
+def change_case(
+    outputs: list[Output], case: str, *, english: bool, language: str = ""
+) -> list[Output]:
+    """Return ``outputs`` in the given CSL text-case, with the letters of ``language``.
 
     ``english`` tells whether title case applies; elsewhere ``title`` changes nothing (CSL 1.0.2,
     "Non-English Items").
     """
     if not outputs or (case == "title" and not english):
         return outputs
-    letters = _Letters(outputs)
+    letters = _Letters(outputs, language)
     _CASES[case](letters)
     return letters.rebuild(outputs)
 
@@ -120,18 +140,19 @@ def case_of_text(text: str, case: str, *, english: bool = True) -> str:
 
 def _lower(letters: _Letters) -> None:
     for index, letter in enumerate(letters.text):
-        letters.set(index, letter.lower())
+        letters.set(index, letters.lower(letter))
 
 
 def _upper(letters: _Letters) -> None:
     for index, letter in enumerate(letters.text):
-        letters.set(index, letter.upper())
+        letters.set(index, letters.upper(letter))
 
 
 def _raise(letters: _Letters, index: int) -> None:
     letter = letters.text[index]
     # A ligature such as "ﬁ" has a title form of two letters; "ß" has none.
-    letters.set(index, letter if letter == "ß" else letter.title()[:2] or letter)
+    title = letters.upper(letter) if letter == "i" else letter.title()[:2]
+    letters.set(index, letter if letter == "ß" else title or letter)
 
 
 def _capitalize_first(letters: _Letters) -> None:
@@ -185,11 +206,7 @@ def _title(letters: _Letters) -> None:
             or start in phrases
             or word.startswith(("d'", "d’"))
         )
-        forced = (
-            number in (0, len(words) - 1)
-            or start in letters.quoted_starts
-            or _after_break(text, start)
-        )
+        forced = number in (0, len(words) - 1) or _after_break(text, start)
         if small and not forced:
             # One with a capital is no slip: "Vitamin A", "Throwing Out the Baby".
             continue

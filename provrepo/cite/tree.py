@@ -61,6 +61,8 @@ class Node:
 
 
 Output = str | Node
+#: Roles of the nodes that others hold on to (see `NameBlock`): they are changed in place.
+NAME_ROLES = frozenset({"name", "name-format", "names"})
 
 
 def join(parts: list[Output], delimiter: str) -> list[Output]:
