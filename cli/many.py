@@ -17,12 +17,16 @@ from provrepo.errors import InputError, ProvrepoError
 if TYPE_CHECKING:
     from provrepo.ingest.report import Report
     from provrepo.ingestion import Ingested, Said
+    from provrepo.versions import Version
 
 WARNINGS = 20
 """So many warnings about files in folders are printed; the report has all."""
 
 LINES, MOMENT = 200, 0.1
 """So many lines are written at once, or those of so many seconds."""
+
+_PAGES = ("page", "alto", "hocr")
+"""The readers of single pages."""
 
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
@@ -108,7 +112,7 @@ class Shown:
         self._session, self._every, self._dry_run = session, every, dry_run
         self._of_history = of_history
         self._refused: dict[tuple[str, str], tuple[str, int]] = {}
-        self._warned = 0
+        self._warned = self._pages = 0
         self._lines: list[str] = []
         self._written = 0.0
 
@@ -127,6 +131,11 @@ class Shown:
         if self._warned > WARNINGS and not self._every:
             self._session.message(
                 f"{self._warned - WARNINGS:,} more warnings; --report FILE.json has them all"
+            )
+        if self._pages > 1:
+            self._session.message(
+                f"{self._pages:,} files are pages, each a document of its own; to make them the "
+                "pages of one text: --document KEY --text TEXT"
             )
 
     def _as_json(self, one: Ingested) -> dict[str, Any]:
@@ -164,20 +173,26 @@ class Shown:
         if isinstance(one.result, ProvrepoError):
             self._refuse(one)
             return one.status, "", one.error or ""
+        self._count(one.status, one.result.version)
         return one.status, one.result.version.reference, one.file
+
+    def _count(self, status: str, version: Version) -> None:
+        """Count new texts that are a single page, as text recognition leaves them."""
+        file = version.record.file
+        self._pages += status == "new" and file is not None and file.reader in _PAGES
 
     def _line(self, one: Ingested) -> None:
         if isinstance(one.result, ProvrepoError):
             self._refuse(one)
             return
+        if one.status == "unchanged" and not self._every:
+            return  # what its reader leaves out was said when it came in, and is in the report
         version = one.result.version
-        if self._every or one.status != "unchanged":
-            # A terminal draws the bar again for each piece, so they are not too small.
-            self._lines.append(
-                output.escape(f"{one.status}: {version.reference} {version.short_id}")
-            )
-            if len(self._lines) >= LINES or monotonic() - self._written > MOMENT:
-                self._write()
+        self._count(one.status, version)
+        # A terminal draws the bar again for each piece, so they are not too small.
+        self._lines.append(output.escape(f"{one.status}: {version.reference} {version.short_id}"))
+        if len(self._lines) >= LINES or monotonic() - self._written > MOMENT:
+            self._write()
         for warning in one.result.warnings:
             self._warned += 1
             if self._every or self._warned <= WARNINGS:

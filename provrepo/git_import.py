@@ -25,6 +25,7 @@ from provrepo.ingest.mapping import Mapping
 from provrepo.ingest.planning import Changes
 from provrepo.ingest.text import is_text_name
 from provrepo.ingestion import Ingested, Said
+from provrepo.outcome import Outcome
 from provrepo.store import read
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Rebuilt
@@ -105,6 +106,8 @@ class GitImport:
         self._database.rebuilt = Rebuilt(4 << 20)
         for wanted, result in self._bulk.run(self._sources()):
             where = f"{wanted.path}@{wanted.commit.id[:12]}" if wanted.commit else wanted.path
+            if isinstance(result, Outcome) and result.status == "unchanged":
+                result = replace(result, warnings=())  # what a commit says is nothing to act on
             done = Ingested(where, result)
             self.counts[done.status] += 1
             yield done

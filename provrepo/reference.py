@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.store import rules
@@ -113,8 +114,17 @@ def is_pair(text: str) -> bool:
     return ".." in text
 
 
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Latin letters that Unicode takes for no others with a mark."""
+
+
 def suggest_key(name: str) -> str:
-    """Return a valid key that resembles ``name``, or an empty string."""
+    """Return a valid key that resembles ``name``, or an empty string; accents fall off letters."""
+    if not name.isascii():
+        name = "".join(one for one in normalize("NFKD", name.lower()) if not combining(one))
+        name = name.translate(_LETTERS)
     key = re.sub(r"[^a-z0-9._-]+", "-", name.lower())
     key = re.sub(r"\.\.+", ".", key)
     return key.strip("._-")[:100].rstrip(".")

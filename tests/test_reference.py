@@ -75,6 +75,21 @@ def test_suggested_keys_are_keys(name: str) -> None:
         parse(suggested)
 
 
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Bibliothèque nationale 1", "bibliotheque-nationale-1"),
+        ("Größe", "grosse"),
+        ("Łódź", "lodz"),
+        ("P. Oxy 12 (a)", "p.-oxy-12-a"),
+        ("外交部", ""),
+    ],
+)
+def test_suggested_keys_resemble_the_name(name: str, key: str) -> None:
+    """Accents fall off letters; what has no Latin letter suggests nothing."""
+    assert suggest_key(name) == key
+
+
 @pytest.fixture
 def archive(repository: provrepo.Repository) -> provrepo.Repository:
     """Return a repository with three texts of one document and one of another."""

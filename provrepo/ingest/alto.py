@@ -16,6 +16,8 @@ several ``Page`` elements         parted by a form feed
 ``processingDateTime``            ``created``, the latest
 ``fileName`` of the image         the page, else ``@PHYSICAL_IMG_NR``
 illustrations, drawings           left out, counted
+``ALTERNATIVE``; strings that     left out, counted
+stand in no line of a block
 ================================  ===========================================================
 """
 
@@ -75,12 +77,17 @@ def _describe(page: Page, root: Element) -> None:
 def _page(layout: Element, order: list[str]) -> Page:
     page = Page(name=layout.get("PHYSICAL_IMG_NR") or None)
     blocks = [one for name in _SPACES for space in children(layout, name) for one in _parts(space)]
-    for block in _in_order(blocks, order):
+    taken = 0
+    for block in _in_order(layout, blocks, order):
         if block.tag in _PICTURED:
             page.left_out[_PICTURED[block.tag]] += 1
-        else:
-            page.add_language(block.get("LANG") or block.get("language"))
-            page.add_region([_line(line, page) for line in children(block, "TextLine")])
+            continue
+        page.add_language(block.get("LANG") or block.get("language"))
+        lines = list(children(block, "TextLine"))
+        taken += sum(1 for one in lines for _ in children(one, "String"))
+        page.add_region([_line(line, page) for line in lines])
+    if loose := sum(1 for _ in layout.iter("String")) - taken:
+        page.left_out["strings outside of lines and blocks"] += loose
     return page
 
 
@@ -93,13 +100,19 @@ def _parts(space: Element) -> Iterator[Element]:
             yield one
 
 
-def _in_order(blocks: list[Element], order: list[str]) -> list[Element]:
+def _in_order(layout: Element, blocks: list[Element], order: list[str]) -> list[Element]:
     """Return the blocks in reading order, each once, whatever circles the references make."""
     by_name = {one.get("ID"): one for one in blocks}
-    owners = {line.get("ID"): one for one in blocks for line in one.iter("TextLine")}
     followers = {one.get("IDNEXT") for one in blocks}
-    begun = [by_name.get(name) or owners.get(name) for name in order] if order else []
-    begun = [*begun, *(one for one in blocks if one.get("ID") not in followers), *blocks]
+    begun: list[Element | None] = []
+    if order:
+        # What is named is a block, one that is composed of others, or a line of one.
+        named = {one.get("ID"): list(_parts(one)) for one in layout.iter("ComposedBlock")}
+        named |= {line.get("ID"): [one] for one in blocks for line in one.iter("TextLine")}
+        named |= {name: [one] for name, one in by_name.items()}
+        begun += (one for name in order for one in named.get(name, ()))
+    begun += (one for one in blocks if one.get("ID") not in followers)
+    begun += blocks
     found: dict[int, Element] = {}
     for first in begun:
         one = first
@@ -115,6 +128,8 @@ def _line(line: Element, page: Page) -> str:
         page.words.add(one.get("WC"))
         if "CONTENT" not in one.attrib:
             page.left_out["strings without content"] += 1
+        for _ in children(one, "ALTERNATIVE"):
+            page.left_out["other readings"] += 1
     parted = child(line, "SP") is not None
     written = ""
     for one in line:

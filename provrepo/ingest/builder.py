@@ -125,7 +125,12 @@ class TextBuilder:
 
     def leave_out_as(self, other: TextBuilder) -> None:
         """Count what another builder left out as well."""
-        self._left_out += other._left_out
+        self._left_out += other.left_out
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """What was left out so far, by its name."""
+        return self._left_out
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -161,7 +166,7 @@ def _placed(note: FileNote, content: str, ahead: bool) -> FileNote:
         before = after.span()
     if before is None:
         return replace(note, start=None, end=None)
-    return _on(note, content, *before)
+    return _on(note, content, *_with_gap(content, *before))
 
 
 def _on(note: FileNote, content: str, start: int, end: int) -> FileNote:
@@ -172,6 +177,17 @@ def _on(note: FileNote, content: str, start: int, end: int) -> FileNote:
             break
         end += 1
     return replace(note, start=start, end=end)
+
+
+def _with_gap(content: str, start: int, end: int) -> tuple[int, int]:
+    """Return the whole bracket, such as ``[- - -]``, where a passage is but signs at its end."""
+    if any(map(str.isalnum, content[start:end])):
+        return start, end
+    closed = end if content[end - 1 : end] == "]" else end + 1
+    if content[closed - 1 : closed] != "]":
+        return start, end
+    opened = content.rfind("[", content.rfind("\n", 0, end) + 1, end)
+    return (start, end) if opened < 0 else (min(opened, start), closed)
 
 
 def _word_before(content: str, place: int) -> tuple[int, int] | None:

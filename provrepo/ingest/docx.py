@@ -12,7 +12,8 @@ footnotes, endnotes                notes of kind ``original``, on the word befor
 comments                           notes of kind ``editorial`` on the passage commented, by
                                    ``AUTHOR:annotator``; an answer follows what it answers
 tracked changes                    as if accepted; a warning counts them and names authors
-headers, footers                   left out, counted
+headers, footers, notes that       left out, counted
+nothing refers to
 ``dc:title``, ``cp:keywords``      the fields ``title``, ``keyword``
 ``dc:creator``                     the field ``author``, names parted by semicolons
 ``cp:lastModifiedBy``              the agent ``NAME:encoder``, who typed or converted it last
@@ -27,7 +28,6 @@ Names that programs put in by themselves ("Microsoft Office User", "Admin") are 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.ingest.xml
@@ -59,6 +59,8 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
     "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
     "http://purl.oclc.org/ooxml/drawingml/chart": "c",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
@@ -86,10 +88,14 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         Numbering(package.related("numbering"), styles),
         _numbered(package.related("footnotes"), "w:footnote"),
         _numbered(package.related("endnotes"), "w:endnote"),
+        set(),
     )
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
+    for note in (*parts.footnotes.values(), *parts.endnotes.values()):
+        if note not in parts.referred and content(note).strip():
+            losses.left_out["notes that nothing refers to"] += 1
     for kind in ("header", "footer"):
         for part in package.all_related(kind):
             if any(content(one).strip() for one in part.iter("w:t")):
@@ -123,8 +129,8 @@ def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
 
 
 def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
-    found = provenance.agent(properties.get("cp:lastModifiedBy"), "encoder")
-    return (found,) if found else ()
+    names = provenance.people(properties.get("cp:lastModifiedBy"))
+    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
 
 
 def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
@@ -183,6 +189,7 @@ class _Package:
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
         self.archive = Archive(data, path)
+        self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = next(self._targets("", "officeDocument"), "")
         if not self.main:
             raise InputError(path, "is an office package without a main document")
@@ -200,7 +207,8 @@ class _Package:
 
     def all_related(self, kind: str) -> Iterator[Element]:
         """Yield the parts that the main document names as that ``kind``."""
-        for name in self._targets(self.main, kind):
+        # Once each, however often a part is named.
+        for name in dict.fromkeys(self._targets(self.main, kind)):
             part = self.part(name)
             if part is not None:
                 yield part
@@ -212,11 +220,15 @@ class _Package:
 
     def _targets(self, source: str, kind: str) -> Iterator[str]:
         """Yield the names of parts that ``source`` is related to; the package itself is ""."""
-        folder, base = posixpath.split(source)
-        for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ():
-            if re.search(rf"/{kind}$", one.get("Type", "")) and one.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, one.get("Target", ""))
-                yield posixpath.normpath(target).lstrip("/")
+        if source not in self._relations:
+            folder, base = posixpath.split(source)
+            self._relations[source] = [
+                (one.get("Type", "").rpartition("/")[2], posixpath.normpath(target).lstrip("/"))
+                for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
+                if one.get("TargetMode") != "External"
+                for target in (posixpath.join("/", folder, one.get("Target", "")),)
+            ]
+        return (target for known, target in self._relations[source] if known == kind)
 
 
 def _prefix(uri: str) -> str:

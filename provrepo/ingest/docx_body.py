@@ -49,6 +49,7 @@ _LEFT_OUT = {
     "w:object": "embedded objects",
     "w:control": "embedded objects",
     "c:chart": "charts",
+    "dgm:relIds": "diagrams",
     "pic:pic": "pictures",
     "v:imagedata": "pictures",
     "v:textpath": "WordArt",
@@ -72,6 +73,7 @@ class Parts(NamedTuple):
     numbering: Numbering
     footnotes: Mapping[str, Element]
     endnotes: Mapping[str, Element]
+    referred: set[Element]  # the notes that something referred to
 
 
 class Body:
@@ -125,7 +127,10 @@ class Body:
 
     def apart(self, element: Element) -> str:
         """Return the text of a note or comment: read by itself, without the blanks around it."""
-        return self._story(element).builder.content.strip()
+        story = self._story(element)
+        for note in story.builder.notes:
+            self.builder.note_nowhere(note)
+        return story.builder.content.strip()
 
     def comment_place(self, number: str) -> tuple[int, int] | None:
         """Return the passage that a comment is on, or None where nothing refers to it."""
@@ -284,26 +289,43 @@ class Body:
 
     def _deleted(self, element: Element) -> None:
         self._count(element)
+        self._deleted_in(element)
+
+    def _deleted_in(self, element: Element) -> None:
         for one in element.iter():
             if one.tag in ("w:footnoteReference", "w:endnoteReference"):
                 self.builder.leave_out("notes in deleted passages")
+                self._pass_by(one)
+            elif one.tag == "w:fldChar":
+                self._field(one)  # the other end of the field may stand outside
             elif one.tag in self._handlers and one.tag.startswith("w:comment"):
                 self._handlers[one.tag](one)
 
     # Notes and comments
 
-    def _note(self, element: Element) -> None:
+    def _noted(self, element: Element) -> Element | None:
         of = self.parts.footnotes if element.tag == "w:footnoteReference" else self.parts.endnotes
-        note = of.get(element.get("w:id", ""))
+        return of.get(element.get("w:id", ""))
+
+    def _pass_by(self, element: Element) -> None:
+        """Remember a note that is counted elsewhere."""
+        note = self._noted(element)
+        if note is not None:
+            self.parts.referred.add(note)
+
+    def _note(self, element: Element) -> None:
+        note = self._noted(element)
         if note is None:
             self.builder.leave_out("references to notes that are not there")
             return
+        self.parts.referred.add(note)
         story = self._story(note)
         text = story.builder.content.strip()
         if text:
             self.builder.note(FileNote(text))
         else:
             self.builder.leave_out("empty notes")
+        self.builder.notes_within(story.builder)
         for number in story.commented:
             self._referred[number] = self.builder.length
 
@@ -325,6 +347,7 @@ class Body:
             if change is not None:
                 self._count(change)
             if change is not None and change.tag in ("w:del", "w:moveFrom"):
+                self._deleted_in(row)
                 continue
             cells = list(_through(row, "w:tc"))
             self.builder.table_row(cells, list(map(_lines, cells)), self.walk)

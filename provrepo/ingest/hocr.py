@@ -12,7 +12,8 @@ ocr_caption, ocr_textfloat``
 ``meta name="ocr-system"``        an agent, ``NAME VERSION:transcriber:software``
 ``lang``                          the language of most paragraphs or lines, else of the document
 ``image`` of the page             the draft's ``page``
-pictures, drawings                left out, counted
+pictures, drawings; words outside left out, counted
+of lines, and of pages
 ================================  ===========================================================
 
 A file that is well-formed XML is read as XML, any other as HTML, by the standard library's parser.
@@ -45,6 +46,9 @@ _PICTURED = {
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNSEEN = frozenset("head script style title".split())
+_LONGEST_TAG = 10_000
+"""A tag that has not ended after so many characters never will: a quotation mark is missing."""
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -54,9 +58,13 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     Raises InputError where there is no ``ocr_page``, or the bytes are in no known encoding.
     """
     root = _tree(data, path, reading.encoding)
-    pages = [_page(one) for one in root.iter() if "ocr_page" in _classes(one)]
-    if not pages:
+    found, loose = _pages(root)
+    if not found:
         raise InputError(path, "is HTML but no hOCR: an element of class ocr_page is wanted")
+    holders = _holders(root)
+    pages = [_page(one, holders) for one in found]
+    if loose:
+        pages[0].left_out["passages outside of pages"] += loose
     for one in root.iter("meta"):
         if one.get("name") == "ocr-system":
             pages[0].add_software(one.get("content"))
@@ -88,6 +96,14 @@ class _Document(HTMLParser):
         self.root = self.builder.start("html", {})
         try:
             self.feed(text)
+            if len(self.rawdata) > _LONGEST_TAG:
+                # From here on the parser would look for the end of each tag in all that follows.
+                line, column = self.getpos()
+                raise InputError(
+                    self.path,
+                    "is neither well-formed XML nor HTML: a tag or comment has no end (line "
+                    f"{line}, column {column + 1})",
+                )
             self.close()
         except AssertionError:  # how the parser tells of a declaration that it does not know
             raise InputError(self.path, "is neither well-formed XML nor HTML") from None
@@ -137,13 +153,33 @@ def _property(element: Element, name: str) -> str | None:
     return next((part.strip() for part in found if part is not None), None)
 
 
-def _page(element: Element) -> Page:
+def _pages(root: Element) -> tuple[list[Element], int]:
+    """Return the outermost pages, and the number of passages that stand in none."""
+    found: list[Element] = []
+    loose = 0
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if "ocr_page" in _classes(element):
+            found.append(element)
+        elif element.tag not in _UNSEEN:
+            loose += _loose(element)
+            waiting += reversed(element)
+    return found, loose
+
+
+def _loose(element: Element) -> int:
+    """Return how many passages of words stand directly in an element."""
+    return sum(bool((one or "").strip()) for one in (element.text, *(c.tail for c in element)))
+
+
+def _page(element: Element, holders: set[Element]) -> Page:
     image = _property(element, "image") or ""
     number = _property(element, "ppageno")
     page = Page(name=posixpath.basename(image.replace("\\", "/")) or number or None)
     part: int | None = None
     lines: list[str] = []
-    for line, parent in _lines(element, id(element), page):
+    for line, parent in _lines(element, id(element), page, holders):
         if parent != part:
             page.add_region(lines)
             part, lines = parent, []
@@ -152,11 +188,12 @@ def _page(element: Element) -> Page:
     return page
 
 
-def _lines(element: Element, part: int, page: Page) -> Iterator[tuple[Element, int]]:
+def _lines(
+    element: Element, part: int, page: Page, holders: set[Element]
+) -> Iterator[tuple[Element, int]]:
     """Yield the lines in an element, each with the paragraph that it stands in."""
-    for loose in (element.text, *(one.tail for one in element)):
-        if (loose or "").strip():
-            page.left_out["passages outside of lines"] += 1
+    if loose := _loose(element):
+        page.left_out["passages outside of lines"] += loose
     for one in element:
         if one.tag in _UNSEEN:
             continue
@@ -166,16 +203,25 @@ def _lines(element: Element, part: int, page: Page) -> Iterator[tuple[Element, i
         if kinds & (_LINES | _PARTS):
             page.add_language(one.get("lang") or one.get("xml:lang"))
         inner = id(one) if kinds & _PARTS else part
-        if _holds_lines(one):
-            yield from _lines(one, inner, page)
+        if one in holders:
+            yield from _lines(one, inner, page, holders)
         elif kinds & (_LINES | _PARTS) or "".join(one.itertext()).strip():
             for word in one.iter():
                 page.words.add(_property(word, "x_wconf"), most=100)
             yield one, inner
 
 
-def _holds_lines(element: Element) -> bool:
-    return any(_classes(one) & (_LINES | _PARTS) for one in element.iter() if one is not element)
+def _holders(root: Element) -> set[Element]:
+    """Return the elements that have lines or paragraphs in them."""
+    found: set[Element] = set()
+    waiting: list[tuple[Element, tuple[Element, ...]]] = [(root, ())]
+    while waiting:
+        element, around = waiting.pop()
+        if _classes(element) & (_LINES | _PARTS):
+            found.update(around)
+            around = ()  # they are known now
+        waiting += [(child, (*around, element)) for child in element]
+    return found
 
 
 def _text(line: Element) -> str:

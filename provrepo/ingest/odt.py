@@ -131,8 +131,8 @@ def _count_margins(root: Element | None, losses: Losses) -> None:
 
 
 def _agents(properties: Element | None) -> tuple[str, ...]:
-    found = provenance.agent(content(child(properties, "dc:creator")), "encoder")
-    return (found,) if found else ()
+    names = provenance.people(content(child(properties, "dc:creator")))
+    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
 
 
 def _created(properties: Element | None) -> str | None:

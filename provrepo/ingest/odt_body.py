@@ -81,6 +81,8 @@ class Body:
         self._item: tuple[Counter, int, int | None] | None = None  # an item that has no line yet
         self._counters: dict[str, Counter] = {}
         self._annotations: dict[str, tuple[Element, int, int]] = {}
+        self._placed: set[str] = set()
+        self._inner = builder  # of the note that was read last
         self._handlers: Mapping[str, Callable[[Element], None]] = {
             "text:p": self._paragraph,
             "text:h": self._paragraph,
@@ -121,13 +123,18 @@ class Body:
             self._flow(one.tail)
 
     def place_annotations(self) -> None:
-        """Make notes of the annotations, each thread together."""
+        """Make notes of the annotations, each thread together, and of those within them."""
+        while waiting := [one for one in self._annotations if one not in self._placed]:
+            self._placed.update(waiting)
+            self._place(waiting)
+
+    def _place(self, names: list[str]) -> None:
         answers = {
             name: parent
             for name, (element, _, _) in self._annotations.items()
             if (parent := element.get("loext:parent-name", ""))
         }
-        for name in in_threads(list(self._annotations), answers):
+        for name in in_threads(names, answers):
             element, start, end = self._annotations[name]
             text = self._apart(element)
             by = provenance.agent(content(child(element, "dc:creator")), "annotator")
@@ -136,6 +143,8 @@ class Body:
                 self.builder.note_on(note, start, end)
             else:
                 self.builder.leave_out("empty comments")
+            for note in self._inner.notes:
+                self.builder.note_nowhere(note)
 
     def _apart(self, element: Element) -> str:
         """Return the text of a note: read by itself, without the blanks around it."""
@@ -144,6 +153,7 @@ class Body:
         for name, (annotation, _, _) in inner._annotations.items():
             place = self.builder.length
             self._annotations[f"{name} in {place}"] = annotation, place, place
+        self._inner = inner.builder
         return inner.builder.content.strip()
 
     # Characters
@@ -316,6 +326,8 @@ class Body:
             self.builder.note(FileNote(text))
         else:
             self.builder.leave_out("empty notes")
+        if body is not None:
+            self.builder.notes_within(self._inner)
 
     def _annotation(self, element: Element) -> None:
         place = self.builder.length

@@ -11,7 +11,8 @@ in the file                       in the version
                                   highest ``@conf``, else the first; ``Unicode`` before
                                   ``PlainText``
 no text on a line                 its words parted by blanks, or their glyphs
-no text on any line               the region's own ``TextEquiv``
+no text on any line, or in a      the region's own ``TextEquiv``, or that of the table
+region in it
 ``TableRegion``                   a table: ``TableCell`` or regions with ``TableCellRole``
 ``Metadata``                      ``LastChange``, else ``Created``: the version's ``created``;
                                   ``Creator`` and the processing steps of recognition: agents,
@@ -19,6 +20,8 @@ no text on any line               the region's own ``TextEquiv``
 ``@primaryLanguage``              the language; English names such as German are known
 ``@imageFilename``                the page
 images, graphics, charts …        left out, counted
+other readings; text that stands  left out, counted; but not levels that repeat the one that is
+in no line or table; ``Comments`` read
 ================================  ===========================================================
 """
 
@@ -53,6 +56,8 @@ _PROGRAM = re.compile(
     r"pylaia|htr|eynollah|abbyy|finereader|page"
 )
 _RECOGNITION = re.compile(r"(?i)recognition/(?:text-recognition|ocr|htr)|text-?recognition")
+_TEXTS = ("Unicode", "PlainText")
+_LETTERS = re.compile(r"\w")
 _ROLES = ("Roles", "TableCellRole")
 
 
@@ -78,11 +83,15 @@ class _Layout:
         self._order = list(_ordered(child(element, "ReadingOrder")))
         self._listed = set(self._order)
         self._done: set[int] = set()
+        self._taken: set[int] = set()  # what has its words in the page
         self._regions(element)
+        self._leave_out(element)
 
     def _provenance(self, metadata: Element | None) -> None:
         dates = (content(child(metadata, name)) for name in ("LastChange", "Created"))
         self.page.created = next(filter(None, map(provenance.instant, dates)), None)
+        if content(child(metadata, "Comments")).strip():
+            self.page.left_out["comments on the file"] += 1
         creator = " ".join(content(child(metadata, "Creator")).split())
         if _PROGRAM.search(creator):
             self.page.add_software(creator)
@@ -127,19 +136,57 @@ class _Layout:
         self.page.add_language(element.get("primaryLanguage"))
         lines = _in_order(list(children(element, "TextLine")))
         written = [self._line(line) for line in lines]
-        if not any(line.strip() for line in written):
-            own = _equivalent(element)
-            if own.strip():
-                self._confidence(element)
-                return own.splitlines()
-        return written
+        if any(map(str.strip, written)) or any(_has_text(one) for one in _below(element)):
+            return written  # its own text repeats what is in it
+        return self._own_lines(element) or written
+
+    def _own_lines(self, element: Element) -> list[str]:
+        """Return the lines of a region's own text."""
+        own = self._taken_from(element)
+        if own.strip():
+            self._confidence(element)
+        return own.strip("\n").split("\n") if own.strip() else []
 
     def _line(self, line: Element) -> str:
         words = list(children(line, "Word"))
         for word in words:
             self._confidence(word)
         self.page.lines.add(_confidence(line))
-        return _equivalent(line) or " ".join(filter(None, map(_word, words)))
+        return self._taken_from(line) or " ".join(filter(None, map(self._word, words)))
+
+    def _word(self, word: Element) -> str:
+        return self._taken_from(word) or "".join(map(self._taken_from, children(word, "Glyph")))
+
+    def _taken_from(self, element: Element) -> str:
+        """Return the text of a region, line, word or glyph; "" where it has none."""
+        text = _equivalent(element)
+        if text:
+            self._taken.add(id(element))
+        return text
+
+    def _leave_out(self, element: Element, *, told: bool = False) -> bool:
+        """Count text that no level has brought into the page; ``told`` where one above has.
+
+        Returns whether the element, or one in it, is in the page.
+        """
+        here = id(element) in self._taken
+        inside = [self._leave_out(one, told=told or here) for one in element]
+        readings = [one for one in children(element, "TextEquiv") if _reading(one).strip()]
+        if here:
+            other = {_reading(one) for one in readings} - {_equivalent(element)}
+            if other:
+                self.page.left_out["other readings"] += len(other)
+        elif readings and not told and not any(inside):
+            self.page.left_out[f"text of {element.tag}"] += 1
+        elif readings and element.tag.endswith("Region") and not told:
+            self._compare(element)
+        return here or any(inside)
+
+    def _compare(self, element: Element) -> None:
+        """Count a region whose own text has more letters than the lines that are read for it."""
+        lines = "".join(map(_equivalent_below, element))
+        if len(_LETTERS.findall(_equivalent(element))) > len(_LETTERS.findall(lines)):
+            self.page.left_out["regions whose own text is longer than that of their lines"] += 1
 
     def _confidence(self, element: Element) -> None:
         (self.page.words if element.tag == "Word" else self.page.lines).add(_confidence(element))
@@ -151,10 +198,13 @@ class _Layout:
         for one in table:
             place = _cell(one)
             if place is None:
-                others += [one] if one.tag.endswith("Region") else []
+                unlisted = one.get("id") not in self._listed
+                others += [one] if one.tag.endswith("Region") and unlisted else []
                 continue
             self._done.add(id(one))
             rows.setdefault(place[0], {}).setdefault(place[1], []).extend(self._cell_lines(one))
+        if not any(_has_text(one) for one in table if one.tag != "TextEquiv"):
+            self.page.add_region(self._own_lines(table))
         columns = sorted({column for row in rows.values() for column in row})
         self.page.add_table(
             [[rows[row].get(column, []) for column in columns] for row in sorted(rows)]
@@ -234,9 +284,17 @@ def _confidence(element: Element) -> str | None:
 
 def _equivalent(element: Element) -> str:
     """Return the text of a region, line, word or glyph; "" where it has none."""
-    chosen = _chosen(element)
-    return content(child(chosen, "Unicode")) or content(child(chosen, "PlainText"))
+    return _reading(_chosen(element))
 
 
-def _word(word: Element) -> str:
-    return _equivalent(word) or "".join(map(_equivalent, children(word, "Glyph")))
+def _reading(equivalent: Element | None) -> str:
+    return content(child(equivalent, "Unicode")) or content(child(equivalent, "PlainText"))
+
+
+def _equivalent_below(element: Element) -> str:
+    """Return the text of an element, or of those in it; without what parts them."""
+    return _equivalent(element) or "".join(map(_equivalent_below, element))
+
+
+def _has_text(element: Element) -> bool:
+    return any(content(one).strip() for one in element.iter() if one.tag in _TEXTS)

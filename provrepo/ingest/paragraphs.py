@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.ingest.xml
 
 from provrepo.ingest.builder import TextBuilder
@@ -131,6 +131,11 @@ class ParagraphBuilder(TextBuilder):
     def note_nowhere(self, note: FileNote) -> None:
         """Keep a note of which the file does not say where it belongs: on the whole version."""
         self._homeless.append(note)
+
+    def notes_within(self, other: ParagraphBuilder) -> None:
+        """Keep the notes of a note that was just written, such as a footnote's own, beside it."""
+        for note in other.notes:
+            self.note(replace(note, start=None, end=None))
 
     @property
     def notes(self) -> tuple[FileNote, ...]:

@@ -160,7 +160,9 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
         wanted = [one for one in drafts if text in (one.text, (one.text or "").partition(":")[0])]
         if len(wanted) != 1:
             raise InputError(name, f"{held}, of which --text {text} does not name one")
-        return [replace(wanted[0], source=None)]
+        others = ", ".join(str(one.text) for one in drafts if one is not wanted[0])
+        told = (*wanted[0].warnings, *((f"left out, as --text says: {others}",) if others else ()))
+        return [replace(wanted[0], source=None, warnings=told)]
     if changes.parent is not None:
         raise InputError(name, f"{held}; --parent goes with one, which --text names")
     return drafts

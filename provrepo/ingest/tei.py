@@ -34,6 +34,7 @@ from provrepo.ingest import xml
 from provrepo.ingest.draft import Draft, FileNote, Reading
 from provrepo.ingest.files import base_name
 from provrepo.ingest.formats import STANDARD_INPUT
+from provrepo.ingest.tei_beside import beside, named_beside
 from provrepo.ingest.tei_header import Header
 from provrepo.ingest.tei_notes import NotePlaces
 from provrepo.ingest.tei_tree import is_blank, language, plainly_named
@@ -55,6 +56,10 @@ _AS_NOTES = {
 }
 _BESIDE = (*_AS_NOTES, "bibliography", "figure", "figures", "history", "description")
 """The types of what stands beside an edition in EpiDoc."""
+
+_ORIGINAL = ("", "document", "letter", "original", "source", "text", "textpart")
+_RUNNING = tuple("p ab lg l sp list table quote head opener closer salute dateline signed".split())
+"""What is a transcription beside a translation, where nothing is said to be one."""
 
 _NO_WORDS = "has no words yet; what its header says went in"
 _MAIN = ("", "transcription", "interpretive", "normalized", "edition")
@@ -78,10 +83,13 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
     how editorial markup is written. Raises InputError where the bytes are no well-formed XML, or
     hold no text or several documents.
     """
-    root = _document(plainly_named(xml.parse(data, path)), path)
+    whole = plainly_named(xml.parse(data, path))
+    root = _document(whole, path)
+    header = whole.find("teiHeader")
+    corpus = root is not whole and header is not None and not is_blank(header)
     name = "stdin" if path == STANDARD_INPUT else base_name(path)
     file = IngestedFile(name, MEDIA_TYPE, f"tei convention={reading.convention}", digest(data))
-    return _Document(root, reading.convention).drafts(file, data, path)
+    return _Document(root, reading.convention, corpus=corpus).drafts(file, data, path)
 
 
 def _document(root: Element, path: str) -> Element:
@@ -99,29 +107,35 @@ def _document(root: Element, path: str) -> Element:
 class _Document:
     """One TEI document, with the convention by which it is read."""
 
-    def __init__(self, root: Element, convention: str) -> None:
-        self.root, self.convention = root, convention
+    def __init__(self, root: Element, convention: str, *, corpus: bool) -> None:
+        self.root, self.convention, self.corpus = root, convention, corpus
         self.header = Header(root)
         self.places = NotePlaces(root, self.header.people)
         self.unknown: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
         self.awaited = False
 
     def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
         """Return the drafts of all texts. Raises InputError where there is none."""
         parts = self._parts()
-        made = [one for one in (self._draft(part, file, data) for part in parts) if one.content]
+        tried = [self._draft(part, file, data) for part in parts]
+        made = [one for one in tried if one.content]
         if not made and parts[0].kind is not None and not self.awaited:
-            whole = self._draft(self._whole(), file, data)
+            parts = [self._whole()]
+            whole = self._draft(parts[0], file, data)
             made = [whole] if whole.content else []
+            tried += [whole] if not whole.content else []
         if not made and self.header.describes:
             # Described, not yet transcribed: many a catalogue has such files.
-            made = [replace(self._draft(parts[0], file, data), warnings=(_NO_WORDS,))]
+            made = [replace(tried.pop(0), warnings=(_NO_WORDS,))]
         if not made:
             raise InputError(path, "has no words in its text")
-        made[0] = replace(made[0], notes=(*(made[0].notes or ()), *self._beside(parts)))
-        transcribed = next(
-            (place for place, one in enumerate(made) if (one.text or "").startswith("transc")), None
-        )
+        wordless = [note for one in tried if not one.content for note in one.notes or ()]
+        first = next((place for place, one in enumerate(made) if _is_main(one)), 0)
+        others = (*wordless, *self._beside(parts))
+        made[first] = replace(made[first], notes=(*(made[first].notes or ()), *others))
+        named = [(one.text or "").startswith("transcription") for one in made]
+        transcribed = first if named[first] else named.index(True) if any(named) else None
         warnings = self._warnings(parts)
         return tuple(
             replace(
@@ -142,6 +156,8 @@ class _Document:
             for note in self.places.remaining(part.elements):
                 notes += self._on_the_whole(note)
         self.unknown += walk.unknown
+        if not content:
+            self.left_out += walk.builder.left_out
         translators = (
             who
             for one in part.elements
@@ -161,7 +177,7 @@ class _Document:
             created=self.header.created,
             fields=self.header.fields,
             notes=tuple(notes),
-            warnings=walk.builder.warnings,
+            warnings=walk.builder.warnings if content else (),
         )
 
     def _agents(self, kind: str | None) -> list[str]:
@@ -184,6 +200,8 @@ class _Document:
         parts = [
             _Part((element,), kind, self._language_of(element, kind)) for kind, element in filled
         ]
+        if not any(kind == "transcription" for kind, _ in found):
+            parts += self._translated(parts)
         parts.sort(key=lambda one: one.kind == "translation")
         if parts:
             return _labelled(parts)
@@ -193,6 +211,21 @@ class _Document:
         elements = tuple(element for kind, element in found if kind == "transcription")[:1]
         tag = self._language_of(elements[0], "transcription") if elements else self.header.language
         return [_Part(elements, "transcription", tag)]
+
+    def _translated(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Return what translations stand beside, as a transcription, where no type says it."""
+        order = {one: place for place, one in enumerate(self.root.iter())}
+        found = [
+            one
+            for one in (beside(self.root, self._used(parts)) if parts else ())
+            if isinstance(one, Element)
+            and (one.tag in _RUNNING or one.tag == "div")
+            and one.get("type", "").lower() in _ORIGINAL
+        ]
+        found.sort(key=lambda one: order[one])
+        if all(one.tag in ("head", "note") for one in found):
+            return []
+        return [_Part(tuple(found), "transcription", self._language_of(found[0], "transcription"))]
 
     def _only_beside(self) -> bool:
         """Tell whether there is nothing but what stands beside an edition, as in a catalogue."""
@@ -205,6 +238,8 @@ class _Document:
         waiting = list(self._texts())[::-1]
         while waiting:
             element = waiting.pop()
+            if element.tag == "note":
+                continue
             kind = _KINDS.get(element.get("type", "").lower())
             if kind is None or element.tag not in ("div", "text", "ab", "body"):
                 waiting += list(element)[::-1]
@@ -255,38 +290,30 @@ class _Document:
     def _beside(self, parts: Sequence[_Part]) -> list[FileNote]:
         """Return commentary and apparatus as notes, and notes that stand outside of all texts."""
         notes: list[FileNote] = []
-        for element in self._others(parts):
-            kind = _AS_NOTES.get(element.get("type", "").lower())
-            if kind is not None:
-                walk = Walk(self.convention, self.places)
+        for element in beside(self.root, self._used(parts)):
+            if isinstance(element, Element) and (kind := _as_note(element)) is not None:
+                walk = Walk(self.convention, self.places, in_apparatus=kind == "textual")
                 text, inside = walk.aside(element)
                 self.unknown += walk.unknown
+                self.left_out += walk.builder.left_out
                 whole = self.places.note(element, text)
                 notes += [replace(whole, kind=kind)] if text else []
                 notes += [replace(one, start=None, end=None) for one in inside]
-        outside = [one for one in self.root if one.tag not in ("teiHeader", "facsimile")]
+        outside = [one for one in self.root if one.tag != "teiHeader"]
         for note in self.places.remaining(outside):
             notes += self._on_the_whole(note)
         return notes
 
     def _on_the_whole(self, element: Element) -> list[FileNote]:
-        found = Walk(self.convention, self.places).note_of(element)
+        walk = Walk(self.convention, self.places)
+        found = walk.note_of(element)
+        self.unknown += walk.unknown
+        self.left_out += walk.builder.left_out
         return [replace(one, start=None, end=None) for one in found]
 
-    def _others(self, parts: Sequence[_Part]) -> list[Element]:
-        """Return the outermost ``div`` elements that are part of no text, where one is named."""
-        if parts[0].kind is None:
-            return []
-        used = {one for part in parts for one in part.elements}
-        every = [one for text in self._texts() for one in text.iter()]
-        around = {one for one in every if used & set(one.iter())}
-        around = around or {one for one in every if one.tag in ("text", "body")}
-        return [
-            child
-            for one in around
-            for child in one
-            if child.tag == "div" and child not in around and one not in used
-        ]
+    @staticmethod
+    def _used(parts: Sequence[_Part]) -> set[Element]:
+        return {one for part in parts for one in part.elements}
 
     def _warnings(self, parts: Sequence[_Part]) -> list[str]:
         """Return what is said once for the whole file."""
@@ -294,18 +321,33 @@ class _Document:
         warnings = []
         if left_out:
             warnings.append(f"left out of the header: {_counted(left_out)}")
-        beside = Counter(
-            f"div type={one.get('type', '')}"
-            for one in self._others(parts)
-            if one.get("type", "").lower() not in _AS_NOTES and not is_blank(one)
+        others = Counter(
+            named_beside(one)
+            for one in beside(self.root, self._used(parts))
+            if isinstance(one, str) or (one.tag != "note" and _as_note(one) is None)
         )
-        if beside:
-            warnings.append(f"left out beside the texts: {_counted(beside)}")
+        if self.corpus:
+            others["header of the corpus"] += 1
+        if others:
+            warnings.append(f"left out beside the texts: {_counted(others)}")
+        if self.left_out:
+            warnings.append(f"left out of notes and wordless texts: {_counted(self.left_out)}")
         if self.unknown:
             warnings.append(f"read as plain words, meaning unknown: {_counted(self.unknown)}")
         if self.places.unknown_people:
             warnings.append(f"resp that names nobody in the header: {self.places.unknown_people}")
         return warnings
+
+
+def _is_main(draft: Draft) -> bool:
+    """Tell whether a draft is what notes on the whole document belong to."""
+    kind, *rest = (draft.text or "transcription").split(":")
+    return kind == "transcription" and len(rest) < 2  # without a label
+
+
+def _as_note(element: Element) -> str | None:
+    """Return the kind of the note that an element beside the texts becomes; None for none."""
+    return _AS_NOTES.get(element.get("type", "").lower()) if element.tag == "div" else None
 
 
 def _counted(counter: Counter[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from provrepo.ingest import tei_elements as elements
 from provrepo.ingest import tei_marks as marks
 from provrepo.ingest.draft import FileNote
-from provrepo.ingest.tei_tree import is_blank
+from provrepo.ingest.tei_tree import is_blank, without_notes
 
 if TYPE_CHECKING:
     from provrepo.ingest.tei_walk import Walk
@@ -70,6 +70,12 @@ def _is_in_lost(walk: Walk) -> bool:
 
 def _gap(walk: Walk, element: Element) -> None:
     found = marks.gap(element, walk.convention)
+    if walk.convention != "chicago" and without_notes(element).strip():
+        walk.builder.leave_out(f"words in {element.tag}")
+    of_lines = walk.convention == "leiden" and marks.is_of_lines(element)
+    of_lines = of_lines and walk.parent in ("ab", "div", "lg")
+    if of_lines:
+        walk.line()
     if isinstance(found, str):
         walk.builder.verbatim(found)
     elif found.opening == "[" and _is_in_lost(walk):
@@ -78,9 +84,12 @@ def _gap(walk: Walk, element: Element) -> None:
         walk.builder.open(found.opening)
         walk.builder.verbatim(found.closing[:-1])
         walk.builder.close(found.closing[-1])
+    if of_lines:
+        walk.line()
 
 
 def _choice(walk: Walk, element: Element) -> None:
+    walk.count_loose(element)
     for names in marks.PREFERRED[walk.convention]:
         first = element.find(names[0])
         other = element.find(names[-1])
@@ -96,8 +105,12 @@ def _choice(walk: Walk, element: Element) -> None:
 
 
 def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
-    """Write the chosen children, the second one in brackets; count and search the others."""
+    """Write the chosen children, the second one in brackets; count and search the others.
+
+    In the Leiden conventions what a word is to be read as, or was written as, is a note on it.
+    """
     walk.path.append("choice")
+    start = walk.builder.length
     for number, child in enumerate(chosen):
         if number:
             walk.builder.text(" ")
@@ -109,10 +122,19 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
         else:
             walk.element(child)
     walk.path.pop()
+    end = walk.builder.length
     for child in element:
+        noted = marks.NOTED[walk.convention].get(child.tag)
         if child.tag == "note":
             walk.element(child)
-        elif child not in chosen:
+        elif child in chosen:
+            continue
+        elif noted is not None and not is_blank(child):
+            text, notes = walk.aside(child)
+            _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
+            for one in notes:
+                walk.builder.note(one)
+        else:
             walk.leave_out(child)
 
 
@@ -139,6 +161,8 @@ def _sign(walk: Walk, element: Element) -> None:
 
 def _space(walk: Walk, element: Element) -> None:
     shown = marks.space(element, walk.convention)
+    if without_notes(element).strip():
+        walk.builder.leave_out("words in space")
     walk.builder.text(" ")
     if shown.strip():
         walk.builder.verbatim(shown)
@@ -146,36 +170,99 @@ def _space(walk: Walk, element: Element) -> None:
 
 
 def _apparatus(walk: Walk, element: Element) -> None:
-    readings = [child for child in element.iter() if child.tag in ("lem", "rdg")]
-    chosen = next((one for one in readings if one.tag == "lem"), None)
-    chosen = readings[0] if chosen is None and readings else chosen
+    """Write the ``lem``, else the first ``rdg``; keep the other readings as notes on it."""
+    if walk.in_apparatus:
+        _entry(walk, element)
+        return
+    entries = list(_entries(element))
+    readings = [one for one in entries if one.tag in ("lem", "rdg")]
+    chosen = next((one for one in readings if one.tag == "lem"), readings[0] if readings else None)
     start = walk.builder.length
     if chosen is not None:
         walk.children(chosen)
     end = walk.builder.length
-    inside = set(chosen.iter()) if chosen is not None else set()
-    for child in element.iter():
-        if child in inside or child is element:
+    walk.count_loose(element)
+    for child in entries:
+        if child is chosen:
             continue
-        if child.tag == "rdg":
+        if child in readings:
             _reading(walk, child, start, end)
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
         elif child.tag == "note":
             walk.element(child)
+        else:
+            walk.leave_out(child)
+
+
+def _entry(walk: Walk, element: Element) -> None:
+    """Write an entry of an apparatus as a line: “3: lemma] witness: reading; …”, and its notes."""
+    walk.line()
+    place = element.get("loc") or element.get("from", "").lstrip("#")
+    if place:
+        walk.builder.text(f"{place}: ")
+    walk.count_loose(element)
+    read = False
+    for child in _entries(element):
+        if child.tag == "lem":
+            walk.children(child)
+            walk.builder.verbatim("]")
+        elif child.tag == "rdg":
+            walk.builder.text("; " if read else " ")
+            named = _witnesses(child)
+            walk.builder.text(f"{named}: " if named else "")
+            walk.children(child)
+            if is_blank(child):
+                walk.builder.text("(omitted)")
+            read = True
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
+        elif child.tag == "note" and walk.places.take(child):
+            walk.builder.text(" ")
+            walk.children(child)
+        elif child.tag != "note":
+            walk.leave_out(child)
+    walk.line()
+
+
+def _list_of_entries(walk: Walk, element: Element) -> None:
+    if walk.in_apparatus:
+        walk.children(element)
+    else:
+        walk.leave_out(element)
+
+
+def _entries(element: Element) -> Iterator[Element]:
+    """Yield what an ``app`` is made of; a group of readings, and then the readings in it."""
+    for child in element:
+        yield child
+        if child.tag == "rdgGrp":
+            yield from _entries(child)
+
+
+def _witnesses(element: Element) -> str:
+    """Return who has a reading, as the file names them."""
+    written = element.get("wit") or element.get("resp") or element.get("source") or ""
+    return " ".join(one.lstrip("#") for one in written.split())
 
 
 def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
     text, notes = walk.aside(element)
-    witnesses = element.get("wit") or element.get("resp") or element.get("source") or ""
-    named = " ".join(one.lstrip("#") for one in witnesses.split())
+    named = _witnesses(element)
     note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
     if named and not text:
         note = replace(note, text=f"{named}: (omitted)")
+    _note_reading(walk, note, start, end)
+    for one in notes:
+        walk.builder.note(one)
+
+
+def _note_reading(walk: Walk, note: FileNote, start: int, end: int) -> None:
+    """Keep a note on the words from ``start`` to ``end``; at this place where there are none."""
     if start < end:
         walk.builder.note_on(note, start, end)
     else:
         walk.builder.note(note)
-    for one in notes:
-        walk.builder.note(one)
 
 
 HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
@@ -183,6 +270,7 @@ HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     **dict.fromkeys(("g", "handShift", "certainty"), _sign),
     **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),
     "app": _apparatus,
+    "listApp": _list_of_entries,
     "choice": _choice,
     "gap": _gap,
     "note": _note,

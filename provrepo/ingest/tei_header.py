@@ -14,6 +14,7 @@ in the ``teiHeader``                        in the version
 ``correspAction/date``, ``origDate``,       ``issued``: the first of these that has a date; of
 ``creation/date``, ``publicationStmt/date   attributes ``when``, ``from``, ``to``, ``notBefore``,
 type="created"``, ``sourceDesc//date``,     ``notAfter``, else of its words
+``dateline/date/@when`` of the text,
 ``publicationStmt/date``
 ``msIdentifier/repository``, ``institution``  ``archive``
 ``msIdentifier/settlement``                 ``archive-place``
@@ -56,9 +57,8 @@ _DATES = (
     "fileDesc/sourceDesc//bibl/date",
     "fileDesc/sourceDesc//imprint/date",
     "fileDesc/sourceDesc//date",
-    "fileDesc/publicationStmt/date",
-    "fileDesc/publicationStmt//date",
 )
+_PUBLISHED = ("fileDesc/publicationStmt/date", "fileDesc/publicationStmt//date")
 
 
 class Header:
@@ -68,12 +68,13 @@ class Header:
         found = root.find("teiHeader")
         self._header = Element("teiHeader") if found is None else found
         self._used: set[Element] = set()
+        self._unclear: list[Element] = []  # what somebody did, in words that name no role
         self.fields: dict[str, Any] = {}
         self.people = tei_people.people(found, root)
         self._titles()
         self._correspondence()
         self._authors()
-        self._issued()
+        self._issued(root)
         self._archive()
         self._publication()
         self.document = self._document()
@@ -114,11 +115,12 @@ class Header:
         main = titles[0] if main is None and titles else main
         if main is None:
             return
-        title, sub = words(main), words(by_type.get("sub"))
-        self.fields["title"] = f"{title}: {sub}" if sub and main.get("type") != "sub" else title
-        short = words(by_type.get("short"))
-        if short and short != title:
-            self.fields["title-short"] = short
+        title, sub, short = words(main), by_type.get("sub"), by_type.get("short")
+        has_sub = sub is not None and sub is not main
+        self.fields["title"] = f"{title}: {words(sub)}" if has_sub else title
+        if short is not None and words(short) != title:
+            self.fields["title-short"] = words(short)
+        self._used.difference_update(one for one in titles if one not in (main, sub, short))
 
     def _correspondence(self) -> None:
         for kind, field in (("sent", "author"), ("received", "recipient")):
@@ -143,14 +145,22 @@ class Header:
         if any(names):
             self.fields["author"] = [one for one in names if one]
 
-    def _issued(self) -> None:
-        for path in _DATES:
-            for element in self._header.iterfind(path):
-                issued = dated(element)
-                if issued:
-                    self._used.add(element)
-                    self.fields["issued"] = issued
-                    return
+    def _issued(self, root: Element) -> None:
+        own = (one for path in _DATES for one in self._header.iterfind(path))
+        # The day that a letter bears itself; it may be published a century later.
+        borne = [
+            one
+            for dateline in root.iterfind("text//dateline")
+            for one in dateline.iter("date")
+            if one.get("when")
+        ]
+        published = (one for path in _PUBLISHED for one in self._header.iterfind(path))
+        for element in (*own, *borne[:1], *published):
+            issued = dated(element)
+            if issued:
+                self._used.add(element)
+                self.fields["issued"] = issued
+                return
 
     def _archive(self) -> None:
         place = ".//msDesc/msIdentifier"
@@ -173,20 +183,22 @@ class Header:
         for element in self._all(f"{statement}//idno"):
             written, kind = words(element), element.get("type", "").lower()
             if kind == "doi" or re.match(r"(https?://(dx\.)?doi\.org/)?10\.\d{4,}/", written):
-                self.fields.setdefault(
-                    "DOI", re.sub(r"^(https?://\S*?|doi:)?(?=10\.)", "", written)
-                )
-            elif re.fullmatch(r"https?://\S+", written):
-                self.fields.setdefault("URL", written)
-            elif kind != "filename":
+                field, value = "DOI", re.sub(r"^(https?://\S*?|doi:)?(?=10\.)", "", written)
+            else:
+                field, value = "URL", written if re.fullmatch(r"https?://\S+", written) else ""
+            if not value or self.fields.setdefault(field, value) != value:
                 self._used.discard(element)
 
     def _document(self) -> str | None:
-        written = words(self._header.find("fileDesc/publicationStmt//idno[@type='filename']"))
+        element = self._header.find("fileDesc/publicationStmt//idno[@type='filename']")
+        if element is None or is_blank(element):
+            return None
         try:
-            return rules.key(written) if written else None
+            key = rules.key(words(element))
         except InvalidValue:
             return None
+        self._used.add(element)
+        return key
 
     def _responsible(self) -> Iterator[str]:
         for path in ("fileDesc/titleStmt/respStmt", "fileDesc/editionStmt/respStmt"):
@@ -197,6 +209,8 @@ class Header:
                     for one in resps
                     for role in tei_people.roles(words(one), one.get("key"), one.get("ref"))
                 )
+                if not found:
+                    self._unclear += resps
                 names = [one for one in statement if one.tag in ("persName", "orgName", "name")]
                 for name in names:
                     for role in found or ("contributor",):
@@ -251,7 +265,9 @@ class Header:
 
     def left_out(self) -> Counter[str]:
         """Return what has words and no place in a version: its outermost elements, counted."""
-        counted: Counter[str] = Counter()
+        counted = Counter(one.tag for one in self._unclear if not is_blank(one))
+        for used in self._used:
+            counted.update(one.tag for one in used.iter("note") if not is_blank(one))
         kept = {*self._used, *(one for used in self._used for one in used.iter())}
         waiting = list(self._header)
         while waiting:
@@ -260,9 +276,11 @@ class Header:
                 continue
             if any(one in kept for one in element.iter()):
                 waiting += list(element)
+                loose = (element.text, *(child.tail for child in element))
+                counted[element.tag] += any((words or "").strip() for words in loose)
             else:
                 counted[element.tag] += 1
-        return counted
+        return +counted
 
 
 def _instant_or_day(change: Element) -> str | None:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from provrepo.ingest import tei_elements as elements
 from provrepo.ingest import tei_marks as marks
-from provrepo.ingest.tei_tree import ID, is_blank
+from provrepo.ingest.tei_tree import ID, is_blank, without_notes
 
 if TYPE_CHECKING:
     from provrepo.ingest.tei_walk import Walk
@@ -29,17 +29,23 @@ def _head(walk: Walk, element: Element) -> None:
         walk.block(element)
 
 
+def _is_in_word(element: Element) -> bool:
+    """Tell whether a word goes on after the beginning of a line or page; also as P4 writes it."""
+    return element.get("break") == "no" or element.get("type", "").lower() in ("inword", "worddiv")
+
+
 def _line_beginning(walk: Walk, element: Element) -> None:
-    if element.get("break") == "no" or element.get("type") == "inWord":
+    if _is_in_word(element):
         walk.builder.join()
     else:
         walk.line()
+    walk.children(element)  # it has none, but who knows
 
 
 def _beginning(walk: Walk, element: Element) -> None:
     """Leave out the beginning of a page, column or section, which parts words or does not."""
     walk.builder.leave_out(element.tag)
-    if element.get("break") == "no" or element.get("type") == "inWord":
+    if _is_in_word(element):
         walk.builder.join()
     else:
         walk.builder.text(" ")
@@ -99,6 +105,7 @@ def _table(walk: Walk, element: Element) -> None:
 def _row(walk: Walk, element: Element) -> None:
     walk.line()
     walk.path.append("row")
+    walk.count_loose(element)
     first = True
     for child in element:
         if child.tag == "cell":
@@ -142,10 +149,12 @@ def _figure(walk: Walk, element: Element) -> None:
 
 def _example(walk: Walk, element: Element) -> None:
     walk.paragraph()
-    for number, line in enumerate("".join(element.itertext()).strip("\r\n").splitlines()):
+    for number, line in enumerate(without_notes(element).strip("\r\n").split("\n")):
         if number:
             walk.line()
         walk.builder.verbatim(line.rstrip())
+    for note in element.iter("note"):
+        walk.element(note)
     walk.paragraph()
 
 

@@ -30,6 +30,7 @@ in the file                  chicago                 leiden          plain
 ``figDesc``                  ``[figure: @]``         ``((@))``
 ===========================  ======================  ==============  ===========
 
+Of a ``choice`` leiden keeps the ``reg`` as a textual note, ``l. @``, and the ``sic``, ``@ (!)``.
 With ``cert="low"`` chicago closes with ``?]`` and leiden with ``(?)`` before the bracket. Where an
 ``expan`` has an ``ex`` in it, or ``choice`` has one, only that is bracketed: ``Gen[era]l``,
 ``Gen(era)l``. A ``g`` that is an interpunct is written ``·``. A gap or another restoration within a
@@ -63,7 +64,7 @@ from unicodedata import category
 from xml.etree.ElementTree import Element
 
 from provrepo.ingest.draft import CONVENTIONS
-from provrepo.ingest.tei_tree import words
+from provrepo.ingest.tei_tree import without_notes
 
 _MARKS: dict[str, tuple[str, str, str]] = {
     "supplied": ("[@]", "[@]", "@"),
@@ -96,6 +97,9 @@ PREFERRED = {
     "plain": (("corr",), ("reg",), ("expan",)),
 }
 """What a convention writes of a ``choice``: a word, and perhaps another one in brackets."""
+
+NOTED = {"chicago": {}, "leiden": {"reg": "l. @", "sic": "@ (!)"}, "plain": {}}
+"""What a convention says in a note of a ``choice`` that it does not write: read so, written so."""
 
 _DOTTED = 9  # so many lost letters are written as dots, more as a number
 _ELLIPSES = ("ellipsis", "sampling", "editorial", "irrelevant")
@@ -152,10 +156,11 @@ def gap(element: Element, convention: str) -> Mark | str:
 
 
 def _chicago_gap(element: Element, reason: str) -> str:
-    described = words(element.find("desc")) or element.get("desc", "")
+    described = " ".join(without_notes(element).split()) or element.get("desc", "")
     if described:
         return unbracketed(described)
-    state = "lost" if reason in ("", "lost", "damage", "damaged") else reason
+    unsaid = ("", "lost", "damage", "damaged", "undefined", "unknown")
+    state = "lost" if reason in unsaid else reason
     if state in ("omitted", *_ELLIPSES):
         return "…"
     unit = _unit(element)
@@ -191,6 +196,11 @@ def _unit(element: Element) -> str:
         return ""
     singular = unit.removesuffix("s") or unit
     return singular if _number(element) == "1" else f"{singular}s"
+
+
+def is_of_lines(element: Element) -> bool:
+    """Tell whether a gap is of whole lines, which stand on none of those that are there."""
+    return _unit(element) in ("line", "lines")
 
 
 def _extent(element: Element) -> str:

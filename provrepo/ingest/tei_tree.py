@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from provrepo.errors import InvalidValue
-from provrepo.store import rules
+from provrepo.ingest import provenance
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -37,6 +36,13 @@ def words(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def without_notes(element: Element) -> str:
+    """Return the characters of an element with their white space, but for those of its notes."""
+    inside = ("" if one.tag == "note" else without_notes(one) for one in element)
+    tails = (one.tail or "" for one in element)
+    return (element.text or "") + "".join(map(str.__add__, inside, tails))
+
+
 def is_blank(element: Element) -> bool:
     """Tell whether an element has no characters but white space."""
     return not any(piece.strip() for piece in element.itertext())
@@ -48,11 +54,8 @@ def language(element: Element) -> str | None:
 
 
 def tag_of(written: str) -> str | None:
-    """Return a language as a well-formed tag of BCP 47; None where it is none."""
-    try:
-        return rules.language(written.strip().replace("_", "-")) if written.strip() else None
-    except InvalidValue:
-        return None
+    """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; None for none."""
+    return provenance.language(written)
 
 
 def pointers(element: Element, name: str) -> Iterator[str]:

@@ -7,7 +7,9 @@ white space                             layout: one blank, or none at the edges 
                                         between the end of an element and a comma or stop
 ``p ab head lg sp epigraph div`` …      a paragraph: a blank line before and after
 ``l item row addrLine stage`` …         a line of its own
-``lb``                                  a new line; with ``break="no"`` nothing: the word goes on
+``lb``                                  a new line; with ``break="no"`` nothing: the word goes on,
+                                        as with ``type="worddiv"`` in older files
+``gap unit="line"``                     a line of its own, in the convention ``leiden``
 ``pb cb gb milestone``                  a blank, left out and counted; with ``break="no"`` nothing
 ``w`` directly after ``w``              a blank between, but for ``part``, ``join`` and an elision
 ``list``                                a line an ``item``, after the ``label`` before it
@@ -49,11 +51,19 @@ class Walk:
     """One pass over a part of a TEI document, writing its text with a convention.
 
     ``places`` knows the notes of the whole document; ``adds_quotes`` is true where quotation marks
-    were taken out of it.
+    were taken out of it; ``in_apparatus`` where entries of an apparatus are text themselves.
     """
 
-    def __init__(self, convention: str, places: NotePlaces, *, adds_quotes: bool = False) -> None:
+    def __init__(
+        self,
+        convention: str,
+        places: NotePlaces,
+        *,
+        adds_quotes: bool = False,
+        in_apparatus: bool = False,
+    ) -> None:
         self.convention, self.places, self.adds_quotes = convention, places, adds_quotes
+        self.in_apparatus = in_apparatus
         self.builder = TextBuilder(marks.MERGED[convention])
         self.unknown: Counter[str] = Counter()
         self.path: list[str] = []
@@ -169,6 +179,12 @@ class Walk:
         self.children(element)
         self.start = before
 
+    def count_loose(self, element: Element) -> None:
+        """Count words directly in an element that has none in TEI, such as ``choice``."""
+        for words in (element.text, *(child.tail for child in element)):
+            if (words or "").strip():
+                self.builder.leave_out(f"words directly in {element.tag}")
+
     def leave_out(self, element: Element) -> None:
         """Count an element; its notes are kept at this place."""
         self.builder.leave_out(element.tag)
@@ -187,7 +203,12 @@ class Walk:
 
     def aside(self, element: Element) -> tuple[str, list[FileNote]]:
         """Return the words of an element that does not stand in the text, and the notes in it."""
-        walk = Walk(self.convention, self.places, adds_quotes=self.adds_quotes)
+        walk = Walk(
+            self.convention,
+            self.places,
+            adds_quotes=self.adds_quotes,
+            in_apparatus=self.in_apparatus,
+        )
         walk.children(element)
         self.unknown += walk.unknown
         self.builder.leave_out_as(walk.builder)

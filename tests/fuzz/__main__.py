@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.fuzz.mutation import run
+from tests.fuzz.alone import fuzz_alone
 from tests.fuzz.readers import READERS
 
 
@@ -18,11 +18,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the first input")
     given = parser.parse_args()
     failed = 0
+    print("reader  inputs     read  refused  failures  inputs/s  slowest            peak memory")
     for name in given.readers or READERS:
-        done = run(READERS[name], given.seed, given.count, given.seconds)
+        done, peak = fuzz_alone(name, given.seed, given.count, given.seconds)
+        refused = done.inputs - done.read - len(done.failures)
         print(
-            f"{name}: {done.inputs} inputs in {done.seconds:.0f} s, {done.read} read, "
-            f"{done.inputs - done.read - len(done.failures)} refused, {len(done.failures)} failures"
+            f"{name:6}{done.inputs:8,}{done.read:9,}{refused:9,}{len(done.failures):10,}"
+            f"{done.inputs / max(done.seconds, 0.001):10,.0f}"
+            f"  {done.slowest * 1000:5,.0f} ms --seed {done.slowest_seed:<8}{peak:4,.0f} MiB",
+            flush=True,
         )
         for failure in done.failures:
             print(f"  {failure}")

@@ -21,7 +21,7 @@ from provrepo.metadata import assign
 from provrepo.store import rules
 
 LONGEST = 20
-"""Seconds that a reader may take for one input: more is a hang."""
+"""Seconds of processor time that a reader may take for one input: more is a hang."""
 
 KEPT = 10
 """So many failures are kept; more say nothing new."""
@@ -44,6 +44,8 @@ class Done:
     inputs: int = 0
     read: int = 0
     seconds: float = 0
+    slowest: float = 0
+    slowest_seed: int = 0
     failures: list[str] = field(default_factory=list)
 
 
@@ -55,6 +57,7 @@ def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
     for number in range(seed, seed + count):
         data, convention = mutated(reader, seeds, number)
         done.inputs += 1
+        given = time.process_time()
         try:
             with _patience():
                 for draft in reader.read(data, reader.path, Reading(None, convention)):
@@ -66,6 +69,9 @@ def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
             if len(done.failures) < KEPT:
                 last = traceback.format_exc().strip().splitlines()[-7:]
                 done.failures.append(f"--seed {number} --count 1: {' | '.join(last)}")
+        taken = time.process_time() - given
+        if taken > done.slowest:
+            done.slowest, done.slowest_seed = taken, number
         done.seconds = time.monotonic() - begun
         if done.seconds > seconds:
             break
@@ -75,20 +81,20 @@ def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
 @contextmanager
 def _patience() -> Iterator[None]:
     """Raise TimeoutError where a file of a few kilobytes is not read in `LONGEST` seconds."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def ring(*_: object) -> None:
         raise TimeoutError(f"not read in {LONGEST} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def check(draft: Draft) -> None:
@@ -142,6 +148,10 @@ def _inside(chance: random.Random, data: bytes, reader: Reader, seeds: Sequence[
     return written.getvalue()
 
 
+_ELEMENT = re.compile(rb"<(\w[\w:.-]*)\b[^<>]*(?<!/)>[^<>]*</\1>|<\w[\w:.-]*\b[^<>]*/>")
+"""One that has no others in it."""
+
+
 def _flip(chance: random.Random, data: bytes, *_: object) -> bytes:
     changed = bytearray(data)
     for _number in range(chance.choice((1, 1, 4, 30))):
@@ -191,12 +201,32 @@ def _rename(chance: random.Random, data: bytes, *_: object) -> bytes:
 
 def _move(chance: random.Random, data: bytes, *_: object) -> bytes:
     """Put one whole element into another place, so that the XML stays well-formed."""
-    found = re.search(rb"<(\w+)\b[^<>]*>[^<>]*</\1>|<\w+\b[^<>]*/>", data[_span(chance, data)[0] :])
+    found = _ELEMENT.search(data, _span(chance, data)[0])
     places = [one.end() for one in re.finditer(rb">", data)]
     if not found or not places:
         return data
     place = chance.choice(places)
     return data[:place] + found[0] + data[place:]
+
+
+def _nest(chance: random.Random, data: bytes, *_: object) -> bytes:
+    """Put one element into itself, many times over."""
+    found = re.search(rb"<(\w[\w:.-]*)\b[^<>/]*>", data[_span(chance, data)[0] :])
+    if not found:
+        return data
+    start, times = data.index(found[0]), chance.choice((2, 20, 150, 5000))
+    closing = b"</" + found[1] + b">"
+    end = data.find(closing, start)
+    opened = data[:start] + found[0] * (times - 1) + data[start:end]
+    return data if end < 0 else opened + closing * (times - 1) + data[end:]
+
+
+def _multiply(chance: random.Random, data: bytes, *_: object) -> bytes:
+    """Repeat one whole element so often that work beyond the linear takes noticeably long."""
+    found = _ELEMENT.search(data, _span(chance, data)[0])
+    if not found:
+        return data
+    return data[: found.end()] + found[0] * chance.choice((3, 100, 2000)) + data[found.end() :]
 
 
 def _attribute(chance: random.Random, data: bytes, *_: object) -> bytes:
@@ -216,5 +246,5 @@ _VALUES = (
 )
 _MUTATIONS = (
     *(_flip, _delete, _repeat, _splice, _truncate, _insert, _rename, _rename, _move, _move),
-    *(_attribute, _attribute),
+    *(_attribute, _attribute, _nest, _multiply),
 )

@@ -120,9 +120,9 @@ def versions_in(repository: Path, ref: str = "main") -> dict[str, list[tuple[str
         if token.startswith(b"\x01"):
             commit = token[1:].decode()
         elif token.startswith(b":"):
-            _, _, _, blob, status = token.split()
+            _, mode, _, blob, status = token.split()
             path = os.fsdecode(next(parts))
-            if status != b"D":
+            if status != b"D" and mode != MODES["submodule"]:
                 found.setdefault(path, []).append((commit, blob))
     blobs = [blob for some in found.values() for _, blob in some]
     answers = git(repository, "cat-file", "--batch", given=b"".join(b"%s\n" % one for one in blobs))

@@ -99,6 +99,33 @@ def test_a_reading_order_goes_before_the_places() -> None:
     assert read(page(*blocks), order=order).content == "c\n\na\n\nb\n"
 
 
+def test_a_reading_order_may_name_composed_blocks_and_lines() -> None:
+    """A composed block stands for the blocks in it, a line for its block."""
+    blocks = [
+        '<ComposedBlock ID="k">' + block("a") + block("b") + "</ComposedBlock>",
+        block('<String ID="s" CONTENT="c"/>'),
+    ]
+    blocks[1] = blocks[1].replace("<TextLine>", '<TextLine ID="l">')
+    order = (
+        '<ReadingOrder><OrderedGroup><ElementRef REF="l"/><ElementRef REF="k"/></OrderedGroup>'
+        "</ReadingOrder>"
+    )
+    assert read(page(*blocks), order=order).content == "c\n\na\n\nb\n"
+
+
+def test_other_readings_and_strings_out_of_place_are_counted() -> None:
+    """ALTERNATIVE, and strings that stand in no line of a block."""
+    draft = read(
+        page(block('<String CONTENT="a"><ALTERNATIVE>b</ALTERNATIVE></String>')).replace(
+            "</PrintSpace>", '<TextLine><String CONTENT="c"/></TextLine></PrintSpace>'
+        )
+    )
+    assert draft.content == "a\n"
+    assert draft.warnings == (
+        "left out: other readings (1), strings outside of lines and blocks (1)",
+    )
+
+
 def test_nothing_is_dropped_in_silence() -> None:
     """Pictures, lines without text and strings without content are counted."""
     draft = read(page(block("a", "<String/>"), "<Illustration/>", "<GraphicalElement/>"))

@@ -104,7 +104,7 @@ reason="lost" extent="unknown" unit="character"/>
         <gap reason="ellipsis"/> <gap reason="lost" quantity="3" unit="line" precision="low"/>
         </ab></div>""",
         "la",
-        "[Imp(eratori)]\nae m\u0323[.] καί (...) [- ca. 3 lines -]\n",
+        "[Imp(eratori)]\nae m\u0323[.] καί (...)\n[- ca. 3 lines -]\n",
         id="nested",
     ),
     pytest.param(
@@ -159,6 +159,102 @@ def test_literature_is_not_the_text_of_an_edition_without_words() -> None:
     assert (only.text, only.content) == ("transcription:en", "")
     assert "left out beside the texts: div type=bibliography (1)" in only.warnings
     assert any("no words yet" in words for words in only.warnings)
+
+
+APPARATUS = """
+<div type="edition" subtype="diplomatic" xml:lang="grc"><ab>ΘΕΟΙΣ</ab></div>
+<div type="edition" subtype="interpretive" xml:lang="grc"><ab>θεοῖς</ab></div>
+<div type="apparatus"><listApp>
+  <app loc="1"><lem>θεοῖς</lem><rdg resp="#Smith">θεοί</rdg><rdg wit="#A #B"/></app>
+  <app loc="2-3"><note>Hardly to be read.</note></app>
+</listApp><p>Line 4: so Jones.</p></div>
+<div type="translation" xml:lang="en"><p>To the gods</p></div>"""
+
+
+def test_an_apparatus_reads_as_printed_and_belongs_to_the_edition() -> None:
+    """An entry a line: where, lemma, who reads what; on the interpretive text, not the diplomatic.
+
+    It is that text, too, which the translation is based on.
+    """
+    diplomatic, edition, translation = read(APPARATUS)
+    assert (diplomatic.text, diplomatic.notes) == ("transcription:grc:diplomatic", ())
+    assert [(note.kind, note.text) for note in edition.notes or ()] == [
+        (
+            "textual",
+            "1: θεοῖς] Smith: θεοί; A B: (omitted)\n2-3: Hardly to be read.\n\nLine 4: so Jones.",
+        )
+    ]
+    assert (edition.text, translation.source) == ("transcription:grc", 1)
+    assert not edition.warnings
+
+
+def test_a_note_on_a_gap_is_on_all_of_it() -> None:
+    """Not on its last stroke."""
+    (only,) = read(
+        '<div type="edition" xml:lang="la"><ab>a <gap reason="lost" extent="unknown" '
+        'unit="character"/><note>N</note> b</ab></div>'
+    )
+    (note,) = only.notes or ()
+    assert only.content[note.start : note.end] == "[- - -]"
+
+
+def test_what_a_word_is_to_be_read_as_is_noted_on_it() -> None:
+    """As an apparatus has it: *l.*, lege; the other conventions write both, or count the other."""
+    body = (
+        '<div type="edition" xml:lang="grc"><ab>a <choice><orig>τειμήν</orig><reg>τιμήν</reg>'
+        "</choice> <choice><corr>ἔδωκα</corr><sic>ἔδωκεα</sic></choice> <choice><corr>b</corr>"
+        "<sic/></choice></ab></div>"
+    )
+    (leiden,) = read(body)
+    assert leiden.content == "a τειμήν <ἔδωκα> <b>\n"
+    assert [
+        (note.kind, note.text, leiden.content[note.start : note.end]) for note in leiden.notes or ()
+    ] == [("textual", "l. τιμήν", "τειμήν"), ("textual", "ἔδωκεα (!)", "<ἔδωκα>")]
+    assert leiden.warnings == ("left out: sic (1)",)
+    (plain,) = read(body, "plain")
+    assert (plain.content, plain.notes) == ("a τιμήν ἔδωκα b\n", ())
+    assert plain.warnings == ("left out: orig (1), sic (2)",)
+
+
+def test_the_text_that_a_translation_stands_beside_is_no_less_a_text() -> None:
+    """Where only the translation has a type."""
+    original, translation = read(
+        "<head>To N.</head><p>My dear sir</p><div><p>Yours</p></div>"
+        '<div type="bibliography"><p>B</p></div>'
+        '<div type="translation" xml:lang="fr"><p>Mon cher</p></div>'
+    )
+    assert (original.text, original.content) == (
+        "transcription:en",
+        "To N.\n\nMy dear sir\n\nYours\n",
+    )
+    assert (translation.text, translation.source) == ("translation:fr", 0)
+    assert original.warnings == ("left out beside the texts: div type=bibliography (1)",)
+
+
+def test_what_stands_beside_an_edition_is_counted() -> None:
+    """A heading before it, a bare word, a facsimile with words, the header of a corpus."""
+    document = (
+        '<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>All'
+        "</title></titleStmt></fileDesc></teiHeader><TEI><facsimile><surface><zone>z</zone>"
+        "</surface></facsimile><text><front><p>Preface</p></front><body><head>II AD</head>loose"
+        '<div type="edition" xml:lang="grc"><ab>θεοῖς</ab></div></body></text></TEI></teiCorpus>'
+    )
+    (only,) = read_drafts(document.encode())
+    assert only.warnings == (
+        "left out beside the texts: facsimile (1), front (1), head (1), header of the corpus (1), "
+        "words directly in body (1)",
+    )
+
+
+def test_what_holds_but_notes_is_not_left_out() -> None:
+    """The notes are kept; what is around them has no words of its own."""
+    document = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="edition" xml:lang="la">'
+        '<ab>ab<anchor xml:id="a"/></ab></div></body></text><standOff><listAnnotation>'
+        '<note target="#a">N</note></listAnnotation></standOff></TEI>'
+    )
+    (only,) = read_drafts(document.encode())
+    assert ([note.text for note in only.notes or ()], only.warnings) == (["N"], ())
 
 
 HEADER = (

@@ -114,10 +114,11 @@ def test_a_file_with_two_texts_makes_both(repository: provrepo.Repository) -> No
 
 
 def test_one_of_two_texts_can_be_chosen(repository: provrepo.Repository) -> None:
-    """Where one text is wanted, the other one is not made."""
+    """Where one text is wanted, the other one is not made, which is said."""
     with pytest.raises(InputError, match="holds 2 texts"):
         repository.ingest(tei(TWO), document="a")
-    repository.ingest(tei(TWO), document="a", text="translation:en")
+    one = repository.ingest(tei(TWO), document="a", text="translation:en")
+    assert "left out, as --text says: transcription:ru" in one.warnings
     assert [one.text for one in repository.document("a").texts] == ["a/translation:en"]
     with pytest.raises(InputError, match="does not name one"):
         repository.ingest(tei(TWO), document="a", text="translation:de")

@@ -607,9 +607,32 @@ def test_the_plan_is_a_table(tmp_path: Path, run: CommandLine) -> None:
 FORMATS = SHARED / "corpora" / "frus-history"
 
 
+def test_pages_that_became_documents_are_told_how_to_be_one_text(
+    tmp_path: Path, run: CommandLine
+) -> None:
+    """In the plan and at the end; with a document named they are its pages, and nothing is said."""
+    page = "<?xml version='1.0'?><alto><Layout><Page><PrintSpace><TextBlock><TextLine><String "
+    fill(
+        tmp_path / "scans",
+        {
+            f"{number:04}.xml": f"{page}CONTENT='{number}'/></TextLine></TextBlock></PrintSpace>"
+            "</Page></Layout></alto>"
+            for number in (1, 2, 10)
+        },
+    )
+    run("init")
+    advice = b"3 files are pages, each a document of its own"
+    assert advice in run("ingest", "scans", "--dry-run").stderr
+    one = ("ingest", "scans", "--document", "book", "--text", "transcription:de")
+    assert b"pages" not in run(*one).stderr
+    assert run("show", "book").stdout == b"1\n\f2\n\f10\n"
+    assert advice in run("ingest", "scans").stderr
+    assert b"pages" not in run("ingest", "scans").stderr
+
+
 @needs("corpora", "frus-history")
 def test_a_corpus_goes_in_by_one_command(tmp_path: Path, run: CommandLine) -> None:
-    """95 files with 291 notes: all are in, all notes there, each at its place or on the whole."""
+    """95 files with 291 notes: all are in, each note at its place; again, nothing is new."""
     shutil.copytree(FORMATS, tmp_path / "frus-history")
     run("init")
     done = run("ingest", "frus-history", "--text", "transcription:en")
@@ -624,8 +647,12 @@ def test_a_corpus_goes_in_by_one_command(tmp_path: Path, run: CommandLine) -> No
             assert repository.file(key) == name.read_bytes()
     assert len(notes) == 291
     assert not any(note.unanchored for note in notes)
-    assert sum(note.anchor is not None for note in notes) >= 285
-    assert b"95 unchanged" in run("ingest", "frus-history", "--text", "transcription:en").stderr
+    assert all(note.anchor is not None for note in notes)
+    again = run("ingest", "frus-history", "--text", "transcription:en", "--report", "again.json")
+    assert b"95 unchanged" in again.stderr
+    assert b"warning" not in again.stderr
+    report = json.loads((tmp_path / "again.json").read_text())
+    assert any(one.get("warnings") for one in report["files"])
 
 
 def test_a_file_refused_by_its_name_alone(repository: provrepo.Repository, tmp_path: Path) -> None:

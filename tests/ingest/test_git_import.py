@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -467,6 +468,107 @@ def test_every_version_is_what_git_has(
             assert states(repository, key) == [content for _, content in wanted]
         assert take(repository, path, as_text=True).keys() == {"unchanged"}
         repository.verify()
+
+
+def tangled(seed: int, commits: int) -> History:
+    """Return a history of branches: merges of up to four, evil ones, renames, deletions, links."""
+    chance, history = random.Random(seed), History()  # noqa: S311 - chance, no secret
+    names = [f"t{number}.transcription.la.txt" for number in range(12)]
+    trees = {history.commit({names[0]: b"a\n"}): {names[0]: b"a\n"}}
+    tips = list(trees)
+
+    def body() -> bytes:
+        lines = b"".join(b"%d %d\n" % (one, chance.randrange(4)) for one in range(6))
+        kinds = (b"", lines.replace(b"\n", b"\r\n"), b"\x89PNG\r\n\x1a\n\0", b"\xff", b"end")
+        return chance.choice((*[lines] * 8, *kinds))
+
+    while history.marks < commits:
+        several = chance.random() < 0.2 or len(tips) > 5
+        parents = (
+            chance.sample(tips, min(len(tips), chance.choice((2, 2, 3, 4)))) if several else []
+        )
+        parents = parents or [chance.choice(tips)]
+        before, tree = trees[parents[0]], dict(trees[parents[0]])
+        moves: dict[str, str] = {}
+        for other in parents[1:]:
+            for name, data in trees[other].items():
+                if name not in tree or chance.random() < 0.5:
+                    tree[name] = data
+        free = [one for one in names if one not in tree]
+        what = chance.random()
+        if what < 0.1 and tree:
+            del tree[chance.choice(list(tree))]
+        elif what < 0.2 and tree and free and len(parents) == 1:
+            old = chance.choice(list(tree))
+            moves = {old: free[0]}
+            tree[free[0]] = tree.pop(old)
+        else:
+            tree[chance.choice(names)] = body()
+        files: dict[str, bytes | None] = {
+            name: tree.get(name)
+            for name in {*tree, *before} - {*moves, *moves.values()}
+            if tree.get(name) != before.get(name)
+        }
+        mark = history.commit(files, parents=tuple(parents), moves=moves)
+        trees[mark] = tree
+        tips = [one for one in tips if one not in parents] + [mark]
+        tips += [parents[0]] if chance.random() < 0.15 else []
+        if chance.random() < 0.1:
+            mode = chance.choice(("link", "submodule"))
+            target = b"0" * 39 + b"1" if mode == "submodule" else b"t0"
+            other = history.commit(
+                {f"{mode}.translation.en.txt": target}, parents=(mark,), mode=mode
+            )
+            trees[other] = tree
+            tips[tips.index(mark)] = other
+    history.commit({}, parents=tuple(dict.fromkeys(tips[::-1])))
+    return history
+
+
+@pytest.mark.parametrize("seed", [0, 4])
+def test_tangled_histories_come_out_as_git_has_them(
+    repository: provrepo.Repository, tmp_path: Path, seed: int
+) -> None:
+    """Each version is the file of its commit, byte for byte; each readable change is a version.
+
+    By other means than the import's: `git ls-tree` of each commit, and its changes without
+    renames. A pure rename, a mode and what was there just before make none.
+    """
+    folder = tangled(seed, 150).write(tmp_path / "g")
+    for _ in repository.import_git(Wanted(os.fspath(folder))):
+        pass
+    made: set[tuple[str, bytes]] = set()
+    for document in repository.documents():
+        for version in repository.history(document.key):
+            file = version.record.file
+            assert file is not None
+            commit = file.reader.partition("commit=")[2]
+            data = repository.file(version.reference)
+            assert data == git(folder, "cat-file", "blob", f"{commit}:{file.name}")
+            made.add((file.name, data))
+    assert len(made) > 50
+    for name, versions in versions_in(folder).items():
+        for _, data in versions:
+            if ".transcription." in name and not data.startswith((b"\x89PNG", b"\xff")):
+                moved = any(data == other for _, other in made)
+                assert (name, data) in made or moved, f"{name} has no version {data!r}"
+    again = repository.import_git(Wanted(os.fspath(folder)))
+    assert {one.status for one in again} <= {"unchanged", "refused"}
+    repository.verify()
+
+
+def test_what_says_nothing_new_is_counted_without_advice(tmp_path: Path, run: CommandLine) -> None:
+    """A commit that changed no word makes no version; nobody asked for one, so nobody is told."""
+    history = History()
+    history.commit({EN: b"---\ntitle: A\n---\ntext\n"})
+    history.commit({EN: b'---\ntitle: "A"\n---\ntext\n'})
+    folder = history.write(tmp_path / "g")
+    run("init")
+    for counts in ("1 new; 1 unchanged", "2 unchanged"):
+        done = run("import-git", folder)
+        assert done.returncode == 0
+        assert counts in done.stderr.decode()
+        assert "no version was made" not in done.stderr.decode()
 
 
 def large(commits: int) -> History:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from xml.etree.ElementTree import Element
+
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.ingest import read_draft
+from provrepo.ingest import hocr, read_draft
 from provrepo.ingest.draft import Draft
 
 
@@ -70,6 +74,13 @@ def test_what_stands_in_the_text(body: str, content: str) -> None:
     assert read(body).content == content
 
 
+def test_words_outside_of_pages_and_pages_in_pages() -> None:
+    """They are counted; a page in a page is part of it and not read twice."""
+    draft = read(f"<h1>Scan</h1>{page(line('a'), page(line('b')))} end")
+    assert draft.content == "a\nb\n"
+    assert draft.warnings == ("left out: passages outside of pages (2)",)
+
+
 def test_provenance_language_and_page() -> None:
     """The program, the languages of the paragraphs, the image, the words' confidences."""
     draft = read(
@@ -118,3 +129,30 @@ def test_what_is_no_hocr_is_refused(data: str, words: str) -> None:
     """One line says what is wrong."""
     with pytest.raises(InputError, match=words):
         read_draft(data.encode())
+
+
+def test_a_tag_without_an_end_is_refused_with_its_place() -> None:
+    """A quotation mark that is missing makes tags of all that follows; little of it is text."""
+    begun = "<html><body>\n<div class='ocr_page'><span class='ocr_line'>a</span><p title='bbox>"
+    with pytest.raises(InputError, match=r"no end \(line 2, column 54\)"):
+        read_draft((begun + "<b class=x>" * 50_000).encode())
+    assert read_draft((begun + "b</p>").encode()).content.startswith("a\n")
+
+
+def test_deep_nesting_makes_no_more_work_than_its_elements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each element is looked at a few times, however many are around it."""
+    looked = 0
+
+    def counting(element: Element, classes: Callable[[Element], frozenset[str]]) -> frozenset[str]:
+        nonlocal looked
+        looked += 1
+        return classes(element)
+
+    classes = hocr._classes  # noqa: SLF001 - counted where it is called, no time is measured
+    monkeypatch.setattr(hocr, "_classes", partial(counting, classes=classes))
+    depth, lines = 150, 300
+    inner = "<div>" * depth + "".join(line("x") for _ in range(lines)) + "</div>" * depth
+    assert read_draft(f"<html><body>{page(inner)}</body></html>".encode()).content == "x\n" * lines
+    assert looked < 10 * (depth + lines)

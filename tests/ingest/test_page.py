@@ -84,7 +84,20 @@ A, B, C = region("a", name="a"), region("b", name="b"), region("c", name="c")
         (region(line(f"<Word>{text('word')}</Word>{text('whole line')}")), "whole line\n"),
         (region(line("x") + text("of the region")), "x\n"),
         (region("<TextLine/>" + text("of the\nregion")), "of the\nregion\n"),
+        (region("<TextLine/>" + text("a\u2028b\x85c\nd")), "a\u2028b\x85c\nd\n"),
         (region("out", region("in", name="i")) + A, "out\n\nin\n\na\n"),
+        (region(region("one"), region("two"), text("one\ntwo")), "one\n\ntwo\n"),
+        ("<TableRegion>" + text("a table\nof two lines") + "</TableRegion>",
+         "a table\nof two lines\n"),
+        (
+            order('<OrderedGroup><OrderedGroupIndexed index="0" regionRef="t">'
+                  '<RegionRefIndexed index="1" regionRef="x"/>'
+                  '<RegionRefIndexed index="0" regionRef="y"/></OrderedGroupIndexed>'
+                  '<RegionRefIndexed index="1" regionRef="a"/></OrderedGroup>')
+            + A + '<TableRegion id="t">' + region("x", name="x") + region("y", name="y")
+            + "</TableRegion>",
+            "y\n\nx\n\na\n",
+        ),
         (
             order('<OrderedGroup><RegionRefIndexed index="0" regionRef="i"/></OrderedGroup>')
             + region("out", region("in", name="i")),
@@ -137,6 +150,21 @@ def test_nothing_is_dropped_in_silence() -> None:
     assert draft.warnings == (
         "left out: graphics (1), images (1), lines without text (1), "
         "references to regions that are not there (1)",
+    )
+
+
+def test_text_that_no_line_has_is_counted() -> None:
+    """Other readings, words outside of lines, a region that says more than its lines, comments."""
+    draft = read(
+        region(line(text("a", 'index="0"') + text("b", 'index="1"') + text("a", 'index="2"')))
+        + f"<SeparatorRegion><Word>{text('c')}</Word></SeparatorRegion>"
+        + region("d", text("d and more")),
+        metadata="<Comments>checked twice</Comments>",
+    )
+    assert draft.content == "a\n\nd\n"
+    assert draft.warnings == (
+        "left out: comments on the file (1), other readings (1), "
+        "regions whose own text is longer than that of their lines (1), text of Word (1)",
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,7 @@ def on(read: Draft, note: FileNote) -> str:
         ("<p>One<lb/>two <lb n='2'/> three</p>", "One\ntwo\nthree"),
         ("<p>im\n <lb break='no'/> possible</p>", "impossible"),
         ("<p>im<pb n='2' break='no'/>possible</p>", "impossible"),
+        ("<p>im <lb n='2' type='worddiv'/>possible</p>", "impossible"),
         ("<p>one <pb n='2'/> two<cb/>three</p>", "one two three"),
         ("<p>a</p><pb n='2'/><p>b</p>", "a\n\nb"),
         ("<p>One <!-- not this -->two<?nor this?> three</p>", "One two three"),
@@ -289,6 +293,7 @@ def test_what_is_left_out_is_counted_by_name() -> None:
         ),
         ("<p><app><rdg>one</rdg><rdg>two</rdg></app></p>", [("one", "two")]),
         ("<p>One<note/></p>", []),
+        ("<p>a <gap reason='lost'/><note>N</note> b</p>", [("[…]", "N")]),
         ("<p>a <supplied>b <note>N</note></supplied>, c</p>", [("[b]", "N")]),
         ("<p><corr>x</corr><seg xml:id='s'>y</seg></p><note target='#s'>N</note>", [("y", "N")]),
     ],
@@ -466,7 +471,8 @@ def test_the_header_fills_metadata_people_and_dates() -> None:
     assert (read.document, read.language) == ("letter.1", "ru")
     assert (read.created, read.message) == ("2015-02-03", "Proofs read.")
     assert read.warnings == (
-        "left out of the header: author (1), availability (1), change (1), date (1), history (1)",
+        "left out of the header: author (1), availability (1), change (1), date (1), history (1), "
+        "resp (1)",
     )
 
 
@@ -631,6 +637,35 @@ def test_the_file_is_kept() -> None:
     assert (read.ingested.name, read.notes) == ("stdin", ())
 
 
+def test_nothing_of_the_header_is_dropped_in_silence() -> None:
+    """A title in another language, a second address, no key, notes on people, loose words."""
+    read = draft(
+        "<p>x</p>",
+        "<fileDesc><titleStmt><title xml:lang='en'>A</title><title xml:lang='it'>B</title><author>C"
+        "<note>born 1900</note></author></titleStmt><publicationStmt><idno type='filename'>P;1"
+        "</idno><idno>https://a.example/</idno><idno>https://b.example/</idno></publicationStmt>"
+        "</fileDesc><profileDesc><creation>In <date when='1961'>spring</date></creation>"
+        "</profileDesc>",
+    )
+    assert read.fields == {
+        "title": "A",
+        "author": ["C"],
+        "URL": "https://a.example/",
+        "issued": "1961",
+    }
+    assert read.document is None
+    assert read.warnings == ("left out of the header: creation (1), idno (2), note (1), title (1)",)
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("lat", "la"), ("eng", "en"), ("grc", "grc"), ("heb-Latn", "he-Latn")]
+)
+def test_languages_have_their_shortest_code(written: str, tag: str) -> None:
+    """RFC 5646 §2.2.1: ``la``, where a file writes ``lat``; there are not two texts of one."""
+    (read,) = drafts(f"<text><body xml:lang='{written}'><p>x</p></body></text>")
+    assert read.language == tag
+
+
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "readers.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `(.*<.*)` \| (.*?) \| (.*?) \| (.*?) ?\|$", PAGE, re.MULTILINE)
 
@@ -655,10 +690,27 @@ def test_the_page_about_readers_tells_the_truth(
                 content(f"<p>{body}</p>", convention)
 
 
-def test_the_example_of_the_page_is_read_so() -> None:
-    """The document before is the document after."""
+def test_the_example_of_the_page_is_read_so(tmp_path: Path) -> None:
+    """The document before, each command, and what comes after it; ids are those of that day."""
     (before,) = re.findall(r"```xml\n(.*?)```", PAGE, re.DOTALL)
-    (after,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
-    read = draft(before)
-    assert read.content == after
-    assert [(note.kind, on(read, note)) for note in read.notes or ()] == [("source", "State")]
+    shown = re.findall(r"```console\n\$ provrepo (.*?)\n(.*?)```", PAGE, re.DOTALL)
+    assert [command.split()[0] for command, _ in shown] == ["ingest", "show", "note", "show"]
+    (tmp_path / "1925-order.xml").write_text(before, "utf-8")
+    environment = {**os.environ, "NO_COLOR": "1"}
+
+    def run(command: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "provrepo", *command.split()],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+
+    run("init")
+    for command, after in shown:
+        printed = re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", run(command)).rstrip("\n")
+        assert printed == re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", after).rstrip("\n")
+    assert run("show 1925-order --file") == before

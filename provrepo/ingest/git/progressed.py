@@ -35,6 +35,7 @@ class Progressed:
         every = {one for some in self._stored.values() for one in some}
         self._new = _not_reached(git, tip, every) if every else set()
         self._passed: dict[Own, int] = {}
+        self._last: dict[Own, bytes] = {}
 
     def made(self, own: Own, commit: str) -> bool:
         """Tell whether a commit's version of a text was made; ask in the order of the commits."""
@@ -44,7 +45,9 @@ class Progressed:
             return False
         name = bytes.fromhex(commit)
         if name in stored:
-            self._passed[here] = self._passed.get(here, 0) + 1
+            # A commit may have changed two files of one text.
+            self._passed[here] = self._passed.get(here, 0) + (self._last.get(here) != name)
+            self._last[here] = name
             return True
         return self._passed.get(here, 0) < len(stored) and name not in self._new
 
