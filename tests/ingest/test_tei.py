@@ -696,7 +696,8 @@ def test_the_example_of_the_page_is_read_so(tmp_path: Path) -> None:
     shown = re.findall(r"```console\n\$ provrepo (.*?)\n(.*?)```", PAGE, re.DOTALL)
     assert [command.split()[0] for command, _ in shown] == ["ingest", "show", "note", "show"]
     (tmp_path / "1925-order.xml").write_text(before, "utf-8")
-    environment = {**os.environ, "NO_COLOR": "1"}
+    # Unbuffered, so that the two streams come in the order in which a terminal shows them.
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
     def run(command: str) -> str:
         return subprocess.run(
