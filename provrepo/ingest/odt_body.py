@@ -24,10 +24,10 @@ pictures, objects
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.ingest.xml
 
-from provrepo.ingest import provenance
+from provrepo.ingest import odt_tables, provenance
 from provrepo.ingest.draft import FileNote
 from provrepo.ingest.numbering import Counter
 from provrepo.ingest.odt_styles import Styles, whole
@@ -58,10 +58,7 @@ _LEFT_OUT = {
 }
 _FRAMED = ("draw:text-box", "draw:object", "draw:object-ole", "draw:applet", "draw:plugin")
 _CHANGES = {"text:insertion": "insertions", "text:deletion": "deletions"}
-_PARTING = ("table:table", "text:line-break", "draw:text-box")
-_ROWS = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
-_PARAGRAPHS = ("text:p", "text:h")
 
 
 class Body:
@@ -367,45 +364,12 @@ class Body:
         item, self._item = self._item, None
         level, self._level = self._level, -1
         self.builder.begin_block()
-        for row in _rows(element):
+        for row in odt_tables.rows(element):
             cells = [
                 cell
                 for cell in children(row, *_CELLS)
                 for _ in range(min(whole(cell.get("table:number-columns-repeated"), 1), 100))
             ]
-            self.builder.table_row(cells, list(map(_lines, cells)), self.walk)
+            self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
         self.builder.begin_block()
         self._item, self._level = item, level
-
-
-def _rows(element: Element) -> Iterator[Element]:
-    for one in element:
-        if one.tag == "table:table-row":
-            yield one
-        elif one.tag in _ROWS:
-            yield from _rows(one)
-
-
-def _lines(cell: Element) -> int:
-    """Return how many lines a cell's text has; more than one may be told as two."""
-    count = 0
-    for one in cell:
-        if one.tag in _PARTING:
-            return 2
-        if one.tag in ("text:note", "office:annotation"):
-            continue
-        below = _lines(one)
-        if one.tag in _PARAGRAPHS and not below:
-            below = int(bool(_own(one).strip()))
-        count += below
-    return count
-
-
-def _own(element: Element) -> str:
-    """Return the characters of a paragraph without those of its notes."""
-    parts = [element.text or ""]
-    for one in element:
-        if one.tag not in ("text:note", "office:annotation"):
-            parts.append(_own(one))
-        parts.append(one.tail or "")
-    return "".join(parts)
