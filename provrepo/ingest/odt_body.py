@@ -305,7 +305,7 @@ class Body:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.builder.begin_block()
-            if box.tag in _PARAGRAPHS:
+            if box.tag in odt_tables.PARAGRAPHS:
                 self._paragraph(box)
             else:
                 self.walk(box)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 _PARTING = ("table:table", "text:line-break", "draw:text-box")
 _ROWS = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
-_PARAGRAPHS = ("text:p", "text:h")
+PARAGRAPHS = ("text:p", "text:h")
 
 
 def rows(element: Element) -> Iterator[Element]:
@@ -28,7 +28,7 @@ def lines(cell: Element) -> int:
         if one.tag in ("text:note", "office:annotation"):
             continue
         below = lines(one)
-        if one.tag in _PARAGRAPHS and not below:
+        if one.tag in PARAGRAPHS and not below:
             below = int(bool(_own(one).strip()))
         count += below
     return count
