@@ -196,6 +196,8 @@ def unpack(codec: int, size: int, data: bytes, base: bytes, what: str) -> bytes:
     ``size`` is their number, ``base`` the bytes that they were packed against (none: empty),
     ``what`` names them in errors. Raises Damaged where ``data`` is no stored form.
     """
+    if not isinstance(data, bytes):  # a damaged page may hold anything else
+        raise Damaged(f"{what} cannot be decompressed")
     try:
         if codec == RAW:
             return data

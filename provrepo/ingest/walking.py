@@ -206,9 +206,9 @@ def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
     return Companions(_paths(folder, companions), [*_paths(folder, files), *pages])
 
 
-def _paths(folder: str, some: Iterable[str]) -> list[str]:
+def _paths(folder: str, some: Iterable[str]) -> Iterator[str]:
     inside = os.path.join(folder, "")  # noqa: PTH118
-    return [inside + name for name in some]
+    return (inside + name for name in some)
 
 
 def _lonely(beside: Companions) -> Iterator[Input]:

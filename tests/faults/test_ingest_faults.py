@@ -178,7 +178,7 @@ def peak(folder: Path, *arguments: str) -> tuple[bytes, int]:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_small_files(tmp_path: Path) -> None:
-    """All are in, in memory that does not grow with them; again, nothing is made."""
+    """All are in, in memory that hardly grows with them; again, nothing is made."""
     peaks = []
     for count in (10_000, 100_000):
         folder = tmp_path / str(count)
@@ -189,7 +189,8 @@ def test_a_hundred_thousand_small_files(tmp_path: Path) -> None:
         assert printed.count(b"new: ") == count
         peaks.append(used)
     assert peaks[1] < 200
-    assert peaks[1] < 1.25 * peaks[0]  # the names in one folder are sorted
+    # 200 bytes a file: its name, as those in one folder are sorted, and that its text went in.
+    assert peaks[1] - peaks[0] < 20
     printed, _ = peak(tmp_path / "100000", "ingest", "in")
     assert printed == b""
 
