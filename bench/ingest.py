@@ -25,7 +25,7 @@ import provrepo
 from provrepo.ingest import drafts_in
 from provrepo.ingest.draft import Reading
 
-RUNS = 3
+RUNS = 5
 SIZE = 6000
 SECONDS = 1.5
 """How long each reader reads, at least."""
@@ -83,9 +83,12 @@ def _folder(folder: Path, count: int) -> None:
     ours, added, imported = [], [], []
     peak = 0
     for run in range(RUNS):  # one after the other, so that what disturbs one disturbs the others
+        os.sync()  # that nobody waits for the disk to take what was written before
         seconds, peak = _ingest(folder / f"ours{run}", "ingest", source)
         ours.append(seconds)
+        os.sync()
         imported.append(_fast_import(folder / f"imported{run}", source))
+        os.sync()
         added.append(_add(folder / f"added{run}", source))
     median = statistics.median(ours)
     rate = f"{count / median:.0f}/s"

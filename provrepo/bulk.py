@@ -15,6 +15,7 @@ from provrepo.errors import InputError, ProvrepoError
 from provrepo.ingest import planning
 from provrepo.ingest.draft import Draft
 from provrepo.ingest.planning import Changes
+from provrepo.ingest.siblings import Siblings
 from provrepo.outcome import SOFTWARE, Outcome, outcome
 from provrepo.revision import Commit, Statement
 from provrepo.store.collecting import collection_put_off
@@ -74,7 +75,7 @@ class Bulk(Generic[Tag]):
         self._database = database
         self._packer = Packer()
         self._batch = Batch(database, clock, SOFTWARE, self._packer, dry_run=dry_run)
-        self._siblings = planning.Siblings()
+        self._siblings = Siblings()
         self._once = once
         self._waiting: deque[tuple[Tag, _Planned | StoredVersion | ProvrepoError]] = deque()
         self._unsettled = 0

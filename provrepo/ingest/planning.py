@@ -168,50 +168,6 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
     return drafts
 
 
-class Siblings:
-    """The texts that went in together: a new translation finds its transcription among them.
-
-    Of a document only the hash of its key is kept, with a bit for each of its texts, so that a
-    million documents fit.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Text, int] = {}
-        self._texts: dict[int, int] = {}
-
-    def __contains__(self, own: Own) -> bool:
-        document, text = own
-        number = self._numbers.get(text)
-        return number is not None and bool(self._texts.get(_hash(document), 0) >> number & 1)
-
-    def remember(self, own: Own) -> None:
-        """Take note of a text of which a version went in."""
-        document, text = own
-        number = self._numbers.setdefault(text, len(self._numbers))
-        self._texts[_hash(document)] = self._texts.get(_hash(document), 0) | 1 << number
-
-    def with_basis(self, batch: Batch, own: Own, changes: Changes) -> Changes:
-        """Return ``changes`` with the one transcription among them that a new text is from."""
-        document, text = own
-        if (
-            text.kind != "translation"
-            or changes.based_on is not None
-            or _hash(document) not in self._texts
-        ):
-            return changes
-        found = [
-            one for one in self._numbers if one.kind == "transcription" and (document, one) in self
-        ]
-        if len(found) != 1 or batch.newest(own).number:
-            return changes
-        return replace(changes, based_on=(f"{document}/{found[0]}",))
-
-
-def _hash(document: str) -> int:
-    """Return a hash that is as large as an integer of the smaller size can be."""
-    return hash(document) & (1 << 60) - 1
-
-
 def _basis(occasion: Occasion, written: str, own: Own) -> Basis:
     """Return what a version is based on.
 
