@@ -118,11 +118,8 @@ def test_what_is_named_by_its_number_is_stored_first(repository: provrepo.Reposi
     assert made[2].version.record.based_on[0].version == made[0].version.id
 
 
-def test_another_writer_meanwhile_is_planned_around(
-    repository: provrepo.Repository, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody's version is lost; who named a parent that is no longer newest is told so."""
-    outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
+def intrude(url: str, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Let another process add a version before the next append; clear the list for one more."""
     append = write.append
     intruded: list[bool] = []
 
@@ -134,6 +131,15 @@ def test_another_writer_meanwhile_is_planned_around(
         append(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(write, "append", intruding)
+    return intruded
+
+
+def test_another_writer_meanwhile_is_planned_around(
+    repository: provrepo.Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's version is lost; who named a parent that is no longer newest is told so."""
+    outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
+    intruded = intrude(url, monkeypatch)
     free = Draft(content="second", document="a", text="transcription:en")
     (made,) = outcomes(repository, [free])
     assert made.version.record.number == 3
@@ -196,17 +202,7 @@ def test_what_was_planned_on_a_batch_that_came_too_late_is_planned_again(
     """Another process adds a version while the second batch is planned: all go in after it."""
     monkeypatch.setattr(bulk, "VERSIONS", 2)
     outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
-    append = write.append
-    intruded: list[bool] = []
-
-    def intruding(*arguments: object) -> None:
-        if not intruded:
-            intruded.append(True)
-            with provrepo.open(url) as other:
-                other.ingest(b"meanwhile", document="a", text="transcription:en")
-        append(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(write, "append", intruding)
+    intrude(url, monkeypatch)
     given = [
         Draft(
             content=f"then {number}",
