@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from provrepo.cli.command import Session
@@ -31,28 +33,26 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
         yield _nothing
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
-        """How many a second."""
+    class Pace(ProgressColumn):
+        """How many a second since the beginning, as they come in bursts; and the time left."""
 
         def render(self, task: Task) -> Text:
-            """Return the rate of a task."""
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f}/s" if speed else "")
+            """Return the pace of a task, nothing before there is any."""
+            if not task.elapsed or not task.completed:
+                return Text("")
+            rate = task.completed / task.elapsed
+            if task.total is None:
+                return Text(f"{rate:,.0f}/s")
+            left = timedelta(seconds=ceil((task.total - task.completed) / rate))
+            return Text(f"{rate:,.0f}/s {left}")
 
     bar = Progress(
         BarColumn(),
         MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
+        Pace(),
         console=Console(stderr=True),
         transient=True,
         # Data that goes elsewhere than to the terminal must not come out above the bar.
