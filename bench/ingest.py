@@ -25,6 +25,9 @@ import provrepo
 from provrepo.ingest import drafts_in
 from provrepo.ingest.draft import Reading
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.fresh import PEAK
+
 RUNS = 5
 SIZE = 6000
 SECONDS = 1.5
@@ -34,9 +37,7 @@ RUN = """
 import sys
 from provrepo.cli.main import run
 status = run(sys.argv[1:])
-# Not what getrusage says, which counts the process that started this one, too.
-with open("/proc/self/status") as lines:
-    print(next(line.split()[1] for line in lines if line.startswith("VmHWM")), file=sys.stderr)
+print(peak(), file=sys.stderr)
 sys.exit(status)
 """
 """The command line, which says at its end how much memory it took, in KiB."""
@@ -112,7 +113,7 @@ def _ingest(place: Path, *arguments: str | Path) -> tuple[float, int]:
 def _command(place: Path, *arguments: str | Path) -> tuple[float, int]:
     begun = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", RUN, *(os.fspath(one) for one in arguments)],
+        [sys.executable, "-c", PEAK + RUN, *(os.fspath(one) for one in arguments)],
         cwd=place,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -84,7 +84,7 @@ class Batch:
 
     def _forget(self) -> None:
         """Know nothing of the repository, as it may have changed; begin a group."""
-        self._knowledge = Knowledge(self._database)
+        self._knowledge = Knowledge(self._database, self._imagined)
         self._group = _Group(Preparation(self._database, self._packer))
 
     @property
@@ -122,6 +122,8 @@ class Batch:
 
         Returns what became of that one, as `commit` does.
         """
+        if self._dry_run:
+            return self._imagine()
         leaving = self._leaving
         self._leaving = self._let_go() if self._group.entries else None
         if leaving is None:
@@ -140,10 +142,6 @@ class Batch:
     def _let_go(self) -> _Group:
         """Return the group that is complete, and begin one that follows it."""
         group = self._group
-        if self._dry_run:
-            self._imagine(group)
-            self._forget()
-            return group
         group.preparation.complete()
         self._knowledge = self._knowledge.of(group.owns(), group.preparation.agents)
         self._group = _Group(Preparation(self._database, self._packer, group.preparation))
@@ -154,8 +152,6 @@ class Batch:
 
         With ``again`` it is to be planned again in any case.
         """
-        if self._dry_run:
-            return True
         for attempt in range(ATTEMPTS):
             try:
                 if attempt or again:
@@ -170,12 +166,15 @@ class Batch:
                     raise
         return not attempt and not again
 
-    def _imagine(self, group: _Group) -> None:
+    def _imagine(self) -> list[Commit | ProvrepoError]:
         """Remember of the versions planned in a dry run that they would be there now."""
+        group = self._group
         for document, text in group.owns():
             known = self._knowledge.newest((document, text))
             slim = Newest(known.number, known.id, row=known.row)
             self._imagined.setdefault(document, {})[text] = slim
+        self._forget()
+        return group.commits
 
     def _rows(self, group: _Group) -> set[int]:
         """Return the rows of the texts that a group goes to, as far as they are there."""
@@ -254,9 +253,6 @@ class Batch:
 
     def newest(self, own: Own) -> Newest:
         """Return what is known of a text, with the versions that are not stored yet."""
-        document, text = own
-        if text in self._imagined.get(document, ()) and not self._knowledge.knows(own):
-            self._knowledge.plan(own, self._imagined[document][text])
         return self._knowledge.newest(own)
 
     def key(self, document: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +26,19 @@ class Newest:
     note_ids: set[str] = field(default_factory=set)
 
 
-class Knowledge:
-    """What the repository holds, as far as it was looked up, and what was planned on top of it."""
+Imagined = Mapping[str, Mapping[Text, Newest]]
+"""What a dry run would have made, by document and text."""
 
-    def __init__(self, database: Database) -> None:
+
+class Knowledge:
+    """What the repository holds, as far as it was looked up, and what was planned on top of it.
+
+    What is ``imagined`` counts as if it were there.
+    """
+
+    def __init__(self, database: Database, imagined: Imagined | None = None) -> None:
         self._database = database
+        self._imagined = imagined or {}
         self._keys: dict[str, str] = {}
         self._stored_texts: dict[str, list[StoredText]] = {}
         self._texts: dict[Own, Newest] = {}
@@ -42,7 +50,7 @@ class Knowledge:
 
         The texts are on their way into the repository; what else there was is stored now.
         """
-        kept = Knowledge(self._database)
+        kept = Knowledge(self._database, self._imagined)
         for own in texts:
             kept._texts[own] = self._texts[own]
             if (citation := self._citations.get(own[0])) is not None:
@@ -70,10 +78,6 @@ class Knowledge:
             self._stored_texts[document] = read.texts(self._database, document)
         return self._stored_texts[document]
 
-    def knows(self, own: Own) -> bool:
-        """Tell whether the newest version of a text was looked up, or is planned."""
-        return own in self._texts
-
     def newest(self, own: Own) -> Newest:
         """Return what is known of a text, with the versions that are planned."""
         if own not in self._texts:
@@ -93,6 +97,8 @@ class Knowledge:
 
     def _stored(self, own: Own) -> Newest:
         document, text = own
+        if text in self._imagined.get(document, ()):
+            return self._imagined[document][text]
         found = next((one for one in self.stored_texts(document) if one.text == text), None)
         newest = read.newest(self._database, found.row) if found else None
         if found is None or newest is None:

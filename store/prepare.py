@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
@@ -16,7 +16,7 @@ from provrepo.store.contents import Chain, Content, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
-from provrepo.store.records import NO_NOTES_ID, Agent, Notes, Text, VersionRecord
+from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, Text, VersionRecord
 
 SHARE = 50, 1 << 20
 """So many contents are handed over at once to be packed, or those of so many bytes."""
@@ -161,7 +161,8 @@ class Preparation:
         known = objects.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
             if name not in known:
-                prepared.objects[name] = Object(len(data), _packed(data))
+                packed = _no_notes() if name.digest == NO_NOTES_ID else contents.pack(data)
+                prepared.objects[name] = Object(len(data), packed)
         return prepared
 
     def _hand_over(self) -> None:
@@ -176,7 +177,7 @@ class Preparation:
             for one in waiting
             if (several and one.text is not None) or len(one.objects.content.data) >= SHORT
         }
-        stored = objects.known_contents(self._database, names) if names else set()
+        stored = objects.known_contents(self._database, names)
         self._packer.add([self._job(one, stored) for one in waiting])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
@@ -191,9 +192,9 @@ class Preparation:
         return Job(text, name, data, None if follows else _chain(self._database, addition.before))
 
 
-@lru_cache(maxsize=8)  # most versions have no notes
-def _packed(data: bytes) -> Packed:
-    return contents.pack(data)
+@cache  # most versions have none
+def _no_notes() -> Packed:
+    return contents.pack(NO_NOTES)
 
 
 def _check_record(record: VersionRecord) -> None:
