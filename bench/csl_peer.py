@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from provrepo.cite.csl.output import render
+from provrepo.cite.csl.style import Style
 from provrepo.cite.errors import StyleError
-from provrepo.cite.formats import render
-from provrepo.cite.style import Style
 
 
 def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list[str], list[str]]:

@@ -18,10 +18,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from provrepo.cite.formats import render
-from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
-from provrepo.cite.numbers import roman
-from provrepo.cite.style import Style
+from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from provrepo.cite.csl.numbers import roman
+from provrepo.cite.csl.output import render
+from provrepo.cite.csl.style import Style
 
 TYPES = """
 article article-journal article-magazine article-newspaper bill book broadcast chapter classic

@@ -17,10 +17,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from provrepo.cite.formats import render
-from provrepo.cite.positions import Cluster
-from provrepo.cite.processor import Processor
-from provrepo.cite.style import Style
+from provrepo.cite.csl.output import render
+from provrepo.cite.csl.positions import Cluster
+from provrepo.cite.csl.processor import Processor
+from provrepo.cite.csl.style import Style
 
 _SECTION = re.compile(r">>=+ ([A-Z0-9-]+) =+>>(.*?)<<=+ \1 =+<<", re.DOTALL)
 

@@ -22,8 +22,8 @@ from xml.sax.saxutils import escape
 from histories import histories
 
 import provrepo
-from provrepo.ingest import drafts_in
-from provrepo.ingest.draft import Reading
+from provrepo.formats.draft import Reading
+from provrepo.formats.recognise import drafts_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.fresh import PEAK

@@ -21,7 +21,7 @@ from histories import histories
 
 import provrepo
 from provrepo.errors import ProvrepoError
-from provrepo.ingest.draft import Draft
+from provrepo.formats.draft import Draft
 from provrepo.repository import Repository
 
 RUNS = 3

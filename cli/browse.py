@@ -16,8 +16,8 @@ from provrepo.errors import shortened
 from provrepo.store.canonical import canonical
 
 if TYPE_CHECKING:
-    from provrepo.catalogue import Document
-    from provrepo.versions import Version
+    from provrepo.reading.catalogue import Document
+    from provrepo.reading.versions import Version
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -88,7 +88,7 @@ def cite(
     Several versions are cited as the notes of one work, with ibid. and the like.
     """
     from provrepo.cite import built_in_styles
-    from provrepo.citing import Manner
+    from provrepo.reading.citation import Manner
 
     folders = style_folders()
     if list_styles:

@@ -16,7 +16,7 @@ from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
-    from provrepo.comparing import Comparison
+    from provrepo.reading.comparison import Comparison
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from provrepo.editing.planning import Changes
 from provrepo.errors import InvalidValue
-from provrepo.ingest.decoding import decode
-from provrepo.ingest.files import read_bytes
-from provrepo.ingest.planning import Changes
+from provrepo.formats.plain.decoding import decode
 from provrepo.metadata import read_item
 from provrepo.notes import read_notes
+from provrepo.reading.files import read_bytes
 
 
 def changes(

@@ -75,10 +75,10 @@ def import_git(
     The same command again takes only what is new. Deletions make no version; links, submodules and
     what is no text are left out and counted.
     """
+    from provrepo.accession.git.run import History
+    from provrepo.accession.report import Report
+    from provrepo.accession.run import Said
     from provrepo.cli.flags import changes
-    from provrepo.git_import import History
-    from provrepo.ingest.report import Report
-    from provrepo.ingestion import Said
 
     said = changes(agents=agent, activity=activity, message=message, fields=fields)
     history = History(repository, ref, path or (), mapping, as_text)

@@ -30,7 +30,7 @@ from provrepo.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from provrepo.editor import Outcome
+    from provrepo.editing.editor import Outcome
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -121,8 +121,8 @@ def ingest(
     )
     folders = any(map(os.path.isdir, paths))
     if len(paths) != 1 or manifest or folders or report or mapping:
+        from provrepo.accession.run import Said
         from provrepo.cli.many import ingest_many
-        from provrepo.ingestion import Said
 
         if parent is not None or "-" in paths:
             raise typer.BadParameter("--parent and - go with one file only")
@@ -159,7 +159,7 @@ def ingest(
 
 def _print_template(session: Session, paths: list[str]) -> int:
     """Print a manifest of the files in ``paths``, or one with its column names only."""
-    from provrepo.ingest.template import as_csv, rows
+    from provrepo.accession.template import as_csv, rows
 
     found = rows(paths)
     if session.json:

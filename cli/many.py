@@ -15,9 +15,9 @@ from provrepo.cli.progress import Advance, progress
 from provrepo.errors import InputError, ProvrepoError
 
 if TYPE_CHECKING:
-    from provrepo.ingest.report import Report
-    from provrepo.ingestion import Ingested, Said
-    from provrepo.versions import Version
+    from provrepo.accession.report import Report
+    from provrepo.accession.run import Ingested, Said
+    from provrepo.reading.versions import Version
 
 WARNINGS = 20
 """So many warnings about files in folders are printed; the report has all."""
@@ -46,7 +46,7 @@ def ingest_many(
 
     With ``every`` what is unchanged is named, otherwise only counted.
     """
-    from provrepo.ingest.report import Report
+    from provrepo.accession.report import Report
 
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())

@@ -139,7 +139,7 @@ ReportOption = Annotated[
 
 def read_input(path: str) -> bytes:
     """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
-    from provrepo.ingest.files import read_bytes
+    from provrepo.reading.files import read_bytes
 
     if path == "-":
         import sys

@@ -12,8 +12,8 @@ from provrepo.cli.command import Session, command
 from provrepo.errors import NotFound, shortened
 
 if TYPE_CHECKING:
-    from provrepo.ingest.draft import FileNote
-    from provrepo.pins import Pin
+    from provrepo.formats.draft import FileNote
+    from provrepo.reading.pins import Pin
 
 #: How the names of manuscripts end; no citation ends so.
 _MANUSCRIPTS = (".docx", ".md", ".odt", ".txt")
@@ -49,9 +49,8 @@ def resolve(
     before it goes to press.
     """
     from provrepo.cli.flags import standard_input
-    from provrepo.ingest import read_draft
-    from provrepo.ingest.decoding import decode
-    from provrepo.ingest.files import is_file_argument
+    from provrepo.formats.plain.decoding import decode
+    from provrepo.reading.files import is_file_argument, read_draft
 
     notes: tuple[FileNote, ...] = ()
     if text == "-":

@@ -12,7 +12,7 @@ from provrepo.cli.options import ReferenceArgument
 from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:
-    from provrepo.blaming import Established
+    from provrepo.reading.blame import Established
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
-    from provrepo.catalogue import Document
-    from provrepo.citing import Manner
     from provrepo.compare import Change, Diff, diff
-    from provrepo.editor import Outcome
+    from provrepo.editing.editor import Outcome
+    from provrepo.editing.planning import Changes
     from provrepo.errors import ProvrepoError
-    from provrepo.ingest.planning import Changes
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.catalogue import Document
+    from provrepo.reading.citation import Manner
+    from provrepo.reading.versions import Version
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
     from provrepo.spans import Span
     from provrepo.store.records import Note, Notes, Text, VersionRecord
-    from provrepo.versions import Version
 
 __version__ = "0.1.0"
 
@@ -55,17 +55,17 @@ __all__ = [
 
 _HOMES = {
     "provrepo.agents": ("Contribution",),
-    "provrepo.citing": ("Manner",),
+    "provrepo.reading.citation": ("Manner",),
     "provrepo.compare": ("Change", "Diff", "diff"),
     "provrepo.errors": ("ProvrepoError",),
-    "provrepo.ingest.planning": ("Changes",),
+    "provrepo.editing.planning": ("Changes",),
     "provrepo.notes": ("NoteDraft", "NoteEdit"),
-    "provrepo.catalogue": ("Document",),
-    "provrepo.editor": ("Outcome",),
+    "provrepo.reading.catalogue": ("Document",),
+    "provrepo.editing.editor": ("Outcome",),
     "provrepo.repository": ("Repository", "create", "open"),
     "provrepo.spans": ("Span",),
     "provrepo.store.records": ("Note", "Notes", "Text", "VersionRecord"),
-    "provrepo.versions": ("Version",),
+    "provrepo.reading.versions": ("Version",),
 }
 
 

@@ -177,7 +177,7 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
 
 
 def _is_edtf(text: str) -> bool:
-    from provrepo.cite.edtf import EdtfError, parse_edtf
+    from provrepo.edtf import EdtfError, parse_edtf
 
     try:
         parse_edtf(text)

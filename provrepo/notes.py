@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound
-from provrepo.ingest.draft import FileNote
+from provrepo.formats.draft import FileNote
 from provrepo.passages import anchor, locate, occurrences
 from provrepo.store import rules
 from provrepo.store.canonical import parse

@@ -6,23 +6,23 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from provrepo import resolve
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.holdings import Holdings
+from provrepo.reading import lookup
+from provrepo.reading.holdings import Holdings
 from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, connect
 
 if TYPE_CHECKING:
-    from provrepo.catalogue import Document
-    from provrepo.editor import Editor, Outcome
+    from provrepo.accession.git.run import GitImport, History
+    from provrepo.accession.run import Ingestion, Said
+    from provrepo.editing.editor import Editor, Outcome
+    from provrepo.editing.planning import Changes
+    from provrepo.editing.purge import Removal
     from provrepo.errors import ProvrepoError
-    from provrepo.git_import import GitImport, History
-    from provrepo.ingest.draft import Draft, Reading
-    from provrepo.ingest.planning import Changes
-    from provrepo.ingestion import Ingestion, Said
+    from provrepo.formats.draft import Draft, Reading
     from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.purging import Removal
-    from provrepo.versions import Version
+    from provrepo.reading.catalogue import Document
+    from provrepo.reading.versions import Version
 
 
 def create(
@@ -77,7 +77,7 @@ class Repository(Holdings):
 
         ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file
         nor its name tells them. ``changes`` is what else the version is to have. ``convention``
-        says how editorial markup is written (`provrepo.ingest.tei_marks`). Nothing is made where
+        says how editorial markup is written (`provrepo.formats.tei.marks`). Nothing is made where
         it would say nothing new. Raises InputError, also where the file holds several texts and
         ``text`` does not name one of them, and InvalidValue besides.
         """
@@ -110,7 +110,7 @@ class Repository(Holdings):
         A translation is based on the transcription in the same file. ``text`` names the one that
         is wanted; with ``only_one`` InputError is raised where there are several.
         """
-        from provrepo.ingest import read_draft, read_drafts
+        from provrepo.reading.files import read_draft, read_drafts
 
         reading = _reading(encoding, convention)
         if only_one and text is None:
@@ -136,7 +136,7 @@ class Repository(Holdings):
         Transcriptions go first; a translation that is new and names no basis is based on the
         transcription of its document in the same batch. A bad file does not stop the others.
         """
-        from provrepo.ingestion import Files, Ingestion, Said
+        from provrepo.accession.run import Files, Ingestion, Said
 
         files = Files(os.fspath(one) for one in sources)
         said = Said(_or_none(changes), document, None, encoding, convention)
@@ -160,10 +160,10 @@ class Repository(Holdings):
         files are pages of that text. ``ignored`` are files in the folders that are left out.
         Raises InputError where the manifest is none, InvalidValue where ``said`` is not right.
         """
-        from provrepo.ingest.inputs import Inputs
-        from provrepo.ingest.manifest import Manifest
-        from provrepo.ingest.walking import Folders
-        from provrepo.ingestion import Ingestion, Said
+        from provrepo.accession.inputs import Inputs
+        from provrepo.accession.manifest import Manifest
+        from provrepo.accession.run import Ingestion, Said
+        from provrepo.accession.walking import Folders
 
         own = [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
         kept = [*own, *(os.fspath(one) for one in (*ignored, *([manifest] if manifest else ())))]
@@ -173,7 +173,7 @@ class Repository(Holdings):
             together = given.text is not None and given.document is not None
             pattern = None
             if given.pattern is not None:
-                from provrepo.ingest.mapping import Pattern
+                from provrepo.accession.mapping import Pattern
 
                 pattern = Pattern(given.pattern)
             names = [os.fspath(one) for one in paths]
@@ -190,8 +190,8 @@ class Repository(Holdings):
         commits and files say. Raises InputError where git or the repository cannot be used, and
         InvalidValue where ``history`` or ``said`` is not right.
         """
-        from provrepo.git_import import GitImport
-        from provrepo.ingestion import Said
+        from provrepo.accession.git.run import GitImport
+        from provrepo.accession.run import Said
 
         return GitImport(self._database, self._clock, history, said or Said(), dry_run=dry_run)
 
@@ -209,7 +209,7 @@ class Repository(Holdings):
         faster than one by one, and memory is bounded by a batch. A draft that is refused does not
         stop the others.
         """
-        from provrepo.bulk import Source
+        from provrepo.accession.bulk import Source
 
         said = _or_none(changes)
         sources = (Source(None, (draft,), said, document) for draft in drafts)
@@ -249,7 +249,7 @@ class Repository(Holdings):
         return self._editor().remove_note(reference, identity, _or_none(changes))
 
     def _editor(self) -> Editor:
-        from provrepo.editor import Editor
+        from provrepo.editing.editor import Editor
 
         return Editor(self._database, self._clock)
 
@@ -260,7 +260,7 @@ class Repository(Holdings):
         """
         from provrepo.store.events import withdraw
 
-        stored = resolve.version(self._database, reference)
+        stored = lookup.version(self._database, reference)
         withdraw(self._database, stored.id, reason, instant(self._clock))
         return self.version(stored.id)
 
@@ -280,11 +280,11 @@ class Repository(Holdings):
         What several versions share is removed with ``everywhere`` only. Raises NotFound or
         InvalidValue.
         """
-        from provrepo.purging import PARTS, remove
+        from provrepo.editing.purge import PARTS, remove
 
         return remove(
             self._database,
-            resolve.version(self._database, reference),
+            lookup.version(self._database, reference),
             reason,
             instant(self._clock),
             part=rules.one_of("part", part, PARTS),
@@ -301,20 +301,20 @@ class Repository(Holdings):
 
         current = read.current_key(self._database, rules.key(old))
         if current is None:
-            resolve.text(self._database, old)  # raises NotFound, which names similar keys
+            lookup.text(self._database, old)  # raises NotFound, which names similar keys
         rename(self._database, current or old, new, instant(self._clock), reason)
         return self.document(new)
 
 
 def _reading(encoding: str | None, convention: str | None) -> Reading:
     """Return how files are to be read. Raises InvalidValue."""
-    from provrepo.ingest.draft import CONVENTIONS, Reading
+    from provrepo.formats.draft import CONVENTIONS, Reading
 
     return Reading(encoding, convention or CONVENTIONS[0])
 
 
 def _or_none(changes: Changes | None) -> Changes:
     """Return ``changes``, or that nothing is said."""
-    from provrepo.ingest.planning import Changes
+    from provrepo.editing.planning import Changes
 
     return changes or Changes()

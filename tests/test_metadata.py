@@ -8,7 +8,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.ingest.planning import Changes
+from provrepo.editing.planning import Changes
 from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, read_item
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
-from provrepo.citing import Manner, named_information
-from provrepo.ingest.planning import Changes
+from provrepo.editing.planning import Changes
 from provrepo.notes import NoteDraft
+from provrepo.reading.citation import Manner, named_information
 
 
 def ingest(

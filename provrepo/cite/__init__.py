@@ -10,11 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from provrepo.cite.csl.output import FORMATS, render
+    from provrepo.cite.csl.result import Citation
+    from provrepo.cite.csl.style import Style, built_in_styles
     from provrepo.cite.errors import CiteError, ItemError, StyleError
-    from provrepo.cite.exchange import EXPORT_FORMATS, IMPORT_FORMATS, export, read_items
-    from provrepo.cite.formats import FORMATS, render
-    from provrepo.cite.result import Citation
-    from provrepo.cite.style import Style, built_in_styles
+    from provrepo.cite.exchange.items import (
+        EXPORT_FORMATS,
+        IMPORT_FORMATS,
+        export,
+        read_items,
+    )
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -32,18 +37,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Citation": "result",
+    "Citation": "csl.result",
     "CiteError": "errors",
-    "EXPORT_FORMATS": "exchange",
-    "FORMATS": "formats",
-    "IMPORT_FORMATS": "exchange",
+    "EXPORT_FORMATS": "exchange.items",
+    "FORMATS": "csl.output",
+    "IMPORT_FORMATS": "exchange.items",
     "ItemError": "errors",
-    "Style": "style",
+    "Style": "csl.style",
     "StyleError": "errors",
-    "built_in_styles": "style",
-    "export": "exchange",
-    "read_items": "exchange",
-    "render": "formats",
+    "built_in_styles": "csl.style",
+    "export": "exchange.items",
+    "read_items": "exchange.items",
+    "render": "csl.output",
 }
 
 

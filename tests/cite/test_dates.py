@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from provrepo.cite import ItemError, Style, render
-from provrepo.cite.dates import parse_date
-from provrepo.cite.edtf import EdtfError, parse_edtf
+from provrepo.cite.csl.dates import parse_date
+from provrepo.edtf import EdtfError, parse_edtf
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info/>
 <citation><layout><choose><if is-uncertain-date="issued"><text value="circa " /></if></choose>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provrepo.cite.locale import build_locale, find_layer
+from provrepo.cite.csl.locale import build_locale, find_layer
 
 LANGUAGES = ("de-DE", "fr-FR", "es-ES", "it-IT", "pt-PT", "ru-RU", "zh-CN", "ja-JP", "ko-KR", "la")
 #: Spelled alike in English and another language, or Latin.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.cite import FORMATS, ItemError, Style, StyleError, built_in_styles, render
-from provrepo.cite.locale import find_layer
+from provrepo.cite.csl.locale import find_layer
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="{0}" version="1.0"{1}><info/>'
 
@@ -252,7 +252,7 @@ def test_malformed_items(item: dict[str, Any], field: str) -> None:
 
 def test_a_date_or_names_printed_as_a_text_are_not_lost() -> None:
     """A style that takes a date or names for a text prints them plainly."""
-    from provrepo.cite.item import Item
+    from provrepo.cite.csl.item import Item
 
     item = Item(
         "x",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provrepo.cite.locale import find_layer
+from provrepo.cite.csl.locale import find_layer
 
 WESTERN = ["de-DE", "es-ES", "fr-FR", "it-IT", "la", "pt-PT", "ru-RU"]
 EASTERN = ["ja-JP", "ko-KR", "zh-CN"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from provrepo.cite import EXPORT_FORMATS, export
-from provrepo.cite.item import DATE_VARIABLES, NAME_VARIABLES
+from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 from tests.cite.test_exchange import CABLE, PIN
 
 #: Titles as they come: brackets, quotation marks, CJK, RTL, HTML, TeX, control characters.

@@ -15,7 +15,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.ingest.planning import Changes
+from provrepo.editing.planning import Changes
 from tests.conftest import command_line
 
 WRITER = """
@@ -195,7 +195,7 @@ import resource
 import signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from provrepo.cli.main import run
-import provrepo.store.write, provrepo.store.schema, provrepo.ingest.planning
+import provrepo.store.write, provrepo.store.schema, provrepo.editing.planning
 size = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 sys.exit(run(sys.argv[2:]))

@@ -14,8 +14,8 @@ import pytest
 
 import provrepo
 from provrepo.errors import InputError
-from provrepo.ingest import files
-from provrepo.ingest.files import read_bytes
+from provrepo.reading import files
+from provrepo.reading.files import read_bytes
 from tests.fresh import PEAK
 
 

@@ -19,8 +19,9 @@ from tests.seeds import seed
 WORK = """
 import random, sys, provrepo
 from provrepo import errors
-from provrepo.ingest.draft import Draft
-import provrepo.bulk, provrepo.copying, provrepo.store.schema  # not to be killed while importing
+from provrepo.formats.draft import Draft
+# imported first, so that no kill strikes an import
+import provrepo.accession.bulk, provrepo.reading.copying, provrepo.store.schema
 
 chance = random.Random(sys.argv[2])
 words = [str(number * number) for number in range(3000)]

@@ -10,16 +10,16 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.ingest.draft import Draft
-from provrepo.ingest.planning import Changes
+from provrepo.editing.planning import Changes
+from provrepo.formats.draft import Draft
 from tests.seeds import seed
 
 PROCESSES, TEXTS = 8, 10
 
 WRITER = """
 import random, sys, time, provrepo
-from provrepo.ingest.draft import Draft
-import provrepo.bulk, provrepo.store.schema
+from provrepo.formats.draft import Draft
+import provrepo.accession.bulk, provrepo.store.schema
 url, name, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 chance = random.Random(f"{seed} {name}")
 

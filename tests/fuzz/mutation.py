@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from provrepo import agents
 from provrepo.errors import InputError, InvalidValue
-from provrepo.ingest.draft import CONVENTIONS, Draft, Reading
+from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.metadata import assign
 from provrepo.store import rules
 

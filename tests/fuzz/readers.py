@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from provrepo.ingest import alto, docx, formats, hocr, odt, page, pages, tei, text
+from provrepo.formats import recognise
+from provrepo.formats.office import docx, odt
+from provrepo.formats.pages import alto, hocr, joined, page
+from provrepo.formats.plain import text
+from provrepo.formats.tei import reader
+from tests.formats import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
+from tests.formats.office import flat, open_document, word, zipped
 from tests.fuzz.mutation import Reader
-from tests.ingest import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
-from tests.ingest.office import flat, open_document, word, zipped
 from tests.shared import SHARED
 
 LARGEST = 12_000
@@ -145,7 +149,7 @@ _MARKUP = (b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>", b"99999999999", b"-1", 
 READERS = {
     "text": Reader(text.read, "a.md", lambda: _TEXTS, (b"+++\n", b"key: [", b"- ", b'"', b" = ")),
     "tei": Reader(
-        tei.read,
+        reader.read,
         "a.xml",
         _tei,
         (b"<note>x</note>", b"<lb/>", b"<gap/>", b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>"),
@@ -155,9 +159,9 @@ READERS = {
     "page": Reader(page.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
     "alto": Reader(alto.read, "a.xml", _alto, _MARKUP),
     "hocr": Reader(hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")),
-    "pages": Reader(pages.read, "a.zip", _pages, _MARKUP),
+    "pages": Reader(joined.read, "a.zip", _pages, _MARKUP),
     "any": Reader(
-        lambda data, path, reading: formats.reader(data, path)(data, path, reading),
+        lambda data, path, reading: recognise.reader(data, path)(data, path, reading),
         "a.xml",
         lambda: [*_TEXTS, *_tei()],
         (b"<?xml version='1.0'?>", b"PK\x03\x04", b"<html>", b"%PDF-"),

@@ -1,0 +1,122 @@
+"""The commits of a history, oldest first, each with what it did to files: `git log --raw -z`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from provrepo.accession.git.process import Git
+
+_FIELDS = ("%H", "%P", "%aN", "%aE", "%at", "%cN", "%cE")
+_CO_AUTHORS = "%(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x02)"
+_FORMAT = "%x01" + "%x00".join((*_FIELDS, _CO_AUTHORS, "%B")) + "%x00"
+_HEAD = len(_FIELDS) + 2
+
+OPTIONS = (
+    *("log", "--reverse", "--topo-order", "-m", "--raw", "-z", "-M", "-r", "--no-abbrev", "--root"),
+    *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-color", "--encoding=UTF-8"),
+    *("--no-decorate", "--no-show-signature", f"--format=tformat:{_FORMAT}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody's name and e-mail address, as a commit has them (after ``.mailmap``)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit made of a path: ``mode`` and ``blob`` of the file now, None where it is gone.
+
+    ``before`` is the path that it was renamed from.
+    """
+
+    path: str
+    mode: str
+    blob: str | None
+    before: str | None = None
+
+
+@dataclass(slots=True)
+class Commit:
+    """A commit. A merge has the changes against each of its parents, each path once."""
+
+    id: str
+    author: Person
+    committer: Person
+    co_authors: tuple[Person, ...]
+    created: str
+    message: str
+    changes: dict[str, Change] = field(default_factory=dict)
+
+
+def commits(git: Git, tip: str) -> Iterator[Commit]:
+    """Yield the commits that a commit descends from, and itself, parents before children."""
+    with git.tokens(*OPTIONS, tip) as tokens:
+        waiting: Commit | None = None
+        for token in tokens:
+            token = token.lstrip(b"\n")
+            if token.startswith(b"\x01"):
+                head = [token[1:], *(next(tokens, b"") for _ in range(_HEAD - 1))]
+                identity = head[0].decode()
+                if waiting is not None and waiting.id == identity:
+                    continue  # a merge, against its next parent
+                if waiting is not None:
+                    yield waiting
+                waiting = _commit(identity, head)
+            elif token.startswith(b":") and waiting is not None:
+                _add(waiting, token, tokens)
+        if waiting is not None:
+            yield waiting
+
+
+def _commit(identity: str, head: list[bytes]) -> Commit:
+    _, _, name, address, at, committer, committed_from, co_authors, message = map(_text, head)
+    return Commit(
+        identity,
+        Person(name, address),
+        Person(committer, committed_from),
+        tuple(_person(one) for one in co_authors.split("\x02") if one.strip()),
+        _instant(at),
+        message.rstrip("\n"),
+    )
+
+
+def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
+    """Add the change that a raw line tells (git-diff, “raw output format”)."""
+    _, mode, _, blob, status = token.decode("ascii").split(" ")
+    path = os.fsdecode(next(tokens, b""))
+    before = None
+    if status[0] in "RC":
+        before, path = path, os.fsdecode(next(tokens, b""))
+        if status[0] == "C":
+            before = None
+    known = commit.changes.get(path)
+    commit.changes[path] = Change(
+        path,
+        mode,
+        None if status[0] == "D" else blob,
+        before or (known.before if known else None),
+    )
+
+
+def _text(data: bytes) -> str:
+    return data.decode(errors="replace")
+
+
+def _person(written: str) -> Person:
+    name, _, address = written.partition("<")
+    return Person(name.strip(), address.partition(">")[0].strip())
+
+
+def _instant(seconds: str) -> str:
+    """Return a moment as records have it, ``unknown`` for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return "unknown"

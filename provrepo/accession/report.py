@@ -1,0 +1,96 @@
+"""The report of a run: a JSON file with what became of every file, written as it goes."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from provrepo import __version__
+from provrepo.accession.walking import OWN_FILE
+from provrepo.clock import Clock, instant
+from provrepo.errors import InputError, ProvrepoError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from provrepo.accession.run import Ingested
+
+
+class Report:
+    """A report under way; a context manager that puts it in its place, whole, also after Ctrl-C.
+
+    It is written beside its place as the run goes on, so that memory stays flat. Raises InputError
+    where it cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], clock: Clock) -> None:
+        self._path, self._clock = Path(path), clock
+        self._totals: dict[str, Any] = {}
+        self._begun = False
+        try:
+            if self._path.is_dir():
+                raise InputError(os.fspath(path), "is a folder; name a file for the report")
+            descriptor, self._temporary = tempfile.mkstemp(prefix=OWN_FILE, dir=self._path.parent)
+        except OSError as error:
+            raise InputError(
+                os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"
+            ) from None
+        self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
+        self._file.write('{"files": [')
+        self._started = instant(clock)
+
+    def add(self, one: Ingested) -> None:
+        """Write what became of one text, or why a file was refused."""
+        written = json.dumps(as_json(one), ensure_ascii=False)
+        # In one piece, so that Ctrl-C leaves no half of it.
+        self._file.write(f",\n{written}" if self._begun else f"\n{written}")
+        self._begun = True
+
+    def totals(self, counts: Mapping[str, int], skipped: Mapping[str, int], **more: object) -> None:
+        """Set what stands at the end: the counts, and anything more."""
+        self._totals = {"counts": dict(counts), "skipped": dict(skipped), **more}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        end = {
+            **self._totals,
+            "complete": error is None,
+            "started": self._started,
+            "finished": instant(self._clock),
+            "software": f"provrepo {__version__}",
+        }
+        with self._file as file:
+            file.write("\n]")
+            file.write("".join(f",\n{json.dumps(name)}: {json.dumps(end[name])}" for name in end))
+            file.write("}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(self._temporary).chmod(0o666 & ~mask)
+        Path(self._temporary).replace(self._path)
+
+
+def as_json(one: Ingested) -> dict[str, Any]:
+    """Return what became of a text as reports have it: status, reference, id, warnings, error."""
+    result = one.result
+    said: dict[str, Any] = {"file": one.file}
+    if one.row is not None:
+        said["row"] = one.row
+    said["status"] = one.status
+    if isinstance(result, ProvrepoError):
+        return {**said, "error": str(result)}
+    version = result.version
+    warnings = list(result.warnings)
+    return {**said, "reference": version.reference, "id": version.id, "warnings": warnings}

@@ -1,0 +1,158 @@
+"""What rendering knows: the cite at hand, and what happened so far in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.locale import Locale
+from provrepo.cite.csl.tree import Node, Output
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.nameparts import Name
+
+
+class Cite:
+    """One reference inside a citation: the item, and where and how it is cited."""
+
+    __slots__ = (
+        "author_only",
+        "first_note",
+        "item",
+        "label",
+        "locator",
+        "near_note",
+        "note",
+        "position",
+        "prefix",
+        "suffix",
+        "suppress_author",
+    )
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.locator = ""
+        self.label = "page"
+        self.prefix = ""
+        self.suffix = ""
+        self.suppress_author = False
+        self.author_only = False
+        self.position = "first"
+        self.near_note = False
+        self.note = 0
+        self.first_note = 0
+
+
+class Disambiguation:
+    """What one item's cites need so that they cannot be taken for another's.
+
+    ``shown`` is how many names each name list shows at least; ``given`` how much of a given name
+    (0: as the style says, 1: initials, 2: in full) by name list and place in it; ``suffix`` the
+    year suffix (-1: none).
+    """
+
+    __slots__ = ("condition", "given", "shown", "suffix")
+
+    def __init__(self) -> None:
+        self.shown: dict[int, int] = {}
+        self.given: dict[tuple[int, int], int] = {}
+        self.suffix = -1
+        self.condition = False
+
+    def copy(self) -> Disambiguation:
+        """Return an independent copy."""
+        other = Disambiguation()
+        other.shown = dict(self.shown)
+        other.given = dict(self.given)
+        other.suffix = self.suffix
+        other.condition = self.condition
+        return other
+
+
+class NameBlock:
+    """A rendered name list, for those who compare, substitute or disambiguate it."""
+
+    __slots__ = (
+        "constant",
+        "index",
+        "initials",
+        "names",
+        "node",
+        "pieces",
+        "shortened",
+        "shown",
+        "variable",
+    )
+
+    def __init__(self, index: int, variable: str, names: list[Name]) -> None:
+        self.index = index
+        self.variable = variable
+        self.names = names
+        self.shown = len(names)
+        self.shortened = False
+        self.initials = False
+        self.constant = False  # a term or value that stands in for names
+        self.node: Node | None = None
+        self.pieces: list[Node] = []
+
+
+class Context:
+    """The state of rendering one cite or one bibliography entry.
+
+    ``called`` and ``filled`` count the variables asked for and those with a value: a group
+    compares them before and after. ``started`` tells whether anything was printed (a term at the
+    very start is capitalised).
+    """
+
+    __slots__ = (
+        "blocks",
+        "called",
+        "citation_number",
+        "cite",
+        "disambiguation",
+        "filled",
+        "hide_names",
+        "item",
+        "locale",
+        "looking",
+        "rendered",
+        "sort_et_al",
+        "sorting",
+        "started",
+        "substituting",
+        "suffix_shown",
+        "suppressed",
+        "text_printed",
+        "used_condition",
+    )
+
+    def __init__(self, cite: Cite, locale: Locale, disambiguation: Disambiguation) -> None:
+        self.cite = cite
+        self.item = cite.item
+        self.locale = locale
+        self.disambiguation = disambiguation
+        self.called = 0
+        self.filled = 0
+        self.suppressed: set[str] = set()
+        self.started = False
+        self.blocks: list[NameBlock] = []
+        self.citation_number = 0
+        self.sorting = False
+        self.looking = False  # rendered to compare cites, not to print
+        self.sort_et_al: dict[str, str] = {}
+        self.suffix_shown = False
+        self.text_printed = False  # a title or the like: such cites are not collapsed into years
+        self.hide_names = False
+        self.used_condition = False
+        self.rendered: set[str] = set()
+        self.substituting = 0
+
+    def print_variable(self, variable: str) -> None:
+        """Note that a variable is printed; what stands in for names is not printed again."""
+        self.rendered.add(variable)
+        if self.substituting:
+            self.suppressed.add(variable)
+
+
+Render = Callable[[Context], Output | None]

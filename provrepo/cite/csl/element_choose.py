@@ -1,0 +1,144 @@
+"""cs:choose: conditional rendering (CSL 1.0.2, "Choose")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.element_text import value_of
+from provrepo.cite.csl.item import DATE_VARIABLES
+from provrepo.cite.csl.numbers import is_numeric
+from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.xmltree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.compiler import Compiler
+
+Test = Callable[[Context], bool]
+
+#: Positions that are also true of a cite at a stronger position.
+_POSITIONS = {
+    "first": {"first"},
+    "subsequent": {"subsequent", "ibid", "ibid-with-locator"},
+    "ibid": {"ibid", "ibid-with-locator"},
+    "ibid-with-locator": {"ibid-with-locator"},
+}
+_ALTERNATIVES = ("type", "locator")
+_FROM_CITE = ("locator", "citation-number", "first-reference-note-number")
+
+
+def compile_choose(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:choose with its cs:if, cs:else-if and cs:else."""
+    branches: list[tuple[Test, Callable[[Context], list[Output]]]] = []
+    for child in element.children:
+        if child.tag not in ("if", "else-if", "else"):
+            raise child.error("does not belong in cs:choose")
+        test = _always if child.tag == "else" else _condition(child)
+        branches.append((test, compiler.sequence(child.children)))
+
+    def render(context: Context) -> Output | None:
+        for test, sequence in branches:
+            if test(context):
+                outputs = sequence(context)
+                if not outputs:
+                    return None
+                return outputs[0] if len(outputs) == 1 else Node(outputs, role="branch")
+        return None
+
+    return render
+
+
+def _always(_context: Context) -> bool:
+    return True
+
+
+def _condition(element: Element) -> Test:
+    tests: list[Test] = []
+    for name, value in element.attributes.items():
+        if name == "match":
+            continue
+        make = _TESTS.get(name)
+        if make is None:
+            raise element.error(f"has the unknown condition {name!r}")
+        given = [make(word) for word in value.split()]
+        # An item has one type, and a locator one label: several are alternatives.
+        tests.extend([_any(given)] if name in _ALTERNATIVES and len(given) > 1 else given)
+    match = element.get("match", "all")
+    if match == "any":
+        return lambda context: any(test(context) for test in tests)
+    if match == "none":
+        return lambda context: not any(test(context) for test in tests)
+    if match not in ("all", ""):
+        raise element.error(f"match={match!r} is none of all, any, none")
+    if len(tests) == 1:
+        return tests[0]
+    return lambda context: all(test(context) for test in tests)
+
+
+def _any(tests: list[Test]) -> Test:
+    return lambda context: any(test(context) for test in tests)
+
+
+def _type(word: str) -> Test:
+    return lambda context: context.item.type == word
+
+
+def _variable(word: str) -> Test:
+    if word in _FROM_CITE:
+        return lambda context: bool(value_of(context, word))
+    if word == "year-suffix":
+        return lambda context: context.disambiguation.suffix >= 0
+    return lambda context: context.item.has(word)
+
+
+def _numeric(word: str) -> Test:
+    if word in DATE_VARIABLES:
+        return lambda _context: False
+
+    def test(context: Context) -> bool:
+        value = value_of(context, word)
+        return bool(value) and is_numeric(value)
+
+    return test
+
+
+def _uncertain(word: str) -> Test:
+    def test(context: Context) -> bool:
+        date = context.item.date(word)
+        return date is not None and date.circa
+
+    return test
+
+
+def _locator(word: str) -> Test:
+    word = "sub-verbo" if word == "sub verbo" else word
+    return lambda context: bool(context.cite.locator) and context.cite.label == word
+
+
+def _position(word: str) -> Test:
+    if word == "near-note":
+        return lambda context: context.cite.near_note
+    accepted = _POSITIONS.get(word, set())
+    return lambda context: context.cite.position in accepted
+
+
+def _disambiguate(word: str) -> Test:
+    wanted = word == "true"
+
+    def test(context: Context) -> bool:
+        context.used_condition = True
+        return context.disambiguation.condition is wanted
+
+    return test
+
+
+_TESTS: dict[str, Callable[[str], Test]] = {
+    "type": _type,
+    "variable": _variable,
+    "is-numeric": _numeric,
+    "is-uncertain-date": _uncertain,
+    "locator": _locator,
+    "position": _position,
+    "disambiguate": _disambiguate,
+}

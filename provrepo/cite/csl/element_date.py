@@ -1,0 +1,338 @@
+"""cs:date (CSL 1.0.2, "Date"): localised and fully specified dates, ranges, seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from typing import TYPE_CHECKING
+
+from provrepo.cite.csl.compiler import Wrap, formatting, wrapper
+from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.dates import DateValue
+from provrepo.cite.csl.element_text import changer, take_suffix, wants_suffix, without_periods
+from provrepo.cite.csl.numbers import ordinal
+from provrepo.cite.csl.textcase import change_case
+from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
+from provrepo.cite.csl.xmltree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.compiler import Compiler
+
+_SHOWN = {
+    "year": ("year",),
+    "year-month": ("year", "month"),
+    "year-month-day": ("year", "month", "day"),
+}
+_PLACE = {"year": 0, "month": 1, "day": 2}
+
+
+class _Part:
+    """A cs:date-part: which part, in which form, and what is wrapped around it.
+
+    ``fixed`` is a text that stands in the part's place, such as a season with a name of its own.
+    """
+
+    __slots__ = (
+        "case",
+        "fixed",
+        "form",
+        "marks",
+        "name",
+        "prefix",
+        "range_delimiter",
+        "strip",
+        "suffix",
+    )
+
+    def __init__(self, attributes: dict[str, str], marks: tuple[Mark, ...]) -> None:
+        self.name = attributes.get("name", "")
+        self.form = attributes.get("form", "")
+        self.prefix = attributes.get("prefix", "")
+        self.suffix = attributes.get("suffix", "")
+        self.case = attributes.get("text-case", "")
+        self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
+        self.range_delimiter = attributes.get("range-delimiter") or "–"
+        self.marks = marks
+        self.fixed = ""
+
+    def with_text(self, text: str) -> _Part:
+        """Return a copy that prints this text."""
+        part = copy(self)
+        part.fixed = text
+        return part
+
+
+def compile_date(compiler: Compiler, element: Element) -> Render:
+    """Compile cs:date."""
+    variable = element.get("variable")
+    if not variable:
+        raise element.error("has no variable")
+    wrap, change = wrapper(element), changer(element)
+    parts_for = _parts_finder(element)
+
+    def pieces(context: Context, date: DateValue) -> list[Output]:
+        parts, between = parts_for(context)
+        if context.sorting:
+            return [sort_text(date, [part.name for part in parts])]
+        if not date.literal:
+            return _render_date(context, date, parts, between, compiler, variable)
+        outputs: list[Output] = [date.literal]
+        if variable == "issued" and wants_suffix(compiler, context):
+            outputs.append(take_suffix(context))
+        return outputs
+
+    def render(context: Context) -> Output | None:
+        context.called += 1
+        date = None if variable in context.suppressed else context.item.date(variable)
+        if context.looking and variable == "accessed":
+            # Two cites that differ in the day of access only are still ambiguous.
+            return None
+        outputs = pieces(context, date) if date is not None else []
+        if not outputs:
+            return None
+        context.filled += 1
+        context.print_variable(variable)
+        if context.sorting:
+            return Node(outputs, role="date")
+        context.started = True
+        return _finish(wrap, change(outputs, context) if change else outputs)
+
+    return render
+
+
+def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], str]]:
+    """Return what gives the date parts and their delimiter in a context's locale."""
+    form, delimiter = element.get("form"), element.get("delimiter")
+    children = [part for part in element.children if part.tag == "date-part"]
+    if not form:
+        fixed = [_Part(part.attributes, formatting(part)) for part in children]
+        return lambda _context: (fixed, delimiter)
+    own = {part.get("name"): part for part in children}
+    shown = _SHOWN.get(element.get("date-parts"), _SHOWN["year-month-day"])
+    cache: dict[int, tuple[list[_Part], str]] = {}
+
+    def find(context: Context) -> tuple[list[_Part], str]:
+        key = id(context.locale)
+        if key not in cache:
+            attributes, parts = context.locale.dates.get(form, ({}, []))
+            localized = [
+                _localized({**_inherited(attributes), **part}, own)
+                for part in parts
+                if part.get("name") in shown
+            ]
+            cache[key] = (localized, delimiter or attributes.get("delimiter", ""))
+        return cache[key]
+
+    return find
+
+
+def _finish(wrap: Wrap, outputs: list[Output]) -> Output | None:
+    wrapped = wrap(outputs)
+    if wrapped is None:
+        return None
+    return Node([wrapped], role="date")
+
+
+def _localized(part: dict[str, str], own: dict[str, Element]) -> _Part:
+    """Return a locale's date part with what the style's own cs:date-part says on top."""
+    attributes = dict(part)
+    override = own.get(part.get("name", ""))
+    if override is not None:
+        attributes.update(override.attributes)
+    return _Part(attributes, tuple((n, attributes[n]) for n in FORMATTING if n in attributes))
+
+
+def _inherited(attributes: dict[str, str]) -> dict[str, str]:
+    """Return what a locale's cs:date says of all its parts: formatting and text-case."""
+    names = (*FORMATTING, "text-case")
+    return {name: attributes[name] for name in names if name in attributes}
+
+
+def sort_text(date: DateValue, names: list[str]) -> str:
+    """Return the date as it sorts: year, month and day of what is asked for, filled with zeros."""
+
+    def one(parts: tuple[int, int, int]) -> str:
+        year, month, day = parts
+        if not year:
+            return ""
+        # Years before the common era count backwards.
+        head = f"{year + 100000:06d}" if year > 0 else f"{year + 10000:06d}"
+        month = month if "month" in names or not names else 0
+        day = day if "day" in names or not names else 0
+        return f"{head}{month:02d}{day:02d}"
+
+    if date.literal:
+        return date.literal
+    text = one(date.start)
+    if date.end is not None:
+        text += "/" + one(date.end)
+    return text
+
+
+def _render_date(
+    context: Context,
+    date: DateValue,
+    parts: list[_Part],
+    delimiter: str,
+    compiler: Compiler,
+    variable: str,
+) -> list[Output]:
+    """Render a date or range part by part."""
+    start = _values(date.start, date.season)
+    parts = [part for part in parts if part.name in _PLACE]
+    if date.season_name and not date.start[1]:
+        parts = [p.with_text(date.season_name) if p.name == "month" else p for p in parts]
+    if date.open_end:
+        outputs = join(_render_parts(context, parts, start, "", ""), delimiter)
+        if outputs:
+            outputs.append("–")
+    elif date.end is not None:
+        outputs = _render_range(
+            context, parts, start, _values(date.end, date.end_season), delimiter
+        )
+    else:
+        outputs = join(_render_parts(context, parts, start, None, None), delimiter)
+    dated = outputs and any(part.name == "year" for part in parts)
+    if dated and variable == "issued" and wants_suffix(compiler, context):
+        outputs = _with_suffix(outputs, take_suffix(context))
+    return outputs
+
+
+def _values(parts: tuple[int, int, int], season: int) -> dict[str, int]:
+    year, month, day = parts
+    values = {"year": year, "month": month, "day": day}
+    if not month and season:
+        values["season"] = season
+    return values
+
+
+def _render_parts(
+    context: Context,
+    parts: list[_Part],
+    values: dict[str, int],
+    first_prefix: str | None,
+    last_suffix: str | None,
+) -> list[Output]:
+    """Render the parts that have a value.
+
+    ``first_prefix`` and ``last_suffix`` replace the affix at that edge, where a range joins.
+    """
+    present = [
+        part
+        for part in parts
+        if values.get(part.name) or part.fixed or (part.name == "month" and values.get("season"))
+    ]
+    outputs: list[Output] = []
+    for index, part in enumerate(present):
+        text = _part_text(context, part, values)
+        if not text:
+            continue
+        prefix, suffix = part.prefix, part.suffix
+        if index == 0 and first_prefix is not None:
+            prefix = first_prefix
+        if index == len(present) - 1 and last_suffix is not None:
+            suffix = last_suffix
+        if part.name == "year" and any(letter.isalpha() for letter in suffix):
+            # A word for "year" belongs to the number, the era to both ("500 г. до н. э.").
+            digits = text.removesuffix(_era(context, values["year"]))
+            text, suffix = digits, suffix + text[len(digits) :]
+        kids: list[Output] = [text]
+        if part.strip:
+            kids = [without_periods(kid) for kid in kids]
+        if part.case:
+            kids = change_case(
+                kids, part.case, english=context.locale.english, language=context.locale.language
+            )
+        outputs.append(
+            Node(kids, prefix=prefix, suffix=suffix, marks=part.marks, role="date-" + part.name)
+        )
+    return outputs
+
+
+def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
+    locale = context.locale
+    value = values.get(part.name, 0)
+    if part.fixed:
+        return part.fixed
+    if part.name == "year":
+        return _year_text(context, value, part.form)
+    if part.name == "day":
+        return _day_text(context, value, values.get("month", 0), part.form)
+    if not value:
+        return locale.term(f"season-{values['season']:02d}")
+    if part.form == "numeric":
+        return str(value)
+    if part.form == "numeric-leading-zeros":
+        return f"{value:02d}"
+    return locale.term(f"month-{value:02d}", "short" if part.form == "short" else "long")
+
+
+def _year_text(context: Context, year: int, form: str) -> str:
+    if form == "short" and year > 999:
+        return f"{year % 100:02d}"
+    return f"{abs(year)}{_era(context, year)}"
+
+
+def _era(context: Context, year: int) -> str:
+    if year >= 1000:
+        return ""
+    return context.locale.term("bc" if year < 0 else "ad") or ("BC" if year < 0 else "AD")
+
+
+def _day_text(context: Context, day: int, month: int, form: str) -> str:
+    locale = context.locale
+    if form == "numeric-leading-zeros":
+        return f"{day:02d}"
+    if form == "ordinal":
+        if day > 1 and locale.options.get("limit-day-ordinals-to-day-1") == "true":
+            return str(day)
+        return ordinal(day, locale, locale.genders.get(f"month-{month:02d}", ""))
+    return str(day)
+
+
+def _render_range(
+    context: Context,
+    parts: list[_Part],
+    start: dict[str, int],
+    end: dict[str, int],
+    delimiter: str,
+) -> list[Output]:
+    """Render a range: what both ends share once, the rest of each around the range delimiter."""
+    shown = {part.name for part in parts}
+    differing = next(
+        (name for name in ("year", "month", "day") if name in shown and start[name] != end[name]),
+        "month" if "month" in shown and start.get("season") != end.get("season") else None,
+    )
+    if differing is None:
+        return join(_render_parts(context, parts, start, None, None), delimiter)
+    level = _PLACE[differing]
+    twice = [index for index, part in enumerate(parts) if _PLACE[part.name] >= level]
+    first, last = twice[0], twice[-1]
+    block = [part for part in parts[first : last + 1] if _PLACE[part.name] >= level]
+    range_delimiter = next(part.range_delimiter for part in parts if part.name == differing)
+    outputs = _render_parts(context, parts[:first], start, None, None)
+    left = join(_render_parts(context, block, start, None, ""), delimiter)
+    right = join(_render_parts(context, block, end, "", None), delimiter)
+    middle = Node([*left, Node([], prefix=range_delimiter, role="delimiter"), *right])
+    after = [part for part in parts[first:] if part not in block]
+    outputs.append(middle)
+    outputs.extend(_render_parts(context, after, end, None, None))
+    return join(outputs, delimiter)
+
+
+def _with_suffix(outputs: list[Output], suffix: Node) -> list[Output]:
+    """Put the year suffix behind the last year, inside that part's own suffix."""
+
+    def insert(pieces: list[Output]) -> bool:
+        for piece in reversed(pieces):
+            if isinstance(piece, Node):
+                if piece.role == "date-year":
+                    piece.kids.append(suffix)
+                    return True
+                if insert(piece.kids):
+                    return True
+        return False
+
+    if not insert(outputs):
+        outputs.append(suffix)
+    return outputs

@@ -1,0 +1,228 @@
+"""An item of citation metadata (CSL-JSON), with its names and dates read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from provrepo.cite.csl.dates import DateValue, parse_date
+from provrepo.cite.csl.nameparts import Name, parse_names
+from provrepo.cite.errors import ItemError
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NAME_VARIABLES = _words(
+    """
+    author chair collection-editor compiler composer container-author contributor curator director
+    editor editor-translator editorial-director editortranslator executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator
+    """
+)
+#: Two spellings of one variable.
+_BOTH_ROLES = ("editor-translator", "editortranslator")
+DATE_VARIABLES = _words(
+    """
+    accessed available-date event-date issued original-date submitted
+    """
+)
+NUMBER_VARIABLES = _words(
+    """
+    chapter-number citation-number collection-number edition first-reference-note-number issue
+    locator number number-of-pages number-of-volumes page page-first part-number printing-number
+    section supplement-number version volume
+    """
+)
+#: Further variables that a note may carry; other lines of a note are just text.
+_KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
+    """
+    annote archive archive_collection archive_location archive-place authority call-number
+    collection-title container-title container-title-short dimensions division DOI event-place
+    genre ISBN ISSN jurisdiction keyword medium original-publisher original-publisher-place
+    original-title part-title PMCID PMID publisher publisher-place references reviewed-genre
+    reviewed-title scale source status title title-short URL volume-title volume-title-short
+    """
+)
+_IN_NOTES = _KNOWN_IN_NOTES | NAME_VARIABLES | DATE_VARIABLES | {"type"}
+#: variable -> the field that holds its short form
+_SHORT_FIELDS = {
+    "title": ("title-short", "shortTitle"),
+    "container-title": ("container-title-short", "journalAbbreviation"),
+}
+#: Old names of variables, still found in data and styles.
+_ALIASES = {
+    "title-short": "shortTitle",
+    "container-title-short": "journalAbbreviation",
+    "event": "event-title",
+    "event-title": "event",
+    "journalAbbreviation": "container-title-short",
+    "shortTitle": "title-short",
+}
+
+
+class Item:
+    """One item; variables are read on demand and kept."""
+
+    __slots__ = ("_dates", "_names", "_texts", "data", "english", "id", "language", "type")
+
+    def __init__(self, identifier: str, data: Mapping[str, Any]) -> None:
+        if not isinstance(data, Mapping):
+            raise ItemError(f"is not an object: {data!r}", item=identifier)
+        self.id = identifier
+        self.data = _with_note_fields(data)
+        kind = self.data.get("type", "")
+        if not isinstance(kind, str):
+            raise ItemError(f"is not a text: {kind!r}", item=identifier, field="type")
+        self.type = kind
+        language = self.data.get("language")
+        self.language = language if isinstance(language, str) else ""
+        self._names: dict[str, list[Name]] = {}
+        self._dates: dict[str, DateValue | None] = {}
+        self._texts: dict[tuple[str, str], str] = {}
+
+    def text(self, variable: str, form: str = "long") -> str:
+        """Return a text or number variable, in its short form where it has one; else empty."""
+        key = (variable, form)
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._find_text(variable, form)
+        return found
+
+    def _find_text(self, variable: str, form: str) -> str:
+        if form == "short":
+            for field in _SHORT_FIELDS.get(variable, (variable + "-short",)):
+                if self.data.get(field):
+                    return self._as_text(field)
+        if variable == "page-first":
+            first = self.data.get("page-first") or self.data.get("page") or ""
+            return str(first).replace("–", "-").split("-")[0].split(",")[0].strip()
+        value = self._as_text(variable)
+        if not value and variable in _ALIASES:
+            value = self._as_text(_ALIASES[variable])
+        return value
+
+    def _as_text(self, field: str) -> str:
+        value = self.data.get(field)
+        if value is None or value is False:
+            return ""
+        if isinstance(value, str):
+            return value.strip() if field != "note" else value
+        if isinstance(value, (int, float)):
+            return str(value)
+        if isinstance(value, list) and all(isinstance(part, (str, int)) for part in value):
+            return ", ".join(map(str, value))
+        text = _date_or_names(value)
+        if text:
+            return text
+        raise ItemError(f"is not a text: {value!r}", item=self.id, field=field)
+
+    def names(self, variable: str) -> list[Name]:
+        """Return the names in a name variable."""
+        found = self._names.get(variable)
+        if found is None:
+            value = self.data.get(variable)
+            found = []
+            if value:
+                found = parse_names(value, item=self.id, field=variable)
+            elif variable in _BOTH_ROLES:
+                found = self._in_both_roles(variable)
+            self._names[variable] = found
+        return found
+
+    def _in_both_roles(self, variable: str) -> list[Name]:
+        """Return those who are editors and translators ("editor-translator", appendix IV)."""
+        other = next(name for name in _BOTH_ROLES if name != variable)
+        if self.data.get(other):
+            return self.names(other)
+        editors, translators = self.names("editor"), self.names("translator")
+        same = [name.key for name in editors] == [name.key for name in translators]
+        return editors if same else []
+
+    def date(self, variable: str) -> DateValue | None:
+        """Return a date variable, or None where there is no date in it."""
+        if variable not in self._dates:
+            value = self.data.get(variable)
+            date = None
+            if value not in (None, "", {}, []):
+                date = parse_date(value, item=self.id, field=variable)
+            self._dates[variable] = None if date is None or date.empty else date
+        return self._dates[variable]
+
+    def has(self, variable: str) -> bool:
+        """Tell whether a variable has a value."""
+        if variable in NAME_VARIABLES:
+            return bool(self.names(variable))
+        if variable in DATE_VARIABLES:
+            return self.date(variable) is not None
+        value = self.data.get(variable)
+        if isinstance(value, (dict, list)):
+            return bool(value)
+        return bool(self.text(variable))
+
+
+def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add variables that ``note`` carries as ``{:variable: value}`` or as lines of that form.
+
+    It is how reference managers store variables that their forms lack.
+    """
+    note = data.get("note")
+    if not isinstance(note, str) or ":" not in note:
+        return data
+    found, rest = _note_fields(note)
+    merged = {**data, "note": rest} if found else dict(data)
+    for name, value in found:
+        if name in DATE_VARIABLES:
+            merged[name] = {"raw": value.strip()}
+        elif name in NAME_VARIABLES:
+            parts = [part.strip() for part in value.split("||")]
+            entry = (
+                {"family": parts[0], "given": parts[1]} if len(parts) > 1 else {"literal": parts[0]}
+            )
+            if name not in data:
+                merged[name] = [*merged.get(name, []), entry]
+        elif name == "type" or (name in _KNOWN_IN_NOTES and name not in data):
+            merged[name] = value.strip()
+    return merged
+
+
+def _note_fields(note: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the names and values of variables in a note, and the note without them."""
+    import re
+
+    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
+    if found:
+        return found, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
+    kept = []
+    lines = note.split("\n")
+    for number, line in enumerate(lines):
+        match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
+        if match is not None and match[1] in _IN_NOTES:
+            found.append((match[1], match[2]))
+        elif number and match is None:
+            # The lines stand at the top, behind one line of text at most.
+            kept += lines[number:]
+            break
+        else:
+            kept.append(line)
+    return found, "\n".join(kept).strip()
+
+
+def _date_or_names(value: object) -> str:
+    """Return a date or names as text, for styles that print them as if they were one."""
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and all(isinstance(one, list) for one in parts):
+            return "/".join("-".join(f"{part:0>2}" for part in one) for one in parts)
+        return str(value.get("literal") or value.get("raw") or value.get("edtf") or "")
+    if isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+        names = (
+            str(
+                one.get("literal") or " ".join(str(one[k]) for k in ("given", "family") if k in one)
+            )
+            for one in value
+        )
+        return ", ".join(filter(None, names))
+    return ""

@@ -1,0 +1,24 @@
+"""Citation labels ("Doe65", "DoRo77") for styles that cite by trigraph."""
+
+from __future__ import annotations
+
+from provrepo.cite.csl.item import Item
+
+
+def citation_label(item: Item) -> str:
+    """Return a label from the names and the year of an item.
+
+    One name gives four letters, two give two each, three two, one and one, four one each.
+    """
+    names = item.names("author") or item.names("editor") or item.names("translator")
+    families = [name.family or name.literal for name in names][:4]
+    if not families:
+        families = [item.text("title")]
+    widths = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(families), (1, 1, 1, 1))
+    letters = "".join(
+        "".join(c for c in family if c.isalpha())[:width].capitalize()
+        for family, width in zip(families, widths, strict=True)
+    )
+    date = item.date("issued")
+    year = f"{abs(date.start[0]) % 100:02d}" if date is not None else "00"
+    return letters + year

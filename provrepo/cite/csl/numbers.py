@@ -1,0 +1,136 @@
+"""Numbers in fields: what is numeric, single or several, ordinals and roman numerals.
+
+CSL 1.0.2: a content is numeric if it consists solely of numbers, which may have prefixes and
+suffixes ("D2", "2b") and be divided by a comma, hyphen or ampersand ("2, 3", "2-4", "2 & 4").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.locale import Locale
+
+#: The forms of a term in the order that they stand in for one another; "" is neuter.
+GENDERS = ("", "feminine", "masculine")
+
+#: Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild").
+_SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
+_NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
+_ROMAN = r"[ivxlcdmIVXLCDM]+"
+_ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
+_NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
+_DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
+_LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
+_VALUES = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def is_numeric(text: str) -> bool:
+    """Tell whether ``text`` is numeric in CSL's sense."""
+    return _NUMERIC.fullmatch(text) is not None
+
+
+def joined_romans(text: str, range_delimiter: str) -> str:
+    """Return a range of large roman numerals ("IV-V") with the delimiter, else the text."""
+    match = _ROMANS.fullmatch(text)
+    return f"{match[1]}{range_delimiter}{match[2]}" if match else text
+
+
+@lru_cache(maxsize=4096)
+def is_plural(text: str) -> bool:
+    """Tell whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
+    if "\\-" in text:
+        text = text.replace("\\-", "")
+    parts = [part for part in _DIVIDER.split(text) if part]
+    if len(parts) < 2:
+        return False
+    return sum(_LIKE_NUMBER.fullmatch(part) is not None for part in parts) >= 2 or (
+        re.search(r"\d\S*\s*(?:[,&–—-]|and)\s*\S*\d", text) is not None
+    )
+
+
+def roman(number: int) -> str:
+    """Return a lower-case roman numeral for 1–3999, else digits."""
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
+    for value, letters in _VALUES:
+        while number >= value:
+            text += letters
+            number -= value
+    return text
+
+
+def from_roman(text: str) -> int:
+    """Return the value of a roman numeral; 0 where it is none."""
+    total, rest = 0, text.lower()
+    for value, letters in _VALUES:
+        while rest.startswith(letters):
+            total += value
+            rest = rest[len(letters) :]
+    return total if not rest and roman(total) == text.lower() else 0
+
+
+def ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """Return "2nd" in the words of the locale (CSL 1.0.2, "Ordinal Suffixes")."""
+    return str(number) + ordinal_suffix(number, locale, gender)
+
+
+def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
+    """Return the suffix that makes ``number`` an ordinal."""
+    genders = dict.fromkeys((gender, *GENDERS))
+    if not any(("ordinal", "long", wanted) in locale.terms for wanted in genders):
+        return _suffix_of_four(number, locale, gender)
+    rules = (
+        (number, "whole-number"),
+        (number % 100, "last-two-digits"),
+        (number % 10, "last-digit"),
+    )
+    for wanted in genders:
+        for digits, rule in rules:
+            name = f"ordinal-{digits:02d}"
+            term = locale.terms.get((name, "long", wanted))
+            default = "last-two-digits" if digits >= 10 else "last-digit"
+            if term is not None and locale.matches.get(name, default) == rule:
+                return term[0]
+        term = locale.terms.get(("ordinal", "long", wanted))
+        if term is not None:
+            return term[0]
+    return ""
+
+
+def _suffix_of_four(number: int, locale: Locale, gender: str) -> str:
+    """Return the suffix by the scheme of CSL 1.0: four terms, the last for all other numbers."""
+    digit = number % 10
+    if not 1 <= digit <= 3 or number % 100 == 10 + digit:
+        digit = 4
+    return locale.term(f"ordinal-{digit:02d}", gender=gender)
+
+
+def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """Return "second" in the words of the locale, or "11th" beyond ten."""
+    if 1 <= number <= 10:
+        found = locale.find_term(f"long-ordinal-{number:02d}", gender=gender)
+        if found:
+            return found
+    return ordinal(number, locale, gender)
+
+
+def split_numbers(text: str, range_delimiter: str = "–") -> list[str]:
+    """Cut a numeric text into numbers and, at the odd places, the dividers in their usual form.
+
+    In a chain such as "118-01026-03" only the last hyphen can divide a range.
+    """
+    pieces = re.split(r"(\s*(?:,|&|\\?[-–—])\s*)", text.strip())
+    usual = {",": ", ", "&": " & ", "\\-": "-"}
+    for index in range(1, len(pieces), 2):
+        divider = pieces[index].strip()
+        chained = pieces[index + 2 : index + 3] and pieces[index + 2].strip() in ("-", "–", "—")
+        pieces[index] = usual.get(divider) or (divider if chained else range_delimiter)
+    return pieces

@@ -1,0 +1,204 @@
+"""One document: its items, their order and numbers, its citations and its bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from provrepo.cite.csl.context import Cite, Context, Disambiguation, NameBlock
+from provrepo.cite.csl.disambiguation import Disambiguator, Options
+from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.positions import Cluster, assign_positions
+from provrepo.cite.csl.result import Citation
+from provrepo.cite.csl.sort_keys import collation
+from provrepo.cite.csl.sorting import SortKey, sorted_by
+from provrepo.cite.csl.tree import Output, nodes, text_of
+from provrepo.cite.errors import ItemError
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.style import Area, Style
+
+CiteItem = Mapping[str, Any]
+
+
+class Processor:
+    """Formats citations and a bibliography that know of each other.
+
+    ``registered`` are the ids that take part in numbering and disambiguation, in the order of
+    their first citation; ``sort`` tells whether the bibliography's sort keys apply.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        items: Mapping[str, Mapping[str, Any]],
+        registered: Sequence[str],
+        *,
+        sort: bool = True,
+    ) -> None:
+        self.style = style
+        self._data = items
+        self._items: dict[str, Item] = {}
+        self.ids = list(dict.fromkeys(registered))
+        self.numbers: dict[str, int] = {}
+        self.disambiguation: dict[str, Disambiguation] = {}
+        self._number(self.ids)
+        bibliography = style.bibliography_area
+        if sort and bibliography is not None and bibliography.sort_keys:
+            self.ids = self.sort(self.ids, bibliography)
+            first = bibliography.sort_keys[0]
+            if not (first.numbered and first.descending):
+                self._number(self.ids)
+        self._disambiguate()
+
+    def item(self, identifier: str) -> Item:
+        """Return the item with this id.
+
+        Raises:
+            ItemError: there is none, or it is malformed.
+
+        """
+        found = self._items.get(identifier)
+        if found is None:
+            data = self._data.get(identifier)
+            if data is None:
+                raise ItemError("is cited but not among the items", item=identifier)
+            found = self._items[identifier] = Item(identifier, data)
+        return found
+
+    def _number(self, ids: list[str]) -> None:
+        self.numbers = {identifier: number for number, identifier in enumerate(ids, 1)}
+
+    def context(self, cite: Cite, disambiguation: Disambiguation | None = None) -> Context:
+        """Return the state for rendering a cite."""
+        identifier = cite.item.id
+        if disambiguation is None:
+            disambiguation = self.disambiguation.get(identifier) or Disambiguation()
+        context = Context(cite, self.style.locale, disambiguation)
+        context.citation_number = self.numbers.get(identifier, 0)
+        return context
+
+    def sort_values(self, cite: Cite, keys: list[SortKey]) -> list[str]:
+        """Return what a cite sorts by."""
+        values = []
+        for key in keys:
+            context = self.context(cite)
+            context.sorting = True
+            values.append(key.value(context).strip())
+        return values
+
+    def sort(self, ids: list[str], area: Area) -> list[str]:
+        """Return ids in the order that the area asks for."""
+        entries = []
+        for identifier in ids:
+            cite = Cite(self.item(identifier))
+            entries.append((self.sort_values(cite, area.sort_keys), identifier))
+        return sorted_by(entries, area.sort_keys, self.style.locale.language)
+
+    def _disambiguate(self) -> None:
+        area = self.style.citation_area
+        options = Options(area.attributes)
+        if not (
+            options.add_names or options.add_given or options.add_suffix or area.uses_condition
+        ):
+            return
+        self.disambiguation = Disambiguator(self.ids, self._probe, options).run()
+
+    def _probe(self, identifier: str, state: Disambiguation) -> tuple[str, list[NameBlock], bool]:
+        """Render a bare cite, as it reads after the first."""
+        cite = Cite(self.item(identifier))
+        cite.position = "subsequent"
+        context = self.context(cite, state)
+        context.looking = True
+        output = self.style.citation_area.render(context)
+        text = _text_without_generated(output)
+        return text, context.blocks, context.used_condition
+
+    def clusters(
+        self,
+        clusters: Sequence[Sequence[CiteItem]],
+        notes: Sequence[int],
+        *,
+        grouped: bool = True,
+    ) -> list[Cluster]:
+        """Read the citations: sort the cites in each, find their positions.
+
+        ``grouped`` brings cites with the same names together where the style does.
+        """
+        grouped = grouped and self.style.groups_cites
+        read = []
+        for cites, note in zip(clusters, notes, strict=True):
+            ordered = self._sorted([self._cite(cite) for cite in cites], grouped=grouped)
+            read.append(Cluster(ordered, note))
+        assign_positions(read, self.style.near_note_distance)
+        return read
+
+    def _cite(self, data: CiteItem) -> Cite:
+        if not isinstance(data, Mapping) or "id" not in data:
+            raise ItemError(f"a cite is an object with an id, not {data!r}")
+        cite = Cite(self.item(str(data["id"])))
+        cite.locator = str(data.get("locator") or "").strip()
+        label = str(data.get("label") or "page").strip()
+        cite.label = "sub-verbo" if label == "sub verbo" else label
+        cite.prefix = str(data.get("prefix") or "")
+        cite.suffix = str(data.get("suffix") or "")
+        cite.suppress_author = bool(data.get("suppress-author"))
+        cite.author_only = bool(data.get("author-only"))
+        return cite
+
+    def _sorted(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
+        keys = self.style.citation_area.sort_keys
+        if not keys or len(cites) < 2:
+            return cites
+        language = self.style.locale.language
+        # What the keys leave equal stands in the order of the bibliography.
+        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
+        entries = [(self.sort_values(cite, keys), cite) for cite in cites]
+        if not grouped:
+            return sorted_by(entries, keys, language)
+        # Groups of the same names stand in the order of their first cites, then of the names.
+        groups: dict[str, list[tuple[list[str], Cite]]] = {}
+        for entry in entries:
+            groups.setdefault(self._names(entry[1].item.id), []).append(entry)
+        ordered = []
+        for names in sorted(groups, key=lambda names: collation(names, language)):
+            group = [(entry[0], entry) for entry in groups[names]]
+            inner = sorted_by(group, keys, language)
+            ordered.append((inner[0][0][:1], [cite for _, cite in inner]))
+        return [cite for group in sorted_by(ordered, keys[:1], language) for cite in group]
+
+    def _names(self, identifier: str) -> str:
+        """Return the names that a bare cite of an item prints."""
+        state = self.disambiguation.get(identifier) or Disambiguation()
+        _, blocks, _ = self._probe(identifier, state)
+        return text_of(blocks[0].node) if blocks else ""
+
+    def citation(self, cluster: Cluster) -> Citation:
+        """Format one citation."""
+        from provrepo.cite.csl.cluster import format_cluster
+
+        return format_cluster(self, cluster)
+
+    def bibliography(self) -> list[Citation]:
+        """Format the bibliography of the registered items."""
+        from provrepo.cite.csl.bibliography import format_bibliography
+
+        return format_bibliography(self)
+
+
+def _text_without_generated(output: Output | None) -> str:
+    """Return the text of a cite without what differs between any two items."""
+    if output is None:
+        return ""
+    hidden = {id(node) for node in nodes(output) if node.role == "first-reference-note-number"}
+    if not hidden:
+        return text_of(output)
+
+    def read(piece: Output) -> str:
+        if isinstance(piece, str):
+            return piece
+        if id(piece) in hidden:
+            return ""
+        return piece.prefix + "".join(map(read, piece.kids)) + piece.suffix
+
+    return read(output)

@@ -1,0 +1,78 @@
+"""A formatted citation or bibliography entry."""
+
+from __future__ import annotations
+
+from provrepo.cite.csl.flatten import Token
+from provrepo.spans import Span
+
+#: CSL formatting -> the style name of a span.
+_SPAN_STYLES = {
+    ("font-style", "italic"): "italic",
+    ("font-style", "oblique"): "italic",
+    ("font-weight", "bold"): "bold",
+    ("font-variant", "small-caps"): "small-caps",
+    ("text-decoration", "underline"): "underline",
+    ("vertical-align", "sup"): "superscript",
+    ("vertical-align", "sub"): "subscript",
+}
+#: Display blocks that begin on a line of their own.
+_OWN_LINE = ("block", "indent")
+
+
+class Citation:
+    """What a citation or an entry prints.
+
+    ``tokens`` are the text and its formatting, which `render` turns into an output format;
+    ``ids`` the items cited, in the order printed; ``rendered_variables`` the CSL variables that
+    the style printed in it.
+    """
+
+    __slots__ = ("ids", "rendered_variables", "tokens")
+
+    def __init__(
+        self, tokens: list[Token], ids: tuple[str, ...], rendered_variables: frozenset[str]
+    ) -> None:
+        self.tokens = tokens
+        self.ids = ids
+        self.rendered_variables = rendered_variables
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The text as styled spans; where styles nest, their names are divided by a blank."""
+        spans: list[Span] = []
+        state: list[tuple[str, str]] = []
+        for token in self.tokens:
+            if token.kind in ("open", "close"):
+                if token.mark[0] != "display":
+                    _change(state, token)
+                elif token.mark[1] in _OWN_LINE:
+                    spans.append(Span("\n"))
+                continue
+            style = " ".join(_SPAN_STYLES[m] for m in dict(state).items() if m in _SPAN_STYLES)
+            if spans and spans[-1].style == style:
+                spans[-1] = Span(spans[-1].text + token.value, style)
+            else:
+                spans.append(Span(token.value, style))
+        return tuple(spans)
+
+    @property
+    def text(self) -> str:
+        """The text without formatting."""
+        return "".join(span.text for span in self.spans).strip()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Citation({self.text!r})"
+
+
+def _change(state: list[tuple[str, str]], token: Token) -> None:
+    """Open or close formatting in the list of what is in force."""
+    if token.kind == "open":
+        state.append(token.mark)
+        return
+    for index in range(len(state) - 1, -1, -1):
+        if state[index] == token.mark:
+            del state[index]
+            return

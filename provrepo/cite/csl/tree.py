@@ -1,0 +1,102 @@
+"""The tree that rendering builds: text with formatting, affixes and quotation marks.
+
+A rendering element gives None (nothing to print), a plain ``str`` or a `Node`. The tree is turned
+into a flat run of tokens, where punctuation meets, by `provrepo.cite.csl.flatten`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+#: Formatting marks, outermost first when several stand on one element.
+FORMATTING = (
+    "vertical-align",
+    "text-decoration",
+    "font-weight",
+    "font-variant",
+    "font-style",
+)
+
+Mark = tuple[str, str]
+
+#: In a field: keep the case; drop all formatting.
+NOCASE: Mark = ("class", "nocase")
+NODECOR: Mark = ("class", "nodecor")
+
+
+class Node:
+    """A piece of output: its children and what is wrapped around them.
+
+    ``marks`` are formatting attributes and their values, outermost first. ``flip`` says that the
+    marks come from the text of a field, where a mark inside the same mark means its opposite.
+    ``quotes`` is ``outer`` or ``inner`` where quotation marks stand around the piece, else empty.
+    ``role`` tells later stages what the piece is (``year-suffix``, ``citation-number`` …).
+    """
+
+    __slots__ = ("display", "flip", "kids", "marks", "prefix", "quotes", "role", "suffix")
+
+    def __init__(
+        self,
+        kids: list[Output],
+        *,
+        prefix: str = "",
+        suffix: str = "",
+        marks: tuple[Mark, ...] = (),
+        quotes: str = "",
+        display: str = "",
+        role: str = "",
+        flip: bool = False,
+    ) -> None:
+        self.kids = kids
+        self.prefix = prefix
+        self.suffix = suffix
+        self.marks = marks
+        self.quotes = quotes
+        self.display = display
+        self.role = role
+        self.flip = flip
+
+    def __repr__(self) -> str:
+        return f"Node({self.kids!r}, {self.prefix!r}, {self.suffix!r}, {self.marks}, {self.role!r})"
+
+
+Output = str | Node
+#: Roles of the nodes that others hold on to (see `NameBlock`): they are changed in place.
+NAME_ROLES = frozenset({"name", "name-format", "names"})
+
+
+def join(parts: list[Output], delimiter: str) -> list[Output]:
+    """Put ``delimiter`` between ``parts``."""
+    if not delimiter or len(parts) < 2:
+        return parts
+    joined: list[Output] = [parts[0]]
+    for part in parts[1:]:
+        joined.append(Node([], prefix=delimiter, role="delimiter"))
+        joined.append(part)
+    return joined
+
+
+def text_of(output: Output | None) -> str:
+    """Return the text of ``output`` with affixes, without formatting, quotes or merging."""
+    if output is None:
+        return ""
+    if isinstance(output, str):
+        return output
+    return output.prefix + "".join(map(text_of, output.kids)) + output.suffix
+
+
+def nodes(output: Output | None) -> Iterator[Node]:
+    """Yield every node of ``output``, in document order."""
+    if isinstance(output, Node):
+        yield output
+        for kid in output.kids:
+            yield from nodes(kid)
+
+
+def is_empty(output: Output | None) -> bool:
+    """Tell whether ``output`` prints nothing, affixes apart."""
+    if output is None or output == "":
+        return True
+    if isinstance(output, str) or output.role == "delimiter":
+        return False
+    return all(is_empty(kid) for kid in output.kids)

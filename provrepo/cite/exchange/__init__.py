@@ -1,0 +1,1 @@
+"""Citation metadata for, and from, reference managers and other programs."""

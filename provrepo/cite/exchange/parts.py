@@ -1,0 +1,163 @@
+"""An item taken apart for the exchange formats: names, dates, and what has no place in one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provrepo.cite.csl.dates import parse_date
+from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
+
+Data = Mapping[str, Any]
+
+#: Item types of unpublished documents.
+ARCHIVAL_TYPES = frozenset(
+    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
+)
+_TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
+_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(value: object) -> str:
+    """Return a value as one line of text, without rich-text tags and control characters."""
+    return one_line(_TAGS.sub("", str(value)))
+
+
+def one_line(value: object) -> str:
+    """Return a value as one line of text without control characters."""
+    return _CONTROL.sub("", _BREAKS.sub(" ", str(value))).strip()
+
+
+def names_of(item: Data, variable: str) -> list[Mapping[str, Any]]:
+    """Return the names in a name variable as mappings."""
+    value = item.get(variable) or []
+    if isinstance(value, (str, Mapping)):
+        value = [value]
+    return [{"literal": name} if isinstance(name, str) else name for name in value]
+
+
+def family_first(name: Mapping[str, Any]) -> str:
+    """Return "Family, Given, Suffix", or a literal name as it is."""
+    if name.get("literal") and not name.get("family"):
+        return one_line(name["literal"])
+    family = _join(name.get("non-dropping-particle"), name.get("family"))
+    given = _join(name.get("given"), name.get("dropping-particle"))
+    return ", ".join(part for part in (family, given, one_line(name.get("suffix") or "")) if part)
+
+
+def given_first(name: Mapping[str, Any]) -> str:
+    """Return "Given Family Suffix", or a literal name as it is."""
+    if name.get("literal") and not name.get("family"):
+        return one_line(name["literal"])
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return _join(*(name.get(part) for part in parts))
+
+
+def read_name(text: str) -> dict[str, str]:
+    """Return the name that `family_first` wrote; a text without a comma is a literal."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1 or not parts[0]:
+        return {"literal": text.strip()}
+    name = {"family": parts[0], "given": parts[1]}
+    if len(parts) > 2:
+        name["suffix"] = ", ".join(parts[2:])
+    return name
+
+
+def iso_date(item: Data, variable: str) -> str:
+    """Return a date variable as EDTF (``1961-05``, ``1955/1960``, ``1961~``) or as its literal."""
+    value = item.get(variable)
+    if not value:
+        return ""
+    date = parse_date(value, item=str(item.get("id", "")), field=variable)
+    if date.literal or date.season_name:
+        year = f" {date.start[0]}" if date.start[0] else ""
+        return one_line(date.literal or date.season_name + year)
+    circa = "~" if date.circa else ""
+    text = _iso(date.start, date.season) + circa
+    if date.end is not None:
+        text += "/" + _iso(date.end, date.end_season) + circa
+    elif date.open_end:
+        text += "/.."
+    return text
+
+
+def _iso(parts: tuple[int, int, int], season: int) -> str:
+    year, month, day = parts
+    # EDTF counts a year 0, which is 1 BC.
+    text = f"{year:04d}" if year > 0 else f"-{-year - 1:04d}" if year < -1 else "0000"
+    if season and not month:
+        return f"{text}-{20 + season}"
+    if month:
+        text += f"-{month:02d}"
+        if day:
+            text += f"-{day:02d}"
+    return text
+
+
+def _join(*parts: object) -> str:
+    return " ".join(one_line(part) for part in parts if part)
+
+
+def holding(item: Data) -> str:
+    """Return where the original is kept, in one line, from the piece to the place."""
+    fields = ("archive_location", "archive_collection", "archive", "archive-place")
+    return ", ".join(plain(item[field]) for field in fields if item.get(field))
+
+
+def remaining(item: Data, used: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the variables that a format has no field for, each with its value as a text.
+
+    Names are divided by ``; ``, dates are EDTF, anything else that is no text is JSON.
+    """
+    skip = {*used, "id", "type"}
+    left = []
+    for variable, value in item.items():
+        if variable in skip or value in (None, "", [], {}):
+            continue
+        if variable in NAME_VARIABLES:
+            text = "; ".join(family_first(name) for name in names_of(item, variable))
+        elif variable in DATE_VARIABLES:
+            text = iso_date(item, variable)
+        elif isinstance(value, (str, int)):
+            text = one_line(value)
+        else:
+            text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if text:
+            left.append((variable, text))
+    return left
+
+
+def read_variable(item: dict[str, Any], variable: str, text: str) -> None:
+    """Put back a variable that `remaining` took out."""
+    if variable in NAME_VARIABLES:
+        item[variable] = [read_name(name) for name in text.split("; ")]
+    elif variable in DATE_VARIABLES:
+        item[variable] = read_date(text)
+    elif text[:1] in "[{":
+        try:
+            item[variable] = json.loads(text)
+        except ValueError:
+            item[variable] = text
+    else:
+        item[variable] = text
+
+
+def read_date(text: str) -> dict[str, Any]:
+    """Return a CSL-JSON date from EDTF; what is not EDTF becomes a literal."""
+    from provrepo.edtf import EdtfError, parse_edtf
+
+    try:
+        found = parse_edtf(text)
+    except EdtfError:
+        return {"literal": text}
+    parts = [part or [0] for part in found.parts]
+    date: dict[str, Any] = {"date-parts": parts}
+    if found.circa:
+        date["circa"] = True
+    if found.season:
+        date["season"] = found.season
+    return date

@@ -1,0 +1,1 @@
+"""Making versions: a change of a text's newest version, planned and committed."""

@@ -1,0 +1,237 @@
+"""The reader of Word documents (.docx): the package, its properties and notes.
+
+WordprocessingML in an Open Packaging Conventions zip (ECMA-376 / ISO 29500, transitional and
+strict). What stands in the text is the matter of `provrepo.formats.office.docx_body`.
+
+=================================  ==========================================================
+in the file                        in the version
+=================================  ==========================================================
+the main part, found through       the content, see `provrepo.formats.office.docx_body` and
+``_rels/.rels``                    `provrepo.formats.office.paragraphs`
+footnotes, endnotes                notes of kind ``original``, on the word before the reference
+comments                           notes of kind ``editorial`` on the passage commented, by
+                                   ``AUTHOR:annotator``; an answer follows what it answers
+tracked changes                    as if accepted; a warning counts them and names authors
+headers, footers, notes that       left out, counted
+nothing refers to
+``dc:title``, ``cp:keywords``      the fields ``title``, ``keyword``
+``dc:creator``                     the field ``author``, names parted by semicolons
+``cp:lastModifiedBy``              the agent ``NAME:encoder``, who typed or converted it last
+``dcterms:modified``, or           ``created``: when this state was made
+``dcterms:created``
+``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
+=================================  ==========================================================
+
+Names that programs put in by themselves ("Microsoft Office User", "Admin") are taken for none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
+
+from provrepo.errors import InputError
+from provrepo.formats import provenance, xml
+from provrepo.formats.archive import Archive
+from provrepo.formats.draft import Draft, FileNote, Reading
+from provrepo.formats.filename import base_name
+from provrepo.formats.office.docx_body import Body, Parts
+from provrepo.formats.office.docx_styles import Numbering, Styles
+from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
+from provrepo.formats.office.threads import beginning, in_threads
+from provrepo.formats.prefixes import children, content, shorten
+from provrepo.store.canonical import digest
+from provrepo.store.records import IngestedFile
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
+    "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "urn:schemas-microsoft-com:vml": "v",
+}
+
+
+def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
+    """Return the draft of a version made from a Word document's bytes.
+
+    Raises InputError where they are no sound package, no text document, or hold no text.
+    """
+    package = _Package(data, path)
+    losses = Losses()
+    root = package.part(package.main)
+    if root is None or root.tag != "w:document":
+        raise InputError(path, "holds no Word text: a spreadsheet or a presentation, perhaps")
+    styles = Styles(package.related("styles"))
+    parts = Parts(
+        styles,
+        Numbering(package.related("numbering"), styles),
+        _numbered(package.related("footnotes"), "w:footnote"),
+        _numbered(package.related("endnotes"), "w:endnote"),
+        set(),
+    )
+    body = Body(parts, ParagraphBuilder(losses))
+    body.walk(root)
+    _place_comments(package, body)
+    for note in (*parts.footnotes.values(), *parts.endnotes.values()):
+        if note not in parts.referred and content(note).strip():
+            losses.left_out["notes that nothing refers to"] += 1
+    for kind in ("header", "footer"):
+        for part in package.all_related(kind):
+            if any(content(one).strip() for one in part.iter("w:t")):
+                losses.left_out[f"{kind}s"] += 1
+    text = body.builder.content
+    if not text.strip():
+        raise InputError(path, "holds no text, only pictures or nothing at all")
+    properties = package.properties()
+    draft = Draft(
+        content=text,
+        file=IngestedFile(base_name(path), MEDIA_TYPE, "docx", digest(data)),
+        file_bytes=data,
+        language=provenance.language(properties.get("dc:language")) or styles.language(text),
+        agents=_agents(properties),
+        created=provenance.instant(properties.get("dcterms:modified"))
+        or provenance.instant(properties.get("dcterms:created")),
+        fields=_fields(properties),
+        notes=body.builder.notes,
+        warnings=losses.warnings,
+    )
+    return (draft,)
+
+
+def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
+    """Return the notes of a part by their ids, without the separators (part 1 §17.11.17)."""
+    return {
+        note.get("w:id", ""): note
+        for note in children(part, name)
+        if note.get("w:type", "normal") == "normal"
+    }
+
+
+def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
+    names = provenance.people(properties.get("cp:lastModifiedBy"))
+    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
+
+
+def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
+    named = {"title": "dc:title", "keyword": "cp:keywords", "language": "dc:language"}
+    fields: dict[str, Any] = {
+        field: properties[name].strip()
+        for field, name in named.items()
+        if properties.get(name, "").strip()
+    }
+    if authors := provenance.people(properties.get("dc:creator")):
+        fields["author"] = authors
+    return fields
+
+
+def _place_comments(package: _Package, body: Body) -> None:
+    """Make notes of the comments, each thread together."""
+    comments = {
+        one.get("w:id", ""): one for one in children(package.related("comments"), "w:comment")
+    }
+    answers = _answers(comments, package.related("commentsExtended"))
+    for number in in_threads(list(comments), answers):
+        comment = comments[number]
+        text = body.apart(comment)
+        if not text:
+            body.builder.leave_out("empty comments")
+            continue
+        by = provenance.agent(comment.get("w:author"), "annotator")
+        note = FileNote(text, kind="editorial", agents=(by,) if by else ())
+        place = body.comment_place(number) or body.comment_place(beginning(number, answers))
+        if place is None:
+            body.builder.note_nowhere(note)
+        else:
+            body.builder.note_on(note, *place)
+
+
+def _answers(comments: Mapping[str, Element], extended: Element | None) -> dict[str, str]:
+    """Return which comment answers which.
+
+    w15:commentEx names comments by the paragraph that ends them ([MS-DOCX] §2.5.4).
+    """
+    ends = {
+        paragraphs[-1].get("w14:paraId", ""): number
+        for number, comment in comments.items()
+        if (paragraphs := list(comment.iter("w:p")))
+    }
+    pairs = (
+        (ends.get(one.get("w15:paraId", "")), ends.get(one.get("w15:paraIdParent", "")))
+        for one in children(extended, "w15:commentEx")
+    )
+    return {answer: question for answer, question in pairs if answer and question}
+
+
+class _Package:
+    """The parts of an Open Packaging Conventions zip (ECMA-376 part 2), found by relationships."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        self.path = path
+        self.archive = Archive(data, path)
+        self._relations: dict[str, list[tuple[str, str]]] = {}
+        self.main = next(self._targets("", "officeDocument"), "")
+        if not self.main:
+            raise InputError(path, "is an office package without a main document")
+
+    def part(self, name: str) -> Element | None:
+        """Return the root of a part, short names in it; None where there is no such part."""
+        if name not in self.archive:
+            return None
+        root = xml.parse(self.archive.read(name), f"{self.path}: {name}")
+        return shorten(root, _prefix)
+
+    def related(self, kind: str) -> Element | None:
+        """Return the part that the main document names as its ``kind``; None without one."""
+        return next(self.all_related(kind), None)
+
+    def all_related(self, kind: str) -> Iterator[Element]:
+        """Yield the parts that the main document names as that ``kind``."""
+        # Once each, however often a part is named.
+        for name in dict.fromkeys(self._targets(self.main, kind)):
+            part = self.part(name)
+            if part is not None:
+                yield part
+
+    def properties(self) -> Mapping[str, str]:
+        """Return the core properties (ECMA-376 part 2 §11) by their names."""
+        name = next(self._targets("", "core-properties"), "")
+        return {one.tag: content(one) for one in self.part(name) or ()}
+
+    def _targets(self, source: str, kind: str) -> Iterator[str]:
+        """Yield the names of parts that ``source`` is related to; the package itself is ""."""
+        if source not in self._relations:
+            folder, base = posixpath.split(source)
+            self._relations[source] = [
+                (one.get("Type", "").rpartition("/")[2], posixpath.normpath(target).lstrip("/"))
+                for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
+                if one.get("TargetMode") != "External"
+                for target in (posixpath.join("/", folder, one.get("Target", "")),)
+            ]
+        return (target for known, target in self._relations[source] if known == kind)
+
+
+def _prefix(uri: str) -> str:
+    if uri.endswith("/core-properties") or uri.endswith("/coreProperties"):
+        return "cp"
+    return _PREFIXES.get(uri, "" if uri.endswith("/relationships") else "other")

@@ -1,0 +1,380 @@
+"""What stands in the text of a Word document: paragraphs, runs, tables, notes, tracked changes.
+
+==================================  =========================================================
+in the file (ECMA-376 part 1 §17)   in the content
+==================================  =========================================================
+``w:t``                             its characters; white space at its ends only where
+                                    ``xml:space="preserve"`` is set, as Word shows it
+``w:tab``, ``w:ptab``               TAB
+``w:br``, ``w:cr``                  a line end; with type ``page`` a form feed, as does
+                                    ``w:pageBreakBefore``
+``w:noBreakHyphen, w:softHyphen``   U+2011, U+00AD
+``w:sym``                           the character of Symbol or Wingdings; another as it is,
+                                    with a warning where it is private to its font
+``w:numPr``                         the number, letter or bullet that Word shows; numerals of
+                                    other kinds in digits
+``w:ins``, ``w:moveTo``             in the content
+``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
+fields                              the result; the instruction is left out
+``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
+``mc:AlternateContent``             its first choice, or else the fallback
+text boxes                          after the paragraph that they are anchored in
+``w:ruby``, formulas                reading in parentheses; the formula's characters in a row
+hidden text, pictures, objects      left out, counted
+==================================  =========================================================
+
+Capitals by format (``w:caps``) stay as typed; section and column layout is not in the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
+
+from provrepo.formats.draft import FileNote
+from provrepo.formats.office import symbols
+from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
+from provrepo.formats.office.paragraphs import ParagraphBuilder
+from provrepo.formats.prefixes import child, children, content
+
+_SKIPPED = frozenset(
+    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
+    "w:delInstrText w:fldData w:annotationRef w:footnoteRef w:endnoteRef w:pgNum w:rubyPr "
+    "w:smartTagPr w:customXmlPr w:background w:ffData w:separator w:continuationSeparator".split()
+)
+_LEFT_OUT = {
+    "w:altChunk": "imported parts",
+    "w:subDoc": "subdocuments",
+    "w:object": "embedded objects",
+    "w:control": "embedded objects",
+    "c:chart": "charts",
+    "dgm:relIds": "diagrams",
+    "pic:pic": "pictures",
+    "v:imagedata": "pictures",
+    "v:textpath": "WordArt",
+    "a:t": "text in drawings",
+}
+_WRITTEN = {
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "‑",
+    "w:softHyphen": "\xad",
+}
+_CHANGES = {"w:ins": "insertions", "w:moveTo": "moves", "w:del": "deletions", "w:moveFrom": ""}
+_TRANSPARENT = ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
+
+
+class Parts(NamedTuple):
+    """What the paragraphs of a document refer to."""
+
+    styles: Styles
+    numbering: Numbering
+    footnotes: Mapping[str, Element]
+    endnotes: Mapping[str, Element]
+    referred: set[Element]  # the notes that something referred to
+
+
+class Body:
+    """A walk through a story (the text, a footnote, a comment) that writes it into a builder."""
+
+    def __init__(self, parts: Parts, builder: ParagraphBuilder) -> None:
+        self.parts, self.builder = parts, builder
+        self._fields: list[bool] = []  # for each open field: whether its result has begun
+        self._boxes: list[Element] = []
+        self._begun: dict[str, int] = {}
+        self._ended: dict[str, int] = {}
+        self._referred: dict[str, int] = {}
+        self._handlers: Mapping[str, Callable[[Element], None]] = {
+            "w:p": self._paragraph,
+            "w:r": self._run,
+            "w:t": self._text,
+            "w:sym": self._symbol,
+            "w:br": self._break,
+            "w:ruby": self._ruby,
+            "m:oMath": self._formula,
+            "w:fldChar": self._field,
+            "w:hyperlink": self._link,
+            "w:sdt": self._control,
+            "mc:AlternateContent": self._alternatives,
+            "w:txbxContent": self._box,
+            "w:ins": self._inserted,
+            "w:moveTo": self._inserted,
+            "w:del": self._deleted,
+            "w:moveFrom": self._deleted,
+            "w:footnoteReference": self._note,
+            "w:endnoteReference": self._note,
+            "w:commentRangeStart": self._comment_begins,
+            "w:commentRangeEnd": self._comment_ends,
+            "w:commentReference": self._comment,
+            "w:tbl": self._table,
+        }
+
+    def walk(self, element: Element) -> None:
+        """Write what is in ``element``."""
+        for one in element:
+            handle = self._handlers.get(one.tag)
+            if handle:
+                handle(one)
+            elif one.tag in _WRITTEN:
+                self._write(_WRITTEN[one.tag])
+            elif one.tag in _LEFT_OUT:
+                self.builder.leave_out(_LEFT_OUT[one.tag])
+                self._fallback_text(one)
+            elif one.tag not in _SKIPPED:
+                self.walk(one)
+
+    def apart(self, element: Element) -> str:
+        """Return the text of a note or comment: read by itself, without the blanks around it."""
+        story = self._story(element)
+        for note in story.builder.notes:
+            self.builder.note_nowhere(note)
+        return story.builder.content.strip()
+
+    def comment_place(self, number: str) -> tuple[int, int] | None:
+        """Return the passage that a comment is on, or None where nothing refers to it."""
+        start = self._begun.get(number)
+        end = self._ended.get(number, self._referred.get(number))
+        if start is not None and end is not None and start <= end:
+            return start, end
+        found = self._referred.get(number, start if start is not None else end)
+        return None if found is None else (found, found)
+
+    @property
+    def commented(self) -> tuple[str, ...]:
+        """The numbers of the comments that the story refers to."""
+        return (*self._begun, *self._referred)
+
+    def _story(self, element: Element) -> Body:
+        inner = Body(self.parts, ParagraphBuilder(self.builder.losses))
+        inner.walk(element)
+        return inner
+
+    def _write(self, text: str) -> None:
+        if all(self._fields):
+            self.builder.write(text)
+        elif text.strip():
+            self.builder.leave_out("words in the instructions of fields")
+
+    def _fallback_text(self, element: Element) -> None:
+        """Keep text boxes inside something that is left out."""
+        self._boxes += element.iter("w:txbxContent")
+
+    # Paragraphs and runs
+
+    def _paragraph(self, element: Element) -> None:
+        properties = child(element, "w:pPr")
+        style = value(child(properties, "w:pStyle"))
+        label = self.parts.numbering.label(properties)
+        if is_on(child(properties, "w:pageBreakBefore")):
+            self.builder.page_break()
+        item = label is not None and not self.parts.styles.is_heading(style)
+        self.builder.begin_paragraph(label or "", item=item)
+        self.walk(element)
+        self.builder.end_paragraph(joined=self._mark_is_deleted(properties))
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self.builder.begin_block()
+            self.walk(box)
+            self.builder.begin_block()
+
+    def _mark_is_deleted(self, properties: Element | None) -> bool:
+        """Count what was done to a paragraph mark; tell whether it was deleted (§17.13.5.15)."""
+        deleted = False
+        for change in children(child(properties, "w:rPr"), *_CHANGES):
+            self._count(change)
+            deleted = deleted or change.tag in ("w:del", "w:moveFrom")
+        return deleted
+
+    def _run(self, element: Element) -> None:
+        if self.parts.styles.is_hidden(child(element, "w:rPr")):
+            for one in children(element, "w:fldChar"):
+                self._field(one)
+            if any(content(one) for one in element.iter("w:t")):
+                self.builder.leave_out("hidden passages")
+            return
+        marks = list(children(element, "w:footnoteReference", "w:endnoteReference"))
+        if any(one.get("w:customMarkFollows") in ("1", "true", "on") for one in marks):
+            for one in marks:  # the rest of the run is the note's sign
+                self._note(one)
+            return
+        self.walk(element)
+
+    def _text(self, element: Element) -> None:
+        text = (element.text or "").replace("\n", " ").replace("\r", " ")
+        if element.get("xml:space") != "preserve":
+            text = text.strip(" \t")
+        for _ in filter(symbols.is_private, map(ord, text)):
+            self.builder.losses.plainly["characters that only their font explains"] += 1
+        self._write(text)
+
+    def _symbol(self, element: Element) -> None:
+        font, code = element.get("w:font", ""), element.get("w:char", "")
+        try:
+            number = int(code[:8], 16)
+        except ValueError:
+            self.builder.leave_out("symbols without a number")
+            return
+        sign = symbols.sign(font, number)
+        if sign is None and symbols.is_private(number):
+            self.builder.losses.plainly["characters that only their font explains"] += 1
+            sign = chr(number)
+        if sign is None:
+            self.builder.leave_out("symbols that are no characters")
+        else:
+            self._write(sign)
+
+    def _break(self, element: Element) -> None:
+        if element.get("w:type") == "page" and all(self._fields):
+            self.builder.page_break()
+        else:
+            self._write("\n")
+
+    def _ruby(self, element: Element) -> None:
+        base, reading = child(element, "w:rubyBase"), child(element, "w:rt")
+        if base is not None:
+            self.walk(base)
+        if reading is not None and content(reading).strip():
+            self._write("(")
+            self.walk(reading)
+            self._write(")")
+
+    def _formula(self, element: Element) -> None:
+        text = "".join(content(one) for one in element.iter("m:t"))
+        if text:
+            self.builder.losses.plainly["formulas"] += 1
+            self._write(text)
+
+    # Fields, controls, alternatives
+
+    def _field(self, element: Element) -> None:
+        kind = element.get("w:fldCharType")
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _link(self, element: Element) -> None:
+        if element.get("r:id"):
+            self.builder.leave_out("addresses of links")
+        self.walk(element)
+
+    def _control(self, element: Element) -> None:
+        if is_on(child(element, "w:sdtPr", "w:showingPlcHdr")):
+            self.builder.leave_out("placeholders")
+            return
+        self.walk(element)
+
+    def _alternatives(self, element: Element) -> None:
+        chosen = child(element, "mc:Choice")
+        chosen = child(element, "mc:Fallback") if chosen is None else chosen
+        if chosen is not None:
+            self.walk(chosen)
+
+    def _box(self, element: Element) -> None:
+        self._boxes.append(element)
+
+    # Tracked changes
+
+    def _count(self, element: Element) -> None:
+        if _CHANGES[element.tag]:
+            self.builder.losses.change(_CHANGES[element.tag], element.get("w:author"))
+
+    def _inserted(self, element: Element) -> None:
+        self._count(element)
+        self.walk(element)
+
+    def _deleted(self, element: Element) -> None:
+        self._count(element)
+        self._deleted_in(element)
+
+    def _deleted_in(self, element: Element) -> None:
+        for one in element.iter():
+            if one.tag in ("w:footnoteReference", "w:endnoteReference"):
+                self.builder.leave_out("notes in deleted passages")
+                self._pass_by(one)
+            elif one.tag == "w:fldChar":
+                self._field(one)  # the other end of the field may stand outside
+            elif one.tag in self._handlers and one.tag.startswith("w:comment"):
+                self._handlers[one.tag](one)
+
+    # Notes and comments
+
+    def _noted(self, element: Element) -> Element | None:
+        of = self.parts.footnotes if element.tag == "w:footnoteReference" else self.parts.endnotes
+        return of.get(element.get("w:id", ""))
+
+    def _pass_by(self, element: Element) -> None:
+        """Remember a note that is counted elsewhere."""
+        note = self._noted(element)
+        if note is not None:
+            self.parts.referred.add(note)
+
+    def _note(self, element: Element) -> None:
+        note = self._noted(element)
+        if note is None:
+            self.builder.leave_out("references to notes that are not there")
+            return
+        self.parts.referred.add(note)
+        story = self._story(note)
+        text = story.builder.content.strip()
+        if text:
+            self.builder.note(FileNote(text))
+        else:
+            self.builder.leave_out("empty notes")
+        self.builder.notes_within(story.builder)
+        for number in story.commented:
+            self._referred[number] = self.builder.length
+
+    def _comment_begins(self, element: Element) -> None:
+        self._begun.setdefault(element.get("w:id", ""), self.builder.length)
+
+    def _comment_ends(self, element: Element) -> None:
+        self._ended[element.get("w:id", "")] = self.builder.length
+
+    def _comment(self, element: Element) -> None:
+        self._referred[element.get("w:id", "")] = self.builder.length
+
+    # Tables
+
+    def _table(self, element: Element) -> None:
+        self.builder.begin_block()
+        for row in _through(element, "w:tr"):
+            change = next(children(child(row, "w:trPr"), *_CHANGES), None)
+            if change is not None:
+                self._count(change)
+            if change is not None and change.tag in ("w:del", "w:moveFrom"):
+                self._deleted_in(row)
+                continue
+            cells = list(_through(row, "w:tc"))
+            self.builder.table_row(cells, list(map(_lines, cells)), self.walk)
+        self.builder.begin_block()
+
+
+def _through(element: Element, name: str) -> Iterator[Element]:
+    """Yield the rows of a table, or the cells of a row, also where controls are around them."""
+    for one in element:
+        if one.tag == name:
+            yield one
+        elif one.tag in _TRANSPARENT:
+            yield from _through(one, name)
+
+
+_PARTING = frozenset("w:tbl w:br w:cr w:txbxContent".split())
+
+
+def _lines(cell: Element) -> int:
+    """Return how many lines a cell's text has; more than one may be told as two."""
+    if any(one.tag in _PARTING for one in cell.iter()):
+        return 2
+    return sum(_has_text(one) for one in cell.iter("w:p"))
+
+
+def _has_text(paragraph: Element) -> bool:
+    return any(
+        one.tag == "w:sym" or (one.tag in ("w:t", "m:t") and (one.text or "").strip())
+        for one in paragraph.iter()
+    )

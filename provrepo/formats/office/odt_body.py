@@ -1,0 +1,376 @@
+"""What stands in an OpenDocument text: paragraphs, lists, tables, notes, annotations.
+
+==================================  =========================================================
+in the file (ODF 1.3 part 3)        in the content
+==================================  =========================================================
+white space in paragraphs           folded to one blank, none at the ends (§6.1.2)
+``text:s, text:tab,                 as many blanks, TAB, a line end
+text:line-break``
+``fo:break-before``, ``-after``     with ``page`` a form feed, as before a new page style;
+                                    ``text:soft-page-break`` is layout
+``text:list``, ``text:h``           the number, letter or bullet; also of numbered headings
+``text:change``                     nothing: the text stands without what was deleted
+``text:change-start``, ``-end``     left out between them, where they enclose a deletion (as in
+                                    flat files of LibreOffice)
+fields                              their text as last shown
+``text:a``                          its text; addresses left out, counted
+frames and shapes with text         after the paragraph that they are anchored in
+``text:ruby``, formulas             reading in parentheses; the formula's characters in a row
+hidden text, placeholders,          left out, counted
+pictures, objects
+==================================  =========================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
+
+from provrepo.formats import provenance
+from provrepo.formats.draft import FileNote
+from provrepo.formats.office import odt_tables
+from provrepo.formats.office.numbering import Counter
+from provrepo.formats.office.odt_styles import Styles, whole
+from provrepo.formats.office.paragraphs import ParagraphBuilder
+from provrepo.formats.office.threads import in_threads
+from provrepo.formats.prefixes import child, children, content
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_MOST_BLANKS = 10_000
+_SKIPPED = frozenset(
+    "text:note-citation text:number svg:title svg:desc dc:creator dc:date meta:creator-initials "
+    "meta:date-string loext:sender-initials office:binary-data office:event-listeners "
+    "office:forms office:annotation-end text:sequence-decls text:variable-decls "
+    "text:user-field-decls text:dde-connection-decls text:alphabetical-index-auto-mark-file "
+    "text:soft-page-break table:shapes math:annotation text:table-of-content-source "
+    "text:illustration-index-source text:table-index-source text:object-index-source "
+    "text:user-index-source text:alphabetical-index-source text:bibliography-source".split()
+)
+_LEFT_OUT = {
+    "text:placeholder": "placeholders",
+    "text:script": "scripts",
+    "draw:control": "embedded objects",
+    "draw:object": "embedded objects",
+    "draw:object-ole": "embedded objects",
+    "draw:applet": "embedded objects",
+    "draw:plugin": "embedded objects",
+    "draw:image": "pictures",
+}
+_FRAMED = ("draw:text-box", "draw:object", "draw:object-ole", "draw:applet", "draw:plugin")
+_CHANGES = {"text:insertion": "insertions", "text:deletion": "deletions"}
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+
+
+class Body:
+    """A walk through a story (the text, a note) that writes it into a builder."""
+
+    def __init__(self, styles: Styles, builder: ParagraphBuilder) -> None:
+        self.styles, self.builder = styles, builder
+        self._inside = False  # in a paragraph, where characters count
+        self._blank = False  # white space came that is a blank if something follows it
+        self._edge = True  # nothing, or a blank, stands before
+        self._boxes: list[Element] = []
+        self._deletions: set[str] = set()
+        self._deleting = False
+        self._outline = styles.outline()
+        self._level = -1
+        self._counter: Counter | None = None
+        self._item: tuple[Counter, int, int | None] | None = None  # an item that has no line yet
+        self._counters: dict[str, Counter] = {}
+        self._annotations: dict[str, tuple[Element, int, int]] = {}
+        self._placed: set[str] = set()
+        self._inner = builder  # of the note that was read last
+        self._handlers: Mapping[str, Callable[[Element], None]] = {
+            "text:p": self._paragraph,
+            "text:h": self._paragraph,
+            "text:list": self._list,
+            "text:numbered-paragraph": self._list,
+            "text:section": self._section,
+            "text:span": self._span,
+            "text:s": self._blanks,
+            "text:tab": lambda _: self._sign("\t"),
+            "text:line-break": lambda _: self._sign("\n"),
+            "text:a": self._link,
+            "text:ruby": self._ruby,
+            "text:note": self._note,
+            "text:hidden-text": self._perhaps_hidden,
+            "text:hidden-paragraph": self._perhaps_hidden,
+            "text:tracked-changes": self._changes,
+            "text:change-start": self._change_begins,
+            "text:change-end": self._change_ends,
+            "office:annotation": self._annotation,
+            "office:annotation-end": self._annotation_ends,
+            "draw:frame": self._frame,
+            "draw:text-box": self._box,
+            "math:math": self._formula,
+            "table:table": self._table,
+        }
+
+    def walk(self, element: Element) -> None:
+        """Write what is in ``element``."""
+        self._flow(element.text)
+        for one in element:
+            handle = self._handlers.get(one.tag)
+            if handle:
+                handle(one)
+            elif one.tag in _LEFT_OUT:
+                self.builder.leave_out(_LEFT_OUT[one.tag])
+            elif one.tag not in _SKIPPED:
+                self.walk(one)
+            self._flow(one.tail)
+
+    def place_annotations(self) -> None:
+        """Make notes of the annotations, each thread together, and of those within them."""
+        while waiting := [one for one in self._annotations if one not in self._placed]:
+            self._placed.update(waiting)
+            self._place(waiting)
+
+    def _place(self, names: list[str]) -> None:
+        answers = {
+            name: parent
+            for name, (element, _, _) in self._annotations.items()
+            if (parent := element.get("loext:parent-name", ""))
+        }
+        for name in in_threads(names, answers):
+            element, start, end = self._annotations[name]
+            text = self._apart(element)
+            by = provenance.agent(content(child(element, "dc:creator")), "annotator")
+            if text:
+                note = FileNote(text, kind="editorial", agents=(by,) if by else ())
+                self.builder.note_on(note, start, end)
+            else:
+                self.builder.leave_out("empty comments")
+            for note in self._inner.notes:
+                self.builder.note_nowhere(note)
+
+    def _apart(self, element: Element) -> str:
+        """Return the text of a note: read by itself, without the blanks around it."""
+        inner = Body(self.styles, ParagraphBuilder(self.builder.losses))
+        inner.walk(element)
+        for name, (annotation, _, _) in inner._annotations.items():
+            place = self.builder.length
+            self._annotations[f"{name} in {place}"] = annotation, place, place
+        self._inner = inner.builder
+        return inner.builder.content.strip()
+
+    # Characters
+
+    def _flow(self, text: str | None) -> None:
+        """Write characters with their white space folded, as XML has it."""
+        if not text or not self._inside:
+            return
+        for number, piece in enumerate(_SPACE.split(text)):
+            self._blank = self._blank or (number > 0 and not self._edge)
+            if piece:
+                self._sign(piece)
+
+    def _sign(self, text: str) -> None:
+        """Write characters that are no white space of XML, after a blank that is due."""
+        if self._inside and not self._deleting:
+            self.builder.write(" " * self._blank + text)
+            self._blank = self._edge = False
+
+    def _blanks(self, element: Element) -> None:
+        self._sign(" " * min(whole(element.get("text:c"), 1), _MOST_BLANKS))
+
+    def _link(self, element: Element) -> None:
+        if not element.get("xlink:href", "#").startswith("#"):
+            self.builder.leave_out("addresses of links")
+        self.walk(element)
+
+    def _ruby(self, element: Element) -> None:
+        for part in children(element, "text:ruby-base"):
+            self.walk(part)
+        for part in children(element, "text:ruby-text"):
+            if content(part).strip():
+                self._sign("(")
+                self.walk(part)
+                self._sign(")")
+
+    def _formula(self, element: Element) -> None:
+        self.builder.losses.plainly["formulas"] += 1
+        for mathematics in element.iter("math:annotation"):
+            mathematics.clear()
+        self._sign("".join(content(element).split()))
+
+    def _span(self, element: Element) -> None:
+        if self.styles.is_hidden("text", element.get("text:style-name")):
+            self.builder.leave_out("hidden passages")
+        else:
+            self.walk(element)
+
+    def _perhaps_hidden(self, element: Element) -> None:
+        if element.get("text:is-hidden") == "true":
+            self.builder.leave_out("hidden passages")
+        else:
+            self.walk(element)
+
+    def _section(self, element: Element) -> None:
+        if element.get("text:display") == "none":
+            self.builder.leave_out("hidden passages")
+        else:
+            self.walk(element)
+
+    # Paragraphs and lists
+
+    def _paragraph(self, element: Element) -> None:
+        if self._inside:  # in a shape that is anchored in another paragraph
+            self._boxes.append(element)
+            return
+        style = element.get("text:style-name")
+        label, item = self._label(element)
+        if self.styles.is_hidden("paragraph", style):
+            self.builder.leave_out("hidden passages")
+            return
+        if self.styles.breaks_page(style, "before"):
+            self.builder.page_break()
+        self.builder.begin_paragraph(label, item=item)
+        self._inside = True
+        if not self._deleting:
+            self._blank, self._edge = False, True
+        self.walk(element)
+        self._inside = False
+        self.builder.end_paragraph(joined=self._deleting)
+        if self.styles.breaks_page(style, "after"):
+            self.builder.page_break()
+        self._write_boxes()
+
+    def _label(self, element: Element) -> tuple[str, bool]:
+        """Return a paragraph's number or bullet, and whether it begins the item of a list."""
+        if self._item is not None:
+            counter, level, start = self._item
+            self._item = None
+            return counter.label(level, start), element.tag == "text:p"
+        if element.tag == "text:h" and self._level < 0:
+            if element.get("text:is-list-header") == "true":
+                return "", False
+            return self._outline.label(whole(element.get("text:outline-level"), 1) - 1), False
+        return "", False
+
+    def _list(self, element: Element) -> None:
+        before = self._level, self._counter, self._item
+        self._level += 1
+        if element.tag == "text:numbered-paragraph":
+            self._level = whole(element.get("text:level"), 1) - 1
+        self._counter = self._counter_of(element)
+        if element.tag == "text:numbered-paragraph":
+            self._begin_item(element)
+            self.walk(element)
+        for one in children(element, "text:list-header", "text:list-item"):
+            if one.tag == "text:list-item":
+                self._begin_item(one)
+            self.walk(one)
+        self._level, self._counter, _ = before
+        self._item = None
+
+    def _begin_item(self, element: Element) -> None:
+        start = element.get("text:start-value")
+        assert self._counter is not None, "a list has its counter"
+        self._item = self._counter, self._level, whole(start, 1) if start else None
+
+    def _counter_of(self, element: Element) -> Counter:
+        """Return what counts the items of a list: its own, or that of the list it continues."""
+        style = element.get("text:style-name")
+        if style is None and self._counter is not None:
+            return self._counter
+        number = element.get("text:list-id") or element.get("text:continue-list")
+        if number is None and element.get("text:continue-numbering") == "true":
+            number = f"style {style}"
+        found = self._counters.get(number or "") or self.styles.counter(style)
+        for name in (element.get("xml:id"), element.get("text:list-id"), f"style {style}"):
+            if name:
+                self._counters[name] = found
+        return found
+
+    # Frames
+
+    def _frame(self, element: Element) -> None:
+        shown = next(children(element, *_FRAMED, "draw:image"), None)
+        if shown is None:
+            self.walk(element)
+        elif shown.tag == "draw:text-box":
+            self._box(shown)
+        elif (formula := next(shown.iter("math:math"), None)) is not None:
+            self._formula(formula)
+        else:
+            self.builder.leave_out(_LEFT_OUT[shown.tag])
+            # What describes or replaces it is no text of its own.
+
+    def _box(self, element: Element) -> None:
+        self._boxes.append(element)
+        if not self._inside:
+            self._write_boxes()
+
+    def _write_boxes(self) -> None:
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self.builder.begin_block()
+            if box.tag in odt_tables.PARAGRAPHS:
+                self._paragraph(box)
+            else:
+                self.walk(box)
+            self.builder.begin_block()
+
+    # Notes and changes
+
+    def _note(self, element: Element) -> None:
+        if self._deleting:
+            self.builder.leave_out("notes in deleted passages")
+            return
+        body = child(element, "text:note-body")
+        text = "" if body is None else self._apart(body)
+        if text:
+            self.builder.note(FileNote(text))
+        else:
+            self.builder.leave_out("empty notes")
+        if body is not None:
+            self.builder.notes_within(self._inner)
+
+    def _annotation(self, element: Element) -> None:
+        place = self.builder.length
+        name = element.get("office:name") or f"at {place}, {len(self._annotations)}"
+        while name in self._annotations:
+            name += "'"
+        self._annotations[name] = element, place, place
+
+    def _annotation_ends(self, element: Element) -> None:
+        name = element.get("office:name", "")
+        if name in self._annotations:
+            annotation, start, _ = self._annotations[name]
+            self._annotations[name] = annotation, start, self.builder.length
+
+    def _changes(self, element: Element) -> None:
+        for region in children(element, "text:changed-region"):
+            for change in children(region, *_CHANGES):
+                by = content(child(change, "office:change-info", "dc:creator"))
+                self.builder.losses.change(_CHANGES[change.tag], by)
+                for _ in change.iter("text:note"):
+                    self.builder.leave_out("notes in deleted passages")
+                if change.tag == "text:deletion":
+                    names = (region.get("xml:id"), region.get("text:id"))
+                    self._deletions.update(name for name in names if name)
+
+    def _change_begins(self, element: Element) -> None:
+        if element.get("text:change-id") in self._deletions:
+            self._deleting = True
+
+    def _change_ends(self, element: Element) -> None:
+        if element.get("text:change-id") in self._deletions:
+            self._deleting = False
+
+    # Tables
+
+    def _table(self, element: Element) -> None:
+        item, self._item = self._item, None
+        level, self._level = self._level, -1
+        self.builder.begin_block()
+        for row in odt_tables.rows(element):
+            cells = [
+                cell
+                for cell in children(row, *_CELLS)
+                for _ in range(min(whole(cell.get("table:number-columns-repeated"), 1), 100))
+            ]
+            self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
+        self.builder.begin_block()
+        self._item, self._level = item, level

@@ -1,0 +1,1 @@
+"""Pages of text recognition: PAGE, ALTO and hOCR."""

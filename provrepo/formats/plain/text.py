@@ -1,0 +1,114 @@
+"""The reader of plain text and Markdown, with TOML front matter.
+
+==============================  ===================================================
+in the file                     in the version
+==============================  ===================================================
+the characters                  the content, untouched: a BOM, CRLF and blanks stay
+``+++`` front matter            not in the content; its keys are:
+``document``, ``text``          the document's key and the text's name
+``based_on``, ``agents``        a reference or a list; ``NAME:ROLE`` or a list
+``activity, message, created``  as the flags of the same names
+any other key                   a field of the citation metadata
+==============================  ===================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from provrepo.errors import InputError
+from provrepo.formats.draft import Draft, Reading
+from provrepo.formats.filename import base_name, suffix
+from provrepo.formats.plain import front_matter
+from provrepo.formats.plain.decoding import decode
+from provrepo.formats.recognise import STANDARD_INPUT
+from provrepo.store.canonical import digest
+from provrepo.store.contents import Content
+from provrepo.store.records import IngestedFile
+
+MEDIA_TYPES = {
+    "": ("text", "text/plain"),
+    ".txt": ("text", "text/plain"),
+    ".text": ("text", "text/plain"),
+    ".md": ("markdown", "text/markdown"),
+    ".markdown": ("markdown", "text/markdown"),
+}
+
+PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
+"""The keys of front matter that are about the version; all others are citation metadata."""
+
+
+def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
+    """Return the draft of a version made from a text file's bytes.
+
+    ``path`` is the file's name, or ``-`` for standard input. Raises InputError where the bytes are
+    no text or the front matter is not right.
+    """
+    encoding = reading.encoding
+    name = base_name(path)
+    kind = "" if path == STANDARD_INPUT else suffix(name)
+    if kind not in MEDIA_TYPES:
+        raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
+    table, content = front_matter.split(decode(data, path, encoding), path)
+    if not content:
+        raise InputError(path, "is empty" if not data else "has nothing after its front matter")
+    hashed = Content(content)
+    as_it_is = hashed.data == data
+    reader, media_type = MEDIA_TYPES[kind]
+    file = IngestedFile(
+        name="stdin" if path == STANDARD_INPUT else name,
+        media_type=media_type,
+        reader=reader if encoding is None else f"{reader} encoding={encoding}",
+        sha256=hashed.digest if as_it_is else digest(data),
+    )
+    if as_it_is:  # as most files
+        return (Draft(content, file, hashed=hashed),)
+    said = _Said(table, path)
+    draft = Draft(
+        content=content,
+        file=file,
+        file_bytes=data,
+        document=said.text("document"),
+        text=said.text("text"),
+        based_on=said.texts("based_on"),
+        agents=said.texts("agents") or (),
+        activity=said.text("activity"),
+        message=said.text("message"),
+        created=said.text("created"),
+        fields={field: value for field, value in table.items() if field not in PROVENANCE},
+        hashed=hashed,
+    )
+    return (draft,)
+
+
+def is_text_name(path: str) -> bool:
+    """Tell whether a file is called as texts are."""
+    return path == STANDARD_INPUT or suffix(base_name(path)) in MEDIA_TYPES
+
+
+class _Said:
+    """What the front matter says about the version, checked for its types."""
+
+    def __init__(self, table: Mapping[str, Any], path: str) -> None:
+        self.table, self.path = table, path
+
+    def text(self, field: str) -> str | None:
+        value = self.table.get(field)
+        if isinstance(value, datetime) and value.tzinfo:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        if isinstance(value, date) or (isinstance(value, int) and field == "created"):
+            return str(value)
+        if value is not None and not isinstance(value, str):
+            raise InputError(self.path, f"{field} in its front matter must be a text in quotes")
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...] | None:
+        value = self.table.get(field)
+        listed = [value] if isinstance(value, str) else value
+        if listed is None:
+            return None
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise InputError(self.path, f"{field} in its front matter must be a text or a list")
+        return tuple(listed)

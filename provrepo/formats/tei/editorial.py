@@ -1,0 +1,278 @@
+"""Editorial markup and notes of a TEI text: corrections, gaps, variants, changes of hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from provrepo.formats.draft import FileNote
+from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei.tree import is_blank, without_notes
+
+if TYPE_CHECKING:
+    from provrepo.formats.tei.walk import Walk
+
+
+def _note(walk: Walk, element: Element) -> None:
+    if walk.places.is_elsewhere(element):
+        return
+    ahead = walk.start == walk.builder.length
+    for note in walk.note_of(element):
+        walk.builder.note(note, ahead=ahead)
+
+
+def _pointer(walk: Walk, element: Element) -> None:
+    """Keep the note that is pointed to; the pointer's own words are its mark, and left out."""
+    note = walk.places.referred_to(element)
+    if note is None:
+        if element.tag == "ptr":
+            walk.builder.leave_out("ptr")
+        walk.children(element)
+        return
+    ahead = walk.start == walk.builder.length
+    for one in walk.note_of(note):
+        walk.builder.note(one, ahead=ahead)
+
+
+def _mark(walk: Walk, element: Element) -> None:
+    name = element.tag
+    mark = marks.mark(element, walk.convention)
+    if name == "abbr" and "expan" in walk.path:
+        walk.children(element)
+    elif mark is None:
+        walk.leave_out(element)
+    elif is_blank(element) and not any(one.tag in ("gap", "g") for one in element.iter()):
+        if name in ("supplied", "unclear"):
+            element.set("reason", "lost" if name == "supplied" else "illegible")
+            _gap(walk, element)
+        walk.children(element)
+    elif name == "unclear" and walk.convention == "leiden":
+        walk.dots += 1
+        walk.children(element)
+        walk.dots -= 1
+    elif name == "supplied" and mark.opening == "[" and _is_in_lost(walk):
+        walk.children(element)
+    else:
+        walk.marked(mark, lambda: walk.children(element))
+
+
+def _is_in_lost(walk: Walk) -> bool:
+    """Tell whether we are within a restoration: it needs no further bracket of the same kind."""
+    return any(
+        one.opening == "[" and (one.closing == "]" or walk.convention == "leiden")
+        for one in walk.open_marks
+    )
+
+
+def _gap(walk: Walk, element: Element) -> None:
+    found = marks.gap(element, walk.convention)
+    if walk.convention != "chicago" and without_notes(element).strip():
+        walk.builder.leave_out(f"words in {element.tag}")
+    of_lines = walk.convention == "leiden" and marks.is_of_lines(element)
+    of_lines = of_lines and walk.parent in ("ab", "div", "lg")
+    if of_lines:
+        walk.line()
+    if isinstance(found, str):
+        walk.builder.verbatim(found)
+    elif found.opening == "[" and _is_in_lost(walk):
+        walk.builder.verbatim(found.closing.removesuffix("]"))
+    else:
+        walk.builder.open(found.opening)
+        walk.builder.verbatim(found.closing[:-1])
+        walk.builder.close(found.closing[-1])
+    if of_lines:
+        walk.line()
+
+
+def _choice(walk: Walk, element: Element) -> None:
+    walk.count_loose(element)
+    for names in marks.PREFERRED[walk.convention]:
+        first = element.find(names[0])
+        other = element.find(names[-1])
+        if first is None or (len(names) > 1 and other is None):
+            continue
+        if names[-1] == "expan" and element.find(".//ex") is not None:
+            continue
+        _choose(walk, element, [first] if first is other or other is None else [first, other])
+        return
+    alternatives = [child for child in element if child.tag != "note"]
+    wanted = [child for child in alternatives if child.tag in ("ex", "expan", "corr", "reg")]
+    _choose(walk, element, (wanted or alternatives)[:1])
+
+
+def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
+    """Write the chosen children, the second one in brackets; count and search the others.
+
+    In the Leiden conventions what a word is to be read as, or was written as, is a note on it.
+    """
+    walk.path.append("choice")
+    start = walk.builder.length
+    for number, child in enumerate(chosen):
+        if number:
+            walk.builder.text(" ")
+            walk.marked(marks.Mark("[", "]"), partial(walk.children, child))
+        elif walk.convention == "leiden" and child.tag == "corr":
+            walk.marked(marks.Mark("<", ">"), partial(walk.children, child))
+        elif child.tag in ("sic", "corr", "orig", "reg", "abbr"):
+            walk.children(child)
+        else:
+            walk.element(child)
+    walk.path.pop()
+    end = walk.builder.length
+    for child in element:
+        noted = marks.NOTED[walk.convention].get(child.tag)
+        if child.tag == "note":
+            walk.element(child)
+        elif child in chosen:
+            continue
+        elif noted is not None and not is_blank(child):
+            text, notes = walk.aside(child)
+            _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
+            for one in notes:
+                walk.builder.note(one)
+        else:
+            walk.leave_out(child)
+
+
+def _sign(walk: Walk, element: Element) -> None:
+    """Write what stands for a change of hand, a doubt or a symbol; its own characters first."""
+    name = element.tag
+    if not is_blank(element):
+        walk.children(element)
+        return
+    if name == "g":
+        kind = (element.get("type") or element.get("ref", "").rpartition("#")[2]).strip()
+        if kind in ("interpunct", "middot", "interpunctus"):
+            walk.builder.verbatim("·")
+            return
+        written = marks.unbracketed(kind) or "symbol"
+    else:
+        written = marks.hand(element) if name == "handShift" else ""
+    shown = marks.sign(name, written, walk.convention)
+    if not shown:
+        walk.builder.leave_out(name)
+        return
+    walk.builder.text(f" {shown} " if name == "handShift" else shown)
+
+
+def _space(walk: Walk, element: Element) -> None:
+    shown = marks.space(element, walk.convention)
+    if without_notes(element).strip():
+        walk.builder.leave_out("words in space")
+    walk.builder.text(" ")
+    if shown.strip():
+        walk.builder.verbatim(shown)
+        walk.builder.text(" ")
+
+
+def _apparatus(walk: Walk, element: Element) -> None:
+    """Write the ``lem``, else the first ``rdg``; keep the other readings as notes on it."""
+    if walk.in_apparatus:
+        _entry(walk, element)
+        return
+    entries = list(_entries(element))
+    readings = [one for one in entries if one.tag in ("lem", "rdg")]
+    chosen = next((one for one in readings if one.tag == "lem"), readings[0] if readings else None)
+    start = walk.builder.length
+    if chosen is not None:
+        walk.children(chosen)
+    end = walk.builder.length
+    walk.count_loose(element)
+    for child in entries:
+        if child is chosen:
+            continue
+        if child in readings:
+            _reading(walk, child, start, end)
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
+        elif child.tag == "note":
+            walk.element(child)
+        else:
+            walk.leave_out(child)
+
+
+def _entry(walk: Walk, element: Element) -> None:
+    """Write an entry of an apparatus as a line: “3: lemma] witness: reading; …”, and its notes."""
+    walk.line()
+    place = element.get("loc") or element.get("from", "").lstrip("#")
+    if place:
+        walk.builder.text(f"{place}: ")
+    walk.count_loose(element)
+    read = False
+    for child in _entries(element):
+        if child.tag == "lem":
+            walk.children(child)
+            walk.builder.verbatim("]")
+        elif child.tag == "rdg":
+            walk.builder.text("; " if read else " ")
+            named = _witnesses(child)
+            walk.builder.text(f"{named}: " if named else "")
+            walk.children(child)
+            if is_blank(child):
+                walk.builder.text("(omitted)")
+            read = True
+        elif child.tag == "rdgGrp":
+            walk.count_loose(child)
+        elif child.tag == "note" and walk.places.take(child):
+            walk.builder.text(" ")
+            walk.children(child)
+        elif child.tag != "note":
+            walk.leave_out(child)
+    walk.line()
+
+
+def _list_of_entries(walk: Walk, element: Element) -> None:
+    if walk.in_apparatus:
+        walk.children(element)
+    else:
+        walk.leave_out(element)
+
+
+def _entries(element: Element) -> Iterator[Element]:
+    """Yield what an ``app`` is made of; a group of readings, and then the readings in it."""
+    for child in element:
+        yield child
+        if child.tag == "rdgGrp":
+            yield from _entries(child)
+
+
+def _witnesses(element: Element) -> str:
+    """Return who has a reading, as the file names them."""
+    written = element.get("wit") or element.get("resp") or element.get("source") or ""
+    return " ".join(one.lstrip("#") for one in written.split())
+
+
+def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
+    text, notes = walk.aside(element)
+    named = _witnesses(element)
+    note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
+    if named and not text:
+        note = replace(note, text=f"{named}: (omitted)")
+    _note_reading(walk, note, start, end)
+    for one in notes:
+        walk.builder.note(one)
+
+
+def _note_reading(walk: Walk, note: FileNote, start: int, end: int) -> None:
+    """Keep a note on the words from ``start`` to ``end``; at this place where there are none."""
+    if start < end:
+        walk.builder.note_on(note, start, end)
+    else:
+        walk.builder.note(note)
+
+
+HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+    **dict.fromkeys(elements.MARKED, _mark),
+    **dict.fromkeys(("g", "handShift", "certainty"), _sign),
+    **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),
+    "app": _apparatus,
+    "listApp": _list_of_entries,
+    "choice": _choice,
+    "gap": _gap,
+    "note": _note,
+    "space": _space,
+}
+"""What is done with editorial markup, by the name of the element."""

@@ -1,0 +1,174 @@
+"""The layout of a TEI text: lines, lists, tables, letters, quotations, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei.tree import ID, is_blank, without_notes
+
+if TYPE_CHECKING:
+    from provrepo.formats.tei.walk import Walk
+
+
+def _part(walk: Walk, element: Element) -> None:
+    """Write a part of a letter's opening or close: a line there, elsewhere a paragraph."""
+    if walk.parent in elements.HOLDERS:
+        walk.own_line(element)
+    else:
+        walk.block(element)
+
+
+def _head(walk: Walk, element: Element) -> None:
+    if walk.parent in ("list", "table", "figure", "lg", "castList", "listBibl"):
+        walk.own_line(element)
+    else:
+        walk.block(element)
+
+
+def _is_in_word(element: Element) -> bool:
+    """Tell whether a word goes on after the beginning of a line or page; also as P4 writes it."""
+    return element.get("break") == "no" or element.get("type", "").lower() in ("inword", "worddiv")
+
+
+def _line_beginning(walk: Walk, element: Element) -> None:
+    if _is_in_word(element):
+        walk.builder.join()
+    else:
+        walk.line()
+    walk.children(element)  # it has none, but who knows
+
+
+def _beginning(walk: Walk, element: Element) -> None:
+    """Leave out the beginning of a page, column or section, which parts words or does not."""
+    walk.builder.leave_out(element.tag)
+    if _is_in_word(element):
+        walk.builder.join()
+    else:
+        walk.builder.text(" ")
+
+
+def _list(walk: Walk, element: Element) -> None:
+    between = walk.line if walk.parent in elements.WORDED | {"list", "note"} else walk.paragraph
+    if not walk.is_first():
+        between()
+    walk.path.append("list")
+    walk.say(element.text)
+    for child in element:
+        if child.tag == "label":
+            walk.line()
+        walk.element(child)
+        if child.tag == "label":
+            walk.path[-1] = "label"  # its item goes on in the same line
+        elif child.tag == "item":
+            walk.path[-1] = "list"
+        walk.say(child.tail)
+    walk.path.pop()
+    between()
+
+
+def _item(walk: Walk, element: Element) -> None:
+    if walk.parent == "label":
+        walk.builder.text(" ")
+    else:
+        walk.line()
+    walk.worded(element)
+    walk.line()
+
+
+def _word(walk: Walk, element: Element) -> None:
+    """Write a word; one that follows another directly is parted from it by a blank."""
+    apart = element.get("part") not in ("M", "F") and element.get("join") not in ("left", "both")
+    if apart and walk.word_end == walk.builder.length:
+        walk.builder.text(" ")
+    walk.children(element)
+    goes_on = element.get("part") in ("I", "M") or element.get("join") in ("right", "both")
+    elided = "".join(element.itertext()).rstrip().endswith(("'", "’", "-", "ʼ", "᾽"))
+    walk.word_end = -1 if goes_on or elided else walk.builder.length
+
+
+def _point(walk: Walk, element: Element) -> None:
+    identity = element.get(ID)
+    if identity is not None:
+        walk.point(identity, walk.builder.length)
+
+
+def _table(walk: Walk, element: Element) -> None:
+    walk.paragraph()
+    walk.children(element)
+    walk.paragraph()
+
+
+def _row(walk: Walk, element: Element) -> None:
+    walk.line()
+    walk.path.append("row")
+    walk.count_loose(element)
+    first = True
+    for child in element:
+        if child.tag == "cell":
+            if not first:
+                walk.builder.cell()
+            first = False
+            walk.flat += 1
+            walk.worded(child)
+            walk.flat -= 1
+            _point(walk, child)
+        else:
+            walk.element(child)
+    walk.path.pop()
+    walk.line()
+
+
+def _quotation(walk: Walk, element: Element) -> None:
+    block = (
+        element.get("rend", "").startswith("block")
+        or any(child.tag in ("p", "lg", "l", "ab", "list", "quote") for child in element)
+        or walk.parent in ("div", "body", "front", "back", "cit", "epigraph")
+    )
+    if block:
+        walk.paragraph()
+        walk.worded(element)
+        walk.paragraph()
+    elif walk.adds_quotes:
+        walk.marked(marks.Mark("“", "”"), lambda: walk.children(element))
+    else:
+        walk.children(element)
+
+
+def _figure(walk: Walk, element: Element) -> None:
+    if is_blank(element):
+        walk.children(element)
+        return
+    walk.line()
+    walk.children(element)
+    walk.line()
+
+
+def _example(walk: Walk, element: Element) -> None:
+    walk.paragraph()
+    for number, line in enumerate(without_notes(element).strip("\r\n").split("\n")):
+        if number:
+            walk.line()
+        walk.builder.verbatim(line.rstrip())
+    for note in element.iter("note"):
+        walk.element(note)
+    walk.paragraph()
+
+
+HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+    **dict.fromkeys(elements.LETTER_PARTS, _part),
+    **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
+    **dict.fromkeys(("pb", "cb", "gb", "milestone"), _beginning),
+    "eg": _example,
+    "figure": _figure,
+    "head": _head,
+    "item": _item,
+    "lb": _line_beginning,
+    "list": _list,
+    "row": _row,
+    "table": _table,
+    "w": _word,
+}
+"""What is done with an element of layout, by its name."""

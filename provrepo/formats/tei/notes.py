@@ -1,0 +1,177 @@
+"""The notes of a TEI document: where each belongs, of which kind it is, and who wrote it.
+
+=====================================  =========================================================
+in the file                            in the version
+=====================================  =========================================================
+``note`` in the text                   a note on the word before it; at the beginning of a
+                                       paragraph on the word after it
+``note`` that a ``ref`` or ``ptr``     a note on the word before the reference, whose own
+points to                              characters (the note's number) are left out
+``note target="#id"``                  a note on the element ``id``, or at an ``anchor``
+… with ``targetEnd="#id2"``            a note from the element ``id`` to the element ``id2``
+another ``note`` in ``standOff``       a note on the whole version
+``div type="commentary"``,             a note on the whole version, ``editorial`` or ``textual``,
+``"apparatus"``                        where the file has an edition or a translation beside it
+``type``: source, sourceNote …         kind ``source``
+… textual, apparatus, variant …        kind ``textual``
+… original, author, authorial …        kind ``original``
+``resp="#author"``, ``"author"``       kind ``original``
+``place``: margin, left, above …       kind ``original``, where neither type nor resp is said:
+                                       what is in the margins of the page is the document's own
+words: “Source: …”                     kind ``source``, where no type is said
+words: “… (Footnote in original.)”     kind ``original``, where no type is said (the usage of FRUS)
+anything else                          kind ``editorial``, also foot and end notes: TEI is mostly
+                                       written by editors; ``type="original"`` says otherwise
+``resp="#id"``                         who wrote it: the person of that id in the header
+``xml:lang``                           its language; that of the version for ``original`` notes,
+                                       else that of the ``TEI`` element, else not determined
+=====================================  =========================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from xml.etree.ElementTree import Element
+
+from provrepo.formats.draft import FileNote
+from provrepo.formats.tei.tree import ID, identified, language, pointers
+
+_KINDS = {
+    **dict.fromkeys(("source", "sourcenote", "provenance", "unnumbered-source"), "source"),
+    **dict.fromkeys(
+        ("textual", "apparatus", "app", "variant", "critical", "crit", "reading"), "textual"
+    ),
+    **dict.fromkeys(("original", "author", "authorial", "auth", "source-text"), "original"),
+    **dict.fromkeys(
+        "editorial editor ed annotation commentary comment gloss explanatory note".split(),
+        "editorial",
+    ),
+}
+_WORDED = (
+    (re.compile(r"\ASources?\s?: "), "source"),
+    (re.compile(r"[(\[](Foot)?note in (the )?original\.?[)\]]\.?\Z", re.IGNORECASE), "original"),
+)
+_ON_THE_PAGE = (
+    *("margin", "marg", "left", "right", "top", "above", "below", "interlinear", "opposite"),
+    *("overleaf", "inspace", "supralinear", "verso"),
+)
+_REFERENCES = ("ref", "ptr", "xref", "xptr")
+
+
+class NotePlaces:
+    """All notes of a document, and which of them stand elsewhere than in the text they are on."""
+
+    def __init__(self, root: Element, people: Mapping[str, Sequence[str]]) -> None:
+        self._people = people
+        self._language = language(root)
+        self._identified = identified(root)
+        self._notes = list(root.iter("note"))
+        self._taken: set[Element] = set()
+        self._on: dict[str, list[Element]] = {}
+        self._until: dict[str, list[Element]] = {}
+        self._started: dict[str, int] = {}
+        self._elsewhere: set[Element] = set()
+        self._own_language: str | None = None
+        self.unknown_people = 0
+
+    def begin(self, parts: Sequence[Element], own_language: str | None) -> None:
+        """Find which notes belong to places in ``parts``, the elements that a text is made of."""
+        self._own_language = own_language
+        self._on, self._until, self._started = {}, {}, {}
+        there = {one.get(ID) for part in parts for one in part.iter()} - {None}
+        self._elsewhere = {
+            note
+            for part in parts
+            for one in part.iter()
+            if (note := self.referred_to(one)) is not None
+        }
+        for note in self._notes:
+            targets = [one for one in pointers(note, "target") if one in there]
+            if note in self._elsewhere or not targets:
+                continue
+            ends = [one for one in pointers(note, "targetEnd") if one in there]
+            self._elsewhere.add(note)
+            self._on.setdefault(targets[0], [])
+            if ends:
+                note.set("start", targets[0])
+                self._until.setdefault(ends[0], []).append(note)
+            else:
+                self._on[targets[0]].append(note)
+
+    def on(self, identity: str) -> Sequence[Element]:
+        """Return the notes on the element of that id."""
+        return self._on.get(identity, ())
+
+    def until(self, identity: str) -> Iterator[tuple[Element, int]]:
+        """Yield the notes on a passage that ends with that element, and where it begins."""
+        for note in self._until.get(identity, ()):
+            yield note, self._started.get(note.get("start", ""), 0)
+
+    def passed(self, identity: str, start: int) -> None:
+        """Remember where the element of that id begins."""
+        if identity in self._on:
+            self._started[identity] = start
+
+    def is_elsewhere(self, note: Element) -> bool:
+        """Tell whether a note belongs to another place than where it stands."""
+        return note in self._elsewhere
+
+    def referred_to(self, element: Element) -> Element | None:
+        """Return the note that a ``ref`` or ``ptr`` points to, None where it is no such one."""
+        if element.tag in _REFERENCES:
+            for identity in pointers(element, "target"):
+                found = self._identified.get(identity)
+                if found is not None and found.tag == "note":
+                    return found
+        return None
+
+    def take(self, note: Element) -> bool:
+        """Tell whether a note is wanted yet; it is no more, then."""
+        if note in self._taken:
+            return False
+        self._taken.add(note)
+        return True
+
+    def remaining(self, parts: Sequence[Element]) -> list[Element]:
+        """Return the notes in ``parts`` that have found no place."""
+        return [one for part in parts for one in part.iter("note") if one not in self._taken]
+
+    def note(self, element: Element, text: str) -> FileNote:
+        """Return the note of an element, with its words, not yet placed."""
+        kind = _kind(element, text)
+        said = language(element) or next(filter(None, map(language, element)), None)
+        inherited = self._own_language if kind == "original" else self._language
+        return FileNote(
+            text=text,
+            kind=kind,
+            language=said or inherited or "und",
+            agents=self.responsible(element, "author" if kind == "original" else "editor"),
+        )
+
+    def responsible(self, element: Element, role: str) -> tuple[str, ...]:
+        """Return who is named in ``resp``, written ``NAME:ROLE``; those not in the header count."""
+        agents: list[str] = []
+        for one in pointers(element, "resp"):
+            if one in self._people:
+                agents += [who.replace(":ROLE", f":{role}", 1) for who in self._people[one]]
+            elif one not in ("author", "editor"):
+                self.unknown_people += 1
+        return tuple(dict.fromkeys(agents))
+
+
+def _kind(note: Element, text: str) -> str:
+    """Return the kind of a note with these words, by the table above."""
+    kind = _KINDS.get(note.get("type", "").lower())
+    if kind is not None:
+        return kind
+    for pattern, meant in _WORDED:
+        if pattern.search(text):
+            return meant
+    who = note.get("resp", "").removeprefix("#").lower()
+    if who in ("author", "auth"):
+        return "original"
+    place = note.get("place", "").lower()
+    if not who and place.startswith(_ON_THE_PAGE):
+        return "original"
+    return "editorial"

@@ -1,0 +1,182 @@
+"""Who is named in a TEI header: names, identifiers, and roles out of ``resp``.
+
+==========================================  =====================================================
+in the file                                 in the version
+==========================================  =====================================================
+``titleStmt``, ``editionStmt``: ``respStmt``  each ``name persName orgName``, in the role that
+                                            ``resp`` says
+``titleStmt/editor``                        an agent, ``editor`` or what ``@role`` says
+``revisionDesc/change/@who``                of the newest change: transcriber, translator or
+                                            encoder where its words say so, else ``editor``
+``resp/@key``, ``@ref``: ``trc`` …          the MARC relator of that code or address
+``resp``: “transcribed by” …                transcriber, translator, encoder, proofreader,
+                                            reviewer, editor … by its words, in several languages
+other words                                 contributor
+``@ref``, ``idno``: ORCID, VIAF, GND …      the identifier
+``orgName``                                 an organization
+==========================================  =====================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from provrepo.agents import RELATORS, ROLES
+from provrepo.formats.tei.tree import ID, words
+
+_CODES = {
+    "trc": "transcriber",
+    "trl": "translator",
+    "edt": "editor",
+    "mrk": "encoder",
+    "rev": "reviewer",
+    "ann": "annotator",
+    "aut": "author",
+    "com": "compiler",
+    "crr": "corrector",
+    "ctb": "contributor",
+    "cur": "curator",
+    "dtc": "data contributor",
+    "dtm": "data manager",
+    "edm": "editor of moving image work",
+    "fnd": "funder",
+    "pbd": "publishing director",
+    "pdr": "project director",
+    "pfr": "proofreader",
+    "pht": "photographer",
+    "prg": "programmer",
+    "red": "redaktor",
+    "res": "researcher",
+    "rth": "research team head",
+    "rtm": "research team member",
+    "spn": "sponsor",
+}
+"""Relators by their MARC code; ``mrk``, markup editor, is what provrepo calls an encoder."""
+
+_WORDS = (
+    (r"transcri|transkri|trascri|расшифров|транскри|轉錄|转录|抄录|전사", "transcriber"),
+    (r"translat|übersetz|traduc|traduz|tradut|перевод|перев[её]л|翻译|翻譯|번역", "translator"),
+    (
+        (
+            r"encod|mark-?\s?up|markup|\bxml\b|\btei\b|epidoc|digiti[sz]|digital|convert|conversion"
+            r"|encodage|encodé|kodier|codifica|erfass|upconver|data entry|keyboard|typed|typing"
+        ),
+        "encoder",
+    ),
+    (r"proof|corrected|correction|korrektur|relecture", "proofreader"),
+    (r"review|check|vetted|vetting|verif", "reviewer"),
+    (r"annotat|comment", "annotator"),
+    (r"photo", "photographer"),
+    (r"compil", "compiler"),
+    (r"autops|research|collat", "researcher"),
+    (r"direct|principal|supervis|leiter", "project director"),
+    (r"program|develop|software", "programmer"),
+    (r"\bedit|éditeur|édition|edizione|edición|herausgeb|hrsg|редакт|编辑|編輯|편집", "editor"),
+)
+_NAMES = ("persName", "orgName", "name")
+
+
+def roles(written: str, *codes: str | None) -> tuple[str, ...]:
+    """Return the roles that a ``resp`` names: by its codes or addresses, else by its words."""
+    for code in codes:
+        last = re.split(r"[/:#]", (code or "").rstrip("/"))[-1].lower()
+        if last in _CODES:
+            return (_CODES[last],)
+        term = last.replace("_", " ").replace("-", " ")
+        if term in ROLES or term in RELATORS:
+            return (term,)
+    plain = written.strip().lower().rstrip(":. ")
+    if plain in ROLES or plain in RELATORS:
+        return (plain,)
+    return tuple(role for pattern, role in _WORDS if re.search(pattern, plain))
+
+
+def agent(element: Element) -> str | None:
+    """Return a name as ``NAME <IDENTIFIER>:ROLE``, ``ROLE`` still to be put in; None without one.
+
+    An organization is ``NAME:ROLE:organization``.
+    """
+    name = re.sub(r"[<>\x00-\x1f]", "", _name(element)).strip(" ,;")
+    if not name:
+        return None
+    identifier = _identifier(element)
+    organization = element.tag == "orgName" or element.find("orgName") is not None
+    return (
+        f"{name}{f' <{identifier}>' if identifier else ''}:ROLE"
+        f"{':organization' if organization else ''}"
+    )
+
+
+def named(element: Element) -> list[Element]:
+    """Return the names in an element, the outermost ones; itself where it has none inside."""
+    found = [child for child in element if child.tag in _NAMES]
+    return found or [element]
+
+
+def _name(element: Element) -> str:
+    """Return a name in its natural order, without notes and identifiers in it."""
+    parts = {part: words(element.find(part)) for part in ("forename", "surname")}
+    if all(parts.values()):
+        forenames = " ".join(words(one) for one in element.findall("forename"))
+        link = words(element.find("nameLink"))
+        return " ".join(filter(None, (forenames, link, parts["surname"])))
+    inner = next((child for child in element if child.tag in _NAMES), None)
+    if inner is not None:
+        return _name(inner)
+    if not any(child.tag in ("idno", "email", "affiliation", "note", "ptr") for child in element):
+        return words(element)
+    kept = Element(element.tag)
+    kept.text = element.text
+    for child in element:
+        if child.tag in ("idno", "email", "affiliation", "note", "ptr"):
+            kept.text = f"{kept.text or ''} {child.tail or ''}"
+        else:
+            kept.text = f"{kept.text or ''}{words(child)}{child.tail or ''}"
+    return words(kept)
+
+
+def _identifier(element: Element) -> str | None:
+    """Return the address of a person: an ORCID, VIAF or other URI."""
+    candidates = [element.get("ref", ""), element.get("key", "")]
+    candidates += [words(one) for one in element.iter("idno")]
+    candidates += [one.get("ref", "") for one in element.iter() if one.tag in _NAMES]
+    for written in candidates:
+        for one in written.split():
+            if re.fullmatch(r"https?://[^\s<>]+", one):
+                return one
+            if re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", one):
+                return f"https://orcid.org/{one}"
+    return None
+
+
+def structured(element: Element) -> str | dict[str, str] | None:
+    """Return a name as citation metadata has it: its parts where they are told, else as it is."""
+    inner = next((child for child in element if child.tag in _NAMES), element)
+    family, given = inner.findall("surname"), inner.findall("forename")
+    if family and given:
+        name = {
+            "family": " ".join(words(one) for one in family),
+            "given": " ".join(words(one) for one in given),
+        }
+        link = words(inner.find("nameLink"))
+        if link:
+            name["non-dropping-particle"] = link
+        if name["family"] and name["given"]:
+            return name
+    return _name(element) or None
+
+
+def people(header: Element | None, root: Element) -> dict[str, list[str]]:
+    """Return the agents of a document by the ``xml:id`` of what names them; roles to be put in."""
+    found: dict[str, list[str]] = {}
+    places: Iterator[Element] = root.iter() if header is None else header.iter()
+    for element in places:
+        identity = element.get(ID)
+        if identity and element.tag in ("person", "org", "editor", "author", "respStmt", *_NAMES):
+            inner = named(element) if element.tag in ("person", "org", "respStmt") else [element]
+            agents = [one for one in map(agent, inner) if one is not None]
+            if agents:
+                found.setdefault(identity, agents)
+    return found

@@ -1,0 +1,75 @@
+"""A TEI document as a tree with plain names: what all parts of its reader need to know of it.
+
+Elements of TEI are named without their namespace, ``p``; those of other vocabularies keep theirs,
+``{URI}math``. TEI P4 and files without a namespace are read alike: ``id`` and ``lang`` count as
+``xml:id`` and ``xml:lang``, ``div1`` … ``div7`` as ``div``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from provrepo.formats import provenance
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_NUMBERED = re.compile(r"div[0-7]")
+
+
+def plainly_named(root: Element) -> Element:
+    """Return ``root`` with the names of its elements made plain, in place."""
+    for element in root.iter():
+        name = element.tag.removeprefix(TEI)
+        element.tag = "div" if _NUMBERED.fullmatch(name) else name
+        for old, new in (("id", ID), ("lang", LANGUAGE)):
+            if old in element.attrib and new not in element.attrib:
+                element.set(new, element.attrib.pop(old))
+    return root
+
+
+def words(element: Element | None) -> str:
+    """Return an element's characters with single blanks; empty for None."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def without_notes(element: Element) -> str:
+    """Return the characters of an element with their white space, but for those of its notes."""
+    inside = ("" if one.tag == "note" else without_notes(one) for one in element)
+    tails = (one.tail or "" for one in element)
+    return (element.text or "") + "".join(map(str.__add__, inside, tails))
+
+
+def is_blank(element: Element) -> bool:
+    """Tell whether an element has no characters but white space."""
+    return not any(piece.strip() for piece in element.itertext())
+
+
+def language(element: Element) -> str | None:
+    """Return the language that an element itself states, as a tag of BCP 47; None without one."""
+    return tag_of(element.get(LANGUAGE, ""))
+
+
+def tag_of(written: str) -> str | None:
+    """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; None for none."""
+    return provenance.language(written)
+
+
+def pointers(element: Element, name: str) -> Iterator[str]:
+    """Yield the ids in this document that an attribute points to, such as ``target="#a #b"``."""
+    for one in element.get(name, "").split():
+        if one.startswith("#") and len(one) > 1:
+            yield one[1:]
+
+
+def identified(root: Element) -> dict[str, Element]:
+    """Return the elements that have an ``xml:id``, by it; the first where several have the same."""
+    found: dict[str, Element] = {}
+    for element in root.iter():
+        identity = element.get(ID)
+        if identity:
+            found.setdefault(identity, element)
+    return found

@@ -1,0 +1,1 @@
+"""What is in a repository, nothing changed: looked up, listed, compared, cited, proved."""

@@ -1,0 +1,265 @@
+"""Holdings: what is in a repository, read, compared, cited and proved; nothing is changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from provrepo.clock import Clock, instant, system_clock
+from provrepo.errors import NotFound
+from provrepo.reading import lookup, versions
+from provrepo.store import objects, read, unknown
+from provrepo.store.database import Database
+
+if TYPE_CHECKING:
+    from provrepo.compare import Collation
+    from provrepo.formats.draft import FileNote
+    from provrepo.interventions import Intervention
+    from provrepo.metadata import Item
+    from provrepo.reading.blame import Established
+    from provrepo.reading.catalogue import Document
+    from provrepo.reading.citation import Manner, VersionCitation
+    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.pins import Pin
+    from provrepo.reading.status import Status
+    from provrepo.reading.versions import Version
+    from provrepo.receipt import Receipt
+    from provrepo.spans import Span
+    from provrepo.store.checkpoint import Checkpoint
+    from provrepo.store.records import Notes, VersionRecord
+    from provrepo.store.relations import Finding
+
+
+class Holdings:
+    """An open repository, as far as it is read; a context manager that closes it.
+
+    References are strings (``border-cable/translation:en@v2``, docs/cli.md). Whatever looks one up
+    raises InvalidReference, NotFound or Ambiguous; whatever reads raises Damaged where the bytes
+    are not what was stored.
+    """
+
+    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+        self._database, self._clock = database, clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    @property
+    def location(self) -> str:
+        """The path or URL, without a password."""
+        return self._database.location
+
+    @property
+    def origin(self) -> str:
+        """The name that the repository has in proofs, fixed when it was made."""
+        return read.origin(self._database)
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
+        return read.document_keys(self._database, prefix)
+
+    def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
+        """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
+
+        They are read in pages, so that a large repository can be gone through.
+        """
+        from provrepo.reading.catalogue import documents
+
+        return documents(self._database, after, limit)
+
+    def document(self, key: str) -> Document:
+        """Return one document by its key. Raises NotFound."""
+        from provrepo.reading.catalogue import document
+
+        return document(self._database, key)
+
+    def version(self, reference: str) -> Version:
+        """Return the version that ``reference`` names."""
+        return versions.view(self._database, lookup.version(self._database, reference))
+
+    def history(self, reference: str) -> list[Version]:
+        """Return all versions of the text that ``reference`` names, newest first."""
+        text = lookup.text_of_any(self._database, reference)
+        stored = read.history(self._database, text.row)
+        return [versions.view(self._database, one) for one in stored]
+
+    def record(self, reference: str) -> bytes:
+        """Return the bytes of the record of a version, as they are hashed (docs/format.md).
+
+        The id of a record of a format that this provrepo does not know names that one, too.
+        """
+        return lookup.record(self._database, reference)
+
+    def unknown_formats(self) -> dict[str, int]:
+        """Return how many records there are of each format that this provrepo does not know.
+
+        They are kept as they are, and verified.
+        """
+        return unknown.formats(self._database)
+
+    def content(self, reference: str) -> str:
+        """Return the content of a version, exactly as it was stored."""
+        return objects.content(self._database, self._record(reference).content)
+
+    def notes(self, reference: str) -> Notes:
+        """Return the notes of a version."""
+        return objects.notes(self._database, self._record(reference).notes)
+
+    def citation(self, reference: str) -> Item | None:
+        """Return the citation metadata of a version, one CSL-JSON item, None without any."""
+        digest = self._record(reference).citation
+        return objects.citation(self._database, digest) if digest else None
+
+    def file(self, reference: str) -> bytes:
+        """Return the bytes of the file that a version's content was read from. Raises NotFound."""
+        version = self.version(reference)
+        found = objects.file(self._database, version.record)
+        if found is None:
+            raise NotFound("ingested file of", version.reference)
+        return found
+
+    def diff(
+        self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
+    ) -> Comparison:
+        """Compare two versions word by word.
+
+        Each is a reference or the path of a file (with a separator or a suffix). ``before`` alone
+        is a pair ``A..B``, or a version that is compared with its parent. ``ignore`` names classes
+        of change that do not count (`provrepo.compare.kinds.KINDS`).
+        """
+        from provrepo.reading.comparison import compare
+
+        return compare(self._database, before, after, ignore)
+
+    def since_based_on(self, reference: str, *, ignore: Collection[str] = ()) -> list[Comparison]:
+        """Compare each version that a text is based on with what became of it. Raises NotFound."""
+        from provrepo.reading.comparison import since_based_on
+
+        return since_based_on(self._database, reference, ignore)
+
+    def collate(self, references: Sequence[str]) -> Collation:
+        """Collate two or more versions, texts or files against the first one."""
+        from provrepo.reading.comparison import collation
+
+        return collation(self._database, references)
+
+    def blame(self, reference: str) -> list[Established]:
+        """Return for each stretch of a version the version that established its words."""
+        from provrepo.reading.blame import established
+
+        return established(self._database, reference)
+
+    def brackets(self, reference: str) -> list[Intervention]:
+        """Return the editor's brackets of a version, each with its probable kind."""
+        from provrepo.interventions import interventions
+
+        return interventions(self.content(reference))
+
+    def cite(
+        self, references: Sequence[str], manner: Manner | None = None
+    ) -> list[VersionCitation]:
+        """Return a citation of each version. See `provrepo.reading.citation.cite`."""
+        from provrepo.reading.citation import Manner, cite
+
+        cited = [lookup.version(self._database, one) for one in references]
+        return cite(self._database, cited, manner or Manner())
+
+    def bibliography(
+        self, references: Sequence[str], manner: Manner | None = None
+    ) -> list[tuple[tuple[Span, ...], str]]:
+        """Return the entries of a bibliography. See `provrepo.reading.citation.bibliography`."""
+        from provrepo.reading.citation import Manner, bibliography
+
+        cited = [lookup.version(self._database, one) for one in references]
+        return bibliography(self._database, cited, manner or Manner())
+
+    def find_pins(self, text: str, notes: Sequence[FileNote] = ()) -> list[Pin]:
+        """Return the citations of exact versions in a text, each with what has become of it."""
+        from provrepo.reading.pins import find_pins
+
+        return list(find_pins(self._database, text, notes))
+
+    def status(self) -> Status:
+        """Return what needs work: stale texts and the like."""
+        from provrepo.reading.status import status
+
+        return status(self._database)
+
+    def verify(
+        self,
+        checkpoint: Checkpoint | None = None,
+        *,
+        quick: bool = False,
+        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
+    ) -> Iterator[Finding]:
+        """Hash everything again and yield what is damaged.
+
+        With a ``checkpoint`` that was kept elsewhere: also whether anything before it was edited,
+        removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
+        ``tick`` is told how many more of the things in `counts` were looked at.
+        """
+        from provrepo.store.check import verify
+
+        return verify(self._database, checkpoint, quick=quick, tick=tick)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the size and the root of the ledger now. Raises Damaged."""
+        from provrepo.reading.proof import checkpoint
+
+        return checkpoint(self._database)
+
+    def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
+        """Return the receipt that proves a version to be in the ledger.
+
+        It leads to the present checkpoint, or to the earlier one that is given. Raises NotProved
+        where that is not one of this ledger, or older than the version.
+        """
+        from provrepo.reading.proof import prove
+
+        return prove(self._database, reference, checkpoint)
+
+    def copy_to(
+        self,
+        url: str | os.PathLike[str],
+        *,
+        new_origin: str | None = None,
+        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> Checkpoint:
+        """Copy the whole repository to a path or URL, and return the checkpoint of the copy.
+
+        The copy is of one moment, while others may go on writing here. What stands there already
+        must be the beginning of such a copy, which is then continued: one that was broken off, or
+        an older one, which is brought up to date. Every id, event and the ledger are as they are
+        here, unless the copy gets a ``new_origin`` (docs/format.md). At the end all of it is
+        verified. ``begin`` is told how much there is to do, ``tick`` how much more was done.
+
+        Raises OtherRepository where something else stands there, RepositoryNotFound, NotARepository
+        or Damaged.
+        """
+        from provrepo.reading.copying import copy
+
+        return copy(self._database, os.fspath(url), instant(self._clock), new_origin, begin, tick)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records, contents, objects and agents there are."""
+        from provrepo.store.check import count
+
+        return count(self._database)
+
+    def _record(self, reference: str) -> VersionRecord:
+        return lookup.version(self._database, reference).record

@@ -1,0 +1,276 @@
+"""Manifests: tables of files with what is to be said of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo.errors import InputError, ProvrepoError
+from tests.accession.test_folders import fill, told
+from tests.conftest import CommandLine
+from tests.formats.test_pages import page
+
+
+def took(repository: provrepo.Repository, manifest: Path) -> dict[int | None, str]:
+    """Ingest what a manifest names; return what became of each row."""
+    run = repository.ingest_files([], manifest=manifest)
+    return {one.row: told(one) for one in run}
+
+
+def test_each_row_says_what_its_file_does_not(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Where it belongs, who made it from what, when and why, and its citation metadata."""
+    fill(
+        tmp_path / "m",
+        {
+            "scans/1.txt": "Привет".encode("cp1251"),
+            "2.txt": "Hello",
+            "cable.transcription.zh.txt": "一",
+            "list.csv": (
+                "file,document,text,based_on,agent,activity,message,created,encoding,title,author,"
+                "issued\n"
+                "scans/1.txt,memo,transcription:ru,,Vera:transcriber,transcribe,From the scan,"
+                '1998-03,windows-1251,Беседа,"Лавров, В. С.; Ким",1956-11-14\n'
+                "2.txt,memo,translation:en,memo/transcription; label:the scan,"
+                '"Jo <j@x>:translator | Ann:editor",,,,,On the Talk,,\n'
+                "cable.transcription.zh.txt,,,,,,,,,,,\n"
+            ),
+        },
+    )
+    assert took(repository, tmp_path / "m" / "list.csv") == {
+        2: "new: memo/transcription:ru@v1",
+        3: "new: memo/translation:en@v1",
+        4: "new: cable/transcription:zh@v1",
+    }
+    first, second = repository.version("memo/ru"), repository.version("memo/en")
+    assert repository.content("memo/ru") == "Привет"
+    assert (first.record.message, first.record.created) == ("From the scan", "1998-03")
+    assert [str(one) for one in first.contributions] == ["Vera (transcriber)"]
+    item = repository.citation("memo/ru") or {}
+    assert item["title"] == "Беседа"
+    assert [one["family"] for one in item["author"][:1]] == ["Лавров"]
+    assert item["issued"] == {"date-parts": [[1956, 11, 14]]}
+    assert [(one.version, one.label) for one in second.record.based_on] == [
+        (first.id, None),
+        (None, "the scan"),
+    ]
+    assert [one.role for one in second.contributions] == ["translator", "editor"]
+    assert set(took(repository, tmp_path / "m" / "list.csv").values()) == {
+        "unchanged: memo/transcription:ru@v1",
+        "unchanged: memo/translation:en@v1",
+        "unchanged: cable/transcription:zh@v1",
+    }
+
+
+@pytest.mark.parametrize("form", ["commas", "semicolons", "tabs", "a mark", "blank lines", "lines"])
+def test_forms_of_tables(repository: provrepo.Repository, tmp_path: Path, form: str) -> None:
+    """As spreadsheets save them: other separators, a byte order mark, CRLF; or JSON Lines."""
+    rows = [["file", "document", "text", "title"], ["x y.txt", "d", "translation:en", "A, b; “c”"]]
+    written = io.StringIO(newline="")
+    delimiter = {"semicolons": ";", "tabs": "\t"}.get(form, ",")
+    csv.writer(written, delimiter=delimiter).writerows(rows)
+    text = written.getvalue()
+    if form == "a mark":
+        text = "\ufeff" + text
+    if form == "blank lines":
+        text += "\r\n,,,\r\n"
+    if form == "lines":
+        text = json.dumps(dict(zip(*rows, strict=True)), ensure_ascii=False) + "\n\n"
+    fill(tmp_path, {"x y.txt": "x", "m.csv": text})
+    row = 1 if form == "lines" else 2
+    assert took(repository, tmp_path / "m.csv") == {row: "new: d/translation:en@v1"}
+    assert (repository.citation("d") or {})["title"] == "A, b; “c”"
+
+
+def test_a_bad_row_does_not_stop_the_rest(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Each is named by its number; a row that has a value where none can be, too."""
+    rows = [
+        {"file": "a.txt", "document": "a", "text": "translation:en"},
+        {"file": "missing.txt", "document": "b", "text": "translation:en"},
+        {"file": "a.txt", "document": "Bad Key", "text": "translation:en"},
+        {"file": "a.txt", "document": "c", "text": "poem:en"},
+        {"file": "a.txt", "document": "d", "text": "translation:en", "based_on": "nowhere"},
+        {"file": "a.txt", "document": "e", "text": "translation:en", "created": "yesterday"},
+        {"file": "a.txt", "document": "f", "text": "translation:en", "agent": "X:nobody:robot"},
+        {"file": "a.txt", "document": "g", "text": "translation:en", "message": 5},
+        {"document": "h", "text": "translation:en"},
+        {"file": "a.txt", "document": "a", "text": "translation:en"},
+        {"file": "a.txt", "document": "i", "text": "translation:en", "titel": "x"},
+        {"file": "a.txt", "document": "z", "text": "translation:en"},
+    ]
+    lines = [json.dumps(row) for row in rows]
+    lines[6:6] = ["not json", "[1]", '{"file": "a.txt", "file": "b.txt"}']
+    fill(tmp_path, {"a.txt": "a", "m.jsonl": "\n".join(lines)})
+    found = took(repository, tmp_path / "m.jsonl")
+    assert len(found) == len(lines)
+    good = {row for row, words in found.items() if words.startswith("new")}
+    assert good == {1, len(lines)}
+    assert repository.keys() == ["a", "z"]
+    for row, words in found.items():
+        assert row in good or words.startswith(f"refused: row {row}: "), words
+    assert "did you mean title" in found[14]
+    assert "another file of this run" in found[13]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (b"", "no column"),
+        (b"document,text\na,b\n", "no column .file."),
+        (b"file,file\na,b\n", "column .file. twice"),
+        (b"file,titel\na,b\n", "did you mean title"),
+        (b"file,title\n\xff\xfe,b\n", "is not UTF-8"),
+        (b"\xff\xfef\0i\0", "is not UTF-8"),
+    ],
+)
+def test_what_is_no_manifest_is_refused(
+    repository: provrepo.Repository, tmp_path: Path, table: bytes, words: str
+) -> None:
+    """At once, with what is wrong."""
+    fill(tmp_path, {"m.csv": table})
+    with pytest.raises(InputError, match=words):
+        repository.ingest_files([], manifest=tmp_path / "m.csv")
+    with pytest.raises(InputError, match="no such file"):
+        repository.ingest_files([], manifest=tmp_path / "none.csv")
+
+
+def test_texts_go_in_after_those_that_they_are_based_on(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """In whatever order the rows stand: a relay translation, a transcription from a translation."""
+    rows = [
+        "x,a,translation:de,a/translation:en",
+        "x,a,translation:en,a/translation:fr",
+        "x,a,translation:fr,",
+        "x,a,transcription:zh,",
+        "x,b,transcription:la,a/translation:de",
+        "x,b,translation:en,",
+    ]
+    fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on\n" + "\n".join(rows)})
+    found = took(repository, tmp_path / "m.csv")
+    assert all(one.startswith("new") for one in found.values()), found
+
+    def basis(text: str) -> list[str]:
+        bases = repository.version(text).record.based_on
+        return [repository.version(one.version or "").text for one in bases]
+
+    assert basis("a/fr") == ["a/transcription:zh"]
+    assert basis("a/en") == ["a/translation:fr"]
+    assert basis("a/de") == ["a/translation:en"]
+    assert basis("b/la") == ["a/translation:de"]
+    assert basis("b/en") == ["b/transcription:la"]
+
+
+def test_rings_are_refused(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """No text of a ring can be first; none hangs, the others go in."""
+    rows = [
+        "x,a,translation:de,a/translation:en",
+        "x,a,translation:en,a/translation:de",
+        "x,b,translation:en,b/translation:en",
+        "x,c,translation:en,",
+    ]
+    fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on\n" + "\n".join(rows)})
+    found = took(repository, tmp_path / "m.csv")
+    assert [found[row].split(":")[0] for row in (2, 3, 4, 5)] == ["refused"] * 3 + ["new"]
+
+
+def test_a_folder_in_a_row_is_pages_of_one_text(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """In the order of their numbers; an image beside them is left out."""
+    fill(
+        tmp_path,
+        {
+            "scans/p2.xml": page("two"),
+            "scans/p10.xml": page("ten"),
+            "scans/p2.jpg": b"\xff\xd8\xff",
+            "empty/.keep": "",
+            "m.csv": "file,document,text\nscans,a,transcription:de\nempty,b,transcription:de\n",
+        },
+    )
+    found = took(repository, tmp_path / "m.csv")
+    assert found[2] == "new: a/transcription:de@v1"
+    assert "is an empty folder" in found[3]
+    assert repository.content("a") == "two\n\ften\n"
+
+
+def test_a_template_can_be_filled_in(tmp_path: Path, run: CommandLine) -> None:
+    """It names each file, and what its name says; as it stands it is a manifest."""
+    fill(
+        tmp_path / "in",
+        {
+            "a.transcription.zh.txt": "一",
+            "sub/b, c.txt": "b",
+            "README.md": "x",
+            "a.citation.json": "{}",
+        },
+    )
+    run("init")
+    made = run("ingest", "--manifest-template", "in")
+    table = list(csv.DictReader(io.StringIO(made.stdout.decode(), newline="")))
+    assert [(row["file"], row["document"], row["text"]) for row in table] == [
+        ("in/a.transcription.zh.txt", "a", "transcription:zh"),
+        ("in/sub/b, c.txt", "", ""),
+    ]
+    table[1] |= {"document": "b", "text": "translation:en", "title": "B"}
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, list(table[0]))
+    writer.writeheader()
+    writer.writerows(table)
+    (tmp_path / "m.csv").write_text(written.getvalue(), encoding="utf-8", newline="")
+    done = run("ingest", "--manifest", "m.csv")
+    assert (done.returncode, done.stdout.count(b"new: ")) == (0, 2), done.stderr
+    empty = run("ingest", "--manifest-template").stdout.decode()
+    assert empty.startswith("file,document,text,based_on,agent,activity,message,created")
+    (tmp_path / "m.csv").write_text(empty)
+    nothing = run("ingest", "--manifest", "m.csv")
+    assert (nothing.returncode, nothing.stderr.count(b"\n")) == (2, 1)
+
+
+def test_flags_say_it_of_all_rows(tmp_path: Path, run: CommandLine) -> None:
+    """What is said on the command line counts before what the manifest says."""
+    fill(
+        tmp_path,
+        {
+            "x": "x",
+            "m.csv": "file,document,text,message,title\nx,a,translation:en,mine,A\n"
+            "x,b,translation:en,,\n",
+        },
+    )
+    run("init")
+    done = run(
+        *("ingest", "--manifest", "m.csv", "-m", "all", "--set", "archive=Archive X"),
+        *("--agent", "Jo:encoder", "--json"),
+    )
+    rows = json.loads(done.stdout)
+    assert [row["row"] for row in rows] == [2, 3]
+    assert [row["version"]["message"] for row in rows] == ["all", "all"]
+    assert [row["version"]["agents"][0]["name"] for row in rows] == ["Jo", "Jo"]
+    with provrepo.open(tmp_path / "provrepo.db") as repository:
+        assert (repository.citation("a") or {}) | {"type": ""} == {
+            "title": "A",
+            "archive": "Archive X",
+            "type": "",
+        }
+    refused = run("ingest", "--manifest", "m.csv", "--text", "translation:en")
+    assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
+
+
+def test_a_change_in_a_manifest_makes_a_version(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of the row that says something else now, though its file is the same."""
+    fill(tmp_path, {"x": "x"})
+    head = "file,document,text,title\n"
+    for titles, wanted in ((("A", "B"), {"new"}), (("A", "C"), {"unchanged", "changed"})):
+        lines = [f"x,{key},translation:en,{one}\n" for key, one in zip("ab", titles, strict=True)]
+        (tmp_path / "m.csv").write_text(head + "".join(lines))
+        results = list(repository.ingest_files([], manifest=tmp_path / "m.csv"))
+        assert {one.status for one in results} == wanted
+        assert not any(isinstance(one.result, ProvrepoError) for one in results)

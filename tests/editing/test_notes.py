@@ -1,0 +1,191 @@
+"""Notes: where they are anchored, and that they are never carried to a wrong place."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import provrepo
+from provrepo import errors
+from provrepo.editing.planning import Changes
+from provrepo.notes import NoteDraft, NoteEdit, carry, read_notes
+from provrepo.passages import anchor, occurrences, paragraph
+from provrepo.store.records import Note, Notes
+
+WORDS = st.lists(st.sampled_from(["a", "b", "的", "[x]", " ", "\n"]), max_size=30).map("".join)
+
+
+def noted(content: str, start: int, length: int) -> Notes:
+    """Return notes with one note on a passage."""
+    return Notes(
+        (Note("n1", "…", "editorial", "en", "editor", (), anchor(content, start, length)),)
+    )
+
+
+@given(WORDS, WORDS, st.data())
+def test_a_carried_note_still_has_its_words(before: str, after: str, data: st.DataObject) -> None:
+    """A note that has a place in the new content stands at exactly the words it quoted."""
+    if not before:
+        return
+    start = data.draw(st.integers(0, len(before) - 1))
+    length = data.draw(st.integers(1, len(before) - start))
+    (note,) = carry(noted(before, start, length), before, after).notes
+    assert note.anchor
+    assert note.anchor.exact == before[start : start + length]
+    if note.anchor.start is not None:
+        assert after[note.anchor.start : note.anchor.end] == note.anchor.exact
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_note_before_or_after_the_change_is_carried(head: str, old: str, new: str) -> None:
+    """What stands in the common beginning keeps its place, in the common end it moves along."""
+    before, after = f"{head}HEAD{old}TAIL", f"{head}HEAD{new}TAIL"
+    for word in ("HEAD", "TAIL"):
+        (note,) = carry(noted(before, before.index(word), 4), before, after).notes
+        assert note.anchor
+        assert note.anchor.start == after.index(word)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "quote", "start"),
+    [
+        ("one two three", "zero two four", "two", 5),
+        ("x two y two z", "q two w two v", "two", None),
+        ("x two y", "q two w two v", "two", None),
+        ("x two y", "q three w", "two", None),
+        ("aXa", "aaXaa", "X", 2),
+    ],
+)
+def test_a_note_amid_changes_is_carried_only_where_it_stands_once_in_both(
+    before: str, after: str, quote: str, start: int | None
+) -> None:
+    """Where the quote is not unique on either side the note stays, without a place."""
+    (note,) = carry(noted(before, before.index(quote), len(quote)), before, after).notes
+    assert note.anchor
+    assert (note.anchor.start, note.anchor.exact) == (start, quote)
+
+
+def test_overlapping_occurrences_count() -> None:
+    """“aa” stands twice in “aaa”."""
+    assert occurrences("aaa", "aa") == [0, 1]
+    assert occurrences("aaa", "") == []
+
+
+def test_paragraphs_are_counted_from_one() -> None:
+    """Blank lines divide paragraphs, however many there are."""
+    text = "first\nstill first\n\n \nsecond\n\nthird"
+    numbers = [paragraph(text, text.index(word)) for word in ("first", "still", "second", "third")]
+    assert numbers == [1, 1, 2, 3]
+
+
+@pytest.fixture
+def cable(repository: provrepo.Repository) -> provrepo.Repository:
+    """Return a repository with one text."""
+    text = "He came [from Andong].\n\nHe left Andong again.\n"
+    repository.ingest(text.encode(), document="cable", text="translation:en")
+    return repository
+
+
+def test_a_quote_must_stand_exactly_once(cable: provrepo.Repository) -> None:
+    """An absent quote and an ambiguous one are refused, with the number of places."""
+    for quote, count in (("Dandong", 0), ("Andong", 2)):
+        with pytest.raises(errors.QuoteError) as caught:
+            cable.add_note("cable", NoteDraft("…", quote=quote))
+        assert caught.value.count == count
+    assert len(cable.history("cable")) == 1
+
+
+def test_an_anchor_keeps_the_words_around(cable: provrepo.Repository) -> None:
+    """The anchor has the quote, up to 32 characters on each side, and offsets in code points."""
+    cable.add_note("cable", NoteDraft("Now Dandong.", quote="[from Andong]"))
+    (note,) = cable.notes("cable").notes
+    assert note.anchor
+    content = cable.content("cable")
+    assert content[note.anchor.start : note.anchor.end] == "[from Andong]"
+    assert (note.anchor.prefix, note.anchor.suffix) == ("He came ", content[21:53])
+
+
+def test_ids_are_never_given_out_again(cable: provrepo.Repository) -> None:
+    """After a note is removed the next one has a new id, so that old citations of it stay right."""
+    cable.add_note("cable", NoteDraft("one"))
+    cable.add_note("cable", NoteDraft("two"))
+    cable.remove_note("cable", "n2")
+    cable.add_note("cable", NoteDraft("three"))
+    assert [note.id for note in cable.notes("cable").notes] == ["n1", "n3"]
+    assert [note.id for note in cable.notes("cable@v3").notes] == ["n1", "n2"]
+
+
+def test_the_same_note_is_not_added_twice(cable: provrepo.Repository) -> None:
+    """Ingesting the same notes again makes no version."""
+    draft = NoteDraft("A note", quote="again")
+    assert cable.add_note("cable", draft).status == "changed"
+    assert cable.add_note("cable", draft).status == "unchanged"
+
+
+def test_a_note_is_edited_in_what_is_given(cable: provrepo.Repository) -> None:
+    """Its words, kind, language and passage can change, each alone; its id stays."""
+    cable.add_note("cable", NoteDraft("one", quote="again"))
+    cable.edit_note("cable", "n1", NoteEdit(text="two", language="EN-gb"))
+    cable.edit_note("cable", "n1", NoteEdit(kind="textual"))
+    (note,) = cable.notes("cable").notes
+    assert (note.id, note.text, note.kind, note.language) == ("n1", "two", "textual", "en-GB")
+    assert note.anchor
+    cable.edit_note("cable", "n1", NoteEdit(quote=""))
+    assert cable.notes("cable").notes[0].anchor is None
+    with pytest.raises(errors.NotFound, match="n1"):
+        cable.edit_note("cable", "n9", NoteEdit(text="x"))
+
+
+def test_a_lost_passage_is_said_and_can_be_found_again(cable: provrepo.Repository) -> None:
+    """Losing a place is a warning with the command that mends it, once; status lists it."""
+    cable.add_note("cable", NoteDraft("…", quote="He left"))
+    changed = b"He came.\n\nHe went away from Andong again.\n"
+    outcome = cable.ingest(changed, document="cable", text="translation:en")
+    assert any("n1" in one and "note edit" in one for one in outcome.warnings)
+    again = cable.ingest(changed + b"\n", document="cable", text="translation:en")
+    assert not any("n1" in one for one in again.warnings)
+    assert [issue.reference for issue in cable.status().unanchored] == ["cable/translation:en@v4"]
+    cable.edit_note("cable", "n1", NoteEdit(quote="He went away"))
+    assert cable.status().unanchored == ()
+
+
+def test_restoring_brings_notes_back_to_their_places(cable: provrepo.Repository) -> None:
+    """A note that lost its passage has it again when that content is restored."""
+    cable.add_note("cable", NoteDraft("…", quote="He left"))
+    cable.ingest(b"All is different.", document="cable", text="translation:en")
+    assert cable.notes("cable").notes[0].unanchored
+    cable.restore("cable@v1")
+    (note,) = cable.notes("cable").notes
+    assert note.anchor
+    assert cable.content("cable")[note.anchor.start : note.anchor.end] == "He left"
+
+
+def test_notes_are_read_from_json_in_several_forms(cable: provrepo.Repository) -> None:
+    """A plain array, and what ``note list --json`` prints, give the same notes."""
+    plain = '[{"text": "one", "quote": "again", "kind": "textual"}, {"text": "two"}]'
+    drafts = read_notes(plain, "notes.json")
+    cable.revise("cable", Changes(notes=tuple(drafts)))
+    printed = json.dumps(cable.notes("cable").as_json())
+    outcome = cable.revise("cable", Changes(notes=tuple(read_notes(printed, "printed.json"))))
+    assert outcome.status == "unchanged"
+    assert sorted(note.text for note in cable.notes("cable").notes) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{}", "array of notes"),
+        ("[1]", "note 1"),
+        ('[{"text": ""}]', "not empty"),
+        ('[{"text": "a", "kind": "x"}]', "editorial"),
+        ('[{"text": "a", "quote": 1}]', "quote"),
+        ('[{"text": "a", "language": "english language"}]', "BCP 47"),
+    ],
+)
+def test_bad_notes_are_refused(text: str, words: str) -> None:
+    """What is no note is named with its number and the reason."""
+    with pytest.raises(errors.InvalidValue, match=words):
+        read_notes(text, "notes.json")

@@ -1,0 +1,148 @@
+"""Zip archives that lie: each is refused in one line, and memory stays flat."""
+
+from __future__ import annotations
+
+import io
+import struct
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from provrepo.errors import InputError
+from provrepo.formats import archive
+from provrepo.formats.archive import Archive
+from provrepo.reading.files import read_drafts
+from tests.formats.office import zipped
+
+
+def sized(data: bytes, size: int) -> bytes:
+    """Return a zip whose headers say that its member is of another size."""
+    local = data.index(b"PK\x03\x04") + 22
+    central = data.index(b"PK\x01\x02") + 24
+    changed = bytearray(data)
+    for place in (local, central):
+        changed[place : place + 4] = struct.pack("<I", size)
+    return bytes(changed)
+
+
+def test_members_are_read() -> None:
+    """A sound archive gives its members back, folders apart."""
+    held = Archive(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
+    assert held.names == ("a.xml", "folder/b")
+    assert (held.read("a.xml"), held.read("folder/b"), held.unsafe) == (b"A" * 1000, b"\xff", 0)
+    assert "a.xml" in held
+    assert "c" not in held
+
+
+def test_a_gibibyte_in_a_megabyte_is_refused(tmp_path: Path) -> None:
+    """It is unpacked piece by piece and given up at the limit; the header is not asked."""
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", "")
+        made.writestr("word/x", "")
+        with made.open("_rels/.rels", "w") as member:
+            for _ in range(1024):
+                member.write(bytes(1 << 20))
+    assert path.stat().st_size < 1 << 21
+    tracemalloc.start()
+    with pytest.raises(InputError, match="far larger when unpacked") as caught:
+        read_drafts(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "\n" not in str(caught.value)
+    assert peak < archive.MEMBER_BYTES + (16 << 20)
+
+
+def test_many_members_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No member is too large, all of them are."""
+    monkeypatch.setattr(archive, "TOTAL_BYTES", 1 << 20)
+    monkeypatch.setattr(archive, "RATIO", 0)
+    held = Archive(zipped({f"{number}": bytes(200_000) for number in range(10)}), "x.zip")
+    with pytest.raises(InputError, match="far larger"):
+        list(map(held.read, held.names))
+
+
+def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of members is limited."""
+    monkeypatch.setattr(archive, "MEMBERS", 3)
+    with pytest.raises(InputError, match="holds 4 members"):
+        Archive(zipped({str(number): "" for number in range(4)}), "x.zip")
+
+
+@pytest.mark.parametrize("size", [10, 999, 1001, 0xFFFFFFF0])
+def test_a_lying_size_is_damage(size: int) -> None:
+    """Neither a smaller nor a larger size is believed."""
+    data = sized(zipped({"a": "A" * 1000}), size)
+    with pytest.raises(InputError, match="a in it is damaged"):
+        Archive(data, "x.zip").read("a")
+
+
+def test_a_wrong_sum_is_damage() -> None:
+    """A member that is not what was packed is not read."""
+    data = zipped({"a": "A" * 1000})
+    place = data.index(b"PK\x01\x02") + 16
+    with pytest.raises(InputError, match="damaged"):
+        Archive(data[:place] + b"\0\0\0\1" + data[place + 4 :], "x.zip").read("a")
+
+
+@pytest.mark.parametrize("length", [10, 60, 100])
+def test_a_truncated_archive_is_refused(length: int) -> None:
+    """Without its directory an archive cannot be read."""
+    with pytest.raises(InputError, match="damaged or incomplete"):
+        Archive(zipped({"a": "A" * 1000})[:length], "x.zip")
+
+
+def test_an_encrypted_member_is_refused() -> None:
+    """The advice is to save it without a password."""
+    data = bytearray(zipped({"a": "A" * 1000}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[data.index(b"PK\x03\x04") + 6] |= 1
+    with pytest.raises(InputError, match="password"):
+        Archive(bytes(data), "x.zip").read("a")
+
+
+def test_an_unknown_compression_is_refused() -> None:
+    """Only what office files may use is unpacked."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("a", "A" * 1000)
+    with pytest.raises(InputError, match="method 12"):
+        Archive(written.getvalue(), "x.zip").read("a")
+
+
+def test_a_name_that_stands_twice_is_refused() -> None:
+    """Two readers of such a file could see two different texts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        made.writestr("a", "one")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("a", "two")
+    with pytest.raises(InputError, match="2 times"):
+        Archive(written.getvalue(), "x.zip").read("a")
+
+
+@pytest.mark.parametrize("name", ["../a", "a/../../b", "/etc/passwd", "C:/x", "a\\b", "a\0b"])
+def test_unsafe_names_are_no_members(name: str) -> None:
+    """They are counted, never opened, never written anywhere."""
+    data = zipped({"x" * len(name): "one", "b": "two"}).replace(b"x" * len(name), name.encode())
+    held = Archive(data, "x.zip")
+    assert (held.names, held.unsafe) == (("b",), 1)
+    with pytest.raises(InputError, match="holds no"):
+        held.read(name)
+
+
+def test_a_member_without_a_name_is_none() -> None:
+    """A name that begins with NUL is empty to the standard library."""
+    data = zipped({"x": "one", "b": "two"}).replace(b"x", b"\0")
+    assert Archive(data, "x.zip").names == ("b",)
+
+
+def test_members_that_overlap_are_refused() -> None:
+    """Two entries over the same bytes are how small files grow without end."""
+    data = bytearray(zipped({"a": "A" * 1000, "b": "B" * 1000}))
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
+    data[second + 42 : second + 46] = struct.pack("<I", 0)
+    with pytest.raises(InputError, match="damaged"):
+        Archive(bytes(data), "x.zip").read("b")
