@@ -16,16 +16,13 @@ from provrepo.store.contents import Chain, Content, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
-from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, Text, VersionRecord
+from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, TextKey, VersionRecord
 
 SHARE = 50, 1 << 20
 """So many contents are handed over at once to be packed, or those of so many bytes."""
 
 SHORT = 10_000
 """Packing a content of fewer bytes takes no longer than asking whether that is needed."""
-
-Own = tuple[str, Text]
-"""The document key and the text that a version belongs to."""
 
 
 @dataclass(slots=True)
@@ -112,8 +109,8 @@ class Preparation:
         self._database, self._packer = database, packer
         self._prepared = Prepared([])
         self._named: dict[Name, tuple[object, bytes]] = {}
-        self.texts: set[Own] = set()
-        self._texts_before: Collection[Own] = after.texts if after else ()
+        self.texts: set[TextKey] = set()
+        self._texts_before: Collection[TextKey] = after.texts if after else ()
         self._waiting: list[Addition] = []
         self._size = 0
         self._completed = False
@@ -182,10 +179,10 @@ class Preparation:
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
-        own, name = (record.document, record.text), record.content
-        follows = own in self.texts or own in self._texts_before
-        self.texts.add(own)
-        text = f"{record.document}/{record.text}"
+        text_key, name = record.text_key, record.content
+        follows = text_key in self.texts or text_key in self._texts_before
+        self.texts.add(text_key)
+        text = str(text_key)
         data = addition.objects.content.data
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)

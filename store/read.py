@@ -17,6 +17,7 @@ from provrepo.store.records import (
     Opaque,
     Responsibility,
     Text,
+    TextKey,
     VersionRecord,
 )
 
@@ -36,6 +37,16 @@ class StoredVersion(NamedTuple):
     document: str
     withdrawal: int | None = None
 
+    @property
+    def text_key(self) -> TextKey:
+        """The text that it is a version of, under the document's key of today."""
+        return TextKey(self.document, self.record.text)
+
+    @property
+    def reference(self) -> str:
+        """How it is named: ``border-cable/translation:en@v3``."""
+        return f"{self.document}/{self.record.text}@v{self.record.number}"
+
 
 class StoredText(NamedTuple):
     """A text of a document and the row that stands for it."""
@@ -43,6 +54,11 @@ class StoredText(NamedTuple):
     row: int
     document: str
     text: Text
+
+    @property
+    def text_key(self) -> TextKey:
+        """Its document's key of today and its name."""
+        return TextKey(self.document, self.text)
 
 
 def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:

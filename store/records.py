@@ -62,6 +62,16 @@ class Text(NamedTuple):
         return {"kind": self.kind, "label": self.label, "language": self.language}
 
 
+class TextKey(NamedTuple):
+    """A text by the key of its document and its own name: ``border-cable/translation:en``."""
+
+    document: str
+    text: Text
+
+    def __str__(self) -> str:
+        return f"{self.document}/{self.text}"
+
+
 @dataclass(frozen=True, slots=True)
 class Responsibility:
     """An agent, named by the digest of its object, and its role (a MARC relator term)."""
@@ -141,6 +151,11 @@ class VersionRecord(Hashed):
     message: str
     file: IngestedFile | None
     software: str
+
+    @property
+    def text_key(self) -> TextKey:
+        """The text that it is a version of, under the key that its document had then."""
+        return TextKey(self.document, self.text)
 
     def canonical(self) -> bytes:
         """Return the bytes that are hashed: what `canonical_record` makes of `as_json`, sooner."""

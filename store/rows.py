@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from provrepo.store import contents as packed
 from provrepo.store.database import Transaction
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.prepare import Addition, Name, Own, Prepared
-from provrepo.store.records import VersionRecord
+from provrepo.store.prepare import Addition, Name, Prepared
+from provrepo.store.records import TextKey, VersionRecord
 
 
 def texts(
     transaction: Transaction, additions: Sequence[Addition]
-) -> tuple[dict[Own, int], set[int]]:
+) -> tuple[dict[TextKey, int], set[int]]:
     """Return the rows of the texts, those of new documents and texts among them; and the new."""
-    own = {(one.record.document, one.record.text): one for one in reversed(additions)}
+    own = {one.record.text_key: one for one in reversed(additions)}
     known = {name: one.text for name, one in own.items() if one.text is not None}
     first = {name: one.record for name, one in own.items() if name not in known}
     if not first:
@@ -32,8 +32,8 @@ def texts(
     documents |= zip(new, ids, strict=True)
 
     wanted = {
-        (documents[key], text.kind, text.language, text.label or ""): (key, text)
-        for key, text in reversed(first)
+        (documents[name.document], name.text.kind, name.text.language, name.text.label or ""): name
+        for name in reversed(first)
     }
     texts = {
         wanted[name]: row

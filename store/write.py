@@ -18,8 +18,8 @@ from provrepo.store.database import (
     create,
 )
 from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
-from provrepo.store.prepare import Addition, Name, Own, Preparation, Prepared
-from provrepo.store.records import Event, VersionRecord
+from provrepo.store.prepare import Addition, Name, Preparation, Prepared
+from provrepo.store.records import Event, TextKey, VersionRecord
 
 
 def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database:
@@ -137,7 +137,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
         "version",
         {
             "sequence": range(first, first + len(records)),
-            "text_id": [texts[record.document, record.text] for record in records],
+            "text_id": [texts[record.text_key] for record in records],
             "number": [record.number for record in records],
             "content_id": [stored[record.content] for record in records],
             "notes_id": [objects[Name("notes", record.notes)] for record in records],
@@ -212,14 +212,14 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
 def _check_parents(
     transaction: Transaction,
     additions: Sequence[Addition],
-    texts: dict[Own, int],
+    texts: dict[TextKey, int],
     new: Collection[int],
 ) -> None:
     """Raise unless each version follows the newest version of its text; ``new`` ones have none."""
     newest: dict[int, tuple[str | None, int]] = dict.fromkeys(new, (None, 0))
     for addition in additions:
         record = addition.record
-        text = texts[record.document, record.text]
+        text = texts[record.text_key]
         if text not in newest:
             row = transaction.row(
                 "SELECT d.key, v.number, r.digest FROM text t "

@@ -21,8 +21,8 @@ from provrepo.reading import versions
 from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.packing import Packer
-from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
+from provrepo.store.records import TextKey
 
 Tag = TypeVar("Tag")
 
@@ -123,11 +123,11 @@ class Bulk(Generic[Tag]):
 
     def _add(self, source: Source[Tag]) -> Iterator[tuple[Tag, Outcome | ProvrepoError]]:
         """Plan the drafts of a source; store the batch where they depend on it, or it is full."""
-        places: list[Own] = []
+        places: list[TextKey] = []
         while True:
             try:
                 if isinstance(source.drafts, StoredVersion):
-                    own = source.drafts.document, source.drafts.record.text
+                    own = source.drafts.text_key
                     self._check_free(own, source)
                     self._siblings.remember(own)
                     self._waiting.append((source.tag, source.drafts))
@@ -147,8 +147,8 @@ class Bulk(Generic[Tag]):
             yield from self._settle(self._batch.turn())
 
     def _plan(
-        self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[Own]
-    ) -> Own:
+        self, source: Source[Tag], draft: Draft, text: str | None, before: Sequence[TextKey]
+    ) -> TextKey:
         """Add one draft to the batch; ``before`` are the texts of the source's earlier drafts."""
         # All texts of one file are of one document.
         document = before[0][0] if before else source.document
@@ -178,10 +178,10 @@ class Bulk(Generic[Tag]):
             self._stated = changes, planning.statement(self._database, changes)
         return self._stated[1]
 
-    def _is_taken(self, own: Own) -> bool:
+    def _is_taken(self, own: TextKey) -> bool:
         return self._once and own in self._siblings
 
-    def _check_free(self, own: Own, source: Source[Tag]) -> None:
+    def _check_free(self, own: TextKey, source: Source[Tag]) -> None:
         """Raise InputError where another source of this run is that text."""
         if not self._is_taken(own):
             return

@@ -13,8 +13,8 @@ from provrepo.formats.filename import base_name
 from provrepo.store import read
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
-from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
+from provrepo.store.records import TextKey
 
 # A TEI file may hold several texts, of which one may be missing.
 _ONE_TEXT = frozenset(("text", "markdown", "docx", "odt", "page", "alto", "hocr"))
@@ -26,15 +26,17 @@ class Known:
     ``wanted`` are the texts of the inputs, None where a name does not tell; see `texts`.
     """
 
-    def __init__(self, database: Database, wanted: Sequence[Own | None]) -> None:
+    def __init__(self, database: Database, wanted: Sequence[TextKey | None]) -> None:
         keys = {own[0] for own in wanted if own is not None}
         found = read.newest_readings(database, keys) if keys else []
         self._newest = {(one.document, one.record.text): one for one in found}
 
-    def __contains__(self, own: Own | None) -> bool:
+    def __contains__(self, own: TextKey | None) -> bool:
         return own in self._newest
 
-    def version(self, own: Own, data: bytes, path: str, reading: Reading) -> StoredVersion | None:
+    def version(
+        self, own: TextKey, data: bytes, path: str, reading: Reading
+    ) -> StoredVersion | None:
         """Return the newest version of a text, where it was read from ``data`` as it would be now.
 
         That is: from a file of that name by the same reader of the same provrepo.
@@ -52,7 +54,7 @@ class Known:
         return found if file.sha256 == digest(data) else None
 
 
-def text_of(one: Input, document: str | None, text: str | None) -> Own | None:
+def text_of(one: Input, document: str | None, text: str | None) -> TextKey | None:
     """Return the text that an input of one file is a version of, as far as it is told outside it.
 
     ``document`` and ``text`` are what the user says of all files.
@@ -69,7 +71,7 @@ def text_of(one: Input, document: str | None, text: str | None) -> Own | None:
         if key is None:
             return None
         if written is not None:
-            return key, names.parse_text(written)
-        return (key, found.text()) if found is not None else None
+            return TextKey(key, names.parse_text(written))
+        return TextKey(key, found.text()) if found is not None else None
     except ProvrepoError:
         return None

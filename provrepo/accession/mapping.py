@@ -25,8 +25,7 @@ from provrepo.errors import InvalidValue, ProvrepoError
 from provrepo.reference import suggest_key
 from provrepo.store import rules
 from provrepo.store.canonical import digest
-from provrepo.store.prepare import Own
-from provrepo.store.records import Text
+from provrepo.store.records import Text, TextKey
 
 _PLACES = {
     "{document}": r"(?P<document>[^/]+?)",
@@ -44,13 +43,13 @@ _PARTS = re.compile(r"\{[^{}]*\}|\*\*|\*|\?|[^{}*?]+|[{}]")
 class Place(NamedTuple):
     """The text that a path is. Where its key was made up it is ``free``, and may be changed."""
 
-    own: Own
+    own: TextKey
     free: bool = False
 
     def other(self, path: str) -> Place:
         """Return a place for a path whose own is taken."""
         (document, text) = self.own
-        return Place((f"{document[:92]}-{digest(path.encode(errors='replace'))[:7]}", text))
+        return Place(TextKey(f"{document[:92]}-{digest(path.encode(errors='replace'))[:7]}", text))
 
 
 class Told(NamedTuple):
@@ -118,13 +117,13 @@ class Mapping:
             return self._matched(path)
         named = names.of_path(posixpath.join("/", self._name, path))
         if named is not None:
-            own = self._document or named.document(), self._text or named.text()
-            return Place(own)
+            document = self._document or named.document()
+            return Place(TextKey(document, self._text or named.text()))
         if self._text is None:
             return None
         if self._document is not None:
-            return Place((self._document, self._text))
-        return Place((_key(posixpath.splitext(path)[0]), self._text), free=True)
+            return Place(TextKey(self._document, self._text))
+        return Place(TextKey(_key(posixpath.splitext(path)[0]), self._text), free=True)
 
     def _matched(self, path: str) -> Place | None:
         assert self._pattern is not None
@@ -139,8 +138,8 @@ class Mapping:
                 "has no {kind} and {language}; add them, or name the text: --text translation:en",
             )
         if self._document is not None:
-            return Place((self._document, text))
-        return Place((told.document, text), free=told.free)
+            return Place(TextKey(self._document, text))
+        return Place(TextKey(told.document, text), free=told.free)
 
 
 def is_key(written: str) -> bool:

@@ -20,8 +20,8 @@ from provrepo.formats.recognise import drafts_in
 from provrepo.reading.files import read_bytes
 from provrepo.store.contents import Rebuilt
 from provrepo.store.database import Database
-from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
+from provrepo.store.records import TextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Ingestion:
             for inputs in self._inputs:
                 yield from inputs.of_rank(rank)
 
-    def _source(self, one: Input, own: Own | None, known: Known) -> Source[Input]:
+    def _source(self, one: Input, own: TextKey | None, known: Known) -> Source[Input]:
         changes = self._said.changes.over(one.changes)
         drafts: Sequence[Draft] | ProvrepoError | StoredVersion
         try:
@@ -159,7 +159,7 @@ class Ingestion:
         )
 
     def _drafts(
-        self, one: Input, own: Own | None, known: Known
+        self, one: Input, own: TextKey | None, known: Known
     ) -> Sequence[Draft] | ProvrepoError | StoredVersion:
         try:
             reading = self._said.reading(one)

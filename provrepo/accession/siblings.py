@@ -6,8 +6,7 @@ from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provrepo.store.prepare import Own
-from provrepo.store.records import Text
+from provrepo.store.records import Text, TextKey
 
 if TYPE_CHECKING:
     from provrepo.editing.batch import Batch
@@ -21,24 +20,26 @@ class Siblings:
         self._texts: dict[Text, int] = {}
         self._known = _Hashes()
 
-    def __contains__(self, own: Own) -> bool:
+    def __contains__(self, own: TextKey) -> bool:
         document, text = own
         number = self._texts.get(text)
         return number is not None and hash((document, number)) in self._known
 
-    def remember(self, own: Own) -> None:
+    def remember(self, own: TextKey) -> None:
         """Take note of a text of which a version went in."""
         document, text = own
         number = self._texts.setdefault(text, len(self._texts))
         self._known.add(hash((document, number)))
 
-    def with_basis(self, batch: Batch, own: Own, changes: Changes) -> Changes:
+    def with_basis(self, batch: Batch, own: TextKey, changes: Changes) -> Changes:
         """Return ``changes`` with the one transcription among them that a new text is from."""
         document, text = own
         if text.kind != "translation" or changes.based_on is not None:
             return changes
         found = [
-            one for one in self._texts if one.kind == "transcription" and (document, one) in self
+            one
+            for one in self._texts
+            if one.kind == "transcription" and TextKey(document, one) in self
         ]
         if len(found) != 1 or batch.newest(own).number:
             return changes

@@ -19,9 +19,9 @@ from provrepo.store.canonical import canonical, digest
 from provrepo.store.contents import Content
 from provrepo.store.database import Collision, Database
 from provrepo.store.packing import Packer
-from provrepo.store.prepare import Addition, Objects, Own, Preparation
+from provrepo.store.prepare import Addition, Objects, Preparation
 from provrepo.store.read import StoredText, StoredVersion
-from provrepo.store.records import Agent, Responsibility, Text, VersionRecord
+from provrepo.store.records import Agent, Responsibility, Text, TextKey, VersionRecord
 
 ATTEMPTS = 100
 """How often a writer who named no parent starts again after another one was faster."""
@@ -52,11 +52,11 @@ class _Group:
         self.now: str | None = None
         self.size = 0
 
-    def owns(self) -> Iterator[Own]:
+    def owns(self) -> Iterator[TextKey]:
         """Yield the texts that get versions."""
         for document, texts in self.changed.items():
             for text in texts:
-                yield document, text
+                yield TextKey(document, text)
 
 
 class Batch:
@@ -170,7 +170,7 @@ class Batch:
         """Remember of the versions planned in a dry run that they would be there now."""
         group = self._group
         for document, text in group.owns():
-            known = self._knowledge.newest((document, text))
+            known = self._knowledge.newest(TextKey(document, text))
             slim = Newest(known.number, known.id, row=known.row)
             self._imagined.setdefault(document, {})[text] = slim
         self._forget()
@@ -179,7 +179,7 @@ class Batch:
     def _rows(self, group: _Group) -> set[int]:
         """Return the rows of the texts that a group goes to, as far as they are there."""
         known = Knowledge(self._database)
-        own = {(known.key(one.document), one.text) for one in group.entries}
+        own = {TextKey(known.key(one.document), one.text) for one in group.entries}
         return {row for one in own if (row := known.newest(one).row) is not None}
 
     def _plan_again(self, group: _Group) -> Preparation:
@@ -196,7 +196,7 @@ class Batch:
     def _plan(self, entry: _Entry) -> Commit:
         group = self._group
         document = self.key(entry.document)
-        own = (document, entry.text)
+        own = TextKey(document, entry.text)
         newest = self.newest(own)
         statement = entry.statement
         current = newest.current
@@ -251,7 +251,7 @@ class Batch:
         outcome = "changed" if newest.number else "new"
         return Commit(outcome, made, newest.state, after, statement.agents)
 
-    def newest(self, own: Own) -> Newest:
+    def newest(self, own: TextKey) -> Newest:
         """Return what is known of a text, with the versions that are not stored yet."""
         return self._knowledge.newest(own)
 
@@ -286,7 +286,7 @@ class Batch:
         planned.difference_update(one.text for one in stored)
         return [*stored, *(StoredText(-1, document, text) for text in sorted(planned, key=str))]
 
-    def used_note_ids(self, own: Own) -> set[str]:
+    def used_note_ids(self, own: TextKey) -> set[str]:
         """Return every id that a note of the text has or had."""
         return self._knowledge.used_note_ids(own)
 
@@ -298,7 +298,7 @@ class Batch:
         """Return who is known, for one version."""
         return self._knowledge.attributions()
 
-    def find(self, reference: str) -> tuple[str, Own]:
+    def find(self, reference: str) -> tuple[str, TextKey]:
         """Return the id of the version that a reference names, and its text.
 
         Raises Unsettled where it may be one of this batch, and what looking one up raises.
@@ -317,17 +317,17 @@ class Batch:
         elif self._is_changed(key):
             raise Unsettled
         stored = lookup.version(self._database, wanted)
-        return stored.id, (stored.document, stored.record.text)
+        return stored.id, stored.text_key
 
-    def _planned(self, wanted: Reference) -> tuple[str, Own] | None:
+    def _planned(self, wanted: Reference) -> tuple[str, TextKey] | None:
         """Return what `find` is to return in a dry run for a version that is planned only."""
         key = wanted.document or ""
         here = self._group.changed.get(key, set()) | set(self._imagined.get(key, ()))
         if not here or wanted.selector != LATEST:
             return None
         chosen = lookup.among(self._texts_of(key), wanted)
-        known = self.newest((key, chosen.text))
-        return (known.id, (key, chosen.text)) if chosen.text in here and known.id else None
+        known = self.newest(chosen.text_key)
+        return (known.id, chosen.text_key) if chosen.text in here and known.id else None
 
 
 def _withdrawn(known: Newest) -> bool:
@@ -338,7 +338,7 @@ class _Occasion:
     """The occasion on which one version is made (see `provrepo.editing.revision.Occasion`)."""
 
     def __init__(
-        self, batch: Batch, own: Own, newest: Newest, makers: Iterable[Contribution]
+        self, batch: Batch, own: TextKey, newest: Newest, makers: Iterable[Contribution]
     ) -> None:
         self._batch, self._own = batch, own
         self._attributions = batch.attributions()
@@ -359,5 +359,5 @@ class _Occasion:
     def document_citation(self) -> dict[str, Any] | None:
         return self._batch.document_citation(self._own[0])
 
-    def find(self, reference: str) -> tuple[str, Own]:
+    def find(self, reference: str) -> tuple[str, TextKey]:
         return self._batch.find(reference)

@@ -20,9 +20,8 @@ from provrepo.reading import lookup
 from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.store.packing import Packer
-from provrepo.store.prepare import Own
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Notes
+from provrepo.store.records import Notes, TextKey
 
 __all__ = ["Editor", "Outcome"]
 
@@ -107,13 +106,13 @@ class Editor:
         own = self._newest(reference)
         return self._change_notes(own, lambda old, _: notes.remove(old, identity), changes)
 
-    def _change(self, own: Own, changes: Changes, *, dry_run: bool) -> Outcome:
+    def _change(self, own: TextKey, changes: Changes, *, dry_run: bool) -> Outcome:
         warnings: dict[str, None] = {}
         edit = planning.edit(changes, own, None, warnings.setdefault)
         return self._commit(own, edit, changes, warnings, dry_run=dry_run)
 
     def _change_notes(
-        self, own: Own, change: Callable[[Notes, str], Notes], changes: Changes
+        self, own: TextKey, change: Callable[[Notes, str], Notes], changes: Changes
     ) -> Outcome:
         def edit(occasion: Occasion) -> State:
             before = occasion.before
@@ -123,7 +122,7 @@ class Editor:
         return self._commit(own, edit, changes, (), dry_run=False)
 
     def _commit(
-        self, own: Own, edit: Edit, changes: Changes, warnings: Iterable[str], *, dry_run: bool
+        self, own: TextKey, edit: Edit, changes: Changes, warnings: Iterable[str], *, dry_run: bool
     ) -> Outcome:
         with Packer() as packer:
             batch = Batch(self._database, self._clock, SOFTWARE, packer, dry_run=dry_run)
@@ -133,7 +132,7 @@ class Editor:
             raise commit
         return outcome(self._database, commit, warnings, changes)
 
-    def _newest(self, reference: str) -> Own:
+    def _newest(self, reference: str) -> TextKey:
         """Return the text of the version named, which must be its newest one."""
         stored = lookup.version(self._database, reference)
         newest = lookup.current(self._database, stored)
@@ -147,8 +146,8 @@ class Editor:
         return _own(stored)
 
 
-def _own(stored: StoredVersion) -> Own:
-    return stored.document, stored.record.text
+def _own(stored: StoredVersion) -> TextKey:
+    return stored.text_key
 
 
 def _name(stored: StoredVersion) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 from provrepo.editing.revision import Attributions, State, state_of
 from provrepo.store import read
 from provrepo.store.database import Database
-from provrepo.store.prepare import Own
 from provrepo.store.read import StoredText, StoredVersion
-from provrepo.store.records import Agent, Text
+from provrepo.store.records import Agent, Text, TextKey
 
 
 @dataclass(slots=True)
@@ -41,11 +40,11 @@ class Knowledge:
         self._imagined = imagined or {}
         self._keys: dict[str, str] = {}
         self._stored_texts: dict[str, list[StoredText]] = {}
-        self._texts: dict[Own, Newest] = {}
+        self._texts: dict[TextKey, Newest] = {}
         self._citations: dict[str, dict[str, Any] | None] = {}
         self._agents: dict[tuple[str, str | None], Agent] = {}
 
-    def of(self, texts: Iterable[Own], agents: Collection[str]) -> Knowledge:
+    def of(self, texts: Iterable[TextKey], agents: Collection[str]) -> Knowledge:
         """Return what is known of some texts, and of the agents with these digests.
 
         The texts are on their way into the repository; what else there was is stored now.
@@ -78,24 +77,24 @@ class Knowledge:
             self._stored_texts[document] = read.texts(self._database, document)
         return self._stored_texts[document]
 
-    def newest(self, own: Own) -> Newest:
+    def newest(self, own: TextKey) -> Newest:
         """Return what is known of a text, with the versions that are planned."""
         if own not in self._texts:
             self._texts[own] = self._stored(own)
         return self._texts[own]
 
-    def plan(self, own: Own, newest: Newest) -> None:
+    def plan(self, own: TextKey, newest: Newest) -> None:
         """Take note of what is to be the newest version of a text."""
         self._texts[own] = newest
 
-    def named(self, document: str, text: str) -> Own | None:
+    def named(self, document: str, text: str) -> TextKey | None:
         """Return the text of this whole name whose newest version is known."""
         kind, _, rest = text.partition(":")
         language, _, label = rest.partition(":")
-        own = document, Text(kind, language, label or None)
+        own = TextKey(document, Text(kind, language, label or None))
         return own if own in self._texts else None
 
-    def _stored(self, own: Own) -> Newest:
+    def _stored(self, own: TextKey) -> Newest:
         document, text = own
         if text in self._imagined.get(document, ()):
             return self._imagined[document][text]
@@ -111,7 +110,7 @@ class Knowledge:
             newest.record.number, newest.id, current, state_of(self._database, current), found.row
         )
 
-    def used_note_ids(self, own: Own) -> set[str]:
+    def used_note_ids(self, own: TextKey) -> set[str]:
         """Return every id that a note of the text has or had."""
         known = self.newest(own)
         stored = read.note_ids(self._database, known.row) if known.row is not None else set()

@@ -20,8 +20,7 @@ from provrepo.reference import Reference
 from provrepo.store import read, rules
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
-from provrepo.store.prepare import Own
-from provrepo.store.records import Basis, IngestedFile, Notes, Text
+from provrepo.store.records import Basis, IngestedFile, Notes, Text, TextKey
 
 if TYPE_CHECKING:
     from provrepo.editing.batch import Batch
@@ -94,7 +93,7 @@ def named(path: str | None, draft: Draft) -> names.FileName | None:
 
 def place(
     batch: Batch, draft: Draft, document: str | None, text: str | None, path: str | None = None
-) -> Own:
+) -> TextKey:
     """Return the document key and the text that a draft is a version of.
 
     ``document`` and ``text`` are what the user said; then counts what the file says, then its
@@ -118,17 +117,17 @@ def place(
         kind, colon, _ = text.partition(":")
         whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
         if not whole and batch.texts(key):
-            return key, batch.text(Reference(key, text))
+            return TextKey(key, batch.text(Reference(key, text)))
         if text in rules.KINDS and draft.language is not None:
-            return key, Text(text, draft.language)
-        return key, names.parse_text(text)
+            return TextKey(key, Text(text, draft.language))
+        return TextKey(key, names.parse_text(text))
     if found is not None:
-        return key, found.text()
+        return TextKey(key, found.text())
     known = batch.texts(key)
     if len(known) == 1:
-        return key, known[0].text
+        return TextKey(key, known[0].text)
     if draft.kind is not None and not known:
-        return key, Text(draft.kind, draft.language or "und")
+        return TextKey(key, Text(draft.kind, draft.language or "und"))
     there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
     example = f"transcription:{draft.language}" if draft.language else "translation:en"
     raise InputError(
@@ -170,7 +169,7 @@ def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seque
     return drafts
 
 
-def _basis(occasion: Occasion, written: str, own: Own) -> Basis:
+def _basis(occasion: Occasion, written: str, own: TextKey) -> Basis:
     """Return what a version is based on.
 
     It is a reference to a version here, or a source outside: a URI, ``label:…``, ``sha256:…``, or
@@ -210,7 +209,9 @@ def statement(database: Database, changes: Changes) -> Statement:
     )
 
 
-def edit(changes: Changes, own: Own, draft: Draft | None, warn: Callable[[str], object]) -> Edit:
+def edit(
+    changes: Changes, own: TextKey, draft: Draft | None, warn: Callable[[str], object]
+) -> Edit:
     """Return the edit that applies ``changes``, and the content of ``draft`` where there is one.
 
     What is not changed is inherited: notes are carried over, the basis stays, citation metadata
@@ -269,7 +270,7 @@ def _with_notes(
     carried: Notes,
     drafts: Sequence[notes.NoteDraft],
     content: str,
-    own: Own,
+    own: TextKey,
 ) -> Notes:
     where = f"{own[0]}/{own[1]}"
     used = occasion.used_note_ids() if drafts else set()

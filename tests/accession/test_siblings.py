@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.accession.siblings import Siblings
-from provrepo.store.records import Text
+from provrepo.store.records import Text, TextKey
 
 owns = st.tuples(
     st.text("ab", max_size=12), st.builds(Text, st.just("transcription"), st.sampled_from("abc"))
@@ -27,5 +27,7 @@ def test_many_are_known() -> None:
     text = Text("transcription", "en")
     siblings = Siblings()
     for number in range(0, 20_000, 2):
-        siblings.remember((f"d{number}", text))
-    assert [n for n in range(20_000) if (f"d{n}", text) in siblings] == list(range(0, 20_000, 2))
+        siblings.remember(TextKey(f"d{number}", text))
+    assert [n for n in range(20_000) if TextKey(f"d{n}", text) in siblings] == list(
+        range(0, 20_000, 2)
+    )

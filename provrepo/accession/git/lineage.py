@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from provrepo.accession.git.log import Change
 from provrepo.accession.mapping import Mapping
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.store.prepare import Own
+from provrepo.store.records import TextKey
 
 
 class Lineages:
@@ -20,9 +20,9 @@ class Lineages:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
-        self._texts: dict[str, Own] = {}
-        self._there: dict[Own, set[str]] = {}
-        self._blobs: dict[Own, str] = {}
+        self._texts: dict[str, TextKey] = {}
+        self._there: dict[TextKey, set[str]] = {}
+        self._blobs: dict[TextKey, str] = {}
         self.left_out: Counter[str] = Counter()
 
     def follow(self, changes: Iterable[Change]) -> None:
@@ -39,7 +39,7 @@ class Lineages:
             if taken is None or not self._there.get(taken):
                 self._texts[change.path] = own
 
-    def own(self, change: Change) -> Own | None:
+    def own(self, change: Change) -> TextKey | None:
         """Return the text that a change makes a version of; None where it is none, or says nothing.
 
         Raises InputError or InvalidValue for a path that names a text in a way that cannot be.
@@ -62,13 +62,13 @@ class Lineages:
         self._blobs[own] = change.blob
         return own
 
-    def _own(self, change: Change) -> Own | None:
+    def _own(self, change: Change) -> TextKey | None:
         own = self._texts.get(change.path)
         if own is None and change.blob is not None:
             own = self._new(change.path)
         return own
 
-    def _new(self, path: str) -> Own | None:
+    def _new(self, path: str) -> TextKey | None:
         place = self._mapping.place(path)
         if place is None:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from provrepo.accession.git.process import Git
 from provrepo.store import read
 from provrepo.store.database import Database
-from provrepo.store.prepare import Own
+from provrepo.store.records import TextKey
 
 MARK = "commit="
 """How the reader of an ingested file names the commit that it came from."""
@@ -27,19 +27,19 @@ class Progressed:
     def __init__(self, database: Database, git: Git, tip: str) -> None:
         self._database = database
         self._keys: dict[str, str] = {}
-        self._stored: dict[Own, set[bytes]] = {}
+        self._stored: dict[TextKey, set[bytes]] = {}
         for key, text, reader in read.readers(database, f" {MARK}"):
             found = _COMMIT.search(reader)
             if found is not None:
-                self._stored.setdefault((key, text), set()).add(bytes.fromhex(found[1]))
+                self._stored.setdefault(TextKey(key, text), set()).add(bytes.fromhex(found[1]))
         every = {one for some in self._stored.values() for one in some}
         self._new = _not_reached(git, tip, every) if every else set()
-        self._passed: dict[Own, int] = {}
-        self._last: dict[Own, bytes] = {}
+        self._passed: dict[TextKey, int] = {}
+        self._last: dict[TextKey, bytes] = {}
 
-    def made(self, own: Own, commit: str) -> bool:
+    def made(self, own: TextKey, commit: str) -> bool:
         """Tell whether a commit's version of a text was made; ask in the order of the commits."""
-        here = self._key(own[0]), own[1]
+        here = TextKey(self._key(own.document), own.text)
         stored = self._stored.get(here)
         if not stored:
             return False

@@ -30,8 +30,7 @@ from provrepo.store.canonical import digest
 from provrepo.store.contents import Rebuilt
 from provrepo.store.database import Database
 from provrepo.store.events import rename
-from provrepo.store.prepare import Own
-from provrepo.store.records import IngestedFile
+from provrepo.store.records import IngestedFile, TextKey
 
 LARGE_FILE = b"version https://git-lfs.github.com/spec/"
 """How the pointer begins that Git LFS keeps in place of a file."""
@@ -61,7 +60,7 @@ class _Wanted:
 
     commit: Commit | None
     path: str
-    own: Own | None
+    own: TextKey | None
     blob: str = ""
     error: ProvrepoError | None = None
 
@@ -89,7 +88,7 @@ class GitImport:
         self._reading = said.reading_alone()
         self._lineages = Lineages(self._mapping)
         self._bulk = Bulk[_Wanted](database, clock, dry_run=dry_run)
-        self._authored: set[Own] = set()
+        self._authored: set[TextKey] = set()
         self.total = int(git.ask("rev-list", "--count", self._tip))
         self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
         self.commits = 0
@@ -171,7 +170,7 @@ class GitImport:
             found = _read(data, one.path, where, self._reading)
         return [_with_commit(draft, commit, one.path) for draft in found]
 
-    def _changes(self, own: Own, commit: Commit) -> Changes:
+    def _changes(self, own: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: the flags, then the commit."""
         role = "editor" if own in self._authored else FIRST_ROLES.get(own[1].kind, "editor")
         self._authored.add(own)
