@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output, render
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import command
 from provrepo.cli.complete import complete_reference
+from provrepo.cli.session import Session
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -101,21 +102,21 @@ def cite(
         folders = own_folders()
     manner = Manner(style, form, locale, pin, quote, folders)
     with session.open() as repository:
-        found = repository.cite(references, manner)
+        citations = repository.cite(references, manner)
         entries = repository.bibliography(references, manner) if bibliography else []
     if session.json:
-        texts = [text for _, text in entries]
-        output.json(texts if bibliography else [one.as_json() for one in found])
+        texts = [entry.text for entry in entries]
+        output.json(texts if bibliography else [citation.as_json() for citation in citations])
     elif form == "csl-json":
-        output.json([one.item for one in found])
+        output.json([citation.item for citation in citations])
     else:
-        for spans, text in entries if bibliography else [(one.spans, one.text) for one in found]:
+        for printed in entries if bibliography else citations:
             if form == "text":
-                render.write(spans)
+                render.write(printed.spans)
             else:
-                output.line(output.escape(text, lines=True))
-    for one in found:
-        for warning in one.warnings:
+                output.line(output.escape(printed.text, lines=True))
+    for citation in citations:
+        for warning in citation.warnings:
             session.message(f"warning: {warning}")
 
 

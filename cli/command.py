@@ -1,75 +1,29 @@
-"""What every command has: the session (repository, output, clock) and the shared options."""
+"""Declaring commands: what every command has, and what makes a short one start quickly."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar, get_type_hints
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption
-from provrepo.errors import InvalidValue, RepositoryNotFound
+from provrepo.cli.session import Session
 
-if TYPE_CHECKING:
-    from provrepo.clock import Clock
-    from provrepo.repository import Repository
+HELP_OPTIONS = ["-h", "--help"]
 
-DEFAULT_NAME = "provrepo.db"
+_TEXTS = (str, bool, list[str])
+"""The types of parameters that need no conversion."""
+
+_SHARED = {"repo": (RepoOption, None), "json": (JsonOption, False), "quiet": (QuietOption, False)}
+"""The options that every command has, with their defaults."""
 
 R = TypeVar("R")
-
-
-class Session:
-    """One run of a command: where the repository is and how to print."""
-
-    def __init__(self, repo: str | None, *, json: bool, quiet: bool) -> None:
-        self.repo, self.json, self.quiet = repo, json, quiet
-
-    def open(self) -> Repository:
-        """Open the repository that ``--repo``, PROVREPO or this folder names."""
-        from provrepo.repository import open as open_repository
-
-        return open_repository(find_repository(self.repo), clock=clock())
-
-    def message(self, text: str) -> None:
-        """Say something that is no data: on stderr, and not with ``--quiet``."""
-        if not self.quiet:
-            output.message(text)
-
-
-def find_repository(named: str | None) -> str:
-    """Return the repository's path or URL: as named, or the nearest one at or above this folder."""
-    chosen = named or os.environ.get("PROVREPO")
-    if chosen:
-        return chosen
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / DEFAULT_NAME).exists():
-            return os.fspath(folder / DEFAULT_NAME)
-    raise RepositoryNotFound(
-        DEFAULT_NAME,
-        f"no {DEFAULT_NAME} here or in a folder above; `provrepo init` makes one, "
-        "`--repo PATH` names another",
-    )
-
-
-def clock() -> Clock:
-    """Return the computer's clock, or the one that SOURCE_DATE_EPOCH sets."""
-    from provrepo.clock import fixed_clock, system_clock
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return system_clock
-    try:
-        return fixed_clock(int(epoch))
-    except (ValueError, OverflowError, OSError):
-        raise InvalidValue("SOURCE_DATE_EPOCH", epoch, "write whole seconds after 1970") from None
 
 
 def command(
@@ -78,44 +32,39 @@ def command(
     """Return a decorator that adds a function to ``app`` as a command.
 
     The function's first parameter is the session; the command has ``--repo``, ``--json`` and
-    ``--quiet`` besides the function's own. Its docstring and ``examples`` are the help.
+    ``--quiet`` besides the function's own. A parameter whose type is a dataclass of options
+    (`provrepo.cli.flags`) stands for all of them. Docstring and ``examples`` are the help.
     """
 
     def register(function: Callable[..., R]) -> Callable[..., R]:
+        groups, parameters = _parameters(function)
+
         @functools.wraps(function)
-        def run(typer_context: typer.Context, **given: Any) -> R:  # noqa: ANN401 - Typer's values
+        def run(typer_context: typer.Context, **values: Any) -> R:  # noqa: ANN401 - Typer's values
             shared: Session = typer_context.find_root().obj
             session = Session(
-                given.pop("repo") or shared.repo,
-                json=given.pop("json") or shared.json,
-                quiet=given.pop("quiet") or shared.quiet,
+                values.pop("repo") or shared.repo,
+                json=values.pop("json") or shared.json,
+                quiet=values.pop("quiet") or shared.quiet,
             )
+            for parameter, group in groups.items():
+                values[parameter] = group(**{f.name: values.pop(f.name) for f in fields(group)})
             try:
-                result = function(session, **given)
+                result = function(session, **values)
                 sys.stdout.flush()
             except BrokenPipeError:  # `| head` has seen enough
                 output.abandon()
                 raise typer.Exit from None
             return result
 
-        hints = get_type_hints(function, include_extras=True)
-        _, *own = inspect.signature(function).parameters.values()
-        parameters = [
-            inspect.Parameter("typer_context", inspect.Parameter.KEYWORD_ONLY),
-            *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own),
-            *(
-                inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default)
-                for option, default in (("repo", None), ("json", False), ("quiet", False))
-            ),
-        ]
-        run.__annotations__ = hints | {
-            "typer_context": typer.Context,
-            "repo": RepoOption,
-            "json": JsonOption,
-            "quiet": QuietOption,
+        run.__annotations__ = {"typer_context": typer.Context} | {
+            parameter.name: parameter.annotation for parameter in parameters
         }
+        context = inspect.Parameter(
+            "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+        )
         run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-            [one.replace(annotation=run.__annotations__[one.name]) for one in parameters]
+            [context, *parameters]
         )
         shown = "\n".join(f"  {example}" for example in examples)
         described = inspect.cleandoc(function.__doc__ or "")
@@ -123,3 +72,61 @@ def command(
         return run
 
     return register
+
+
+def _parameters(
+    function: Callable[..., Any],
+) -> tuple[dict[str, Any], list[inspect.Parameter]]:
+    """Return the groups of options by parameter, and the parameters that Typer is to see."""
+    hints = get_type_hints(function, include_extras=True)
+    _, *declared = inspect.signature(function).parameters.values()  # without the session
+    groups: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for parameter in declared:
+        annotation = hints[parameter.name]
+        if is_dataclass(annotation):
+            groups[parameter.name] = annotation
+            parameters += _options(annotation)
+        else:
+            parameters.append(_keyword(parameter.name, annotation, parameter.default))
+    parameters += [_keyword(option, *declaration) for option, declaration in _SHARED.items()]
+    return groups, parameters
+
+
+def _options(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401 - any dataclass
+    """Yield the options of a group as parameters."""
+    hints = get_type_hints(group, include_extras=True)
+    for option in fields(group):
+        yield _keyword(option.name, hints[option.name], option.default)
+
+
+def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
+
+
+def keep_texts(command: Any) -> Any:  # noqa: ANN401 - a command of Typer's private class
+    """Let the texts among a command's parameters pass as they are, without pydantic.
+
+    Typer converts every argument with a pydantic adapter, texts too, and importing pydantic takes
+    longer than all the rest of a command like `show`. A text needs no conversion. Where a later
+    Typer has no such hook, nothing is changed and everything works, only slower.
+    """
+    try:
+        from typer._coercion import RuntimeParam
+
+        class Unconverted(RuntimeParam):
+            def _coerce_value(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401, ARG002
+                return value
+
+        # The command makes its --help option when first asked, and keeps it.
+        context = typer.Context(command, help_option_names=HELP_OPTIONS)
+        for parameter in command.get_params(context):
+            described = parameter.type_descriptor
+            if described.annotation in _TEXTS:
+                parameter._runtime_param = Unconverted(  # noqa: SLF001
+                    parameter_info=described.parameter_info, annotation=described.annotation
+                )
+    except (ImportError, AttributeError, TypeError):
+        return command
+    return command

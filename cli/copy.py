@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, clock, command
+from provrepo.cli.command import command
 from provrepo.cli.progress import Advance, progress
+from provrepo.cli.session import Session, clock
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -8,21 +8,19 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import many
-from provrepo.cli.command import Session, clock, command
+from provrepo.cli.command import command
+from provrepo.cli.flags import ReadingFlags, changes
 from provrepo.cli.options import (
     ActivityOption,
     AgentOption,
-    ConventionOption,
-    DocumentOption,
     DryRunOption,
-    EncodingOption,
     MapOption,
     MessageOption,
     ReportOption,
     SetOption,
-    TextOption,
 )
 from provrepo.cli.progress import progress
+from provrepo.cli.session import Session, clock
 from provrepo.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -40,6 +38,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def import_git(
     session: Session,
+    reading: ReadingFlags,
     repository: Annotated[
         str, typer.Argument(metavar="REPOSITORY", help="The folder of a git repository.")
     ],
@@ -55,14 +54,10 @@ def import_git(
         bool,
         typer.Option("--as-text", help="Take every file as plain text, with all that is in it."),
     ] = False,
-    document: DocumentOption = None,
-    text: TextOption = None,
     agent: AgentOption = None,
     activity: ActivityOption = None,
     message: MessageOption = None,
     fields: SetOption = None,
-    encoding: EncodingOption = None,
-    convention: ConventionOption = None,
     report: ReportOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
@@ -77,15 +72,19 @@ def import_git(
     """
     from provrepo.accession.git.run import History
     from provrepo.accession.report import Report
-    from provrepo.accession.run import Said
-    from provrepo.cli.flags import changes
 
-    said = changes(agents=agent, activity=activity, message=message, fields=fields)
+    said = changes(agent=agent, activity=activity, message=message, fields=fields)
     history = History(repository, ref, path or (), mapping, as_text)
     with ExitStack() as closing:
         opened = closing.enter_context(session.open())
         run = opened.import_git(
-            history, Said(said, document, text, encoding, convention), dry_run=dry_run
+            history,
+            said,
+            document=reading.document,
+            text=reading.text,
+            encoding=reading.encoding,
+            convention=reading.convention,
+            dry_run=dry_run,
         )
         written = closing.enter_context(Report(report, clock())) if report else None
         show = many.Shown(session, every=False, dry_run=dry_run, of_history=True)

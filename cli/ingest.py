@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import command
+from provrepo.cli.flags import ChangeFlags, MakerFlags, ReadingFlags
 from provrepo.cli.options import (
-    ActivityOption,
-    AgentOption,
-    BasedOnOption,
-    CitationOption,
-    ConventionOption,
     CreatedOption,
-    DocumentOption,
     DryRunOption,
-    EncodingOption,
     MapOption,
-    MessageOption,
-    NotesOption,
     ParentOption,
     ReferenceArgument,
     ReportOption,
-    SetOption,
-    TextOption,
+    read_input,
 )
+from provrepo.cli.session import Session
 
 if TYPE_CHECKING:
-    from provrepo.editing.editor import Outcome
+    from provrepo.editing.outcome import Outcome
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@dataclass(frozen=True)
+class RunFlags:
+    """What goes with many files, and with a run as a whole."""
+
+    manifest: Annotated[
+        str | None,
+        typer.Option(
+            "--manifest", metavar="FILE", help="A table of files and what to say of each (CSV)."
+        ),
+    ] = None
+    manifest_template: Annotated[
+        bool,
+        typer.Option("--manifest-template", help="Print a manifest of the files, to fill in."),
+    ] = False
+    mapping: MapOption = None
+    report: ReportOption = None
+    dry_run: DryRunOption = False
 
 
 @command(
@@ -52,36 +64,13 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def ingest(
     session: Session,
+    reading: ReadingFlags,
+    change: ChangeFlags,
+    run: RunFlags,
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|FOLDER", help="Files and folders; - is standard input."),
     ] = None,
-    document: DocumentOption = None,
-    text: TextOption = None,
-    based_on: BasedOnOption = None,
-    agent: AgentOption = None,
-    activity: ActivityOption = None,
-    message: MessageOption = None,
-    created: CreatedOption = None,
-    citation: CitationOption = None,
-    fields: SetOption = None,
-    notes: NotesOption = None,
-    encoding: EncodingOption = None,
-    convention: ConventionOption = None,
-    parent: ParentOption = None,
-    manifest: Annotated[
-        str | None,
-        typer.Option(
-            "--manifest", metavar="FILE", help="A table of files and what to say of each (CSV)."
-        ),
-    ] = None,
-    manifest_template: Annotated[
-        bool,
-        typer.Option("--manifest-template", help="Print a manifest of the files, to fill in."),
-    ] = False,
-    mapping: MapOption = None,
-    report: ReportOption = None,
-    dry_run: DryRunOption = False,
 ) -> int:
     """Make new versions from files.
 
@@ -101,71 +90,75 @@ def ingest(
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
     """
-    from provrepo.cli.flags import changes, standard_input
-
     paths = files or []
-    if manifest_template:
+    if run.manifest_template:
         return _print_template(session, paths)
-    if not paths and manifest is None:
+    if not paths and run.manifest is None:
         raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
-    said = changes(
-        based_on=based_on,
-        agents=agent,
-        activity=activity,
-        message=message,
-        created=created,
-        citation=citation,
-        fields=fields,
-        notes=notes,
-        parent=parent,
-    )
     folders = any(map(os.path.isdir, paths))
-    if len(paths) != 1 or manifest or folders or report or mapping:
-        from provrepo.accession.run import Said
-        from provrepo.cli.many import ingest_many
-
-        if parent is not None or "-" in paths:
-            raise typer.BadParameter("--parent and - go with one file only")
-        if manifest and text is not None:
-            raise typer.BadParameter("--text goes with files, not with a manifest")
-        if mapping is not None and not folders:
-            raise typer.BadParameter("--map tells the texts of paths in a folder; name a folder")
-        return ingest_many(
-            session,
-            paths,
-            Said(said, document, text, encoding, convention, mapping),
-            manifest=manifest,
-            report=report,
-            every=not (manifest or folders),
-            dry_run=dry_run,
-        )
+    if len(paths) != 1 or run.manifest or folders or run.report or run.mapping:
+        return _ingest_many(session, paths, reading, change, run, folders=folders)
+    changes = change.changes()
     with session.open() as repository:
-        outcomes = repository.ingest_texts(
-            standard_input() if paths == ["-"] else paths[0],
-            said,
-            document=document,
-            text=text,
-            encoding=encoding,
-            convention=convention,
-            dry_run=dry_run,
+        outcome = repository.ingest(
+            read_input("-") if paths == ["-"] else paths[0],
+            changes,
+            document=reading.document,
+            text=reading.text,
+            encoding=reading.encoding,
+            convention=reading.convention,
+            all_texts=True,
+            dry_run=run.dry_run,
         )
-    if session.json and len(outcomes) > 1:
+    if session.json and outcome.others:
+        outcomes = (outcome, *outcome.others)
         output.json([{"file": paths[0], **outcome.as_json()} for outcome in outcomes])
         return 0
-    for outcome in outcomes:
-        report_one(session, outcome, dry_run=dry_run)
+    for text_outcome in (outcome, *outcome.others):
+        report_one(session, text_outcome, dry_run=run.dry_run)
     return 0
+
+
+def _ingest_many(
+    session: Session,
+    paths: list[str],
+    reading: ReadingFlags,
+    change: ChangeFlags,
+    run: RunFlags,
+    *,
+    folders: bool,
+) -> int:
+    """Ingest files, folders and a manifest, where the flags fit that."""
+    from provrepo.cli.many import ingest_many
+
+    if change.parent is not None or "-" in paths:
+        raise typer.BadParameter("--parent and - go with one file only")
+    if run.manifest and reading.text is not None:
+        raise typer.BadParameter("--text goes with files, not with a manifest")
+    if run.mapping is not None and not folders:
+        raise typer.BadParameter("--map tells the texts of paths in a folder; name a folder")
+    return ingest_many(
+        session,
+        paths,
+        change.changes(),
+        reading,
+        pattern=run.mapping,
+        manifest=run.manifest,
+        report=run.report,
+        every=not (run.manifest or folders),
+        dry_run=run.dry_run,
+    )
 
 
 def _print_template(session: Session, paths: list[str]) -> int:
     """Print a manifest of the files in ``paths``, or one with its column names only."""
     from provrepo.accession.template import as_csv, rows
 
-    found = rows(paths)
+    template = rows(paths)
     if session.json:
-        output.json(found)
+        output.json(template)
         return 0
-    output.raw(as_csv(found).encode())
+    output.raw(as_csv(template).encode())
     session.message(
         "fill in what the files do not say, add any CSL variable as a column, save it here (paths "
         "are relative to it), and: provrepo ingest --manifest FILE --dry-run"
@@ -184,15 +177,7 @@ def _print_template(session: Session, paths: list[str]) -> int:
 def revise(
     session: Session,
     reference: ReferenceArgument,
-    based_on: BasedOnOption = None,
-    agent: AgentOption = None,
-    activity: ActivityOption = None,
-    message: MessageOption = None,
-    created: CreatedOption = None,
-    citation: CitationOption = None,
-    fields: SetOption = None,
-    notes: NotesOption = None,
-    parent: ParentOption = None,
+    change: ChangeFlags,
     dry_run: DryRunOption = False,
 ) -> None:
     """Make a new version without a new file.
@@ -201,21 +186,9 @@ def revise(
     with --activity review is made even where nothing else changes: it says that somebody checked
     the text and found it right.
     """
-    from provrepo.cli.flags import changes
-
-    said = changes(
-        based_on=based_on,
-        agents=agent,
-        activity=activity,
-        message=message,
-        created=created,
-        citation=citation,
-        fields=fields,
-        notes=notes,
-        parent=parent,
-    )
+    changes = change.changes()
     with session.open() as repository:
-        outcome = repository.revise(reference, said, dry_run=dry_run)
+        outcome = repository.revise(reference, changes, dry_run=dry_run)
     report_one(session, outcome, dry_run=dry_run)
 
 
@@ -223,8 +196,7 @@ def revise(
 def restore(
     session: Session,
     reference: ReferenceArgument,
-    agent: AgentOption = None,
-    message: MessageOption = None,
+    maker: MakerFlags,
     created: CreatedOption = None,
     parent: ParentOption = None,
     dry_run: DryRunOption = False,
@@ -233,11 +205,9 @@ def restore(
 
     What it was based on comes back with it. Notes and citation metadata stay the newest ones.
     """
-    from provrepo.cli.flags import changes
-
-    said = changes(agents=agent, message=message, created=created, parent=parent)
+    changes = maker.changes(created=created, parent=parent)
     with session.open() as repository:
-        outcome = repository.restore(reference, said, dry_run=dry_run)
+        outcome = repository.restore(reference, changes, dry_run=dry_run)
     report_one(session, outcome, dry_run=dry_run)
 
 

@@ -10,13 +10,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, clock
 from provrepo.cli.progress import Advance, progress
+from provrepo.cli.session import Session, clock
 from provrepo.errors import InputError, ProvrepoError
 
 if TYPE_CHECKING:
+    from provrepo.accession.intake import Ingested
     from provrepo.accession.report import Report
-    from provrepo.accession.run import Ingested, Said
+    from provrepo.cli.flags import ReadingFlags
+    from provrepo.editing.changes import Changes
     from provrepo.reading.versions import Version
 
 WARNINGS = 20
@@ -35,8 +37,10 @@ ROWS = 1000
 def ingest_many(
     session: Session,
     paths: Sequence[str],
-    said: Said,
+    changes: Changes,
+    reading: ReadingFlags,
     *,
+    pattern: str | None,
     manifest: str | None,
     report: str | None,
     every: bool,
@@ -50,8 +54,18 @@ def ingest_many(
 
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
-        kept = [report] if report else []
-        run = repository.ingest_files(paths, said, manifest=manifest, ignored=kept, dry_run=dry_run)
+        run = repository.ingest_files(
+            paths,
+            changes,
+            manifest=manifest,
+            document=reading.document,
+            text=reading.text,
+            pattern=pattern,
+            encoding=reading.encoding,
+            convention=reading.convention,
+            ignored=[report] if report else [],
+            dry_run=dry_run,
+        )
         if not run.total:
             raise InputError(manifest or paths[0], "there is no file in this folder or manifest")
         written = closing.enter_context(Report(report, clock())) if report else None

@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import command
+from provrepo.cli.flags import MakerFlags
 from provrepo.cli.ingest import report_one
-from provrepo.cli.options import AgentOption, MessageOption, ReferenceArgument
+from provrepo.cli.options import ReferenceArgument
+from provrepo.cli.session import Session
 from provrepo.errors import shortened
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-note = typer.Typer(rich_markup_mode=None, help="Add, edit, remove and list editorial notes.")
-app.add_typer(note, name="note")
+notes_app = typer.Typer(rich_markup_mode=None, help="Add, edit, remove and list editorial notes.")
+app.add_typer(notes_app, name="note")
 
 KindOption = Annotated[
     str | None,
@@ -29,7 +31,7 @@ IdentityArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The note'
 
 
 @command(
-    note,
+    notes_app,
     examples=[
         'provrepo note add border-cable "The cable is not signed."',
         'provrepo note add border-cable "Now Dandong." --quote "Andong [Dandong]" --kind editorial',
@@ -37,6 +39,7 @@ IdentityArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The note'
 )
 def add(
     session: Session,
+    maker: MakerFlags,
     reference: ReferenceArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the note.")],
     quote: Annotated[
@@ -49,21 +52,18 @@ def add(
     ] = None,
     kind: KindOption = None,
     language: LanguageOption = None,
-    agent: AgentOption = None,
-    message: MessageOption = None,
 ) -> None:
     """Add a note to the newest version of a text, which makes a new version."""
-    from provrepo.cli.flags import changes
     from provrepo.notes import UNDETERMINED, NoteDraft
 
     draft = NoteDraft(text, quote, kind or "editorial", language or UNDETERMINED)
     with session.open() as repository:
-        outcome = repository.add_note(reference, draft, changes(agents=agent, message=message))
+        outcome = repository.add_note(reference, draft, maker.changes())
     report_one(session, outcome)
 
 
 @command(
-    note,
+    notes_app,
     examples=[
         'provrepo note edit border-cable n1 "Dandong since 1965."',
         'provrepo note edit border-cable n1 --quote "Andong"',
@@ -71,6 +71,7 @@ def add(
 )
 def edit(
     session: Session,
+    maker: MakerFlags,
     reference: ReferenceArgument,
     identity: IdentityArgument,
     text: Annotated[
@@ -82,55 +83,45 @@ def edit(
     ] = None,
     kind: KindOption = None,
     language: LanguageOption = None,
-    agent: AgentOption = None,
-    message: MessageOption = None,
 ) -> None:
     """Change a note of the newest version, or the passage it is on."""
-    from provrepo.cli.flags import changes
     from provrepo.notes import NoteEdit
 
     edited = NoteEdit(text, quote, kind, language)
     with session.open() as repository:
-        outcome = repository.edit_note(
-            reference, identity, edited, changes(agents=agent, message=message)
-        )
+        outcome = repository.edit_note(reference, identity, edited, maker.changes())
     report_one(session, outcome)
 
 
-@command(note, examples=["provrepo note remove border-cable n1"])
+@command(notes_app, examples=["provrepo note remove border-cable n1"])
 def remove(
     session: Session,
+    maker: MakerFlags,
     reference: ReferenceArgument,
     identity: IdentityArgument,
-    agent: AgentOption = None,
-    message: MessageOption = None,
 ) -> None:
     """Remove a note from the newest version; the older ones keep it."""
-    from provrepo.cli.flags import changes
-
     with session.open() as repository:
-        outcome = repository.remove_note(
-            reference, identity, changes(agents=agent, message=message)
-        )
+        outcome = repository.remove_note(reference, identity, maker.changes())
     report_one(session, outcome)
 
 
-@command(note, name="list", examples=["provrepo note list border-cable@v2"])
+@command(notes_app, name="list", examples=["provrepo note list border-cable@v2"])
 def list_notes(session: Session, reference: ReferenceArgument) -> None:
     """List the notes of a version with their passages."""
     with session.open() as repository:
-        found = repository.notes(reference).notes
+        notes = repository.notes(reference).notes
     if session.json:
-        output.json([one.as_json() for one in found])
+        output.json([note.as_json() for note in notes])
         return
-    for one in found:
-        if one.anchor is None:
+    for note in notes:
+        if note.anchor is None:
             place = "on the whole text"
-        elif one.unanchored:
-            place = f"lost its passage “{shortened(one.anchor.exact)}”"
+        elif note.unanchored:
+            place = f"lost its passage “{shortened(note.anchor.exact)}”"
         else:
-            place = f"on “{shortened(one.anchor.exact)}”"
-        output.line(output.escape(f"{one.id}  {one.kind}  {place}"))
-        output.line(f"    {output.escape(one.text)}")
-    if not found:
+            place = f"on “{shortened(note.anchor.exact)}”"
+        output.line(output.escape(f"{note.id}  {note.kind}  {place}"))
+        output.line(f"    {output.escape(note.text)}")
+    if not notes:
         session.message("no notes")

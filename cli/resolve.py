@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import command
+from provrepo.cli.options import read_input
+from provrepo.cli.session import Session
 from provrepo.errors import NotFound, shortened
 
 if TYPE_CHECKING:
@@ -48,30 +50,29 @@ def resolve(
     Exits with 1 where any citation needs attention, so that an author can check a book
     before it goes to press.
     """
-    from provrepo.cli.flags import standard_input
     from provrepo.formats.plain.decoding import decode
     from provrepo.reading.files import is_file_argument, read_draft
 
     notes: tuple[FileNote, ...] = ()
     if text == "-":
-        manuscript, where = decode(standard_input(), "-"), "standard input"
+        manuscript, where = decode(read_input("-"), "-"), "standard input"
     elif is_file_argument(text) or _names_a_manuscript(text):
         draft = read_draft(text)
         manuscript, where, notes = draft.content, Path(text).name, draft.notes or ()
     else:
         manuscript, where = text, ""
     with session.open() as repository:
-        found = repository.find_pins(manuscript, notes)
-    if not found:
+        pins = repository.find_pins(manuscript, notes)
+    if not pins:
         raise NotFound("pinned citation in", where or f"“{shortened(text)}”")
     if session.json:
-        output.json([one.as_json() for one in found])
+        output.json([pin.as_json() for pin in pins])
     else:
-        for one in found:
-            _print(one, where)
-        attention = sum(one.needs_attention for one in found)
-        session.message(f"pinned citations: {len(found)}, to look at: {attention}")
-    return 1 if any(one.needs_attention for one in found) else 0
+        for pin in pins:
+            _print(pin, where)
+        attention = sum(pin.needs_attention for pin in pins)
+        session.message(f"pinned citations: {len(pins)}, to look at: {attention}")
+    return 1 if any(pin.needs_attention for pin in pins) else 0
 
 
 def _names_a_manuscript(text: str) -> bool:
@@ -86,6 +87,6 @@ def _print(pin: Pin, where: str) -> None:
     if pin.status == "superseded" and pin.version and pin.newest:
         pair = f"{pin.version.reference}..v{pin.newest.record.number}"
         output.line(output.escape(f"    what changed: provrepo diff {pair}"))
-    for one in pin.quotations:
-        fate = "unchanged" if one.unchanged else "no longer stands in the newest version"
-        output.line(output.escape(f"    “{shortened(one.text)}”: {fate}"))
+    for quotation in pin.quotations:
+        fate = "unchanged" if quotation.unchanged else "no longer stands in the newest version"
+        output.line(output.escape(f"    “{shortened(quotation.text)}”: {fate}"))

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import DEFAULT_NAME, Session, clock, command
+from provrepo.cli.command import command
+from provrepo.cli.session import DEFAULT_NAME, Session, clock
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

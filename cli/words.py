@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import command
 from provrepo.cli.options import ReferenceArgument
+from provrepo.cli.session import Session
 from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:
@@ -38,29 +39,33 @@ def blame(
     """
     one_of("format", form, ("table", "json", "html"))
     with session.open() as repository:
-        found = repository.blame(reference)
-        title = repository.version(reference).reference
+        blamed = repository.blame(reference)
     if session.json or form == "json":
-        output.json([one.as_json() for one in found])
+        output.json(blamed.as_json())
         return
     if form == "html":
         from provrepo.compare import blame_as_html
 
-        stretches = [(one.text, f"v{one.version.record.number}", _described(one)) for one in found]
-        output.raw(blame_as_html(stretches, title=title).encode())
+        stretches = [
+            (stretch.text, f"v{stretch.version.record.number}", _described(stretch))
+            for stretch in blamed
+        ]
+        output.raw(blame_as_html(stretches, title=blamed.version.reference).encode())
         return
     rows = []
-    for one in found:
-        who = ", ".join(str(agent) for agent in one.version.contributions)
-        for number, line in enumerate(one.text.removesuffix("\n").split("\n")):
-            head = (f"v{one.version.record.number}", one.version.date[:10], who)
+    for stretch in blamed:
+        version = stretch.version
+        agents = ", ".join(map(str, version.contributions))
+        for number, line in enumerate(stretch.text.removesuffix("\n").split("\n")):
+            head = (f"v{version.record.number}", version.date[:10], agents)
             rows.append((*(head if number == 0 else ("", "", "")), line))
     output.table(rows)
 
 
-def _described(one: Established) -> str:
-    who = ", ".join(str(agent) for agent in one.version.contributions)
-    return " ".join(filter(None, (one.version.date, who, one.version.record.message)))
+def _described(stretch: Established) -> str:
+    version = stretch.version
+    agents = ", ".join(map(str, version.contributions))
+    return " ".join(filter(None, (version.date, agents, version.record.message)))
 
 
 @command(app, examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"])

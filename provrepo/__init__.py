@@ -13,11 +13,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from provrepo.software import VERSION
+
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
     from provrepo.compare import Change, Diff, diff
-    from provrepo.editing.editor import Outcome
-    from provrepo.editing.planning import Changes
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.outcome import Outcome
     from provrepo.errors import ProvrepoError
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.catalogue import Document
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from provrepo.spans import Span
     from provrepo.store.records import Note, Notes, Text, VersionRecord
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Change",
@@ -53,15 +54,17 @@ __all__ = [
     "open",
 ]
 
+__version__ = VERSION
+
 _HOMES = {
     "provrepo.agents": ("Contribution",),
     "provrepo.reading.citation": ("Manner",),
     "provrepo.compare": ("Change", "Diff", "diff"),
     "provrepo.errors": ("ProvrepoError",),
-    "provrepo.editing.planning": ("Changes",),
+    "provrepo.editing.changes": ("Changes",),
     "provrepo.notes": ("NoteDraft", "NoteEdit"),
     "provrepo.reading.catalogue": ("Document",),
-    "provrepo.editing.editor": ("Outcome",),
+    "provrepo.editing.outcome": ("Outcome",),
     "provrepo.repository": ("Repository", "create", "open"),
     "provrepo.spans": ("Span",),
     "provrepo.store.records": ("Note", "Notes", "Text", "VersionRecord"),

@@ -1,4 +1,4 @@
-"""Citation metadata: reading a CSL-JSON item and setting its fields from plain spellings."""
+"""Citation metadata: CSL-JSON items in one form, their fields set from plain spellings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from provrepo.errors import InvalidJSON, InvalidValue
-from provrepo.store.canonical import canonical, parse
+from provrepo.errors import InvalidValue
+from provrepo.store.canonical import canonical
 
 Item = dict[str, Any]
 """One CSL-JSON item without ``id`` (CSL 1.0.2, schema csl-data)."""
@@ -50,34 +50,6 @@ TRANSLATION_ONLY = ("translator", "language")
 
 _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
-
-
-def read_item(text: str, source: str) -> Item:
-    """Read one item in CSL-JSON, BibTeX or RIS; ``source`` names it in errors.
-
-    An array of one item is unwrapped, ``id`` is left out, date-parts made of digits become
-    integers; everything else stays as given. Raises InvalidJSON, or ItemError for BibTeX and RIS.
-    """
-    value = _foreign_items(text) or parse(text, source)
-    if isinstance(value, list):
-        if len(value) != 1:
-            raise InvalidJSON(
-                source, f"one CSL-JSON item is wanted, this is a list of {len(value)}"
-            )
-        (value,) = value
-    if not isinstance(value, dict):
-        raise InvalidJSON(source, 'a CSL-JSON item is wanted: an object such as {"title": …}')
-    return normal_item(value)
-
-
-def _foreign_items(text: str) -> list[dict[str, Any]]:
-    """Return the items of a text in BibTeX or RIS; none where it is in neither."""
-    head = text.lstrip("\ufeff \t\r\n")
-    if not head.startswith(("@", "%", "TY  -")):
-        return []
-    from provrepo.cite import read_items
-
-    return read_items(text)
 
 
 def normal_item(value: Mapping[str, Any]) -> Item:

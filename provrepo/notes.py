@@ -1,17 +1,16 @@
-"""Editorial notes: adding and changing them, and carrying them over to a new content."""
+"""Editorial notes: read from JSON, added to a version's notes, edited, removed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound
-from provrepo.formats.draft import FileNote
-from provrepo.passages import anchor, locate, occurrences
+from provrepo.passages import anchor, locate
 from provrepo.store import rules
 from provrepo.store.canonical import parse
-from provrepo.store.records import Anchor, Note, Notes, Responsibility
+from provrepo.store.records import Note, Notes, Responsibility
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a note whose language nobody stated."""
@@ -88,7 +87,7 @@ def add(
     placed = None
     if draft.quote is not None:
         placed = anchor(content, locate(content, draft.quote, where), len(draft.quote))
-    identity = draft.id or _next_id(used)
+    identity = draft.id or next_id(used)
     note = Note(
         id=identity,
         text=draft.text,
@@ -104,70 +103,12 @@ def add(
     return Notes.of([*(other for other in notes.notes if other.id != identity), note])
 
 
-def replace_file_notes(
-    notes: Notes,
-    found: Sequence[tuple[FileNote, tuple[Responsibility, ...]]],
-    content: str,
-    used: Iterable[str],
-) -> Notes:
-    """Return ``notes`` with those of origin ``file`` replaced by those that a file has now.
-
-    A note of the same words and kind keeps its id, first where it stands at the same passage too;
-    another one gets an id that is not among ``used``. Editors' notes stay.
-    """
-    earlier = [note for note in notes.notes if note.origin == "file"]
-    kept = [note for note in notes.notes if note.origin != "file"]
-    made = [_from_file(note, agents, content) for note, agents in found]
-    identities = _identities(made, earlier)
-    taken = {*used, *(note.id for note in notes.notes)}
-    for place, note in enumerate(made):
-        identity = identities.get(place) or _next_id(taken)
-        taken.add(identity)
-        kept.append(replace(note, id=identity))
-    return Notes.of(kept)
-
-
-def _from_file(note: FileNote, agents: tuple[Responsibility, ...], content: str) -> Note:
-    placed = None
-    if note.start is not None and note.end is not None:
-        placed = anchor(content, note.start, note.end - note.start)
-    return Note(
-        id="",
-        text=note.text,
-        kind=note.kind,
-        language=rules.language(note.language),
-        origin="file",
-        agents=agents,
-        anchor=placed,
-    )
-
-
-def _identities(made: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
-    """Return the ids of earlier notes by the place of the note that has the same words."""
-
-    def key(note: Note, *, exactly: bool) -> tuple[str, str, tuple[str, str, str] | None]:
-        found = note.anchor if exactly else None
-        return note.text, note.kind, (found.exact, found.prefix, found.suffix) if found else None
-
-    identities: dict[int, str] = {}
-    left = {note.id: note for note in earlier}
-    for exactly in (True, False):
-        waiting: dict[object, list[str]] = {}
-        for note in left.values():
-            waiting.setdefault(key(note, exactly=exactly), []).append(note.id)
-        for place, note in enumerate(made):
-            same = waiting.get(key(note, exactly=exactly))
-            if same and place not in identities:
-                identities[place] = same.pop(0)
-                del left[identities[place]]
-    return identities
-
-
 def _same(note: Note, other: Note) -> bool:
     return replace(note, id="", agents=()) == replace(other, id="", agents=(), origin="editor")
 
 
-def _next_id(used: Iterable[str]) -> str:
+def next_id(used: Iterable[str]) -> str:
+    """Return the first of ``n1``, ``n2`` … that is larger than all ids in ``used``."""
     numbers = [int(one[1:]) for one in used if one[:1] == "n" and one[1:].isdecimal()]
     return f"n{max(numbers, default=0) + 1}"
 
@@ -217,79 +158,3 @@ def get(notes: Notes, identity: str) -> Note:
             return note
     there = ", ".join(note.id for note in notes.notes) or "none"
     raise NotFound("note", identity, hint=f"the notes here: {there}")
-
-
-def carry(notes: Notes, before: str, after: str) -> Notes:
-    """Return ``notes`` of the content ``before`` as they stand at the content ``after``.
-
-    A note keeps its passage only where that cannot be wrong: its quote lies in what both contents
-    have in common at their beginning or their end, or stands exactly once in each. Otherwise it
-    stays, with its old quote, but without a place (docs/format.md).
-    """
-    if before == after or not notes.notes:
-        return notes
-    head, tail = _common(before, after)
-    moved = len(after) - len(before)
-
-    def carried(found: Anchor) -> Anchor:
-        if found.start is None or found.end is None:
-            return found
-        if found.end <= head:
-            start = found.start
-        elif found.start >= len(before) - tail:
-            start = found.start + moved
-        elif len(occurrences(before, found.exact)) == 1 == len(occurrences(after, found.exact)):
-            start = after.index(found.exact)
-        else:
-            return replace(found, start=None, end=None)
-        return anchor(after, start, len(found.exact))
-
-    return Notes.of(
-        [
-            replace(note, anchor=carried(note.anchor)) if note.anchor else note
-            for note in notes.notes
-        ]
-    )
-
-
-def _common(before: str, after: str) -> tuple[int, int]:
-    """Return how many code points both have in common at the beginning, and then at the end."""
-    limit = min(len(before), len(after))
-    head = _agreement(limit, lambda length: before[:length] == after[:length])
-    limit -= head
-    tail = _agreement(
-        limit, lambda length: before[len(before) - length :] == after[len(after) - length :]
-    )
-    return head, tail
-
-
-def _agreement(limit: int, agree: Callable[[int], bool]) -> int:
-    """Return the largest length up to ``limit`` for which ``agree`` holds, by bisection."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if agree(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def restored(notes: Notes, earlier: Iterable[Note]) -> Notes:
-    """Return ``notes``, each back at its passage where it had one among the ``earlier`` notes.
-
-    Those stood at the very content that is restored, so their places are right again.
-    """
-    places = {
-        (note.id, note.anchor.exact): note.anchor
-        for note in earlier
-        if note.anchor and not note.unanchored
-    }
-    return Notes.of(
-        [
-            replace(note, anchor=places.get((note.id, note.anchor.exact), note.anchor))
-            if note.anchor
-            else note
-            for note in notes.notes
-        ]
-    )

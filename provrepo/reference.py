@@ -65,6 +65,8 @@ def parse(text: str) -> Reference:
     Seven or more hex digits alone are read as a key; whoever looks the key up and finds none
     tries them as a version id (`alone`).
     """
+    if not isinstance(text, str):
+        raise InvalidReference(repr(text), "a reference is a string, such as border-cable@v1")
     name, at, wanted = text.partition("@")
     chosen = LATEST
     if at:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.reading import lookup
-from provrepo.reading.holdings import Holdings
+from provrepo.reading.repository import ReadOnlyRepository
 from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT, connect
 
 if TYPE_CHECKING:
     from provrepo.accession.git.run import GitImport, History
-    from provrepo.accession.run import Ingestion, Said
-    from provrepo.editing.editor import Editor, Outcome
-    from provrepo.editing.planning import Changes
+    from provrepo.accession.run import Ingestion
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.outcome import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.revising import Reviser
     from provrepo.errors import ProvrepoError
-    from provrepo.formats.draft import Draft, Reading
+    from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.catalogue import Document
     from provrepo.reading.versions import Version
@@ -55,10 +56,10 @@ def open(  # noqa: A001 - `provrepo.open`, as `gzip.open`
     return Repository(connect(os.fspath(url), wait=wait), clock)
 
 
-class Repository(Holdings):
+class Repository(ReadOnlyRepository):
     """An open repository; a context manager that closes it. For one thread.
 
-    Its holdings are read as `Holdings` says. Whatever writes raises Conflict, Busy or NotWritable,
+    It is read as `ReadOnlyRepository` says. Whatever writes raises Conflict, Busy or NotWritable,
     and what looking up a reference raises; it then leaves the repository as it was.
     """
 
@@ -71,129 +72,69 @@ class Repository(Holdings):
         text: str | None = None,
         encoding: str | None = None,
         convention: str | None = None,
+        all_texts: bool = False,
         dry_run: bool = False,
     ) -> Outcome:
-        """Make a version from a file, or from bytes, which have no name.
+        """Make a version from one file, or from its bytes, which have no name.
 
-        ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file
-        nor its name tells them. ``changes`` is what else the version is to have. ``convention``
-        says how editorial markup is written (`provrepo.formats.tei.marks`). Nothing is made where
-        it would say nothing new. Raises InputError, also where the file holds several texts and
-        ``text`` does not name one of them, and InvalidValue besides.
+        ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file nor
+        its name tells them. ``changes`` is what else the version is to have. ``encoding`` names a
+        text file's encoding, ``convention`` how editorial markup is written
+        (`provrepo.formats.tei.marks`). Nothing is made where it would say nothing new.
+
+        Of a file with several texts, such as a TEI edition with its translation, ``text`` names
+        one; with ``all_texts`` a version of each is made, and the outcome is the first one's, which
+        has the ``others``. Raises InputError or InvalidValue.
         """
-        made = self.ingest_texts(
+        from provrepo.accession.one import ingest
+
+        return ingest(
+            self._database,
+            self._clock,
             source,
-            changes,
+            _said(changes),
             document=document,
             text=text,
             encoding=encoding,
             convention=convention,
+            all_texts=all_texts,
             dry_run=dry_run,
-            only_one=True,
         )
-        return made[0]
-
-    def ingest_texts(
-        self,
-        source: str | os.PathLike[str] | bytes,
-        changes: Changes | None = None,
-        *,
-        document: str | None = None,
-        text: str | None = None,
-        encoding: str | None = None,
-        convention: str | None = None,
-        dry_run: bool = False,
-        only_one: bool = False,
-    ) -> list[Outcome]:
-        """Make a version from each text of a file, as `ingest` does from its only one.
-
-        A translation is based on the transcription in the same file. ``text`` names the one that
-        is wanted; with ``only_one`` InputError is raised where there are several.
-        """
-        from provrepo.reading.files import read_draft, read_drafts
-
-        reading = _reading(encoding, convention)
-        if only_one and text is None:
-            drafts: Sequence[Draft] = (read_draft(source, reading),)
-        else:
-            drafts = read_drafts(source, reading)
-        path = None if isinstance(source, bytes) else os.fspath(source)
-        said = _or_none(changes)
-        return self._editor().ingest(drafts, said, document, text, path, dry_run=dry_run)
-
-    def ingest_all(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        changes: Changes | None = None,
-        *,
-        document: str | None = None,
-        encoding: str | None = None,
-        convention: str | None = None,
-        dry_run: bool = False,
-    ) -> Iterator[tuple[str, Outcome | ProvrepoError]]:
-        """Make versions from files and yield, for each text, what became of it, or the refusal.
-
-        Transcriptions go first; a translation that is new and names no basis is based on the
-        transcription of its document in the same batch. A bad file does not stop the others.
-        """
-        from provrepo.accession.run import Files, Ingestion, Said
-
-        files = Files(os.fspath(one) for one in sources)
-        said = Said(_or_none(changes), document, None, encoding, convention)
-        for one in Ingestion(self._database, self._clock, [files], said, dry_run=dry_run):
-            yield one.file, one.result
 
     def ingest_files(
         self,
-        paths: Sequence[str | os.PathLike[str]],
-        said: Said | None = None,
+        paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+        changes: Changes | None = None,
         *,
         manifest: str | os.PathLike[str] | None = None,
+        document: str | None = None,
+        text: str | None = None,
+        pattern: str | None = None,
+        encoding: str | None = None,
+        convention: str | None = None,
         ignored: Sequence[str | os.PathLike[str]] = (),
         dry_run: bool = False,
+        parallel: bool = True,
     ) -> Ingestion:
-        """Make versions from files, folders and what a manifest names (docs/ingest.md).
+        """Make versions from files, folders and what a manifest names (docs/readers.md).
 
         Returns the run: to iterate over it makes the versions, in batches, and yields what became
         of each text. Texts go in after those that they are based on; a bad file does not stop the
-        others. ``said`` is what counts for all of them; where it names document and text, all
-        files are pages of that text. ``ignored`` are files in the folders that are left out.
-        Raises InputError where the manifest is none, InvalidValue where ``said`` is not right.
+        others. ``changes`` and the options count for all of them, before what a file or a manifest
+        says; where both ``document`` and ``text`` are named, all files are pages of that text.
+        ``pattern`` tells the texts of paths in folders (`provrepo.accession.mapping`), ``ignored``
+        are files in folders that are left out. With ``parallel`` a second process may help with
+        large batches. Raises InputError for an unusable manifest, InvalidValue for an option.
         """
-        from provrepo.accession.inputs import Inputs
-        from provrepo.accession.manifest import Manifest
-        from provrepo.accession.run import Ingestion, Said
-        from provrepo.accession.walking import Folders
+        from provrepo.accession.instructions import Instructions
+        from provrepo.accession.run import Ingestion, inputs
 
-        own = [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
-        kept = [*own, *(os.fspath(one) for one in (*ignored, *([manifest] if manifest else ())))]
-        given = said or Said()
-        inputs: list[Inputs] = [Manifest(manifest)] if manifest is not None else []
-        if paths:
-            together = given.text is not None and given.document is not None
-            pattern = None
-            if given.pattern is not None:
-                from provrepo.accession.mapping import Pattern
-
-                pattern = Pattern(given.pattern)
-            names = [os.fspath(one) for one in paths]
-            inputs.append(Folders(names, kept, together=together, pattern=pattern))
-        return Ingestion(self._database, self._clock, inputs, given, dry_run=dry_run)
-
-    def import_git(
-        self, history: History, said: Said | None = None, *, dry_run: bool = False
-    ) -> GitImport:
-        """Make a version for each commit of each text in a git history (docs/ingest.md).
-
-        Returns the import: to iterate over it makes the versions, oldest first, and yields what
-        became of each. What an earlier import made is not made again. ``said`` counts before what
-        commits and files say. Raises InputError where git or the repository cannot be used, and
-        InvalidValue where ``history`` or ``said`` is not right.
-        """
-        from provrepo.accession.git.run import GitImport
-        from provrepo.accession.run import Said
-
-        return GitImport(self._database, self._clock, history, said or Said(), dry_run=dry_run)
+        instructions = Instructions(_said(changes), document, text, encoding, convention, pattern)
+        left_out = [*self._files(), *ignored]
+        files = inputs(_listed(paths), manifest, instructions, left_out)
+        return Ingestion(
+            self._database, self._clock, files, instructions, dry_run=dry_run, parallel=parallel
+        )
 
     def ingest_drafts(
         self,
@@ -202,25 +143,58 @@ class Repository(Holdings):
         *,
         document: str | None = None,
         dry_run: bool = False,
+        parallel: bool = True,
     ) -> Iterator[Outcome | ProvrepoError]:
-        """Make versions from drafts and yield what became of each, in their order.
+        """Make versions from drafts in memory and yield what became of each, in their order.
 
-        They are stored in batches, and yielded when they are durable; so many drafts go in much
-        faster than one by one, and memory is bounded by a batch. A draft that is refused does not
-        stop the others.
+        They are stored in batches, and yielded when they are durable: many drafts go in much faster
+        than one by one, and memory is bounded by a batch. A draft that is refused does not stop the
+        others. ``document`` is the key of drafts that name none. With ``parallel`` a second process
+        may help with large batches.
         """
-        from provrepo.accession.bulk import Source
+        from provrepo.accession.intake import Intake, Source
 
-        said = _or_none(changes)
-        sources = (Source(None, (draft,), said, document) for draft in drafts)
-        for _, result in self._editor().ingest_all(sources, dry_run=dry_run):
-            yield result
+        said = _said(changes)
+        sources = (Source("", (draft,), said, document) for draft in drafts)
+        intake = Intake(self._database, self._clock, dry_run=dry_run, parallel=parallel)
+        return (ingested.result for ingested in intake.run(sources))
+
+    def import_git(
+        self,
+        history: History | str,
+        changes: Changes | None = None,
+        *,
+        document: str | None = None,
+        text: str | None = None,
+        encoding: str | None = None,
+        convention: str | None = None,
+        dry_run: bool = False,
+        parallel: bool = True,
+    ) -> GitImport:
+        """Make a version for each commit of each text in a git history (docs/cli.md).
+
+        Returns the run: to iterate over it makes the versions, oldest first, and yields what became
+        of each. What an earlier import made is not made again. ``history`` may be the path of the
+        repository alone. ``changes`` and the options count before what commits and files say.
+        Raises InputError where git or the repository cannot be used, and InvalidValue.
+        """
+        from provrepo.accession.git.run import GitImport, History
+        from provrepo.accession.instructions import Instructions
+
+        return GitImport(
+            self._database,
+            self._clock,
+            History(history) if isinstance(history, str) else history,
+            Instructions(_said(changes), document, text, encoding, convention),
+            dry_run=dry_run,
+            parallel=parallel,
+        )
 
     def revise(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
     ) -> Outcome:
         """Make a version without a new file: metadata, basis, people, a review."""
-        return self._editor().revise(reference, _or_none(changes), dry_run=dry_run)
+        return self._reviser().revise(reference, _said(changes), dry_run=dry_run)
 
     def restore(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
@@ -229,29 +203,33 @@ class Repository(Holdings):
 
         Notes and citation metadata stay those of the newest version, the notes carried over.
         """
-        return self._editor().restore(reference, _or_none(changes), dry_run=dry_run)
+        return self._reviser().restore(reference, _said(changes), dry_run=dry_run)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.
 
         Raises QuoteError where the quote does not stand there exactly once.
         """
-        return self._editor().add_note(reference, note, _or_none(changes))
+        return self._reviser().add_note(reference, note, _said(changes))
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes | None = None
     ) -> Outcome:
         """Change a note of the newest version in what ``edited`` says. Raises NotFound."""
-        return self._editor().edit_note(reference, identity, edited, _or_none(changes))
+        return self._reviser().edit_note(reference, identity, edited, _said(changes))
 
     def remove_note(self, reference: str, identity: str, changes: Changes | None = None) -> Outcome:
         """Remove a note from the newest version; older versions keep it. Raises NotFound."""
-        return self._editor().remove_note(reference, identity, _or_none(changes))
+        return self._reviser().remove_note(reference, identity, _said(changes))
 
-    def _editor(self) -> Editor:
-        from provrepo.editing.editor import Editor
+    def _reviser(self) -> Reviser:
+        from provrepo.editing.revising import Reviser
 
-        return Editor(self._database, self._clock)
+        return Reviser(self._database, self._clock)
+
+    def _files(self) -> list[str]:
+        """Return the files of the repository itself, which no run takes for texts."""
+        return [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
 
     def withdraw(self, reference: str, reason: str) -> Version:
         """Withdraw a version: it stays readable, but `latest` skips it, and citing it warns.
@@ -306,15 +284,17 @@ class Repository(Holdings):
         return self.document(new)
 
 
-def _reading(encoding: str | None, convention: str | None) -> Reading:
-    """Return how files are to be read. Raises InvalidValue."""
-    from provrepo.formats.draft import CONVENTIONS, Reading
-
-    return Reading(encoding, convention or CONVENTIONS[0])
-
-
-def _or_none(changes: Changes | None) -> Changes:
+def _said(changes: Changes | None) -> Changes:
     """Return ``changes``, or that nothing is said."""
-    from provrepo.editing.planning import Changes
+    from provrepo.editing.changes import NO_CHANGES
 
-    return changes or Changes()
+    return changes or NO_CHANGES
+
+
+def _listed(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+) -> list[str]:
+    """Return paths as a list of strings; a single one is a list of one."""
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]

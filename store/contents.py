@@ -62,7 +62,7 @@ class Rebuilt:
     """
 
     def __init__(self, limit: int = 16 << 20) -> None:
-        self._limit = limit
+        self.limit = limit
         self.clear()
 
     def clear(self) -> None:
@@ -94,11 +94,11 @@ class Rebuilt:
 
     def add(self, row: int, link: Link, base: int | None) -> None:
         """Keep a content, and forget the oldest that no longer fit."""
-        if row not in self._links and len(link.data) <= self._limit:
+        if row not in self._links and len(link.data) <= self.limit:
             self._links[row] = link, base
             self._rows[link.digest] = row
             self._size += len(link.data)
-        while self._size > self._limit:
+        while self._size > self.limit:
             forgotten, _ = self._links.pop(next(iter(self._links)))
             del self._rows[forgotten.digest]
             self._size -= len(forgotten.data)

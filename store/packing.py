@@ -79,14 +79,15 @@ class Chains:
 class Packer:
     """What packs batch after batch: this process, and from `ENOUGH` on another one.
 
-    Batches may be handed over one after the other before the first is asked for. To be used in a
+    With ``alone`` no process is started. Batches may be handed over one after the other before the
+    first is asked for. To be used in a
     ``with`` statement, which ends the other process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
         self._process: Popen[bytes] | None = None
         self._outbox: _Outbox
-        self._alone = False
+        self._alone = alone
         self._complete: deque[_Handed] = deque()
         self._begin()
         self._chains = Chains()

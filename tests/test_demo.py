@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from provrepo.metadata import read_item
 from provrepo.notes import read_notes
+from provrepo.reading.items import read_item
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 

@@ -19,7 +19,7 @@ import typer
 
 import provrepo
 from provrepo.cli.main import COMMANDS, app
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.store.canonical import canonical, parse
 from provrepo.store.records import (

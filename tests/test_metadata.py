@@ -8,8 +8,9 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
-from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, read_item
+from provrepo.editing.changes import Changes
+from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign
+from provrepo.reading.items import read_item
 
 
 def test_an_item_is_kept_as_given_without_its_id() -> None:

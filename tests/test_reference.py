@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import provrepo
 from provrepo import errors
 from provrepo.clock import fixed_clock
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.reference import Reference, Selector, parse, parse_pair, suggest_key
 
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}(\.[a-z0-9_-]{1,5})?", fullmatch=True)

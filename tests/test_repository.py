@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.reading.citation import Manner, named_information
 
@@ -225,8 +225,8 @@ def test_a_batch_goes_on_past_a_bad_file(repository: provrepo.Repository, tmp_pa
         ("nothing.txt", b"text"),
     ):
         (tmp_path / name).write_bytes(data)
-    results = dict(repository.ingest_all(sorted(tmp_path.glob("*.txt"))))
-    refused = {Path(name).name for name, one in results.items() if isinstance(one, Exception)}
+    run = repository.ingest_files(sorted(tmp_path.glob("*.txt")))
+    refused = {Path(text.file).name for text in run if text.status == "refused"}
     assert refused == {"b.transcription.zh.txt", "nothing.txt"}
     basis = repository.version("a/translation").record.based_on
     assert [one.version for one in basis] == [repository.version("a/transcription").id]
@@ -399,8 +399,8 @@ def test_every_built_in_style_prints_the_pin(repository: provrepo.Repository, st
     fields = {"title": "On [North] Korea", "author": "Ministry", "issued": "1961-05"}
     version = ingest(repository, "x", "transcription:en", fields=fields).version
     (entry,) = repository.bibliography(["cable"], Manner(style=style))
-    assert version.short_id in entry[1]
-    assert "[North]" in entry[1]
+    assert version.short_id in entry.text
+    assert "[North]" in entry.text
 
 
 def test_several_notes_share_positions(repository: provrepo.Repository) -> None:

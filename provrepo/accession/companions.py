@@ -22,11 +22,12 @@ from typing import NamedTuple
 
 from provrepo import metadata, notes
 from provrepo.accession import names
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.formats.filename import base_name
 from provrepo.formats.plain.decoding import decode
 from provrepo.reading.files import read_bytes
+from provrepo.reading.items import read_item
 
 PAGES = ".pages"
 CITATION, NOTES = "citation.json", "notes.json"
@@ -48,9 +49,9 @@ class Beside(NamedTuple):
         Raises InputError, InvalidJSON or InvalidValue where one of them is not right.
         """
         if self.citation is not None and changes.citation is None:
-            found = metadata.read_item(_text(self.citation), self.citation)
-            lent = metadata.for_other_text(found) if self.shared else found
-            changes = replace(changes, citation=lent)
+            item = read_item(_text(self.citation), self.citation)
+            citation = metadata.for_other_text(item) if self.shared else item
+            changes = replace(changes, citation=citation)
         if self.notes is not None and not changes.notes:
             listed = tuple(notes.read_notes(_text(self.notes), self.notes))
             changes = replace(changes, notes=listed)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from provrepo.accession import names
 from provrepo.accession.companions import NOTHING, Beside
-from provrepo.editing.planning import NO_CHANGES, Changes
+from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
 from provrepo.reading.files import read_drafts
@@ -22,7 +22,7 @@ class Input:
     ``paths`` are several where they may be pages of one text. ``row`` is its row in a manifest.
     ``document``, ``text`` and ``changes`` are what the manifest or the user says of it; ``reading``
     likewise, None where nothing. ``error`` says why it cannot be read at all. ``beside`` are files
-    that say more of it. ``found`` is whether a folder had it, and nobody named it.
+    that say more of it. ``in_folder`` is set where a folder had it, and nobody named it.
     """
 
     name: str
@@ -34,18 +34,19 @@ class Input:
     reading: Reading | None = None
     error: ProvrepoError | None = None
     beside: Beside = NOTHING
-    found: bool = False
+    in_folder: bool = False
 
 
 class Inputs(Protocol):
     """A number of inputs that can be gone through again and again, a rank at a time.
 
     What may depend on others has a higher rank than they. ``total`` is how many there are of all
-    ranks, ``ranks`` how many ranks.
+    ranks, ``ranks`` how many ranks; ``skipped`` counts what was left out, by what it is.
     """
 
     total: int
     ranks: int
+    skipped: Counter[str]
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank, in their order."""

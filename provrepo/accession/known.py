@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provrepo import __version__
 from provrepo.accession import names
 from provrepo.accession.inputs import Input
 from provrepo.errors import ProvrepoError
 from provrepo.formats.draft import Reading
 from provrepo.formats.filename import base_name
+from provrepo.software import SOFTWARE
 from provrepo.store import read
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
@@ -43,7 +43,7 @@ class Known:
         """
         found = self._newest[own]
         file = found.record.file
-        if file is None or found.record.software != f"provrepo {__version__}":
+        if file is None or found.record.software != SOFTWARE:
             return None
         encoding = "" if reading.encoding is None else f" encoding={reading.encoding}"
         reader = file.reader.partition(" ")[0]

@@ -22,6 +22,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,7 +31,7 @@ from typing import Any
 from provrepo import metadata
 from provrepo.accession.inputs import Input
 from provrepo.accession.ranks import Ranks
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.store import canonical
@@ -54,6 +55,7 @@ class Manifest:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
+        self.skipped: Counter[str] = Counter()  # a manifest leaves nothing out
         self._folder = os.path.dirname(self.path)  # noqa: PTH120 - a name may be anything
         ranks = self._in_ranks(Ranks())
         if ranks.late:

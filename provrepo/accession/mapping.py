@@ -43,12 +43,12 @@ _PARTS = re.compile(r"\{[^{}]*\}|\*\*|\*|\?|[^{}*?]+|[{}]")
 class Place(NamedTuple):
     """The text that a path is. Where its key was made up it is ``free``, and may be changed."""
 
-    own: TextKey
+    text_key: TextKey
     free: bool = False
 
     def other(self, path: str) -> Place:
-        """Return a place for a path whose own is taken."""
-        (document, text) = self.own
+        """Return a place for a path whose own place is taken."""
+        document, text = self.text_key
         return Place(TextKey(f"{document[:92]}-{digest(path.encode(errors='replace'))[:7]}", text))
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from provrepo import __version__
 from provrepo.accession.walking import OWN_FILE
 from provrepo.clock import Clock, instant
 from provrepo.errors import InputError, ProvrepoError
+from provrepo.software import SOFTWARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from provrepo.accession.run import Ingested
+    from provrepo.accession.intake import Ingested
 
 
 class Report:
@@ -68,7 +68,7 @@ class Report:
             "complete": error is None,
             "started": self._started,
             "finished": instant(self._clock),
-            "software": f"provrepo {__version__}",
+            "software": SOFTWARE,
         }
         with self._file as file:
             file.write("\n]")

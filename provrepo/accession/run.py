@@ -1,94 +1,38 @@
-"""Many files into versions in one run: in the right order, in batches, with what became of each."""
+"""A run over many files: in the right order, in batches, with what became of each."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from provrepo.accession.bulk import AHEAD, Bulk, Source
 from provrepo.accession.inputs import Input, Inputs, drafts_of
+from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.known import Known, text_of
-from provrepo.clock import Clock
-from provrepo.editing.outcome import Outcome
-from provrepo.editing.planning import Changes
 from provrepo.errors import InputError, NoText, ProvrepoError
-from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.recognise import drafts_in
 from provrepo.reading.files import read_bytes
-from provrepo.store.contents import Rebuilt
-from provrepo.store.database import Database
-from provrepo.store.read import StoredVersion
-from provrepo.store.records import TextKey
 
+if TYPE_CHECKING:
+    from provrepo.accession.instructions import Instructions
+    from provrepo.clock import Clock
+    from provrepo.formats.draft import Draft
+    from provrepo.store.database import Database
+    from provrepo.store.read import StoredVersion
+    from provrepo.store.records import TextKey
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the user says of all files of a run; it counts before what a manifest or a file says.
-
-    ``pattern`` tells document and text of the files in a folder (`provrepo.accession.mapping`).
-    """
-
-    changes: Changes = field(default_factory=Changes)
-    document: str | None = None
-    text: str | None = None
-    encoding: str | None = None
-    convention: str | None = None
-    pattern: str | None = None
-
-    def reading(self, one: Input) -> Reading:
-        """Return how an input is to be read. Raises InvalidValue."""
-        row = one.reading
-        if row is None:
-            return self.reading_alone()
-        return Reading(self.encoding or row.encoding, self.convention or row.convention)
-
-    def reading_alone(self) -> Reading:
-        """Return how a file is to be read of which nothing more is said. Raises InvalidValue."""
-        return _reading(self.encoding, self.convention)
-
-
-@lru_cache(maxsize=8)
-def _reading(encoding: str | None, convention: str | None) -> Reading:
-    return Reading(encoding) if convention is None else Reading(encoding, convention)
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of one text of a file, or why the file was refused.
-
-    ``row`` is its row in the manifest; ``result`` is an error where it was refused. ``found`` is
-    whether a folder had the file, and nobody named it: it may be no text, and is left out then.
-    """
-
-    file: str
-    result: Outcome | ProvrepoError
-    row: int | None = None
-    found: bool = False
-
-    @property
-    def status(self) -> str:
-        """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
-        if not isinstance(self.result, ProvrepoError):
-            return self.result.status
-        return "left out" if self.found and isinstance(self.result, NoText) else "refused"
-
-    @property
-    def error(self) -> str | None:
-        """Why the file was refused, with its row; None where it was not."""
-        if not isinstance(self.result, ProvrepoError):
-            return None
-        return str(self.result) if self.row is None else f"row {self.row}: {self.result}"
+KEPT_BYTES = 1 << 20
+"""How much of what was read from the store a run keeps: it looks at each text only once."""
 
 
 class Ingestion:
-    """A run over many files; to iterate over it makes the versions.
+    """A run over files, folders and a manifest; to iterate over it makes the versions.
 
-    It yields for each text what became of it once it is durable, and each refusal. ``total`` is how
-    many files there are; ``counts`` are the results by status and ``skipped`` what was left out by
-    what it is, both so far.
+    It yields for each text what became of it once it is durable, and each refusal. ``total`` is the
+    number of files. So far, ``counts`` are the results by status, and ``skipped`` what was left
+    out, by what it is.
     """
 
     counted = "files"
@@ -98,91 +42,113 @@ class Ingestion:
         database: Database,
         clock: Clock,
         inputs: Sequence[Inputs],
-        said: Said,
+        instructions: Instructions,
         *,
         dry_run: bool = False,
+        parallel: bool = True,
     ) -> None:
-        self._database, self._said, self._inputs = database, said, inputs
-        self._bulk = Bulk[Input](database, clock, dry_run=dry_run, once=True)
-        self.total = sum(one.total for one in inputs)
+        self._database, self._instructions, self._inputs = database, instructions, inputs
+        self._intake = Intake(database, clock, dry_run=dry_run, once=True, parallel=parallel)
+        self.total = sum(part.total for part in inputs)
         self.counts: Counter[str] = Counter()
-        self._left: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
 
     @property
     def skipped(self) -> Counter[str]:
         """What was left out in folders, by what it is."""
-        found = self._left.copy()
-        for one in self._inputs:
-            found.update(getattr(one, "skipped", {}))
-        return found
+        skipped = self._left_out.copy()
+        for part in self._inputs:
+            skipped.update(part.skipped)
+        return skipped
 
     def __iter__(self) -> Iterator[Ingested]:
-        # Each text is looked at once, so that keeping what was read of it is of no use.
-        self._database.rebuilt = Rebuilt(1 << 20)
-        for one, result in self._bulk.run(self._sources()):
-            done = Ingested(one.name, result, one.row, one.found)
-            status = done.status
-            if status == "left out" and isinstance(result, NoText):
-                self._left[result.kind] += 1
-            else:
-                self.counts[status] += 1
-            yield done
+        cache = self._database.rebuilt
+        limit, cache.limit = cache.limit, KEPT_BYTES
+        try:
+            for ingested in self._intake.run(self._sources()):
+                status = ingested.status
+                if status == "left out" and isinstance(ingested.result, NoText):
+                    self._left_out[ingested.result.kind] += 1
+                else:
+                    self.counts[status] += 1
+                yield ingested
+        finally:
+            cache.limit = limit
 
-    def _sources(self) -> Iterator[Source[Input]]:
-        waiting = iter(self._in_order())
-        while some := list(islice(waiting, AHEAD)):
-            owns = [text_of(one, self._said.document, self._said.text) for one in some]
-            known = Known(self._database, owns)
-            for one, own in zip(some, owns, strict=True):
-                yield self._source(one, own, known)
+    def _sources(self) -> Iterator[Source]:
+        inputs = self._in_order()
+        document, text = self._instructions.document, self._instructions.text
+        while group := list(islice(inputs, AHEAD)):
+            text_keys = [text_of(file, document, text) for file in group]
+            known = Known(self._database, text_keys)
+            for file, text_key in zip(group, text_keys, strict=True):
+                yield self._source(file, text_key, known)
 
-    def _in_order(self) -> Iterable[Input]:
-        for rank in range(max((one.ranks for one in self._inputs), default=0)):
-            for inputs in self._inputs:
-                yield from inputs.of_rank(rank)
+    def _in_order(self) -> Iterator[Input]:
+        for rank in range(max((part.ranks for part in self._inputs), default=0)):
+            for part in self._inputs:
+                yield from part.of_rank(rank)
 
-    def _source(self, one: Input, own: TextKey | None, known: Known) -> Source[Input]:
-        changes = self._said.changes.over(one.changes)
+    def _source(self, file: Input, text_key: TextKey | None, known: Known) -> Source:
+        changes = self._instructions.changes.over(file.changes)
         drafts: Sequence[Draft] | ProvrepoError | StoredVersion
         try:
-            changes = one.beside.under(changes)
-            drafts = self._drafts(one, own if changes.say_nothing_of_the_text else None, known)
+            changes = file.beside.under(changes)
         except ProvrepoError as error:
-            drafts = InputError(one.name, f"is not taken without what stands beside it: {error}")
+            drafts = InputError(file.name, f"is not taken without what stands beside it: {error}")
+        else:
+            drafts = self._drafts(file, None if changes.need_a_version else text_key, known)
         return Source(
-            one,
+            file.name,
             drafts,
             changes,
-            self._said.document or one.document,
-            self._said.text or one.text,
-            one.paths[0] if one.paths else None,
+            self._instructions.document or file.document,
+            self._instructions.text or file.text,
+            file.paths[0] if file.paths else None,
+            file.row,
+            file.in_folder,
         )
 
     def _drafts(
-        self, one: Input, own: TextKey | None, known: Known
+        self, file: Input, text_key: TextKey | None, known: Known
     ) -> Sequence[Draft] | ProvrepoError | StoredVersion:
+        """Read a file, unless it is known to be what the newest version was read from."""
         try:
-            reading = self._said.reading(one)
-            if own is None or own not in known or one.error is not None:
-                return drafts_of(one, reading)
-            (path,) = one.paths
+            reading = self._instructions.reading(file.reading)
+            if text_key is None or text_key not in known or file.error is not None:
+                return drafts_of(file, reading)
+            (path,) = file.paths
             data = read_bytes(path)
-            return known.version(own, data, path, reading) or drafts_in(data, path, reading)
+            return known.version(text_key, data, path, reading) or drafts_in(data, path, reading)
         except ProvrepoError as error:
             return error
 
 
-class Files:
-    """Files that were named one by one, as inputs: translations after all others."""
+def inputs(
+    paths: Sequence[str],
+    manifest: str | os.PathLike[str] | None,
+    instructions: Instructions,
+    left_out: Sequence[str | os.PathLike[str]],
+) -> list[Inputs]:
+    """Return the inputs that ``paths`` and ``manifest`` name, without those ``left_out``.
 
-    ranks = 2
+    Raises InputError for an unusable manifest, InvalidValue for an impossible pattern.
+    """
+    parts: list[Inputs] = []
+    ignored = [os.fspath(path) for path in left_out]
+    if manifest is not None:
+        from provrepo.accession.manifest import Manifest
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = list(paths)
-        self.total = len(self._paths)
+        parts.append(Manifest(manifest))
+        ignored.append(os.fspath(manifest))
+    if paths:
+        from provrepo.accession.walking import Folders
 
-    def of_rank(self, rank: int) -> Iterator[Input]:
-        """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
-        from provrepo.accession.walking import rank_of
+        pattern = None
+        if instructions.pattern is not None:
+            from provrepo.accession.mapping import Pattern
 
-        return (Input(path, (path,)) for path in self._paths if rank_of(path) == rank)
+            pattern = Pattern(instructions.pattern)
+        is_one_text = instructions.text is not None and instructions.document is not None
+        parts.append(Folders(paths, ignored, together=is_one_text, pattern=pattern))
+    return parts

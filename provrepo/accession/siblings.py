@@ -9,41 +9,41 @@ from typing import TYPE_CHECKING
 from provrepo.store.records import Text, TextKey
 
 if TYPE_CHECKING:
-    from provrepo.editing.batch import Batch
-    from provrepo.editing.planning import Changes
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.knowledge import Knowledge
 
 
 class Siblings:
-    """The texts of a run, of each no more than a hash, so that a million of them fit."""
+    """The texts of a run, each remembered as a hash only, so that a million of them fit."""
 
     def __init__(self) -> None:
-        self._texts: dict[Text, int] = {}
-        self._known = _Hashes()
+        self._numbers: dict[Text, int] = {}
+        self._hashes = _Hashes()
 
-    def __contains__(self, own: TextKey) -> bool:
-        document, text = own
-        number = self._texts.get(text)
-        return number is not None and hash((document, number)) in self._known
+    def __contains__(self, text_key: TextKey) -> bool:
+        document, text = text_key
+        number = self._numbers.get(text)
+        return number is not None and hash((document, number)) in self._hashes
 
-    def remember(self, own: TextKey) -> None:
-        """Take note of a text of which a version went in."""
-        document, text = own
-        number = self._texts.setdefault(text, len(self._texts))
-        self._known.add(hash((document, number)))
+    def remember(self, text_key: TextKey) -> None:
+        """Take note that a version of a text went in."""
+        document, text = text_key
+        number = self._numbers.setdefault(text, len(self._numbers))
+        self._hashes.add(hash((document, number)))
 
-    def with_basis(self, batch: Batch, own: TextKey, changes: Changes) -> Changes:
-        """Return ``changes`` with the one transcription among them that a new text is from."""
-        document, text = own
+    def with_basis(self, text_key: TextKey, changes: Changes, knowledge: Knowledge) -> Changes:
+        """Return ``changes``, a new translation based on its only transcription among them."""
+        document, text = text_key
         if text.kind != "translation" or changes.based_on is not None:
             return changes
-        found = [
-            one
-            for one in self._texts
-            if one.kind == "transcription" and TextKey(document, one) in self
+        transcriptions = [
+            sibling
+            for sibling in self._numbers
+            if sibling.kind == "transcription" and TextKey(document, sibling) in self
         ]
-        if len(found) != 1 or batch.newest(own).number:
+        if len(transcriptions) != 1 or knowledge.newest(text_key).number:
             return changes
-        return replace(changes, based_on=(f"{document}/{found[0]}",))
+        return replace(changes, based_on=(f"{document}/{transcriptions[0]}",))
 
 
 class _Hashes:
@@ -53,31 +53,32 @@ class _Hashes:
     """
 
     def __init__(self) -> None:
-        self._table = array("q", bytes(8 << 10))
+        self._table = array("q", bytes(8 << 6))  # most runs have one text or a few
         self._count = 0
 
-    def _place(self, wanted: int) -> int:
+    def _place(self, value: int) -> int:
         """Return where a hash stands, or would stand."""
         table = self._table
         last = len(table) - 1
-        place = wanted & last
-        while (there := table[place]) and there != wanted:
+        place = value & last
+        while (occupant := table[place]) and occupant != value:
             place = place + 1 & last
         return place
 
-    def __contains__(self, wanted: int) -> bool:
-        return self._table[self._place(wanted or 1)] != 0
+    def __contains__(self, value: int) -> bool:
+        return self._table[self._place(value or 1)] != 0
 
-    def add(self, one: int) -> None:
-        place = self._place(one or 1)
+    def add(self, value: int) -> None:
+        value = value or 1  # zero marks a free place
+        place = self._place(value)
         if self._table[place]:
             return
-        self._table[place] = one or 1
+        self._table[place] = value
         self._count += 1
         if 3 * self._count > 2 * len(self._table):
             self._grow()
 
     def _grow(self) -> None:
         old, self._table = self._table, array("q", bytes(16 * len(self._table)))
-        for one in filter(None, old):
-            self._table[self._place(one)] = one
+        for value in filter(None, old):
+            self._table[self._place(value)] = value

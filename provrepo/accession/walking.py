@@ -224,11 +224,11 @@ def _texts_in(
         pages = [path for path in _paths(folder, files) if names.of_file(path) is None]
     if pages:
         name = folder if len(pages) > 1 else pages[0]
-        yield Input(name, tuple(pages), beside=of_pages, found=True)
+        yield Input(name, tuple(pages), beside=of_pages, in_folder=True)
     among = set(pages)
     for path in _paths(folder, files):
         if path not in among:
-            yield Input(path, (path,), beside=beside.of(path), found=True)
+            yield Input(path, (path,), beside=beside.of(path), in_folder=True)
 
 
 def _rank(one: Input) -> int:

@@ -1,21 +1,87 @@
-"""What is known of documents and texts while versions of them are planned, stored or not yet."""
+"""What is known of documents, texts and people while versions of them are planned.
+
+Looked up in the repository once, then remembered, together with the versions that are planned but
+not stored yet: each plan can build on those before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from provrepo.editing.revision import Attributions, State, state_of
-from provrepo.store import read
-from provrepo.store.database import Database
+from provrepo.errors import Purged
+from provrepo.store import objects, read
+from provrepo.store.contents import Content
 from provrepo.store.read import StoredText, StoredVersion
-from provrepo.store.records import Agent, Text, TextKey
+from provrepo.store.records import Agent, Basis, IngestedFile, Notes, Responsibility, Text, TextKey
+
+if TYPE_CHECKING:
+    from provrepo.agents import Contribution
+    from provrepo.store.database import Database
+
+
+class NotStoredYet(Exception):
+    """A reference may name a version that is planned only: store the batch, then ask again."""
+
+
+class StoredContent:
+    """A content in the store, read only if its text is asked for; that of a purged one is empty."""
+
+    __slots__ = ("_database", "_text", "digest")
+
+    def __init__(self, database: Database, digest: str) -> None:
+        self._database, self.digest = database, digest
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The text. Raises Damaged."""
+        if self._text is None:
+            try:
+                self._text = objects.recent_content(self._database, self.digest)
+            except Purged:
+                self._text = ""
+        return self._text
+
+
+@dataclass(slots=True)
+class State:
+    """What a version says: all that the next one may change, or take over.
+
+    ``file_bytes`` are the ingested file's, where they differ from the content's UTF-8 and are not
+    in the store yet.
+    """
+
+    content: Content | StoredContent
+    notes: Notes = field(default_factory=Notes)
+    citation: dict[str, Any] | None = None
+    based_on: tuple[Basis, ...] = ()
+    file: IngestedFile | None = None
+    file_bytes: bytes | None = None
+
+
+def state_of(database: Database, version: StoredVersion) -> State:
+    """Return what a stored version says; a part that was purged is empty. Raises Damaged."""
+    record = version.record
+    return State(
+        content=StoredContent(database, record.content),
+        notes=objects.kept_notes(database, record.notes),
+        citation=objects.kept_citation(database, record.citation),
+        based_on=record.based_on,
+        file=record.file,
+    )
 
 
 @dataclass(slots=True)
 class Newest:
-    """What is known of a text: its newest version (no. 0: none) and what counts as current."""
+    """The newest version of a text, stored or planned; number 0 where there is none.
+
+    ``number`` and ``id`` are those of the version that the next one follows. ``current`` is the
+    newest that was not withdrawn, and ``state`` what it says: the next version starts from there.
+    ``row`` is the text's in the store. ``note_ids`` are those of notes that are not stored yet.
+    """
 
     number: int = 0
     id: str | None = None
@@ -25,107 +91,178 @@ class Newest:
     note_ids: set[str] = field(default_factory=set)
 
 
-Imagined = Mapping[str, Mapping[Text, Newest]]
-"""What a dry run would have made, by document and text."""
-
-
 class Knowledge:
-    """What the repository holds, as far as it was looked up, and what was planned on top of it.
+    """What the repository holds, as far as it was asked for, and what is planned on top of it.
 
-    What is ``imagined`` counts as if it were there.
+    In a dry run nothing planned is ever stored, so that planned versions answer every question
+    that they can; otherwise a question that only the store can answer raises NotStoredYet.
     """
 
-    def __init__(self, database: Database, imagined: Imagined | None = None) -> None:
-        self._database = database
-        self._imagined = imagined or {}
-        self._keys: dict[str, str] = {}
-        self._stored_texts: dict[str, list[StoredText]] = {}
-        self._texts: dict[TextKey, Newest] = {}
+    def __init__(self, database: Database, *, dry_run: bool = False) -> None:
+        self._database, self._dry_run = database, dry_run
+        self._texts: dict[str, list[StoredText]] = {}
+        self._newest: dict[TextKey, Newest] = {}
+        self._planned: dict[str, set[Text]] = {}
         self._citations: dict[str, dict[str, Any] | None] = {}
         self._agents: dict[tuple[str, str | None], Agent] = {}
 
-    def of(self, texts: Iterable[TextKey], agents: Collection[str]) -> Knowledge:
-        """Return what is known of some texts, and of the agents with these digests.
+    def expect(self, documents: Iterable[str]) -> None:
+        """Find out by one query which of the ``documents`` (keys) are new.
 
-        The texts are on their way into the repository; what else there was is stored now.
+        Asking about each of a thousand new documents takes longer than planning their versions.
         """
-        kept = Knowledge(self._database, self._imagined)
-        for own in texts:
-            kept._texts[own] = self._texts[own]
-            if (citation := self._citations.get(own[0])) is not None:
-                kept._citations[own[0]] = citation
-        documents = {document for document, _ in kept._texts}
-        kept._keys = {written: key for written, key in self._keys.items() if key in documents}
-        kept._agents = {name: agent for name, agent in self._agents.items() if agent.id in agents}
-        return kept
+        keys = {key for key in documents if key not in self._texts}
+        for key in keys - read.known_keys(self._database, keys):
+            self._texts[key], self._citations[key] = [], None
 
-    def key(self, document: str) -> str:
-        """Return the key, today, of the document that has or had a key, itself for a new one."""
-        if document not in self._keys:
-            self._keys[document] = read.current_key(self._database, document) or document
-        return self._keys[document]
+    def current_key(self, document: str) -> str:
+        """Return today's key of the document that has or had this key; itself for a new one."""
+        texts = self._stored_texts(document)
+        return texts[0].document if texts else document
 
-    def foresee(self, documents: Iterable[str]) -> None:
-        """Look up in one query which of the ``documents`` are not there yet."""
-        wanted = {key for key in documents if key not in self._keys}
-        for key in wanted - read.known_keys(self._database, wanted):
-            self._keys[key], self._stored_texts[key], self._citations[key] = key, [], None
+    def texts(self, document: str) -> list[StoredText]:
+        """Return the texts of a document, those that are planned after those that are stored."""
+        stored = self._stored_texts(document)
+        planned = self._planned.get(document)
+        if not planned:
+            return stored
+        new = planned.difference(text.text for text in stored)
+        return [*stored, *(StoredText(-1, document, text) for text in sorted(new, key=str))]
 
-    def stored_texts(self, document: str) -> list[StoredText]:
-        """Return the stored texts of a document."""
-        if document not in self._stored_texts:
-            self._stored_texts[document] = read.texts(self._database, document)
-        return self._stored_texts[document]
+    def _stored_texts(self, document: str) -> list[StoredText]:
+        texts = self._texts.get(document)
+        if texts is None:
+            texts = self._texts[document] = read.texts(self._database, document)
+        return texts
 
-    def newest(self, own: TextKey) -> Newest:
-        """Return what is known of a text, with the versions that are planned."""
-        if own not in self._texts:
-            self._texts[own] = self._stored(own)
-        return self._texts[own]
+    def newest(self, text_key: TextKey) -> Newest:
+        """Return the newest version of a text, planned ones included."""
+        newest = self._newest.get(text_key)
+        if newest is None:
+            newest = self._newest[text_key] = self._stored_newest(text_key)
+        return newest
 
-    def plan(self, own: TextKey, newest: Newest) -> None:
-        """Take note of what is to be the newest version of a text."""
-        self._texts[own] = newest
-
-    def named(self, document: str, text: str) -> TextKey | None:
-        """Return the text of this whole name whose newest version is known."""
-        kind, _, rest = text.partition(":")
-        language, _, label = rest.partition(":")
-        own = TextKey(document, Text(kind, language, label or None))
-        return own if own in self._texts else None
-
-    def _stored(self, own: TextKey) -> Newest:
-        document, text = own
-        if text in self._imagined.get(document, ()):
-            return self._imagined[document][text]
-        found = next((one for one in self.stored_texts(document) if one.text == text), None)
-        newest = read.newest(self._database, found.row) if found else None
-        if found is None or newest is None:
+    def _stored_newest(self, text_key: TextKey) -> Newest:
+        for text in self._stored_texts(text_key.document):
+            if text.text == text_key.text:
+                break
+        else:
             return Newest()
-        # A new version follows the newest in number, and says what the latest not withdrawn says.
+        newest = read.newest(self._database, text.row)
+        if newest is None:
+            return Newest(row=text.row)
         current = newest
         if newest.withdrawal is not None:
-            current = read.current(self._database, found.row) or newest
-        return Newest(
-            newest.record.number, newest.id, current, state_of(self._database, current), found.row
-        )
+            current = read.current(self._database, text.row) or newest
+        state = state_of(self._database, current)
+        return Newest(newest.record.number, newest.id, current, state, text.row)
 
-    def used_note_ids(self, own: TextKey) -> set[str]:
-        """Return every id that a note of the text has or had."""
-        known = self.newest(own)
-        stored = read.note_ids(self._database, known.row) if known.row is not None else set()
-        return stored | known.note_ids
+    def find(self, reference: str) -> tuple[str, TextKey]:
+        """Return the id of the version that a reference names, and the text it is a version of.
+
+        Raises NotStoredYet, InvalidReference, NotFound or Ambiguous.
+        """
+        from provrepo.reading import lookup
+        from provrepo.reference import LATEST, parse
+
+        parsed = parse(reference)
+        document = self.current_key(parsed.document or "")
+        if self._planned.get(document):
+            if parsed.selector == LATEST:
+                text_key = lookup.among(self.texts(document), parsed).text_key
+                newest = self.newest(text_key)
+                withdrawn = newest.current is not None and newest.current.withdrawal is not None
+                if newest.id and not withdrawn:
+                    return newest.id, text_key
+            if not self._dry_run:
+                raise NotStoredYet
+        stored = lookup.version(self._database, parsed)
+        return stored.id, stored.text_key
+
+    def stored_id(self, reference: str) -> str:
+        """Return the id of the stored version that a reference names. Raises as `find` does."""
+        from provrepo.reading import lookup
+
+        return lookup.version(self._database, reference).id
+
+    def check_readable(self, version: StoredVersion) -> None:
+        """Raise Purged where the content of a stored version was removed, or Damaged."""
+        objects.recent_content(self._database, version.record.content)
+
+    def used_note_ids(self, text_key: TextKey) -> set[str]:
+        """Return every id that a note of the text has or had, so that none is given out again."""
+        newest = self.newest(text_key)
+        stored = read.note_ids(self._database, newest.row) if newest.row is not None else set()
+        return stored | newest.note_ids
 
     def citation(self, document: str) -> dict[str, Any] | None:
         """Return the citation metadata that any text of the document was given last."""
         if document not in self._citations:
-            self._citations[document] = read.newest_citation(self._database, document)
+            is_new = not self._stored_texts(document)
+            self._citations[document] = (
+                None if is_new else read.newest_citation(self._database, document)
+            )
         return self._citations[document]
 
-    def cite(self, document: str, citation: dict[str, Any]) -> None:
-        """Take note of the citation metadata that a text of the document is given."""
-        self._citations[document] = citation
+    def responsibilities(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:
+        """Return contributions as records name them; an agent not known yet gets an object."""
+        return tuple(
+            Responsibility(self._agent(contribution).id, contribution.role)
+            for contribution in contributions
+        )
 
-    def attributions(self) -> Attributions:
-        """Return who is known, for one version."""
-        return Attributions(self._database, self._agents)
+    def _agent(self, contribution: Contribution) -> Agent:
+        name = contribution.name, contribution.identifier
+        agent = self._agents.get(name)
+        if agent is None:
+            agent = objects.find_agent(self._database, *name)
+            # The nonce keeps the digest from telling the name once that is purged.
+            agent = agent or Agent(*name, contribution.type, os.urandom(16).hex())
+            self._agents[name] = agent
+        return agent
+
+    def agents(self, responsibilities: Iterable[Responsibility]) -> tuple[Agent, ...]:
+        """Return the objects of the agents named, as far as `responsibilities` gave them out.
+
+        The others stand in notes that were carried over: their agents are stored.
+        """
+        digests = {responsibility.agent for responsibility in responsibilities}
+        if not digests:
+            return ()
+        return tuple(agent for agent in self._agents.values() if agent.id in digests)
+
+    def plan(self, text_key: TextKey, version: StoredVersion, state: State, newest: Newest) -> None:
+        """Take note of the version that is to follow ``newest``, and of what it says."""
+        note_ids = newest.note_ids | {note.id for note in state.notes.notes}
+        self._newest[text_key] = Newest(
+            version.record.number, version.id, version, state, newest.row, note_ids
+        )
+        self._planned.setdefault(text_key.document, set()).add(text_key.text)
+        if state.citation is not None:
+            self._citations[text_key.document] = state.citation
+
+    def successor(self, text_keys: Iterable[TextKey], agents: Collection[str]) -> Knowledge:
+        """Return what a batch needs to know that follows one with these texts and agents.
+
+        All else may have changed in the repository meanwhile. In a dry run everything planned is
+        kept, but only by its number and id, so that memory does not grow with the contents.
+        """
+        successor = Knowledge(self._database, dry_run=self._dry_run)
+        if self._dry_run:
+            successor._planned = self._planned
+            successor._newest = {
+                text_key: Newest(newest.number, newest.id, row=newest.row)
+                for text_key, newest in self._newest.items()
+                if text_key.text in self._planned.get(text_key.document, ())
+            }
+            return successor
+        for text_key in text_keys:
+            document = text_key.document
+            successor._newest[text_key] = self._newest[text_key]
+            successor._planned.setdefault(document, set()).add(text_key.text)
+            if (citation := self._citations.get(document)) is not None:
+                successor._citations[document] = citation
+        successor._agents = {
+            name: agent for name, agent in self._agents.items() if agent.id in agents
+        }
+        return successor

@@ -1,261 +1,250 @@
-"""What a new version changes: a draft, the flags and the version before it, put together."""
+"""Planning a version: the one before it, what the editor says and perhaps a draft, put together.
+
+A plan is made from what is known and stores nothing, so that it can be made again where another
+process was faster. An *edit* says what kind of change it is: `ingested` for a new draft, `revised`
+for everything else about the newest version; `provrepo.editing.revising` has more.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from provrepo import agents, metadata, notes
-from provrepo.accession import names
-from provrepo.editing.revision import Commit, Edit, Occasion, State, Statement
-from provrepo.errors import InputError, InvalidValue, shortened
-from provrepo.formats.draft import Draft
-from provrepo.formats.filename import base_name
-from provrepo.reading import lookup
-from provrepo.reading.files import is_file_argument, read_bytes
-from provrepo.reading.status import suggested_basis
-from provrepo.reference import Reference
-from provrepo.store import read, rules
-from provrepo.store.canonical import digest
-from provrepo.store.database import Database
-from provrepo.store.records import Basis, IngestedFile, Notes, Text, TextKey
+from provrepo.editing.knowledge import State
+from provrepo.errors import Conflict, InvalidValue
+from provrepo.software import SOFTWARE
+from provrepo.store import rules
+from provrepo.store.canonical import canonical, digest
+from provrepo.store.contents import Content
+from provrepo.store.prepare import Addition, Objects
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import Notes, Responsibility, TextKey, VersionRecord
 
 if TYPE_CHECKING:
-    from provrepo.editing.batch import Batch
+    from provrepo.agents import Contribution
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.knowledge import Knowledge, StoredContent
+    from provrepo.formats.draft import Draft
+    from provrepo.metadata import Item
+
+    Edit = Callable[[State | None, Knowledge], State]
+    """Makes of what a text's newest version says (None: there is none) what its next one says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What the user says a version is to have, in the words of the command line.
+@dataclass(slots=True)
+class Plan:
+    """A version that is to be made, or why none is needed.
 
-    ``citation`` is a whole CSL-JSON item, ``fields`` are single ones in plain spellings, ``notes``
-    are added to those there are. None and empty mean: not said. ``default_agents`` count where
-    nobody else is named.
+    ``status`` is ``new`` (the text's first version), ``changed``, or ``unchanged``, where nothing
+    is stored. ``version`` is the newest version after it, ``before`` and ``after`` what the text
+    says, ``makers`` who makes it. The first three fields are what it was made from.
     """
 
-    based_on: tuple[str, ...] | None = None
-    agents: tuple[str, ...] = ()
-    activity: str | None = None
-    message: str | None = None
-    created: str | None = None
-    citation: Mapping[str, Any] | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[notes.NoteDraft, ...] = ()
-    parent: str | None = None
-    default_agents: tuple[str, ...] = ()
-
-    def over(self, draft: Draft | Changes) -> Changes:
-        """Return these changes, with what ``draft`` says where they say nothing."""
-        if draft.based_on is None and not (
-            draft.agents
-            or draft.activity
-            or draft.message is not None
-            or draft.created
-            or draft.fields
-        ):
-            return self  # as of most plain texts
-        return Changes(
-            based_on=draft.based_on if self.based_on is None else self.based_on,
-            agents=self.agents or draft.agents,
-            activity=self.activity or draft.activity,
-            message=draft.message if self.message is None else self.message,
-            created=self.created or draft.created,
-            citation=self.citation,
-            fields={**draft.fields, **self.fields},
-            notes=self.notes,
-            parent=self.parent,
-            default_agents=self.default_agents,
-        )
-
-    @property
-    def say_nothing_of_the_text(self) -> bool:
-        """Whether a text of which nothing is new gets no new version by them."""
-        return not (
-            self.based_on is not None
-            or self.citation is not None
-            or self.fields
-            or self.notes
-            or self.parent is not None
-            or self.activity == "review"
-        )
+    text_key: TextKey
+    edit: Edit
+    changes: Changes
+    status: str
+    version: StoredVersion
+    before: State | None
+    after: State
+    makers: tuple[Contribution, ...]
+    addition: Addition | None = None
 
 
-NO_CHANGES = Changes()
-"""Nothing is said."""
+def plan(
+    text_key: TextKey, edit: Edit, changes: Changes, knowledge: Knowledge, moment: str
+) -> Plan:
+    """Return the plan of the version of a text that ``edit`` makes.
 
-
-def named(path: str | None, draft: Draft) -> names.FileName | None:
-    """Return what the path of a draft's file says about where it belongs, None for nothing."""
-    return names.split(draft.name) if path is None else names.of_path(path)
-
-
-def place(
-    batch: Batch, draft: Draft, document: str | None, text: str | None, path: str | None = None
-) -> TextKey:
-    """Return the document key and the text that a draft is a version of.
-
-    ``document`` and ``text`` are what the user said; then counts what the file says, then its
-    name with those of the folders above it (``path``). ``text`` may be short for one of the
-    document's texts, and be left out where it has only one. A name that is no more than a name is
-    the document's key where the text is told otherwise. Raises InputError, InvalidValue, NotFound,
-    Ambiguous or Unsettled.
+    ``text_key`` may have the document's former key. ``moment`` is the UTC instant at which the
+    version will be recorded. A version with the activity ``review`` is always made: it states that
+    the text was checked. Raises Conflict where the parent named in ``changes`` is no longer the
+    newest version, InvalidValue, and what ``edit`` raises.
     """
-    name = path or draft.name
-    written = document or draft.document
-    text = text or draft.text
-    found = None if written and text else named(path, draft)
-    if written is not None:
-        key = rules.key(written)
-    elif found is not None:
-        key = found.document()
-    else:
-        key = _key_by_name(name, path, told=text is not None or draft.kind is not None)
-    key = batch.key(key)
-    if text is not None:
-        kind, colon, _ = text.partition(":")
-        whole = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
-        if not whole and batch.texts(key):
-            return TextKey(key, batch.text(Reference(key, text)))
-        if text in rules.KINDS and draft.language is not None:
-            return TextKey(key, Text(text, draft.language))
-        return TextKey(key, names.parse_text(text))
-    if found is not None:
-        return TextKey(key, found.text())
-    known = batch.texts(key)
-    if len(known) == 1:
-        return TextKey(key, known[0].text)
-    if draft.kind is not None and not known:
-        return TextKey(key, Text(draft.kind, draft.language or "und"))
-    there = f" (there are {', '.join(str(one.text) for one in known)})" if known else ""
-    example = f"transcription:{draft.language}" if draft.language else "translation:en"
-    raise InputError(
-        name, f"its name does not tell which text it is; say it: --text {example}{there}"
-    )
-
-
-def _key_by_name(name: str, path: str | None, *, told: bool) -> str:
-    """Return the key for a file whose name says nothing more; ``told`` is whether its text is."""
-    if not told or path is None:
-        raise InputError(
-            name,
-            "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
-            "document and the text: --document KEY --text translation:en (without --document the "
-            "file's name is the key)",
-        )
-    key = names.key_of(path)
-    if key is None:
-        raise InputError(name, "its name makes no key of a document; name one: --document KEY")
-    return rules.key(key)
-
-
-def chosen(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:
-    """Return the drafts of one file that are wanted: all, or the one that ``text`` names.
-
-    Raises InputError where none is of that name, or ``changes`` go with one text only.
-    """
-    name = drafts[0].name
-    held = f"holds {len(drafts)} texts ({', '.join(str(one.text) for one in drafts)})"
-    if text is not None:
-        wanted = [one for one in drafts if text in (one.text, (one.text or "").partition(":")[0])]
-        if len(wanted) != 1:
-            raise InputError(name, f"{held}, of which --text {text} does not name one")
-        others = ", ".join(str(one.text) for one in drafts if one is not wanted[0])
-        told = (*wanted[0].warnings, *((f"left out, as --text says: {others}",) if others else ()))
-        return [replace(wanted[0], source=None, warnings=told)]
-    if changes.parent is not None:
-        raise InputError(name, f"{held}; --parent goes with one, which --text names")
-    return drafts
-
-
-def _basis(occasion: Occasion, written: str, own: TextKey) -> Basis:
-    """Return what a version is based on.
-
-    It is a reference to a version here, or a source outside: a URI, ``label:…``, ``sha256:…``, or
-    an existing file (its name and digest). ``own`` is the text itself, which cannot be its own
-    basis. Raises NotFound, Ambiguous, InputError or InvalidValue.
-    """
-    scheme, colon, rest = written.partition(":")
-    if colon and scheme == "label" and rest.strip():
-        return Basis(label=rest.strip())
-    if colon and scheme == "sha256":
-        return Basis(sha256=rules.sha256("sha256", rest))
-    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and rest:
-        if re.search(r"\s", written):
-            raise InvalidValue("basis", written, "a URI has no blanks; a description is label:…")
-        return Basis(uri=written)
-    if is_file_argument(written):
-        return Basis(label=base_name(written), sha256=digest(read_bytes(written)))
-    version, found = occasion.find(written)
-    if found == own:
-        raise InvalidValue(
-            "basis", written, "is a version of the same text; its earlier versions are its history"
-        )
-    return Basis(version=version)
-
-
-def statement(database: Database, changes: Changes) -> Statement:
-    """Return what the maker of a version says about the making, checked."""
-    parent = None
-    if changes.parent is not None:
-        parent = lookup.version(database, changes.parent).id
-    return Statement(
-        agents=tuple(agents.parse(one) for one in changes.agents or changes.default_agents),
-        activity=changes.activity,
+    text_key = TextKey(knowledge.current_key(rules.key(text_key.document)), text_key.text)
+    newest = knowledge.newest(text_key)
+    current, before = newest.current, newest.state
+    parent = None if changes.parent is None else knowledge.stored_id(changes.parent)
+    if parent not in (None, newest.id, current.id if current else None):
+        raise Conflict(str(text_key), parent, newest.id, newest.number)
+    makers = _makers(changes)
+    _check(changes)
+    after = edit(before, knowledge)
+    if before is not None and after.content.digest == before.content.digest and current:
+        if current.sequence >= 0:
+            knowledge.check_readable(current)
+        same = _says_the_same(before, after) and not current.withdrawal
+        if same and changes.activity != "review":
+            return Plan(text_key, edit, changes, "unchanged", current, before, after, makers)
+    record = VersionRecord(
+        document=text_key.document,
+        text=text_key.text,
+        number=newest.number + 1,
+        parent=newest.id,
+        activity=changes.activity
+        or ("revise" if newest.number else rules.FIRST_ACTIVITY[text_key.text.kind]),
+        content=after.content.digest,
+        notes=after.notes.id,
+        citation=None if after.citation is None else digest(canonical(after.citation)),
+        agents=knowledge.responsibilities(makers),
+        based_on=after.based_on,
+        created={None: moment, "unknown": None}.get(changes.created, changes.created),
+        recorded=moment,
         message=changes.message or "",
-        created=changes.created,
-        parent=parent,
+        file=after.file,
+        software=SOFTWARE,
+    )
+    addition = _addition(record, after, knowledge, current, newest.row)
+    version = StoredVersion(addition.id, -1, record, text_key.document)
+    knowledge.plan(text_key, version, after, newest)
+    status = "changed" if newest.number else "new"
+    return Plan(text_key, edit, changes, status, version, before, after, makers, addition)
+
+
+def _addition(
+    record: VersionRecord,
+    after: State,
+    knowledge: Knowledge,
+    current: StoredVersion | None,
+    row: int | None,
+) -> Addition:
+    """Return what is to be stored of a version: its record, and all that the record names."""
+    content = after.content
+    if not isinstance(content, Content):
+        content = Content(content.text)
+    named: list[Responsibility] = [*record.agents]
+    for note in after.notes.notes:
+        named += note.agents
+    agents = knowledge.agents(named)
+    named_objects = Objects(content, after.notes, after.citation, agents, after.file_bytes)
+    return Addition.of(record, named_objects, current.record.content if current else None, row)
+
+
+def _makers(changes: Changes) -> tuple[Contribution, ...]:
+    written = changes.agents or changes.default_agents
+    if not written:
+        return ()
+    from provrepo.agents import parse
+
+    return tuple(map(parse, written))
+
+
+def _check(changes: Changes) -> None:
+    if changes.activity is not None:
+        rules.one_of("activity", changes.activity, rules.ACTIVITIES)
+    if changes.created not in (None, "unknown"):
+        rules.created(changes.created or "")
+    if changes.message and "\0" in changes.message:
+        raise InvalidValue("message", changes.message, "a NUL character is not allowed")
+
+
+def _says_the_same(before: State, after: State) -> bool:
+    """Return whether a version would say nothing new (docs/format.md, “no new version”).
+
+    That their contents are equal is known already.
+    """
+    return (
+        after.notes == before.notes
+        and after.based_on == before.based_on
+        and (
+            after.citation is before.citation
+            or canonical(after.citation) == canonical(before.citation)
+        )
     )
 
 
-def edit(
-    changes: Changes, own: TextKey, draft: Draft | None, warn: Callable[[str], object]
+def ingested(
+    draft: Draft, changes: Changes, text_key: TextKey, warn: Callable[[str], object]
 ) -> Edit:
-    """Return the edit that applies ``changes``, and the content of ``draft`` where there is one.
+    """Return the edit that gives a text the content of ``draft``, and applies ``changes``.
 
-    What is not changed is inherited: notes are carried over, the basis stays, citation metadata
-    stays, or for the first version of another text comes from the document's newest.
+    What neither says is inherited as `revised` says; notes that an earlier file brought give way to
+    those of this one. ``warn`` is called with each doubt about the metadata.
     """
 
-    def apply(occasion: Occasion) -> State:
-        before = occasion.before
-        file: IngestedFile | None
-        if draft is not None:
-            content, file, file_bytes = draft.content, draft.file, draft.file_bytes
-            hashed = draft.hashed
-        else:
-            assert before is not None, "a version without a draft has one before it"
-            content, file, file_bytes = before.content, before.file, None
-            hashed = None
-        if before is not None:
-            carried = notes.carry(before.notes, before.content, content)
-            inherited = before.citation
-        else:
-            found = occasion.document_citation()
-            carried, inherited = Notes(), metadata.for_other_text(found) if found else None
-        if draft is not None and draft.notes is not None:
-            carried = _with_file_notes(occasion, carried, draft)
-        if changes.based_on is not None:
-            based_on = tuple(_basis(occasion, one, own) for one in changes.based_on)
-        else:
-            based_on = before.based_on if before else ()
-        return State(
-            content=content,
-            notes=_with_notes(occasion, carried, changes.notes, content, own),
-            citation=_citation(inherited, changes, warn),
-            based_on=based_on,
-            file=file,
-            file_bytes=file_bytes,
-            hashed=hashed,
+    def edit(before: State | None, knowledge: Knowledge) -> State:
+        content = draft.hashed
+        if content is None or content.text is not draft.content:
+            content = _content(draft.content)
+        state = _following(before, content, knowledge, text_key.document)
+        state.file, state.file_bytes = draft.file, draft.file_bytes
+        if draft.notes is not None:
+            from provrepo.editing.file_notes import with_file_notes
+
+            state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+        return _changed(state, changes, text_key, knowledge, warn)
+
+    return edit
+
+
+def revised(changes: Changes, text_key: TextKey, warn: Callable[[str], object]) -> Edit:
+    """Return the edit that applies ``changes`` to the newest version of a text, which there is.
+
+    The content stays, as do notes, citation metadata, basis and file unless ``changes`` say
+    otherwise. The first version of another text of a document takes the document's newest metadata.
+    """
+
+    def edit(before: State | None, knowledge: Knowledge) -> State:
+        assert before is not None, "a version without a draft follows another one"
+        state = _following(before, before.content, knowledge, text_key.document)
+        state.file = before.file
+        return _changed(state, changes, text_key, knowledge, warn)
+
+    return edit
+
+
+def _following(
+    before: State | None,
+    content: Content | StoredContent,
+    knowledge: Knowledge,
+    document: str,
+) -> State:
+    """Return what a version with ``content`` says that follows ``before`` and changes nothing."""
+    if before is None:
+        return State(content, citation=_lent(knowledge.citation(document)))
+    notes = before.notes
+    if notes.notes and content.digest != before.content.digest:
+        from provrepo.editing.carry_notes import carry
+
+        notes = carry(notes, before.content.text, content.text)
+    return State(content, notes, before.citation, before.based_on)
+
+
+def _lent(citation: Item | None) -> Item | None:
+    if citation is None:
+        return None
+    from provrepo.metadata import for_other_text
+
+    return for_other_text(citation)
+
+
+def _changed(
+    state: State,
+    changes: Changes,
+    text_key: TextKey,
+    knowledge: Knowledge,
+    warn: Callable[[str], object],
+) -> State:
+    """Return ``state`` with what ``changes`` say of basis, notes and metadata."""
+    if changes.based_on is not None:
+        from provrepo.editing.basis import basis
+
+        state.based_on = tuple(
+            basis(written, text_key, knowledge.find) for written in changes.based_on
         )
+    if changes.notes:
+        state.notes = _with_notes(state, changes, text_key, knowledge)
+    if changes.citation is not None or changes.fields:
+        state.citation = _described(state.citation, changes, warn)
+    return state
 
-    return apply
 
+def _described(
+    inherited: Item | None, changes: Changes, warn: Callable[[str], object]
+) -> Item | None:
+    from provrepo import metadata
 
-def _citation(
-    inherited: metadata.Item | None, changes: Changes, warn: Callable[[str], object]
-) -> metadata.Item | None:
     item = inherited if changes.citation is None else metadata.normal_item(changes.citation)
     if not changes.fields:
         return item
@@ -265,54 +254,23 @@ def _citation(
     return item
 
 
-def _with_notes(
-    occasion: Occasion,
-    carried: Notes,
-    drafts: Sequence[notes.NoteDraft],
-    content: str,
-    own: TextKey,
-) -> Notes:
-    where = f"{own[0]}/{own[1]}"
-    used = occasion.used_note_ids() if drafts else set()
-    for draft in drafts:
-        used |= {note.id for note in carried.notes}
-        carried = notes.add(carried, draft, content, where, occasion.makers, used)
-    return carried
+def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Knowledge) -> Notes:
+    from provrepo.notes import add
+
+    makers = knowledge.responsibilities(_makers(changes))
+    used = knowledge.used_note_ids(text_key)
+    notes = state.notes
+    for draft in changes.notes:
+        used |= {note.id for note in notes.notes}
+        notes = add(notes, draft, state.content.text, str(text_key), makers, used)
+    return notes
 
 
-def _with_file_notes(occasion: Occasion, carried: Notes, draft: Draft) -> Notes:
-    if not draft.notes and not any(note.origin == "file" for note in carried.notes):
-        return carried
-    found = [
-        (note, occasion.attributed(map(agents.parse, note.agents))) for note in draft.notes or ()
-    ]
-    return notes.replace_file_notes(carried, found, draft.content, occasion.used_note_ids())
-
-
-def warnings(database: Database, done: Commit, changes: Changes) -> Iterator[str]:
-    """Yield what the maker of a version should be told about it."""
-    if done.outcome == "unchanged":
-        if changes.agents or changes.message or changes.activity or changes.created:
-            yield (
-                "no version was made, as nothing is new in text, notes, metadata and basis; "
-                "--activity review records who checked it, when and why"
-            )
-        return
-    record = done.version.record
-    name = f"{record.document}/{record.text}"
-    if record.text.kind == "translation" and not done.after.based_on:
-        others = [str(one.text) for one in read.texts(database, record.document)]
-        yield (
-            f"{name} does not say what it was translated from; say it: "
-            f"provrepo revise {name} --based-on {suggested_basis(record.document, others)}"
-        )
-    lost = (
-        {note.id for note in done.before.notes.notes if note.unanchored} if done.before else set()
-    )
-    for note in done.after.notes.notes:
-        if note.unanchored and note.anchor and note.id not in lost:
-            yield (
-                f"note {note.id} no longer finds its passage “{shortened(note.anchor.exact)}” and "
-                "is kept without a place; give it one: "
-                f'provrepo note edit {name} {note.id} --quote "…"'
-            )
+def _content(text: str) -> Content:
+    try:
+        return Content(text)
+    except UnicodeEncodeError as error:
+        surrogate = f"U+{ord(text[error.start]):04X}"
+        raise InvalidValue(
+            "content", text[error.start :][:1], f"a lone surrogate ({surrogate}) is no character"
+        ) from None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from provrepo.compare import blame
+from provrepo import compare
 from provrepo.errors import Purged
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
@@ -35,30 +36,73 @@ class Established:
             "version": self.version.reference,
             "id": self.version.id,
             "date": self.version.date,
-            "agents": [one.as_json() for one in self.version.contributions],
+            "agents": [contribution.as_json() for contribution in self.version.contributions],
         }
 
 
-def established(database: Database, reference: str) -> list[Established]:
-    """Return the stretches of a version in order; joined, their texts are its content."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Blame:
+    """Where each word of a version comes from: stretches in order, whose texts are its content."""
+
+    version: Version
+    stretches: tuple[Established, ...]
+
+    def __iter__(self) -> Iterator[Established]:
+        return iter(self.stretches)
+
+    def __len__(self) -> int:
+        return len(self.stretches)
+
+    def __repr__(self) -> str:
+        origins = {stretch.version.id for stretch in self.stretches}
+        return (
+            f"<Blame of {self.version.reference}: {len(self.stretches)} stretches "
+            f"from {len(origins)} versions>"
+        )
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the stretches as JSON output shows them (docs/cli.md)."""
+        return [stretch.as_json() for stretch in self.stretches]
+
+    def _repr_html_(self) -> str:
+        """Return the text with the version of each stretch as its title, for notebooks."""
+        from html import escape
+
+        stretches = "".join(
+            f'<span title="{escape(stretch.version.reference)}">{escape(stretch.text)}</span>'
+            for stretch in self.stretches
+        )
+        return f'<div style="white-space: pre-wrap">{stretches}</div>'
+
+
+def blame(database: Database, reference: str) -> Blame:
+    """Return which version established each stretch of the version that ``reference`` names.
+
+    Words that were deleted and written again count from when they came back. Raises Purged where
+    the version's own content was removed.
+    """
     stored = lookup.version(database, reference)
-    text = lookup.text(database, versions.view(database, stored).text)
+    text = lookup.text(database, str(stored.text_key))
     history = [
-        one
-        for one in reversed(read.history(database, text.row))
-        if one.record.number <= stored.record.number
+        version
+        for version in reversed(read.history(database, text.row))
+        if version.record.number <= stored.record.number
     ]
     contents = {stored.record.content: objects.content(database, stored.record.content)}
-    for digest in {one.record.content for one in history} - contents.keys():
+    for digest in {version.record.content for version in history} - contents.keys():
         with suppress(Purged):  # its words count as written in the next version that has them
             contents[digest] = objects.content(database, digest)
-    history = [one for one in history if one.record.content in contents]
-    origins = blame([contents[one.record.content] for one in history])
+    history = [version for version in history if version.record.content in contents]
+    origins = compare.blame([contents[version.record.content] for version in history])
     views = {
-        index: versions.view(database, history[index]) for index in {o.version for o in origins}
+        index: versions.view(database, history[index])
+        for index in {origin.version for origin in origins}
     }
     content = contents[stored.record.content]
-    return [
-        Established(one.start, one.end, content[one.start : one.end], views[one.version])
-        for one in origins
-    ]
+    stretches = tuple(
+        Established(
+            origin.start, origin.end, content[origin.start : origin.end], views[origin.version]
+        )
+        for origin in origins
+    )
+    return Blame(versions.view(database, stored), stretches)

@@ -66,6 +66,14 @@ class VersionCitation:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """An entry of a bibliography, as styled spans and as text of the format asked for."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
 def cite(
     database: Database, cited: Sequence[StoredVersion], manner: Manner
 ) -> list[VersionCitation]:
@@ -96,8 +104,8 @@ def cite(
 
 def bibliography(
     database: Database, cited: Sequence[StoredVersion], manner: Manner
-) -> list[tuple[tuple[Span, ...], str]]:
-    """Return the entries of a bibliography as spans and as text, sorted as the style says.
+) -> list[BibliographyEntry]:
+    """Return the entries of a bibliography, sorted as the style says.
 
     A version that is named twice has one entry. Raises as `cite` does.
     """
@@ -113,7 +121,7 @@ def bibliography(
         _with_pin(entry, items[entry.ids[0]]) if manner.pin != "none" and entry.ids else entry
         for entry in entries
     ]
-    return [(entry.spans, render(entry, manner.form)) for entry in pinned]
+    return [BibliographyEntry(entry.spans, render(entry, manner.form)) for entry in pinned]
 
 
 def _style(manner: Manner) -> Any:  # noqa: ANN401 - loaded lazily

@@ -30,6 +30,15 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     return select(database, found, reference.selector)
 
 
+def versions(database: Database, references: str | Sequence[str]) -> list[StoredVersion]:
+    """Return the versions that the references name; a string is one reference.
+
+    Raises as `version` does.
+    """
+    listed = (references,) if isinstance(references, str) else references
+    return [version(database, reference) for reference in listed]
+
+
 def record(database: Database, reference: str) -> bytes:
     """Return the canonical bytes of the record that ``reference`` names, of whatever format.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import provrepo
-from provrepo.accession.run import Ingested, Said
+from provrepo.accession.intake import Ingested
 from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from tests.conftest import CommandLine
 from tests.formats.office import open_document, word
@@ -36,11 +36,9 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def took(
-    repository: provrepo.Repository, *paths: Path, said: Said | None = None, **more: object
-) -> dict[str, str]:
+def took(repository: provrepo.Repository, *paths: Path, **options: object) -> dict[str, str]:
     """Ingest paths; return for each file its reference or what is wrong with it."""
-    run = repository.ingest_files(paths, said, **more)  # type: ignore[arg-type]
+    run = repository.ingest_files(paths, **options)  # type: ignore[arg-type]
     found = {}
     for one in run:
         found[os.path.basename(one.file)] = told(one)  # noqa: PTH119 - a name may be anything
@@ -171,7 +169,7 @@ def test_a_text_says_for_all_files_what_they_are(
     folder = fill(
         tmp_path / "in", {"Letter 1.txt": "a", "sub/letter-2.md": "b", "x.translation.fr.txt": "c"}
     )
-    assert took(repository, folder, said=Said(text="transcription:de")) == {
+    assert took(repository, folder, text="transcription:de") == {
         "Letter 1.txt": "new: letter-1/transcription:de@v1",
         "letter-2.md": "new: letter-2/transcription:de@v1",
         "x.translation.fr.txt": "new: x/transcription:de@v1",
@@ -208,14 +206,13 @@ def test_pages_of_one_text(repository: provrepo.Repository, tmp_path: Path) -> N
             "mets.xml": "<mets/>",
         },
     )
-    said = Said(document="letter", text="transcription:de")
-    run = repository.ingest_files([folder], said)
+    run = repository.ingest_files([folder], document="letter", text="transcription:de")
     (one,) = run
     assert one.status == "new"
     assert not isinstance(one.result, ProvrepoError)
     assert "left out: METS files (1), images (1)" in one.result.warnings
     assert repository.content("letter") == "two\n\ften\n"
-    each = took(repository, folder, said=Said(text="transcription:de"))
+    each = took(repository, folder, text="transcription:de")
     assert each["0002.xml"] == "new: 0002/transcription:de@v1"
     assert each["0002.jpg"].startswith("left out: ")
 
@@ -278,7 +275,7 @@ def test_folders_can_tell_the_document(
             "notes.txt": "n",
         },
     )
-    run = repository.ingest_files([folder], Said(pattern=pattern))
+    run = repository.ingest_files([folder], pattern=pattern)
     for one in run:
         assert one.status == "new" or "another file of this run" in told(one)
     for key in keys:
@@ -290,7 +287,7 @@ def test_folders_can_tell_the_document(
 def test_a_bad_pattern_is_refused(repository: provrepo.Repository, tmp_path: Path) -> None:
     """At once, before anything is read."""
     with pytest.raises(InvalidValue, match="stands for nothing"):
-        repository.ingest_files([fill(tmp_path / "in", {"a": ""})], Said(pattern="{key}.txt"))
+        repository.ingest_files([fill(tmp_path / "in", {"a": ""})], pattern="{key}.txt")
 
 
 ITEM = {"title": "关于边境", "translator": [{"literal": "T"}], "language": "zh", "type": "document"}
@@ -545,7 +542,7 @@ def test_encodings_of_a_whole_folder(
     folder = fill(tmp_path / "in", {f"t{one}.translation.en.txt": data for one in "ab"})
     refused = took(repository, folder)
     assert all("--encoding" in one for one in refused.values())
-    took(repository, folder, said=Said(encoding=encoding))
+    took(repository, folder, encoding=encoding)
     assert repository.content("ta") == text
     assert repository.file("tb") == data
 
@@ -672,15 +669,11 @@ def test_the_file_comes_back_byte_for_byte(
     for number, data in enumerate(seeds):
         (tmp_path / f"{name}{number}{suffix}").write_bytes(data)
     for number, data in enumerate(seeds):
-        made = (
-            repository.ingest_texts(
-                tmp_path / f"{name}{number}{suffix}",
-                document=f"{name}-{number}",
-                text="transcription:en",
-            )
-            if name != "tei"
-            else repository.ingest_texts(tmp_path / f"{name}{number}{suffix}")
-        )
-        for one in made:
-            assert repository.file(one.version.reference) == data
+        path = tmp_path / f"{name}{number}{suffix}"
+        if name == "tei":
+            outcome = repository.ingest(path, all_texts=True)
+        else:
+            outcome = repository.ingest(path, document=f"{name}-{number}", text="transcription:en")
+        for made in (outcome, *outcome.others):
+            assert repository.file(made.version.reference) == data
     assert seeds

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo.accession.git.run import History as Wanted
-from provrepo.accession.run import Said
 from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from provrepo.reading.versions import Version
 from tests.accession.history import History, git, versions_in
@@ -28,10 +27,14 @@ EN = "cable.translation.en.txt"
 
 
 def take(
-    repository: provrepo.Repository, folder: Path, said: Said | None = None, **more: object
+    repository: provrepo.Repository,
+    folder: Path,
+    options: dict[str, str] | None = None,
+    **part: object,
 ) -> dict[str, int]:
     """Import a history; return the counts. Refusals are raised as what they are."""
-    run = repository.import_git(Wanted(os.fspath(folder), **more), said)  # type: ignore[arg-type]
+    history = Wanted(os.fspath(folder), **part)  # type: ignore[arg-type]
+    run = repository.import_git(history, **(options or {}))  # type: ignore[arg-type]
     for one in run:
         if isinstance(one.result, ProvrepoError):
             raise one.result
@@ -245,7 +248,7 @@ def test_an_encoding_can_be_named(repository: provrepo.Repository, tmp_path: Pat
     """Then the text is decoded, and the file kept as it was."""
     history = History()
     history.commit({EN: "Привет".encode("cp1251")})
-    take(repository, history.write(tmp_path / "g"), Said(encoding="windows-1251"))
+    take(repository, history.write(tmp_path / "g"), {"encoding": "windows-1251"})
     assert repository.content("cable") == "Привет"
     assert repository.file("cable") == "Привет".encode("cp1251")
 
@@ -277,24 +280,24 @@ def test_everything_can_be_taken_as_text(repository: provrepo.Repository, tmp_pa
     }
     history = History()
     history.commit(files)
-    said = Said(text="translation:en")
-    take(repository, history.write(tmp_path / "g"), said, as_text=True)
+    options = {"text": "translation:en"}
+    take(repository, history.write(tmp_path / "g"), options, as_text=True)
     made = {key: repository.content(key).encode() for key in sorted(repository.keys())}
     assert made == {"a": b"<TEI>", "b": b"+++\nx\n+++\n", "c": b"pass\n", "d-a-b": b"d"}
 
 
 @pytest.mark.parametrize(
-    ("paths", "pattern", "said", "keys"),
+    ("paths", "pattern", "options", "keys"),
     [
-        ((), None, Said(), ["c", "d"]),
-        (("texts",), None, Said(), ["d"]),
-        (("*.md",), None, Said(), []),
-        (("texts/**",), None, Said(text="translation:en"), ["d", "texts-e", "texts-sub-f"]),
-        (("texts/*.txt",), None, Said(text="translation:en"), ["d", "texts-e", "texts-sub-f"][:2]),
-        ((), "texts/{document}.txt", Said(text="translation:en"), ["d.translation.en", "e"]),
-        ((), "{name}/{document}/{kind}/{language}.txt", Said(), ["g"]),
-        ((), "**/{document}.txt", Said(text="translation:en"), None),
-        (("c.*",), None, Said(document="x"), ["x"]),
+        ((), None, {}, ["c", "d"]),
+        (("texts",), None, {}, ["d"]),
+        (("*.md",), None, {}, []),
+        (("texts/**",), None, {"text": "translation:en"}, ["d", "texts-e", "texts-sub-f"]),
+        (("texts/*.txt",), None, {"text": "translation:en"}, ["d", "texts-e", "texts-sub-f"][:2]),
+        ((), "texts/{document}.txt", {"text": "translation:en"}, ["d.translation.en", "e"]),
+        ((), "{name}/{document}/{kind}/{language}.txt", {}, ["g"]),
+        ((), "**/{document}.txt", {"text": "translation:en"}, None),
+        (("c.*",), None, {"document": "x"}, ["x"]),
     ],
 )
 def test_paths_and_patterns_choose_the_texts(
@@ -302,7 +305,7 @@ def test_paths_and_patterns_choose_the_texts(
     tmp_path: Path,
     paths: tuple[str, ...],
     pattern: str | None,
-    said: Said,
+    options: dict[str, str],
     keys: list[str] | None,
 ) -> None:
     """Globs choose, a pattern tells document, kind and language."""
@@ -316,7 +319,7 @@ def test_paths_and_patterns_choose_the_texts(
             "other/g/translation/de.txt": b"g",
         }
     )
-    take(repository, history.write(tmp_path / "g"), said, paths=paths, pattern=pattern)
+    take(repository, history.write(tmp_path / "g"), options, paths=paths, pattern=pattern)
     found = repository.keys()
     assert found == (keys if keys is not None else ["d.translation.en", "de", "e", "f"])
 

@@ -9,7 +9,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.receipt import check
 from tests.conftest import CommandLine
 

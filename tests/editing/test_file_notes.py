@@ -11,6 +11,7 @@ import pytest
 
 import provrepo
 from provrepo import Changes, NoteDraft
+from provrepo.editing.outcome import Outcome
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.reading.files import read_drafts
@@ -98,16 +99,19 @@ TWO = (
 )
 
 
+def both(repository: provrepo.Repository, body: str) -> list[Outcome]:
+    """Ingest a file with two texts; return what became of each."""
+    outcome = repository.ingest(tei(body), document="a", all_texts=True)
+    return [outcome, *outcome.others]
+
+
 def test_a_file_with_two_texts_makes_both(repository: provrepo.Repository) -> None:
     """The translation is based on the transcription of the same file, also of its next version."""
-    made = repository.ingest_texts(tei(TWO), document="a")
+    made = both(repository, TWO)
     assert [one.version.text for one in made] == ["a/transcription:ru", "a/translation:en"]
     assert repository.version("a/en").record.based_on[0].version == made[0].version.id
-    assert [one.status for one in repository.ingest_texts(tei(TWO), document="a")] == [
-        "unchanged",
-        "unchanged",
-    ]
-    newer = repository.ingest_texts(tei(TWO.replace("Письмо", "Письма")), document="a")
+    assert [one.status for one in both(repository, TWO)] == ["unchanged", "unchanged"]
+    newer = both(repository, TWO.replace("Письмо", "Письма"))
     assert [one.status for one in newer] == ["changed", "changed"]
     assert repository.version("a/en").record.based_on[0].version == newer[0].version.id
     assert repository.file("a/en") == tei(TWO.replace("Письмо", "Письма"))
@@ -123,7 +127,7 @@ def test_one_of_two_texts_can_be_chosen(repository: provrepo.Repository) -> None
     with pytest.raises(InputError, match="does not name one"):
         repository.ingest(tei(TWO), document="a", text="translation:de")
     with pytest.raises(InputError, match="--parent"):
-        repository.ingest_texts(tei(TWO), Changes(parent="a"), document="a")
+        repository.ingest(tei(TWO), Changes(parent="a"), document="a", all_texts=True)
     with pytest.raises(InvalidValue, match="convention"):
         repository.ingest(tei("<p>x</p>"), document="a", convention="nonsense")
 
@@ -257,8 +261,8 @@ def test_the_corpus_goes_in(repository: provrepo.Repository, tmp_path: Path) -> 
     for file in FILES:
         (tmp_path / f"{file.stem}.transcription.en.xml").write_bytes(file.read_bytes())
     for status in ("new", "unchanged"):
-        done = [one for _, one in repository.ingest_all(sorted(tmp_path.glob("*.xml")))]
-        assert {getattr(one, "status", str(one)) for one in done} == {status}
+        run = repository.ingest_files(sorted(tmp_path.glob("*.xml")))
+        assert {text.status for text in run} == {status}
     stored = [note for one in map(repository.notes, repository.keys()) for note in one.notes]
     assert len(stored) == 291
     assert not any(note.unanchored or note.anchor is None for note in stored)

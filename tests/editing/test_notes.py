@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
-from provrepo.notes import NoteDraft, NoteEdit, carry, read_notes
+from provrepo.editing.carry_notes import carry
+from provrepo.editing.changes import Changes
+from provrepo.notes import NoteDraft, NoteEdit, read_notes
 from provrepo.passages import anchor, occurrences, paragraph
 from provrepo.store.records import Note, Notes
 

@@ -12,7 +12,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.clock import fixed_clock
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.receipt import check
 from tests.conftest import NOON, CommandLine

@@ -15,7 +15,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from tests.conftest import command_line
 
 WRITER = """

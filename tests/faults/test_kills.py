@@ -21,7 +21,7 @@ import random, sys, provrepo
 from provrepo import errors
 from provrepo.formats.draft import Draft
 # imported first, so that no kill strikes an import
-import provrepo.accession.bulk, provrepo.reading.copying, provrepo.store.schema
+import provrepo.accession.intake, provrepo.reading.copying, provrepo.store.schema
 
 chance = random.Random(sys.argv[2])
 words = [str(number * number) for number in range(3000)]

@@ -10,7 +10,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
 from tests.seeds import seed
 
@@ -19,7 +19,7 @@ PROCESSES, TEXTS = 8, 10
 WRITER = """
 import random, sys, time, provrepo
 from provrepo.formats.draft import Draft
-import provrepo.accession.bulk, provrepo.store.schema
+import provrepo.accession.intake, provrepo.store.schema
 url, name, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 chance = random.Random(f"{seed} {name}")
 

@@ -88,7 +88,7 @@ def test_bad_front_matter_says_where(toml: str, words: str) -> None:
 
 def test_front_matter_fills_what_flags_do_not_say(repository: provrepo.Repository) -> None:
     """It names document, text, people, date and metadata; flags go first."""
-    from provrepo.editing.planning import Changes
+    from provrepo.editing.changes import Changes
 
     text = """+++
 document = "letter"

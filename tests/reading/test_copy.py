@@ -15,7 +15,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.clock import fixed_clock
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
 from provrepo.notes import NoteDraft
 from provrepo.store import copy as copying

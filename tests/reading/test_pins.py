@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import provrepo
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.reading.citation import Manner, named_information
 from tests.conftest import CommandLine
 

@@ -11,7 +11,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.store import postgres as engine
 from provrepo.store.postgres_errors import shown
 from tests.conftest import CommandLine

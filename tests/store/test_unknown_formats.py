@@ -10,7 +10,7 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.editing.planning import Changes
+from provrepo.editing.changes import Changes
 from provrepo.store import ledger, merkle, objects, rules
 from provrepo.store.database import connect
 from provrepo.store.records import Event

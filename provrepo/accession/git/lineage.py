@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from provrepo.accession.git.log import Change
+from provrepo.accession.git.log import PathChange
 from provrepo.accession.mapping import Mapping
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.store.records import TextKey
@@ -21,81 +21,80 @@ class Lineages:
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
         self._texts: dict[str, TextKey] = {}
-        self._there: dict[TextKey, set[str]] = {}
+        self._paths: dict[TextKey, set[str]] = {}
         self._blobs: dict[TextKey, str] = {}
         self.left_out: Counter[str] = Counter()
 
-    def follow(self, changes: Iterable[Change]) -> None:
+    def follow(self, changes: Iterable[PathChange]) -> None:
         """Let texts whose files a commit renamed go on under their new paths."""
         moved = [
             (change, self._texts[change.before])
             for change in changes
             if change.before is not None and change.before in self._texts
         ]
-        for change, own in moved:
-            self._there.setdefault(own, set()).discard(change.before or "")
-        for change, own in moved:
+        for change, text_key in moved:
+            self._paths.setdefault(text_key, set()).discard(change.before or "")
+        for change, text_key in moved:
             taken = self._texts.get(change.path)
-            if taken is None or not self._there.get(taken):
-                self._texts[change.path] = own
+            if taken is None or not self._paths.get(taken):
+                self._texts[change.path] = text_key
 
-    def own(self, change: Change) -> TextKey | None:
+    def text_key(self, change: PathChange) -> TextKey | None:
         """Return the text that a change makes a version of; None where it is none, or says nothing.
 
         Raises InputError or InvalidValue for a path that names a text in a way that cannot be.
         """
-        own = self._own(change)
-        if own is None:
+        text_key = self._text_of(change)
+        if text_key is None:
             return None
-        there = self._there.setdefault(own, set())
+        paths = self._paths.setdefault(text_key, set())
         if change.blob is None:
-            there.discard(change.path)
+            paths.discard(change.path)
             self.left_out["deletions"] += 1
             return None
-        there.add(change.path)
+        paths.add(change.path)
         if change.mode not in ("100644", "100755", "100664"):
             kinds = {"120000": "links", "160000": "submodules"}
             self.left_out[kinds.get(change.mode, "other entries")] += 1
             return None
-        if self._blobs.get(own) == change.blob:
+        if self._blobs.get(text_key) == change.blob:
             return None
-        self._blobs[own] = change.blob
-        return own
+        self._blobs[text_key] = change.blob
+        return text_key
 
-    def _own(self, change: Change) -> TextKey | None:
-        own = self._texts.get(change.path)
-        if own is None and change.blob is not None:
-            own = self._new(change.path)
-        return own
+    def _text_of(self, change: PathChange) -> TextKey | None:
+        text_key = self._texts.get(change.path)
+        if text_key is None and change.blob is not None:
+            text_key = self._new(change.path)
+        return text_key
 
     def _new(self, path: str) -> TextKey | None:
         place = self._mapping.place(path)
         if place is None:
             return None
-        others = self._there.get(place.own)
-        if others and place.free:
+        rivals = self._paths.get(place.text_key)
+        if rivals and place.free:
             place = place.other(path)
-        elif others:
-            raise InputError(
-                path, f"is the same text as {min(others)}, {place.own[0]}/{place.own[1]}"
-            )
-        self._texts[path] = place.own
-        return place.own
+        elif rivals:
+            raise InputError(path, f"is the same text as {min(rivals)}, {place.text_key}")
+        self._texts[path] = place.text_key
+        return place.text_key
 
     def renamed(self) -> dict[str, str]:
         """Return the documents all of whose files have names of another document now."""
-        wanted: dict[str, set[str]] = {}
-        for own, paths in self._there.items():
-            wanted.setdefault(own[0], set()).update(self._named(path) or own[0] for path in paths)
+        keys: dict[str, set[str]] = {}
+        for text_key, paths in self._paths.items():
+            document = text_key.document
+            keys.setdefault(document, set()).update(self._key(path) or document for path in paths)
         return {
             old: new
-            for old, names in wanted.items()
-            if len(names) == 1 and (new := next(iter(names))) != old and new not in wanted
+            for old, names in keys.items()
+            if len(names) == 1 and (new := next(iter(names))) != old and new not in keys
         }
 
-    def _named(self, path: str) -> str | None:
+    def _key(self, path: str) -> str | None:
         try:
             place = self._mapping.place(path)
         except ProvrepoError:
             return None
-        return place.own[0] if place else None
+        return place.text_key.document if place else None

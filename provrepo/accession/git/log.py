@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,9 +29,15 @@ class Person:
     name: str
     address: str
 
+    def as_agent(self, role: str) -> str:
+        """Return the person as agents are written: ``NAME <ADDRESS>:ROLE``."""
+        address = _without_brackets(self.address)
+        name = _without_brackets(self.name) or address or "unknown"
+        return f"{name} <{address}>:{role}" if address else f"{name}:{role}"
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PathChange:
     """What a commit made of a path: ``mode`` and ``blob`` of the file now, None where it is gone.
 
     ``before`` is the path that it was renamed from.
@@ -52,7 +59,7 @@ class Commit:
     co_authors: tuple[Person, ...]
     created: str
     message: str
-    changes: dict[str, Change] = field(default_factory=dict)
+    changes: dict[str, PathChange] = field(default_factory=dict)
 
 
 def commits(git: Git, tip: str) -> Iterator[Commit]:
@@ -97,7 +104,7 @@ def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
         if status[0] == "C":
             before = None
     known = commit.changes.get(path)
-    commit.changes[path] = Change(
+    commit.changes[path] = PathChange(
         path,
         mode,
         None if status[0] == "D" else blob,
@@ -120,3 +127,8 @@ def _instant(seconds: str) -> str:
         return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
         return "unknown"
+
+
+def _without_brackets(written: str) -> str:
+    """Return a name without the signs that separate names from addresses, and without controls."""
+    return re.sub(r"[<>\x00-\x1f\x7f]+", " ", written).strip()

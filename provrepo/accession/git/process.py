@@ -34,7 +34,7 @@ class Git:
             raise InputError(self.path, "there is no such folder")
         inside = Path(self.path).absolute()
         folder = inside / ".git" if (inside / ".git").exists() else inside
-        settings = [part for one in _SETTINGS for part in ("-c", one)]
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         self._command = [program, *settings, f"--git-dir={folder}", "--no-replace-objects"]
         # Nothing else of the environment: GIT_DIR and its like would lead elsewhere.
         self._environment = {
@@ -49,38 +49,38 @@ class Git:
         self.name = inside.resolve().name.removesuffix(".git")
         self.ask("rev-parse", "--git-dir")
 
-    def ask(self, *arguments: str, given: bytes = b"") -> bytes:
+    def ask(self, *arguments: str, standard_input: bytes = b"") -> bytes:
         """Return what a command prints. Raises InputError with what it says is wrong."""
-        done = subprocess.run(  # noqa: S603
+        process = subprocess.run(  # noqa: S603
             [*self._command, *arguments],
-            input=given,
+            input=standard_input,
             capture_output=True,
             env=self._environment,
             check=False,
         )
-        if done.returncode:
-            raise self._error(done.stderr)
-        return done.stdout
+        if process.returncode:
+            raise self._error(process.stderr)
+        return process.stdout
 
     def commit(self, ref: str) -> str:
         """Return the id of the commit that a name stands for. Raises InputError."""
         try:
-            found = self.ask(
+            printed = self.ask(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
             )
         except InputError:
             raise InputError(
                 self.path, f"has no commit {ref}; name a branch, a tag or a commit: --ref main"
             ) from None
-        return found.decode().strip()
+        return printed.decode().strip()
 
     @contextmanager
-    def tokens(self, *arguments: str, given: bytes = b"") -> Iterator[Iterator[bytes]]:
+    def tokens(self, *arguments: str, standard_input: bytes = b"") -> Iterator[Iterator[bytes]]:
         """Run a command and hand over what it prints, as it comes, in the parts that NULs end."""
         with self._started(*arguments) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            feeder = threading.Thread(target=_feed, args=(process, given))
+            feeder = threading.Thread(target=_feed, args=(process, standard_input))
             feeder.start()
             try:
                 yield _parts(process)
@@ -91,10 +91,10 @@ class Git:
                 feeder.join()
 
     @contextmanager
-    def objects(self) -> Iterator[Objects]:
-        """Start the one process that all objects are read through."""
+    def blobs(self) -> Iterator[Blobs]:
+        """Start the one process that all blobs are read through."""
         with self._started("cat-file", "--batch") as process:
-            yield Objects(self, process)
+            yield Blobs(self, process)
 
     @contextmanager
     def _started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -117,24 +117,24 @@ class Git:
                         pipe.close()
             process.wait()
 
-    def _error(self, said: bytes) -> InputError:
-        words = said.decode(errors="backslashreplace")
+    def _error(self, message: bytes) -> InputError:
+        words = message.decode(errors="backslashreplace")
         if "dubious ownership" in words:
-            why = (
+            reason = (
                 "belongs to another user; if you trust it: "
                 f"git config --global --add safe.directory {Path(self.path).absolute()}"
             )
         elif "not a git repository" in words:
-            why = "is no git repository"
+            reason = "is no git repository"
         else:
-            why = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
-        return InputError(self.path, why)
+            reason = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
+        return InputError(self.path, reason)
 
 
-def _feed(process: subprocess.Popen[bytes], given: bytes) -> None:
+def _feed(process: subprocess.Popen[bytes], standard_input: bytes) -> None:
     assert process.stdin is not None
     try:
-        process.stdin.write(given)
+        process.stdin.write(standard_input)
         process.stdin.close()
     except (BrokenPipeError, ValueError):
         pass  # it wants no more
@@ -150,7 +150,7 @@ def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-class Objects:
+class Blobs:
     """The contents of blobs, asked of one process by many at a time."""
 
     def __init__(self, git: Git, process: subprocess.Popen[bytes]) -> None:
@@ -164,7 +164,7 @@ class Objects:
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
-        asked.write("".join(f"{one}\n" for one in ids).encode())
+        asked.write("".join(f"{blob}\n" for blob in ids).encode())
         asked.flush()
         for _ in ids:
             head = answers.readline().split()

@@ -37,19 +37,20 @@ class Progressed:
         self._passed: dict[TextKey, int] = {}
         self._last: dict[TextKey, bytes] = {}
 
-    def made(self, own: TextKey, commit: str) -> bool:
+    def made(self, text_key: TextKey, commit: str) -> bool:
         """Tell whether a commit's version of a text was made; ask in the order of the commits."""
-        here = TextKey(self._key(own.document), own.text)
-        stored = self._stored.get(here)
+        text_key = TextKey(self._key(text_key.document), text_key.text)
+        stored = self._stored.get(text_key)
         if not stored:
             return False
         name = bytes.fromhex(commit)
         if name in stored:
             # A commit may have changed two files of one text.
-            self._passed[here] = self._passed.get(here, 0) + (self._last.get(here) != name)
-            self._last[here] = name
+            is_next = self._last.get(text_key) != name
+            self._passed[text_key] = self._passed.get(text_key, 0) + is_next
+            self._last[text_key] = name
             return True
-        return self._passed.get(here, 0) < len(stored) and name not in self._new
+        return self._passed.get(text_key, 0) < len(stored) and name not in self._new
 
     def _key(self, document: str) -> str:
         if document not in self._keys:
@@ -59,6 +60,6 @@ class Progressed:
 
 def _not_reached(git: Git, tip: str, commits: Iterable[bytes]) -> set[bytes]:
     """Return the commits before ``tip`` from which none of ``commits`` descends."""
-    given = "".join([f"{tip}\n", *(f"^{one.hex()}\n" for one in commits)]).encode()
-    found = git.ask("rev-list", "--ignore-missing", "--stdin", given=given)
-    return {bytes.fromhex(one.decode()) for one in found.split()}
+    revisions = "".join([f"{tip}\n", *(f"^{commit.hex()}\n" for commit in commits)]).encode()
+    printed = git.ask("rev-list", "--ignore-missing", "--stdin", standard_input=revisions)
+    return {bytes.fromhex(commit.decode()) for commit in printed.split()}

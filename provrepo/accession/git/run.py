@@ -1,39 +1,34 @@
-"""The history of an edition that was kept in git, as versions: one for each commit of each text."""
+"""A run over the history of an edition that was kept in git: a version a commit of a text."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from provrepo import agents, metadata
-from provrepo.accession.bulk import AHEAD, Bulk, Source
+from provrepo.accession.git.drafts import drafts_of_commit
 from provrepo.accession.git.lineage import Lineages
 from provrepo.accession.git.log import Commit, Person, commits
-from provrepo.accession.git.process import Git, Objects
-from provrepo.accession.git.progressed import MARK, Progressed
+from provrepo.accession.git.process import Blobs, Git
+from provrepo.accession.git.progressed import Progressed
+from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.mapping import Mapping
-from provrepo.accession.run import Ingested, Said
 from provrepo.clock import Clock, instant
+from provrepo.editing.changes import Changes
 from provrepo.editing.outcome import Outcome
-from provrepo.editing.planning import Changes
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.filename import base_name
-from provrepo.formats.plain.decoding import decode
-from provrepo.formats.plain.text import is_text_name
-from provrepo.formats.recognise import drafts_in, recognise
 from provrepo.store import read
-from provrepo.store.canonical import digest
-from provrepo.store.contents import Rebuilt
-from provrepo.store.database import Database
 from provrepo.store.events import rename
-from provrepo.store.records import IngestedFile, TextKey
 
-LARGE_FILE = b"version https://git-lfs.github.com/spec/"
-"""How the pointer begins that Git LFS keeps in place of a file."""
+if TYPE_CHECKING:
+    from provrepo.accession.instructions import Instructions
+    from provrepo.store.database import Database
+    from provrepo.store.records import TextKey
+
+KEPT_BYTES = 4 << 20
+"""How much of what was read from the store a run keeps: commits go back and forth between texts."""
 
 FIRST_ROLES = {"transcription": "transcriber", "translation": "translator"}
 """What the author of a text's first version is; of later ones the editor."""
@@ -41,10 +36,12 @@ FIRST_ROLES = {"transcription": "transcriber", "translation": "translator"}
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What of a git repository is wanted: ``ref`` is where its history ends.
+    """Which part of a git repository is imported.
 
-    ``paths`` are globs and ``pattern`` tells the texts of paths (`provrepo.accession.mapping`).
-    With ``as_text`` every file is taken as plain text, whatever it is called, byte for byte.
+    ``repository`` is the path of its folder and ``ref`` the branch, tag or commit where the history
+    ends. ``paths`` are globs that a file must fit (none: all files), ``pattern`` tells the texts of
+    paths (`provrepo.accession.mapping`). With ``as_text`` every file is taken as plain text,
+    whatever it is called, byte for byte.
     """
 
     repository: str
@@ -55,39 +52,53 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A version that is to be made: the file of a path in a commit."""
+class _File:
+    """A text's file as a commit left it, or why that path is refused."""
 
-    commit: Commit | None
     path: str
-    own: TextKey | None
+    commit: Commit | None
+    text_key: TextKey | None
     blob: str = ""
     error: ProvrepoError | None = None
 
+    @property
+    def name(self) -> str:
+        """The path and the commit, for messages."""
+        return f"{self.path}@{self.commit.id[:12]}" if self.commit else self.path
+
 
 class GitImport:
-    """An import under way; to iterate over it makes the versions, oldest first.
+    """A run over a git history; to iterate over it makes the versions, oldest first.
 
-    It yields for each text what became of it once it is durable, and each refusal. ``total`` is how
-    many commits there are and ``commits`` how many were looked at, ``counts`` the results by status
-    and ``skipped`` what was left out by what it is, all so far.
+    It yields for each text what became of it once it is durable, and each refusal. ``total`` is the
+    number of commits. So far, ``commits`` is how many were looked at, ``counts`` are the results by
+    status, and ``skipped`` what was left out, by what it is.
     """
 
     counted = "commits"
 
     def __init__(
-        self, database: Database, clock: Clock, history: History, said: Said, *, dry_run: bool
+        self,
+        database: Database,
+        clock: Clock,
+        history: History,
+        instructions: Instructions,
+        *,
+        dry_run: bool,
+        parallel: bool = True,
     ) -> None:
         self._database, self._clock, self._dry_run = database, clock, dry_run
-        self._history, self._said = history, said
+        self._history, self._instructions = history, instructions
         self._git = git = Git(history.repository)
         if not git.ask("rev-list", "--all", "--max-count=1"):
             raise InputError(history.repository, "has no commits")
         self._tip = git.commit(history.ref)
-        self._mapping = Mapping(git.name, history.paths, history.pattern, said.document, said.text)
-        self._reading = said.reading_alone()
-        self._lineages = Lineages(self._mapping)
-        self._bulk = Bulk[_Wanted](database, clock, dry_run=dry_run)
+        mapping = Mapping(
+            git.name, history.paths, history.pattern, instructions.document, instructions.text
+        )
+        self._reading = instructions.reading()
+        self._lineages = Lineages(mapping)
+        self._intake = Intake(database, clock, dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.total = int(git.ask("rev-list", "--count", self._tip))
         self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -101,25 +112,29 @@ class GitImport:
         return self._lineages.left_out
 
     def __iter__(self) -> Iterator[Ingested]:
-        self._database.rebuilt = Rebuilt(4 << 20)
-        for wanted, result in self._bulk.run(self._sources()):
-            where = f"{wanted.path}@{wanted.commit.id[:12]}" if wanted.commit else wanted.path
-            if isinstance(result, Outcome) and result.status == "unchanged":
-                result = replace(result, warnings=())  # what a commit says is nothing to act on
-            done = Ingested(where, result)
-            self.counts[done.status] += 1
-            yield done
-        if not self._dry_run:
-            self._rename()
+        cache = self._database.rebuilt
+        limit, cache.limit = cache.limit, KEPT_BYTES
+        try:
+            for ingested in self._intake.run(self._sources()):
+                result = ingested.result
+                if isinstance(result, Outcome) and result.status == "unchanged":
+                    # A commit that changed nothing is nothing that anybody could act on.
+                    ingested = replace(ingested, result=replace(result, warnings=()))
+                self.counts[ingested.status] += 1
+                yield ingested
+            if not self._dry_run:
+                self._rename()
+        finally:
+            cache.limit = limit
 
-    def _sources(self) -> Iterator[Source[_Wanted]]:
-        waiting = self._wanted()
-        with self._git.objects() as objects:
-            while some := list(islice(waiting, AHEAD)):
-                yield from self._read(some, objects)
+    def _sources(self) -> Iterator[Source]:
+        files = self._files()
+        with self._git.blobs() as blobs:
+            while group := list(islice(files, AHEAD)):
+                yield from self._read(group, blobs)
 
-    def _wanted(self) -> Iterator[_Wanted]:
-        """Yield the versions that are to be made, and the refusals, oldest first."""
+    def _files(self) -> Iterator[_File]:
+        """Yield the files that make versions, and the refusals, oldest first."""
         progressed = Progressed(self._database, self._git, self._tip)
         refused: set[str] = set()
         for commit in commits(self._git, self._tip):
@@ -127,59 +142,56 @@ class GitImport:
             self._lineages.follow(commit.changes.values())
             for change in commit.changes.values():
                 try:
-                    own = self._lineages.own(change)
+                    text_key = self._lineages.text_key(change)
                 except ProvrepoError as error:
                     if change.path not in refused:
                         refused.add(change.path)
-                        yield _Wanted(None, change.path, None, error=error)
+                        yield _File(change.path, None, None, error=error)
                     continue
-                if own is None or change.blob is None:
+                if text_key is None or change.blob is None:
                     continue
-                if progressed.made(own, commit.id):
-                    self._authored.add(own)
+                if progressed.made(text_key, commit.id):
+                    self._authored.add(text_key)
                     self.counts["unchanged"] += 1
                     continue
-                yield _Wanted(commit, change.path, own, change.blob)
+                yield _File(change.path, commit, text_key, change.blob)
 
-    def _read(self, some: list[_Wanted], objects: Objects) -> Iterator[Source[_Wanted]]:
-        contents = objects.contents([one.blob for one in some if one.error is None])
-        for one in some:
-            if one.error is not None or one.commit is None or one.own is None:
-                yield Source(one, one.error or InputError(one.path, "is no text"))
+    def _read(self, files: list[_File], blobs: Blobs) -> Iterator[Source]:
+        contents = blobs.contents([file.blob for file in files if file.error is None])
+        for file in files:
+            if file.error is not None or file.commit is None or file.text_key is None:
+                yield Source(file.name, file.error or InputError(file.path, "is no text"))
                 continue
             data = next(contents)
             try:
-                drafts = self._drafts(one, one.commit, data)
+                drafts = drafts_of_commit(
+                    data,
+                    file.path,
+                    file.commit.id,
+                    self._reading,
+                    as_text=self._history.as_text,
+                )
             except ProvrepoError as error:
-                yield Source(one, error)
+                yield Source(file.name, error)
                 continue
-            text = str(one.own[1]) if len(drafts) == 1 else self._said.text
-            yield Source(one, drafts, self._changes(one.own, one.commit), one.own[0], text)
+            document, text = file.text_key
+            name = str(text) if len(drafts) == 1 else self._instructions.text
+            changes = self._changes(file.text_key, file.commit)
+            yield Source(file.name, drafts, changes, document, name)
         for _ in contents:
             raise AssertionError("every blob that was asked for was taken")
 
-    def _drafts(self, one: _Wanted, commit: Commit, data: bytes | None) -> Sequence[Draft]:
-        where = f"{one.path}@{commit.id[:12]}"
-        if data is None:
-            raise InputError(where, "is not in this repository, which is no whole clone")
-        if data.startswith(LARGE_FILE):
-            raise InputError(where, "is a pointer of Git LFS, not the file: git lfs pull")
-        if self._history.as_text:
-            found: Sequence[Draft] = (_as_text(data, where, one.path, self._reading),)
-        else:
-            found = _read(data, one.path, where, self._reading)
-        return [_with_commit(draft, commit, one.path) for draft in found]
-
-    def _changes(self, own: TextKey, commit: Commit) -> Changes:
-        """Return what is said of a version: the flags, then the commit."""
-        role = "editor" if own in self._authored else FIRST_ROLES.get(own[1].kind, "editor")
-        self._authored.add(own)
+    def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
+        """Return what is said of a version: by the editor first, then by the commit."""
+        is_first = text_key not in self._authored
+        role = FIRST_ROLES.get(text_key.text.kind, "editor") if is_first else "editor"
+        self._authored.add(text_key)
         people = dict.fromkeys((commit.author, *commit.co_authors))
-        made_by = [_agent(one, role) for one in people]
+        agents = [person.as_agent(role) for person in people]
         if commit.committer not in people and not _is_service(commit.committer):
-            made_by.append(_agent(commit.committer, "encoder"))
-        said = Changes(agents=tuple(made_by), created=commit.created, message=commit.message)
-        return self._said.changes.over(said)
+            agents.append(commit.committer.as_agent("encoder"))
+        by_commit = Changes(agents=tuple(agents), created=commit.created, message=commit.message)
+        return self._instructions.changes.over(by_commit)
 
     def _rename(self) -> None:
         """Give documents whose files all have another name now that name, too."""
@@ -192,64 +204,6 @@ class GitImport:
                 self.renamed[old] = new
 
 
-def _read(data: bytes, path: str, where: str, reading: Reading) -> Sequence[Draft]:
-    """Read a file of a commit; what is wrong with it names the commit, too.
-
-    A text is taken as it is where its front matter cannot be read, or nothing is left of it: a
-    history has no holes.
-    """
-    try:
-        found = drafts_in(data, path, reading)
-        for draft in found:
-            metadata.assign(None, draft.fields)
-            for one in draft.agents:
-                agents.parse(one)
-    except ProvrepoError as error:
-        why = str(error).removeprefix(f"{path}: ")
-        if not _is_text(data, path):
-            raise InputError(where, why) from None
-    else:
-        return found
-    draft = _as_text(data, where, path, reading)
-    return (replace(draft, warnings=(f"taken as it is: {why}",) if data else ()),)
-
-
-def _is_text(data: bytes, path: str) -> bool:
-    """Tell whether a file is a plain text or Markdown by its name and its bytes."""
-    try:
-        return is_text_name(path) and recognise(data, path) == "text"
-    except InputError:
-        return False
-
-
-def _as_text(data: bytes, where: str, path: str, reading: Reading) -> Draft:
-    """Return a draft that has all characters of a file, front matter and markup too."""
-    content = decode(data, where, reading.encoding)
-    same = content.encode() == data
-    encoding = "" if reading.encoding is None else f" encoding={reading.encoding}"
-    file = IngestedFile(base_name(path), "text/plain", f"text{encoding}", digest(data))
-    return Draft(content=content, file=file, file_bytes=None if same else data)
-
-
-def _with_commit(draft: Draft, commit: Commit, path: str) -> Draft:
-    """Return a draft whose file names the commit it came from, and is called as it is there."""
-    file = draft.file
-    assert file is not None, "it was read from a file"
-    file = replace(file, name=base_name(path), reader=f"{file.reader} {MARK}{commit.id}")
-    return replace(draft, file=file)
-
-
-def _agent(person: Person, role: str) -> str:
-    """Return a person as agents are written: ``NAME <ADDRESS>:ROLE``."""
-    name = _clean(person.name) or _clean(person.address) or "unknown"
-    address = _clean(person.address)
-    return f"{name} <{address}>:{role}" if address else f"{name}:{role}"
-
-
-def _clean(written: str) -> str:
-    return re.sub(r"[<>\x00-\x1f\x7f]+", " ", written).strip()
-
-
 def _is_service(person: Person) -> bool:
-    """Tell whether a committer is a service that merges for others."""
+    """Return whether a committer is a service that merges for others."""
     return person.address == "noreply@github.com"

@@ -9,10 +9,10 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.accession import bulk
+from provrepo.accession import intake
 from provrepo.clock import fixed_clock
+from provrepo.editing.changes import Changes
 from provrepo.editing.outcome import Outcome
-from provrepo.editing.planning import Changes
 from provrepo.formats.draft import Draft
 from provrepo.notes import NoteDraft
 from provrepo.store import write
@@ -187,7 +187,7 @@ def test_batches_that_follow_each_other_make_what_one_makes(
         given.sort(key=lambda draft: draft.content.rpartition(" ")[2])
     roots = []
     for name, versions in (("one", 1000), ("many", 7), ("more", 3)):
-        monkeypatch.setattr(bulk, "VERSIONS", versions)
+        monkeypatch.setattr(intake, "VERSIONS", versions)
         with provrepo.create(
             tmp_path / name, clock=fixed_clock(NOON), origin="example.edu/t"
         ) as repository:
@@ -201,7 +201,7 @@ def test_what_was_planned_on_a_batch_that_came_too_late_is_planned_again(
     repository: provrepo.Repository, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process adds a version while the second batch is planned: all go in after it."""
-    monkeypatch.setattr(bulk, "VERSIONS", 2)
+    monkeypatch.setattr(intake, "VERSIONS", 2)
     outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
     intrude(url, monkeypatch)
     given = [
@@ -226,7 +226,7 @@ def test_a_reference_into_the_batch_before_is_waited_for(
     repository: provrepo.Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A version that is on its way is stored before it is looked up by its number."""
-    monkeypatch.setattr(bulk, "VERSIONS", 2)
+    monkeypatch.setattr(intake, "VERSIONS", 2)
     made = outcomes(
         repository,
         [

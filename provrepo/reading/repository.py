@@ -1,4 +1,4 @@
-"""Holdings: what is in a repository, read, compared, cited and proved; nothing is changed."""
+"""An open repository as far as it is read: looked up, compared, cited and proved."""
 
 from __future__ import annotations
 
@@ -18,22 +18,21 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import FileNote
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
-    from provrepo.reading.blame import Established
+    from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
-    from provrepo.reading.citation import Manner, VersionCitation
+    from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.pins import Pin
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
-    from provrepo.spans import Span
     from provrepo.store.checkpoint import Checkpoint
     from provrepo.store.records import Notes, VersionRecord
     from provrepo.store.relations import Finding
 
 
-class Holdings:
-    """An open repository, as far as it is read; a context manager that closes it.
+class ReadOnlyRepository:
+    """The methods of `provrepo.Repository` that change nothing; a context manager that closes it.
 
     References are strings (``border-cable/translation:en@v2``, docs/cli.md). Whatever looks one up
     raises InvalidReference, NotFound or Ambiguous; whatever reads raises Damaged where the bytes
@@ -57,6 +56,9 @@ class Holdings:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.location}>"
 
     @property
     def location(self) -> str:
@@ -95,7 +97,7 @@ class Holdings:
         """Return all versions of the text that ``reference`` names, newest first."""
         text = lookup.text_of_any(self._database, reference)
         stored = read.history(self._database, text.row)
-        return [versions.view(self._database, one) for one in stored]
+        return [versions.view(self._database, version) for version in stored]
 
     def record(self, reference: str) -> bytes:
         """Return the bytes of the record of a version, as they are hashed (docs/format.md).
@@ -127,10 +129,10 @@ class Holdings:
     def file(self, reference: str) -> bytes:
         """Return the bytes of the file that a version's content was read from. Raises NotFound."""
         version = self.version(reference)
-        found = objects.file(self._database, version.record)
-        if found is None:
+        data = objects.file(self._database, version.record)
+        if data is None:
             raise NotFound("ingested file of", version.reference)
-        return found
+        return data
 
     def diff(
         self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
@@ -152,16 +154,19 @@ class Holdings:
         return since_based_on(self._database, reference, ignore)
 
     def collate(self, references: Sequence[str]) -> Collation:
-        """Collate two or more versions, texts or files against the first one."""
+        """Collate two or more versions, texts or files against the first one.
+
+        Raises InvalidReference where fewer than two are named.
+        """
         from provrepo.reading.comparison import collation
 
         return collation(self._database, references)
 
-    def blame(self, reference: str) -> list[Established]:
+    def blame(self, reference: str) -> Blame:
         """Return for each stretch of a version the version that established its words."""
-        from provrepo.reading.blame import established
+        from provrepo.reading.blame import blame
 
-        return established(self._database, reference)
+        return blame(self._database, reference)
 
     def brackets(self, reference: str) -> list[Intervention]:
         """Return the editor's brackets of a version, each with its probable kind."""
@@ -170,21 +175,28 @@ class Holdings:
         return interventions(self.content(reference))
 
     def cite(
-        self, references: Sequence[str], manner: Manner | None = None
+        self, references: str | Sequence[str], manner: Manner | None = None
     ) -> list[VersionCitation]:
-        """Return a citation of each version. See `provrepo.reading.citation.cite`."""
+        """Return a citation of each version, in the order given, as the notes of one work.
+
+        A single reference counts as a list of one. Raises MissingMetadata, QuoteError, InvalidValue
+        or CiteError.
+        """
         from provrepo.reading.citation import Manner, cite
 
-        cited = [lookup.version(self._database, one) for one in references]
+        cited = lookup.versions(self._database, references)
         return cite(self._database, cited, manner or Manner())
 
     def bibliography(
-        self, references: Sequence[str], manner: Manner | None = None
-    ) -> list[tuple[tuple[Span, ...], str]]:
-        """Return the entries of a bibliography. See `provrepo.reading.citation.bibliography`."""
+        self, references: str | Sequence[str], manner: Manner | None = None
+    ) -> list[BibliographyEntry]:
+        """Return the entries of a bibliography, sorted as the style says.
+
+        A version that is named twice has one entry. Raises as `cite` does.
+        """
         from provrepo.reading.citation import Manner, bibliography
 
-        cited = [lookup.version(self._database, one) for one in references]
+        cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
 
     def find_pins(self, text: str, notes: Sequence[FileNote] = ()) -> list[Pin]:

@@ -1,0 +1,40 @@
+"""What a version was made from, as an editor writes it: a version here, or a source outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from provrepo.errors import InvalidValue
+from provrepo.formats.filename import base_name
+from provrepo.reading.files import is_file_argument, read_bytes
+from provrepo.store import rules
+from provrepo.store.canonical import digest
+from provrepo.store.records import Basis, TextKey
+
+
+def basis(written: str, text_key: TextKey, find: Callable[[str], tuple[str, TextKey]]) -> Basis:
+    """Return what ``written`` names as the basis of a version of the text ``text_key``.
+
+    It is a reference, which ``find`` looks up (the version's id, and its text); or a source
+    outside: a URI, ``label:…``, ``sha256:…``, or an existing file, which stands for its name and
+    digest. Raises what ``find`` raises, InputError, or InvalidValue, also where the basis is a
+    version of the same text.
+    """
+    scheme, colon, rest = written.partition(":")
+    if colon and scheme == "label" and rest.strip():
+        return Basis(label=rest.strip())
+    if colon and scheme == "sha256":
+        return Basis(sha256=rules.sha256("sha256", rest))
+    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and rest:
+        if re.search(r"\s", written):
+            raise InvalidValue("basis", written, "a URI has no blanks; a description is label:…")
+        return Basis(uri=written)
+    if is_file_argument(written):
+        return Basis(label=base_name(written), sha256=digest(read_bytes(written)))
+    version, text_of_version = find(written)
+    if text_of_version == text_key:
+        raise InvalidValue(
+            "basis", written, "is a version of the same text; its earlier versions are its history"
+        )
+    return Basis(version=version)

@@ -1,0 +1,104 @@
+"""What an editor says with a version: its basis, its makers, its metadata, its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from provrepo.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from provrepo.formats.draft import Draft
+    from provrepo.notes import NoteDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a new version is to have, in the words of the command line.
+
+    - ``based_on``: what it was made from, such as ``border-cable/transcription:zh@v2``,
+      ``label:the original`` or a file; ``()`` takes the basis away.
+    - ``agents``: who made it, as ``"Jeffrey Wang <https://orcid.org/…>:translator"``.
+    - ``activity``: ``revise``, ``correct`` and so on (docs/format.md), ``message`` why.
+    - ``created``: when it was made: ``1998``, ``1998-03``, a UTC instant, or ``unknown``.
+    - ``citation``: a whole CSL-JSON item; ``fields``: single CSL variables in plain spelling.
+    - ``notes``: notes that are added to those of the version before.
+    - ``parent``: the version that must still be the newest, or nothing is written.
+    - ``default_agents``: who made it where neither ``agents`` nor the file names anybody.
+
+    What is None or empty was not said: the version before supplies it, or the file. A single string
+    in place of a tuple counts as a tuple of one. Raises InvalidValue for a value of another type.
+    """
+
+    based_on: tuple[str, ...] | None = None
+    agents: tuple[str, ...] = ()
+    activity: str | None = None
+    message: str | None = None
+    created: str | None = None
+    citation: Mapping[str, Any] | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[NoteDraft, ...] = ()
+    parent: str | None = None
+    default_agents: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("based_on", "agents", "default_agents"):
+            value = getattr(self, name)
+            if value.__class__ is not tuple and value is not None:
+                object.__setattr__(self, name, _strings(name, value))
+        if self.notes.__class__ is not tuple:
+            object.__setattr__(self, "notes", tuple(self.notes))
+        for name in ("activity", "message", "created", "parent"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise InvalidValue(name, value, "a string is expected")
+
+    def over(self, draft: Draft | Changes) -> Changes:
+        """Return these changes, with what ``draft`` says wherever they say nothing."""
+        if draft.based_on is None and not (
+            draft.agents
+            or draft.activity
+            or draft.message is not None
+            or draft.created
+            or draft.fields
+        ):
+            return self  # most plain texts say nothing but their words
+        return Changes(
+            based_on=draft.based_on if self.based_on is None else self.based_on,
+            agents=self.agents or draft.agents,
+            activity=self.activity or draft.activity,
+            message=draft.message if self.message is None else self.message,
+            created=self.created or draft.created,
+            citation=self.citation,
+            fields={**draft.fields, **self.fields},
+            notes=self.notes,
+            parent=self.parent,
+            default_agents=self.default_agents,
+        )
+
+    @property
+    def need_a_version(self) -> bool:
+        """Whether they may call for a new version of a text whose file has not changed.
+
+        Agents, a message and a date describe a version that something else makes necessary.
+        """
+        return (
+            self.based_on is not None
+            or self.citation is not None
+            or bool(self.fields)
+            or bool(self.notes)
+            or self.parent is not None
+            or self.activity == "review"
+        )
+
+
+NO_CHANGES = Changes()
+"""The editor says nothing."""
+
+
+def _strings(name: str, value: object) -> tuple[str, ...]:
+    strings = (value,) if isinstance(value, str) else value
+    if not isinstance(strings, list | tuple) or not all(isinstance(part, str) for part in strings):
+        raise InvalidValue(name, value, "a string or a list of strings is expected")
+    return tuple(strings)

@@ -1,0 +1,94 @@
+"""The notes that a file brings: they replace those that an earlier file of the text brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from provrepo import agents
+from provrepo.notes import next_id
+from provrepo.passages import anchor
+from provrepo.store import rules
+from provrepo.store.records import Note, Notes, Responsibility
+
+if TYPE_CHECKING:
+    from provrepo.editing.knowledge import Knowledge
+    from provrepo.formats.draft import Draft, FileNote
+    from provrepo.store.records import TextKey
+
+
+def with_file_notes(notes: Notes, draft: Draft, text_key: TextKey, knowledge: Knowledge) -> Notes:
+    """Return ``notes`` with those that ``draft`` brings in place of an earlier file's."""
+    if not draft.notes and not any(note.origin == "file" for note in notes.notes):
+        return notes
+    brought = [
+        (note, knowledge.responsibilities(map(agents.parse, note.agents)))
+        for note in draft.notes or ()
+    ]
+    return replace_file_notes(notes, brought, draft.content, knowledge.used_note_ids(text_key))
+
+
+def replace_file_notes(
+    notes: Notes,
+    brought: Sequence[tuple[FileNote, tuple[Responsibility, ...]]],
+    content: str,
+    used: Iterable[str],
+) -> Notes:
+    """Return ``notes`` with those of origin ``file`` replaced by those that a file ``brought``.
+
+    Each comes with who wrote it, and stands in ``content``. A note of the same words and kind
+    keeps its id, first where it stands at the same passage too; another one gets an id that is not
+    among ``used``. Editors' notes stay.
+    """
+    earlier = [note for note in notes.notes if note.origin == "file"]
+    result = [note for note in notes.notes if note.origin != "file"]
+    new = [_note(file_note, authors, content) for file_note, authors in brought]
+    identities = _identities(new, earlier)
+    taken = {*used, *(note.id for note in notes.notes)}
+    for position, note in enumerate(new):
+        identity = identities.get(position) or next_id(taken)
+        taken.add(identity)
+        result.append(replace(note, id=identity))
+    return Notes.of(result)
+
+
+def _note(file_note: FileNote, authors: tuple[Responsibility, ...], content: str) -> Note:
+    passage = None
+    if file_note.start is not None and file_note.end is not None:
+        passage = anchor(content, file_note.start, file_note.end - file_note.start)
+    return Note(
+        id="",
+        text=file_note.text,
+        kind=file_note.kind,
+        language=rules.language(file_note.language),
+        origin="file",
+        agents=authors,
+        anchor=passage,
+    )
+
+
+def _identities(new: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
+    """Return the ids of earlier notes by the position of the new note with the same words.
+
+    A first round matches notes at the same passage as well; a second one takes what is left, so
+    that of two notes with equal words each keeps its own id where it can.
+    """
+
+    def key(note: Note, *, exactly: bool) -> tuple[str, str, tuple[str, str, str] | None]:
+        passage = note.anchor if exactly else None
+        place = (passage.exact, passage.prefix, passage.suffix) if passage else None
+        return note.text, note.kind, place
+
+    identities: dict[int, str] = {}
+    left = {note.id: note for note in earlier}
+    for exactly in (True, False):
+        candidates: dict[object, list[str]] = {}
+        for note in left.values():
+            candidates.setdefault(key(note, exactly=exactly), []).append(note.id)
+        for position, note in enumerate(new):
+            same = candidates.get(key(note, exactly=exactly))
+            if same and position not in identities:
+                identities[position] = same.pop(0)
+                del left[identities[position]]
+    return identities

@@ -1,0 +1,124 @@
+"""Versions without a new file: revised, restored, or with a note added, changed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from provrepo import notes
+from provrepo.editing.commit import Committer
+from provrepo.editing.knowledge import State, state_of
+from provrepo.editing.outcome import Outcome, outcome
+from provrepo.editing.planning import plan, revised
+from provrepo.errors import InvalidReference, ProvrepoError
+from provrepo.reading import lookup
+from provrepo.store import objects, read
+from provrepo.store.packing import Packer
+
+if TYPE_CHECKING:
+    from provrepo.clock import Clock
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.knowledge import Knowledge
+    from provrepo.editing.planning import Edit
+    from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.store.database import Database
+    from provrepo.store.records import Notes, TextKey
+
+
+class Reviser:
+    """Makes versions of texts that are there already; the methods are those of `Repository`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def revise(self, reference: str, changes: Changes, *, dry_run: bool = False) -> Outcome:
+        """Apply ``changes`` to the newest version of a text."""
+        text_key = self._newest(reference)
+        warnings: dict[str, None] = {}
+        edit = revised(changes, text_key, warnings.setdefault)
+        return self._commit(text_key, edit, changes, warnings, dry_run=dry_run)
+
+    def restore(self, reference: str, changes: Changes, *, dry_run: bool) -> Outcome:
+        """Make the content of an older version the newest again, with what it was based on."""
+        database = self._database
+        old = lookup.version(database, reference)
+        objects.content(database, old.record.content)  # raises Purged
+        restored = state_of(database, old)
+        # A note may have been added to that content later than in the version that is named.
+        earlier = [
+            note
+            for version in read.history(database, lookup.text(database, str(old.text_key)).row)
+            if version.record.content == old.record.content
+            for note in objects.kept_notes(database, version.record.notes).notes
+        ]
+
+        def edit(before: State | None, knowledge: Knowledge) -> State:  # noqa: ARG001 - an Edit
+            from provrepo.editing.carry_notes import carry, put_back
+
+            assert before is not None, "an older version has a newest one"
+            carried = carry(before.notes, before.content.text, restored.content.text)
+            return replace(restored, notes=put_back(carried, earlier), citation=before.citation)
+
+        message = changes.message or f"restore v{old.record.number}"
+        changes = replace(changes, activity=changes.activity or "restore", message=message)
+        return self._commit(old.text_key, edit, changes, (), dry_run=dry_run)
+
+    def add_note(self, reference: str, note: NoteDraft, changes: Changes) -> Outcome:
+        """Add a note to the newest version of a text."""
+        return self.revise(reference, replace(changes, notes=(notes.checked(note),)))
+
+    def edit_note(
+        self, reference: str, identity: str, edited: NoteEdit, changes: Changes
+    ) -> Outcome:
+        """Change a note of the newest version."""
+        text_key = self._newest(reference)
+        name = str(text_key)
+        return self._change_notes(
+            text_key, lambda old, text: notes.edit(old, identity, edited, text, name), changes
+        )
+
+    def remove_note(self, reference: str, identity: str, changes: Changes) -> Outcome:
+        """Remove a note from the newest version."""
+        text_key = self._newest(reference)
+        return self._change_notes(text_key, lambda old, _: notes.remove(old, identity), changes)
+
+    def _change_notes(
+        self, text_key: TextKey, change: Callable[[Notes, str], Notes], changes: Changes
+    ) -> Outcome:
+        def edit(before: State | None, knowledge: Knowledge) -> State:  # noqa: ARG001 - an Edit
+            assert before is not None, "a note is on a version"
+            return replace(before, notes=change(before.notes, before.content.text))
+
+        return self._commit(text_key, edit, changes, (), dry_run=False)
+
+    def _commit(
+        self,
+        text_key: TextKey,
+        edit: Edit,
+        changes: Changes,
+        warnings: Iterable[str],
+        *,
+        dry_run: bool,
+    ) -> Outcome:
+        with Packer() as packer:
+            committer = Committer(self._database, self._clock, packer, dry_run=dry_run)
+            planned = plan(text_key, edit, changes, committer.knowledge, committer.moment)
+            committer.add(planned)
+            (result,) = committer.commit()
+        if isinstance(result, ProvrepoError):
+            raise result
+        return outcome(self._database, result, warnings, changes)
+
+    def _newest(self, reference: str) -> TextKey:
+        """Return the text of the version named, which must be its newest one."""
+        version = lookup.version(self._database, reference)
+        newest = lookup.current(self._database, version)
+        if newest is None or newest.id != version.id:
+            last = newest.record.number if newest else 0
+            raise InvalidReference(
+                reference,
+                f"a new version follows the newest, v{last}; leave @v{version.record.number} out, "
+                f"or bring it back first: provrepo restore {version.reference}",
+            )
+        return version.text_key

@@ -1,0 +1,37 @@
+"""Citation metadata as a file has it: one item in CSL-JSON, BibTeX or RIS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provrepo.errors import InvalidJSON
+from provrepo.metadata import Item, normal_item
+from provrepo.store.canonical import parse
+
+
+def read_item(text: str, source: str) -> Item:
+    """Read one item in CSL-JSON, BibTeX or RIS; ``source`` names it in errors.
+
+    An array of one item is unwrapped, ``id`` is left out, date-parts made of digits become
+    integers; everything else stays as given. Raises InvalidJSON, or ItemError for BibTeX and RIS.
+    """
+    value = _foreign_items(text) or parse(text, source)
+    if isinstance(value, list):
+        if len(value) != 1:
+            raise InvalidJSON(
+                source, f"one CSL-JSON item is wanted, this is a list of {len(value)}"
+            )
+        (value,) = value
+    if not isinstance(value, dict):
+        raise InvalidJSON(source, 'a CSL-JSON item is wanted: an object such as {"title": …}')
+    return normal_item(value)
+
+
+def _foreign_items(text: str) -> list[dict[str, Any]]:
+    """Return the items of a text in BibTeX or RIS; none where it is in neither."""
+    head = text.lstrip("\ufeff \t\r\n")
+    if not head.startswith(("@", "%", "TY  -")):
+        return []
+    from provrepo.cite import read_items
+
+    return read_items(text)
