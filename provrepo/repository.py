@@ -86,9 +86,9 @@ class Repository(ReadOnlyRepository):
         one; with ``all_texts`` a version of each is made, and the outcome is the first one's, which
         has the ``others``. Raises InputError or InvalidValue.
         """
-        from provrepo.accession.one import ingest
+        from provrepo.accession.intake import ingest_file
 
-        return ingest(
+        return ingest_file(
             self._database,
             self._clock,
             source,

@@ -7,6 +7,7 @@ sources and is told what became of each, in the same order.
 from __future__ import annotations
 
 import gc
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,19 +16,21 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.accession.placing import expected_key, place, selected
+from provrepo.accession.siblings import Siblings
 from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer
 from provrepo.editing.knowledge import NotStoredYet
 from provrepo.editing.outcome import Outcome, outcome
 from provrepo.editing.planning import Plan, ingested, plan
 from provrepo.errors import InputError, NoText, ProvrepoError
+from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
+from provrepo.reading.files import read_drafts
 from provrepo.store.packing import Packer
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
     from provrepo.clock import Clock
-    from provrepo.formats.draft import Draft
     from provrepo.store.database import Database
     from provrepo.store.records import TextKey
 
@@ -121,8 +124,6 @@ class Intake:
         once: bool = False,
         parallel: bool = True,
     ) -> None:
-        from provrepo.accession.siblings import Siblings
-
         self._database = database
         self._packer = Packer(alone=not parallel)
         self._committer = Committer(database, clock, self._packer, dry_run=dry_run)
@@ -297,3 +298,33 @@ def _garbage_collected_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(threshold, *others)
+
+
+def ingest_file(
+    database: Database,
+    clock: Clock,
+    source: str | os.PathLike[str] | bytes,
+    changes: Changes,
+    *,
+    document: str | None,
+    text: str | None,
+    encoding: str | None,
+    convention: str | None,
+    all_texts: bool,
+    dry_run: bool,
+) -> Outcome:
+    """Make a version of each text in a file. See `Repository.ingest`."""
+    drafts = read_drafts(source, Reading(encoding, convention or CONVENTIONS[0]))
+    if len(drafts) > 1 and text is None and not all_texts:
+        names = ", ".join(str(draft.text) for draft in drafts)
+        raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({names}), not one")
+    path = None if isinstance(source, bytes) else os.fspath(source)
+    intake = Intake(database, clock, dry_run=dry_run)
+    outcomes: list[Outcome] = []
+    file = Source(path or "", drafts, changes, document, text, path)
+    for ingested_text in intake.run([file]):
+        if isinstance(ingested_text.result, ProvrepoError):
+            raise ingested_text.result
+        outcomes.append(ingested_text.result)
+    first, *others = outcomes
+    return replace(first, others=tuple(others)) if others else first

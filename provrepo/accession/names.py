@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.filename import base_name
-from provrepo.reference import suggest_key
 from provrepo.store import rules
 from provrepo.store.records import Text
 
@@ -42,6 +41,8 @@ class FileName(NamedTuple):
         try:
             return rules.key(self.key)
         except InvalidValue as error:
+            from provrepo.reference import suggest_key
+
             suggestion = suggest_key(self.key) or "KEY"
             raise InputError(self.name, f"{error}; name it: --document {suggestion}") from None
 
@@ -120,6 +121,8 @@ def _document(folder: str) -> str:
 
 def key_of(path: str) -> str | None:
     """Return the key of a document whose file is called by it; None where no key is like that."""
+    from provrepo.reference import suggest_key
+
     return suggest_key(_stem(base_name(path))) or None
 
 

@@ -49,13 +49,20 @@ class Committer:
         self._database, self._clock = database, clock
         self._packer, self._dry_run = packer, dry_run
         self._leaving: Batch | None = None
-        self._begin(Knowledge(database, dry_run=dry_run))
+        self._begin()
 
-    def _begin(self, knowledge: Knowledge, after: Batch | None = None) -> None:
-        self.knowledge = knowledge
+    def _begin(self, knowledge: Knowledge | None = None, after: Batch | None = None) -> None:
+        """Begin a batch: with the knowledge of the one ``after`` which it comes, or with none."""
+        self._knowledge = knowledge
         follows = after.preparation if after else None
-        preparation = Preparation(self._database, self._packer, follows)
-        self._batch = Batch(preparation)
+        self._batch = Batch(Preparation(self._database, self._packer, follows))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the plans of this batch are made with."""
+        if self._knowledge is None:
+            self._knowledge = Knowledge(self._database, dry_run=self._dry_run)
+        return self._knowledge
 
     @property
     def moment(self) -> str:
@@ -95,7 +102,7 @@ class Committer:
             results, as_planned = self._store(leaving)
             self._leaving = None
         results += self._store(batch, again=not as_planned)[0]
-        self._begin(Knowledge(self._database))
+        self._begin()
         return results
 
     def turn(self) -> list[Plan | ProvrepoError]:
@@ -117,7 +124,7 @@ class Committer:
             # This batch was planned on top of what the other one was to be: again with it.
             results += self._store(batch, again=True)[0]
             self._leaving = None
-            self._begin(Knowledge(self._database))
+            self._begin()
         return results
 
     def _store(
@@ -155,7 +162,7 @@ class Committer:
 
         def plan_again() -> Preparation:
             results.clear()
-            self._begin(Knowledge(self._database))
+            self._begin()
             for planned in batch.plans:
                 try:
                     renewed = plan(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from provrepo.agents import Contribution
 from provrepo.errors import Purged
 from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, VersionRecord
+
+if TYPE_CHECKING:
+    from provrepo.agents import Contribution
 
 PURGED = "[purged]"
 """Stands for the name of an agent that was purged."""
@@ -81,6 +83,8 @@ class Version:
 
 def view(database: Database, stored: StoredVersion) -> Version:
     """Return a stored version with the names of its agents."""
+    from provrepo.agents import Contribution
+
     contributions = []
     for responsibility in stored.record.agents:
         try:
