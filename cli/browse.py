@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
-from provrepo.cli.complete import complete_reference
-from provrepo.cli.options import ReferenceArgument
-from provrepo.cli.session import Session
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import ReferenceArgument, complete_reference
 from provrepo.errors import shortened
 from provrepo.store.canonical import canonical
 

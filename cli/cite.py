@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output, render
-from provrepo.cli.command import command
-from provrepo.cli.complete import complete_reference
-from provrepo.cli.session import Session
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import complete_reference
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

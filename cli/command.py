@@ -7,13 +7,15 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.options import JsonOption, QuietOption, RepoOption
-from provrepo.cli.session import Session
+from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, find_repository
+
+if TYPE_CHECKING:
+    from provrepo.repository import Repository
 
 HELP_OPTIONS = ["-h", "--help"]
 
@@ -26,6 +28,24 @@ _SHARED = {"repo": (RepoOption, None), "json": (JsonOption, False), "quiet": (Qu
 R = TypeVar("R")
 
 
+class Session:
+    """One run of a command: where the repository is and how to print."""
+
+    def __init__(self, repo: str | None, *, json: bool, quiet: bool) -> None:
+        self.repo, self.json, self.quiet = repo, json, quiet
+
+    def open(self) -> Repository:
+        """Open the repository that ``--repo``, PROVREPO or this folder names."""
+        from provrepo.repository import open as open_repository
+
+        return open_repository(find_repository(self.repo), clock=clock())
+
+    def message(self, text: str) -> None:
+        """Say something that is no data: on stderr, and not with ``--quiet``."""
+        if not self.quiet:
+            output.message(text)
+
+
 def command(
     app: typer.Typer, *, name: str | None = None, examples: Sequence[str]
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -33,7 +53,7 @@ def command(
 
     The function's first parameter is the session; the command has ``--repo``, ``--json`` and
     ``--quiet`` besides the function's own. A parameter whose type is a dataclass of options
-    (`provrepo.cli.flags`) stands for all of them. Docstring and ``examples`` are the help.
+    (`provrepo.cli.options`) stands for all of them. Docstring and ``examples`` are the help.
     """
 
     def register(function: Callable[..., R]) -> Callable[..., R]:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import clock
 from provrepo.cli.progress import Advance, progress
-from provrepo.cli.session import Session, clock
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
+from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument
-from provrepo.cli.session import Session
 from provrepo.store import rules
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -8,19 +8,20 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import many
-from provrepo.cli.command import command
-from provrepo.cli.flags import ReadingFlags, changes
+from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
     ActivityOption,
     AgentOption,
     DryRunOption,
     MapOption,
     MessageOption,
+    ReadingFlags,
     ReportOption,
     SetOption,
+    changes,
+    clock,
 )
 from provrepo.cli.progress import progress
-from provrepo.cli.session import Session, clock
 from provrepo.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

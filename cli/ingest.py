@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
-from provrepo.cli.flags import ChangeFlags, MakerFlags, ReadingFlags
+from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
+    ChangeFlags,
     CreatedOption,
     DryRunOption,
+    MakerFlags,
     MapOption,
     ParentOption,
+    ReadingFlags,
     ReferenceArgument,
     ReportOption,
     read_input,
 )
-from provrepo.cli.session import Session
 
 if TYPE_CHECKING:
     from provrepo.editing.outcome import Outcome
@@ -110,11 +111,11 @@ def ingest(
             all_texts=True,
             dry_run=run.dry_run,
         )
-    if session.json and outcome.others:
-        outcomes = (outcome, *outcome.others)
+    if session.json and outcome.siblings:
+        outcomes = (outcome, *outcome.siblings)
         output.json([{"file": paths[0], **outcome.as_json()} for outcome in outcomes])
         return 0
-    for text_outcome in (outcome, *outcome.others):
+    for text_outcome in (outcome, *outcome.siblings):
         report_one(session, text_outcome, dry_run=run.dry_run)
     return 0
 

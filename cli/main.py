@@ -12,9 +12,8 @@ import typer
 from typer.core import TyperGroup
 
 from provrepo.cli import output
-from provrepo.cli.command import HELP_OPTIONS, keep_texts
+from provrepo.cli.command import HELP_OPTIONS, Session, keep_texts
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption
-from provrepo.cli.session import Session
 from provrepo.errors import ProvrepoError
 
 COMMANDS = {

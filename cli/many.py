@@ -10,14 +10,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provrepo.cli import output
+from provrepo.cli.command import Session
+from provrepo.cli.options import clock
 from provrepo.cli.progress import Advance, progress
-from provrepo.cli.session import Session, clock
 from provrepo.errors import InputError, ProvrepoError
 
 if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.report import Report
-    from provrepo.cli.flags import ReadingFlags
+    from provrepo.cli.options import ReadingFlags
     from provrepo.editing.changes import Changes
     from provrepo.reading.versions import Version
 

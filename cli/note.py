@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
-from provrepo.cli.flags import MakerFlags
+from provrepo.cli.command import Session, command
 from provrepo.cli.ingest import report_one
-from provrepo.cli.options import ReferenceArgument
-from provrepo.cli.session import Session
+from provrepo.cli.options import MakerFlags, ReferenceArgument
 from provrepo.errors import shortened
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

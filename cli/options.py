@@ -1,15 +1,39 @@
-"""The options that several commands share, each declared once."""
+"""The options that commands share, each declared once, and what they say to the library."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provrepo.cli.complete import complete_reference
+from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 
 if TYPE_CHECKING:
+    from provrepo.clock import Clock
+    from provrepo.editing.changes import Changes
     from provrepo.receipt import Checkpoint
+
+DEFAULT_NAME = "provrepo.db"
+
+
+def complete_reference(incomplete: str) -> list[str]:
+    """Return the references that begin with ``incomplete``; none where there is no repository."""
+    from provrepo.repository import open as open_repository
+
+    try:
+        with open_repository(find_repository(None)) as repository:
+            if "/" not in incomplete:
+                return repository.keys(incomplete)
+            document = repository.document(incomplete.partition("/")[0])
+            names = [version.text for version in document.texts]
+    except ProvrepoError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
 
 RepoOption = Annotated[
     str | None,
@@ -137,6 +161,76 @@ ReportOption = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class MakerFlags:
+    """Who makes a version, and why."""
+
+    agent: AgentOption = None
+    message: MessageOption = None
+
+    def changes(self, *, created: str | None = None, parent: str | None = None) -> Changes:
+        """Return what the flags say. Raises InvalidValue."""
+        return changes(agent=self.agent, message=self.message, created=created, parent=parent)
+
+
+@dataclass(frozen=True)
+class ChangeFlags:
+    """What a version is to have."""
+
+    based_on: BasedOnOption = None
+    agent: AgentOption = None
+    activity: ActivityOption = None
+    message: MessageOption = None
+    created: CreatedOption = None
+    citation: CitationOption = None
+    fields: SetOption = None
+    notes: NotesOption = None
+    parent: ParentOption = None
+
+    def changes(self) -> Changes:
+        """Return what the flags say, their files read. Raises what `changes` raises."""
+        return changes(**vars(self))
+
+
+@dataclass(frozen=True)
+class ReadingFlags:
+    """Where files belong, and how they are read."""
+
+    document: DocumentOption = None
+    text: TextOption = None
+    encoding: EncodingOption = None
+    convention: ConventionOption = None
+
+
+def find_repository(repo: str | None) -> str:
+    """Return the repository's path or URL: as named, or the nearest one at or above this folder."""
+    chosen = repo or os.environ.get("PROVREPO")
+    if chosen:
+        return chosen
+    folder = Path.cwd()
+    for parent in (folder, *folder.parents):
+        if (parent / DEFAULT_NAME).exists():
+            return os.fspath(parent / DEFAULT_NAME)
+    raise RepositoryNotFound(
+        DEFAULT_NAME,
+        f"no {DEFAULT_NAME} here or in a folder above; `provrepo init` makes one, "
+        "`--repo PATH` names another",
+    )
+
+
+def clock() -> Clock:
+    """Return the computer's clock, or the one that SOURCE_DATE_EPOCH sets."""
+    from provrepo.clock import fixed_clock, system_clock
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return system_clock
+    try:
+        return fixed_clock(int(epoch))
+    except (ValueError, OverflowError, OSError):
+        raise InvalidValue("SOURCE_DATE_EPOCH", epoch, "write whole seconds after 1970") from None
+
+
 def read_input(path: str) -> bytes:
     """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
     from provrepo.reading.files import read_bytes
@@ -153,3 +247,70 @@ def read_checkpoint(path: str) -> Checkpoint:
     from provrepo.receipt import read_checkpoint
 
     return read_checkpoint(read_input(path), path)
+
+
+def changes(
+    *,
+    based_on: Sequence[str] | None = None,
+    agent: Sequence[str] | None = None,
+    activity: str | None = None,
+    message: str | None = None,
+    created: str | None = None,
+    citation: str | None = None,
+    fields: Sequence[str] | None = None,
+    notes: str | None = None,
+    parent: str | None = None,
+) -> Changes:
+    """Return what the flags say, their files read; agents default to PROVREPO_AGENT.
+
+    Raises InvalidValue, InvalidJSON or InputError.
+    """
+    from provrepo.editing.changes import Changes
+
+    default_agent = os.environ.get("PROVREPO_AGENT")
+    return Changes(
+        based_on=tuple(based_on) if based_on else None,
+        agents=tuple(agent or ()),
+        default_agents=(default_agent,) if default_agent else (),
+        activity=activity,
+        message=message,
+        created=created,
+        citation=None if citation is None else _item(citation),
+        fields=_assignments(fields) if fields else {},
+        notes=() if notes is None else _notes(notes),
+        parent=parent,
+    )
+
+
+def _item(path: str) -> dict[str, Any]:
+    from provrepo.reading.items import read_item
+
+    return read_item(_text(path), os.path.basename(path))  # noqa: PTH119
+
+
+def _notes(path: str) -> tuple[Any, ...]:
+    from provrepo.notes import read_notes
+
+    return tuple(read_notes(_text(path), os.path.basename(path)))  # noqa: PTH119
+
+
+def _text(path: str) -> str:
+    from provrepo.formats.plain.decoding import decode
+
+    return decode(read_input(path), path)
+
+
+def _assignments(assignments: Sequence[str]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for assignment in assignments:
+        field, equals, value = assignment.partition("=")
+        if not equals or not field.strip():
+            raise InvalidValue(
+                "--set", assignment, 'write FIELD=VALUE, such as --set "title=A letter"'
+            )
+        if field in fields:
+            raise InvalidValue(
+                "--set", field, 'is given twice; several names are one value: "author=A, B; C, D"'
+            )
+        fields[field] = value
+    return fields

@@ -9,7 +9,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
-from provrepo.cli.session import Session
+from provrepo.cli.command import Session
 
 if TYPE_CHECKING:
     from rich.progress import Task

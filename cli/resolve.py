@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
+from provrepo.cli.command import Session, command
 from provrepo.cli.options import read_input
-from provrepo.cli.session import Session
 from provrepo.errors import NotFound, shortened
 
 if TYPE_CHECKING:

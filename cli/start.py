@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
-from provrepo.cli.session import DEFAULT_NAME, Session, clock
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import DEFAULT_NAME, clock
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provrepo.cli import output
-from provrepo.cli.command import command
+from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument
-from provrepo.cli.session import Session
 from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ class Repository(ReadOnlyRepository):
 
         Of a file with several texts, such as a TEI edition with its translation, ``text`` names
         one; with ``all_texts`` a version of each is made, and the outcome is the first one's, which
-        has the ``others``. Raises InputError or InvalidValue.
+        has the ``siblings``. Raises InputError or InvalidValue.
         """
         from provrepo.accession.intake import ingest_file
 

@@ -289,15 +289,15 @@ def _garbage_collected_seldom() -> Iterator[None]:
 
     Nothing is yielded to the application meanwhile, so that its own setting is never seen changed.
     """
-    threshold, *others = gc.get_threshold()
+    threshold, *older = gc.get_threshold()
     if not 0 < threshold < COLLECT_AFTER:  # the application collects as seldom, or not at all
         yield
         return
-    gc.set_threshold(COLLECT_AFTER, *others)
+    gc.set_threshold(COLLECT_AFTER, *older)
     try:
         yield
     finally:
-        gc.set_threshold(threshold, *others)
+        gc.set_threshold(threshold, *older)
 
 
 def ingest_file(
@@ -326,5 +326,5 @@ def ingest_file(
         if isinstance(ingested_text.result, ProvrepoError):
             raise ingested_text.result
         outcomes.append(ingested_text.result)
-    first, *others = outcomes
-    return replace(first, others=tuple(others)) if others else first
+    first, *siblings = outcomes
+    return replace(first, siblings=tuple(siblings)) if siblings else first

@@ -22,14 +22,14 @@ class Outcome:
     """What became of an ingest or another change.
 
     ``status`` is ``new`` (a text's first version), ``changed`` or ``unchanged``; ``version`` is
-    the newest version now (after a dry run: what it would be). ``others`` are the outcomes of the
+    the newest version now (after a dry run: what it would be). ``siblings`` are the outcomes of the
     further texts of a file that held several.
     """
 
     status: str
     version: Version
     warnings: tuple[str, ...] = ()
-    others: tuple[Outcome, ...] = ()
+    siblings: tuple[Outcome, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as JSON output shows it (docs/cli.md)."""

@@ -674,6 +674,6 @@ def test_the_file_comes_back_byte_for_byte(
             outcome = repository.ingest(path, all_texts=True)
         else:
             outcome = repository.ingest(path, document=f"{name}-{number}", text="transcription:en")
-        for made in (outcome, *outcome.others):
+        for made in (outcome, *outcome.siblings):
             assert repository.file(made.version.reference) == data
     assert seeds

@@ -102,7 +102,7 @@ TWO = (
 def both(repository: provrepo.Repository, body: str) -> list[Outcome]:
     """Ingest a file with two texts; return what became of each."""
     outcome = repository.ingest(tei(body), document="a", all_texts=True)
-    return [outcome, *outcome.others]
+    return [outcome, *outcome.siblings]
 
 
 def test_a_file_with_two_texts_makes_both(repository: provrepo.Repository) -> None:
