@@ -1,82 +1,116 @@
-"""The house: three layers in one direction, cheap imports, and a public API that exists."""
+"""The house: three layers and their rooms in one direction, pure rooms, cheap imports."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 import provrepo
 from tests.fresh import check_that_reading_loads_none
+from tests.house import circles, floor, foreign, imports, modules, room, tree
 
-ROOT = Path(__file__).resolve().parents[1]
-LAYERS = {"store": ROOT / "store", "provrepo": ROOT / "provrepo", "cli": ROOT / "cli"}
+PURE = ("formats", "compare", "cite", "plain words")
+"""Rooms that are handed all that they work on."""
+
+PURE_STORE = ("canonical", "contents", "errors", "records", "rules")
+"""The modules of the store that know no database: values, rules, digests."""
+
+READS_FILES = {
+    "provrepo.cite.csl.locale": "its own locales, and a locale file that it is given",
+    "provrepo.cite.csl.style": "the built-in styles, and a style file that it is given",
+}
+"""Pure modules that may read a file nevertheless, and which."""
 
 
-def modules(layer: str) -> list[Path]:
-    """Return the files of a layer; the links to the other layers are not followed."""
-    links = {LAYERS["provrepo"] / "cli", LAYERS["provrepo"] / "store"}
-    return [
-        path
-        for path in sorted(LAYERS[layer].rglob("*.py"))
-        if layer != "provrepo" or not links & set(path.parents)
+def test_every_import_goes_down() -> None:
+    """No module imports one of a room above its own, nor of another room on its floor."""
+    upward = [
+        f"{module} -> {name}"
+        for module in modules()
+        for name, _ in imports(module)
+        if room(module) != room(name) and floor(module) <= floor(name)
+        # `python -m provrepo` is the command line's.
+        if module != "provrepo.__main__"
     ]
+    assert upward == []
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the name of every module that a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Neither when they run, with imports inside functions counted, nor for their types."""
+    assert circles(types=False) == []
+    assert circles(types=True) == []
 
 
-EVERY_MODULE = [(layer, path) for layer in LAYERS for path in modules(layer)]
+def test_the_command_line_knows_the_library_alone() -> None:
+    """It imports nothing of the store."""
+    below = [
+        f"{module} -> {name}"
+        for module in modules()
+        for name, for_types in imports(module)
+        if room(module) == "cli" and room(name) == "store" and not for_types
+    ]
+    assert below == []
 
 
-@pytest.mark.parametrize(
-    ("layer", "path"), EVERY_MODULE, ids=lambda value: getattr(value, "stem", value)
-)
-def test_imports_go_down_only(layer: str, path: Path) -> None:
-    """The store imports the store alone; the library no terminal and no SQL."""
-    for name in imports(path):
-        top = name.split(".")[0]
-        if layer == "store":
-            assert top != "provrepo" or name == "provrepo" or name.startswith("provrepo.store")
-            assert top not in ("typer", "rich")
-        if layer == "provrepo" and path.name != "__main__.py":
-            assert not name.startswith("provrepo.cli")
-            assert top not in ("typer", "rich", "sqlalchemy", "sqlmodel", "sqlite3")
-        if layer == "cli":
-            assert top not in ("sqlalchemy", "sqlmodel", "sqlite3")
-            assert not name.startswith(("provrepo.store.read", "provrepo.store.write"))
+def test_each_layer_keeps_to_its_libraries() -> None:
+    """The store prints nothing, the library knows no terminal and no SQL."""
+    terminal, sql = {"typer", "rich"}, {"sqlalchemy", "sqlmodel", "sqlite3", "psycopg"}
+    for module in modules():
+        if module == "provrepo.__main__":
+            continue
+        forbidden = {"cli": sql, "store": terminal}.get(room(module), terminal | sql)
+        assert not foreign(module) & forbidden, module
 
 
-@pytest.mark.parametrize("path", [path for layer, path in EVERY_MODULE if layer != "cli"], ids=str)
-def test_only_the_command_line_looks_at_the_environment(path: Path) -> None:
+def test_pure_rooms_touch_neither_database_nor_file_system() -> None:
+    """Formats, comparison and citation work on what they are handed, and on nothing else."""
+    for module in modules():
+        if room(module) not in PURE:
+            continue
+        for name, for_types in imports(module):
+            if name.startswith("provrepo.store") and not for_types:
+                assert name.removeprefix("provrepo.store.") in PURE_STORE, f"{module} -> {name}"
+        if module in READS_FILES:
+            continue
+        assert not foreign(module) & {"shutil", "socket", "subprocess", "tempfile"}, module
+        assert not _opened(module), module
+
+
+def _opened(module: str) -> set[str]:
+    """Return the calls of a module that open, list or write files."""
+    calls = {
+        ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call)
+    }
+    on_paths = {"iterdir", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "stat"}
+    return {
+        call
+        for call in calls
+        if call in ("open", "os.open", "os.listdir", "os.scandir", "os.stat", "io.open")
+        or call.rpartition(".")[2] in on_paths
+    }
+
+
+def test_only_the_command_line_looks_at_the_environment() -> None:
     """Environment variables, standard streams and printing are the command line's."""
-    if path.name == "__main__.py":
-        pytest.skip("the command line's own entry")
-    nodes = list(ast.walk(ast.parse(path.read_text())))
-    used = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
-    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
     forbidden = {"os.environ", "os.getenv", "sys.stdin", "sys.stdout", "sys.stderr", "sys.argv"}
-    assert not used & forbidden
-    assert not called & {"print", "input"}
+    for module in modules():
+        if room(module) == "cli":
+            continue
+        nodes = list(ast.walk(tree(module)))
+        used = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+        called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+        assert not used & forbidden, module
+        assert not called & {"print", "input"}, module
 
 
-@pytest.mark.parametrize("path", [path for _, path in EVERY_MODULE], ids=str)
-def test_every_module_says_in_its_first_line_what_it_does(path: Path) -> None:
+def test_every_module_says_in_its_first_line_what_it_does() -> None:
     """A module begins with a docstring whose first line is a sentence."""
-    documented = ast.get_docstring(ast.parse(path.read_text()))
-    assert documented
-    assert documented.splitlines()[0].rstrip().endswith((".", ":"))
+    for module in modules():
+        documented = ast.get_docstring(tree(module))
+        assert documented, module
+        assert documented.splitlines()[0].rstrip().endswith((".", ":")), module
 
 
 def test_the_public_names_exist_and_are_sorted() -> None:
