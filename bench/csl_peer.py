@@ -16,7 +16,7 @@ from typing import Any
 
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style
-from provrepo.cite.errors import StyleError
+from provrepo.errors import StyleError
 
 
 def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from provrepo.cite.errors import ItemError
+from provrepo.errors import ItemError
 
 _MONTHS = {
     name: number

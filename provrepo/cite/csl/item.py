@@ -7,7 +7,7 @@ from typing import Any
 
 from provrepo.cite.csl.dates import DateValue, parse_date
 from provrepo.cite.csl.nameparts import Name, parse_names
-from provrepo.cite.errors import ItemError
+from provrepo.errors import ItemError
 
 
 def _words(text: str) -> frozenset[str]:

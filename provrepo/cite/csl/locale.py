@@ -12,7 +12,7 @@ from pathlib import Path
 
 from provrepo.cite.csl.flatten import QuoteMarks
 from provrepo.cite.csl.xmltree import Element, parse
-from provrepo.cite.errors import StyleError
+from provrepo.errors import StyleError
 
 #: The dialect that stands for a language (CSL 1.0.2, "Locale Fallback").
 PRIMARY_DIALECTS = {

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from provrepo.cite.csl.particles import split_family, split_given, split_suffix
-from provrepo.cite.errors import ItemError
+from provrepo.errors import ItemError
 
 #: Letters of scripts whose names are written with spaces, given name first. The Hebrew vav is
 #: not among them: as a word ("and") it is joined to the next.

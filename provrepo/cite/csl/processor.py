@@ -13,7 +13,7 @@ from provrepo.cite.csl.result import Citation
 from provrepo.cite.csl.sort_keys import collation
 from provrepo.cite.csl.sorting import SortKey, sorted_by
 from provrepo.cite.csl.tree import Output, nodes, text_of
-from provrepo.cite.errors import ItemError
+from provrepo.errors import ItemError
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.style import Area, Style

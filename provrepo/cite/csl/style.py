@@ -14,7 +14,7 @@ from provrepo.cite.csl.result import Citation
 from provrepo.cite.csl.sorting import SortKey
 from provrepo.cite.csl.tree import Node, Output
 from provrepo.cite.csl.xmltree import Element, parse
-from provrepo.cite.errors import ItemError, StyleError
+from provrepo.errors import ItemError, StyleError
 
 _BUILT_IN = Path(__file__).parents[1] / "styles"
 

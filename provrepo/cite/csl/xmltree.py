@@ -10,7 +10,7 @@ import pyexpat
 import re
 from collections.abc import Iterator
 
-from provrepo.cite.errors import StyleError
+from provrepo.errors import StyleError
 
 #: No style nests its elements deeper than a few dozen.
 _DEEPEST = 200

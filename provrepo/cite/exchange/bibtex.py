@@ -12,7 +12,6 @@ import re
 from typing import Any
 
 from provrepo.cite.csl.output import escape_latex
-from provrepo.cite.errors import ItemError
 from provrepo.cite.exchange.parts import (
     Data,
     holding,
@@ -24,6 +23,7 @@ from provrepo.cite.exchange.parts import (
     read_variable,
     remaining,
 )
+from provrepo.errors import ItemError
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",

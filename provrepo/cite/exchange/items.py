@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from provrepo.cite.errors import ItemError
 from provrepo.cite.exchange.parts import (
     ARCHIVAL_TYPES,
     Data,
@@ -20,6 +19,7 @@ from provrepo.cite.exchange.parts import (
     plain,
     remaining,
 )
+from provrepo.errors import ItemError
 
 Write = Callable[[Data, str], str]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from provrepo.cite.errors import ItemError
 from provrepo.cite.exchange.parts import (
     Data,
     family_first,
@@ -22,6 +21,7 @@ from provrepo.cite.exchange.parts import (
     read_variable,
     remaining,
 )
+from provrepo.errors import ItemError
 
 _TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS",
