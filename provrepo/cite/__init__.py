@@ -32,7 +32,8 @@ __all__ = [
 if TYPE_CHECKING:
     from provrepo.cite.csl.output import FORMATS, render
     from provrepo.cite.csl.result import Citation
-    from provrepo.cite.csl.style import Style, built_in_styles
+    from provrepo.cite.csl.style import Style
+    from provrepo.cite.csl.style_files import built_in_styles
     from provrepo.cite.exchange.items import (
         EXPORT_FORMATS,
         IMPORT_FORMATS,
@@ -52,7 +53,7 @@ else:
             "ItemError": "provrepo.errors",
             "Style": "provrepo.cite.csl.style",
             "StyleError": "provrepo.errors",
-            "built_in_styles": "provrepo.cite.csl.style",
+            "built_in_styles": "provrepo.cite.csl.style_files",
             "export": "provrepo.cite.exchange.items",
             "read_items": "provrepo.cite.exchange.items",
             "render": "provrepo.cite.csl.output",

@@ -7,8 +7,8 @@ import pytest
 from provrepo.cite.csl.locale import build_locale, find_layer
 
 LANGUAGES = ("de-DE", "fr-FR", "es-ES", "it-IT", "pt-PT", "ru-RU", "zh-CN", "ja-JP", "ko-KR", "la")
-#: Spelled alike in English and another language, or Latin.
 ALIKE = {"et-al", "ibid", "loc-cit", "op-cit", "in", "internet", "online"}
+"""Spelled alike in English and another language, or Latin."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -252,9 +252,9 @@ def test_malformed_items(item: dict[str, Any], field: str) -> None:
 
 def test_a_date_or_names_printed_as_a_text_are_not_lost() -> None:
     """A style that takes a date or names for a text prints them plainly."""
-    from provrepo.cite.csl.item import Item
+    from provrepo.cite.csl.item import CitedItem
 
-    item = Item(
+    item = CitedItem(
         "x",
         {
             "issued": {"date-parts": [[1961, 5]]},

@@ -8,14 +8,14 @@ from provrepo.cite.csl.locale import find_layer
 
 WESTERN = ["de-DE", "es-ES", "fr-FR", "it-IT", "la", "pt-PT", "ru-RU"]
 EASTERN = ["ja-JP", "ko-KR", "zh-CN"]
-#: Signs, and an old spelling, of which every language has the new one.
 NOT_WORDS = {"colon", "comma", "semicolon", "page-range-delimiter", "ordinal", "sub verbo"}
-#: Short forms that a style asks for most: of locators and numbers, of roles, of archival types.
+"""Signs, and an old spelling, of which every language has the new one."""
 ABBREVIATED = (
     "appendix article-locator book chapter column equation figure folio line note opus page "
     "paragraph part rule section sub-verbo supplement table verse volume "
     "editor translator illustrator narrator performer circa edition manuscript report review"
 ).split()
+"""Short forms that a style asks for most: of locators and numbers, of roles, of archival types."""
 
 
 @pytest.mark.parametrize("language", [*WESTERN, *EASTERN])

@@ -16,7 +16,6 @@ from provrepo.cite import EXPORT_FORMATS, export
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 from tests.cite.test_exchange import CABLE, PIN
 
-#: Titles as they come: brackets, quotation marks, CJK, RTL, HTML, TeX, control characters.
 TITLES = st.text() | st.sampled_from(
     (
         "[x y] [/] {a} }{ \\",
@@ -29,6 +28,7 @@ TITLES = st.text() | st.sampled_from(
         "TY  - BOOK\nER  - ",
     )
 )
+"""Titles as they come: brackets, quotation marks, CJK, RTL, HTML, TeX, control characters."""
 
 
 def cable(title: str) -> dict[str, Any]:

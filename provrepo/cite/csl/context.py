@@ -1,16 +1,16 @@
-"""What rendering knows: the cite at hand, and what happened so far in it."""
+"""The state of rendering: what is cited and how, and what has been printed so far."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.locale import Locale
 from provrepo.cite.csl.tree import Node, Output
 
 if TYPE_CHECKING:
-    from provrepo.cite.csl.nameparts import Name
+    from provrepo.cite.csl.name_parts import Name
 
 
 class Cite:
@@ -30,7 +30,7 @@ class Cite:
         "suppress_author",
     )
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: CitedItem) -> None:
         self.item = item
         self.locator = ""
         self.label = "page"
@@ -62,12 +62,12 @@ class Disambiguation:
 
     def copy(self) -> Disambiguation:
         """Return an independent copy."""
-        other = Disambiguation()
-        other.shown = dict(self.shown)
-        other.given = dict(self.given)
-        other.suffix = self.suffix
-        other.condition = self.condition
-        return other
+        duplicate = Disambiguation()
+        duplicate.shown = dict(self.shown)
+        duplicate.given = dict(self.given)
+        duplicate.suffix = self.suffix
+        duplicate.condition = self.condition
+        return duplicate
 
 
 class NameBlock:
@@ -101,8 +101,8 @@ class Context:
     """The state of rendering one cite or one bibliography entry.
 
     ``called`` and ``filled`` count the variables asked for and those with a value: a group
-    compares them before and after. ``started`` tells whether anything was printed (a term at the
-    very start is capitalised).
+    compares them before and after. ``started`` is true once something was printed: a term at the
+    very start is capitalised.
     """
 
     __slots__ = (
@@ -110,12 +110,12 @@ class Context:
         "called",
         "citation_number",
         "cite",
+        "comparing",
         "disambiguation",
         "filled",
         "hide_names",
         "item",
         "locale",
-        "looking",
         "rendered",
         "sort_et_al",
         "sorting",
@@ -139,7 +139,7 @@ class Context:
         self.blocks: list[NameBlock] = []
         self.citation_number = 0
         self.sorting = False
-        self.looking = False  # rendered to compare cites, not to print
+        self.comparing = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
         self.text_printed = False  # a title or the like: such cites are not collapsed into years

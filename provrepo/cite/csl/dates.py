@@ -32,15 +32,15 @@ _MONTHS = {
 _WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
-#: What divides the ends of a range, where it cannot be part of a date.
 _RANGE = re.compile(
     r"\s*(?:--|/|–|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
     r"|(?<=[a-z] \d)-(?=\d|[a-z])|(?<=[a-z] \d\d)-(?=\d|[a-z])|(?<=^\d)-(?=\d+ [^\W\d_])"
     r"|(?<=^\d\d)-(?=\d+ [^\W\d_]))\s*",
     re.IGNORECASE,
 )
-#: Japanese eras and the year before the first of each.
+"""What divides the ends of a range, where it cannot be part of a date."""
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""Japanese eras and the year before the first of each."""
 _SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 
@@ -87,9 +87,7 @@ class DateValue:
 def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN401 - JSON
     """Read a date variable: ``date-parts``, ``edtf``, ``raw``, ``literal``, or a plain text.
 
-    Raises:
-        ItemError: the value has none of the shapes that CSL-JSON allows.
-
+    Raises ItemError where the value has none of the shapes that CSL-JSON allows.
     """
     date = DateValue()
     if isinstance(value, (str, int)):
@@ -110,7 +108,8 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
     elif value.get("raw"):
         _read_raw(str(value["raw"]), date)
     elif "year" in value:
-        _read_parts([[value[k] for k in ("year", "month", "day") if k in value]], date, item, field)
+        names = ("year", "month", "day")
+        _read_parts([[value[name] for name in names if name in value]], date, item, field)
     if value.get("literal") and date.start == (0, 0, 0):
         date.literal = str(value["literal"])
     return date
@@ -172,16 +171,16 @@ def _read_edtf(text: str, date: DateValue) -> None:
     from provrepo.edtf import EdtfError, parse_edtf
 
     try:
-        found = parse_edtf(text)
+        parsed = parse_edtf(text)
     except EdtfError:
         _read_raw(text, date)
         return
-    date.circa = date.circa or found.circa
-    date.season = date.season or found.season
-    ends = [_three(part) for part in found.parts]
+    date.circa = date.circa or parsed.circa
+    date.season = date.season or parsed.season
+    ends = [_three(part) for part in parsed.parts]
     date.start = ends[0]
     if len(ends) > 1:
-        if found.parts[1]:
+        if parsed.parts[1]:
             date.end = ends[1]
         else:
             date.open_end = True
@@ -234,7 +233,7 @@ def _year_and_month_or_year(year: str, digits: str) -> list[str]:
 
 
 def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
-    """Return year, month, day and season of a date as people write it; None: it is none."""
+    """Return year, month, day and season of a date as people write it; None for anything else."""
     match = re.fullmatch(r"(-?\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T.*)?)?)?", text)
     if match:
         year, month, day = (int(group or 0) for group in match.groups())
@@ -266,7 +265,7 @@ def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
 
 def _read_words(text: str) -> tuple[int, int, int, int] | None:
     """Return the date in a text of words and numbers; the year may be absent (0)."""
-    found = {"year": 0, "month": 0, "day": 0, "season": 0}
+    date = {"year": 0, "month": 0, "day": 0, "season": 0}
     era = 0
     text = re.sub(r"(?<=\d)(?=b\.?c)", " ", text.strip().rstrip(".,").lower())
     for word in re.split(r"[\s,]+", text):
@@ -274,19 +273,20 @@ def _read_words(text: str) -> tuple[int, int, int, int] | None:
         number = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|er)?", bare)
         if number:
             part = "year" if len(number[1]) >= 3 else "day"
-            if found[part]:
+            if date[part]:
                 return None
-            found[part] = int(number[1])
-        elif bare in _MONTHS and not found["month"]:
-            found["month"] = _MONTHS[bare]
+            date[part] = int(number[1])
+        elif bare in _MONTHS and not date["month"]:
+            date["month"] = _MONTHS[bare]
         elif bare in _SEASON_NAMES:
-            found["season"] = _SEASON_NAMES[bare]
+            date["season"] = _SEASON_NAMES[bare]
         elif bare in ("bc", "bce", "ad", "ce"):
             era = -1 if bare.startswith("b") else 1
         elif bare not in _WEEKDAYS and bare not in ("de", "of", "the"):
             return None
     if era:
-        if not found["year"]:
-            found["year"], found["day"] = found["day"], 0
-        found["year"] *= era
-    return found["year"], found["month"], found["day"], found["season"]
+        if not date["year"]:
+            # "44 BC": a number of one or two digits is the year after all.
+            date["year"], date["day"] = date["day"], 0
+        date["year"] *= era
+    return date["year"], date["month"], date["day"], date["season"]

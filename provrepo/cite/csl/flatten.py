@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from provrepo.cite.csl.tree import NODECOR, Mark, Node, Output
 
-#: (left, right) -> what is printed, where that is not simply both.
 MEETING = {
     "::": ":", ":.": ":", ":!": "!", ":?": "?",
     "..": ".",
@@ -21,6 +20,7 @@ MEETING = {
     "?:": "?", "?.": "?", "??": "?",
     ",,": ",",
 }  # fmt: skip
+"""(left, right) -> what is printed, where that is not simply both."""
 PUNCTUATION = frozenset(".,:;!?")
 
 
@@ -55,8 +55,8 @@ _INITIAL = {
 }
 
 
-#: Formatting that is marked up even where it changes nothing, as readers of the output expect.
 _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
+"""Formatting that is marked up even where it changes nothing, as readers of the output expect."""
 
 
 class Flattener:
@@ -130,7 +130,11 @@ class Flattener:
         """Return the formatting to open: for "no decoration", the end of all that is in force."""
         if NODECOR not in output.marks:
             return output.marks
-        return tuple((n, _INITIAL[n]) for n, v in self.state.items() if v != _INITIAL.get(n, v))
+        return tuple(
+            (name, _INITIAL[name])
+            for name, value in self.state.items()
+            if value != _INITIAL.get(name, value)
+        )
 
     def _open(self, mark: Mark, *, flip: bool) -> Mark:
         """Open formatting; return its name and the value to restore (no name: nothing opened)."""
@@ -272,17 +276,17 @@ def flatten(
 
 def _without_empty(tokens: list[Token]) -> list[Token]:
     """Drop pairs of opening and closing tokens that hold nothing."""
-    kept: list[Token] = []
+    filled: list[Token] = []
     for token in tokens:
         if token.kind == "text" and not token.value:
             continue
         if (
             token.kind == "close"
-            and kept
-            and kept[-1].kind == "open"
-            and kept[-1].mark == token.mark
+            and filled
+            and filled[-1].kind == "open"
+            and filled[-1].mark == token.mark
         ):
-            kept.pop()
+            filled.pop()
             continue
-        kept.append(token)
-    return kept
+        filled.append(token)
+    return filled

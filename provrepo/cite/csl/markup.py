@@ -17,8 +17,8 @@ _TAG = re.compile(
     r"<(?:(/)(i|b|sc|sup|sub|span)|(i|b|sc|sup|sub)|span\s+(class|style)=\"([^\"]*)\")\s*>"
 )
 _INTERESTING = re.compile(r"[<\"'‘’“”«»‹›„‚「」『』]")
-#: Tags and quotations nested deeper than this are text.
 _DEEPEST = 40
+"""Tags and quotations nested deeper than this are text."""
 _MARKS: dict[str, Mark] = {
     "i": ("font-style", "italic"),
     "b": ("font-weight", "bold"),
@@ -28,11 +28,11 @@ _MARKS: dict[str, Mark] = {
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
 
-#: Words that begin with an apostrophe.
 _ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
+"""Words that begin with an apostrophe."""
 
-#: Opening mark -> closing mark, whatever the locale.
 _STRAIGHT = {'"': '"', "'": "'"}
+"""Opening mark -> closing mark, whatever the locale."""
 _ENGLISH = ("“", "”", "‘", "’")
 
 
@@ -110,7 +110,7 @@ def _close_tag(
 ) -> _Piece:
     """Return the piece for a closing tag; tags left open inside it become text."""
     name = match[2]
-    if not any(name == other for other, _ in open_tags):
+    if all(name != tag for tag, _ in open_tags):
         return _Piece(match.group())
     while open_tags[-1][0] != name:
         pieces[open_tags.pop()[1]].mark = None

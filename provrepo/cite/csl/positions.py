@@ -52,7 +52,7 @@ def assign_positions(clusters: list[Cluster], near_distance: int) -> None:
 
 
 def _ends_alone(previous: Cluster, cluster: Cluster, per_note: dict[int, int]) -> bool:
-    """Tell whether ``ibid`` can only mean the item that the citation before cites."""
+    """Whether ``ibid`` can only mean the item that the citation before cites."""
     if previous.note and previous.note == cluster.note:
         # Citations in one note follow one another like the cites of one citation.
         return True

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, TypeVar
 
+from provrepo.cite.csl.collation import collation
 from provrepo.cite.csl.context import Context
-from provrepo.cite.csl.element_date import sort_text
-from provrepo.cite.csl.element_text import value_of
+from provrepo.cite.csl.elements.date import sort_text
+from provrepo.cite.csl.elements.name_list import NameList
+from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
-from provrepo.cite.csl.namelist import NameList
-from provrepo.cite.csl.sort_keys import collation
 from provrepo.cite.csl.tree import nodes, text_of
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
@@ -55,7 +55,7 @@ class SortKey:
 
 
 def _prints_number(macro: Element | None) -> bool:
-    """Tell whether a macro is about the citation number."""
+    """Whether a macro is about the citation number."""
     return macro is not None and any(
         part.get("variable") == "citation-number" for part in macro.walk()
     )
@@ -95,9 +95,9 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
         names = NameList(compiler, None, None, {"name-as-sort-order": "all", "delimiter": "  "})
 
         def name_value(context: Context) -> str:
-            found = context.item.names(variable)
+            people = context.item.names(variable)
             context.sort_et_al = limits
-            return text_of(names.render(context, variable, found)) if found else ""
+            return text_of(names.render(context, variable, people)) if people else ""
 
         return name_value
     if variable in DATE_VARIABLES:
@@ -130,12 +130,14 @@ def _without_tags(text: str) -> str:
 
 def compare(left: list[str], right: list[str], keys: list[SortKey], language: str = "") -> int:
     """Compare two items by their sort values; items without a value come last."""
-    for one, other, key in zip(left, right, keys, strict=True):
-        if one == other:
+    for left_value, right_value, key in zip(left, right, keys, strict=True):
+        if left_value == right_value:
             continue
-        if not one or not other:
-            return 1 if not one else -1
-        first, second = collation(one, language), collation(other, language)
+        if not left_value or not right_value:
+            # Whatever the direction of the key: "Items with an empty sort key value are placed at
+            # the end of the sort, both for ascending and descending sorts" (CSL 1.0.2, "Sorting").
+            return 1 if not left_value else -1
+        first, second = collation(left_value, language), collation(right_value, language)
         if first == second:
             continue
         result = -1 if first < second else 1

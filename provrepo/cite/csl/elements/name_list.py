@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.compiler import formatting, wrapper
 from provrepo.cite.csl.context import Context, NameBlock
-from provrepo.cite.csl.element_text import text_wrapper
-from provrepo.cite.csl.nameformat import NameFormat
-from provrepo.cite.csl.nameparts import ROMANESQUE, Name
+from provrepo.cite.csl.elements.name_format import NameFormat
+from provrepo.cite.csl.name_parts import ROMANESQUE, Name
 from provrepo.cite.csl.tree import Mark, Node, Output, join
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import formatting, text_wrapper, wrapper
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
@@ -161,8 +160,8 @@ class NameList:
         if not self.conjunction:
             return self.delimiter
         count = len(block.pieces)
-        found = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
-        word = "and" if found is None else found
+        term = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
+        word = "and" if term is None else term
         # "和", "ו": scripts that write the word without spaces bring their own.
         joined = bool(word) and word != "&" and ROMANESQUE.match(word) is None
         if block.names[count - 1].literal and self.own_rule:
@@ -192,8 +191,9 @@ class NameList:
             block.pieces.append(last)
             kids += [self.delimiter, "… ", last]
             return kids
-        found = context.locale.find_term(self.et_al_term)
-        term = self.et_al_term if found is None else found
+        term = context.locale.find_term(self.et_al_term)
+        if term is None:
+            term = self.et_al_term
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
             return [] if et_al is None or not term else [et_al]
