@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from provrepo.cite.csl.bibliography import format_bibliography
 from provrepo.cite.csl.cluster import format_cluster
 from provrepo.cite.csl.definition import StyleDefinition
 from provrepo.cite.csl.processor import Processor
@@ -93,7 +92,7 @@ class Style(StyleDefinition):
         """
         if not isinstance(items, Mapping):
             items = {str(item.get("id", number)): item for number, item in enumerate(items)}
-        return format_bibliography(Processor(self, items, list(items)))
+        return _format_bibliography(Processor(self, items, list(items)))
 
     def document(self, clusters: Clusters, items: Items) -> tuple[list[Citation], list[Citation]]:
         """Format citations and the bibliography of what they cite, in one go.
@@ -101,7 +100,7 @@ class Style(StyleDefinition):
         Raises what `citations` and `bibliography` raise.
         """
         processor = self._processor(clusters, items)
-        return self._format_all(processor, clusters), format_bibliography(processor)
+        return self._format_all(processor, clusters), _format_bibliography(processor)
 
     def _processor(self, clusters: Clusters, items: Items) -> Processor:
         try:
@@ -117,6 +116,12 @@ class Style(StyleDefinition):
         return [
             format_cluster(processor, cluster) for cluster in processor.clusters(clusters, notes)
         ]
+
+
+def _format_bibliography(processor: Processor) -> list[Citation]:
+    from provrepo.cite.csl.bibliography import format_bibliography  # notes alone do without it
+
+    return format_bibliography(processor)
 
 
 def _parent(root: Element) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from provrepo.cite.csl.context import Context
-from provrepo.cite.csl.page_ranges import format_pages
 
 _UNPUBLISHED = frozenset(
     {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
@@ -28,6 +27,9 @@ def value_of(context: Context, variable: str, form: str = "long") -> str:
 
 def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
     """Return a page or locator field with its ranges as the style writes them."""
+    # Loaded where it is needed: its patterns are slow to compile, and many notes have no pages.
+    from provrepo.cite.csl.page_ranges import format_pages
+
     if variable == "locator" and context.cite.label != "page":
         page_format = ""
     return format_pages(value, page_format, range_delimiter(context))
