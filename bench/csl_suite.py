@@ -66,7 +66,7 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
 
 
 def in_section(item: dict[str, Any], section: dict[str, list[dict[str, Any]]]) -> bool:
-    """Whether a part of a bibliography takes an item."""
+    """Return whether a part of a bibliography takes an item."""
 
     def matches(rule: dict[str, Any]) -> bool:
         value = item.get(rule["field"], "")

@@ -62,7 +62,7 @@ def render_cite(
 
 
 def _ends_sentence(prefix: str) -> bool:
-    """Whether an author's prefix ends a sentence; a single word such as "cf." is none."""
+    """Return whether an author's prefix ends a sentence; a lone "cf." does not."""
     text = prefix.strip().rstrip("\"'”’»")
     return text != "" and text[-1] in _SENTENCE_END and " " in text
 

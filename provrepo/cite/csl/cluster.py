@@ -49,5 +49,5 @@ def format_cluster(processor: Processor, cluster: Cluster) -> Citation:
 
 
 def _has_affix(cite: Cite) -> bool:
-    """Whether a cite prints something even where the style prints nothing of its item."""
+    """Return whether a cite prints something even where the style prints nothing of its item."""
     return bool(cite.prefix or cite.suffix)

@@ -143,7 +143,7 @@ def _collapse_years(
 
 
 def _share_year(before: RenderedCite, cite: RenderedCite) -> bool:
-    """Whether a cite can be cut down to its year suffix behind another of the same year.
+    """Return whether a cite can be cut down to its year suffix behind another of the same year.
 
     Affixes and locators between the two belong to one cite alone and keep its year.
     """
@@ -246,6 +246,6 @@ def _collapse_numbers(
 
 
 def _is_number_alone(cite: RenderedCite, *, prefixed: bool = False) -> bool:
-    """Whether a cite can be part of a range; the first of it may have a prefix."""
+    """Return whether a cite can be part of a range; the first of it may have a prefix."""
     details = cite.cite
     return not (details.locator or details.suffix or (details.prefix and not prefixed))

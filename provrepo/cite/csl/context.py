@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class Cite:
-    """One reference inside a citation: the item, and where and how it is cited."""
+    """One reference inside a citation: the item, and where and how it is cited.
+
+    ``position`` is ``first``, ``subsequent``, ``ibid`` or ``ibid-with-locator``; ``first_note`` is
+    the number of the note that cites the item first (0: this one, or none).
+    """
 
     __slots__ = (
         "author_only",
@@ -23,7 +27,6 @@ class Cite:
         "label",
         "locator",
         "near_note",
-        "note",
         "position",
         "prefix",
         "suffix",
@@ -40,7 +43,6 @@ class Cite:
         self.author_only = False
         self.position = "first"
         self.near_note = False
-        self.note = 0
         self.first_note = 0
 
 
@@ -71,7 +73,11 @@ class Disambiguation:
 
 
 class NameBlock:
-    """A rendered name list, for those who compare, substitute or disambiguate it."""
+    """A rendered name list, kept for what compares, replaces or disambiguates its names.
+
+    ``index`` is its place among the name lists of the cite; ``pieces`` are its names as printed and
+    ``node`` is what holds them, which a bibliography changes in place.
+    """
 
     __slots__ = (
         "constant",
@@ -82,12 +88,10 @@ class NameBlock:
         "pieces",
         "shortened",
         "shown",
-        "variable",
     )
 
-    def __init__(self, index: int, variable: str, names: list[Name]) -> None:
+    def __init__(self, index: int, names: list[Name]) -> None:
         self.index = index
-        self.variable = variable
         self.names = names
         self.shown = len(names)
         self.shortened = False

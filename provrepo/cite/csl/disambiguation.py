@@ -89,7 +89,7 @@ class Disambiguator:
         return [group for group in groups.values() if len(group) > 1]
 
     def _resolve(self, group: list[str]) -> None:
-        """Tell the items of a group apart, by names as far as these differ, then otherwise."""
+        """Tell the items of a group apart: by names, else by year suffix or condition."""
         unresolved = [group]
         by_cite = self.options.add_given and self.options.rule == "by-cite"
         if self.options.add_names or by_cite:

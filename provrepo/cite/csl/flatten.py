@@ -60,10 +60,16 @@ _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
 
 
 class Flattener:
-    """Collects tokens and settles punctuation as they come."""
+    """Collects tokens and settles punctuation as they come.
+
+    Each piece looks back at the last text before it, through whatever formatting closed since:
+    what the reader sees side by side meets, however deep it stands in the tree. ``tokens`` so far
+    are always settled among themselves.
+    """
 
     def __init__(self, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True) -> None:
         self.blocks = blocks
+        # What closes each open parenthesis of an affix, in a note: brackets inside parentheses.
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
         self.after_prefix = False
@@ -242,6 +248,7 @@ class Flattener:
                 self.tokens[index] = Token("text", left[:-1] + merged)
             return text[1:]
         if first == " " and last == " " and index == len(self.tokens) - 1:
+            # Only of neighbours: a blank inside formatting that closed is no doubled one.
             return text[1:]
         return text
 

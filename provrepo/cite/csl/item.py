@@ -36,6 +36,10 @@ NUMBER_VARIABLES = _words(
     section supplement-number version volume
     """
 )
+ARCHIVAL_TYPES = frozenset(
+    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
+)
+"""Types of unpublished items, whose number is an archive's own."""
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
     annote archive archive_collection archive_location archive-place authority call-number
@@ -151,7 +155,7 @@ class CitedItem:
         return self._dates[variable]
 
     def has(self, variable: str) -> bool:
-        """Whether a variable has a value."""
+        """Return whether a variable has a value."""
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:

@@ -63,7 +63,8 @@ class Locale:
         self.dates: dict[str, tuple[dict[str, str], list[DatePart]]] = {}
         self.options: dict[str, str] = {}
         for layer in layers:
-            # Ordinals belong together: a layer that has one replaces them all.
+            # Ordinals belong together, since their rules exclude one another: a layer that has one
+            # replaces them all ("Ordinal Suffixes").
             if any(name.startswith("ordinal") for name, _, _ in layer.terms):
                 self.terms = {
                     key: term
@@ -190,6 +191,7 @@ def layer_from_data(text: str) -> Layer:
     return layer
 
 
+# Reading a locale takes milliseconds, and a layer never changes once it is read.
 _layers: dict[tuple[str, tuple[str, ...]], Layer | None] = {}
 
 

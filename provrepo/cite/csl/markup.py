@@ -95,7 +95,7 @@ def _tagged(text: str) -> list[_Piece]:
 
 
 def _mark_of(match: re.Match[str]) -> Mark | None:
-    """Return what an opening tag means; None: nothing, it is text."""
+    """Return what an opening tag means; None where it means nothing and is text."""
     if match[3]:
         return _MARKS[match[3]]
     if match[4] == "class":
@@ -205,6 +205,7 @@ def _character(
 
 
 def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bool:
+    """Return whether a character closes an open quotation; tags in between stand in its way."""
     for frame in reversed(frames):
         if frame.mark is not None:
             return False
@@ -217,6 +218,7 @@ def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bo
 def _opens(
     frames: list[_Frame], plain: str, offset: int, character: str, before: str, after: str
 ) -> bool:
+    """Return whether a mark opens a quotation rather than being an apostrophe or an inch sign."""
     if character in "\"'" and (before not in _OPENS_BEFORE or after.isspace()):
         return False
     if character != "'":

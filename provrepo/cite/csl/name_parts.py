@@ -19,10 +19,10 @@ among them: as a word ("and") it is joined to the next.
 
 
 class Name:
-    """One name. ``literal`` holds an institution's or an undivided name, and then nothing else is.
+    """One name. ``literal`` is an institution or an undivided name; such a name has no parts.
 
-    ``ideographic`` names (Chinese, Japanese, Korean) are written family name first, without space;
-    ``static`` ones family name first, with a space.
+    ``ideographic`` names (Chinese, Japanese, Korean) are written family name first, without a
+    space; ``static`` ones family name first, with a space. ``key`` tells two people apart.
     """
 
     __slots__ = (
@@ -52,7 +52,7 @@ class Name:
 
 
 def same_people(first: list[Name], second: list[Name]) -> bool:
-    """Whether two lists name the same people in the same order."""
+    """Return whether two lists name the same people in the same order."""
     return [name.key for name in first] == [name.key for name in second]
 
 

@@ -32,7 +32,7 @@ _VALUES = (
 
 @lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
-    """Whether ``text`` is numeric in CSL's sense."""
+    """Return whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None
 
 
@@ -44,7 +44,7 @@ def joined_romans(text: str, range_delimiter: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_plural(text: str) -> bool:
-    """Whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
+    """Return whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
     if "\\-" in text:
         text = text.replace("\\-", "")
     parts = [part for part in _DIVIDER.split(text) if part]

@@ -14,8 +14,7 @@ Escape = Callable[[str], str]
 class OutputFormat(NamedTuple):
     """How a format escapes text and what it writes for each formatting mark.
 
-    ``marks`` maps (attribute, value) to what opens and closes it; a mark that is not there is
-    not shown.
+    ``marks`` maps (attribute, value) to what opens and closes it; other marks are not shown.
     """
 
     escape: Escape
@@ -40,7 +39,7 @@ def _raised(match: re.Match[str]) -> str:
 
 
 _RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
-"""Superscripts that Unicode does not decompose."""
+"""Superscripts that Unicode does not decompose, and the letters that they raise."""
 _SUPERSCRIPT = re.compile("[ª²³¹ºʰ-ʸˀˁˠ-ˤۥۦᴬ-ᴮᴰ-ᴺᴼ-ᵍᵏ-ᵡᶛ-ᶿ⁰ⁱ⁴-ⁿ℠™ⵯ㆒-㆟]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~^])")

@@ -24,7 +24,11 @@ T = TypeVar("T")
 
 
 class SortKey:
-    """A compiled cs:key: how to find the value, and its direction."""
+    """A compiled cs:key: how to find the value, and its direction.
+
+    ``numbered`` is true of a key that is the citation number: sorted by it downwards, a
+    bibliography keeps the numbers of the order of citation.
+    """
 
     __slots__ = ("descending", "numbered", "value")
 
@@ -44,6 +48,7 @@ class SortKey:
             if attribute in element.attributes
         }
         if limits:
+            # They override et-al-min and et-al-subsequent-min alike ("Sorting").
             limits.setdefault("et-al-subsequent-min", limits.get("et-al-min", ""))
             limits.setdefault("et-al-subsequent-use-first", limits.get("et-al-use-first", ""))
         if variable:
@@ -55,7 +60,7 @@ class SortKey:
 
 
 def _prints_number(macro: Element | None) -> bool:
-    """Whether a macro is about the citation number."""
+    """Return whether a macro is about the citation number."""
     return macro is not None and any(
         part.get("variable") == "citation-number" for part in macro.walk()
     )
@@ -64,6 +69,7 @@ def _prints_number(macro: Element | None) -> bool:
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
     name = element.get("macro")
     call = compiler.macro(name, element)
+    # Only a macro of dates alone: one that also prints names sorts by all that it prints.
     tags = _tags(compiler.macros, name, set())
     dated = "date" in tags and "names" not in tags
 
@@ -97,7 +103,7 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
         def name_value(context: Context) -> str:
             people = context.item.names(variable)
             context.sort_et_al = limits
-            return text_of(names.render(context, variable, people)) if people else ""
+            return text_of(names.render(context, people)) if people else ""
 
         return name_value
     if variable in DATE_VARIABLES:
@@ -118,7 +124,7 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
 
 
 def _padded(text: str) -> str:
-    """Fill the numbers of a text with zeros, so that they sort by value."""
+    """Fill the numbers of a text with zeros, so that "vol. 9" sorts before "vol. 10"."""
     return re.sub(r"\d+", lambda match: match.group().zfill(12), text)
 
 
@@ -129,7 +135,7 @@ def _without_tags(text: str) -> str:
 
 
 def compare(left: list[str], right: list[str], keys: list[SortKey], language: str = "") -> int:
-    """Compare two items by their sort values; items without a value come last."""
+    """Return -1, 0 or 1 as the first of two items comes before, with or after the second."""
     for left_value, right_value, key in zip(left, right, keys, strict=True):
         if left_value == right_value:
             continue
@@ -150,7 +156,7 @@ def sorted_by(
 ) -> list[T]:
     """Return the entries sorted by their values, in the order given where these are equal.
 
-    ``language`` has letters in an order of its own.
+    ``language`` decides about the order of letters, as in "ä" (see `collation`).
     """
 
     def order(left: tuple[list[str], T], right: tuple[list[str], T]) -> int:

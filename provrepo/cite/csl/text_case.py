@@ -37,7 +37,7 @@ _DOTTED = frozenset({"az", "tr"})
 
 
 class _Letters:
-    """The letters of a piece of output, in order, each with its protection."""
+    """The letters of a piece of output, in order, and which of them keep their case."""
 
     def __init__(self, outputs: list[Output], language: str = "") -> None:
         self.dotted = language[:2] in _DOTTED
@@ -114,8 +114,8 @@ def change_case(
 ) -> list[Output]:
     """Return ``outputs`` in the given CSL text-case, with the letters of ``language``.
 
-    ``english`` tells whether title case applies; elsewhere ``title`` changes nothing (CSL 1.0.2,
-    "Non-English Items").
+    Title case is for ``english`` only; elsewhere ``title`` changes nothing (CSL 1.0.2, "Non-English
+    Items").
     """
     if not outputs or (case == "title" and not english):
         return outputs
@@ -207,12 +207,12 @@ def _title(letters: _Letters) -> None:
 
 
 def _all_capitals(text: str) -> bool:
-    """Whether a text is in capitals throughout; a lone "UK" or "OC 1" is not."""
+    """Return whether a text is in capitals throughout; a lone "UK" or "OC 1" is not."""
     return text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 1
 
 
 def _part_of_word(text: str, start: int, word: str) -> bool:
-    """Whether letters belong to the word before ("Shafi’i", "07-x") or are a symbol ("β")."""
+    """Return whether letters end the word before ("Shafi’i", "07-x") or are a symbol ("β")."""
     if len(word) == 1 and not word.isascii():
         return True
     if not start:

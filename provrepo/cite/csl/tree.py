@@ -107,7 +107,7 @@ def nodes(output: Output | None) -> Iterator[Node]:
 
 
 def is_empty(output: Output | None) -> bool:
-    """Whether ``output`` prints nothing, affixes apart."""
+    """Return whether ``output`` prints nothing, affixes apart."""
     if output is None or output == "":
         return True
     if isinstance(output, str) or output.role == "delimiter":

@@ -89,7 +89,7 @@ def read_written_date(text: str) -> WrittenDate:
 
 
 def _possible(end: End | None) -> End | None:
-    """Return an end of which month and day can be: "1961-13-05" is some other number."""
+    """Return an end if its month and day exist: "1961-13-05" is some other number."""
     return end if end is not None and end.month <= 12 and end.day <= 31 else None
 
 

@@ -159,7 +159,7 @@ def _date(item: Data, *, modern: bool) -> list[tuple[str, str]]:
 def read_bibtex(text: str) -> list[dict[str, Any]]:
     """Return the items of a BibTeX or biblatex file.
 
-    Raises ItemError where an entry is not closed, or there is none.
+    Raises ItemError where an entry is not closed or the text holds no entry.
     """
     items = []
     for match in re.finditer(r"@\s*(\w+)\s*\{\s*([^,\s]*)\s*,", text):

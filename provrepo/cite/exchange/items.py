@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from provrepo.cite.csl.item import ARCHIVAL_TYPES
 from provrepo.cite.exchange.parts import (
-    ARCHIVAL_TYPES,
     Data,
     given_first,
     holding,

@@ -12,10 +12,6 @@ from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 
 Data = Mapping[str, Any]
 
-ARCHIVAL_TYPES = frozenset(
-    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
-)
-"""Item types of unpublished documents."""
 _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -102,7 +102,7 @@ def to_endnote(item: Data, pin: str = "") -> str:
 def read_ris(text: str) -> list[dict[str, Any]]:
     """Return the items of a RIS file.
 
-    Raises ItemError where a record is not closed, or there is none.
+    Raises ItemError where a record is not closed or the text holds no record.
     """
     items: list[dict[str, Any]] = []
     current: dict[str, Any] | None = None

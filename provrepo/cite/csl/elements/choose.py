@@ -23,7 +23,7 @@ _POSITIONS = {
     "ibid": {"ibid", "ibid-with-locator"},
     "ibid-with-locator": {"ibid-with-locator"},
 }
-"""Positions that are also true of a cite at a stronger position."""
+"""Each position that a style can test for, and the positions of cites that pass."""
 _ALTERNATIVES = ("type", "locator")
 _FROM_CITE = ("locator", "citation-number", "first-reference-note-number")
 

@@ -136,6 +136,7 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
 
 
 def _finish(wrap: Wrap, outputs: list[Output]) -> Output | None:
+    """Return a date with its affixes, marked as one for sorting and collapsing to look for."""
     wrapped = wrap(outputs)
     if wrapped is None:
         return None
@@ -313,7 +314,13 @@ def _render_range(
     end: dict[str, int],
     delimiter: str,
 ) -> list[Output]:
-    """Render a range: what both ends share once, the rest of each around the range delimiter."""
+    """Render a range: what both ends share once, the rest of each around the range delimiter.
+
+    CSL 1.0.2, "Date Ranges": the largest part that differs decides. Parts smaller than it, and
+    those between them, form a block that is printed for both ends; larger parts are printed once,
+    before or behind the block as the style has them. The affixes at the joint are left out, so
+    that "1 May 2008" and "4 May 2008" become "1–4 May 2008".
+    """
     shown = {part.name for part in parts}
     differing = next(
         (name for name in ("year", "month", "day") if name in shown and start[name] != end[name]),

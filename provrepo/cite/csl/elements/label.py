@@ -53,7 +53,7 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
 
 
 def counts_several(context: Context, variable: str, value: str) -> bool:
-    """Whether a number variable takes the plural of its term."""
+    """Return whether a number variable takes the plural of its term."""
     if variable.startswith("number-of-"):
         digits = value.strip()
         number = int(digits) if digits.isdigit() else from_roman(digits)

@@ -37,7 +37,7 @@ class PartFormat:
         return bool(self.prefix or self.suffix)
 
     def mark(self, text: str, context: Context) -> Output:
-        """Return a part's text in its format, without its affixes."""
+        """Return a part's text with its text-case and formatting, without its affixes."""
         return self.wrap(text, context, affixes=False)
 
     def wrap(self, text: str, context: Context, *, affixes: bool = True) -> Output:

@@ -83,22 +83,24 @@ class NameList:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
         if context.sorting:
+            # The order of a bibliography does not depend on which works happen to be ambiguous.
             shown = first
         if shown >= total:
             return total, False
         if last and total - shown < 2:
+            # An ellipsis stands for two names or more: for one, the name itself is as short.
             last = False
         return shown, last
 
     def count(self, context: Context, names: list[Name]) -> int:
         """Return how many names would be printed (``form="count"``)."""
-        block = NameBlock(len(context.blocks), "", names)
+        block = NameBlock(len(context.blocks), names)
         shown, _ = self._shown(context, block)
         return shown
 
-    def render(self, context: Context, variable: str, names: list[Name]) -> Node | None:
-        """Return the list of names."""
-        block = NameBlock(len(context.blocks), variable, names)
+    def render(self, context: Context, names: list[Name]) -> Node | None:
+        """Return the list of names and register it in the context; None where it prints nothing."""
+        block = NameBlock(len(context.blocks), names)
         context.blocks.append(block)
         shown, with_last = self._shown(context, block)
         block.shown = shown
@@ -117,7 +119,7 @@ class NameList:
         elif not block.shortened:
             kids = self._joined(context, block)
         else:
-            kids = self._shortened(context, block, with_last=with_last)
+            kids = self._with_et_al(context, block, with_last=with_last)
         if not kids:
             return None
         node = Node(kids, role="names")
@@ -156,7 +158,7 @@ class NameList:
         return kids
 
     def _last_delimiter(self, context: Context, block: NameBlock) -> str:
-        """Return what stands before the last name."""
+        """Return what stands before the last name: the delimiter, the word "and", or both."""
         if not self.conjunction:
             return self.delimiter
         count = len(block.pieces)
@@ -180,7 +182,8 @@ class NameList:
             between += " "
         return f"{between}{word} " if word else between
 
-    def _shortened(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
+    def _with_et_al(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
+        """Return the names shown, then "et al." or, ``with_last``, an ellipsis and the last."""
         kids: list[Output] = []
         for piece in block.pieces:
             if kids:

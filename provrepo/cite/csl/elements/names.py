@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
 _MERGED = "editortranslator"
-"""The role, and its term, of people who are editors and translators."""
+"""The variable and the term of people who are both editors and translators (appendix IV)."""
 
 
 class _Label:
@@ -86,12 +86,13 @@ class _Names:
             context.rendered = printed
             context.called += 1
             context.filled += 1
-            blocks = context.blocks or [NameBlock(0, "", [])]
-            context.blocks[:] = [NameBlock(block.index, "", []) for block in blocks]
+            blocks = context.blocks or [NameBlock(0, [])]
+            context.blocks[:] = [NameBlock(block.index, []) for block in blocks]
             return None
         return self._render_or_substitute(context)
 
     def _render_or_substitute(self, context: Context) -> Output | None:
+        """Render the names, or the first alternative of cs:substitute that prints something."""
         context.called += 1
         output = self._render_variables(context)
         if output is not None:
@@ -110,6 +111,7 @@ class _Names:
                     output = self._stand_in(context, output)
                     context.blocks[0].constant = len(context.suppressed) == printed
                 return output
+            # An alternative that printed nothing leaves no trace in the groups around it.
             context.called, context.filled, context.started = called, filled, started
             if term and context.locale.find_term(term) is not None:
                 # A term that the locale leaves empty is an answer, too.
@@ -120,8 +122,8 @@ class _Names:
         return None
 
     def _stand_in(self, context: Context, output: Output) -> Output:
-        """Register what is printed in the place of names, for substitution in a bibliography."""
-        block = NameBlock(0, "", [])
+        """Register what stands in for names: a bibliography compares and replaces it as names."""
+        block = NameBlock(0, [])
         node = Node([output], role="names")
         block.node = node
         block.pieces = [Node([output], role="name")]
@@ -174,7 +176,7 @@ class _Names:
         names = context.item.names(source)
         if self.label is not None and self.label.before and not context.sorting:
             label_before = self.label.render(context, variable, len(names))
-        block = self.names.render(context, source, names)
+        block = self.names.render(context, names)
         if block is None:
             return None
         outputs: list[Output] = []

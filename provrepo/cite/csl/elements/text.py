@@ -145,7 +145,7 @@ def _identifier(_context: Context, value: str) -> list[Output]:
 
 
 def _with_outer_quotes(output: Output) -> Output:
-    """Return a field's own quotation as one of the outer level: said to stand in no other."""
+    """Return a field's own quotation as one of the outer level: the style puts none around it."""
     if not isinstance(output, Node) or not output.quotes:
         return output
     return Node(output.kids, marks=output.marks, quotes="outer", flip=output.flip)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from provrepo.cite.csl.context import Context
-
-_UNPUBLISHED = frozenset(
-    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
-)
-"""Types of items whose number is an archive's own."""
+from provrepo.cite.csl.item import ARCHIVAL_TYPES
 
 
 def value_of(context: Context, variable: str, form: str = "long") -> str:
@@ -41,9 +37,9 @@ def range_delimiter(context: Context) -> str:
 
 
 def is_identifier(context: Context, variable: str) -> bool:
-    """Whether a number with hyphens is an archive's call number, never to be read as a range."""
+    """Return whether a number with hyphens is an archive's call number, never a range."""
     return (
         variable == "number"
-        and context.item.type in _UNPUBLISHED
+        and context.item.type in ARCHIVAL_TYPES
         and "-" in context.item.text(variable)
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_suffix_due(compiler: Compiler, context: Context) -> bool:
-    """Whether a cite needs a year suffix here that the style does not place itself.
+    """Return whether a cite needs a year suffix here that the style does not place itself.
 
     CSL 1.0.2, "Disambiguation": the suffix follows the first year that is rendered, unless the
     style calls the variable ``year-suffix`` anywhere.
