@@ -77,7 +77,9 @@ def main() -> int:
     spent = time.process_time() - start
     print(f"{len(citations)} notes, {len(entries)} entries in {options.style}: {spent:.2f} s CPU")
     # The first run writes the byte code that an installed package has, and does not count.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     runs = []
     for _ in range(16):
         process = subprocess.run(

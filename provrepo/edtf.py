@@ -34,9 +34,7 @@ class EdtfError(ValueError):
 def parse_edtf(text: str) -> Edtf:
     """Read an EDTF date or interval, in the spelling of the draft of 2012 too.
 
-    Raises:
-        EdtfError: the text is not EDTF of level 0 or 1.
-
+    Raises EdtfError where the text is not EDTF of level 0 or 1.
     """
     text = _current(text.strip())
     bracketed = re.fullmatch(r"([\[{])(.+)[\]}]", text)

@@ -14,7 +14,9 @@
     ├── QuoteError                      2   a quotation that is not there, or there twice
     │   └── Misquotation                2   words that the version cited does not say
     ├── MissingMetadata                 2   a version that cannot be cited yet
-    ├── CiteError (ValueError)          2   provrepo.cite.errors: a style or an item is malformed
+    ├── CiteError (ValueError)          2   something that cannot be cited as asked
+    │   ├── StyleError                  2   a style or locale that is missing or malformed
+    │   └── ItemError                   2   an item of citation metadata that is malformed
     ├── NotProved                       1   a receipt or a checkpoint that does not hold
     ├── RepositoryError                 2   a database that cannot be used as asked
     │   ├── RepositoryNotFound          2
@@ -53,12 +55,14 @@ from provrepo.store.errors import (
 __all__ = [
     "Ambiguous",
     "Busy",
+    "CiteError",
     "Conflict",
     "Damaged",
     "InputError",
     "InvalidJSON",
     "InvalidReference",
     "InvalidValue",
+    "ItemError",
     "Misquotation",
     "MissingMetadata",
     "NewerSchema",
@@ -74,6 +78,7 @@ __all__ = [
     "RepositoryError",
     "RepositoryExists",
     "RepositoryNotFound",
+    "StyleError",
     "Undecodable",
 ]
 
@@ -171,6 +176,32 @@ class MissingMetadata(ProvrepoError):
             f"{reference} has no citation metadata; set some, for example: "
             f'provrepo revise {text} --set "title=…" --set issued=1961-05 --set "archive=…"'
         )
+
+
+class CiteError(ProvrepoError, ValueError):
+    """Something that cannot be cited as asked: the base of what `provrepo.cite` raises."""
+
+
+class StyleError(CiteError):
+    """A style or locale that is missing, malformed or circular.
+
+    ``file`` is its name or path, ``line`` the line counted from 1 (0 where it is unknown) and
+    ``element`` the name of the XML element (empty where it is not about one).
+    """
+
+    def __init__(self, message: str, *, file: str, line: int = 0, element: str = "") -> None:
+        self.message, self.file, self.line, self.element = message, file, line, element
+        where = file + (f", line {line}" if line else "") + (f", <{element}>" if element else "")
+        super().__init__(f"{where}: {message}")
+
+
+class ItemError(CiteError):
+    """An item that is not valid CSL-JSON; ``item`` is its id, ``field`` the variable at fault."""
+
+    def __init__(self, message: str, *, item: str = "", field: str = "") -> None:
+        self.message, self.item, self.field = message, item, field
+        where = "item" + (f" {item!r}" if item else "") + (f", field {field!r}" if field else "")
+        super().__init__(f"{where}: {message}")
 
 
 class NotProved(ProvrepoError):

@@ -1,25 +1,18 @@
-"""Citations: a CSL 1.0.2 processor with locales and styles of its own.
+"""Citations: a CSL 1.0.2 processor with locales and styles, and the formats of other programs.
 
 style = Style.load("chicago-notes")
 note = style.citations([[{"id": "cable", "locator": "3"}]], {"cable": item})[0]
 print(render(note, "text"))
+
+``csl`` formats citations and bibliographies; ``exchange`` writes and reads the citation metadata of
+reference managers. Both take and give CSL-JSON, and know nothing of repositories.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from provrepo.cite.csl.output import FORMATS, render
-    from provrepo.cite.csl.result import Citation
-    from provrepo.cite.csl.style import Style, built_in_styles
-    from provrepo.cite.errors import CiteError, ItemError, StyleError
-    from provrepo.cite.exchange.items import (
-        EXPORT_FORMATS,
-        IMPORT_FORMATS,
-        export,
-        read_items,
-    )
+from provrepo.lazy import attach
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -36,32 +29,33 @@ __all__ = [
     "render",
 ]
 
-_HOMES = {
-    "Citation": "csl.result",
-    "CiteError": "errors",
-    "EXPORT_FORMATS": "exchange.items",
-    "FORMATS": "csl.output",
-    "IMPORT_FORMATS": "exchange.items",
-    "ItemError": "errors",
-    "Style": "csl.style",
-    "StyleError": "errors",
-    "built_in_styles": "csl.style",
-    "export": "exchange.items",
-    "read_items": "exchange.items",
-    "render": "csl.output",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return __all__
+if TYPE_CHECKING:
+    from provrepo.cite.csl.output import FORMATS, render
+    from provrepo.cite.csl.result import Citation
+    from provrepo.cite.csl.style import Style
+    from provrepo.cite.csl.style_files import built_in_styles
+    from provrepo.cite.exchange.items import (
+        EXPORT_FORMATS,
+        IMPORT_FORMATS,
+        export,
+        read_items,
+    )
+    from provrepo.errors import CiteError, ItemError, StyleError
+else:
+    __getattr__, __dir__ = attach(
+        __name__,
+        {
+            "Citation": "provrepo.cite.csl.result",
+            "CiteError": "provrepo.errors",
+            "EXPORT_FORMATS": "provrepo.cite.exchange.items",
+            "FORMATS": "provrepo.cite.csl.output",
+            "IMPORT_FORMATS": "provrepo.cite.exchange.items",
+            "ItemError": "provrepo.errors",
+            "Style": "provrepo.cite.csl.style",
+            "StyleError": "provrepo.errors",
+            "built_in_styles": "provrepo.cite.csl.style_files",
+            "export": "provrepo.cite.exchange.items",
+            "read_items": "provrepo.cite.exchange.items",
+            "render": "provrepo.cite.csl.output",
+        },
+    )

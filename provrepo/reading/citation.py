@@ -115,8 +115,7 @@ def bibliography(
     rules.one_of("pin", manner.pin, PINS)
     views = {stored.id: versions.view(database, stored) for stored in cited}
     items = {identity: _item(database, view, manner.pin) for identity, view in views.items()}
-    clusters = [[{"id": stored.id}] for stored in cited]
-    _, entries = _style(manner).document(clusters, items)
+    entries = _style(manner).bibliography(items)
     pinned = [
         _with_pin(entry, items[entry.ids[0]]) if manner.pin != "none" and entry.ids else entry
         for entry in entries

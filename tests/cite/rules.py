@@ -37,12 +37,12 @@ def cite(
     layout: str,
     item: dict[str, Any],
     details: dict[str, Any] | None = None,
-    **rest: Any,  # noqa: ANN401 - the arguments of `style`
+    **options: Any,  # noqa: ANN401 - the arguments of `style`
 ) -> str:
     """Return a cite of one item, as HTML; ``details`` are the locator and the like."""
     cites = [[{"id": "a", **(details or {})}]]
     return render(
-        style(layout, **rest).citations(cites, {"a": {"type": "book", **item}})[0], "html"
+        style(layout, **options).citations(cites, {"a": {"type": "book", **item}})[0], "html"
     )
 
 
@@ -50,29 +50,31 @@ def cites(
     layout: str,
     items: list[dict[str, Any]],
     clusters: list[list[Any]] | None = None,
-    **rest: Any,  # noqa: ANN401 - the arguments of `style`
+    **options: Any,  # noqa: ANN401 - the arguments of `style`
 ) -> list[str]:
     """Return citations of items, as HTML; without ``clusters``, all of them in one.
 
     A cite is the id of an item, or an object.
     """
-    known = {item["id"]: {"type": "book", **item} for item in items}
+    by_id = {item["id"]: {"type": "book", **item} for item in items}
     read = [
         [{"id": cite} if isinstance(cite, str) else cite for cite in cluster]
-        for cluster in clusters or [list(known)]
+        for cluster in clusters or [list(by_id)]
     ]
-    return [render(one, "html") for one in style(layout, **rest).citations(read, known)]
+    return [
+        render(citation, "html") for citation in style(layout, **options).citations(read, by_id)
+    ]
 
 
 def entries(
     bibliography: str,
     items: list[dict[str, Any]],
-    **rest: Any,  # noqa: ANN401 - the arguments of `style`
+    **options: Any,  # noqa: ANN401 - the arguments of `style`
 ) -> list[str]:
     """Return the entries of a bibliography, as HTML."""
-    known = {item["id"]: {"type": "book", **item} for item in items}
-    made = style('<text variable="title"/>', bibliography=bibliography, **rest)
-    return [render(one, "html") for one in made.bibliography(known)]
+    by_id = {item["id"]: {"type": "book", **item} for item in items}
+    entry_style = style('<text variable="title"/>', bibliography=bibliography, **options)
+    return [render(entry, "html") for entry in entry_style.bibliography(by_id)]
 
 
 def people(*names: str) -> list[dict[str, str]]:
@@ -87,4 +89,4 @@ def people(*names: str) -> list[dict[str, str]]:
 
 def year(*years: int) -> dict[str, Any]:
     """Return a date or a range of years."""
-    return {"date-parts": [[one] for one in years]}
+    return {"date-parts": [[number] for number in years]}

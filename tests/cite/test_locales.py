@@ -7,8 +7,8 @@ import pytest
 from provrepo.cite.csl.locale import build_locale, find_layer
 
 LANGUAGES = ("de-DE", "fr-FR", "es-ES", "it-IT", "pt-PT", "ru-RU", "zh-CN", "ja-JP", "ko-KR", "la")
-#: Spelled alike in English and another language, or Latin.
 ALIKE = {"et-al", "ibid", "loc-cit", "op-cit", "in", "internet", "online"}
+"""Spelled alike in English and another language, or Latin."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -16,11 +16,11 @@ ALIKE = {"et-al", "ibid", "loc-cit", "op-cit", "in", "internet", "online"}
 def test_roles_are_in_the_language(language: str, form: str) -> None:
     """Where a language lacks a form it takes its own longer one, not the English form."""
     english, locale = build_locale("en-US", []), build_locale(language, [])
-    own = find_layer(language)
-    assert own is not None
-    names = {name for name, kind, _ in own.terms if kind == "long"} - ALIKE
+    layer = find_layer(language)
+    assert layer is not None
+    names = {name for name, kind, _ in layer.terms if kind == "long"} - ALIKE
     for name in names:
-        allowed = {term for key, terms in own.terms.items() if key[0] == name for term in terms}
+        allowed = {term for key, terms in layer.terms.items() if key[0] == name for term in terms}
         assert locale.term(name, form) in allowed
         assert locale.term(name, form, plural=True) in allowed
     assert english.term("translator", form) != locale.term("translator", form)
@@ -29,9 +29,9 @@ def test_roles_are_in_the_language(language: str, form: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_archives_need(language: str) -> None:
     """Kinds of records, parts of works and people of archival citations have a term."""
-    own = find_layer(language)
-    assert own is not None
-    names = {name for name, _, _ in own.terms}
+    layer = find_layer(language)
+    assert layer is not None
+    names = {name for name, _, _ in layer.terms}
     assert names >= {"letter", "document", "manuscript", "map", "recipient", "folio", "translator"}
 
 

@@ -106,13 +106,13 @@ def test_sorting_order(demote: str, order: str) -> None:
             "author": [{"family": "Gogh", "given": "Alan", "non-dropping-particle": "van"}],
         },
     ]
-    found = entries(
+    printed = entries(
         '<bibliography><sort><key variable="author"/></sort><layout><text variable="title"/>'
         "</layout></bibliography>",
         items,
         root=f'demote-non-dropping-particle="{demote}"',
     )
-    assert " ".join(found) == order
+    assert " ".join(printed) == order
 
 
 def test_articles_of_institutions() -> None:
@@ -172,26 +172,26 @@ def test_ideographic_names_are_one_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("given_name", "expected"),
     [
         ("James T", "James T. Kirk"),
         ("J.T.", "J. T. Kirk"),
         ("Jean-Luc", "Jean-Luc Kirk"),
     ],
 )
-def test_initialize_false(given: str, expected: str) -> None:
+def test_initialize_false(given_name: str, expected: str) -> None:
     """With initialize="false" only the initials that are there are rewritten."""
-    name = [{"family": "Kirk", "given": given}]
+    name = [{"family": "Kirk", "given": given_name}]
     assert names(name, 'initialize="false" initialize-with=". "') == expected
 
 
 @pytest.mark.parametrize(
-    ("given", "hyphen", "without"),
+    ("given_name", "hyphen", "without"),
     [("Jean-Luc", "J.-L.", "J.L."), ("Hans\u2010Peter", "H.-P.", "H.P."), ("bell", "bell", "bell")],
 )
-def test_initials(given: str, hyphen: str, without: str) -> None:
+def test_initials(given_name: str, hyphen: str, without: str) -> None:
     """Compound given names keep their hyphen, unless initialize-with-hyphen says otherwise."""
-    name = [{"family": "Doe", "given": given}]
+    name = [{"family": "Doe", "given": given_name}]
     assert names(name, 'initialize-with="."') == f"{hyphen} Doe"
     root = 'initialize-with-hyphen="false"'
     assert names(name, 'initialize-with="."', root=root) == f"{without} Doe"
@@ -310,7 +310,7 @@ def test_subsequent_author_substitute(rule: str, replaced: dict[int, str], case:
         {"id": str(number), "author": authors, "issued": year(1999 + number)}
         for number, (_, authors) in enumerate(SUBSEQUENT)
     ]
-    found = entries(
+    printed = entries(
         '<bibliography subsequent-author-substitute="---"'
         f' subsequent-author-substitute-rule="{rule}">'
         f'<layout><text macro="who" {case}/><date variable="issued" prefix=". ">'
@@ -319,33 +319,33 @@ def test_subsequent_author_substitute(rule: str, replaced: dict[int, str], case:
         head='<macro name="who"><names variable="author">'
         '<name and="symbol" delimiter-precedes-last="never"/></names></macro>',
     )
-    expected = [replaced.get(n, text) for n, (text, _) in enumerate(SUBSEQUENT)]
-    assert found == expected
+    expected = [replaced.get(number, text) for number, (text, _) in enumerate(SUBSEQUENT)]
+    assert printed == expected
 
 
 def test_substitutes_keep_the_format_of_names() -> None:
     """A name replaced by itself keeps the format and affixes of cs:name."""
-    items = [{"id": str(n), "author": people("Doe/J.", "Roe/K.")} for n in range(2)]
+    items = [{"id": str(number), "author": people("Doe/J.", "Roe/K.")} for number in range(2)]
     layout = '<layout><names variable="author"><name font-style="italic" suffix="."/></names>'
-    found = entries(
+    printed = entries(
         '<bibliography subsequent-author-substitute="---"'
         f' subsequent-author-substitute-rule="complete-each">{layout}</layout></bibliography>',
         items,
     )
-    assert found[1] == "<i>---</i>., <i>---</i>."
+    assert printed[1] == "<i>---</i>., <i>---</i>."
 
 
 def test_a_term_in_the_place_of_names_is_no_name() -> None:
     """Two anonymous works are not by the same author."""
     items = [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}]
-    found = entries(
+    printed = entries(
         '<bibliography subsequent-author-substitute="---"><layout delimiter=". ">'
         '<names variable="author"><substitute><text macro="nobody"/></substitute></names>'
         '<text variable="title"/></layout></bibliography>',
         items,
         head='<macro name="nobody"><text term="anonymous"/></macro>',
     )
-    assert [entry.lower() for entry in found] == ["anonymous. a", "anonymous. b"]
+    assert [entry.lower() for entry in printed] == ["anonymous. a", "anonymous. b"]
 
 
 def test_one_institution_and_an_inherited_rule() -> None:
@@ -381,11 +381,11 @@ def test_an_empty_and_joins_nothing() -> None:
 
 def test_et_al_subsequent() -> None:
     """Later cites of an item may be shortened more than the first."""
-    found = cites(
+    printed = cites(
         '<names variable="author"><name form="short"/></names>',
         [{"id": "a", "author": THREE}],
         [["a"], ["a"]],
         kind="note",
         citation='et-al-min="3" et-al-use-first="2" et-al-subsequent-use-first="1"',
     )
-    assert found == ["Doe, Smith, et al.", "Doe et al."]
+    assert printed == ["Doe, Smith, et al.", "Doe et al."]

@@ -60,8 +60,8 @@ DOES = [
 def test_given_name_rules(rule: str, name: str, expected: str) -> None:
     """Each rule expands the names that it says; with initials only, those need initialize-with."""
     citation = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
-    found = cites(AUTHOR_DATE.format(name), DOES, citation=citation, attributes=BRACKETS)
-    assert found == [f"({expected})"]
+    printed = cites(AUTHOR_DATE.format(name), DOES, citation=citation, attributes=BRACKETS)
+    assert printed == [f"({expected})"]
 
 
 NAMES_ADDED = [work("a", ("Doe/J.", "Roe/K.", "Poe/E.")), work("b", ("Doe/J.", "Moe/M.", "Poe/E."))]
@@ -70,14 +70,14 @@ NAMES_ADDED = [work("a", ("Doe/J.", "Roe/K.", "Poe/E.")), work("b", ("Doe/J.", "
 def test_names_that_disambiguate_stand_in_the_bibliography() -> None:
     """What tells cites apart must be shown in their entries too."""
     limits = 'et-al-min="2" et-al-use-first="1"'
-    made = style(
+    two_areas = style(
         PLAIN,
         citation=f'disambiguate-add-names="true" {limits}',
         attributes=BRACKETS,
         bibliography=f"<bibliography {limits}><layout>{PLAIN}</layout></bibliography>",
     )
-    known = {item["id"]: item for item in NAMES_ADDED}
-    citations, bibliography = made.document([[{"id": "a"}, {"id": "b"}]], known)
+    items = {item["id"]: item for item in NAMES_ADDED}
+    citations, bibliography = two_areas.document([[{"id": "a"}, {"id": "b"}]], items)
     assert citations[0].text == "(Doe, Roe, et al. 2000; Doe, Moe, et al. 2000)"
     assert [entry.text for entry in bibliography] == [
         "Doe, Roe, et al. 2000",
@@ -101,13 +101,13 @@ def test_a_year_suffix_that_the_style_places(
     citation: str, entry: str, expected: tuple[str, str]
 ) -> None:
     """Rendered through cs:text in citation or bibliography, it is not added in the other."""
-    made = style(
+    two_areas = style(
         citation,
         citation='disambiguate-add-year-suffix="true"',
         bibliography=f"<bibliography><layout>{entry}</layout></bibliography>",
     )
-    known = {key: work(key, ("Doe/J.",)) for key in "ab"}
-    citations, bibliography = made.document([[{"id": "a"}], [{"id": "b"}]], known)
+    items = {key: work(key, ("Doe/J.",)) for key in "ab"}
+    citations, bibliography = two_areas.document([[{"id": "a"}], [{"id": "b"}]], items)
     assert (citations[0].text, bibliography[0].text) == expected
 
 
@@ -139,22 +139,22 @@ SUFFIX = 'disambiguate-add-year-suffix="true"'
 )
 def test_collapse(citation: str, ids: str, expected: str) -> None:
     """Cites with the same names stand together, and share names and years as the style says."""
-    found = cites(PLAIN, GROUP, [list(ids)], citation=citation, sort=BY_YEAR, attributes=BRACKETS)
+    printed = cites(PLAIN, GROUP, [list(ids)], citation=citation, sort=BY_YEAR, attributes=BRACKETS)
     # Other items take no part: "a", "d" and "e" have the same suffixes in each.
-    assert found == [expected]
+    assert printed == [expected]
 
 
 def test_a_locator_keeps_its_year() -> None:
     """A cite with a locator is collapsed as by "year", not to its suffix."""
     cluster = ["a", "d", {"id": "e", "locator": "5"}]
-    found = cites(
+    printed = cites(
         LOCATED,
         GROUP,
         [cluster],
         citation=f'collapse="year-suffix" year-suffix-delimiter="," {SUFFIX}',
         attributes=BRACKETS,
     )
-    assert found == ["(Doe 1999a,b, 1999c, p. 5)"]
+    assert printed == ["(Doe 1999a,b, 1999c, p. 5)"]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ def test_a_locator_keeps_its_year() -> None:
 )
 def test_collapsed_numbers(cluster: list[Any], expected: str) -> None:
     """Rising numbers become a range; what has a locator stands alone."""
-    found = cites(
+    printed = cites(
         '<text variable="citation-number"/>',
         GROUP,
         [list("abcde"), cluster],
         citation='collapse="citation-number"',
         attributes='prefix="[" suffix="]" delimiter=", "',
     )
-    assert found[-1] == expected
+    assert printed[-1] == expected
 
 
 # Numbers, labels, page ranges
@@ -197,7 +197,7 @@ def test_collapsed_numbers(cluster: list[Any], expected: str) -> None:
 def test_page_ranges(form: str, pages: str, expected: str) -> None:
     """Appendix V: each format writes its examples."""
     root = f'page-range-format="{form}"'
-    printed = [cite('<text variable="page"/>', {"page": one}, root=root) for one in pages.split()]
+    printed = [cite('<text variable="page"/>', {"page": page}, root=root) for page in pages.split()]
     assert " ".join(printed) == expected
 
 
@@ -222,7 +222,9 @@ def test_numbers(value: str, ordinal: str, roman: str, *, numeric: bool) -> None
     assert cite(test, {"edition": value}) == ("yes." if numeric else ".")
 
 
-FOUR = "".join(f'<term name="ordinal-0{n}">{letter}</term>' for n, letter in enumerate("ABCD", 1))
+FOUR = "".join(
+    f'<term name="ordinal-0{digit}">{letter}</term>' for digit, letter in enumerate("ABCD", 1)
+)
 MATCHED = (
     '<term name="ordinal">X</term><term name="ordinal-01" match="whole-number">A</term>'
     '<term name="ordinal-02" match="last-two-digits">B</term><term name="ordinal-03">C</term>'
@@ -322,8 +324,8 @@ def test_terms_fall_back_through_locales_first() -> None:
         '<locale xml:lang="de-AT"><terms><term name="and">at</term></terms></locale>'
     )
     layout = '<text term="and"/><text term="editor" form="short"/>'
-    found = [cite(layout, {}, head=head, locale=one) for one in ("de-AT", "de-DE", "fr-FR")]
-    assert found == ["at", "de", "all"]
+    printed = [cite(layout, {}, head=head, locale=locale) for locale in ("de-AT", "de-DE", "fr-FR")]
+    assert printed == ["at", "de", "all"]
 
 
 # Groups and conditions
@@ -389,9 +391,9 @@ def test_positions(kind: str) -> None:
         ["b", "a"],
         ["a"],
     ]
-    found = cites(POSITION, TWO, clusters, kind=kind, attributes='delimiter="; "')
+    printed = cites(POSITION, TWO, clusters, kind=kind, attributes='delimiter="; "')
     near = " near" if kind == "note" else ""
-    assert found == [
+    assert printed == [
         "first",
         f"ibid{near}",
         f"ibid-with-locator{near}",
@@ -456,8 +458,8 @@ def test_a_sentence_of_the_author_before_a_cite() -> None:
     """A term behind a sentence of the author begins one, in any cite of a note."""
     layout = '<text term="ibid" form="long"/>'
     cluster = ["a", {"id": "b", "prefix": "Compare this. "}, {"id": "b", "prefix": "see "}]
-    found = cites(layout, TWO, [cluster], kind="note", attributes='delimiter="; "')
-    assert found == ["Ibid.; Compare this. Ibid.; see ibid."]
+    printed = cites(layout, TWO, [cluster], kind="note", attributes='delimiter="; "')
+    assert printed == ["Ibid.; Compare this. Ibid.; see ibid."]
 
 
 @pytest.mark.parametrize(
@@ -539,8 +541,8 @@ def test_dates_sort() -> None:
         for number, parts in enumerate(dates)
     ]
     sort = '<sort><key variable="issued"/></sort><layout><text variable="title"/></layout>'
-    found = entries(f"<bibliography>{sort}</bibliography>", items[::-1])
-    assert found == [str(number) for number in range(len(dates))]
+    printed = entries(f"<bibliography>{sort}</bibliography>", items[::-1])
+    assert printed == [str(number) for number in range(len(dates))]
 
 
 def test_affixes_of_names_do_not_sort() -> None:
@@ -552,13 +554,13 @@ def test_affixes_of_names_do_not_sort() -> None:
         '<names variable="author"><name prefix="In: "/></names></else></choose></macro>'
     )
     items[0]["title"] = "T"
-    found = entries(
+    printed = entries(
         '<bibliography><sort><key macro="key"/></sort><layout><text macro="who"/></layout>'
         "</bibliography>",
         items,
         head=head,
     )
-    assert found == ["by B. Abt", "by A. Zed"]
+    assert printed == ["by B. Abt", "by A. Zed"]
 
 
 # Bibliography
@@ -576,12 +578,12 @@ def test_affixes_of_names_do_not_sort() -> None:
 )
 def test_second_field_align(item: dict[str, str], expected: str) -> None:
     """The first field stands in the margin; an entry without it stands where the second does."""
-    found = entries(
+    printed = entries(
         '<bibliography second-field-align="flush"><layout suffix=".">'
         '<text variable="publisher" suffix=". "/><text variable="title"/></layout></bibliography>',
         [{"id": "a", **item}],
     )
-    assert found[0].strip() == expected
+    assert printed[0].strip() == expected
 
 
 def test_display_is_for_bibliographies() -> None:
@@ -618,13 +620,13 @@ def test_parentheses_nest_in_the_bibliography_of_a_note_style() -> None:
     """Parentheses of the style inside others become brackets, in entries as in notes."""
     layout = '<group prefix="(" suffix=")"><date variable="issued" prefix="(" suffix=")">'
     layout += '<date-part name="year"/></date></group>'
-    made = style(
+    nested = style(
         layout,
         kind="note",
         bibliography=f"<bibliography><layout>{layout}</layout></bibliography>",
     )
     item = {"id": "a", "type": "book", "issued": year(1961)}
-    assert render(made.bibliography([item])[0], "text") == "([1961])"
+    assert render(nested.bibliography([item])[0], "text") == "([1961])"
 
 
 @pytest.mark.parametrize(

@@ -18,21 +18,22 @@ HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="{0}" version="1.0"
 CALL = "<citation><layout><text macro='m'/></layout></citation></style>"
 
 
-def style(layout: str, *, kind: str = "note", attributes: str = "", head: str = "") -> Style:
+def read_style(layout: str, *, kind: str = "note", attributes: str = "", head: str = "") -> Style:
     """Return a style with this citation layout."""
     source = HEAD.format(kind, head) + f"<citation{attributes}>{layout}</citation></style>"
     return Style.read(source)
 
 
-def cite(made: Style, item: dict[str, Any], form: str = "text", **details: Any) -> str:  # noqa: ANN401
+def cite(style: Style, item: dict[str, Any], form: str = "text", **details: Any) -> str:  # noqa: ANN401
     """Return a cite of one item."""
-    return render(made.citations([[{"id": "a", **details}]], {"a": item})[0], form)
+    return render(style.citations([[{"id": "a", **details}]], {"a": item})[0], form)
 
 
 def title(text: str, attributes: str = "") -> str:
     """Return a title printed with the attributes, and a period behind it."""
     return cite(
-        style(f'<layout suffix="."><text variable="title" {attributes}/></layout>'), {"title": text}
+        read_style(f'<layout suffix="."><text variable="title" {attributes}/></layout>'),
+        {"title": text},
     )
 
 
@@ -100,9 +101,9 @@ def test_styles_in_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", built_in_styles())
 def test_built_in_styles_have_a_bibliography(name: str) -> None:
     """Every built-in style has a title and a bibliography."""
-    made = Style.load(name)
-    assert made.title
-    assert made.bibliography([{"id": "a", "title": "x"}])
+    style = Style.load(name)
+    assert style.title
+    assert style.bibliography([{"id": "a", "title": "x"}])
 
 
 @pytest.mark.parametrize(
@@ -149,18 +150,18 @@ def test_title_case(text: str, expected: str) -> None:
 
 def test_title_case_is_english_only() -> None:
     """CSL 1.0.2, Non-English Items: title case leaves a German title alone."""
-    made = style('<layout><text variable="title" text-case="title"/></layout>')
-    assert cite(made, {"title": "über die frage", "language": "de"}) == "über die frage"
+    style = read_style('<layout><text variable="title" text-case="title"/></layout>')
+    assert cite(style, {"title": "über die frage", "language": "de"}) == "über die frage"
 
 
 def test_empty_group_is_suppressed() -> None:
     """CSL 1.0.2, Group: a group whose variables are all empty prints none of its terms."""
-    made = style(
+    style = read_style(
         '<layout><text variable="title"/><group prefix=" (" suffix=")"><text term="in"/>'
         '<text variable="publisher"/></group></layout>'
     )
-    assert cite(made, {"title": "A"}) == "A"
-    assert cite(made, {"title": "A", "publisher": "B"}) == "A (inB)"
+    assert cite(style, {"title": "A"}) == "A"
+    assert cite(style, {"title": "A", "publisher": "B"}) == "A (inB)"
 
 
 @pytest.mark.parametrize(
@@ -178,23 +179,25 @@ def test_empty_group_is_suppressed() -> None:
 )
 def test_names(name: dict[str, str], expected: str) -> None:
     """CSL 1.0.2, Name-part Order: particles, suffixes, institutions, CJK names, initials."""
-    made = style(
+    style = read_style(
         '<layout><names variable="author"><name name-as-sort-order="all" initialize-with=". "/>'
         "</names></layout>"
     )
-    assert cite(made, {"author": [name]}) == expected
+    assert cite(style, {"author": [name]}) == expected
 
 
 def test_positions() -> None:
     """CSL 1.0.2, Choose: first, ibid, ibid with another locator, subsequent."""
-    made = style(
+    style = read_style(
         '<layout><choose><if position="ibid-with-locator"><text value="L"/></if>'
         '<else-if position="ibid"><text value="I"/></else-if>'
         '<else-if position="subsequent"><text value="S"/></else-if>'
         '<else><text value="F"/></else></choose></layout>'
     )
     cites = [("a", ""), ("a", ""), ("a", "3"), ("a", "3"), ("a", ""), ("b", ""), ("a", "")]
-    results = made.citations([[{"id": i, "locator": n}] for i, n in cites], {"a": {}, "b": {}})
+    results = style.citations(
+        [[{"id": identifier, "locator": page}] for identifier, page in cites], {"a": {}, "b": {}}
+    )
     assert "".join(result.text for result in results) == "FILISFS"
 
 
@@ -219,16 +222,19 @@ def test_year_suffixes() -> None:
 )
 def test_escaping(form: str, expected: str) -> None:
     """What a format gives a meaning to is escaped in it."""
-    made = style('<layout><text variable="title"/></layout>')
-    assert cite(made, {"title": "a_b & <c> [d] \\ 100 % 关于"}, form) == expected.strip()
+    style = read_style('<layout><text variable="title"/></layout>')
+    assert cite(style, {"title": "a_b & <c> [d] \\ 100 % 关于"}, form) == expected.strip()
 
 
 @given(st.text(), st.sampled_from(sorted(FORMATS)), st.sampled_from(["note", "in-text"]))
 def test_any_title(text: str, form: str, kind: str) -> None:
     """Any text at all can be a title, a name and an archive, in every format."""
-    made = Style.load("chicago-notes" if kind == "note" else "mla")
+    style = Style.load("chicago-notes" if kind == "note" else "mla")
     item = {"title": text, "author": [{"family": text, "given": text}], "archive": text}
-    for result in (*made.citations([[{"id": "a"}]], {"a": item}), *made.bibliography([item])):
+    for result in (
+        *style.citations([[{"id": "a"}]], {"a": item}),
+        *style.bibliography([item]),
+    ):
         assert isinstance(render(result, form), str)
         assert result.spans is not None
 
@@ -252,9 +258,9 @@ def test_malformed_items(item: dict[str, Any], field: str) -> None:
 
 def test_a_date_or_names_printed_as_a_text_are_not_lost() -> None:
     """A style that takes a date or names for a text prints them plainly."""
-    from provrepo.cite.csl.item import Item
+    from provrepo.cite.csl.item import CitedItem
 
-    item = Item(
+    item = CitedItem(
         "x",
         {
             "issued": {"date-parts": [[1961, 5]]},

@@ -16,7 +16,6 @@ from provrepo.cite import EXPORT_FORMATS, export
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 from tests.cite.test_exchange import CABLE, PIN
 
-#: Titles as they come: brackets, quotation marks, CJK, RTL, HTML, TeX, control characters.
 TITLES = st.text() | st.sampled_from(
     (
         "[x y] [/] {a} }{ \\",
@@ -29,6 +28,7 @@ TITLES = st.text() | st.sampled_from(
         "TY  - BOOK\nER  - ",
     )
 )
+"""Titles as they come: brackets, quotation marks, CJK, RTL, HTML, TeX, control characters."""
 
 
 def cable(title: str) -> dict[str, Any]:
@@ -45,12 +45,12 @@ def test_bibtex_is_read_by_others(title: str) -> None:
         assert entry["archive_location"] == "106-00581-01"
         assert entry["archive_collection"] == "Border Files"
         assert entry["urn"] == PIN
-        (other,) = parse_string(text, "bibtex").entries.values()
-        assert [str(person) for person in other.persons["author"]] == [
+        (entry_of_pybtex,) = parse_string(text, "bibtex").entries.values()
+        assert [str(person) for person in entry_of_pybtex.persons["author"]] == [
             "{Ministry of Foreign Affairs}",
             "{van der Berg}, A.",
         ]
-        assert other.fields["archive_location"] == "106-00581-01"
+        assert entry_of_pybtex.fields["archive_location"] == "106-00581-01"
 
 
 @given(title=TITLES)
@@ -64,13 +64,13 @@ def test_ris_is_read_by_others(title: str) -> None:
 
 def problems(item: dict[str, Any]) -> list[str]:
     """Return what the CSL-JSON schema (csl-data, 1.0.2) has against an item, in our words."""
-    found = [] if isinstance(item.get("id"), (str, int)) and "type" in item else ["id or type"]
+    objections = [] if isinstance(item.get("id"), (str, int)) and "type" in item else ["id or type"]
     for field, value in item.items():
         if field in NAME_VARIABLES:
             parts = {"family", "given", "literal", "suffix", "dropping-particle"}
             parts |= {"non-dropping-particle", "comma-suffix", "static-ordering", "parse-names"}
             good = isinstance(value, list) and all(
-                isinstance(one, dict) and one.keys() <= parts for one in value
+                isinstance(name, dict) and name.keys() <= parts for name in value
             )
         elif field in DATE_VARIABLES:
             parts = {"date-parts", "season", "circa", "literal", "raw", "edtf"}
@@ -80,8 +80,8 @@ def problems(item: dict[str, Any]) -> list[str]:
         else:
             good = isinstance(value, (str, int, float, list))
         if not good:
-            found.append(field)
-    return found
+            objections.append(field)
+    return objections
 
 
 @given(title=TITLES)

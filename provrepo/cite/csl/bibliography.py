@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provrepo.cite.csl.area import Area
 from provrepo.cite.csl.context import Cite, Context, NameBlock
 from provrepo.cite.csl.flatten import Token, flatten
 from provrepo.cite.csl.result import Citation
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
 def format_bibliography(processor: Processor) -> list[Citation]:
     """Return the entries in order.
 
-    Raises:
-        StyleError: the style has no bibliography.
-
+    Raises StyleError where the style has no bibliography.
     """
     area = processor.style.bibliography_area
     if area is None:
         raise processor.style.error("the style has no bibliography")
     replacement = area.attributes.get("subsequent-author-substitute")
     rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
-    align = area.attributes.get("second-field-align")
+    align = bool(area.attributes.get("second-field-align"))
     # cs:choose stands for what it prints, the first field of which is always the first.
     fixed_first = align and area.layout.children[:1] and area.layout.children[0].tag != "choose"
     entries = []
@@ -49,47 +48,50 @@ def format_bibliography(processor: Processor) -> list[Citation]:
         if fixed_first and not area.first_field(processor.context(cite)):
             # Nothing to align by: the whole entry stands where the second field does.
             outputs = [Node([]), *outputs]
-        entries.append(_entry(processor, context, outputs, align))
+        nested = processor.style.class_ == "note"
+        entries.append(_entry(area, context, outputs, align=align, nested=nested))
     return entries
 
 
 def _entry(
-    processor: Processor, context: Context, outputs: list[Output], align: str | None
+    area: Area, context: Context, outputs: list[Output], *, align: bool, nested: bool
 ) -> Citation:
-    area = processor.style.bibliography_area
-    assert area is not None
-    layout = area.layout
-    prefix, suffix = layout.get("prefix"), layout.get("suffix")
-    output: Output | None = None
+    """Return an entry; with ``align``, its first field stands in the margin."""
     for piece in outputs:
         _drop_inner_blocks(piece)
-    if outputs and align:
-        rest: list[Output] = [*outputs[1:]]
-        left = Node([_leading(prefix), outputs[0]], display="left-margin")
-        output = Node([left, Node([*rest, suffix], display="right-inline")])
-        if not rest:
-            output = Node([left])
-    elif outputs:
-        delimiter = layout.get("delimiter")
-        kids: list[Output] = []
-        for piece in outputs:
-            if kids and delimiter:
-                kids.append(Node([], prefix=delimiter, role="delimiter"))
-            kids.append(piece)
-        last = kids[-1]
-        if isinstance(last, Node) and last.display and suffix:
-            # The entry's suffix belongs in its last block.
-            inner = Node(last.kids, prefix=last.prefix, suffix=last.suffix, marks=last.marks)
-            kids[-1] = Node(
-                [inner, suffix],
-                display=last.display,
-            )
-            suffix = ""
-        output = Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
-    tokens = flatten(output, context.locale.quotes, nested=processor.style.class_ == "note")
-    _strip_block(tokens)
+    output = _aligned(area, outputs) if align and outputs else _joined(area, outputs)
+    tokens = flatten(output, context.locale.quotes, nested=nested)
+    _strip_last_block(tokens)
     _strip_first_block(tokens)
     return Citation(tokens, (context.item.id,), frozenset(context.rendered))
+
+
+def _aligned(area: Area, outputs: list[Output]) -> Output:
+    """Return an entry as two blocks: the first field, and all that follows it."""
+    prefix, suffix = area.layout.get("prefix"), area.layout.get("suffix")
+    first, *following = outputs
+    left = Node([Node([prefix] if prefix else []), first], display="left-margin")
+    if not following:
+        return Node([left])
+    return Node([left, Node([*following, suffix], display="right-inline")])
+
+
+def _joined(area: Area, outputs: list[Output]) -> Output:
+    """Return an entry as one run of pieces with the layout's delimiter and affixes."""
+    layout = area.layout
+    prefix, suffix, delimiter = (layout.get(name) for name in ("prefix", "suffix", "delimiter"))
+    kids: list[Output] = []
+    for piece in outputs:
+        if kids and delimiter:
+            kids.append(Node([], prefix=delimiter, role="delimiter"))
+        kids.append(piece)
+    last = kids[-1] if kids else None
+    if isinstance(last, Node) and last.display and suffix:
+        # A block ends the line: the entry's suffix belongs inside its last one.
+        inner = Node(last.kids, prefix=last.prefix, suffix=last.suffix, marks=last.marks)
+        kids[-1] = Node([inner, suffix], display=last.display)
+        suffix = ""
+    return Node([Node(kids, prefix=prefix, suffix=suffix)], marks=area.marks)
 
 
 def _drop_inner_blocks(output: Output, *, inside: bool = False) -> None:
@@ -108,7 +110,7 @@ def _drop_inner_blocks(output: Output, *, inside: bool = False) -> None:
         _drop_inner_blocks(kid, inside=inside)
 
 
-def _strip_block(tokens: list[Token]) -> None:
+def _strip_last_block(tokens: list[Token]) -> None:
     """Move the blank at the end of an entry out of its last display block."""
     if not tokens or tokens[-1].mark[0] != "display":
         return
@@ -133,24 +135,20 @@ def _strip_first_block(tokens: list[Token]) -> None:
             return
 
 
-def _leading(prefix: str) -> Output:
-    return Node([prefix]) if prefix else Node([])
-
-
 def _without_empty(outputs: list[Output]) -> list[Output]:
     """Return the pieces that print something, with the delimiters between them."""
-    kept: list[Output] = []
+    printing: list[Output] = []
     for piece in outputs:
         if isinstance(piece, Node):
             piece.kids = _without_empty(piece.kids)
             if piece.role != "delimiter" and is_empty(piece):
                 continue
-            if piece.role == "delimiter" and (not kept or _is_delimiter(kept[-1])):
+            if piece.role == "delimiter" and (not printing or _is_delimiter(printing[-1])):
                 continue
-        kept.append(piece)
-    while kept and _is_delimiter(kept[-1]):
-        kept.pop()
-    return kept
+        printing.append(piece)
+    while printing and _is_delimiter(printing[-1]):
+        printing.pop()
+    return printing
 
 
 def _is_delimiter(output: Output) -> bool:
@@ -164,16 +162,17 @@ def _substitute(
     replacement: str,
     rule: str,
 ) -> None:
-    """Replace names that the entry before has too, by the style's rule."""
-    node = block.node
-    if node is None:
-        return
+    """Replace names that the entry before has too, by the style's rule.
+
+    Both lists are compared as they are printed, so that "et al." hides who is not shown.
+    """
     same = 0
     while same < len(names) and same < len(names_before) and names[same] == names_before[same]:
         same += 1
     all_same = same == len(names) == len(names_before)
     if rule == "complete-all" and all_same:
-        node.kids = [replacement] if replacement else []
+        assert block.node is not None  # the caller compares names that were printed
+        block.node.kids = [replacement] if replacement else []
     elif rule == "complete-each" and all_same:
         _replace(block.pieces, replacement)
     elif rule == "partial-each":

@@ -1,65 +1,42 @@
-"""Collapsing of cites: ``collapse`` and cite grouping (CSL 1.0.2, "Cite Collapsing")."""
+"""Collapsing of cites: shared names, years and runs of numbers said once (CSL 1.0.2).
+
+The clauses are "Cite Grouping" and "Cite Collapsing". Three ways lead from rendered cites to the
+pieces of a citation: citation numbers become ranges (``[1–3, 5]``); cites lose the names that the
+cite before has too (``Doe 1999, 2006``); and cites that share the year as well are cut down to
+their year suffixes (``Doe 1999a,b``). All of it works on what was printed, not on the items: two
+cites have the same names where their names read the same.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.context import Cite, Context
-from provrepo.cite.csl.tree import Node, Output, is_empty, nodes, text_of
+from provrepo.cite.csl.cites import RenderedCite, render_cite, with_affixes
+from provrepo.cite.csl.context import Cite
+from provrepo.cite.csl.tree import Node, Output, is_empty
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.processor import Processor
 
 
-class Rendered:
-    """A rendered cite, with what collapsing needs to know of it."""
-
-    __slots__ = ("cite", "context", "names", "output", "variables", "year")
-
-    def __init__(self, cite: Cite, output: Output | None, context: Context) -> None:
-        self.cite = cite
-        self.output = output
-        self.context = context
-        self.variables = context.rendered
-        first = context.blocks[0].node if context.blocks else None
-        self.names = text_of(first)
-        self.year = ""
-        for node in nodes(output):
-            if node.role == "date":
-                self.year = "".join(map(text_of, _without_suffix(node)))
-                break
-
-
-def _without_suffix(node: Node) -> list[Output]:
-    return [
-        Node(_without_suffix(kid), prefix=kid.prefix, suffix=kid.suffix)
-        if isinstance(kid, Node)
-        else kid
-        for kid in node.kids
-        if not (isinstance(kid, Node) and kid.role == "year-suffix")
-    ]
-
-
-def collapse(processor: Processor, cites: list[Rendered]) -> list[Output]:
+def collapse(processor: Processor, cites: list[RenderedCite]) -> list[Output]:
     """Return the pieces of a citation in order, delimiters included."""
     area = processor.style.citation_area
     attributes = area.attributes
     delimiter = area.layout.get("delimiter")
-    mode = attributes.get("collapse", "")
-    if mode == "citation-number" and any("citation-number" in one.variables for one in cites):
-        return _numbers(cites, delimiter, attributes)
-    in_text = processor.style.class_ == "in-text"
+    numeric = any("citation-number" in cite.variables for cite in cites)
+    if numeric and attributes.get("collapse") == "citation-number":
+        return _collapse_numbers(cites, delimiter, attributes)
     if area.sort_keys and processor.style.groups_cites:
         # Without sort keys the cites stand as the author put them.
         cites = _grouped(cites)
-    numeric = any("citation-number" in one.variables for one in cites)
-    return _years(processor, cites, _Delimiters(attributes, delimiter, in_text and not numeric))
+    in_text = processor.style.class_ == "in-text"
+    delimiters = _Delimiters(attributes, delimiter, comma=in_text and not numeric)
+    return _collapse_years(processor, cites, delimiters)
 
 
-def _affixed(one: Rendered) -> Output:
-    from provrepo.cite.csl.cluster import with_affixes
-
-    return with_affixes(one) or ""
+def _affixed(cite: RenderedCite) -> Output:
+    return with_affixes(cite) or ""
 
 
 def _delimiter(text: str) -> Node:
@@ -77,23 +54,24 @@ def _delimit(pieces: list[Output], before: Cite, cite: Cite, delimiter: str) -> 
         pieces.append(_delimiter(delimiter))
 
 
-def _grouped(cites: list[Rendered]) -> list[Rendered]:
+def _grouped(cites: list[RenderedCite]) -> list[RenderedCite]:
     """Bring cites with the same names together, at the place of the first of them."""
-    groups: dict[str, list[Rendered]] = {}
-    for number, one in enumerate(cites):
-        key = one.names or f"\0{number}"
-        groups.setdefault(key, []).append(one)
-    return [one for group in groups.values() for one in group]
+    groups: dict[str, list[RenderedCite]] = {}
+    for number, cite in enumerate(cites):
+        # Cites without names are no group: each gets a key that no name can be.
+        key = cite.names or f"\0{number}"
+        groups.setdefault(key, []).append(cite)
+    return [cite for group in groups.values() for cite in group]
 
 
 class _Delimiters:
     """What stands between two cites (CSL 1.0.2, "Cite Grouping", "Cite Collapsing").
 
-    A collapsed group of an in-text style has a comma between its years where the style says
-    nothing.
+    ``layout`` is the delimiter of cs:layout. Where the style says nothing of groups, ``comma``
+    puts a comma between the years of one.
     """
 
-    def __init__(self, attributes: dict[str, str], layout: str, comma: bool) -> None:
+    def __init__(self, attributes: dict[str, str], layout: str, *, comma: bool) -> None:
         self.layout = layout
         collapse = attributes.get("collapse", "")
         self.mode = collapse if collapse.startswith("year") else ""
@@ -102,91 +80,109 @@ class _Delimiters:
         self.default = ", " if comma else layout
         self.suffix = attributes.get("year-suffix-delimiter") or self.group or layout
 
-    def between(self, before: Rendered, *, grouped: bool, was: bool, collapsed: bool) -> str:
+    def between(
+        self, before: RenderedCite, *, grouped: bool, before_collapsed: bool, collapsed: bool
+    ) -> str:
         """Return the delimiter behind ``before``.
 
-        ``grouped`` tells that both cites have the same names; ``was`` and ``collapsed`` that the
-        cite before, and the one after, do not repeat names.
+        ``grouped`` is true where both cites have the same names; ``before_collapsed`` and
+        ``collapsed`` where the cite before, and the one after, do not repeat names.
         """
         if self.after is not None:
-            left = bool(before.cite.locator) or (not collapsed and was)
-            apart = not collapsed and not was and self.mode != "year-suffix"
-            if left or apart:
+            # It ends a collapsed group. By "year" every cite counts as a group of its own, and a
+            # locator ends one too: "1999, p. 5; 2001" would read as a page of both.
+            ends_group = bool(before.cite.locator) or (not collapsed and before_collapsed)
+            single = not collapsed and not before_collapsed and self.mode != "year-suffix"
+            if ends_group or single:
                 return self.after
         if grouped and self.group is not None:
             return self.group
         return self.default if collapsed else self.layout
 
 
-def _years(processor: Processor, cites: list[Rendered], delimiters: _Delimiters) -> list[Output]:
+def _collapse_years(
+    processor: Processor, cites: list[RenderedCite], delimiters: _Delimiters
+) -> list[Output]:
     """Join cites; those with the names of the cite before have the names once, then the years."""
-    from provrepo.cite.csl.cluster import render_cite
-
     mode = delimiters.mode
     pieces: list[Output] = []
     collapsed = grouped = False
-    names = ""
+    names = ""  # of the last cite that printed any
     index = 0
     while index < len(cites):
-        one = cites[index]
-        was = collapsed
-        if one.names:
-            grouped = one.names == names
-        same = grouped if one.names else not one.cite.suppress_author
-        hidden = bool(mode) and same and bool(one.names)
-        collapsed = bool(mode) and same and not one.context.text_printed
-        names = one.names or names
+        cite = cites[index]
+        before_collapsed = collapsed
+        if cite.names:
+            grouped = cite.names == names
+        # A cite without names goes on with the group of the cite before, unless its author asked
+        # for the names to be left out: then nobody knows whose work it is.
+        same_names = grouped if cite.names else not cite.cite.suppress_author
+        hide_names = bool(mode) and same_names and bool(cite.names)
+        # A cite that prints a title between names and year says more than a year.
+        collapsed = bool(mode) and same_names and not cite.context.text_printed
+        names = cite.names or names
         if index == 0:
-            pieces.append(_affixed(one))
+            pieces.append(_affixed(cite))
             index += 1
             continue
         before = cites[index - 1]
-        if mode.startswith("year-suffix") and collapsed and _same_year(before, one):
-            index = _suffixes(pieces, cites, index, delimiters)
+        if mode.startswith("year-suffix") and collapsed and _share_year(before, cite):
+            index = _add_suffixes(pieces, cites, index, delimiters)
             continue
-        separator = delimiters.between(before, grouped=grouped, was=was, collapsed=collapsed)
-        if hidden and not one.cite.prefix:
-            one = render_cite(processor, one.cite, first=False, hide_names=True)
-        piece = _affixed(one)
+        delimiter = delimiters.between(
+            before, grouped=grouped, before_collapsed=before_collapsed, collapsed=collapsed
+        )
+        if hide_names and not cite.cite.prefix:
+            cite = render_cite(processor, cite.cite, first=False, hide_names=True)
+        piece = _affixed(cite)
         if not is_empty(piece):
-            _delimit(pieces, before.cite, one.cite, separator)
+            _delimit(pieces, before.cite, cite.cite, delimiter)
             pieces.append(piece)
         index += 1
     return pieces
 
 
-def _same_year(before: Rendered, one: Rendered) -> bool:
+def _share_year(before: RenderedCite, cite: RenderedCite) -> bool:
+    """Return whether a cite can be cut down to its year suffix behind another of the same year.
+
+    Affixes and locators between the two belong to one cite alone and keep its year.
+    """
     return bool(
-        one.year
-        and one.year == before.year
-        and not one.cite.prefix
+        cite.year
+        and cite.year == before.year
+        and not cite.cite.prefix
         and not before.cite.suffix
         and not before.cite.locator
-        and not one.cite.locator
-        and one.context.disambiguation.suffix >= 0
+        and not cite.cite.locator
+        and cite.context.disambiguation.suffix >= 0
         and before.context.disambiguation.suffix >= 0
     )
 
 
-def _suffixes(
-    pieces: list[Output], group: list[Rendered], position: int, delimiters: _Delimiters
+def _add_suffixes(
+    pieces: list[Output], cites: list[RenderedCite], position: int, delimiters: _Delimiters
 ) -> int:
-    """Add the year suffixes of cites that share names and year; return the next position."""
-    run = [group[position - 1]]
+    """Add the year suffixes of cites that share names and year; return the next position.
+
+    The cite before ``position`` is the one that prints the year. By "year-suffix-ranged", three
+    suffixes or more that follow one another become a range.
+    """
+    run = [cites[position - 1]]
     while (
-        position < len(group)
-        and _same_year(run[-1], group[position])
-        and (not group[position].names or group[position].names == run[-1].names)
+        position < len(cites)
+        and _share_year(run[-1], cites[position])
+        and (not cites[position].names or cites[position].names == run[-1].names)
     ):
-        run.append(group[position])
+        run.append(cites[position])
         position += 1
-    numbers = [one.context.disambiguation.suffix for one in run]
+    numbers = [cite.context.disambiguation.suffix for cite in run]
     index = 1
     while index < len(run):
         last = index
         if delimiters.mode == "year-suffix-ranged":
             while last + 1 < len(run) and numbers[last + 1] == numbers[last] + 1:
                 last += 1
+            # The suffix before, printed already, begins the range.
             if numbers[index] == numbers[index - 1] + 1 and last > index:
                 pieces += [_delimiter("–"), _suffix_only(run[last])]
                 index = last + 1
@@ -196,25 +192,23 @@ def _suffixes(
     return position
 
 
-def _suffix_only(one: Rendered) -> Output:
-    """Return a cite reduced to its year suffix and what follows it (a locator)."""
-    kept = _after_role(one.output, "year-suffix")
-    reduced = Rendered(one.cite, kept, one.context)
-    return _affixed(reduced)
+def _suffix_only(cite: RenderedCite) -> Output:
+    """Return a cite reduced to its year suffix and what follows it."""
+    reduced = _from_role_on(cite.output, "year-suffix")
+    return _affixed(RenderedCite(cite.cite, reduced, cite.context))
 
 
-def _after_role(output: Output | None, role: str) -> Output | None:
+def _from_role_on(output: Output | None, role: str) -> Output | None:
     """Return the piece with this role and what stands behind it."""
     if not isinstance(output, Node):
         return None
     if output.role == role:
         return output
     for index, kid in enumerate(output.kids):
-        found = _after_role(kid, role)
-        if found is not None:
-            rest = output.kids[index + 1 :]
+        piece = _from_role_on(kid, role)
+        if piece is not None:
             return Node(
-                [found, *rest],
+                [piece, *output.kids[index + 1 :]],
                 suffix=output.suffix,
                 marks=output.marks,
                 display=output.display,
@@ -222,7 +216,9 @@ def _after_role(output: Output | None, role: str) -> Output | None:
     return None
 
 
-def _numbers(cites: list[Rendered], delimiter: str, attributes: dict[str, str]) -> list[Output]:
+def _collapse_numbers(
+    cites: list[RenderedCite], delimiter: str, attributes: dict[str, str]
+) -> list[Output]:
     """Join citation numbers, runs of three or more as a range."""
     after = attributes.get("after-collapse-delimiter", delimiter)
     pieces: list[Output] = []
@@ -232,25 +228,24 @@ def _numbers(cites: list[Rendered], delimiter: str, attributes: dict[str, str]) 
         end = index
         while (
             end + 1 < len(cites)
-            and _bare(cites[end], prefixed=end == index)
-            and _bare(cites[end + 1])
+            and _is_number_alone(cites[end], prefixed=end == index)
+            and _is_number_alone(cites[end + 1])
             and cites[end + 1].context.citation_number == cites[end].context.citation_number + 1
         ):
             end += 1
         if pieces:
             pieces.append(_delimiter(after if collapsed else delimiter))
         pieces.append(_affixed(cites[index]))
-        collapsed = False
-        if end - index >= 2:
+        collapsed = end - index >= 2
+        if collapsed:
             pieces += [_delimiter("–"), _affixed(cites[end])]
-            collapsed = True
             index = end + 1
         else:
             index += 1
     return pieces
 
 
-def _bare(one: Rendered, *, prefixed: bool = False) -> bool:
-    """Tell whether a cite can be part of a range; the first of it may have a prefix."""
-    cite = one.cite
-    return not (cite.locator or cite.suffix or (cite.prefix and not prefixed))
+def _is_number_alone(cite: RenderedCite, *, prefixed: bool = False) -> bool:
+    """Return whether a cite can be part of a range; the first of it may have a prefix."""
+    details = cite.cite
+    return not (details.locator or details.suffix or (details.prefix and not prefixed))

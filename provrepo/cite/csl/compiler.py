@@ -1,14 +1,19 @@
-"""From the elements of a style to closures that render, each compiled once and on demand."""
+"""From the elements of a style to closures that render, each compiled once and on demand.
+
+Styles are large and a citation uses little of one: compiling to closures pays the reading of
+attributes once, and a macro that nothing calls is never compiled. The compiler knows macros and
+sequences; how each rendering element is compiled is handed in (see `elements.registry`), since
+those functions call the compiler for what an element contains.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from provrepo.cite.csl.context import Context, Render
-from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.xml_tree import Element
 
-#: Name options and the attribute that carries each on cs:style, cs:citation and cs:bibliography.
 INHERITED_NAME_OPTIONS = {
     "and": "and",
     "delimiter-precedes-et-al": "delimiter-precedes-et-al",
@@ -26,24 +31,30 @@ INHERITED_NAME_OPTIONS = {
     "names-delimiter": "names-delimiter",
     "sort-separator": "sort-separator",
 }
+"""Attributes of cs:style, cs:citation and cs:bibliography, and the name option that each sets."""
 
-Wrap = Callable[[list[Output]], Output | None]
+RenderAll = Callable[[Context], list[Output]]
+CompileElement = Callable[["Compiler", Element], Render]
 
 
 class Compiler:
     """Compiles the elements of one area (``citation`` or ``bibliography``) of a style.
 
-    ``options`` are the style's attributes with the area's on top; macros are compiled when first
-    called, once an area.
+    ``options`` are the style's attributes with the area's on top; ``elements`` says how each
+    rendering element is compiled, by its name.
     """
 
     def __init__(
-        self, area: str, style_class: str, macros: dict[str, Element], options: dict[str, str]
+        self,
+        area: str,
+        style_class: str,
+        macros: dict[str, Element],
+        options: dict[str, str],
+        elements: Mapping[str, CompileElement],
     ) -> None:
         self.area = area
         self.style_class = style_class
         self.macros = macros
-        self.options = options
         self.name_options = {
             option: options[attribute]
             for attribute, option in INHERITED_NAME_OPTIONS.items()
@@ -52,7 +63,8 @@ class Compiler:
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
         self.hyphenate = options.get("initialize-with-hyphen", "true") != "false"
         self.page_format = options.get("page-range-format", "")
-        self.explicit_suffix = False
+        self.explicit_suffix = False  # whether the style places the year suffix itself
+        self._elements = elements
         self._compiled: dict[str, Render] = {}
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
         self.alternatives = False  # right inside cs:substitute: the first that prints is enough
@@ -65,36 +77,14 @@ class Compiler:
     def element(self, element: Element) -> Render:
         """Compile a rendering element.
 
-        Raises:
-            StyleError: the element or one of its attributes is unknown.
-
+        Raises StyleError where the element or one of its attributes is unknown.
         """
-        from provrepo.cite.csl import (
-            element_choose,
-            element_date,
-            element_names,
-            element_number,
-            element_text,
-        )
+        compile_element = self._elements.get(element.tag)
+        if compile_element is None:
+            raise element.error("is not a rendering element")
+        return compile_element(self, element)
 
-        tag = element.tag
-        if tag == "text":
-            return element_text.compile_text(self, element)
-        if tag == "group":
-            return self._group(element)
-        if tag == "choose":
-            return element_choose.compile_choose(self, element)
-        if tag == "names":
-            return element_names.compile_names(self, element)
-        if tag == "date":
-            return element_date.compile_date(self, element)
-        if tag == "number":
-            return element_number.compile_number(self, element)
-        if tag == "label":
-            return element_number.compile_label(element)
-        raise element.error("is not a rendering element")
-
-    def sequence(self, elements: list[Element]) -> Callable[[Context], list[Output]]:
+    def sequence(self, elements: list[Element]) -> RenderAll:
         """Compile elements that follow one another; the result lists what each printed."""
         renders = [self.element(element) for element in elements]
         first_only = self.alternatives
@@ -117,8 +107,26 @@ class Compiler:
 
         return run
 
+    def sequence_of_all(self, elements: list[Element]) -> RenderAll:
+        """Compile a sequence that prints all its elements, inside cs:substitute too."""
+        outer, self.alternatives = self.alternatives, False
+        sequence = self.sequence(elements)
+        self.alternatives = outer
+        return sequence
+
+    def alternative(self, element: Element, names: Element) -> Render:
+        """Compile an element of the cs:substitute of ``names``."""
+        outer = self.stand_in_for, self.alternatives
+        self.stand_in_for, self.alternatives = names, True
+        render = self.element(element)
+        self.stand_in_for, self.alternatives = outer
+        return render
+
     def macro(self, name: str, caller: Element) -> Render:
-        """Return the closure of a macro; it is compiled when it is first called."""
+        """Return the closure of a macro; the macro is compiled when it is first called.
+
+        Raises StyleError where the style has no such macro.
+        """
         compiled = self._compiled
         if name not in self.macros:
             raise caller.error(f"calls the macro {name!r}, which the style does not define")
@@ -132,13 +140,13 @@ class Compiler:
         return run
 
     def _compile_macro(self, name: str) -> Render:
-        outer = self.stand_in_for, self.alternatives
-        self.stand_in_for, self.alternatives = None, False
-        sequence = self.sequence(self.macros[name].children)
-        self.stand_in_for, self.alternatives = outer
+        # A macro is one closure for all its callers, so where it is called from cannot count.
+        outer, self.stand_in_for = self.stand_in_for, None
+        sequence = self.sequence_of_all(self.macros[name].children)
+        self.stand_in_for = outer
 
         def render(context: Context) -> Output | None:
-            outputs = grouped(context, sequence)
+            outputs = run_as_group(context, sequence)
             if not outputs:
                 return None
             return outputs[0] if len(outputs) == 1 else Node(outputs)
@@ -146,23 +154,8 @@ class Compiler:
         self._compiled[name] = render
         return render
 
-    def _group(self, element: Element) -> Render:
-        outer, self.alternatives = self.alternatives, False
-        sequence = self.sequence(element.children)
-        self.alternatives = outer
-        wrap = wrapper(element)
-        delimiter = element.get("delimiter")
 
-        def render(context: Context) -> Output | None:
-            outputs = grouped(context, sequence)
-            if not outputs:
-                return None
-            return wrap(join(outputs, delimiter))
-
-        return render
-
-
-def grouped(context: Context, sequence: Callable[[Context], list[Output]]) -> list[Output]:
+def run_as_group(context: Context, sequence: RenderAll) -> list[Output]:
     """Run a sequence under the rule of cs:group; the call of a macro follows it too.
 
     Nothing is printed where every variable called is empty; what prints something without calling
@@ -179,35 +172,3 @@ def grouped(context: Context, sequence: Callable[[Context], list[Output]]) -> li
         context.called += 1
         context.filled += 1
     return outputs
-
-
-def formatting(element: Element) -> tuple[Mark, ...]:
-    """Return the formatting attributes of an element, outermost first."""
-    attributes = element.attributes
-    return tuple((name, attributes[name]) for name in FORMATTING if name in attributes)
-
-
-def wrapper(element: Element) -> Wrap:
-    """Return a function that puts an element's affixes, formatting and quotes around its output."""
-    attributes = element.attributes
-    prefix, suffix = attributes.get("prefix", ""), attributes.get("suffix", "")
-    marks = formatting(element)
-    quotes = "outer" if attributes.get("quotes") == "true" else ""
-    display = attributes.get("display", "")
-    if not (prefix or suffix or marks or quotes or display):
-
-        def plain(outputs: list[Output]) -> Output | None:
-            if len(outputs) == 1:
-                return outputs[0]
-            return Node(outputs) if outputs else None
-
-        return plain
-
-    def wrap(outputs: list[Output]) -> Output | None:
-        if not outputs:
-            return None
-        return Node(
-            outputs, prefix=prefix, suffix=suffix, marks=marks, quotes=quotes, display=display
-        )
-
-    return wrap

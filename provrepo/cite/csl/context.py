@@ -1,20 +1,24 @@
-"""What rendering knows: the cite at hand, and what happened so far in it."""
+"""The state of rendering: what is cited and how, and what has been printed so far."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.locale import Locale
 from provrepo.cite.csl.tree import Node, Output
 
 if TYPE_CHECKING:
-    from provrepo.cite.csl.nameparts import Name
+    from provrepo.cite.csl.name_parts import Name
 
 
 class Cite:
-    """One reference inside a citation: the item, and where and how it is cited."""
+    """One reference inside a citation: the item, and where and how it is cited.
+
+    ``position`` is ``first``, ``subsequent``, ``ibid`` or ``ibid-with-locator``; ``first_note`` is
+    the number of the note that cites the item first (0: this one, or none).
+    """
 
     __slots__ = (
         "author_only",
@@ -23,14 +27,13 @@ class Cite:
         "label",
         "locator",
         "near_note",
-        "note",
         "position",
         "prefix",
         "suffix",
         "suppress_author",
     )
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: CitedItem) -> None:
         self.item = item
         self.locator = ""
         self.label = "page"
@@ -40,7 +43,6 @@ class Cite:
         self.author_only = False
         self.position = "first"
         self.near_note = False
-        self.note = 0
         self.first_note = 0
 
 
@@ -62,16 +64,20 @@ class Disambiguation:
 
     def copy(self) -> Disambiguation:
         """Return an independent copy."""
-        other = Disambiguation()
-        other.shown = dict(self.shown)
-        other.given = dict(self.given)
-        other.suffix = self.suffix
-        other.condition = self.condition
-        return other
+        duplicate = Disambiguation()
+        duplicate.shown = dict(self.shown)
+        duplicate.given = dict(self.given)
+        duplicate.suffix = self.suffix
+        duplicate.condition = self.condition
+        return duplicate
 
 
 class NameBlock:
-    """A rendered name list, for those who compare, substitute or disambiguate it."""
+    """A rendered name list, kept for what compares, replaces or disambiguates its names.
+
+    ``index`` is its place among the name lists of the cite; ``pieces`` are its names as printed and
+    ``node`` is what holds them, which a bibliography changes in place.
+    """
 
     __slots__ = (
         "constant",
@@ -82,12 +88,10 @@ class NameBlock:
         "pieces",
         "shortened",
         "shown",
-        "variable",
     )
 
-    def __init__(self, index: int, variable: str, names: list[Name]) -> None:
+    def __init__(self, index: int, names: list[Name]) -> None:
         self.index = index
-        self.variable = variable
         self.names = names
         self.shown = len(names)
         self.shortened = False
@@ -101,8 +105,8 @@ class Context:
     """The state of rendering one cite or one bibliography entry.
 
     ``called`` and ``filled`` count the variables asked for and those with a value: a group
-    compares them before and after. ``started`` tells whether anything was printed (a term at the
-    very start is capitalised).
+    compares them before and after. ``started`` is true once something was printed: a term at the
+    very start is capitalised.
     """
 
     __slots__ = (
@@ -110,12 +114,12 @@ class Context:
         "called",
         "citation_number",
         "cite",
+        "comparing",
         "disambiguation",
         "filled",
         "hide_names",
         "item",
         "locale",
-        "looking",
         "rendered",
         "sort_et_al",
         "sorting",
@@ -139,7 +143,7 @@ class Context:
         self.blocks: list[NameBlock] = []
         self.citation_number = 0
         self.sorting = False
-        self.looking = False  # rendered to compare cites, not to print
+        self.comparing = False  # rendered to compare cites, not to print
         self.sort_et_al: dict[str, str] = {}
         self.suffix_shown = False
         self.text_printed = False  # a title or the like: such cites are not collapsed into years

@@ -2,46 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from provrepo.cite.errors import ItemError
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janvier januar enero gennaio janeiro",
-            "feb february février fevrier februar febrero febbraio fevereiro",
-            "mar march mars märz marzo março",
-            "apr april avril abril aprile",
-            "may mai mayo maggio maio",
-            "jun june juin juni junio giugno junho",
-            "jul july juillet juli julio luglio julho",
-            "aug august août aout agosto",
-            "sep sept september septembre septiembre settembre setembro",
-            "oct october octobre oktober octubre ottobre outubro",
-            "nov november novembre noviembre novembro",
-            "dec december décembre decembre dezember diciembre dicembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)
-#: What divides the ends of a range, where it cannot be part of a date.
-_RANGE = re.compile(
-    r"\s*(?:--|/|–|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
-    r"|(?<=[a-z] \d)-(?=\d|[a-z])|(?<=[a-z] \d\d)-(?=\d|[a-z])|(?<=^\d)-(?=\d+ [^\W\d_])"
-    r"|(?<=^\d\d)-(?=\d+ [^\W\d_]))\s*",
-    re.IGNORECASE,
-)
-#: Japanese eras and the year before the first of each.
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+from provrepo.errors import ItemError
 
 
 class DateValue:
@@ -87,9 +51,7 @@ class DateValue:
 def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN401 - JSON
     """Read a date variable: ``date-parts``, ``edtf``, ``raw``, ``literal``, or a plain text.
 
-    Raises:
-        ItemError: the value has none of the shapes that CSL-JSON allows.
-
+    Raises ItemError where the value has none of the shapes that CSL-JSON allows.
     """
     date = DateValue()
     if isinstance(value, (str, int)):
@@ -110,19 +72,23 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
     elif value.get("raw"):
         _read_raw(str(value["raw"]), date)
     elif "year" in value:
-        _read_parts([[value[k] for k in ("year", "month", "day") if k in value]], date, item, field)
+        names = ("year", "month", "day")
+        _read_parts([[value[name] for name in names if name in value]], date, item, field)
     if value.get("literal") and date.start == (0, 0, 0):
         date.literal = str(value["literal"])
     return date
 
 
 def _season(text: str, date: DateValue) -> int:
+    """Return the number of a season, 1–4; a season with a name of its own goes into ``date``."""
     if text.isdigit():
         number = int(text)
         return number if number <= 4 else (number - 21) % 4 + 1
+    from provrepo.cite.csl.written_dates import SEASONS
+
     name = text.strip().lower()
-    if name in _SEASON_NAMES:
-        return _SEASON_NAMES[name]
+    if name in SEASONS:
+        return SEASONS[name]
     if any(letter.isalpha() for letter in text):
         date.season_name = text.strip()
     return 0
@@ -172,16 +138,16 @@ def _read_edtf(text: str, date: DateValue) -> None:
     from provrepo.edtf import EdtfError, parse_edtf
 
     try:
-        found = parse_edtf(text)
+        parsed = parse_edtf(text)
     except EdtfError:
         _read_raw(text, date)
         return
-    date.circa = date.circa or found.circa
-    date.season = date.season or found.season
-    ends = [_three(part) for part in found.parts]
+    date.circa = date.circa or parsed.circa
+    date.season = date.season or parsed.season
+    ends = [_three(part) for part in parsed.parts]
     date.start = ends[0]
     if len(ends) > 1:
-        if found.parts[1]:
+        if parsed.parts[1]:
             date.end = ends[1]
         else:
             date.open_end = True
@@ -194,99 +160,15 @@ def _three(parts: list[int]) -> tuple[int, int, int]:
 
 def _read_raw(text: str, date: DateValue) -> None:
     """Read a date as people write it; what cannot be read stays a literal."""
-    text = text.strip()
-    if re.search(r"[~?]$|^[~?]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE):
-        date.circa = True
-    bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?])|[~?]$", "", text, flags=re.IGNORECASE).strip()
-    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}/\d{1,2}/\d{1,2}", bare):
-        ends = [bare]
-    elif re.fullmatch(r"\d{4}[/–-]\d{1,2}", bare):
-        ends = _year_and_month_or_year(bare[:4], bare[5:])
-    elif re.fullmatch(r"(?:0?[1-9]|1[0-2])/\d{4}", bare):
-        month, _, year = bare.partition("/")
-        ends = [f"{year}-{month}"]
-    else:
-        ends = _RANGE.split(bare)
-    if len(ends) == 2 and not ends[1]:
-        read, date.open_end = [_read_raw_date(ends[0])], True
-    else:
-        read = [_read_raw_date(end) for end in ends]
-    last = read[-1]
-    if len(read) > 2 or last is None or not last[0] or None in read:
-        date.literal, date.open_end = text, False
+    # Loaded where it is needed: its patterns are slow to compile, and most dates have parts.
+    from provrepo.cite.csl.written_dates import read_written_date
+
+    written = read_written_date(text)
+    date.circa = date.circa or written.circa
+    if written.start is None:
+        date.literal = text.strip()
         return
-    first = read[0] or last
-    # "May–June 1994", "January 1–5, 2000": the first end shares what it lacks.
-    if not first[0]:
-        first = (last[0], first[1] or (0 if first[3] else last[1]), first[2], first[3])
-    if len(read) == 2 and not last[1] and not last[3] and first[1] and last[2]:
-        last = (last[0], first[1], last[2], 0)
-    date.start, date.season = first[:3], first[3]
-    if len(read) == 2:
-        date.end, date.end_season = last[:3], last[3]
-
-
-def _year_and_month_or_year(year: str, digits: str) -> list[str]:
-    """Return the ends of "1995/05" (a month) or "1995/96" (two years)."""
-    if int(digits) > 12 and len(digits) == 2 and digits > year[2:]:
-        return [year, year[:2] + digits]
-    return [f"{year}-{digits}"]
-
-
-def _read_raw_date(text: str) -> tuple[int, int, int, int] | None:
-    """Return year, month, day and season of a date as people write it; None: it is none."""
-    match = re.fullmatch(r"(-?\d{3,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T.*)?)?)?", text)
-    if match:
-        year, month, day = (int(group or 0) for group in match.groups())
-        return (year, month, day, 0) if month <= 12 and day <= 31 else None
-    match = re.fullmatch(r"-\d{1,4}", text)
-    if match:
-        return int(text), 0, 0, 0
-    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
-    if match and int(match[2]) <= 12 and int(match[3]) <= 31:
-        return int(match[1]), int(match[2]), int(match[3]), 0
-    match = re.fullmatch(r"(\D\D)?(\d+|元)[年년]\s*(?:(\d+)[月월]\s*(?:(\d+)[日일])?)?", text)
-    if match and (match[1] is None or match[1] in _ERAS):
-        year = int(match[2].replace("元", "1")) + _ERAS.get(match[1] or "", 0)
-        return year, int(match[3] or 0), int(match[4] or 0), 0
-    match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    if match:
-        month, day, year = (int(group) for group in match.groups())
-        return (year, day, month, 0) if month > 12 else (year, month, day, 0)
-    match = re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text)
-    if match:
-        year, month, day = (int(group) for group in match.groups())
-        return year, month, day, 0
-    match = re.fullmatch(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", text)
-    if match:
-        day, month, year = (int(group or 0) for group in match.groups())
-        return year, month, day, 0
-    return _read_words(text)
-
-
-def _read_words(text: str) -> tuple[int, int, int, int] | None:
-    """Return the date in a text of words and numbers; the year may be absent (0)."""
-    found = {"year": 0, "month": 0, "day": 0, "season": 0}
-    era = 0
-    text = re.sub(r"(?<=\d)(?=b\.?c)", " ", text.strip().rstrip(".,").lower())
-    for word in re.split(r"[\s,]+", text):
-        bare = word.strip(".").replace("b.c", "bc").replace("a.d", "ad")
-        number = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|er)?", bare)
-        if number:
-            part = "year" if len(number[1]) >= 3 else "day"
-            if found[part]:
-                return None
-            found[part] = int(number[1])
-        elif bare in _MONTHS and not found["month"]:
-            found["month"] = _MONTHS[bare]
-        elif bare in _SEASON_NAMES:
-            found["season"] = _SEASON_NAMES[bare]
-        elif bare in ("bc", "bce", "ad", "ce"):
-            era = -1 if bare.startswith("b") else 1
-        elif bare not in _WEEKDAYS and bare not in ("de", "of", "the"):
-            return None
-    if era:
-        if not found["year"]:
-            found["year"], found["day"] = found["day"], 0
-        found["year"] *= era
-    return found["year"], found["month"], found["day"], found["season"]
+    date.start, date.season = written.start[:3], written.start.season
+    date.open_end = written.open_end
+    if written.end is not None:
+        date.end, date.end_season = written.end[:3], written.end.season

@@ -3,20 +3,37 @@
 Items whose cites read the same are told apart by showing more of given names and more names, then
 by year suffixes, then by what the style prints under ``disambiguate="true"`` ("only made when all
 other disambiguation methods have failed"); each step only for what the steps before left alike.
+
+Nothing here knows how a style renders: a cite is rendered with more and more of its names until
+the texts differ. That is exact, whatever the style does with names; its price is a rendering for
+every trial, so readings are cached.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from provrepo.cite.csl.context import Disambiguation, NameBlock
-from provrepo.cite.csl.nameparts import Name
+from provrepo.cite.csl.name_parts import Name
 
-#: Renders an item's cite with a disambiguation: its text, its name lists, whether it asked for
-#: ``disambiguate``.
-Probe = Callable[[str, Disambiguation], tuple[str, list[NameBlock], bool]]
-Config = dict[str, Disambiguation]
+
+class Reading(NamedTuple):
+    """How a cite reads: its text, its name lists, and whether it tested ``disambiguate``."""
+
+    text: str
+    blocks: list[NameBlock]
+    used_condition: bool
+
+
+Read = Callable[[str, Disambiguation], Reading]
+"""Renders the cite of an item, by its id, with a disambiguation."""
+States = dict[str, Disambiguation]
+"""The disambiguation of each item, by its id."""
 Change = Callable[[Disambiguation], None]
+
+_INITIALS, _FULL_NAME = 1, 2
+"""How much of a given name a disambiguation shows; 0 leaves it to the style."""
 
 
 class Options:
@@ -32,66 +49,64 @@ class Options:
 
 
 class Disambiguator:
-    """Finds for each item what its cites need. ``ids`` are in bibliography order."""
+    """Finds for each item what its cites need; ``ids`` are in bibliography order."""
 
-    def __init__(self, ids: list[str], probe: Probe, options: Options) -> None:
+    def __init__(self, ids: list[str], read: Read, options: Options) -> None:
         self.ids = ids
         self.options = options
-        self._probe = probe
-        self._cache: dict[object, tuple[str, list[NameBlock], bool]] = {}
-        self.found: Config = {identifier: Disambiguation() for identifier in ids}
+        self.states: States = {identifier: Disambiguation() for identifier in ids}
+        self._render = read
+        self._cache: dict[object, Reading] = {}
 
-    def probe(self, identifier: str, state: Disambiguation) -> tuple[str, list[NameBlock], bool]:
-        """Render with a cache."""
+    def run(self) -> States:
+        """Return the disambiguation of every item."""
+        if self.options.add_given and self.options.rule != "by-cite":
+            self._expand_everywhere()
+        for group in self._clashes(self.ids):
+            self._resolve(group)
+        return self.states
+
+    def _read(self, identifier: str, state: Disambiguation) -> Reading:
+        """Return how an item's cite reads, rendered once for each state that it can be in."""
+        # The year suffix is no part of the key: it comes after all that is compared.
         key = (
             identifier,
             tuple(sorted(state.shown.items())),
             tuple(sorted(state.given.items())),
             state.condition,
         )
-        found = self._cache.get(key)
-        if found is None:
-            found = self._cache[key] = self._probe(identifier, state)
-        return found
-
-    def text(self, identifier: str, state: Disambiguation) -> str:
-        """Return what the item's cite reads."""
-        return self.probe(identifier, state)[0]
-
-    def run(self) -> Config:
-        """Return the disambiguation of every item."""
-        if self.options.add_given and self.options.rule != "by-cite":
-            self._expand_everywhere()
-        for group in self._clashes(self.ids):
-            self._resolve(group)
-        return self.found
+        reading = self._cache.get(key)
+        if reading is None:
+            reading = self._cache[key] = self._render(identifier, state)
+        return reading
 
     def _clashes(self, ids: Iterable[str]) -> list[list[str]]:
         """Return the groups of items that read the same, each of two or more."""
         groups: dict[str, list[str]] = {}
         for identifier in ids:
-            text = self.text(identifier, self.found[identifier])
+            text = self._read(identifier, self.states[identifier]).text
             groups.setdefault(text, []).append(identifier)
         return [group for group in groups.values() if len(group) > 1]
 
     def _resolve(self, group: list[str]) -> None:
-        remaining = [group]
+        """Tell the items of a group apart: by names, else by year suffix or condition."""
+        unresolved = [group]
         by_cite = self.options.add_given and self.options.rule == "by-cite"
         if self.options.add_names or by_cite:
-            remaining = self._by_names(group, by_cite=by_cite)
-        for rest in remaining:
+            unresolved = self._by_names(group, by_cite=by_cite)
+        for clash in unresolved:
             if self.options.add_suffix:
-                self._by_suffix(rest)
+                self._by_suffix(clash)
             else:
-                self._by_condition(rest)
+                self._by_condition(clash)
 
     def _by_names(self, group: list[str], *, by_cite: bool) -> list[list[str]]:
         """Show more names and given names, name by name, until the cites differ.
 
         An item stops growing as soon as nobody else reads like it; what helped nobody is taken
-        back.
+        back. Returns the groups that names cannot tell apart.
         """
-        states = {identifier: self.found[identifier].copy() for identifier in group}
+        states = {identifier: self.states[identifier].copy() for identifier in group}
         pending = [list(group)]
         unresolved: list[list[str]] = []
         while pending:
@@ -102,16 +117,16 @@ class Disambiguator:
                 continue
             pending.extend(part for part in split if len(part) > 1)
         for identifier in group:
-            self.found[identifier] = states[identifier]
+            self.states[identifier] = states[identifier]
         return unresolved
 
-    def _grow(self, clash: list[str], states: Config, *, by_cite: bool) -> list[list[str]] | None:
-        """Say more about the names of a clash until it falls apart; None: it never does.
+    def _grow(self, clash: list[str], states: States, *, by_cite: bool) -> list[list[str]] | None:
+        """Say more about the names of a clash until it falls apart; None if it never does.
 
-        Step by step: more of the given name of one person, then one more name, and so on.
+        Step by step: more of the given name of one person, then one more name, and so on. All
+        items of a clash grow alike, as the clause asks, so the first of them stands for all.
         """
-        _, blocks, _ = self.probe(clash[0], states[clash[0]])
-        for block in blocks:
+        for block in self._read(clash[0], states[clash[0]]).blocks:
             people = self._people(clash, states, block)
             count = block.shown
             for place in range(len(block.names)):
@@ -128,25 +143,26 @@ class Disambiguator:
                             return split
         return None
 
-    def _people(self, clash: list[str], states: Config, block: NameBlock) -> list[set[object]]:
+    def _people(self, clash: list[str], states: States, block: NameBlock) -> list[set[object]]:
         """Return who stands at each place of a name list, in any of the items of a clash.
 
-        Where it is the same person in all of them, saying more about that person is no help.
+        Where it is the same person in all of them, saying more about that person is no help; to
+        leave such trials out is what keeps long author lists cheap.
         """
         people: list[set[object]] = [set() for _ in range(len(block.names) + 1)]
         for identifier in clash:
-            _, blocks, _ = self.probe(identifier, states[identifier])
+            blocks = self._read(identifier, states[identifier]).blocks
             names = blocks[block.index].names if block.index < len(blocks) else []
-            for place, found in enumerate(people):
+            for place, persons in enumerate(people):
                 # The end of a list differs from any person.
-                found.add(names[place].key if place < len(names) else len(names))
+                persons.add(names[place].key if place < len(names) else len(names))
         return people
 
     def _grow_given(
-        self, clash: list[str], states: Config, block: NameBlock, place: int, count: int
+        self, clash: list[str], states: States, block: NameBlock, place: int, count: int
     ) -> list[list[str]] | None:
         """Say more about one person's given name until a clash falls apart."""
-        for level in (1, 2) if block.initials else (2,):
+        for level in (_INITIALS, _FULL_NAME) if block.initials else (_FULL_NAME,):
             if states[clash[0]].given.get((block.index, place), 0) >= level:
                 continue
             changes = [_give(block.index, place, level)]
@@ -158,43 +174,50 @@ class Disambiguator:
         return None
 
     def _try(
-        self, clash: list[str], states: Config, changes: list[Change]
+        self, clash: list[str], states: States, changes: list[Change]
     ) -> list[list[str]] | None:
         """Apply changes to all cites of a clash; keep them and return the parts if it splits."""
         groups: dict[str, list[str]] = {}
-        trial: Config = {}
+        trial: States = {}
         for identifier in clash:
             state = trial[identifier] = states[identifier].copy()
             for change in changes:
                 change(state)
-            groups.setdefault(self.text(identifier, state), []).append(identifier)
+            groups.setdefault(self._read(identifier, state).text, []).append(identifier)
         if len(groups) < 2:
             return None
         states.update(trial)
         return list(groups.values())
 
     def _by_condition(self, group: list[str]) -> None:
-        """Render what stands under ``disambiguate="true"`` where the style asks for it."""
-        if not any(self.probe(identifier, self.found[identifier])[2] for identifier in group):
+        """Render what stands under ``disambiguate="true"`` where the style tests for it."""
+        if not any(
+            self._read(identifier, self.states[identifier]).used_condition for identifier in group
+        ):
             return
         for identifier in group:
-            state = self.found[identifier].copy()
+            state = self.states[identifier].copy()
             state.condition = True
-            self.found[identifier] = state
+            self.states[identifier] = state
 
     def _by_suffix(self, group: list[str]) -> None:
+        """Give year suffixes in bibliography order, so that "a" comes before "b" in the list."""
         order = {identifier: index for index, identifier in enumerate(self.ids)}
         for number, identifier in enumerate(sorted(group, key=order.__getitem__)):
-            self.found[identifier].suffix = number
+            self.states[identifier].suffix = number
 
     def _expand_everywhere(self) -> None:
-        """Apply the rules that expand given names whether or not two cites read the same."""
+        """Apply the rules that expand given names whether or not two cites read the same.
+
+        The global rules look at persons, not at cites: whoever shares a family name with somebody
+        else in the whole work is shown with initials or in full wherever cited.
+        """
         primary = self.options.rule.startswith("primary-name")
         initials_only = self.options.rule.endswith("with-initials")
         people: dict[str, set[tuple[str, ...]]] = {}
         places: list[tuple[str, int, int, Name, bool]] = []
         for identifier in self.ids:
-            _, blocks, _ = self.probe(identifier, self.found[identifier])
+            blocks = self._read(identifier, self.states[identifier]).blocks
             for block in blocks[:1] if primary else blocks:
                 names = block.names[:1] if primary else block.names
                 for name in names:
@@ -204,31 +227,32 @@ class Disambiguator:
                     for place, name in enumerate(names)
                 )
         for identifier, index, place, name, initials in places:
-            others = people[_family(name)] - {_person(name)}
-            if not others or name.literal or (initials_only and not initials):
+            namesakes = people[_family(name)] - {_person(name)}
+            if not namesakes or name.literal or (initials_only and not initials):
                 continue
-            level = 2
+            level = _FULL_NAME
             if initials:
-                mine = _initials(name.given)
-                same = any(_initials(other[0]) == mine for other in others)
-                if initials_only and all(_initials(other[0]) == mine for other in others):
+                same = [_initials(person[0]) == _initials(name.given) for person in namesakes]
+                if initials_only and all(same):
                     continue
-                level = 2 if same and not initials_only else 1
-            self.found[identifier].given[index, place] = level
+                level = _FULL_NAME if any(same) and not initials_only else _INITIALS
+            self.states[identifier].given[index, place] = level
 
 
 def _family(name: Name) -> str:
     return f"{name.non_dropping} {name.family or name.literal}".strip()
 
 
-def _initials(given: str) -> str:
-    return "".join(word[:1] for word in given.replace("-", " ").replace(".", " ").split())
+def _initials(given_name: str) -> str:
+    words = given_name.replace("-", " ").replace(".", " ").split()
+    return "".join(word[:1] for word in words)
 
 
 def _person(name: Name) -> tuple[str, ...]:
     """Return what tells a person from others of the same family name."""
-    given = " ".join(name.given.replace(".", ". ").split())
-    return (given, name.dropping, name.suffix)
+    # "J.R." and "J. R." are one person's initials.
+    given_name = " ".join(name.given.replace(".", ". ").split())
+    return (given_name, name.dropping, name.suffix)
 
 
 def _show(index: int, count: int) -> Change:

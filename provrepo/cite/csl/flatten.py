@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from provrepo.cite.csl.tree import NODECOR, Mark, Node, Output
 
-#: (left, right) -> what is printed, where that is not simply both.
 MEETING = {
     "::": ":", ":.": ":", ":!": "!", ":?": "?",
     "..": ".",
@@ -21,6 +20,7 @@ MEETING = {
     "?:": "?", "?.": "?", "??": "?",
     ",,": ",",
 }  # fmt: skip
+"""(left, right) -> what is printed, where that is not simply both."""
 PUNCTUATION = frozenset(".,:;!?")
 
 
@@ -55,15 +55,21 @@ _INITIAL = {
 }
 
 
-#: Formatting that is marked up even where it changes nothing, as readers of the output expect.
 _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
+"""Formatting that is marked up even where it changes nothing, as readers of the output expect."""
 
 
 class Flattener:
-    """Collects tokens and settles punctuation as they come."""
+    """Collects tokens and settles punctuation as they come.
+
+    Each piece looks back at the last text before it, through whatever formatting closed since:
+    what the reader sees side by side meets, however deep it stands in the tree. ``tokens`` so far
+    are always settled among themselves.
+    """
 
     def __init__(self, quotes: QuoteMarks, *, nested: bool = False, blocks: bool = True) -> None:
         self.blocks = blocks
+        # What closes each open parenthesis of an affix, in a note: brackets inside parentheses.
         self.closing: list[str] | None = [] if nested else None
         self.in_affix = False
         self.after_prefix = False
@@ -130,7 +136,11 @@ class Flattener:
         """Return the formatting to open: for "no decoration", the end of all that is in force."""
         if NODECOR not in output.marks:
             return output.marks
-        return tuple((n, _INITIAL[n]) for n, v in self.state.items() if v != _INITIAL.get(n, v))
+        return tuple(
+            (name, _INITIAL[name])
+            for name, value in self.state.items()
+            if value != _INITIAL.get(name, value)
+        )
 
     def _open(self, mark: Mark, *, flip: bool) -> Mark:
         """Open formatting; return its name and the value to restore (no name: nothing opened)."""
@@ -238,6 +248,7 @@ class Flattener:
                 self.tokens[index] = Token("text", left[:-1] + merged)
             return text[1:]
         if first == " " and last == " " and index == len(self.tokens) - 1:
+            # Only of neighbours: a blank inside formatting that closed is no doubled one.
             return text[1:]
         return text
 
@@ -272,17 +283,17 @@ def flatten(
 
 def _without_empty(tokens: list[Token]) -> list[Token]:
     """Drop pairs of opening and closing tokens that hold nothing."""
-    kept: list[Token] = []
+    filled: list[Token] = []
     for token in tokens:
         if token.kind == "text" and not token.value:
             continue
         if (
             token.kind == "close"
-            and kept
-            and kept[-1].kind == "open"
-            and kept[-1].mark == token.mark
+            and filled
+            and filled[-1].kind == "open"
+            and filled[-1].mark == token.mark
         ):
-            kept.pop()
+            filled.pop()
             continue
-        kept.append(token)
-    return kept
+        filled.append(token)
+    return filled

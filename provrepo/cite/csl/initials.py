@@ -8,33 +8,33 @@ import unicodedata
 _HEAD = re.compile(r"([^\W\d_])([^\W\d_]*)", re.UNICODE)
 
 
-def initialize(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
+def initialize(given_name: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     """Return a given name as initials, each followed by ``mark``.
 
     With ``every`` false only the initials that are there already are rewritten (``initialize=
     "false"``). ``hyphenate`` keeps the hyphen of "Jean-Luc". Names in scripts without capitals
     stay as they are.
     """
-    if "<" in given:
-        return _around_tags(given, mark, every=every, hyphenate=hyphenate)
-    if not given or not _begins_with_cased_letter(given):
-        return given
+    if "<" in given_name:
+        return _around_tags(given_name, mark, every=every, hyphenate=hyphenate)
+    if not given_name or not _begins_with_cased_letter(given_name):
+        return given_name
     if every:
-        given = given.replace("\u2010", "-").replace("\u2011", "-")
+        given_name = given_name.replace("\u2010", "-").replace("\u2011", "-")
     if not hyphenate:
-        given = given.replace("-", " ")
-    given = re.sub(r"\s*-\s*", "-", given)
-    given = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given)
-    given = re.sub(r"\.(?=[^\s-])", ". ", given)
-    words = re.split(r"(-|\s+)", given.strip())
+        given_name = given_name.replace("-", " ")
+    given_name = re.sub(r"\s*-\s*", "-", given_name)
+    given_name = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given_name)
+    given_name = re.sub(r"\.(?=[^\s-])", ". ", given_name)
+    words = re.split(r"(-|\s+)", given_name.strip())
     text = _all_initials(words, mark) if every else _existing_initials(words, mark)
     text = re.sub(r"\s*-\s*", "-", text.strip())
     return re.sub(r"[ ]+", " ", text).replace("\N{EN DASH}", "-")
 
 
-def _around_tags(given: str, mark: str, *, every: bool, hyphenate: bool) -> str:
+def _around_tags(given_name: str, mark: str, *, every: bool, hyphenate: bool) -> str:
     """Initialize what stands between the tags of a marked-up name."""
-    pieces = re.split(r"(<[^<>]*>)", given)
+    pieces = re.split(r"(<[^<>]*>)", given_name)
     for index in range(0, len(pieces), 2):
         text = pieces[index].lstrip(" -")
         lead = pieces[index][: len(pieces[index]) - len(text)]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from provrepo.cite.csl.dates import DateValue, parse_date
-from provrepo.cite.csl.nameparts import Name, parse_names
-from provrepo.cite.errors import ItemError
+from provrepo.cite.csl.name_parts import Name, parse_names, same_people
+from provrepo.errors import ItemError
 
 
 def _words(text: str) -> frozenset[str]:
@@ -22,8 +22,8 @@ NAME_VARIABLES = _words(
     reviewed-author script-writer series-creator translator
     """
 )
-#: Two spellings of one variable.
 _BOTH_ROLES = ("editor-translator", "editortranslator")
+"""Two spellings of one variable."""
 DATE_VARIABLES = _words(
     """
     accessed available-date event-date issued original-date submitted
@@ -36,7 +36,10 @@ NUMBER_VARIABLES = _words(
     section supplement-number version volume
     """
 )
-#: Further variables that a note may carry; other lines of a note are just text.
+ARCHIVAL_TYPES = frozenset(
+    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
+)
+"""Types of unpublished items, whose number is an archive's own."""
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
     annote archive archive_collection archive_location archive-place authority call-number
@@ -46,13 +49,13 @@ _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     reviewed-title scale source status title title-short URL volume-title volume-title-short
     """
 )
+"""Further variables that a note may carry; other lines of a note are just text."""
 _IN_NOTES = _KNOWN_IN_NOTES | NAME_VARIABLES | DATE_VARIABLES | {"type"}
-#: variable -> the field that holds its short form
 _SHORT_FIELDS = {
     "title": ("title-short", "shortTitle"),
     "container-title": ("container-title-short", "journalAbbreviation"),
 }
-#: Old names of variables, still found in data and styles.
+"""variable -> the field that holds its short form"""
 _ALIASES = {
     "title-short": "shortTitle",
     "container-title-short": "journalAbbreviation",
@@ -61,9 +64,10 @@ _ALIASES = {
     "journalAbbreviation": "container-title-short",
     "shortTitle": "title-short",
 }
+"""Old names of variables, still found in data and styles."""
 
 
-class Item:
+class CitedItem:
     """One item; variables are read on demand and kept."""
 
     __slots__ = ("_dates", "_names", "_texts", "data", "english", "id", "language", "type")
@@ -86,10 +90,10 @@ class Item:
     def text(self, variable: str, form: str = "long") -> str:
         """Return a text or number variable, in its short form where it has one; else empty."""
         key = (variable, form)
-        found = self._texts.get(key)
-        if found is None:
-            found = self._texts[key] = self._find_text(variable, form)
-        return found
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = self._find_text(variable, form)
+        return text
 
     def _find_text(self, variable: str, form: str) -> str:
         if form == "short":
@@ -121,25 +125,24 @@ class Item:
 
     def names(self, variable: str) -> list[Name]:
         """Return the names in a name variable."""
-        found = self._names.get(variable)
-        if found is None:
+        names = self._names.get(variable)
+        if names is None:
             value = self.data.get(variable)
-            found = []
+            names = []
             if value:
-                found = parse_names(value, item=self.id, field=variable)
+                names = parse_names(value, item=self.id, field=variable)
             elif variable in _BOTH_ROLES:
-                found = self._in_both_roles(variable)
-            self._names[variable] = found
-        return found
+                names = self._in_both_roles(variable)
+            self._names[variable] = names
+        return names
 
     def _in_both_roles(self, variable: str) -> list[Name]:
         """Return those who are editors and translators ("editor-translator", appendix IV)."""
-        other = next(name for name in _BOTH_ROLES if name != variable)
-        if self.data.get(other):
-            return self.names(other)
+        spelling = next(name for name in _BOTH_ROLES if name != variable)
+        if self.data.get(spelling):
+            return self.names(spelling)
         editors, translators = self.names("editor"), self.names("translator")
-        same = [name.key for name in editors] == [name.key for name in translators]
-        return editors if same else []
+        return editors if same_people(editors, translators) else []
 
     def date(self, variable: str) -> DateValue | None:
         """Return a date variable, or None where there is no date in it."""
@@ -152,7 +155,7 @@ class Item:
         return self._dates[variable]
 
     def has(self, variable: str) -> bool:
-        """Tell whether a variable has a value."""
+        """Return whether a variable has a value."""
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:
@@ -171,9 +174,9 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
     note = data.get("note")
     if not isinstance(note, str) or ":" not in note:
         return data
-    found, rest = _note_fields(note)
-    merged = {**data, "note": rest} if found else dict(data)
-    for name, value in found:
+    fields, remark = _note_fields(note)
+    merged = {**data, "note": remark} if fields else dict(data)
+    for name, value in fields:
         if name in DATE_VARIABLES:
             merged[name] = {"raw": value.strip()}
         elif name in NAME_VARIABLES:
@@ -192,37 +195,36 @@ def _note_fields(note: str) -> tuple[list[tuple[str, str]], str]:
     """Return the names and values of variables in a note, and the note without them."""
     import re
 
-    found = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
-    if found:
-        return found, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
-    kept = []
+    fields = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
+    if fields:
+        return fields, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()
+    remark = []
     lines = note.split("\n")
     for number, line in enumerate(lines):
         match = re.fullmatch(r"([A-Za-z][\w-]*):\s*(\S.*)", line.strip())
         if match is not None and match[1] in _IN_NOTES:
-            found.append((match[1], match[2]))
+            fields.append((match[1], match[2]))
         elif number and match is None:
             # The lines stand at the top, behind one line of text at most.
-            kept += lines[number:]
+            remark += lines[number:]
             break
         else:
-            kept.append(line)
-    return found, "\n".join(kept).strip()
+            remark.append(line)
+    return fields, "\n".join(remark).strip()
 
 
 def _date_or_names(value: object) -> str:
     """Return a date or names as text, for styles that print them as if they were one."""
     if isinstance(value, Mapping):
         parts = value.get("date-parts")
-        if isinstance(parts, list) and all(isinstance(one, list) for one in parts):
-            return "/".join("-".join(f"{part:0>2}" for part in one) for one in parts)
+        if isinstance(parts, list) and all(isinstance(end, list) for end in parts):
+            return "/".join("-".join(f"{part:0>2}" for part in end) for end in parts)
         return str(value.get("literal") or value.get("raw") or value.get("edtf") or "")
-    if isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
-        names = (
-            str(
-                one.get("literal") or " ".join(str(one[k]) for k in ("given", "family") if k in one)
-            )
-            for one in value
-        )
-        return ", ".join(filter(None, names))
+    if isinstance(value, list) and all(isinstance(name, Mapping) for name in value):
+        return ", ".join(filter(None, map(_plain_name, value)))
     return ""
+
+
+def _plain_name(name: Mapping[str, Any]) -> str:
+    parts = " ".join(str(name[part]) for part in ("given", "family") if part in name)
+    return str(name.get("literal") or parts)

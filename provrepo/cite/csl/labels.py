@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.item import CitedItem
 
 
-def citation_label(item: Item) -> str:
+def citation_label(item: CitedItem) -> str:
     """Return a label from the names and the year of an item.
 
     One name gives four letters, two give two each, three two, one and one, four one each.
@@ -16,7 +16,7 @@ def citation_label(item: Item) -> str:
         families = [item.text("title")]
     widths = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(families), (1, 1, 1, 1))
     letters = "".join(
-        "".join(c for c in family if c.isalpha())[:width].capitalize()
+        "".join(filter(str.isalpha, family))[:width].capitalize()
         for family, width in zip(families, widths, strict=True)
     )
     date = item.date("issued")

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from provrepo.cite.csl.flatten import QuoteMarks
-from provrepo.cite.csl.xmltree import Element, parse
-from provrepo.cite.errors import StyleError
+from provrepo.cite.csl.xml_tree import Element, parse
+from provrepo.errors import StyleError
 
-#: The dialect that stands for a language (CSL 1.0.2, "Locale Fallback").
 PRIMARY_DIALECTS = {
     "af": "af-ZA", "bg": "bg-BG", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB", "da": "da-DK",
     "de": "de-DE", "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR",
@@ -25,6 +24,7 @@ PRIMARY_DIALECTS = {
     "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK", "sl": "sl-SI", "sr": "sr-Cyrl-RS",
     "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
+"""The dialect that stands for a language (CSL 1.0.2, "Locale Fallback")."""
 _FALLBACK_FORMS = {
     "verb-short": "verb",
     "symbol": "short",
@@ -63,7 +63,8 @@ class Locale:
         self.dates: dict[str, tuple[dict[str, str], list[DatePart]]] = {}
         self.options: dict[str, str] = {}
         for layer in layers:
-            # Ordinals belong together: a layer that has one replaces them all.
+            # Ordinals belong together, since their rules exclude one another: a layer that has one
+            # replaces them all ("Ordinal Suffixes").
             if any(name.startswith("ordinal") for name, _, _ in layer.terms):
                 self.terms = {
                     key: term
@@ -72,8 +73,8 @@ class Locale:
                 }
                 self.matches = {}
             if layer.foreign:
-                own = {name for name, form, _ in layer.terms if form == "long"}
-                self.terms = {key: term for key, term in self.terms.items() if key[0] not in own}
+                names = {name for name, form, _ in layer.terms if form == "long"}
+                self.terms = {key: term for key, term in self.terms.items() if key[0] not in names}
             # A term of two genders replaces the neuter of another language.
             for name, form, gender in layer.terms:
                 if gender and (name, form, "") not in layer.terms:
@@ -95,8 +96,7 @@ class Locale:
 
     def term(self, name: str, form: str = "long", *, plural: bool = False, gender: str = "") -> str:
         """Return a term, in the next longer form where ``form`` is not defined; else empty."""
-        found = self.find_term(name, form, plural=plural, gender=gender)
-        return found or ""
+        return self.find_term(name, form, plural=plural, gender=gender) or ""
 
     def find_term(
         self, name: str, form: str = "long", *, plural: bool = False, gender: str = ""
@@ -114,12 +114,6 @@ class Locale:
             if form not in _FALLBACK_FORMS:
                 return None
             form = _FALLBACK_FORMS[form]
-
-    def has_term(self, name: str) -> bool:
-        """Tell whether the locale knows the term in any form."""
-        return self.find_term(name, "verb-short") is not None or any(
-            (name, form, "") in self.terms for form in ("symbol", "short")
-        )
 
 
 def layer_from_element(element: Element) -> Layer:
@@ -149,9 +143,9 @@ def _read_term(element: Element, layer: Layer) -> None:
         if element.children or not element.text.strip():
             term = (element.text.strip(), element.text.strip())
     else:
-        one = single.text if single is not None else ""
-        many = multiple.text if multiple is not None else one
-        term = (one, many)
+        singular = single.text if single is not None else ""
+        plural = multiple.text if multiple is not None else singular
+        term = (singular, plural)
     if "quote" not in name:
         term = (term[0].replace("'", "’"), term[1].replace("'", "’"))
     layer.terms[name, form, element.get("gender-form")] = term
@@ -183,7 +177,8 @@ def layer_from_data(text: str) -> Layer:
             layer.dates[fields[1]] = ({"delimiter": fields[2]}, parts)
         elif kind == "date-part":
             names = ("name", "form", "prefix", "suffix")
-            parts.append({n: v for n, v in zip(names, fields[1:], strict=False) if v})
+            pairs = zip(names, fields[1:], strict=False)
+            parts.append({name: value for name, value in pairs if value})
         elif kind == "gender":
             layer.genders[fields[1]] = fields[2]
         elif kind == "match":
@@ -196,6 +191,7 @@ def layer_from_data(text: str) -> Layer:
     return layer
 
 
+# Reading a locale takes milliseconds, and a layer never changes once it is read.
 _layers: dict[tuple[str, tuple[str, ...]], Layer | None] = {}
 
 
@@ -204,9 +200,7 @@ def find_layer(language: str, folders: tuple[str, ...] = ()) -> Layer | None:
 
     ``folders`` are searched for ``locales-LANGUAGE.xml`` first; then our own files.
 
-    Raises:
-        StyleError: a locale file is malformed.
-
+    Raises StyleError where a locale file is malformed.
     """
     key = (language, folders)
     if key not in _layers:
@@ -262,7 +256,7 @@ def build_locale(
         layer = find_layer(tag, folders)
         if layer is not None:
             layers.append(layer)
-    wanted = normal_tag(language)
-    for level in dict.fromkeys(("", wanted.split("-")[0], wanted)):
+    full = normal_tag(language)
+    for level in dict.fromkeys(("", full.split("-")[0], full)):
         layers.extend(layer for tag, layer in style_layers if normal_tag(tag) == level)
-    return Locale(wanted, layers)
+    return Locale(full, layers)

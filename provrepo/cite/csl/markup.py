@@ -17,8 +17,8 @@ _TAG = re.compile(
     r"<(?:(/)(i|b|sc|sup|sub|span)|(i|b|sc|sup|sub)|span\s+(class|style)=\"([^\"]*)\")\s*>"
 )
 _INTERESTING = re.compile(r"[<\"'‘’“”«»‹›„‚「」『』]")
-#: Tags and quotations nested deeper than this are text.
 _DEEPEST = 40
+"""Tags and quotations nested deeper than this are text."""
 _MARKS: dict[str, Mark] = {
     "i": ("font-style", "italic"),
     "b": ("font-weight", "bold"),
@@ -28,11 +28,11 @@ _MARKS: dict[str, Mark] = {
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
 
-#: Words that begin with an apostrophe.
 _ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
+"""Words that begin with an apostrophe."""
 
-#: Opening mark -> closing mark, whatever the locale.
 _STRAIGHT = {'"': '"', "'": "'"}
+"""Opening mark -> closing mark, whatever the locale."""
 _ENGLISH = ("“", "”", "‘", "’")
 
 
@@ -95,7 +95,7 @@ def _tagged(text: str) -> list[_Piece]:
 
 
 def _mark_of(match: re.Match[str]) -> Mark | None:
-    """Return what an opening tag means; None: nothing, it is text."""
+    """Return what an opening tag means; None where it means nothing and is text."""
     if match[3]:
         return _MARKS[match[3]]
     if match[4] == "class":
@@ -110,7 +110,7 @@ def _close_tag(
 ) -> _Piece:
     """Return the piece for a closing tag; tags left open inside it become text."""
     name = match[2]
-    if not any(name == other for other, _ in open_tags):
+    if all(name != tag for tag, _ in open_tags):
         return _Piece(match.group())
     while open_tags[-1][0] != name:
         pieces[open_tags.pop()[1]].mark = None
@@ -205,6 +205,7 @@ def _character(
 
 
 def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bool:
+    """Return whether a character closes an open quotation; tags in between stand in its way."""
     for frame in reversed(frames):
         if frame.mark is not None:
             return False
@@ -217,6 +218,7 @@ def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bo
 def _opens(
     frames: list[_Frame], plain: str, offset: int, character: str, before: str, after: str
 ) -> bool:
+    """Return whether a mark opens a quotation rather than being an apostrophe or an inch sign."""
     if character in "\"'" and (before not in _OPENS_BEFORE or after.isspace()):
         return False
     if character != "'":

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provrepo.cite.csl.locale import Locale
 
-#: The forms of a term in the order that they stand in for one another; "" is neuter.
 GENDERS = ("", "feminine", "masculine")
+"""The forms of a term in the order that they stand in for one another; "" is neuter."""
 
-#: Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild").
 _SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
+"""Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild")."""
 _NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
 _ROMAN = r"[ivxlcdmIVXLCDM]+"
 _ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
@@ -32,7 +32,7 @@ _VALUES = (
 
 @lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
-    """Tell whether ``text`` is numeric in CSL's sense."""
+    """Return whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None
 
 
@@ -44,7 +44,7 @@ def joined_romans(text: str, range_delimiter: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_plural(text: str) -> bool:
-    """Tell whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
+    """Return whether ``text`` names several numbers (2–4; 2, 3; 2 & 4; ii–iv)."""
     if "\\-" in text:
         text = text.replace("\\-", "")
     parts = [part for part in _DIVIDER.split(text) if part]
@@ -68,13 +68,14 @@ def roman(number: int) -> str:
 
 
 def from_roman(text: str) -> int:
-    """Return the value of a roman numeral; 0 where it is none."""
-    total, rest = 0, text.lower()
+    """Return the value of a roman numeral; 0 for any other text."""
+    total, remaining = 0, text.lower()
     for value, letters in _VALUES:
-        while rest.startswith(letters):
+        while remaining.startswith(letters):
             total += value
-            rest = rest[len(letters) :]
-    return total if not rest and roman(total) == text.lower() else 0
+            remaining = remaining[len(letters) :]
+    # Letters in an order that no number has ("iix") do not come out as they went in.
+    return total if not remaining and roman(total) == text.lower() else 0
 
 
 def ordinal(number: int, locale: Locale, gender: str = "") -> str:
@@ -85,21 +86,21 @@ def ordinal(number: int, locale: Locale, gender: str = "") -> str:
 def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
     """Return the suffix that makes ``number`` an ordinal."""
     genders = dict.fromkeys((gender, *GENDERS))
-    if not any(("ordinal", "long", wanted) in locale.terms for wanted in genders):
+    if not any(("ordinal", "long", form) in locale.terms for form in genders):
         return _suffix_of_four(number, locale, gender)
     rules = (
         (number, "whole-number"),
         (number % 100, "last-two-digits"),
         (number % 10, "last-digit"),
     )
-    for wanted in genders:
+    for form in genders:
         for digits, rule in rules:
             name = f"ordinal-{digits:02d}"
-            term = locale.terms.get((name, "long", wanted))
+            term = locale.terms.get((name, "long", form))
             default = "last-two-digits" if digits >= 10 else "last-digit"
             if term is not None and locale.matches.get(name, default) == rule:
                 return term[0]
-        term = locale.terms.get(("ordinal", "long", wanted))
+        term = locale.terms.get(("ordinal", "long", form))
         if term is not None:
             return term[0]
     return ""
@@ -116,9 +117,9 @@ def _suffix_of_four(number: int, locale: Locale, gender: str) -> str:
 def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
     """Return "second" in the words of the locale, or "11th" beyond ten."""
     if 1 <= number <= 10:
-        found = locale.find_term(f"long-ordinal-{number:02d}", gender=gender)
-        if found:
-            return found
+        term = locale.find_term(f"long-ordinal-{number:02d}", gender=gender)
+        if term:
+            return term
     return ordinal(number, locale, gender)
 
 

@@ -14,8 +14,7 @@ Escape = Callable[[str], str]
 class OutputFormat(NamedTuple):
     """How a format escapes text and what it writes for each formatting mark.
 
-    ``marks`` maps (attribute, value) to what opens and closes it; a mark that is not there is
-    not shown.
+    ``marks`` maps (attribute, value) to what opens and closes it; other marks are not shown.
     """
 
     escape: Escape
@@ -39,8 +38,8 @@ def _raised(match: re.Match[str]) -> str:
     )
 
 
-#: Superscripts that Unicode does not decompose.
 _RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
+"""Superscripts that Unicode does not decompose, and the letters that they raise."""
 _SUPERSCRIPT = re.compile("[ª²³¹ºʰ-ʸˀˁˠ-ˤۥۦᴬ-ᴮᴰ-ᴺᴼ-ᵍᵏ-ᵡᶛ-ᶿ⁰ⁱ⁴-ⁿ℠™ⵯ㆒-㆟]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~^])")
@@ -54,7 +53,9 @@ _LATEX = {
 
 def _escape_markdown(text: str) -> str:
     text = _MARKDOWN.sub(r"\\\1", _CONTROL.sub("", text)).replace("&", "&amp;")
-    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+    return _LINE_START.sub(
+        lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", text
+    )
 
 
 def escape_latex(text: str) -> str:
@@ -175,9 +176,7 @@ FORMATS = {
 def render(result: Citation, form: str) -> str:
     """Return a citation or entry as ``text``, ``html``, ``markdown``, ``latex`` or ``rtf``.
 
-    Raises:
-        ValueError: there is no such format.
-
+    Raises ValueError where there is no such format.
     """
     output = FORMATS.get(form)
     if output is None:

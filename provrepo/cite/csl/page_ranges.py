@@ -8,8 +8,8 @@ _RANGE = re.compile(
     r"(?<![\w–-])([A-Za-z]*|\d+[A-Za-z]+)(\d+)((?<!\\)[-–—])([A-Za-z]*|\d+[A-Za-z]+)(\d+)(?![\w–-])"
 )
 _HYPHEN = re.compile(r"(?<![\w.:])([\w.:]+)(?<!\\)-([\w.:]+)(?![\w-])")
-#: A number with the letters before it, or a roman numeral.
 _PREFIXED = re.compile(r"([A-Za-z]*)\d+[A-Za-z]*|[ivxlcdmIVXLCDM]+")
+"""A number with the letters before it, or a roman numeral."""
 _COMPOSITE = re.compile(r"\d+[A-Za-z]+\d+-[A-Za-z]?\d+")
 
 

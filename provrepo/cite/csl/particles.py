@@ -13,42 +13,42 @@ _SUFFIX = re.compile(r"(?P<given>.+?)\s*,(?P<force>!)?\s*(?P<suffix>\S.*)")
 
 
 def split_family(family: str) -> tuple[str, str]:
-    """Return the particle at the head of a family name (empty: none), and the rest.
+    """Return the particle at the head of a family name, or an empty text, and the name itself.
 
-    The rest must begin with a capital, else the whole is a name such as "bell hooks".
+    The name must begin with a capital, else the whole is a name such as "bell hooks".
     """
     first = family[0]
     if not (first.islower() or first in "'’‘"):
         return "", family
     words = re.findall(r"\S+?(?:['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
-    taken = ""
+    particle = ""
     for index, word in enumerate(words):
         head = word.lstrip("'’‘")[:1]
         if index == len(words) - 1 or not head or not head.islower():
             break
-        taken += word
-    rest = family[len(taken) :]
-    if not taken or not rest or rest[0].islower():
+        particle += word
+    name = family[len(particle) :]
+    if not particle or not name or name[0].islower():
         return "", family
-    return taken.strip(), rest
+    return particle.strip(), name
 
 
-def split_given(given: str) -> tuple[str, str]:
-    """Return a given name without the particle at its end, and the particle (empty: none)."""
-    words = given.split()
+def split_given(given_name: str) -> tuple[str, str]:
+    """Return a given name without the particle at its end, and that particle or an empty text."""
+    words = given_name.split()
     index = len(words)
     while index > 1 and words[index - 1][0].islower() and words[index - 1][-1] != ".":
         index -= 1
     if index == len(words):
-        return given, ""
+        return given_name, ""
     if index == 1 and words[0][0].islower():
-        return given, ""
+        return given_name, ""
     return " ".join(words[:index]), " ".join(words[index:])
 
 
-def split_suffix(given: str) -> tuple[str, str, bool]:
+def split_suffix(given_name: str) -> tuple[str, str, bool]:
     """Return a given name, the suffix after its comma, and whether "!" asks to keep the comma."""
-    match = _SUFFIX.fullmatch(given)
+    match = _SUFFIX.fullmatch(given_name)
     if match is None:
-        return given, "", False
+        return given_name, "", False
     return match["given"], match["suffix"], match["force"] is not None

@@ -1,36 +1,36 @@
-"""One document: its items, their order and numbers, its citations and its bibliography."""
+"""What the citations of one piece of writing share: its items, their order, numbers, year suffixes.
+
+A `Processor` reads and prepares; `cluster` and `bibliography` format what it prepared. So a
+bibliography costs nothing of the citations but what tells them apart.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from provrepo.cite.csl.context import Cite, Context, Disambiguation, NameBlock
-from provrepo.cite.csl.disambiguation import Disambiguator, Options
-from provrepo.cite.csl.item import Item
+from provrepo.cite.csl.area import Area
+from provrepo.cite.csl.collation import collation
+from provrepo.cite.csl.context import Cite, Context, Disambiguation
+from provrepo.cite.csl.definition import StyleDefinition
+from provrepo.cite.csl.disambiguation import Disambiguator, Options, Reading
+from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.positions import Cluster, assign_positions
-from provrepo.cite.csl.result import Citation
-from provrepo.cite.csl.sort_keys import collation
 from provrepo.cite.csl.sorting import SortKey, sorted_by
 from provrepo.cite.csl.tree import Output, nodes, text_of
-from provrepo.cite.errors import ItemError
-
-if TYPE_CHECKING:
-    from provrepo.cite.csl.style import Area, Style
-
-CiteItem = Mapping[str, Any]
+from provrepo.errors import ItemError
 
 
 class Processor:
-    """Formats citations and a bibliography that know of each other.
+    """The items that a piece of writing cites, in the order and with the numbers of a style.
 
     ``registered`` are the ids that take part in numbering and disambiguation, in the order of
-    their first citation; ``sort`` tells whether the bibliography's sort keys apply.
+    their first citation; ``sort`` is false where the bibliography keeps that order.
     """
 
     def __init__(
         self,
-        style: Style,
+        style: StyleDefinition,
         items: Mapping[str, Mapping[str, Any]],
         registered: Sequence[str],
         *,
@@ -38,33 +38,34 @@ class Processor:
     ) -> None:
         self.style = style
         self._data = items
-        self._items: dict[str, Item] = {}
+        self._items: dict[str, CitedItem] = {}
         self.ids = list(dict.fromkeys(registered))
         self.numbers: dict[str, int] = {}
         self.disambiguation: dict[str, Disambiguation] = {}
+        # Sort keys may ask for the number, so the items are numbered before they are sorted; and
+        # again after it, unless the bibliography runs from the highest number down.
         self._number(self.ids)
         bibliography = style.bibliography_area
         if sort and bibliography is not None and bibliography.sort_keys:
-            self.ids = self.sort(self.ids, bibliography)
+            self.ids = self._sorted_ids(self.ids, bibliography)
             first = bibliography.sort_keys[0]
             if not (first.numbered and first.descending):
                 self._number(self.ids)
+        # Year suffixes follow the order of the bibliography, which is why this comes last.
         self._disambiguate()
 
-    def item(self, identifier: str) -> Item:
+    def item(self, identifier: str) -> CitedItem:
         """Return the item with this id.
 
-        Raises:
-            ItemError: there is none, or it is malformed.
-
+        Raises ItemError where there is no such item or it is malformed.
         """
-        found = self._items.get(identifier)
-        if found is None:
+        item = self._items.get(identifier)
+        if item is None:
             data = self._data.get(identifier)
             if data is None:
                 raise ItemError("is cited but not among the items", item=identifier)
-            found = self._items[identifier] = Item(identifier, data)
-        return found
+            item = self._items[identifier] = CitedItem(identifier, data)
+        return item
 
     def _number(self, ids: list[str]) -> None:
         self.numbers = {identifier: number for number, identifier in enumerate(ids, 1)}
@@ -78,7 +79,7 @@ class Processor:
         context.citation_number = self.numbers.get(identifier, 0)
         return context
 
-    def sort_values(self, cite: Cite, keys: list[SortKey]) -> list[str]:
+    def _sort_values(self, cite: Cite, keys: list[SortKey]) -> list[str]:
         """Return what a cite sorts by."""
         values = []
         for key in keys:
@@ -87,12 +88,12 @@ class Processor:
             values.append(key.value(context).strip())
         return values
 
-    def sort(self, ids: list[str], area: Area) -> list[str]:
+    def _sorted_ids(self, ids: list[str], area: Area) -> list[str]:
         """Return ids in the order that the area asks for."""
         entries = []
         for identifier in ids:
             cite = Cite(self.item(identifier))
-            entries.append((self.sort_values(cite, area.sort_keys), identifier))
+            entries.append((self._sort_values(cite, area.sort_keys), identifier))
         return sorted_by(entries, area.sort_keys, self.style.locale.language)
 
     def _disambiguate(self) -> None:
@@ -102,38 +103,38 @@ class Processor:
             options.add_names or options.add_given or options.add_suffix or area.uses_condition
         ):
             return
-        self.disambiguation = Disambiguator(self.ids, self._probe, options).run()
+        self.disambiguation = Disambiguator(self.ids, self._read, options).run()
 
-    def _probe(self, identifier: str, state: Disambiguation) -> tuple[str, list[NameBlock], bool]:
-        """Render a bare cite, as it reads after the first."""
+    def _read(self, identifier: str, state: Disambiguation) -> Reading:
+        """Return how a bare cite reads after the first one."""
         cite = Cite(self.item(identifier))
         cite.position = "subsequent"
         context = self.context(cite, state)
-        context.looking = True
+        context.comparing = True
         output = self.style.citation_area.render(context)
-        text = _text_without_generated(output)
-        return text, context.blocks, context.used_condition
+        return Reading(_text_without_note_number(output), context.blocks, context.used_condition)
 
     def clusters(
         self,
-        clusters: Sequence[Sequence[CiteItem]],
+        clusters: Sequence[Sequence[Mapping[str, Any]]],
         notes: Sequence[int],
         *,
         grouped: bool = True,
     ) -> list[Cluster]:
-        """Read the citations: sort the cites in each, find their positions.
+        """Read the citations: sort the cites in each, and find their positions.
 
-        ``grouped`` brings cites with the same names together where the style does.
+        ``notes`` are the numbers of the notes that they stand in (0: running text). With
+        ``grouped``, cites of the same names are brought together where the style does so.
         """
         grouped = grouped and self.style.groups_cites
-        read = []
-        for cites, note in zip(clusters, notes, strict=True):
-            ordered = self._sorted([self._cite(cite) for cite in cites], grouped=grouped)
-            read.append(Cluster(ordered, note))
-        assign_positions(read, self.style.near_note_distance)
-        return read
+        ordered = [
+            Cluster(self._sorted_cites([self._cite(cite) for cite in cites], grouped=grouped), note)
+            for cites, note in zip(clusters, notes, strict=True)
+        ]
+        assign_positions(ordered, self.style.near_note_distance)
+        return ordered
 
-    def _cite(self, data: CiteItem) -> Cite:
+    def _cite(self, data: Mapping[str, Any]) -> Cite:
         if not isinstance(data, Mapping) or "id" not in data:
             raise ItemError(f"a cite is an object with an id, not {data!r}")
         cite = Cite(self.item(str(data["id"])))
@@ -146,14 +147,14 @@ class Processor:
         cite.author_only = bool(data.get("author-only"))
         return cite
 
-    def _sorted(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
+    def _sorted_cites(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
         keys = self.style.citation_area.sort_keys
         if not keys or len(cites) < 2:
             return cites
         language = self.style.locale.language
         # What the keys leave equal stands in the order of the bibliography.
         cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
-        entries = [(self.sort_values(cite, keys), cite) for cite in cites]
+        entries = [(self._sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
             return sorted_by(entries, keys, language)
         # Groups of the same names stand in the order of their first cites, then of the names.
@@ -170,24 +171,15 @@ class Processor:
     def _names(self, identifier: str) -> str:
         """Return the names that a bare cite of an item prints."""
         state = self.disambiguation.get(identifier) or Disambiguation()
-        _, blocks, _ = self._probe(identifier, state)
+        blocks = self._read(identifier, state).blocks
         return text_of(blocks[0].node) if blocks else ""
 
-    def citation(self, cluster: Cluster) -> Citation:
-        """Format one citation."""
-        from provrepo.cite.csl.cluster import format_cluster
 
-        return format_cluster(self, cluster)
+def _text_without_note_number(output: Output | None) -> str:
+    """Return the text of a cite without the number of the note of its first citation.
 
-    def bibliography(self) -> list[Citation]:
-        """Format the bibliography of the registered items."""
-        from provrepo.cite.csl.bibliography import format_bibliography
-
-        return format_bibliography(self)
-
-
-def _text_without_generated(output: Output | None) -> str:
-    """Return the text of a cite without what differs between any two items."""
+    That number differs between any two items and would hide that they read the same.
+    """
     if output is None:
         return ""
     hidden = {id(node) for node in nodes(output) if node.role == "first-reference-note-number"}

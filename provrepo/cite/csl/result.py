@@ -5,7 +5,6 @@ from __future__ import annotations
 from provrepo.cite.csl.flatten import Token
 from provrepo.spans import Span
 
-#: CSL formatting -> the style name of a span.
 _SPAN_STYLES = {
     ("font-style", "italic"): "italic",
     ("font-style", "oblique"): "italic",
@@ -15,8 +14,9 @@ _SPAN_STYLES = {
     ("vertical-align", "sup"): "superscript",
     ("vertical-align", "sub"): "subscript",
 }
-#: Display blocks that begin on a line of their own.
+"""CSL formatting -> the style name of a span."""
 _OWN_LINE = ("block", "indent")
+"""Display blocks that begin on a line of their own."""
 
 
 class Citation:
@@ -48,7 +48,9 @@ class Citation:
                 elif token.mark[1] in _OWN_LINE:
                     spans.append(Span("\n"))
                 continue
-            style = " ".join(_SPAN_STYLES[m] for m in dict(state).items() if m in _SPAN_STYLES)
+            style = " ".join(
+                _SPAN_STYLES[mark] for mark in dict(state).items() if mark in _SPAN_STYLES
+            )
             if spans and spans[-1].style == style:
                 spans[-1] = Span(spans[-1].text + token.value, style)
             else:

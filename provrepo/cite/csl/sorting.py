@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, TypeVar
 
+from provrepo.cite.csl.collation import collation
 from provrepo.cite.csl.context import Context
-from provrepo.cite.csl.element_date import sort_text
-from provrepo.cite.csl.element_text import value_of
+from provrepo.cite.csl.elements.date import sort_text
+from provrepo.cite.csl.elements.name_list import NameList
+from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
-from provrepo.cite.csl.namelist import NameList
-from provrepo.cite.csl.sort_keys import collation
 from provrepo.cite.csl.tree import nodes, text_of
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
@@ -24,7 +24,11 @@ T = TypeVar("T")
 
 
 class SortKey:
-    """A compiled cs:key: how to find the value, and its direction."""
+    """A compiled cs:key: how to find the value, and its direction.
+
+    ``numbered`` is true of a key that is the citation number: sorted by it downwards, a
+    bibliography keeps the numbers of the order of citation.
+    """
 
     __slots__ = ("descending", "numbered", "value")
 
@@ -44,6 +48,7 @@ class SortKey:
             if attribute in element.attributes
         }
         if limits:
+            # They override et-al-min and et-al-subsequent-min alike ("Sorting").
             limits.setdefault("et-al-subsequent-min", limits.get("et-al-min", ""))
             limits.setdefault("et-al-subsequent-use-first", limits.get("et-al-use-first", ""))
         if variable:
@@ -55,7 +60,7 @@ class SortKey:
 
 
 def _prints_number(macro: Element | None) -> bool:
-    """Tell whether a macro is about the citation number."""
+    """Return whether a macro is about the citation number."""
     return macro is not None and any(
         part.get("variable") == "citation-number" for part in macro.walk()
     )
@@ -64,6 +69,7 @@ def _prints_number(macro: Element | None) -> bool:
 def _macro(compiler: Compiler, element: Element, limits: dict[str, str]) -> SortValue:
     name = element.get("macro")
     call = compiler.macro(name, element)
+    # Only a macro of dates alone: one that also prints names sorts by all that it prints.
     tags = _tags(compiler.macros, name, set())
     dated = "date" in tags and "names" not in tags
 
@@ -95,9 +101,9 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
         names = NameList(compiler, None, None, {"name-as-sort-order": "all", "delimiter": "  "})
 
         def name_value(context: Context) -> str:
-            found = context.item.names(variable)
+            people = context.item.names(variable)
             context.sort_et_al = limits
-            return text_of(names.render(context, variable, found)) if found else ""
+            return text_of(names.render(context, people)) if people else ""
 
         return name_value
     if variable in DATE_VARIABLES:
@@ -118,7 +124,7 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
 
 
 def _padded(text: str) -> str:
-    """Fill the numbers of a text with zeros, so that they sort by value."""
+    """Fill the numbers of a text with zeros, so that "vol. 9" sorts before "vol. 10"."""
     return re.sub(r"\d+", lambda match: match.group().zfill(12), text)
 
 
@@ -129,13 +135,15 @@ def _without_tags(text: str) -> str:
 
 
 def compare(left: list[str], right: list[str], keys: list[SortKey], language: str = "") -> int:
-    """Compare two items by their sort values; items without a value come last."""
-    for one, other, key in zip(left, right, keys, strict=True):
-        if one == other:
+    """Return -1, 0 or 1 as the first of two items comes before, with or after the second."""
+    for left_value, right_value, key in zip(left, right, keys, strict=True):
+        if left_value == right_value:
             continue
-        if not one or not other:
-            return 1 if not one else -1
-        first, second = collation(one, language), collation(other, language)
+        if not left_value or not right_value:
+            # Whatever the direction of the key: "Items with an empty sort key value are placed at
+            # the end of the sort, both for ascending and descending sorts" (CSL 1.0.2, "Sorting").
+            return 1 if not left_value else -1
+        first, second = collation(left_value, language), collation(right_value, language)
         if first == second:
             continue
         result = -1 if first < second else 1
@@ -148,7 +156,7 @@ def sorted_by(
 ) -> list[T]:
     """Return the entries sorted by their values, in the order given where these are equal.
 
-    ``language`` has letters in an order of its own.
+    ``language`` decides about the order of letters, as in "ä" (see `collation`).
     """
 
     def order(left: tuple[list[str], T], right: tuple[list[str], T]) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-#: Formatting marks, outermost first when several stand on one element.
 FORMATTING = (
     "vertical-align",
     "text-decoration",
@@ -16,11 +15,12 @@ FORMATTING = (
     "font-variant",
     "font-style",
 )
+"""Formatting marks, outermost first when several stand on one element."""
 
 Mark = tuple[str, str]
 
-#: In a field: keep the case; drop all formatting.
 NOCASE: Mark = ("class", "nocase")
+"""In a field: keep the case; drop all formatting."""
 NODECOR: Mark = ("class", "nodecor")
 
 
@@ -56,13 +56,26 @@ class Node:
         self.role = role
         self.flip = flip
 
+    def with_kids(self, kids: list[Output]) -> Node:
+        """Return a node with other children and the same around them."""
+        return Node(
+            kids,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            marks=self.marks,
+            quotes=self.quotes,
+            display=self.display,
+            role=self.role,
+            flip=self.flip,
+        )
+
     def __repr__(self) -> str:
         return f"Node({self.kids!r}, {self.prefix!r}, {self.suffix!r}, {self.marks}, {self.role!r})"
 
 
 Output = str | Node
-#: Roles of the nodes that others hold on to (see `NameBlock`): they are changed in place.
 NAME_ROLES = frozenset({"name", "name-format", "names"})
+"""Roles of the nodes that others hold on to (see `NameBlock`): they are changed in place."""
 
 
 def join(parts: list[Output], delimiter: str) -> list[Output]:
@@ -94,7 +107,7 @@ def nodes(output: Output | None) -> Iterator[Node]:
 
 
 def is_empty(output: Output | None) -> bool:
-    """Tell whether ``output`` prints nothing, affixes apart."""
+    """Return whether ``output`` prints nothing, affixes apart."""
     if output is None or output == "":
         return True
     if isinstance(output, str) or output.role == "delimiter":

@@ -12,7 +12,6 @@ import re
 from typing import Any
 
 from provrepo.cite.csl.output import escape_latex
-from provrepo.cite.errors import ItemError
 from provrepo.cite.exchange.parts import (
     Data,
     holding,
@@ -24,6 +23,7 @@ from provrepo.cite.exchange.parts import (
     read_variable,
     remaining,
 )
+from provrepo.errors import ItemError
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -42,6 +42,7 @@ _FIELDS = {
     "abstract": "abstract", "keyword": "keywords", "language": "language", "version": "version",
 }  # fmt: skip
 _ARCHIVE = ("archive", "archive_collection", "archive_location", "archive-place")
+_ROLES = ("author", "editor", "translator")
 _VERBATIM = frozenset({"url", "doi"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MARKUP = {
@@ -73,7 +74,7 @@ def to_biblatex(item: Data, pin: str = "") -> str:
 
 def _entry(item: Data, types: dict[str, str], pin: str, *, modern: bool) -> str:
     fields: list[tuple[str, str]] = []
-    fields += [(v, _names(item, v)) for v in ("author", "editor", "translator") if item.get(v)]
+    fields += [(role, _names(item, role)) for role in _ROLES if item.get(role)]
     for variable, field in _FIELDS.items():
         value = item.get(variable)
         if value in (None, "") or not isinstance(value, (str, int)):
@@ -91,8 +92,8 @@ def _entry(item: Data, types: dict[str, str], pin: str, *, modern: bool) -> str:
     fields += [
         (variable, _escape(one_line(item[variable]))) for variable in _ARCHIVE if item.get(variable)
     ]
-    used = {*_FIELDS, *_ARCHIVE, "author", "editor", "translator", "container-title", "issued"}
-    used -= {v for v in _FIELDS if not isinstance(item.get(v, ""), (str, int))}
+    used = {*_FIELDS, *_ARCHIVE, *_ROLES, "container-title", "issued"}
+    used -= {name for name in _FIELDS if not isinstance(item.get(name, ""), (str, int))}
     fields += [(f"csl-{name}", _escape(text)) for name, text in remaining(item, used)]
     if item.get("type"):
         fields.append(("csl-type", _escape(one_line(item["type"]))))
@@ -110,11 +111,10 @@ def _key(item: Data) -> str:
 
 def _value(field: str, text: str) -> str:
     if field in _VERBATIM:
-        return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m.group()):02X}", text)
+        return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match.group()):02X}", text)
     pieces = re.split(r"(</?(?:i|b|sc|sup|sub)>)", text)
-    balanced = all(text.count(f"<{t}>") == text.count(f"</{t}>") for t in ("i", "b", "sc"))
-    balanced = balanced and all(
-        text.count(f"<{t}>") == text.count(f"</{t}>") for t in ("sup", "sub")
+    balanced = all(
+        text.count(f"<{tag}>") == text.count(f"</{tag}>") for tag in ("i", "b", "sc", "sup", "sub")
     )
     escaped = "".join(
         _MARKUP[piece] if balanced and piece in _MARKUP else _escape(piece) for piece in pieces
@@ -159,9 +159,7 @@ def _date(item: Data, *, modern: bool) -> list[tuple[str, str]]:
 def read_bibtex(text: str) -> list[dict[str, Any]]:
     """Return the items of a BibTeX or biblatex file.
 
-    Raises:
-        ItemError: an entry is not closed, or there is none.
-
+    Raises ItemError where an entry is not closed or the text holds no entry.
     """
     items = []
     for match in re.finditer(r"@\s*(\w+)\s*\{\s*([^,\s]*)\s*,", text):
@@ -217,9 +215,9 @@ def _read_item(kind: str, key: str, fields: dict[str, str]) -> dict[str, Any]:
     types |= {value: name for name, value in (_BIBLATEX_TYPES | _TYPES).items() if "ma" not in name}
     types |= {"article": "article-journal", "unpublished": "manuscript", "misc": "document"}
     item: dict[str, Any] = {"id": key, "type": types.get(kind, "document")}
-    own = {name for name in fields if name in _ARCHIVE}
+    has_archive = any(name in fields for name in _ARCHIVE)
     for name, value in fields.items():
-        if name in ("author", "editor", "translator"):
+        if name in _ROLES:
             item[name] = [_read_person(person) for person in _split_names(value)]
         elif name == "date":
             item["issued"] = read_date(value)
@@ -228,7 +226,7 @@ def _read_item(kind: str, key: str, fields: dict[str, str]) -> dict[str, Any]:
         elif name in ("year", "month", "urn"):
             continue
         elif name in ("howpublished", "library"):
-            if not own:
+            if not has_archive:
                 item["archive"] = unescape_latex(value)
         elif name.startswith("csl-"):
             read_variable(item, _variable(name[4:]), unescape_latex(value))
@@ -305,7 +303,7 @@ def unescape_latex(text: str) -> str:
 
     text = re.sub(
         r"\\(['`^\"~=.]|[cvuHkr](?=[\s{]))\s*(?:\{\\?(\w)\}|\\?([A-Za-z]))",
-        lambda m: unicodedata.normalize("NFC", (m[2] or m[3]) + _ACCENTS[m[1]]),
+        lambda match: unicodedata.normalize("NFC", (match[2] or match[3]) + _ACCENTS[match[1]]),
         text,
     )
     pieces: list[str] = []

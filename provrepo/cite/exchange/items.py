@@ -9,9 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from provrepo.cite.errors import ItemError
+from provrepo.cite.csl.item import ARCHIVAL_TYPES
 from provrepo.cite.exchange.parts import (
-    ARCHIVAL_TYPES,
     Data,
     given_first,
     holding,
@@ -20,6 +19,7 @@ from provrepo.cite.exchange.parts import (
     plain,
     remaining,
 )
+from provrepo.errors import ItemError
 
 Write = Callable[[Data, str], str]
 
@@ -54,7 +54,8 @@ def to_schema_org(item: Data, pin: str = "") -> str:
         data["dateCreated" if archival else "datePublished"] = iso_date(item, "issued")
     if item.get("archive"):
         data["holdingArchive"] = _holding_archive(item)
-    parts = [plain(item[v]) for v in ("container-title", "archive_collection") if item.get(v)]
+    wholes = ("container-title", "archive_collection")
+    parts = [plain(item[name]) for name in wholes if item.get(name)]
     if parts:
         data["isPartOf"] = [{"@type": "CreativeWork", "name": part} for part in parts]
     identifiers = [text for text in (pin, plain(item.get("DOI") or "")) if text]
@@ -116,24 +117,18 @@ _WRITERS = {
     "schema.org": "items.to_schema_org",
     "tei": "xml.to_tei",
 }
-#: The names of the formats that `export` writes.
 EXPORT_FORMATS = tuple(sorted(_WRITERS))
-#: The names of the formats that `read_items` reads.
+"""The names of the formats that `export` writes."""
 IMPORT_FORMATS = ("bibtex", "csl-json", "ris")
+"""The names of the formats that `read_items` reads."""
 
 
 def export(item: Data, form: str, pin: str = "") -> str:
-    """Return an item in an exchange format.
+    """Return a CSL-JSON item in an exchange format, one of `EXPORT_FORMATS`.
 
-    Args:
-        item: a CSL-JSON item.
-        form: one of `EXPORT_FORMATS`.
-        pin: the URI of the exact version (RFC 6920 ``ni:``), or empty.
+    ``pin`` is the URI of the exact version (RFC 6920 ``ni:``), or empty.
 
-    Raises:
-        ValueError: there is no such format.
-        ItemError: the item is malformed.
-
+    Raises ValueError where there is no such format, and ItemError where the item is malformed.
     """
     from importlib import import_module
 
@@ -148,10 +143,8 @@ def export(item: Data, form: str, pin: str = "") -> str:
 def read_items(text: str, form: str = "") -> list[dict[str, Any]]:
     """Return the items in a text of one of `IMPORT_FORMATS`; without ``form`` it is recognised.
 
-    Raises:
-        ItemError: the text is not of that format, or holds no item.
-        ValueError: there is no such format.
-
+    Raises ItemError where the text is not of that format, or holds no item, and ValueError where
+    there is no such format.
     """
     from provrepo.cite.exchange.bibtex import read_bibtex
     from provrepo.cite.exchange.ris import read_ris

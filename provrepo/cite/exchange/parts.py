@@ -12,10 +12,6 @@ from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 
 Data = Mapping[str, Any]
 
-#: Item types of unpublished documents.
-ARCHIVAL_TYPES = frozenset(
-    {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
-)
 _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -44,8 +40,9 @@ def family_first(name: Mapping[str, Any]) -> str:
     if name.get("literal") and not name.get("family"):
         return one_line(name["literal"])
     family = _join(name.get("non-dropping-particle"), name.get("family"))
-    given = _join(name.get("given"), name.get("dropping-particle"))
-    return ", ".join(part for part in (family, given, one_line(name.get("suffix") or "")) if part)
+    given_name = _join(name.get("given"), name.get("dropping-particle"))
+    suffix = one_line(name.get("suffix") or "")
+    return ", ".join(part for part in (family, given_name, suffix) if part)
 
 
 def given_first(name: Mapping[str, Any]) -> str:
@@ -151,13 +148,13 @@ def read_date(text: str) -> dict[str, Any]:
     from provrepo.edtf import EdtfError, parse_edtf
 
     try:
-        found = parse_edtf(text)
+        edtf = parse_edtf(text)
     except EdtfError:
         return {"literal": text}
-    parts = [part or [0] for part in found.parts]
+    parts = [part or [0] for part in edtf.parts]
     date: dict[str, Any] = {"date-parts": parts}
-    if found.circa:
+    if edtf.circa:
         date["circa"] = True
-    if found.season:
-        date["season"] = found.season
+    if edtf.season:
+        date["season"] = edtf.season
     return date

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from provrepo.cite.errors import ItemError
 from provrepo.cite.exchange.parts import (
     Data,
     family_first,
@@ -22,6 +21,7 @@ from provrepo.cite.exchange.parts import (
     read_variable,
     remaining,
 )
+from provrepo.errors import ItemError
 
 _TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS",
@@ -102,9 +102,7 @@ def to_endnote(item: Data, pin: str = "") -> str:
 def read_ris(text: str) -> list[dict[str, Any]]:
     """Return the items of a RIS file.
 
-    Raises:
-        ItemError: a record is not closed, or there is none.
-
+    Raises ItemError where a record is not closed or the text holds no record.
     """
     items: list[dict[str, Any]] = []
     current: dict[str, Any] | None = None

@@ -19,8 +19,8 @@ from provrepo.cite.exchange.parts import (
     remaining,
 )
 
-#: MARC relator terms where they differ from the name of the variable.
 _ROLES = {"recipient": "addressee", "container-author": "author", "collection-editor": "editor"}
+"""MARC relator terms where they differ from the name of the variable."""
 
 
 def escape_xml(text: object) -> str:
@@ -39,10 +39,8 @@ def _element(name: str, text: object, **attributes: str) -> str:
     content = escape_xml(text) if text not in (None, "") else ""
     if not content:
         return ""
-    given = "".join(
-        f' {key.rstrip("_")}="{escape_xml(value)}"' for key, value in attributes.items()
-    )
-    return f"<{name}{given}>{content}</{name}>"
+    pairs = "".join(f' {key}="{escape_xml(value)}"' for key, value in attributes.items())
+    return f"<{name}{pairs}>{content}</{name}>"
 
 
 def _wrap(name: str, *parts: str, attributes: str = "") -> str:
@@ -209,7 +207,7 @@ def to_datacite(item: Data, pin: str = "") -> str:
         _wrap("creator", _element("creatorName", family_first(name)))
         for name in names_of(item, "author")
     ] or ["<creator><creatorName>:unkn</creatorName></creator>"]
-    others = [
+    contributors = [
         _wrap(
             "contributor",
             _element("contributorName", name),
@@ -232,7 +230,7 @@ def to_datacite(item: Data, pin: str = "") -> str:
         _element("publisher", publisher),
         _element("publicationYear", year),
         _element("resourceType", item.get("genre") or "Document", resourceTypeGeneral="Text"),
-        _wrap("contributors", *others),
+        _wrap("contributors", *contributors),
         _wrap("dates", _element("date", date, dateType="Created")),
         _element("language", _get(item, "language")),
         _wrap(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from provrepo.cite.csl.compiler import formatting
+from provrepo.cite.csl.collation import LEVEL
 from provrepo.cite.csl.context import Context
 from provrepo.cite.csl.initials import initialize
 from provrepo.cite.csl.markup import parse_field
-from provrepo.cite.csl.nameparts import Name
-from provrepo.cite.csl.sort_keys import LEVEL
-from provrepo.cite.csl.textcase import change_case
+from provrepo.cite.csl.name_parts import Name
+from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import Node, Output
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import formatting
+from provrepo.cite.csl.xml_tree import Element
 
-#: An English article at the start of a name without parts.
 _ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
+"""An English article at the start of a name without parts."""
 _CAPITALIZES = ("capitalize-first", "capitalize-all", "title")
 _NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
 
@@ -37,7 +37,7 @@ class PartFormat:
         return bool(self.prefix or self.suffix)
 
     def mark(self, text: str, context: Context) -> Output:
-        """Return a part's text in its format, without its affixes."""
+        """Return a part's text with its text-case and formatting, without its affixes."""
         return self.wrap(text, context, affixes=False)
 
     def wrap(self, text: str, context: Context, *, affixes: bool = True) -> Output:
@@ -70,8 +70,8 @@ class NameFormat:
     def __init__(
         self,
         options: dict[str, str],
-        family: Element | None,
-        given: Element | None,
+        family_part: Element | None,
+        given_part: Element | None,
         demote: str,
         *,
         hyphenate: bool,
@@ -80,12 +80,12 @@ class NameFormat:
         self.initialize = options.get("initialize", "true") != "false"
         self.initialize_with = options.get("initialize-with")
         self.sort_separator = options.get("sort-separator", ", ")
-        self.family = PartFormat(family)
-        self.given = PartFormat(given)
+        self.family = PartFormat(family_part)
+        self.given = PartFormat(given_part)
         self.demote = demote
         self.hyphenate = hyphenate
 
-    def given_name(self, name: Name, level: int) -> str:
+    def _shown_given_name(self, name: Name, level: int) -> str:
         """Return the given name as this format and the disambiguation level want it."""
         if level >= 2 or self.initialize_with is None:
             return name.given
@@ -102,19 +102,19 @@ class NameFormat:
             return Node(self._ideographic(name, context, short=short), role="name")
         if short:
             return Node(self._short(name, context), role="name")
-        given = self.given_name(name, level)
+        given_name = self._shown_given_name(name, level)
         if context.sorting:
-            return Node([self._sort_key(name, given)], role="name")
+            return Node([self._sort_key(name, given_name)], role="name")
         if name.static:
             parts = [name.non_dropping, name.family]
             text = _words(parts)
             kids: list[Output] = [self.family.wrap(text, context)]
-            if given:
-                kids += [" ", self.given.wrap(given, context)]
+            if given_name:
+                kids += [" ", self.given.wrap(given_name, context)]
             return Node(kids, role="name")
         if inverted:
-            return Node(self._inverted(name, given, context), role="name")
-        return Node(self._natural(name, given, context), role="name")
+            return Node(self._inverted(name, given_name, context), role="name")
+        return Node(self._natural(name, given_name, context), role="name")
 
     def _literal(self, name: Name, context: Context) -> Output:
         # The affixes of a part are for names that have parts.
@@ -131,33 +131,33 @@ class NameFormat:
             kids.append(self.given.mark(name.given, context))
         return kids
 
-    def _sort_key(self, name: Name, given: str) -> str:
+    def _sort_key(self, name: Name, given_name: str) -> str:
         """Return the parts of a name in the order of their weight ("Sorting order of names")."""
         if self.demote == "never":
             levels = [_words([name.non_dropping, name.family]), name.dropping]
         else:
             levels = [name.family, _words([name.dropping, name.non_dropping])]
-        return LEVEL.join([*levels, given, name.suffix]).rstrip(LEVEL)
+        return LEVEL.join([*levels, given_name, name.suffix]).rstrip(LEVEL)
 
     def _short(self, name: Name, context: Context) -> list[Output]:
         if context.sorting and self.demote != "never":
             return [name.family]
         return self._family(name, context)
 
-    def _natural(self, name: Name, given: str, context: Context) -> list[Output]:
+    def _natural(self, name: Name, given_name: str, context: Context) -> list[Output]:
         kids: list[Output] = []
         if self.family.has_affixes or self.given.has_affixes:
-            return self._with_part_affixes(name, given, context)
-        if given and name.dropping and self.given.marks:
-            kids += [self.given.mark(given, context)]
+            return self._with_part_affixes(name, given_name, context)
+        if given_name and name.dropping and self.given.marks:
+            kids += [self.given.mark(given_name, context)]
             kids += [" ", self.given.mark(name.dropping, context)]
-        elif given:
-            kids.append(self.given.wrap(_words([given, name.dropping]), context))
+        elif given_name:
+            kids.append(self.given.wrap(_words([given_name, name.dropping]), context))
         elif name.dropping:
             kids.append(self.given.wrap(name.dropping, context))
         if kids:
-            before = name.dropping or given
-            if not before.endswith(_NO_SPACE_AFTER) or before == given:
+            before = name.dropping or given_name
+            if not before.endswith(_NO_SPACE_AFTER) or before == given_name:
                 kids.append(" ")
         kids += self._family(name, context)
         if name.suffix:
@@ -165,11 +165,11 @@ class NameFormat:
             kids.append(self._suffix(name))
         return kids
 
-    def _with_part_affixes(self, name: Name, given: str, context: Context) -> list[Output]:
+    def _with_part_affixes(self, name: Name, given_name: str, context: Context) -> list[Output]:
         """Return given and family name, the affixes of the latter around particles and suffix."""
         kids: list[Output] = []
-        if given:
-            kids += [self.given.wrap(given, context), " "]
+        if given_name:
+            kids += [self.given.wrap(given_name, context), " "]
         inner: list[Output] = []
         if name.dropping:
             inner.append(self.given.mark(name.dropping, context))
@@ -210,13 +210,13 @@ class NameFormat:
             return both
         return [Node(both, prefix=self.family.prefix, suffix=self.family.suffix)]
 
-    def _inverted(self, name: Name, given: str, context: Context) -> list[Output]:
+    def _inverted(self, name: Name, given_name: str, context: Context) -> list[Output]:
         separator = self.sort_separator
         demoted = self.demote == "display-and-sort"
         kids = [self.family.wrap(name.family, context)] if demoted else self._family(name, context)
         tail: list[Output] = []
         for text, part in (
-            (given, self.given),
+            (given_name, self.given),
             (name.dropping, self.given),
             (name.non_dropping if demoted else "", self.family),
         ):

@@ -10,10 +10,10 @@ import pyexpat
 import re
 from collections.abc import Iterator
 
-from provrepo.cite.errors import StyleError
+from provrepo.errors import StyleError
 
-#: No style nests its elements deeper than a few dozen.
 _DEEPEST = 200
+"""No style nests its elements deeper than a few dozen."""
 _REFERENCE = re.compile(r"&#(x?)((?<=x)[0-9A-Fa-f]{1,6}|\d{1,7});")
 
 
@@ -64,9 +64,7 @@ def parse(source: bytes | str, file: str) -> Element:
     Namespace prefixes are dropped. A document that declares entities is refused: no style needs
     them, and they can be made to expand without end.
 
-    Raises:
-        StyleError: the document is not well-formed.
-
+    Raises StyleError where the document is not well-formed.
     """
     parser = pyexpat.ParserCreate()
     parser.buffer_text = True

@@ -6,24 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
-from provrepo.cite.csl.element_text import value_of
+from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.item import DATE_VARIABLES
 from provrepo.cite.csl.numbers import is_numeric
 from provrepo.cite.csl.tree import Node, Output
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
 Test = Callable[[Context], bool]
 
-#: Positions that are also true of a cite at a stronger position.
 _POSITIONS = {
     "first": {"first"},
     "subsequent": {"subsequent", "ibid", "ibid-with-locator"},
     "ibid": {"ibid", "ibid-with-locator"},
     "ibid-with-locator": {"ibid-with-locator"},
 }
+"""Each position that a style can test for, and the positions of cites that pass."""
 _ALTERNATIVES = ("type", "locator")
 _FROM_CITE = ("locator", "citation-number", "first-reference-note-number")
 
@@ -61,9 +61,10 @@ def _condition(element: Element) -> Test:
         make = _TESTS.get(name)
         if make is None:
             raise element.error(f"has the unknown condition {name!r}")
-        given = [make(word) for word in value.split()]
+        word_tests = [make(word) for word in value.split()]
         # An item has one type, and a locator one label: several are alternatives.
-        tests.extend([_any(given)] if name in _ALTERNATIVES and len(given) > 1 else given)
+        several = name in _ALTERNATIVES and len(word_tests) > 1
+        tests.extend([_any(word_tests)] if several else word_tests)
     match = element.get("match", "all")
     if match == "any":
         return lambda context: any(test(context) for test in tests)
@@ -124,11 +125,11 @@ def _position(word: str) -> Test:
 
 
 def _disambiguate(word: str) -> Test:
-    wanted = word == "true"
+    expected = word == "true"
 
     def test(context: Context) -> bool:
         context.used_condition = True
-        return context.disambiguation.condition is wanted
+        return context.disambiguation.condition is expected
 
     return test
 

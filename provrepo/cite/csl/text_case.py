@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from provrepo.cite.csl.tree import NAME_ROLES, NOCASE, NODECOR, Node, Output
+from provrepo.cite.csl.tree import NAME_ROLES, NOCASE, NODECOR, Output
 
 _SMALL = """
     a about above across afore after against al along alongside amid amidst among amongst an and
@@ -32,12 +32,12 @@ _WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
 _BREAK = re.compile(r"[:?!]")
 
 
-#: Languages that have an "i" with and one without a dot.
 _DOTTED = frozenset({"az", "tr"})
+"""Languages that have an "i" with and one without a dot."""
 
 
 class _Letters:
-    """The letters of a piece of output, in order, each with its protection."""
+    """The letters of a piece of output, in order, and which of them keep their case."""
 
     def __init__(self, outputs: list[Output], language: str = "") -> None:
         self.dotted = language[:2] in _DOTTED
@@ -52,16 +52,17 @@ class _Letters:
                 self.letters.extend(output)
                 self.fixed.extend([protected] * len(output))
                 continue
-            here = protected or output.role == "identifier"
-            here = here or NOCASE in output.marks or NODECOR in output.marks
+            fixed = protected or output.role == "identifier"
+            fixed = fixed or NOCASE in output.marks or NODECOR in output.marks
             for mark, value in output.marks:
+                # "Nocase" by custom: CO<sub>2</sub>, small capitals.
                 if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
-                    here = True
+                    fixed = True
             for affix, kids in ((output.prefix, True), (output.suffix, False)):
                 self.letters.extend(affix)
-                self.fixed.extend([here] * len(affix))
+                self.fixed.extend([fixed] * len(affix))
                 if kids:
-                    self._collect(output.kids, protected=here)
+                    self._collect(output.kids, protected=fixed)
 
     def upper(self, letter: str) -> str:
         """Return a letter as a capital in the language."""
@@ -100,18 +101,9 @@ class _Letters:
                     piece.kids, piece.prefix, piece.suffix = kids, prefix, suffix
                     result.append(piece)
                     continue
-                result.append(
-                    Node(
-                        kids,
-                        prefix=prefix,
-                        suffix=suffix,
-                        marks=piece.marks,
-                        quotes=piece.quotes,
-                        display=piece.display,
-                        role=piece.role,
-                        flip=piece.flip,
-                    )
-                )
+                changed = piece.with_kids(kids)
+                changed.prefix, changed.suffix = prefix, suffix
+                result.append(changed)
             return result
 
         return build(outputs)
@@ -122,8 +114,8 @@ def change_case(
 ) -> list[Output]:
     """Return ``outputs`` in the given CSL text-case, with the letters of ``language``.
 
-    ``english`` tells whether title case applies; elsewhere ``title`` changes nothing (CSL 1.0.2,
-    "Non-English Items").
+    Title case is for ``english`` only; elsewhere ``title`` changes nothing (CSL 1.0.2, "Non-English
+    Items").
     """
     if not outputs or (case == "title" and not english):
         return outputs
@@ -195,7 +187,7 @@ def _title(letters: _Letters) -> None:
     if _all_capitals(text):
         _lower(letters)
         text = letters.text = "".join(letters.letters)
-    words = [m for m in _WORD.finditer(text) if any(c.isalnum() for c in m.group())]
+    words = [match for match in _WORD.finditer(text) if any(map(str.isalnum, match.group()))]
     phrases = _phrase_positions(text)
     for number, match in enumerate(words):
         word, start = match.group(), match.start()
@@ -215,12 +207,12 @@ def _title(letters: _Letters) -> None:
 
 
 def _all_capitals(text: str) -> bool:
-    """Tell whether a text is in capitals throughout; a lone "UK" or "OC 1" is not."""
+    """Return whether a text is in capitals throughout; a lone "UK" or "OC 1" is not."""
     return text.isupper() and len(re.findall(r"[^\W\d_]{2,}", text)) > 1
 
 
 def _part_of_word(text: str, start: int, word: str) -> bool:
-    """Tell whether letters belong to the word before ("Shafi’i", "07-x") or are a symbol ("β")."""
+    """Return whether letters end the word before ("Shafi’i", "07-x") or are a symbol ("β")."""
     if len(word) == 1 and not word.isascii():
         return True
     if not start:

@@ -7,21 +7,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from provrepo.cite.csl.particles import split_family, split_given, split_suffix
-from provrepo.cite.errors import ItemError
+from provrepo.errors import ItemError
 
-#: Letters of scripts whose names are written with spaces, given name first. The Hebrew vav is
-#: not among them: as a word ("and") it is joined to the next.
 ROMANESQUE = re.compile(
     "[-0-9a-zA-Z\u0e01-\u0e5b\u00c0-\u017f\u0370-\u03ff\u0400-\u052f\u0590-\u05d4\u05d6-\u05ff"
     "\u1f00-\u1fff\u0600-\u06ff\u200c-\u200e\u0218-\u021b\u202a-\u202e]"
 )
+"""Letters of scripts whose names are written with spaces, given name first. The Hebrew vav is not
+among them: as a word ("and") it is joined to the next.
+"""
 
 
 class Name:
-    """One name. ``literal`` holds an institution's or an undivided name, and then nothing else is.
+    """One name. ``literal`` is an institution or an undivided name; such a name has no parts.
 
-    ``ideographic`` names (Chinese, Japanese, Korean) are written family name first, without space;
-    ``static`` ones family name first, with a space.
+    ``ideographic`` names (Chinese, Japanese, Korean) are written family name first, without a
+    space; ``static`` ones family name first, with a space. ``key`` tells two people apart.
     """
 
     __slots__ = (
@@ -50,12 +51,15 @@ class Name:
         self.key: tuple[str, ...] = ()
 
 
+def same_people(first: list[Name], second: list[Name]) -> bool:
+    """Return whether two lists name the same people in the same order."""
+    return [name.key for name in first] == [name.key for name in second]
+
+
 def parse_names(value: Any, *, item: str, field: str) -> list[Name]:  # noqa: ANN401 - JSON
     """Read a name variable; empty names are left out.
 
-    Raises:
-        ItemError: the value has none of the shapes that CSL-JSON allows.
-
+    Raises ItemError where the value has none of the shapes that CSL-JSON allows.
     """
     if isinstance(value, (str, Mapping)):
         value = [value]
@@ -80,15 +84,15 @@ def _text(entry: Mapping[str, Any], key: str) -> str:
 
 def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     name = Name()
-    family, given = _text(entry, "family"), _text(entry, "given")
+    family, given_name = _text(entry, "family"), _text(entry, "given")
     literal = _text(entry, "literal")
-    if entry.get("isInstitution") and (family or given):
-        literal = " ".join(part for part in (given, family) if part)
+    if entry.get("isInstitution") and (family or given_name):
+        literal = " ".join(part for part in (given_name, family) if part)
     if literal and not family:
         name.literal = literal
         name.key = ("", literal)
         return name
-    if not family and not given:
+    if not family and not given_name:
         return None
     name.suffix = _text(entry, "suffix")
     name.dropping = _text(entry, "dropping-particle")
@@ -97,22 +101,22 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     name.static = bool(entry.get("static-ordering"))
     if not family:
         # A single name ("Aristotle") is a family name, whatever the field.
-        family, given = given, ""
+        family, given_name = given_name, ""
     quoted = len(family) > 1 and family[0] == '"' == family[-1]
     if quoted:
         # Quotation marks around a family name keep its particle in it.
         family = family[1:-1]
-    elif given and not name.non_dropping:
+    elif given_name and not name.non_dropping:
         name.non_dropping, family = split_family(family)
-    if not name.suffix and given:
-        given, name.suffix, forced = split_suffix(given)
+    if not name.suffix and given_name:
+        given_name, name.suffix, forced = split_suffix(given_name)
         name.comma_suffix = name.comma_suffix or forced
-    if not name.dropping and given:
-        given, name.dropping = split_given(given)
-    name.family, name.given = family, given
-    if ROMANESQUE.search(family) is None and given:
+    if not name.dropping and given_name:
+        given_name, name.dropping = split_given(given_name)
+    name.family, name.given = family, given_name
+    if ROMANESQUE.search(family) is None and given_name:
         # A given name in Latin letters keeps the order of the script of the family name.
-        name.ideographic = ROMANESQUE.search(given) is None
+        name.ideographic = ROMANESQUE.search(given_name) is None
         name.static = not name.ideographic
-    name.key = (family, given, name.dropping, name.non_dropping, name.suffix)
+    name.key = (family, given_name, name.dropping, name.non_dropping, name.suffix)
     return name

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.compiler import Wrap, formatting, wrapper
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue
-from provrepo.cite.csl.element_text import changer, take_suffix, wants_suffix, without_periods
+from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.numbers import ordinal
-from provrepo.cite.csl.textcase import change_case
+from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import (
+    Wrap,
+    formatting,
+    formatting_of,
+    text_changer,
+    without_periods,
+    wrapper,
+)
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
@@ -24,6 +31,8 @@ _SHOWN = {
     "year-month-day": ("year", "month", "day"),
 }
 _PLACE = {"year": 0, "month": 1, "day": 2}
+_SORT_EPOCH = 10_000_000_000
+"""Years before the common era that sort keys count from: more than the age of the earth."""
 
 
 class _Part:
@@ -67,7 +76,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     variable = element.get("variable")
     if not variable:
         raise element.error("has no variable")
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = wrapper(element), text_changer(element)
     parts_for = _parts_finder(element)
 
     def pieces(context: Context, date: DateValue) -> list[Output]:
@@ -77,14 +86,14 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if not date.literal:
             return _render_date(context, date, parts, between, compiler, variable)
         outputs: list[Output] = [date.literal]
-        if variable == "issued" and wants_suffix(compiler, context):
+        if variable == "issued" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
         return outputs
 
     def render(context: Context) -> Output | None:
         context.called += 1
         date = None if variable in context.suppressed else context.item.date(variable)
-        if context.looking and variable == "accessed":
+        if context.comparing and variable == "accessed":
             # Two cites that differ in the day of access only are still ambiguous.
             return None
         outputs = pieces(context, date) if date is not None else []
@@ -107,7 +116,7 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
     if not form:
         fixed = [_Part(part.attributes, formatting(part)) for part in children]
         return lambda _context: (fixed, delimiter)
-    own = {part.get("name"): part for part in children}
+    overrides = {part.get("name"): part for part in children}
     shown = _SHOWN.get(element.get("date-parts"), _SHOWN["year-month-day"])
     cache: dict[int, tuple[list[_Part], str]] = {}
 
@@ -116,7 +125,7 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
         if key not in cache:
             attributes, parts = context.locale.dates.get(form, ({}, []))
             localized = [
-                _localized({**_inherited(attributes), **part}, own)
+                _localized({**_inherited(attributes), **part}, overrides)
                 for part in parts
                 if part.get("name") in shown
             ]
@@ -127,19 +136,20 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
 
 
 def _finish(wrap: Wrap, outputs: list[Output]) -> Output | None:
+    """Return a date with its affixes, marked as one for sorting and collapsing to look for."""
     wrapped = wrap(outputs)
     if wrapped is None:
         return None
     return Node([wrapped], role="date")
 
 
-def _localized(part: dict[str, str], own: dict[str, Element]) -> _Part:
+def _localized(part: dict[str, str], overrides: dict[str, Element]) -> _Part:
     """Return a locale's date part with what the style's own cs:date-part says on top."""
     attributes = dict(part)
-    override = own.get(part.get("name", ""))
+    override = overrides.get(part.get("name", ""))
     if override is not None:
         attributes.update(override.attributes)
-    return _Part(attributes, tuple((n, attributes[n]) for n in FORMATTING if n in attributes))
+    return _Part(attributes, formatting_of(attributes))
 
 
 def _inherited(attributes: dict[str, str]) -> dict[str, str]:
@@ -149,23 +159,28 @@ def _inherited(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def sort_text(date: DateValue, names: list[str]) -> str:
-    """Return the date as it sorts: year, month and day of what is asked for, filled with zeros."""
+    """Return a text that sorts as the date: digits of one length for year, month and day.
 
-    def one(parts: tuple[int, int, int]) -> str:
+    ``names`` are the date parts that the style prints (empty: all); only these count. A date
+    without a month comes before one with it, a single date before a range that begins with it.
+    """
+
+    def digits(parts: tuple[int, int, int]) -> str:
         year, month, day = parts
         if not year:
             return ""
-        # Years before the common era count backwards.
-        head = f"{year + 100000:06d}" if year > 0 else f"{year + 10000:06d}"
+        # Counted from long before any date of an archive or a museum, every year is positive, and
+        # years before the common era sort as they followed one another: 100 BC before 50 BC.
+        since = max(year + _SORT_EPOCH, 0)
         month = month if "month" in names or not names else 0
         day = day if "day" in names or not names else 0
-        return f"{head}{month:02d}{day:02d}"
+        return f"{since:0{len(str(_SORT_EPOCH))}d}{month:02d}{day:02d}"
 
     if date.literal:
         return date.literal
-    text = one(date.start)
+    text = digits(date.start)
     if date.end is not None:
-        text += "/" + one(date.end)
+        text += "/" + digits(date.end)
     return text
 
 
@@ -177,11 +192,13 @@ def _render_date(
     compiler: Compiler,
     variable: str,
 ) -> list[Output]:
-    """Render a date or range part by part."""
+    """Render a date or range part by part, with the year suffix where one is due."""
     start = _values(date.start, date.season)
     parts = [part for part in parts if part.name in _PLACE]
     if date.season_name and not date.start[1]:
-        parts = [p.with_text(date.season_name) if p.name == "month" else p for p in parts]
+        parts = [
+            part.with_text(date.season_name) if part.name == "month" else part for part in parts
+        ]
     if date.open_end:
         outputs = join(_render_parts(context, parts, start, "", ""), delimiter)
         if outputs:
@@ -193,7 +210,7 @@ def _render_date(
     else:
         outputs = join(_render_parts(context, parts, start, None, None), delimiter)
     dated = outputs and any(part.name == "year" for part in parts)
-    if dated and variable == "issued" and wants_suffix(compiler, context):
+    if dated and variable == "issued" and is_suffix_due(compiler, context):
         outputs = _with_suffix(outputs, take_suffix(context))
     return outputs
 
@@ -297,7 +314,13 @@ def _render_range(
     end: dict[str, int],
     delimiter: str,
 ) -> list[Output]:
-    """Render a range: what both ends share once, the rest of each around the range delimiter."""
+    """Render a range: what both ends share once, the rest of each around the range delimiter.
+
+    CSL 1.0.2, "Date Ranges": the largest part that differs decides. Parts smaller than it, and
+    those between them, form a block that is printed for both ends; larger parts are printed once,
+    before or behind the block as the style has them. The affixes at the joint are left out, so
+    that "1 May 2008" and "4 May 2008" become "1–4 May 2008".
+    """
     shown = {part.name for part in parts}
     differing = next(
         (name for name in ("year", "month", "day") if name in shown and start[name] != end[name]),

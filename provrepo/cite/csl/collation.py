@@ -12,13 +12,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: In sort keys, between the parts of a name, where it is less than the blank between two words.
 LEVEL = "\1"
+"""In sort keys, between the parts of a name, where it is less than the blank between two words."""
 _RUNS = re.compile(r"\d+|\D+")
-#: Letters that count as others, and are not decomposed by Unicode.
 _LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
-#: language -> its own letters: each group comes behind the letter at its head, in this order,
-#: letters joined by "=" being one.
+"""Letters that count as others, and are not decomposed by Unicode."""
 _OWN_LETTERS = {
     "cs": "c č|r ř|s š|z ž",
     "da": "z æ=ä ø=ö å",
@@ -42,19 +40,23 @@ _OWN_LETTERS = {
     "tr": "c ç|g ğ|h ı|o ö|s ş|u ü",
     "uk": "г ґ|и й|е є|і ї",
 }
+"""language -> its own letters: each group comes behind the letter at its head, in this order,
+letters joined by "=" being one.
+"""
 _CYRILLIC = "\u0400-\u052f"
-#: language -> the range of its script, where that is not the Latin one.
 _OWN_SCRIPT = {
     "ar": "\u0600-\u06ff", "be": _CYRILLIC, "bg": _CYRILLIC, "el": "\u0370-\u03ff\u1f00-\u1fff",
     "fa": "\u0600-\u06ff", "he": "\u0590-\u05ff", "hi": "\u0900-\u097f", "hy": "\u0530-\u058f",
     "km": "\u1780-\u17ff", "ko": "\u1100-\u11ff\uac00-\ud7af", "mk": _CYRILLIC, "mn": _CYRILLIC,
     "ru": _CYRILLIC, "th": "\u0e00-\u0e7f", "uk": _CYRILLIC, "zh": "\u3400-\u9fff\uf900-\ufaff",
 }  # fmt: skip
-#: Marks that make a letter of its own sort behind another: characters for private use.
+"""language -> the range of its script, where that is not the Latin one."""
 _FIRST_MARK = 0xE000
-#: Stands before a letter of the language's own script: behind numbers, before other letters, which
-#: are small where it is used.
+"""Marks that make a letter of its own sort behind another: characters for private use."""
 _FIRST_SCRIPT = "A"
+"""Stands before a letter of the language's own script: behind numbers, before other letters, which
+are small where it is used.
+"""
 
 
 @lru_cache(maxsize=16384)

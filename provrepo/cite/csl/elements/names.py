@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.compiler import formatting, wrapper
 from provrepo.cite.csl.context import Context, NameBlock, Render
-from provrepo.cite.csl.element_text import changer
-from provrepo.cite.csl.namelist import NameList
+from provrepo.cite.csl.elements.name_list import NameList
+from provrepo.cite.csl.name_parts import same_people
 from provrepo.cite.csl.tree import Node, Output, join
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import formatting, text_changer, wrapper
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
-#: The role, and its term, of people who are editors and translators.
 _MERGED = "editortranslator"
+"""The variable and the term of people who are both editors and translators (appendix IV)."""
 
 
 class _Label:
@@ -25,7 +25,7 @@ class _Label:
         self.form = element.get("form", "long")
         self.plural = element.get("plural", "contextual")
         self.wrap = wrapper(element)
-        self.change = changer(element)
+        self.change = text_changer(element)
         self.before = before
 
     def render(self, context: Context, variable: str, count: int) -> Output | None:
@@ -52,7 +52,7 @@ class _Names:
         source = element if element.children or parent is None else parent
         if source is parent:
             element = _shorthand(element, parent)
-        label = next((c for c in source.children if c.tag == "label"), None)
+        label = source.find("label")
         name = source.find("name")
         self.label = None
         if label is not None:
@@ -74,7 +74,7 @@ class _Names:
         if substitute is not None:
             for child in substitute.children:
                 term = child.get("term") if child.tag == "text" else ""
-                self.substitute.append((_substitute(compiler, child, element), term))
+                self.substitute.append((compiler.alternative(child, element), term))
 
     def render(self, context: Context) -> Output | None:
         if context.hide_names and not context.blocks:
@@ -86,12 +86,13 @@ class _Names:
             context.rendered = printed
             context.called += 1
             context.filled += 1
-            blocks = context.blocks or [NameBlock(0, "", [])]
-            context.blocks[:] = [NameBlock(block.index, "", []) for block in blocks]
+            blocks = context.blocks or [NameBlock(0, [])]
+            context.blocks[:] = [NameBlock(block.index, []) for block in blocks]
             return None
         return self._render_or_substitute(context)
 
     def _render_or_substitute(self, context: Context) -> Output | None:
+        """Render the names, or the first alternative of cs:substitute that prints something."""
         context.called += 1
         output = self._render_variables(context)
         if output is not None:
@@ -110,6 +111,7 @@ class _Names:
                     output = self._stand_in(context, output)
                     context.blocks[0].constant = len(context.suppressed) == printed
                 return output
+            # An alternative that printed nothing leaves no trace in the groups around it.
             context.called, context.filled, context.started = called, filled, started
             if term and context.locale.find_term(term) is not None:
                 # A term that the locale leaves empty is an answer, too.
@@ -120,8 +122,8 @@ class _Names:
         return None
 
     def _stand_in(self, context: Context, output: Output) -> Output:
-        """Register what is printed in the place of names, for substitution in a bibliography."""
-        block = NameBlock(0, "", [])
+        """Register what stands in for names: a bibliography compares and replaces it as names."""
+        block = NameBlock(0, [])
         node = Node([output], role="names")
         block.node = node
         block.pieces = [Node([output], role="name")]
@@ -130,26 +132,26 @@ class _Names:
 
     def _render_variables(self, context: Context) -> Output | None:
         item = context.item
-        wanted = [
+        variables = [
             variable
             for variable in self.variables
             if variable not in context.suppressed and item.names(variable)
         ]
-        if not wanted:
+        if not variables:
             return None
         if (
-            len(wanted) > 1
-            and {"editor", "translator"} <= set(wanted)
+            len(variables) > 1
+            and {"editor", "translator"} <= set(variables)
             and context.locale.term(_MERGED)
-            and [n.key for n in item.names("editor")] == [n.key for n in item.names("translator")]
+            and same_people(item.names("editor"), item.names("translator"))
         ):
             # The same people in both roles are printed once, with the term for both.
-            index = min(wanted.index("editor"), wanted.index("translator"))
-            wanted = [v for v in wanted if v not in ("editor", "translator")]
-            wanted.insert(index, _MERGED)
+            index = min(variables.index("editor"), variables.index("translator"))
+            variables = [name for name in variables if name not in ("editor", "translator")]
+            variables.insert(index, _MERGED)
         pieces: list[Output] = []
         count = 0
-        for variable in wanted:
+        for variable in variables:
             merged = variable == _MERGED and variable not in self.variables
             source = "editor" if merged else variable
             context.print_variable(source)
@@ -158,7 +160,7 @@ class _Names:
             if self.names.form == "count":
                 count += self.names.count(context, item.names(source))
                 continue
-            piece = self._render_one(context, variable, source)
+            piece = self._render_variable(context, variable, source)
             if piece is not None:
                 pieces.append(piece)
         if self.names.form == "count":
@@ -169,12 +171,12 @@ class _Names:
             return Node(pieces) if pieces else None
         return self.wrap(pieces)
 
-    def _render_one(self, context: Context, variable: str, source: str) -> Output | None:
+    def _render_variable(self, context: Context, variable: str, source: str) -> Output | None:
         label_before: Output | None = None
         names = context.item.names(source)
         if self.label is not None and self.label.before and not context.sorting:
             label_before = self.label.render(context, variable, len(names))
-        block = self.names.render(context, source, names)
+        block = self.names.render(context, names)
         if block is None:
             return None
         outputs: list[Output] = []
@@ -189,17 +191,8 @@ class _Names:
         return outputs[0] if len(outputs) == 1 else Node(outputs)
 
 
-def _substitute(compiler: Compiler, child: Element, parent: Element) -> Render:
-    """Compile an alternative of cs:substitute."""
-    outer = compiler.stand_in_for, compiler.alternatives
-    compiler.stand_in_for, compiler.alternatives = parent, True
-    render = compiler.element(child)
-    compiler.stand_in_for, compiler.alternatives = outer
-    return render
-
-
 def _shorthand(element: Element, parent: Element) -> Element:
-    """Return a cs:names without children as it prints: affixes and formatting of the other."""
+    """Return a cs:names without children with the affixes and formatting of ``parent``."""
     attributes = {**parent.attributes, "variable": element.get("variable")}
     return Element(element.tag, attributes, element.line, element.file)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.compiler import formatting, wrapper
 from provrepo.cite.csl.context import Context, NameBlock
-from provrepo.cite.csl.element_text import text_wrapper
-from provrepo.cite.csl.nameformat import NameFormat
-from provrepo.cite.csl.nameparts import ROMANESQUE, Name
+from provrepo.cite.csl.elements.name_format import NameFormat
+from provrepo.cite.csl.name_parts import ROMANESQUE, Name
 from provrepo.cite.csl.tree import Mark, Node, Output, join
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import formatting, text_wrapper, wrapper
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
@@ -84,22 +83,24 @@ class NameList:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
         if context.sorting:
+            # The order of a bibliography does not depend on which works happen to be ambiguous.
             shown = first
         if shown >= total:
             return total, False
         if last and total - shown < 2:
+            # An ellipsis stands for two names or more: for one, the name itself is as short.
             last = False
         return shown, last
 
     def count(self, context: Context, names: list[Name]) -> int:
         """Return how many names would be printed (``form="count"``)."""
-        block = NameBlock(len(context.blocks), "", names)
+        block = NameBlock(len(context.blocks), names)
         shown, _ = self._shown(context, block)
         return shown
 
-    def render(self, context: Context, variable: str, names: list[Name]) -> Node | None:
-        """Return the list of names."""
-        block = NameBlock(len(context.blocks), variable, names)
+    def render(self, context: Context, names: list[Name]) -> Node | None:
+        """Return the list of names and register it in the context; None where it prints nothing."""
+        block = NameBlock(len(context.blocks), names)
         context.blocks.append(block)
         shown, with_last = self._shown(context, block)
         block.shown = shown
@@ -118,7 +119,7 @@ class NameList:
         elif not block.shortened:
             kids = self._joined(context, block)
         else:
-            kids = self._shortened(context, block, with_last=with_last)
+            kids = self._with_et_al(context, block, with_last=with_last)
         if not kids:
             return None
         node = Node(kids, role="names")
@@ -157,12 +158,12 @@ class NameList:
         return kids
 
     def _last_delimiter(self, context: Context, block: NameBlock) -> str:
-        """Return what stands before the last name."""
+        """Return what stands before the last name: the delimiter, the word "and", or both."""
         if not self.conjunction:
             return self.delimiter
         count = len(block.pieces)
-        found = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
-        word = "and" if found is None else found
+        term = "&" if self.conjunction == "symbol" else context.locale.find_term("and")
+        word = "and" if term is None else term
         # "和", "ו": scripts that write the word without spaces bring their own.
         joined = bool(word) and word != "&" and ROMANESQUE.match(word) is None
         if block.names[count - 1].literal and self.own_rule:
@@ -181,7 +182,8 @@ class NameList:
             between += " "
         return f"{between}{word} " if word else between
 
-    def _shortened(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
+    def _with_et_al(self, context: Context, block: NameBlock, *, with_last: bool) -> list[Output]:
+        """Return the names shown, then "et al." or, ``with_last``, an ellipsis and the last."""
         kids: list[Output] = []
         for piece in block.pieces:
             if kids:
@@ -192,8 +194,9 @@ class NameList:
             block.pieces.append(last)
             kids += [self.delimiter, "… ", last]
             return kids
-        found = context.locale.find_term(self.et_al_term)
-        term = self.et_al_term if found is None else found
+        term = context.locale.find_term(self.et_al_term)
+        if term is None:
+            term = self.et_al_term
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
         if not kids:
             return [] if et_al is None or not term else [et_al]

@@ -1,25 +1,15 @@
-"""cs:number and cs:label (CSL 1.0.2, "Rendering Elements")."""
+"""cs:number (CSL 1.0.2, "Number"): digits, ordinals and roman numerals."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from provrepo.cite.csl.compiler import wrapper
 from provrepo.cite.csl.context import Context, Render
-from provrepo.cite.csl.element_text import (
-    changer,
-    is_identifier,
-    pages_of,
-    range_delimiter,
-    value_of,
-)
-from provrepo.cite.csl.item import NUMBER_VARIABLES
+from provrepo.cite.csl.elements.values import is_identifier, pages_of, range_delimiter, value_of
 from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.numbers import (
-    from_roman,
     is_numeric,
-    is_plural,
     joined_romans,
     long_ordinal,
     ordinal,
@@ -27,12 +17,11 @@ from provrepo.cite.csl.numbers import (
     split_numbers,
 )
 from provrepo.cite.csl.tree import Node, Output
-from provrepo.cite.csl.xmltree import Element
+from provrepo.cite.csl.wrapping import text_changer, wrapper
+from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
-
-_OWN_LABEL = re.compile(r"[a-z]{1,6}\. ?\d")
 
 
 def compile_number(compiler: Compiler, element: Element) -> Render:
@@ -40,7 +29,7 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
     variable, form = element.get("variable"), element.get("form", "numeric")
     if not variable:
         raise element.error("has no variable")
-    wrap, change = wrapper(element), changer(element)
+    wrap, change = wrapper(element), text_changer(element)
     page_format = compiler.page_format
 
     def render(context: Context) -> Output | None:
@@ -89,48 +78,3 @@ def format_number(context: Context, variable: str, value: str, form: str) -> str
         elif form == "roman":
             pieces[index] = roman(number)
     return "".join(pieces)
-
-
-def compile_label(element: Element) -> Render:
-    """Compile cs:label: the term for a number variable or the locator."""
-    variable, form = element.get("variable"), element.get("form", "long")
-    if not variable:
-        raise element.error("has no variable")
-    plural_rule = element.get("plural", "contextual")
-    wrap, change = wrapper(element), changer(element)
-
-    def render(context: Context) -> Output | None:
-        if variable in context.suppressed:
-            return None
-        value = value_of(context, variable)
-        if not value:
-            return None
-        name = variable
-        if variable == "locator":
-            name = context.cite.label
-            if _OWN_LABEL.match(value):
-                # "vol. 1, fol. 186" brings its own labels.
-                return None
-        plural = plural_rule == "always" or (
-            plural_rule == "contextual" and counts_several(context, variable, value)
-        )
-        text = context.locale.term(name, form, plural=plural)
-        if not text:
-            return None
-        context.started = True
-        outputs: list[Output] = [text]
-        return wrap(change(outputs, context) if change else outputs)
-
-    return render
-
-
-def counts_several(context: Context, variable: str, value: str) -> bool:
-    """Tell whether a number variable takes the plural of its term."""
-    if variable.startswith("number-of-"):
-        digits = value.strip()
-        number = int(digits) if digits.isdigit() else from_roman(digits)
-        return number > 1 or is_plural(value)
-    if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
-        return False
-    conjunction = context.locale.term("and")
-    return is_plural(value.replace(f" {conjunction} ", " & "))

@@ -1,0 +1,87 @@
+"""cs:citation or cs:bibliography: its layout compiled, its options and sort keys."""
+
+from __future__ import annotations
+
+from provrepo.cite.csl.compiler import Compiler, RenderAll
+from provrepo.cite.csl.context import Context
+from provrepo.cite.csl.sorting import SortKey
+from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.wrapping import formatting
+from provrepo.cite.csl.xml_tree import Element
+
+
+class Area:
+    """One of the two parts of a style that print; everything in it is compiled on first use."""
+
+    def __init__(self, element: Element, compiler: Compiler) -> None:
+        layout = element.find("layout")
+        if layout is None:
+            raise element.error("has no layout")
+        self.attributes = element.attributes
+        self.layout = layout
+        self.marks = formatting(layout)
+        self.compiler = compiler
+        self._sort = element.find("sort")
+        self._first: RenderAll | None = None
+        self._sequence: RenderAll | None = None
+        self._sort_keys: list[SortKey] | None = None
+        roots = [layout] if self._sort is None else [layout, self._sort]
+        used = _reachable(roots, compiler.macros)
+        compiler.explicit_suffix = any(part.get("variable") == "year-suffix" for part in used)
+        self.uses_condition = any("disambiguate" in part.attributes for part in used)
+
+    @property
+    def sequence(self) -> RenderAll:
+        """What the layout prints, piece by piece."""
+        if self._sequence is None:
+            self._sequence = self.compiler.sequence(self.layout.children)
+        return self._sequence
+
+    @property
+    def first_field(self) -> RenderAll:
+        """What the first element of the layout prints."""
+        if self._first is None:
+            self._first = self.compiler.sequence(self.layout.children[:1])
+        return self._first
+
+    @property
+    def sort_keys(self) -> list[SortKey]:
+        """The sort keys, the most important first."""
+        if self._sort_keys is None:
+            keys = self._sort.children if self._sort is not None else []
+            self._sort_keys = [SortKey(self.compiler, key) for key in keys if key.tag == "key"]
+        return self._sort_keys
+
+    def render(self, context: Context) -> Output | None:
+        """Render the layout without its affixes."""
+        outputs = self.sequence(context)
+        if not outputs:
+            return None
+        return outputs[0] if len(outputs) == 1 else Node(outputs)
+
+
+def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element]:
+    """Return every element that is rendered from ``roots``, through macros too.
+
+    Raises StyleError where a macro calls itself, directly or through others: rendering would not
+    end.
+    """
+    visited: set[str] = set()
+    active: list[str] = []
+    reachable: list[Element] = []
+
+    def visit(root: Element) -> None:
+        for element in root.walk():
+            reachable.append(element)
+            name = element.get("macro")
+            if name in active:
+                raise element.error(f"the macro {name!r} calls itself")
+            if name in macros and name not in visited:
+                active.append(name)
+                visit(macros[name])
+                active.pop()
+                visited.add(name)
+
+    for root in roots:
+        visit(root)
+    return reachable

@@ -1,0 +1,64 @@
+"""cs:label (CSL 1.0.2, "Label"): the term for a number variable or for the kind of locator."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.elements.values import is_identifier, value_of
+from provrepo.cite.csl.item import NUMBER_VARIABLES
+from provrepo.cite.csl.numbers import from_roman, is_plural
+from provrepo.cite.csl.tree import Output
+from provrepo.cite.csl.wrapping import text_changer, wrapper
+from provrepo.cite.csl.xml_tree import Element
+
+if TYPE_CHECKING:
+    from provrepo.cite.csl.compiler import Compiler
+
+_LABELLED = re.compile(r"[a-z]{1,6}\. ?\d")
+
+
+def compile_label(_compiler: Compiler, element: Element) -> Render:
+    """Compile cs:label: the term for a number variable or the locator."""
+    variable, form = element.get("variable"), element.get("form", "long")
+    if not variable:
+        raise element.error("has no variable")
+    plural_rule = element.get("plural", "contextual")
+    wrap, change = wrapper(element), text_changer(element)
+
+    def render(context: Context) -> Output | None:
+        if variable in context.suppressed:
+            return None
+        value = value_of(context, variable)
+        if not value:
+            return None
+        name = variable
+        if variable == "locator":
+            name = context.cite.label
+            if _LABELLED.match(value):
+                # "vol. 1, fol. 186" brings its own labels.
+                return None
+        plural = plural_rule == "always" or (
+            plural_rule == "contextual" and counts_several(context, variable, value)
+        )
+        text = context.locale.term(name, form, plural=plural)
+        if not text:
+            return None
+        context.started = True
+        outputs: list[Output] = [text]
+        return wrap(change(outputs, context) if change else outputs)
+
+    return render
+
+
+def counts_several(context: Context, variable: str, value: str) -> bool:
+    """Return whether a number variable takes the plural of its term."""
+    if variable.startswith("number-of-"):
+        digits = value.strip()
+        number = int(digits) if digits.isdigit() else from_roman(digits)
+        return number > 1 or is_plural(value)
+    if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
+        return False
+    conjunction = context.locale.term("and")
+    return is_plural(value.replace(f" {conjunction} ", " & "))

@@ -1,0 +1,45 @@
+"""What a text or number variable holds in a cite: from the item, the cite, or the processor."""
+
+from __future__ import annotations
+
+from provrepo.cite.csl.context import Context
+from provrepo.cite.csl.item import ARCHIVAL_TYPES
+
+
+def value_of(context: Context, variable: str, form: str = "long") -> str:
+    """Return the value of a text or number variable in this cite; empty where it has none."""
+    if variable == "locator":
+        return context.cite.locator
+    if variable == "citation-number":
+        return str(context.citation_number) if context.citation_number else ""
+    if variable == "first-reference-note-number":
+        return str(context.cite.first_note) if context.cite.first_note else ""
+    if variable == "citation-label" and not context.item.data.get("citation-label"):
+        from provrepo.cite.csl.labels import citation_label
+
+        return citation_label(context.item)
+    return context.item.text(variable, form)
+
+
+def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
+    """Return a page or locator field with its ranges as the style writes them."""
+    # Loaded where it is needed: its patterns are slow to compile, and many notes have no pages.
+    from provrepo.cite.csl.page_ranges import format_pages
+
+    if variable == "locator" and context.cite.label != "page":
+        page_format = ""
+    return format_pages(value, page_format, range_delimiter(context))
+
+
+def range_delimiter(context: Context) -> str:
+    """Return what stands between the ends of a range of numbers."""
+    return context.locale.term("page-range-delimiter") or "–"
+
+
+def is_identifier(context: Context, variable: str) -> bool:
+    """Return whether a number with hyphens is an archive's call number, never a range."""
+    return (
+        variable == "number"
+        and context.item.type in ARCHIVAL_TYPES
+        and "-" in context.item.text(variable)
+    )

@@ -1,0 +1,36 @@
+"""Where styles are found: as a file, in folders, or among the built-in ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from provrepo.errors import StyleError
+
+_BUILT_IN = Path(__file__).parents[1] / "styles"
+
+
+def find_style(name: str, folders: Sequence[str]) -> Path:
+    """Return the file of a style, by path, name or id.
+
+    Raises StyleError where there is no such style.
+    """
+    path = Path(name)
+    if path.suffix == ".csl" and path.is_file():
+        return path
+    # An id is a URL such as http://www.zotero.org/styles/apa, whose last part is the file's name.
+    short = name.rstrip("/").rpartition("/")[2].removesuffix(".csl")
+    for folder in (*folders, str(_BUILT_IN)):
+        candidate = Path(folder) / f"{short}.csl"
+        if candidate.is_file():
+            return candidate
+    names = ", ".join(built_in_styles())
+    raise StyleError(
+        f"no such style; built in are {names}; others are given as the path of a .csl file",
+        file=name,
+    )
+
+
+def built_in_styles() -> list[str]:
+    """Return the names of the built-in styles, sorted."""
+    return sorted(path.stem for path in _BUILT_IN.glob("*.csl"))
