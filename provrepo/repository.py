@@ -77,9 +77,9 @@ class Repository(Holdings):
 
         ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file
         nor its name tells them. ``changes`` is what else the version is to have. ``convention``
-        says how editorial markup is written (`provrepo.formats.tei.marks`). Nothing is made where
-        it would say nothing new. Raises InputError, also where the file holds several texts and
-        ``text`` does not name one of them, and InvalidValue besides.
+        says how editorial markup is written (`provrepo.formats.tei.conventions`). Nothing is made
+        where it would say nothing new. Raises InputError, also where the file holds several texts
+        and ``text`` does not name one of them, and InvalidValue besides.
         """
         made = self.ingest_texts(
             source,

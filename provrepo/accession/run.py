@@ -16,7 +16,7 @@ from provrepo.editing.outcome import Outcome
 from provrepo.editing.planning import Changes
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.recognise import drafts_in
+from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
 from provrepo.store.contents import Rebuilt
 from provrepo.store.database import Database

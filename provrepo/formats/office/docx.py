@@ -33,15 +33,15 @@ from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
-from provrepo.formats.archive import Archive
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, FileNote, Reading
+from provrepo.formats.element_tree import children, content, shorten
 from provrepo.formats.filename import base_name
+from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.office.threads import beginning, in_threads
-from provrepo.formats.prefixes import children, content, shorten
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -108,10 +108,10 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         content=text,
         file=IngestedFile(base_name(path), MEDIA_TYPE, "docx", digest(data)),
         file_bytes=data,
-        language=provenance.language(properties.get("dc:language")) or styles.language(text),
+        language=file_metadata.language(properties.get("dc:language")) or styles.language(text),
         agents=_agents(properties),
-        created=provenance.instant(properties.get("dcterms:modified"))
-        or provenance.instant(properties.get("dcterms:created")),
+        created=file_metadata.instant(properties.get("dcterms:modified"))
+        or file_metadata.instant(properties.get("dcterms:created")),
         fields=_fields(properties),
         notes=body.builder.notes,
         warnings=losses.warnings,
@@ -129,8 +129,8 @@ def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
 
 
 def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
-    names = provenance.people(properties.get("cp:lastModifiedBy"))
-    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
+    names = file_metadata.people(properties.get("cp:lastModifiedBy"))
+    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
 
 
 def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
         for field, name in named.items()
         if properties.get(name, "").strip()
     }
-    if authors := provenance.people(properties.get("dc:creator")):
+    if authors := file_metadata.people(properties.get("dc:creator")):
         fields["author"] = authors
     return fields
 
@@ -157,7 +157,7 @@ def _place_comments(package: _Package, body: Body) -> None:
         if not text:
             body.builder.leave_out("empty comments")
             continue
-        by = provenance.agent(comment.get("w:author"), "annotator")
+        by = file_metadata.agent(comment.get("w:author"), "annotator")
         note = FileNote(text, kind="editorial", agents=(by,) if by else ())
         place = body.comment_place(number) or body.comment_place(beginning(number, answers))
         if place is None:
@@ -188,7 +188,7 @@ class _Package:
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
-        self.archive = Archive(data, path)
+        self.archive = ZipMembers(data, path)
         self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = next(self._targets("", "officeDocument"), "")
         if not self.main:

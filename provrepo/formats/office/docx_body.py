@@ -33,10 +33,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.office import symbols
+from provrepo.formats.element_tree import child, children, content
+from provrepo.formats.office import symbol_fonts
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
-from provrepo.formats.prefixes import child, children, content
 
 _SKIPPED = frozenset(
     "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
@@ -205,7 +205,7 @@ class Body:
         text = (element.text or "").replace("\n", " ").replace("\r", " ")
         if element.get("xml:space") != "preserve":
             text = text.strip(" \t")
-        for _ in filter(symbols.is_private, map(ord, text)):
+        for _ in filter(symbol_fonts.is_private, map(ord, text)):
             self.builder.losses.plainly["characters that only their font explains"] += 1
         self._write(text)
 
@@ -216,8 +216,8 @@ class Body:
         except ValueError:
             self.builder.leave_out("symbols without a number")
             return
-        sign = symbols.sign(font, number)
-        if sign is None and symbols.is_private(number):
+        sign = symbol_fonts.sign(font, number)
+        if sign is None and symbol_fonts.is_private(number):
             self.builder.losses.plainly["characters that only their font explains"] += 1
             sign = chr(number)
         if sign is None:

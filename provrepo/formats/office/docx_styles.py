@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
+from provrepo.formats.element_tree import child, children
 from provrepo.formats.office import numbering
 from provrepo.formats.office.numbering import Counter, Level
-from provrepo.formats.prefixes import child, children
 
 _NUMERALS = {
     "decimal": numbering.decimal,
@@ -91,7 +91,7 @@ class Styles:
         if self._defaults is None:
             return None
         name = {"latin": "w:val", "asian": "w:eastAsia", "complex": "w:bidi"}
-        return provenance.language(self._defaults.get(name[provenance.script(text)]))
+        return file_metadata.language(self._defaults.get(name[file_metadata.script(text)]))
 
 
 class Numbering:

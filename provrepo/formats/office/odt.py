@@ -30,14 +30,14 @@ from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
-from provrepo.formats.archive import Archive
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
+from provrepo.formats.element_tree import child, children, content, shorten
 from provrepo.formats.filename import base_name
 from provrepo.formats.office.odt_body import Body
 from provrepo.formats.office.odt_styles import Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.prefixes import child, children, content, shorten
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -81,7 +81,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
             base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
         ),
         file_bytes=data,
-        language=provenance.language(language) or styles.language(written),
+        language=file_metadata.language(language) or styles.language(written),
         agents=_agents(properties),
         created=_created(properties),
         fields=_fields(properties),
@@ -98,7 +98,7 @@ def _flat(data: bytes, path: str) -> dict[str, Element]:
 
 def _zipped(data: bytes, path: str) -> dict[str, Element]:
     """Return the roots of the package's parts by their names (ODF 1.3 part 2 §3)."""
-    archive = Archive(data, path)
+    archive = ZipMembers(data, path)
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b":encryption-data" in archive.read(manifest):
         raise InputError(path, "is protected by a password; save it without one")
@@ -131,13 +131,13 @@ def _count_margins(root: Element | None, losses: Losses) -> None:
 
 
 def _agents(properties: Element | None) -> tuple[str, ...]:
-    names = provenance.people(content(child(properties, "dc:creator")))
-    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
+    names = file_metadata.people(content(child(properties, "dc:creator")))
+    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
 
 
 def _created(properties: Element | None) -> str | None:
     names = ("dc:date", "meta:creation-date")
-    dates = (provenance.instant(content(child(properties, name)), utc=False) for name in names)
+    dates = (file_metadata.instant(content(child(properties, name)), utc=False) for name in names)
     return next((date for date in dates if date), None)
 
 
@@ -147,6 +147,6 @@ def _fields(properties: Element | None) -> Mapping[str, Any]:
         "title": content(child(properties, "dc:title")).strip(),
         "keyword": ", ".join(filter(None, keywords)),
         "language": content(child(properties, "dc:language")).strip(),
-        "author": provenance.people(content(child(properties, "meta:initial-creator"))),
+        "author": file_metadata.people(content(child(properties, "meta:initial-creator"))),
     }
     return {name: value for name, value in fields.items() if value}

@@ -27,14 +27,14 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import FileNote
+from provrepo.formats.element_tree import child, children, content
 from provrepo.formats.office import odt_tables
+from provrepo.formats.office.comment_threads import in_threads
 from provrepo.formats.office.numbering import Counter
 from provrepo.formats.office.odt_styles import Styles, whole
 from provrepo.formats.office.paragraphs import ParagraphBuilder
-from provrepo.formats.office.threads import in_threads
-from provrepo.formats.prefixes import child, children, content
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 10_000
@@ -122,9 +122,9 @@ class Body:
 
     def place_annotations(self) -> None:
         """Make notes of the annotations, each thread together, and of those within them."""
-        while waiting := [one for one in self._annotations if one not in self._placed]:
-            self._placed.update(waiting)
-            self._place(waiting)
+        while names := [name for name in self._annotations if name not in self._placed]:
+            self._placed.update(names)
+            self._place(names)
 
     def _place(self, names: list[str]) -> None:
         answers = {
@@ -134,8 +134,8 @@ class Body:
         }
         for name in in_threads(names, answers):
             element, start, end = self._annotations[name]
-            text = self._apart(element)
-            by = provenance.agent(content(child(element, "dc:creator")), "annotator")
+            text = self._apart(element, start)
+            by = file_metadata.agent(content(child(element, "dc:creator")), "annotator")
             if text:
                 note = FileNote(text, kind="editorial", agents=(by,) if by else ())
                 self.builder.note_on(note, start, end)
@@ -144,15 +144,23 @@ class Body:
             for note in self._inner.notes:
                 self.builder.note_nowhere(note)
 
-    def _apart(self, element: Element) -> str:
-        """Return the text of a note: read by itself, without the blanks around it."""
+    def _apart(self, element: Element, place: int) -> str:
+        """Return the text of a note that stands at ``place``, without the blanks around it.
+
+        Annotations within the note go on the same place, to be read when the text is done.
+        """
         inner = Body(self.styles, ParagraphBuilder(self.builder.losses))
         inner.walk(element)
         for name, (annotation, _, _) in inner._annotations.items():
-            place = self.builder.length
-            self._annotations[f"{name} in {place}"] = annotation, place, place
+            self._annotations[self._unused(name)] = annotation, place, place
         self._inner = inner.builder
         return inner.builder.content.strip()
+
+    def _unused(self, name: str) -> str:
+        """Return ``name``, or where another annotation has it, a name that none has yet."""
+        while name in self._annotations:
+            name += "'"
+        return name
 
     # Characters
 
@@ -319,7 +327,7 @@ class Body:
             self.builder.leave_out("notes in deleted passages")
             return
         body = child(element, "text:note-body")
-        text = "" if body is None else self._apart(body)
+        text = "" if body is None else self._apart(body, self.builder.length)
         if text:
             self.builder.note(FileNote(text))
         else:
@@ -329,9 +337,7 @@ class Body:
 
     def _annotation(self, element: Element) -> None:
         place = self.builder.length
-        name = element.get("office:name") or f"at {place}, {len(self._annotations)}"
-        while name in self._annotations:
-            name += "'"
+        name = self._unused(element.get("office:name") or f"at {place}")
         self._annotations[name] = element, place, place
 
     def _annotation_ends(self, element: Element) -> None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
+from provrepo.formats.element_tree import child, children
 from provrepo.formats.office import numbering
 from provrepo.formats.office.numbering import Counter, Level
-from provrepo.formats.prefixes import child, children
 
 _NUMERALS = {
     "1": numbering.decimal,
@@ -86,13 +86,13 @@ class Styles:
 
     def language(self, text: str) -> str | None:
         """Return the default language for the script that most of ``text`` is in."""
-        kind = provenance.script(text)
+        kind = file_metadata.script(text)
         suffix = {"latin": "", "asian": "-asian", "complex": "-complex"}[kind]
         space = "style:" if suffix else "fo:"
         if self._default is None:
             return None
         parts = [self._default.get(f"{space}{one}{suffix}") for one in ("language", "country")]
-        return provenance.language(
+        return file_metadata.language(
             "-".join(one for one in parts if one and one not in ("none", "zxx"))
         )
 

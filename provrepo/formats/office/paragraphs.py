@@ -21,8 +21,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats.builder import TextBuilder
 from provrepo.formats.draft import FileNote
+from provrepo.formats.text_builder import TextBuilder
 
 _BLANK = " \t\n"
 

@@ -28,10 +28,10 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.pages.recognised import Page, draft
-from provrepo.formats.prefixes import child, children, content, shorten
+from provrepo.formats.element_tree import child, children, content, shorten
+from provrepo.formats.pages.recognised_page import Page, draft
 
 MEDIA_TYPE = "application/xml"
 
@@ -71,7 +71,7 @@ def _describe(page: Page, root: Element) -> None:
         for software in (one for step in steps for one in children(step, "processingSoftware")):
             names = (content(child(software, f"software{part}")) for part in ("Name", "Version"))
             page.add_software(*names)
-    page.created = max(filter(None, map(provenance.instant, dates)), default=None)
+    page.created = max(filter(None, map(file_metadata.instant, dates)), default=None)
 
 
 def _page(layout: Element, order: list[str]) -> Page:

@@ -30,9 +30,10 @@ from xml.etree.ElementTree import Element, TreeBuilder  # files are parsed by pr
 from provrepo.errors import InputError
 from provrepo.formats import xml
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.pages.recognised import Page, draft
+from provrepo.formats.element_tree import shorten
+from provrepo.formats.pages.recognised_page import Page, draft
 from provrepo.formats.plain.decoding import decode
-from provrepo.formats.prefixes import shorten
+from provrepo.hardened_xml import DEEPEST
 
 MEDIA_TYPE = "text/html"
 
@@ -116,8 +117,8 @@ class _Document(HTMLParser):
         if tag == "html":
             self.root.attrib.update((name, value or "") for name, value in attrs)
             return
-        if len(self.open) >= xml.DEEPEST:
-            raise InputError(self.path, f"has elements nested more than {xml.DEEPEST} deep")
+        if len(self.open) >= DEEPEST:
+            raise InputError(self.path, f"has elements nested more than {DEEPEST} deep")
         self.builder.start(tag, {name: value or "" for name, value in attrs})
         if tag in _VOID:
             self.builder.end(tag)

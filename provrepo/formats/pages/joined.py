@@ -28,18 +28,26 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from provrepo.errors import InputError
-from provrepo.formats.archive import Archive
 from provrepo.formats.draft import Draft, FileNote, Reading
 from provrepo.formats.filename import base_name
-from provrepo.formats.pages import alto, hocr, page
-from provrepo.formats.pages.recognised import PAGE_BREAK, counted, united_message, united_warnings
+from provrepo.formats.pages import alto, hocr, page_xml
+from provrepo.formats.pages.recognised_page import (
+    PAGE_BREAK,
+    counted,
+    united_message,
+    united_warnings,
+)
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
 MEDIA_TYPE = "application/zip"
 
-Reader = Callable[[bytes, str, Reading], tuple[Draft]]
-_READERS: dict[str, Reader] = {"page": page.read, "alto": alto.read, "hocr": hocr.read}
+_READ_PAGE: dict[str, Callable[[bytes, str, Reading], tuple[Draft]]] = {
+    "page": page_xml.read,
+    "alto": alto.read,
+    "hocr": hocr.read,
+}
 _KINDS = (
     ("page", re.compile(rb"<(?:[A-Za-z][\w.-]*:)?PcGts[\s>]")),
     ("alto", re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:alto|ALTO)[\s>]")),
@@ -51,10 +59,10 @@ _SUFFIXES = frozenset((".xml", ".html", ".htm", ".xhtml", ".hocr", ""))
 def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """Return the draft of a text whose pages are the members of a zip.
 
-    Raises InputError for a zip that cannot be trusted (see `provrepo.formats.archive`), where it
-    holds no page, pages of several formats, or one that cannot be read.
+    Raises InputError for a zip that `provrepo.formats.zip_members` refuses, for one without a page
+    or with pages of several formats, and where one of the pages cannot be read.
     """
-    archive = Archive(data, path)
+    archive = ZipMembers(data, path)
     others = Counter({"members with unsafe names": archive.unsafe} if archive.unsafe else {})
     drafts: list[Draft] = []
     kinds: set[str] = set()
@@ -68,7 +76,7 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
         kinds.add(kind)
         if len(kinds) > 1:
             raise InputError(path, f"holds pages in {' and '.join(sorted(kinds))}; keep one format")
-        (one,) = _READERS[kind](member, f"{path}: {name}", reading)
+        (one,) = _READ_PAGE[kind](member, f"{path}: {name}", reading)
         # Only what is united is kept, so that memory grows with the text and not with the files.
         base = base_name(name)
         shown = base if one.page == one.name else one.page

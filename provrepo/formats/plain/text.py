@@ -20,10 +20,9 @@ from typing import Any
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.filename import base_name, suffix
+from provrepo.formats.filename import STANDARD_INPUT, base_name, suffix
 from provrepo.formats.plain import front_matter
 from provrepo.formats.plain.decoding import decode
-from provrepo.formats.recognise import STANDARD_INPUT
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile

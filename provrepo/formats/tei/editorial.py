@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.tree import is_blank, without_notes
-
-if TYPE_CHECKING:
-    from provrepo.formats.tei.walk import Walk
+from provrepo.formats.tei.walk import Handler, Walk
 
 
 def _note(walk: Walk, element: Element) -> None:
@@ -39,7 +36,7 @@ def _pointer(walk: Walk, element: Element) -> None:
 
 def _mark(walk: Walk, element: Element) -> None:
     name = element.tag
-    mark = marks.mark(element, walk.convention)
+    mark = conventions.mark(element, walk.convention)
     if name == "abbr" and "expan" in walk.path:
         walk.children(element)
     elif mark is None:
@@ -68,10 +65,10 @@ def _is_in_lost(walk: Walk) -> bool:
 
 
 def _gap(walk: Walk, element: Element) -> None:
-    found = marks.gap(element, walk.convention)
+    found = conventions.gap(element, walk.convention)
     if walk.convention != "chicago" and without_notes(element).strip():
         walk.builder.leave_out(f"words in {element.tag}")
-    of_lines = walk.convention == "leiden" and marks.is_of_lines(element)
+    of_lines = walk.convention == "leiden" and conventions.is_of_lines(element)
     of_lines = of_lines and walk.parent in ("ab", "div", "lg")
     if of_lines:
         walk.line()
@@ -89,7 +86,7 @@ def _gap(walk: Walk, element: Element) -> None:
 
 def _choice(walk: Walk, element: Element) -> None:
     walk.count_loose(element)
-    for names in marks.PREFERRED[walk.convention]:
+    for names in conventions.PREFERRED[walk.convention]:
         first = element.find(names[0])
         other = element.find(names[-1])
         if first is None or (len(names) > 1 and other is None):
@@ -113,9 +110,9 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
     for number, child in enumerate(chosen):
         if number:
             walk.builder.text(" ")
-            walk.marked(marks.Mark("[", "]"), partial(walk.children, child))
+            walk.marked(conventions.Mark("[", "]"), partial(walk.children, child))
         elif walk.convention == "leiden" and child.tag == "corr":
-            walk.marked(marks.Mark("<", ">"), partial(walk.children, child))
+            walk.marked(conventions.Mark("<", ">"), partial(walk.children, child))
         elif child.tag in ("sic", "corr", "orig", "reg", "abbr"):
             walk.children(child)
         else:
@@ -123,7 +120,7 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
     walk.path.pop()
     end = walk.builder.length
     for child in element:
-        noted = marks.NOTED[walk.convention].get(child.tag)
+        noted = conventions.NOTED[walk.convention].get(child.tag)
         if child.tag == "note":
             walk.element(child)
         elif child in chosen:
@@ -148,10 +145,10 @@ def _sign(walk: Walk, element: Element) -> None:
         if kind in ("interpunct", "middot", "interpunctus"):
             walk.builder.verbatim("·")
             return
-        written = marks.unbracketed(kind) or "symbol"
+        written = conventions.unbracketed(kind) or "symbol"
     else:
-        written = marks.hand(element) if name == "handShift" else ""
-    shown = marks.sign(name, written, walk.convention)
+        written = conventions.hand(element) if name == "handShift" else ""
+    shown = conventions.sign(name, written, walk.convention)
     if not shown:
         walk.builder.leave_out(name)
         return
@@ -159,7 +156,7 @@ def _sign(walk: Walk, element: Element) -> None:
 
 
 def _space(walk: Walk, element: Element) -> None:
-    shown = marks.space(element, walk.convention)
+    shown = conventions.space(element, walk.convention)
     if without_notes(element).strip():
         walk.builder.leave_out("words in space")
     walk.builder.text(" ")
@@ -264,7 +261,7 @@ def _note_reading(walk: Walk, note: FileNote, start: int, end: int) -> None:
         walk.builder.note(note)
 
 
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.MARKED, _mark),
     **dict.fromkeys(("g", "handShift", "certainty"), _sign),
     **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),

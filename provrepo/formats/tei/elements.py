@@ -47,7 +47,7 @@ MARKED = frozenset(
     abbr add am corr del ex figDesc secl sic supplied surplus unclear
     """.split()
 )
-"""Editorial markup around words that `provrepo.formats.tei.marks` has a row for."""
+"""Editorial markup around words that `provrepo.formats.tei.conventions` has a row for."""
 
 LEFT_OUT = frozenset(
     """

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.tree import ID, is_blank, without_notes
-
-if TYPE_CHECKING:
-    from provrepo.formats.tei.walk import Walk
+from provrepo.formats.tei.walk import Handler, Walk
 
 
 def _part(walk: Walk, element: Element) -> None:
@@ -132,7 +128,7 @@ def _quotation(walk: Walk, element: Element) -> None:
         walk.worded(element)
         walk.paragraph()
     elif walk.adds_quotes:
-        walk.marked(marks.Mark("“", "”"), lambda: walk.children(element))
+        walk.marked(conventions.Mark("“", "”"), lambda: walk.children(element))
     else:
         walk.children(element)
 
@@ -157,7 +153,7 @@ def _example(walk: Walk, element: Element) -> None:
     walk.paragraph()
 
 
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.LETTER_PARTS, _part),
     **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
     **dict.fromkeys(("pb", "cb", "gb", "milestone"), _beginning),

@@ -15,7 +15,7 @@ no such ``div`` or ``text``                 one text, a transcription where nobo
 other ``div`` beside an edition             commentary, apparatus: notes; the rest left out, counted
 ``teiHeader``                               see `provrepo.formats.tei.header`
 the words of the text                       see `provrepo.formats.tei.walk`
-editorial markup                            see `provrepo.formats.tei.marks`, by convention
+editorial markup                            see `provrepo.formats.tei.conventions`, by convention
 notes                                       see `provrepo.formats.tei.notes`
 the file                                    kept byte for byte
 ==========================================  =====================================================
@@ -32,17 +32,20 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InputError
 from provrepo.formats import xml
 from provrepo.formats.draft import Draft, FileNote, Reading
-from provrepo.formats.filename import base_name
-from provrepo.formats.recognise import STANDARD_INPUT
-from provrepo.formats.tei.beside import beside, named_beside
+from provrepo.formats.filename import STANDARD_INPUT, base_name
+from provrepo.formats.tei import editorial, layout
 from provrepo.formats.tei.header import Header
 from provrepo.formats.tei.notes import NotePlaces
+from provrepo.formats.tei.outside_texts import beside, named_beside
 from provrepo.formats.tei.tree import is_blank, language, plainly_named
 from provrepo.formats.tei.walk import Walk
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile, Text
 
 MEDIA_TYPE = "application/tei+xml"
+
+_HANDLERS = {**layout.HANDLERS, **editorial.HANDLERS}
+"""What is done with an element of TEI that is more than its characters, by its name."""
 
 _KINDS = {
     "edition": "transcription",
@@ -148,7 +151,7 @@ class _Document:
 
     def _draft(self, part: _Part, file: IngestedFile, data: bytes) -> Draft:
         self.places.begin(part.elements, part.language)
-        walk = Walk(self.convention, self.places, adds_quotes=self.header.adds_quotes)
+        walk = self._walk(adds_quotes=self.header.adds_quotes)
         for element in part.elements:
             walk.element(element)
         content, notes = walk.builder.content, list(walk.builder.notes)
@@ -178,6 +181,15 @@ class _Document:
             fields=self.header.fields,
             notes=tuple(notes),
             warnings=walk.builder.warnings if content else (),
+        )
+
+    def _walk(self, *, adds_quotes: bool = False, in_apparatus: bool = False) -> Walk:
+        return Walk(
+            self.convention,
+            self.places,
+            _HANDLERS,
+            adds_quotes=adds_quotes,
+            in_apparatus=in_apparatus,
         )
 
     def _agents(self, kind: str | None) -> list[str]:
@@ -292,7 +304,7 @@ class _Document:
         notes: list[FileNote] = []
         for element in beside(self.root, self._used(parts)):
             if isinstance(element, Element) and (kind := _as_note(element)) is not None:
-                walk = Walk(self.convention, self.places, in_apparatus=kind == "textual")
+                walk = self._walk(in_apparatus=kind == "textual")
                 text, inside = walk.aside(element)
                 self.unknown += walk.unknown
                 self.left_out += walk.builder.left_out
@@ -305,7 +317,7 @@ class _Document:
         return notes
 
     def _on_the_whole(self, element: Element) -> list[FileNote]:
-        walk = Walk(self.convention, self.places)
+        walk = self._walk()
         found = walk.note_of(element)
         self.unknown += walk.unknown
         self.left_out += walk.builder.left_out

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -55,7 +55,7 @@ def language(element: Element) -> str | None:
 
 def tag_of(written: str) -> str | None:
     """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; None for none."""
-    return provenance.language(written)
+    return file_metadata.language(written)
 
 
 def pointers(element: Element, name: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ white space                             layout: one blank, or none at the edges 
 ``note``                                a note (`provrepo.formats.tei.notes`)
 ``graphic media fw index teiHeader`` …  left out, counted
 ``persName hi seg w num foreign`` …     their characters
-editorial markup                        see `provrepo.formats.tei.marks`
+editorial markup                        see `provrepo.formats.tei.conventions`
 another element                         its characters; counted by name
 ======================================  ========================================================
 """
@@ -35,14 +35,18 @@ another element                         its characters; counted by name
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from provrepo.formats.builder import TextBuilder
 from provrepo.formats.draft import FileNote
-from provrepo.formats.tei import editorial, elements, layout, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.notes import NotePlaces
 from provrepo.formats.tei.tree import ID
+from provrepo.formats.text_builder import TextBuilder
+
+Handler: TypeAlias = "Callable[[Walk, Element], None]"
+"""Writes one element; it is handed the walk that has come to it."""
 
 
 class Walk:
@@ -56,16 +60,18 @@ class Walk:
         self,
         convention: str,
         places: NotePlaces,
+        handlers: Mapping[str, Handler],
         *,
         adds_quotes: bool = False,
         in_apparatus: bool = False,
     ) -> None:
-        self.convention, self.places, self.adds_quotes = convention, places, adds_quotes
+        self.convention, self.places, self.handlers = convention, places, handlers
+        self.adds_quotes = adds_quotes
         self.in_apparatus = in_apparatus
-        self.builder = TextBuilder(marks.MERGED[convention])
+        self.builder = TextBuilder(conventions.MERGED[convention])
         self.unknown: Counter[str] = Counter()
         self.path: list[str] = []
-        self.open_marks: list[marks.Mark] = []
+        self.open_marks: list[conventions.Mark] = []
         self.start = -1  # where the paragraph or cell begins, as long as nothing stands in it
         self.word_end = -1  # where the last ``w`` ended
         self.flat = 0  # how many table cells we are in: they have no lines
@@ -74,7 +80,7 @@ class Walk:
     def say(self, text: str | None) -> None:
         """Write running text."""
         if text:
-            self.builder.text(marks.with_dots(text) if self.dots else text)
+            self.builder.text(conventions.with_dots(text) if self.dots else text)
 
     def line(self) -> None:
         """Begin a line; within a table a blank stands for it."""
@@ -94,7 +100,7 @@ class Walk:
         for one in self.open_marks:
             self.builder.open(one.opening)
 
-    def marked(self, mark: marks.Mark, write: Callable[[], object]) -> None:
+    def marked(self, mark: conventions.Mark, write: Callable[[], object]) -> None:
         """Write something with ``mark`` around it."""
         self.builder.open(mark.opening)
         self.open_marks.append(mark)
@@ -115,7 +121,7 @@ class Walk:
     def element(self, element: Element) -> None:
         """Write one element, and keep the notes that point to it."""
         name, start = element.tag, self.builder.length
-        handler = HANDLERS.get(name)
+        handler = self.handlers.get(name)
         if handler is not None:
             handler(self, element)
         elif name in elements.BLOCKS:
@@ -204,6 +210,7 @@ class Walk:
         walk = Walk(
             self.convention,
             self.places,
+            self.handlers,
             adds_quotes=self.adds_quotes,
             in_apparatus=self.in_apparatus,
         )
@@ -211,9 +218,3 @@ class Walk:
         self.unknown += walk.unknown
         self.builder.leave_out_as(walk.builder)
         return walk.builder.content.strip("\n"), list(walk.builder.notes)
-
-
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
-    **layout.HANDLERS,
-    **editorial.HANDLERS,
-}

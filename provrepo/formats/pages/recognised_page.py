@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft
 from provrepo.formats.filename import base_name
 from provrepo.store.canonical import digest
@@ -101,13 +101,13 @@ class Page:
     def add_software(self, *names: str | None) -> None:
         """Take the program that recognised the text, by its name and version."""
         name = " ".join(name.strip() for name in names if name and name.strip())
-        found = provenance.agent(name, "transcriber", "software")
+        found = file_metadata.agent(name, "transcriber", "software")
         if found and found not in self.agents:
             self.agents.append(found)
 
     def add_language(self, written: str | None) -> None:
         """Take the language of a part of the page, named in any way; of a text what most are in."""
-        if found := provenance.language(written):
+        if found := file_metadata.language(written):
             self.languages[found] += 1
 
     @property

@@ -32,10 +32,10 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.pages.recognised import Page, draft
-from provrepo.formats.prefixes import child, children, content, shorten
+from provrepo.formats.element_tree import child, children, content, shorten
+from provrepo.formats.pages.recognised_page import Page, draft
 
 MEDIA_TYPE = "application/vnd.prima.page+xml"
 
@@ -89,13 +89,13 @@ class _Layout:
 
     def _provenance(self, metadata: Element | None) -> None:
         dates = (content(child(metadata, name)) for name in ("LastChange", "Created"))
-        self.page.created = next(filter(None, map(provenance.instant, dates)), None)
+        self.page.created = next(filter(None, map(file_metadata.instant, dates)), None)
         if content(child(metadata, "Comments")).strip():
             self.page.left_out["comments on the file"] += 1
         creator = " ".join(content(child(metadata, "Creator")).split())
         if _PROGRAM.search(creator):
             self.page.add_software(creator)
-        elif by := provenance.agent(creator, "transcriber"):
+        elif by := file_metadata.agent(creator, "transcriber"):
             self.page.agents.append(by)
         for step in children(metadata, "MetadataItem"):
             if step.get("type") == "processingStep" and _RECOGNITION.search(step.get("name", "")):
