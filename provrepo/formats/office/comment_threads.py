@@ -1,4 +1,4 @@
-"""Comments that answer one another, in the order in which a person reads them."""
+"""Put comments that answer one another in the order in which a person reads them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 
 def beginning(comment: str, answers: Mapping[str, str]) -> str:
-    """Return the comment that begins the thread of ``comment``; endless circles are cut.
+    """Return the comment that begins the thread of ``comment``.
 
-    ``answers`` says, by comment, which one it answers.
+    ``answers`` maps a comment to the one that it answers. In a damaged file comments may answer one
+    another in a circle; then any of the circle is returned.
     """
     seen: set[str] = set()
     while comment in answers and comment not in seen:
@@ -18,6 +19,8 @@ def beginning(comment: str, answers: Mapping[str, str]) -> str:
 
 
 def in_threads(comments: Sequence[str], answers: Mapping[str, str]) -> list[str]:
-    """Return the comments in their order, but each thread together, from where it begins."""
+    """Return the comments in their order, but each thread together where it begins."""
     places = {comment: place for place, comment in reversed(list(enumerate(comments)))}
-    return sorted(comments, key=lambda one: places.get(beginning(one, answers), places[one]))
+    return sorted(
+        comments, key=lambda comment: places.get(beginning(comment, answers), places[comment])
+    )

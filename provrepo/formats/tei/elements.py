@@ -40,7 +40,7 @@ WORDED = frozenset(
     ab cell head item l label p q quote seg
     """.split()
 )
-"""Elements in which words stand: a note before the first word belongs to that word."""
+"""Elements that hold words: a note before their first word belongs to that word."""
 
 MARKED = frozenset(
     """

@@ -1,4 +1,4 @@
-"""What stands in a TEI file beside the elements that its texts are made of."""
+"""Find what stands in a TEI file outside of the elements that its texts are made of."""
 
 from __future__ import annotations
 
@@ -10,35 +10,34 @@ from provrepo.formats.tei.tree import without_notes
 _AROUND = ("text", "body", "group")
 
 
-def beside(root: Element, used: set[Element]) -> Iterator[Element | str]:
-    """Yield what has words and is part of no text: outermost elements, and bare words.
+def outside_texts(root: Element, used: set[Element]) -> Iterator[Element | str]:
+    """Yield what has words and is part of no text: outermost elements, and names of bare words.
 
-    ``used`` are the elements that texts were made of; where there are none, all that the body of
-    the document holds is beside. The header is not meant.
+    ``used`` are the elements that texts were made of; without any, everything in the body of the
+    document is outside. The header is no part of this.
     """
     if root in used:
         return
     around, header = {root}, root.find("teiHeader")
-    for element in _outwards(root, used):
-        around.add(element)
+    around.update(_outwards(root, used))
     if not used:
-        around.update(one for one in root.iter() if one.tag in _AROUND)
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
+        around.update(element for element in root.iter() if element.tag in _AROUND)
+    pending = [root]
+    while pending:
+        element = pending.pop()
         for words in (element.text, *(child.tail for child in element)):
             if (words or "").strip():
                 yield f"words directly in {element.tag}"
         for child in element:
             if child in around:
-                waiting.append(child)
+                pending.append(child)
             elif child not in used and child is not header and without_notes(child).strip():
-                yield child  # notes find their places by themselves
+                yield child  # one with notes alone has no words: they find their own places
 
 
 def _outwards(root: Element, used: set[Element]) -> Iterator[Element]:
     """Yield every element that one of ``used`` stands in."""
-    parents = {child: one for one in root.iter() for child in one}
+    parents = {child: parent for parent in root.iter() for child in parent}
     for element in used:
         outer = parents.get(element)
         while outer is not None:
@@ -46,8 +45,8 @@ def _outwards(root: Element, used: set[Element]) -> Iterator[Element]:
             outer = parents.get(outer)
 
 
-def named_beside(found: Element | str) -> str:
-    """Return the name by which something that is left out is counted."""
-    if isinstance(found, str):
-        return found
-    return f"div type={found.get('type', '')}" if found.tag == "div" else found.tag
+def counted_name(outside: Element | str) -> str:
+    """Return the name by which something outside of all texts is counted."""
+    if isinstance(outside, str):
+        return outside
+    return f"div type={outside.get('type', '')}" if outside.tag == "div" else outside.tag

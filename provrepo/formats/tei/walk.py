@@ -1,4 +1,4 @@
-"""From the elements of a TEI text to characters: the walk, and what becomes of each element.
+"""Walk through a TEI text and write its characters; what becomes of each element.
 
 ======================================  ========================================================
 in the file                             in the text
@@ -30,6 +30,10 @@ white space                             layout: one blank, or none at the edges 
 editorial markup                        see `provrepo.formats.tei.conventions`
 another element                         its characters; counted by name
 ======================================  ========================================================
+
+The walk itself knows paragraphs, lines, marks and notes. What an element needs beyond that is in
+`provrepo.formats.tei.layout` and `provrepo.formats.tei.editorial`, whose handlers call the walk
+back.
 """
 
 from __future__ import annotations
@@ -50,10 +54,11 @@ Handler: TypeAlias = "Callable[[Walk, Element], None]"
 
 
 class Walk:
-    """One pass over a part of a TEI document, writing its text with a convention.
+    """One pass over a part of a TEI document, writing its text by a convention.
 
-    ``places`` knows the notes of the whole document; ``adds_quotes`` is true where quotation marks
-    were taken out of it; ``in_apparatus`` where entries of an apparatus are text themselves.
+    ``places`` knows the notes of the whole document; ``handlers`` are called for the elements that
+    they name; ``adds_quotes`` is true where an encoder has taken the quotation marks out of the
+    document, ``in_apparatus`` where entries of an apparatus are what is read.
     """
 
     def __init__(
@@ -70,12 +75,12 @@ class Walk:
         self.in_apparatus = in_apparatus
         self.builder = TextBuilder(conventions.MERGED[convention])
         self.unknown: Counter[str] = Counter()
-        self.path: list[str] = []
+        self.path: list[str] = []  # the names of the elements that are being written
         self.open_marks: list[conventions.Mark] = []
-        self.start = -1  # where the paragraph or cell begins, as long as nothing stands in it
+        self.start = -1  # where the paragraph or cell that is being written begins
         self.word_end = -1  # where the last ``w`` ended
-        self.flat = 0  # how many table cells we are in: they have no lines
-        self.dots = 0  # how many unclear passages of the Leiden system we are in
+        self.flat = 0  # how deep in table cells the walk is: they have no lines
+        self.dots = 0  # how deep in unclear passages the walk is, which Leiden marks by dots
 
     def say(self, text: str | None) -> None:
         """Write running text."""
@@ -94,11 +99,11 @@ class Walk:
         if self.flat:
             self.builder.text(" ")
             return
-        for one in reversed(self.open_marks):
-            self.builder.close(one.closing)
+        for mark in reversed(self.open_marks):
+            self.builder.close(mark.closing)
         self.builder.paragraph()
-        for one in self.open_marks:
-            self.builder.open(one.opening)
+        for mark in self.open_marks:
+            self.builder.open(mark.opening)
 
     def marked(self, mark: conventions.Mark, write: Callable[[], object]) -> None:
         """Write something with ``mark`` around it."""
@@ -142,11 +147,12 @@ class Walk:
         """Keep the notes on the element of that id, which began at ``start`` and ends here."""
         for note in self.places.on(identity):
             self._keep(note, start)
-        for note, other in self.places.until(identity):
-            self._keep(note, other)
+        for note, passage_start in self.places.until(identity):
+            self._keep(note, passage_start)
         self.places.passed(identity, start)
 
     def _keep(self, element: Element, start: int) -> None:
+        """Keep a note, and those in it, on what was written from ``start`` on, or else here."""
         for note in self.note_of(element):
             if start < self.builder.length:
                 self.builder.note_on(note, start, self.builder.length)
@@ -173,11 +179,11 @@ class Walk:
         self.line()
 
     def is_first(self) -> bool:
-        """Tell whether nothing stands yet in the item, cell or note that is being written."""
+        """Return whether the item, cell or note that is being written is still empty."""
         return self.start == self.builder.length and self.parent in ("item", "cell", "note")
 
     def worded(self, element: Element) -> None:
-        """Write a paragraph, line or cell; a note before its first word belongs to that word."""
+        """Write a paragraph, line or cell, whose first word gets the notes before it."""
         before = self.start
         self.start = self.builder.length if element.tag in elements.WORDED else -1
         self.children(element)
@@ -196,7 +202,7 @@ class Walk:
             self.builder.note(note)
 
     def note_of(self, element: Element) -> list[FileNote]:
-        """Return a note and the notes within it; none where it has no words."""
+        """Return a note and the notes within it; nothing for a note that has been taken already."""
         if not self.places.take(element):
             return []
         text, nested = self.aside(element)
@@ -206,7 +212,7 @@ class Walk:
         return [self.places.note(element, text), *nested]
 
     def aside(self, element: Element) -> tuple[str, list[FileNote]]:
-        """Return the words of an element that does not stand in the text, and the notes in it."""
+        """Return the words of an element that is not written in the text, and the notes in it."""
         walk = Walk(
             self.convention,
             self.places,
