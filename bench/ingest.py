@@ -23,7 +23,7 @@ from histories import histories
 
 import provrepo
 from provrepo.formats.draft import Reading
-from provrepo.formats.recognise import drafts_in
+from provrepo.formats.readers import drafts_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.fresh import PEAK

@@ -80,7 +80,7 @@ class Repository(ReadOnlyRepository):
         ``document`` (a key) and ``text`` (``translation:en``) are needed where neither the file nor
         its name tells them. ``changes`` is what else the version is to have. ``encoding`` names a
         text file's encoding, ``convention`` how editorial markup is written
-        (`provrepo.formats.tei.marks`). Nothing is made where it would say nothing new.
+        (`provrepo.formats.tei.conventions`). Nothing is made where it would say nothing new.
 
         Of a file with several texts, such as a TEI edition with its translation, ``text`` names
         one; with ``all_texts`` a version of each is made, and the outcome is the first one's, which

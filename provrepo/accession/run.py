@@ -12,7 +12,7 @@ from provrepo.accession.inputs import Input, Inputs, drafts_of
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.known import Known, text_of
 from provrepo.errors import InputError, NoText, ProvrepoError
-from provrepo.formats.recognise import drafts_in
+from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a reader makes of a file: the content, its notes, and what the file says about itself."""
+"""What a reader makes of a file: a content, its notes, and what the file says about itself."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile
 
 CONVENTIONS = ("chicago", "leiden", "plain")
-"""How a reader writes markup for which plain text has no letters, such as a supplied word."""
+"""How a reader writes markup that plain text has no letters for, such as a supplied word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read: the ``encoding`` of a text, the ``convention`` for markup.
+    """How a file is to be read, where the user may choose.
 
-    Raises InvalidValue where the convention is none of `CONVENTIONS`.
+    ``encoding`` is that of a plain text, such as ``gb18030``; None leaves it to the file.
+    ``convention`` is one of `CONVENTIONS`; raises InvalidValue for another.
     """
 
     encoding: str | None = None
@@ -32,8 +33,8 @@ class Reading:
 class FileNote:
     """A note that stands in a file. ``agents`` are written ``NAME:ROLE``.
 
-    ``start`` and ``end`` are code points of the draft's content, half-open; None where the note is
-    on the whole version.
+    ``start`` and ``end`` bound its passage in code points of the draft's content, ``end`` excluded;
+    both are None for a note on the whole version.
     """
 
     text: str
@@ -46,18 +47,19 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A version to be. What is None or empty was not said, and flags or inheritance supply it.
+    """A version to be. What the file does not say is None or empty: flags or inheritance supply it.
 
     ``file`` is None where the content was not read from a file.
-    ``document``, ``text`` and ``based_on`` are as written in the file, not yet looked up; where the
-    file does not say what kind of text it is, ``language`` (BCP 47) may still tell its language,
-    and ``kind`` is what files of its format are where nobody says it.
-    ``fields`` is citation metadata in plain spellings or CSL-JSON, by CSL variable. ``file_bytes``
-    are the ingested file's where they are not the content's UTF-8. ``notes`` is None where files
-    of this format cannot carry notes. ``source`` is the place, among the drafts of one file, of
-    the draft that this one is based on. ``page`` is set where the draft is one page of a text.
+    ``document``, ``text`` and ``based_on`` are as written in the file, not yet looked up. A file
+    that does not say what kind of text it holds may still state its ``language`` (BCP 47), and
+    ``kind`` is what files of its format hold unless somebody says otherwise.
+    ``fields`` is citation metadata by CSL variable, in plain spellings or CSL-JSON. ``file_bytes``
+    are those of the ingested file where they differ from the content's UTF-8. ``notes`` is None
+    for formats that cannot carry notes; an empty tuple says that there are no notes any more.
+    ``source`` is the index, among the drafts of one file, of the draft that this one is based on.
+    ``page`` is the name of the one page of a text that the draft is.
     ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is the
-    content with its digest, where the reader took that already.
+    content with its digest, for readers that have computed it already.
     """
 
     content: str
@@ -86,6 +88,6 @@ class Draft:
 
     @property
     def ingested(self) -> IngestedFile:
-        """The file that the content was read from; every reader's draft has one."""
+        """The file that the content was read from, for a draft that a reader made."""
         assert self.file is not None, "a reader's draft has a file"
         return self.file

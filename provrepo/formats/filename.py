@@ -6,9 +6,16 @@ import os
 from functools import lru_cache
 from urllib.parse import quote_from_bytes
 
+STANDARD_INPUT = "-"
+"""The path of bytes that have no name."""
+
 
 def base_name(path: str | os.PathLike[str]) -> str:
-    """Return a file's base name as records keep it: undecodable bytes percent-encoded."""
+    """Return a file's base name as records keep it.
+
+    A record is UTF-8, a file name on Unix is any bytes: those that are not UTF-8 are
+    percent-encoded, so that ``café.txt`` written in Latin-1 is ``caf%E9.txt``.
+    """
     return _base_name(os.fspath(path))
 
 
@@ -28,6 +35,6 @@ def _base_name(path: str) -> str:
 
 
 def suffix(name: str) -> str:
-    """Return the last suffix of a file's base name, in lower case and with its dot; or nothing."""
+    """Return the last suffix of a base name, lower case and with its dot; "" without one."""
     before, dot, after = name.rpartition(".")
     return f".{after.lower()}" if before and dot and after else ""

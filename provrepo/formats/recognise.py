@@ -1,24 +1,25 @@
-"""Which reader a file needs: recognised by what its bytes say, not by its name."""
+"""Recognise a file's format by what its bytes say, whatever its name.
+
+TEI may be called ``.txt`` and hOCR ``.xml``. The name decides only what the bytes leave open:
+whether something in angle brackets is meant as XML or as a text.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Callable
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from provrepo.errors import InputError, NoText
-from provrepo.formats.draft import Draft, Reading
 
-Reader = Callable[[bytes, str, Reading], tuple[Draft, ...]]
-"""Makes drafts of a file's bytes, its path (for messages, and its base name for the record)."""
-
-STANDARD_INPUT = "-"
-"""The path of bytes that have no name."""
+if TYPE_CHECKING:
+    from provrepo.formats.zip_members import ZipMembers
 
 TEI = "http://www.tei-c.org/ns/1.0"
+
+_MARKUP_SUFFIXES = (".xml", ".hocr", ".html", ".htm", ".xhtml")
+_EXAMINED = 20
+"""How many files with markup in a zip are examined for pages."""
 
 _AS_TEXT = "save it as plain text (.txt, UTF-8)"
 _IN_OFFICE = "open it in LibreOffice or Word and save it as .docx or .odt"
@@ -29,10 +30,10 @@ _SOUND = "is audio, video or an image; transcribe it first"
 _AUDIO = "is audio; transcribe it first"
 _PROGRAM = "is a program, not a text"
 
-# What stands beside texts in many a folder, and what to call it.
-_BESIDE = {_IMAGE: "images", _SOUND: "images or recordings", _AUDIO: "recordings"}
+# Files without a text that are common in folders of texts, and what a count of them calls them.
+_NO_TEXTS = {_IMAGE: "images", _SOUND: "images or recordings", _AUDIO: "recordings"}
 
-# What the first bytes of a file that no reader reads look like, and what to do with it.
+# First bytes of files that no reader reads, and the advice on what to do with such a file.
 _REFUSED = (
     (rb"%PDF-", "is a PDF; take its text out first, for example: pdftotext -layout FILE.pdf"),
     (rb"\{\\rtf", f"is RTF; {_IN_OFFICE}, or run: pandoc -t plain FILE.rtf"),
@@ -51,7 +52,7 @@ _REFUSED = (
     (rb"\x7fELF|MZ[\x90\0]|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", _PROGRAM),
 )
 
-_ANY_REFUSED = re.compile(b"|".join(b"(?:%b)" % one for one, _ in _REFUSED), re.DOTALL)
+_ANY_REFUSED = re.compile(b"|".join(b"(?:%b)" % beginning for beginning, _ in _REFUSED), re.DOTALL)
 
 _OFFICE = (
     ("word/", "docx", ""),
@@ -59,72 +60,26 @@ _OFFICE = (
     ("ppt/", "", f"is a presentation; {_AS_TEXT}"),
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_ARCHIVED = (
+_REFUSED_MEDIA_TYPES = (
     (_OPEN_DOCUMENT, f"is an office document, but no text; {_AS_TEXT}"),
     (b"application/epub", "is an e-book; run: pandoc -t plain FILE.epub"),
 )
 
 
-def reader(data: bytes, path: str) -> Reader:
-    """Return the reader for a file. Raises InputError, with advice, where there is none."""
-    return _read(recognise(data, path))
-
-
-def drafts_in(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
-    """Read the bytes of the file ``path``. Raises InputError."""
-    return reader(data, path)(data, path, reading)
-
-
-# READERS: one case a format, whose module is imported only when it is needed.
-def _read(name: str) -> Reader:
-    match name:
-        case "tei":
-            from provrepo.formats.tei import reader
-
-            return reader.read
-        case "docx":
-            from provrepo.formats.office import docx
-
-            return docx.read
-        case "odt":
-            from provrepo.formats.office import odt
-
-            return odt.read
-        case "page":
-            from provrepo.formats.pages import page
-
-            return page.read
-        case "alto":
-            from provrepo.formats.pages import alto
-
-            return alto.read
-        case "hocr":
-            from provrepo.formats.pages import hocr
-
-            return hocr.read
-        case "pages":
-            from provrepo.formats.pages import joined
-
-            return joined.read
-        case _:
-            from provrepo.formats.plain import text
-
-            return text.read
-
-
 def recognise(data: bytes, path: str) -> str:
-    """Return the name of a file's format: ``tei``, ``docx`` … or ``text`` where it is no other.
+    """Return the name of a file's format, such as ``tei``; ``text`` for what looks like no other.
 
-    Raises InputError, with advice, for what no reader reads.
+    The names are those of `provrepo.formats.readers.MODULES`. Raises InputError, with advice, for
+    what no reader reads, and its subclass NoText for what holds no text by its nature.
     """
     if _ANY_REFUSED.match(data):
         for beginning, advice in _REFUSED:
             if re.match(beginning, data, re.DOTALL):
-                if advice in _BESIDE:
-                    raise NoText(path, advice, _BESIDE[advice])
+                if advice in _NO_TEXTS:
+                    raise NoText(path, advice, _NO_TEXTS[advice])
                 raise InputError(path, advice)
     if data.startswith(b"PK\x03\x04"):
-        return _archived(data, path)
+        return _zipped(data, path)
     if data[:1].isalnum():  # as most texts begin
         return "text"
     start = _start(data)
@@ -137,16 +92,19 @@ def recognise(data: bytes, path: str) -> str:
 
 def _after_prolog(start: str) -> str:
     """Return what follows the XML declaration, comments and white space of a file's start."""
-    rest = start
+    remainder = start
     while True:
-        end = "?>" if rest.startswith("<?") else "-->" if rest.startswith("<!--") else None
-        if end is None or end not in rest:
-            return rest
-        rest = rest.partition(end)[2].lstrip(" \t\r\n")
+        end = "?>" if remainder.startswith("<?") else "-->" if remainder.startswith("<!--") else ""
+        if not end or end not in remainder:
+            return remainder
+        remainder = remainder.partition(end)[2].lstrip(" \t\r\n")
 
 
 def _start(data: bytes) -> str:
-    """Return the first characters of a file, as far as they are ASCII, without white space."""
+    """Return a file's first characters, without white space before them.
+
+    Markup is ASCII, so dropping the NUL bytes of UTF-16 is enough to see it.
+    """
     head = data[:2000].removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
@@ -154,6 +112,7 @@ def _start(data: bytes) -> str:
 
 
 def _html(data: bytes, path: str) -> str:
+    """Return ``hocr`` for what an OCR program wrote; other HTML is refused."""
     if re.search(
         rb"class\s*=\s*[\"']?ocr_page|name\s*=\s*[\"']?ocr-system", data.replace(b"\0", b"")
     ):
@@ -196,61 +155,39 @@ def _suffix(path: str) -> str:
     return PurePath(path).suffix.lower()
 
 
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
-
-
-def _archived(data: bytes, path: str) -> str:
+def _zipped(data: bytes, path: str) -> str:
     """Return the format of a zip file, by the names in it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            kind = _start_of(archive, "mimetype", 100) if "mimetype" in names else b""
-            joined = "[Content_Types].xml" not in names and not kind and _holds_pages(archive)
-    except _ZIP_ERRORS as error:
-        raise InputError(path, f"is a damaged zip archive: {error}") from None
-    if joined:
+    from provrepo.formats.zip_members import ZipMembers
+
+    members = ZipMembers(data, path)
+    is_office = "[Content_Types].xml" in members
+    media_type = members.beginning("mimetype", 100) if "mimetype" in members else b""
+    if not is_office and not media_type and _holds_pages(members):
         return "pages"
-    if kind.startswith(_OPEN_DOCUMENT + b"text"):
+    if media_type.startswith(_OPEN_DOCUMENT + b"text"):
         return "odt"
-    for beginning, advice in _ARCHIVED:
-        if kind.startswith(beginning):
+    for beginning, advice in _REFUSED_MEDIA_TYPES:
+        if media_type.startswith(beginning):
             raise InputError(path, advice)
-    if "[Content_Types].xml" in names:
-        for folder, name, advice in _OFFICE:
-            if any(one.startswith(folder) for one in names):
+    if is_office:
+        for folder, format_name, advice in _OFFICE:
+            if any(name.startswith(folder) for name in members.names):
                 if advice:
                     raise InputError(path, advice)
-                return name
+                return format_name
     raise InputError(path, "is a zip archive; unpack it and ingest the files in it")
 
 
-def _start_of(archive: zipfile.ZipFile, name: str, length: int) -> bytes:
-    with archive.open(name) as file:
-        return file.read(length)
+def _holds_pages(members: ZipMembers) -> bool:
+    """Return whether one of the first files with markup in a zip is a page of OCR.
 
-
-_LOOKED_AT = 20
-
-
-def _holds_pages(archive: zipfile.ZipFile) -> bool:
-    """Tell whether one of the first files with markup in an archive is a page of OCR."""
-    looked = 0
-    for name in archive.namelist():
-        if _suffix(name) in (".xml", ".hocr", ".html", ".htm", ".xhtml"):
-            looked += 1
-            try:
-                if recognise(_start_of(archive, name, 65536), name) in ("page", "alto", "hocr"):
-                    return True
-            except InputError:
-                pass  # METS, perhaps, which lists the pages
-            if looked == _LOOKED_AT:
-                break
+    Only some are looked at, since a zip of ten thousand web pages is to be refused at once.
+    """
+    marked_up = [name for name in members.names if _suffix(name) in _MARKUP_SUFFIXES]
+    for name in marked_up[:_EXAMINED]:
+        try:
+            if recognise(members.beginning(name, 65536), name) in ("page", "alto", "hocr"):
+                return True
+        except InputError:
+            pass  # METS, perhaps, which lists the pages
     return False

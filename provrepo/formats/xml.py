@@ -1,9 +1,8 @@
-"""Parsing XML that may be hostile: no entities, no other file, no bottomless nesting.
+"""Parse an XML file into a tree of ElementTree's, by the limits of `provrepo.hardened_xml`.
 
-A document type declaration is accepted, since much EpiDoc and hOCR has one, but what it points to
-is never read. Where it stands the named characters of HTML (``&nbsp;``) are known. Whatever
-declares entities is refused: they can be made to expand without end, or to read other files (XML
-1.0 §4). Comments and processing instructions are no text and are left out.
+What a document type declaration points to is never read; where one stands, the named characters of
+HTML (``&nbsp;``) are known nevertheless. Comments and processing instructions are no text and are
+left out.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ import codecs
 import pyexpat
 import re
 from html.entities import html5
-from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 
+from provrepo import hardened_xml
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.plain.decoding import text_encoding
+from provrepo.hardened_xml import DEEPEST, EntityDeclared, XmlFault
 
-DEEPEST = 200
-"""How deep elements may be nested, so that who walks the tree may do so by recursion."""
+_ENTITY_ADVICE = "; where you trust the file, write entities out: xmllint --noent --dropdtd FILE"
 
 # XML 1.0, appendix F: the first bytes of a document without an encoding declaration.
 _BEGINNINGS = (
@@ -45,51 +44,61 @@ def parse(data: bytes, path: str) -> Element:
     InputError, with line and column, where it is not well-formed, declares entities, uses one that
     is not known, is nested more than `DEEPEST` deep, or is not in its declared encoding.
     """
-    return _Parser(path).tree(in_utf8(data, path))
+    document = _in_utf8(data, path)
+    try:
+        return _TreeParser().tree(document)
+    except XmlFault as fault:
+        advice = _ENTITY_ADVICE if isinstance(fault, EntityDeclared) else ""
+        place = f"(line {fault.line}, column {fault.column})"
+        raise InputError(path, f"{fault.reason}{advice} {place}") from None
 
 
 def root_name(data: bytes) -> str | None:
-    """Return the name of the root element, ``{URI}local``; None where there is none in sight."""
+    """Return the name of the root element, ``{URI}local``; None where there is none in sight.
+
+    Of a document that declares entities it is the name in the document type.
+    """
     try:
-        text = in_utf8(data, "")
+        document = _in_utf8(data, "")
     except InputError:
         return None
-    found: list[str] = []
-    parser = _expat()
+    names: list[str] = []
+    expat = _expat()
 
     def start(tag: str, _attributes: object) -> None:
-        found.append(tag)
-        raise StopIteration
+        names.append(tag)
+        raise StopIteration  # nothing more is wanted of what may be a large file
 
     def doctype(name: str, *_details: object) -> None:
-        found.append(name)
+        names.append(name)
 
-    def declared(*_details: object) -> None:
-        raise StopIteration  # before anything can be expanded
-
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = doctype
-    parser.EntityDeclHandler = declared
+    expat.StartElementHandler = start
+    expat.StartDoctypeDeclHandler = doctype
     try:
-        for place in range(0, len(text), _CHUNK):
-            parser.Parse(text[place : place + _CHUNK], False)
-    except StopIteration:
-        return written(found[-1])
+        for place in range(0, len(document), _CHUNK):
+            expat.Parse(document[place : place + _CHUNK], False)
+    except (StopIteration, EntityDeclared):
+        return _in_braces(names[-1])
     except pyexpat.ExpatError:
         pass
     return None
 
 
-def written(tag: str) -> str:
+def _expat() -> pyexpat.XMLParserType:
+    return hardened_xml.parser("utf-8", "}")
+
+
+def _in_braces(tag: str) -> str:
     """Return expat's name ``URI}local`` as ElementTree writes it, ``{URI}local``."""
     return "{" + tag if "}" in tag else tag
 
 
-def in_utf8(data: bytes, path: str) -> bytes:
-    """Return an XML document's bytes in UTF-8, decoded as its first bytes and its declaration say.
+def _in_utf8(data: bytes, path: str) -> bytes:
+    """Return an XML document's bytes in UTF-8, decoded as its first bytes or its declaration say.
 
-    A document that declares UTF-16 in single bytes is taken for UTF-8, as HTML does it. Raises
-    InputError where the bytes do not fit.
+    Python decodes rather than expat, which knows four encodings only. A document that declares
+    UTF-16 in single bytes is taken for UTF-8, as HTML does it. Raises InputError where the bytes do
+    not fit.
     """
     name = next((name for mark, name in _BEGINNINGS if data.startswith(mark)), None)
     if name is None:
@@ -116,55 +125,36 @@ def in_utf8(data: bytes, path: str) -> bytes:
         raise InputError(path, f"is not {name.upper()}, as it says it is: {error}") from None
 
 
-def _expat() -> pyexpat.XMLParserType:
-    # The encoding named here goes before the declared one.
-    parser = pyexpat.ParserCreate("utf-8", "}")
-    parser.SetParamEntityParsing(pyexpat.XML_PARAM_ENTITY_PARSING_NEVER)
-    return parser
+class _TreeParser:
+    """One parse: expat's events into ElementTree's builder."""
 
-
-class _Parser:
-    """One parse: expat's events into ElementTree's builder, watched over."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self) -> None:
         self.builder = TreeBuilder()
         self.depth = 0
         self.has_doctype = False
         self.names: dict[str, str] = {}
         self.expat = _expat()
-        self.expat.buffer_text = True
         self.expat.buffer_size = _CHUNK
         self.expat.UseForeignDTD(True)  # so that entities nobody declared are reported, not refused
         self.expat.StartElementHandler = self.start
         self.expat.EndElementHandler = self.end
         self.expat.CharacterDataHandler = self.builder.data
         self.expat.StartDoctypeDeclHandler = self.doctype
-        self.expat.EntityDeclHandler = self.declared
         self.expat.SkippedEntityHandler = self.skipped
 
     def tree(self, data: bytes) -> Element:
-        try:
-            self.expat.Parse(data, True)
-        except pyexpat.ExpatError as error:
-            reason = pyexpat.ErrorString(error.code) or "it cannot be read"
-            self.refuse(f"is not well-formed XML: {reason}", error.lineno, error.offset)
+        hardened_xml.parse(self.expat, data)
         return self.builder.close()
-
-    def refuse(self, message: str, line: int | None = None, column: int | None = None) -> NoReturn:
-        line = self.expat.CurrentLineNumber if line is None else line
-        column = self.expat.CurrentColumnNumber if column is None else column
-        raise InputError(self.path, f"{message} (line {line}, column {column + 1})")
 
     def name(self, tag: str) -> str:
         if tag not in self.names:
-            self.names[tag] = written(tag)
+            self.names[tag] = _in_braces(tag)
         return self.names[tag]
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            self.refuse(f"has elements nested more than {DEEPEST} deep")
+            raise hardened_xml.too_deep(self.expat)
         named = {self.name(name): value for name, value in attributes.items()}
         self.builder.start(self.name(tag), named)
 
@@ -175,16 +165,14 @@ class _Parser:
     def doctype(self, *_details: object) -> None:
         self.has_doctype = True
 
-    def declared(self, name: str, *_details: object) -> None:
-        self.refuse(
-            f"declares the entity “{name}”, which is not accepted; where you trust the file, write "
-            "entities out: xmllint --noent --dropdtd FILE"
-        )
-
     def skipped(self, name: str, is_parameter: bool) -> None:
+        """Write one of HTML's named characters, which the document type would have declared."""
         if is_parameter:
             return
         character = html5.get(f"{name};") if self.has_doctype else None
         if character is None:
-            self.refuse(f"is not well-formed XML: the entity &{name}; is not known")
+            raise XmlFault(
+                f"is not well-formed XML: the entity &{name}; is not known",
+                *hardened_xml.place(self.expat),
+            )
         self.builder.data(character)

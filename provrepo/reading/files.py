@@ -8,7 +8,8 @@ from pathlib import Path
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.recognise import STANDARD_INPUT, drafts_in
+from provrepo.formats.filename import STANDARD_INPUT
+from provrepo.formats.readers import drafts_in
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import CONVENTIONS, Reading
-from provrepo.formats.pages import alto, hocr, page
+from provrepo.formats.pages import alto, hocr, page_xml
 from provrepo.formats.tei import elements
 from provrepo.formats.tei.reader import read as read_tei
 from provrepo.formats.xml import parse
@@ -154,7 +154,7 @@ def _page_documents(draw: st.DrawFn) -> str:
 @given(_page_documents())
 def test_no_words_of_page_xml_are_lost_or_doubled(document: str) -> None:
     """A word that is not in the content repeats a level that is, or is counted."""
-    (draft,) = page.read(document.encode(), "a.xml", Reading())
+    (draft,) = page_xml.read(document.encode(), "a.xml", Reading())
     warnings = " ".join(draft.warnings)
     root = parse(document.encode(), "a.xml")
     around = {child: one for one in root.iter() for child in one}

@@ -251,6 +251,18 @@ def test_a_comment_in_a_footnote_is_on_its_reference() -> None:
     assert passages(draft) == [("original", "One", "came"), ("editorial", "Sure?", "came")]
 
 
+def test_each_comment_within_a_comment_is_kept() -> None:
+    """None takes the place of another, and each is on the words of the comment around it."""
+    inner = [annotation(p(f"outer {n}" + annotation(p(f"inner {n}")))) for n in (1, 2)]
+    draft = read(p(f"He{inner[0]} came{inner[1]} late."))
+    assert passages(draft) == [
+        ("editorial", "outer 1", "He"),
+        ("editorial", "outer 2", "came"),
+        ("editorial", "inner 1", "He"),
+        ("editorial", "inner 2", "came"),
+    ]
+
+
 def test_tracked_changes_name_their_authors() -> None:
     """The text stands as accepted; what was deleted is kept apart and counted."""
     info = "<office:change-info><dc:creator>Wu</dc:creator></office:change-info>"

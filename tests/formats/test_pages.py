@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.formats.archive import Archive
 from provrepo.formats.draft import Draft, FileNote
 from provrepo.formats.pages.joined import joined
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.reading.files import read_draft
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
@@ -111,7 +111,7 @@ def test_the_zip_is_the_same_whatever_the_order() -> None:
     assert first == second
     assert first.file_bytes is not None
     assert first.ingested.sha256 == digest(first.file_bytes)
-    held = Archive(first.file_bytes, "x.zip")
+    held = ZipMembers(first.file_bytes, "x.zip")
     assert held.names == ("p1.xml", "p3.xml", "p20.xml")
     assert held.read("p20.xml") == pages[1].file_bytes
     with zipfile.ZipFile(io.BytesIO(first.file_bytes)) as archive:
@@ -122,7 +122,7 @@ def test_files_of_one_name_are_both_kept() -> None:
     """Pages from two folders may be called the same."""
     one = joined([draft("p.xml", "a\n"), draft("p.xml", "b\n")], "x.zip")
     assert one.file_bytes is not None
-    assert Archive(one.file_bytes, "x.zip").names == ("p.xml", "p-2.xml")
+    assert ZipMembers(one.file_bytes, "x.zip").names == ("p.xml", "p-2.xml")
 
 
 def test_languages_that_differ_are_left_unsaid() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.formats.xml import DEEPEST, parse, root_name
+from provrepo.formats.xml import parse, root_name
+from provrepo.hardened_xml import DEEPEST
 
 DOCTYPE = '<!DOCTYPE TEI PUBLIC "-//TEI//DTD" "http://no.example/tei.dtd">'
 

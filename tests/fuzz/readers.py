@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from provrepo.formats import recognise
+from provrepo.formats import readers
 from provrepo.formats.office import docx, odt
-from provrepo.formats.pages import alto, hocr, joined, page
+from provrepo.formats.pages import alto, hocr, joined, page_xml
 from provrepo.formats.plain import text
 from provrepo.formats.tei import reader
 from tests.formats import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
@@ -156,12 +156,12 @@ READERS = {
     ),
     "docx": Reader(docx.read, "a.docx", _docx, _MARKUP),
     "odt": Reader(odt.read, "a.odt", _odt, _MARKUP),
-    "page": Reader(page.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
+    "page": Reader(page_xml.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
     "alto": Reader(alto.read, "a.xml", _alto, _MARKUP),
     "hocr": Reader(hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")),
     "pages": Reader(joined.read, "a.zip", _pages, _MARKUP),
     "any": Reader(
-        lambda data, path, reading: recognise.reader(data, path)(data, path, reading),
+        readers.drafts_in,
         "a.xml",
         lambda: [*_TEXTS, *_tei()],
         (b"<?xml version='1.0'?>", b"PK\x03\x04", b"<html>", b"%PDF-"),

@@ -12,7 +12,8 @@ from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.filename import base_name
 from provrepo.formats.plain.decoding import decode
 from provrepo.formats.plain.text import is_text_name
-from provrepo.formats.recognise import drafts_in, recognise
+from provrepo.formats.readers import drafts_in
+from provrepo.formats.recognise import recognise
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 

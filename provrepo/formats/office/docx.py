@@ -1,7 +1,7 @@
-"""The reader of Word documents (.docx): the package, its properties and notes.
+"""The reader of Word documents (.docx): the package, its properties and comments.
 
 WordprocessingML in an Open Packaging Conventions zip (ECMA-376 / ISO 29500, transitional and
-strict). What stands in the text is the matter of `provrepo.formats.office.docx_body`.
+strict). `provrepo.formats.office.docx_body` reads the text itself.
 
 =================================  ==========================================================
 in the file                        in the version
@@ -22,7 +22,7 @@ nothing refers to
 ``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
 =================================  ==========================================================
 
-Names that programs put in by themselves ("Microsoft Office User", "Admin") are taken for none.
+Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
-from provrepo.formats.archive import Archive
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, FileNote, Reading
+from provrepo.formats.element_tree import children, content, shorten
 from provrepo.formats.filename import base_name
+from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.office.threads import beginning, in_threads
-from provrepo.formats.prefixes import children, content, shorten
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -75,7 +75,7 @@ _PREFIXES = {
 def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     """Return the draft of a version made from a Word document's bytes.
 
-    Raises InputError where they are no sound package, no text document, or hold no text.
+    Raises InputError where they are a damaged package, no text document, or hold no text.
     """
     package = _Package(data, path)
     losses = Losses()
@@ -98,7 +98,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
             losses.left_out["notes that nothing refers to"] += 1
     for kind in ("header", "footer"):
         for part in package.all_related(kind):
-            if any(content(one).strip() for one in part.iter("w:t")):
+            if any(content(run).strip() for run in part.iter("w:t")):
                 losses.left_out[f"{kind}s"] += 1
     text = body.builder.content
     if not text.strip():
@@ -108,10 +108,10 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         content=text,
         file=IngestedFile(base_name(path), MEDIA_TYPE, "docx", digest(data)),
         file_bytes=data,
-        language=provenance.language(properties.get("dc:language")) or styles.language(text),
+        language=file_metadata.language(properties.get("dc:language")) or styles.language(text),
         agents=_agents(properties),
-        created=provenance.instant(properties.get("dcterms:modified"))
-        or provenance.instant(properties.get("dcterms:created")),
+        created=file_metadata.instant(properties.get("dcterms:modified"))
+        or file_metadata.instant(properties.get("dcterms:created")),
         fields=_fields(properties),
         notes=body.builder.notes,
         warnings=losses.warnings,
@@ -129,8 +129,8 @@ def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
 
 
 def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
-    names = provenance.people(properties.get("cp:lastModifiedBy"))
-    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
+    names = file_metadata.people(properties.get("cp:lastModifiedBy"))
+    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
 
 
 def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
@@ -140,15 +140,16 @@ def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
         for field, name in named.items()
         if properties.get(name, "").strip()
     }
-    if authors := provenance.people(properties.get("dc:creator")):
+    if authors := file_metadata.people(properties.get("dc:creator")):
         fields["author"] = authors
     return fields
 
 
 def _place_comments(package: _Package, body: Body) -> None:
-    """Make notes of the comments, each thread together."""
+    """Make notes of the comments, each thread together, on the passages that ``body`` has met."""
     comments = {
-        one.get("w:id", ""): one for one in children(package.related("comments"), "w:comment")
+        comment.get("w:id", ""): comment
+        for comment in children(package.related("comments"), "w:comment")
     }
     answers = _answers(comments, package.related("commentsExtended"))
     for number in in_threads(list(comments), answers):
@@ -157,7 +158,7 @@ def _place_comments(package: _Package, body: Body) -> None:
         if not text:
             body.builder.leave_out("empty comments")
             continue
-        by = provenance.agent(comment.get("w:author"), "annotator")
+        by = file_metadata.agent(comment.get("w:author"), "annotator")
         note = FileNote(text, kind="editorial", agents=(by,) if by else ())
         place = body.comment_place(number) or body.comment_place(beginning(number, answers))
         if place is None:
@@ -177,8 +178,8 @@ def _answers(comments: Mapping[str, Element], extended: Element | None) -> dict[
         if (paragraphs := list(comment.iter("w:p")))
     }
     pairs = (
-        (ends.get(one.get("w15:paraId", "")), ends.get(one.get("w15:paraIdParent", "")))
-        for one in children(extended, "w15:commentEx")
+        (ends.get(pair.get("w15:paraId", "")), ends.get(pair.get("w15:paraIdParent", "")))
+        for pair in children(extended, "w15:commentEx")
     )
     return {answer: question for answer, question in pairs if answer and question}
 
@@ -188,17 +189,17 @@ class _Package:
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
-        self.archive = Archive(data, path)
+        self.members = ZipMembers(data, path)
         self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = next(self._targets("", "officeDocument"), "")
         if not self.main:
             raise InputError(path, "is an office package without a main document")
 
     def part(self, name: str) -> Element | None:
-        """Return the root of a part, short names in it; None where there is no such part."""
-        if name not in self.archive:
+        """Return the root of a part, with short names; None where there is no such part."""
+        if name not in self.members:
             return None
-        root = xml.parse(self.archive.read(name), f"{self.path}: {name}")
+        root = xml.parse(self.members.read(name), f"{self.path}: {name}")
         return shorten(root, _prefix)
 
     def related(self, kind: str) -> Element | None:
@@ -207,7 +208,7 @@ class _Package:
 
     def all_related(self, kind: str) -> Iterator[Element]:
         """Yield the parts that the main document names as that ``kind``."""
-        # Once each, however often a part is named.
+        # Once each: a small file can name a large part fifty thousand times.
         for name in dict.fromkeys(self._targets(self.main, kind)):
             part = self.part(name)
             if part is not None:
@@ -216,22 +217,28 @@ class _Package:
     def properties(self) -> Mapping[str, str]:
         """Return the core properties (ECMA-376 part 2 §11) by their names."""
         name = next(self._targets("", "core-properties"), "")
-        return {one.tag: content(one) for one in self.part(name) or ()}
+        return {field.tag: content(field) for field in self.part(name) or ()}
 
     def _targets(self, source: str, kind: str) -> Iterator[str]:
         """Yield the names of parts that ``source`` is related to; the package itself is ""."""
         if source not in self._relations:
             folder, base = posixpath.split(source)
             self._relations[source] = [
-                (one.get("Type", "").rpartition("/")[2], posixpath.normpath(target).lstrip("/"))
-                for one in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
-                if one.get("TargetMode") != "External"
-                for target in (posixpath.join("/", folder, one.get("Target", "")),)
+                (relation.get("Type", "").rpartition("/")[2], _part_name(folder, relation))
+                for relation in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
+                if relation.get("TargetMode") != "External"
             ]
-        return (target for known, target in self._relations[source] if known == kind)
+        return (target for relation, target in self._relations[source] if relation == kind)
+
+
+def _part_name(folder: str, relation: Element) -> str:
+    """Return the name of the part that a relationship of a part in ``folder`` points to."""
+    target = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(target).lstrip("/")
 
 
 def _prefix(uri: str) -> str:
+    """Return the short prefix of a namespace; the package has none of its own."""
     if uri.endswith("/core-properties") or uri.endswith("/coreProperties"):
         return "cp"
     return _PREFIXES.get(uri, "" if uri.endswith("/relationships") else "other")

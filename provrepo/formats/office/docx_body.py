@@ -1,4 +1,4 @@
-"""What stands in the text of a Word document: paragraphs, runs, tables, notes, tracked changes.
+"""Read the text of a Word document: paragraphs, runs, tables, notes, tracked changes.
 
 ==================================  =========================================================
 in the file (ECMA-376 part 1 §17)   in the content
@@ -33,10 +33,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.office import symbols
+from provrepo.formats.element_tree import child, children, content
+from provrepo.formats.office import symbol_fonts
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
-from provrepo.formats.prefixes import child, children, content
 
 _SKIPPED = frozenset(
     "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
@@ -77,12 +77,17 @@ class Parts(NamedTuple):
 
 
 class Body:
-    """A walk through a story (the text, a footnote, a comment) that writes it into a builder."""
+    """A walk through a story (the text, a footnote, a comment) that writes it into a builder.
+
+    A note or comment is a story of its own, with a walk and a builder of its own; the parts, the
+    losses and what has been referred to are shared by all.
+    """
 
     def __init__(self, parts: Parts, builder: ParagraphBuilder) -> None:
         self.parts, self.builder = parts, builder
         self._fields: list[bool] = []  # for each open field: whether its result has begun
-        self._boxes: list[Element] = []
+        self._boxes: list[Element] = []  # text boxes, written after their paragraph
+        # Where comments begin and end, and where their references stand, by their ids.
         self._begun: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._referred: dict[str, int] = {}
@@ -113,33 +118,37 @@ class Body:
 
     def walk(self, element: Element) -> None:
         """Write what is in ``element``."""
-        for one in element:
-            handle = self._handlers.get(one.tag)
+        for inner in element:
+            handle = self._handlers.get(inner.tag)
             if handle:
-                handle(one)
-            elif one.tag in _WRITTEN:
-                self._write(_WRITTEN[one.tag])
-            elif one.tag in _LEFT_OUT:
-                self.builder.leave_out(_LEFT_OUT[one.tag])
-                self._fallback_text(one)
-            elif one.tag not in _SKIPPED:
-                self.walk(one)
+                handle(inner)
+            elif inner.tag in _WRITTEN:
+                self._write(_WRITTEN[inner.tag])
+            elif inner.tag in _LEFT_OUT:
+                self.builder.leave_out(_LEFT_OUT[inner.tag])
+                self._keep_boxes(inner)
+            elif inner.tag not in _SKIPPED:  # also what is unknown, so that no words are lost
+                self.walk(inner)
 
     def apart(self, element: Element) -> str:
-        """Return the text of a note or comment: read by itself, without the blanks around it."""
+        """Return the text of a comment, without the blanks around it."""
         story = self._story(element)
         for note in story.builder.notes:
             self.builder.note_nowhere(note)
         return story.builder.content.strip()
 
     def comment_place(self, number: str) -> tuple[int, int] | None:
-        """Return the passage that a comment is on, or None where nothing refers to it."""
+        """Return the passage that a comment is on; None where nothing in the text refers to it.
+
+        A comment without both ends of a range is on the place of its reference, or of the end that
+        there is.
+        """
         start = self._begun.get(number)
         end = self._ended.get(number, self._referred.get(number))
         if start is not None and end is not None and start <= end:
             return start, end
-        found = self._referred.get(number, start if start is not None else end)
-        return None if found is None else (found, found)
+        place = self._referred.get(number, start if start is not None else end)
+        return None if place is None else (place, place)
 
     @property
     def commented(self) -> tuple[str, ...]:
@@ -147,18 +156,20 @@ class Body:
         return (*self._begun, *self._referred)
 
     def _story(self, element: Element) -> Body:
+        """Return the walk through a note or comment, when it has ended."""
         inner = Body(self.parts, ParagraphBuilder(self.builder.losses))
         inner.walk(element)
         return inner
 
     def _write(self, text: str) -> None:
+        """Write characters, unless they are the instruction of a field."""
         if all(self._fields):
             self.builder.write(text)
         elif text.strip():
             self.builder.leave_out("words in the instructions of fields")
 
-    def _fallback_text(self, element: Element) -> None:
-        """Keep text boxes inside something that is left out."""
+    def _keep_boxes(self, element: Element) -> None:
+        """Keep the text boxes in something that is left out."""
         self._boxes += element.iter("w:txbxContent")
 
     # Paragraphs and runs
@@ -180,7 +191,7 @@ class Body:
             self.builder.begin_block()
 
     def _mark_is_deleted(self, properties: Element | None) -> bool:
-        """Count what was done to a paragraph mark; tell whether it was deleted (§17.13.5.15)."""
+        """Count what was done to a paragraph mark; return whether it was deleted (§17.13.5.15)."""
         deleted = False
         for change in children(child(properties, "w:rPr"), *_CHANGES):
             self._count(change)
@@ -189,23 +200,24 @@ class Body:
 
     def _run(self, element: Element) -> None:
         if self.parts.styles.is_hidden(child(element, "w:rPr")):
-            for one in children(element, "w:fldChar"):
-                self._field(one)
-            if any(content(one) for one in element.iter("w:t")):
+            for field in children(element, "w:fldChar"):
+                self._field(field)  # a field may begin in a hidden run and end in another
+            if any(map(content, element.iter("w:t"))):
                 self.builder.leave_out("hidden passages")
             return
         marks = list(children(element, "w:footnoteReference", "w:endnoteReference"))
-        if any(one.get("w:customMarkFollows") in ("1", "true", "on") for one in marks):
-            for one in marks:  # the rest of the run is the note's sign
-                self._note(one)
+        if any(mark.get("w:customMarkFollows") in ("1", "true", "on") for mark in marks):
+            for mark in marks:  # whatever else is in the run is the note's sign, such as *
+                self._note(mark)
             return
         self.walk(element)
 
     def _text(self, element: Element) -> None:
+        # Line ends in the XML are no line breaks; those are elements.
         text = (element.text or "").replace("\n", " ").replace("\r", " ")
         if element.get("xml:space") != "preserve":
             text = text.strip(" \t")
-        for _ in filter(symbols.is_private, map(ord, text)):
+        for _ in filter(symbol_fonts.is_private, map(ord, text)):
             self.builder.losses.plainly["characters that only their font explains"] += 1
         self._write(text)
 
@@ -216,8 +228,8 @@ class Body:
         except ValueError:
             self.builder.leave_out("symbols without a number")
             return
-        sign = symbols.sign(font, number)
-        if sign is None and symbols.is_private(number):
+        sign = symbol_fonts.sign(font, number)
+        if sign is None and symbol_fonts.is_private(number):
             self.builder.losses.plainly["characters that only their font explains"] += 1
             sign = chr(number)
         if sign is None:
@@ -241,7 +253,7 @@ class Body:
             self._write(")")
 
     def _formula(self, element: Element) -> None:
-        text = "".join(content(one) for one in element.iter("m:t"))
+        text = "".join(map(content, element.iter("m:t")))
         if text:
             self.builder.losses.plainly["formulas"] += 1
             self._write(text)
@@ -249,6 +261,7 @@ class Body:
     # Fields, controls, alternatives
 
     def _field(self, element: Element) -> None:
+        """Follow a field from its instruction to its result; fields may stand in one another."""
         kind = element.get("w:fldCharType")
         if kind == "begin":
             self._fields.append(False)
@@ -292,23 +305,25 @@ class Body:
         self._deleted_in(element)
 
     def _deleted_in(self, element: Element) -> None:
-        for one in element.iter():
-            if one.tag in ("w:footnoteReference", "w:endnoteReference"):
+        """Pass over a deleted passage, but for what reaches beyond it: fields and comments."""
+        for inner in element.iter():
+            if inner.tag in ("w:footnoteReference", "w:endnoteReference"):
                 self.builder.leave_out("notes in deleted passages")
-                self._pass_by(one)
-            elif one.tag == "w:fldChar":
-                self._field(one)  # the other end of the field may stand outside
-            elif one.tag in self._handlers and one.tag.startswith("w:comment"):
-                self._handlers[one.tag](one)
+                self._pass_by(inner)
+            elif inner.tag == "w:fldChar":
+                self._field(inner)  # the other end of the field may stand outside
+            elif inner.tag in self._handlers and inner.tag.startswith("w:comment"):
+                self._handlers[inner.tag](inner)
 
     # Notes and comments
 
     def _noted(self, element: Element) -> Element | None:
+        """Return the note that a reference refers to."""
         of = self.parts.footnotes if element.tag == "w:footnoteReference" else self.parts.endnotes
         return of.get(element.get("w:id", ""))
 
     def _pass_by(self, element: Element) -> None:
-        """Remember a note that is counted elsewhere."""
+        """Remember that a note is referred to, but do not write it."""
         note = self._noted(element)
         if note is not None:
             self.parts.referred.add(note)
@@ -326,7 +341,7 @@ class Body:
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
-        for number in story.commented:
+        for number in story.commented:  # a note has no place in the content, its reference has
             self._referred[number] = self.builder.length
 
     def _comment_begins(self, element: Element) -> None:
@@ -356,25 +371,25 @@ class Body:
 
 def _through(element: Element, name: str) -> Iterator[Element]:
     """Yield the rows of a table, or the cells of a row, also where controls are around them."""
-    for one in element:
-        if one.tag == name:
-            yield one
-        elif one.tag in _TRANSPARENT:
-            yield from _through(one, name)
+    for inner in element:
+        if inner.tag == name:
+            yield inner
+        elif inner.tag in _TRANSPARENT:
+            yield from _through(inner, name)
 
 
-_PARTING = frozenset("w:tbl w:br w:cr w:txbxContent".split())
+_SEVERAL_LINES = frozenset("w:tbl w:br w:cr w:txbxContent".split())
 
 
 def _lines(cell: Element) -> int:
-    """Return how many lines a cell's text has; more than one may be told as two."""
-    if any(one.tag in _PARTING for one in cell.iter()):
+    """Return how many lines a cell's text has: 0, 1, or for several any number from 2."""
+    if any(inner.tag in _SEVERAL_LINES for inner in cell.iter()):
         return 2
-    return sum(_has_text(one) for one in cell.iter("w:p"))
+    return sum(map(_has_text, cell.iter("w:p")))
 
 
 def _has_text(paragraph: Element) -> bool:
     return any(
-        one.tag == "w:sym" or (one.tag in ("w:t", "m:t") and (one.text or "").strip())
-        for one in paragraph.iter()
+        inner.tag == "w:sym" or (inner.tag in ("w:t", "m:t") and (inner.text or "").strip())
+        for inner in paragraph.iter()
     )

@@ -1,4 +1,7 @@
-"""What Word keeps apart from the text but shows in it: styles, numbers of lists and headings."""
+"""Read what Word keeps apart from the text but shows in it: styles, numbers of lists and headings.
+
+Sections are those of ECMA-376 part 1.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
+from provrepo.formats.element_tree import child, children, whole_number
 from provrepo.formats.office import numbering
 from provrepo.formats.office.numbering import Counter, Level
-from provrepo.formats.prefixes import child, children
 
 _NUMERALS = {
     "decimal": numbering.decimal,
@@ -28,26 +31,22 @@ def value(element: Element | None, default: str = "") -> str:
 
 
 def is_on(element: Element | None) -> bool:
-    """Tell whether a property is set: there, and not switched off (part 1 §17.17.4)."""
+    """Return whether a property is set: present and not switched off (§17.17.4)."""
     return element is not None and value(element, "true") not in ("0", "false", "off", "none")
 
 
-def whole(text: str, default: int) -> int:
-    """Return a whole number of at most nine digits, else ``default``."""
-    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else default
-
-
 class Styles:
-    """The style definitions (part 1 §17.7), each with those that it is based on."""
+    """The style definitions (§17.7), each with those that it is based on."""
 
     def __init__(self, root: Element | None) -> None:
-        self._styles = {one.get("w:styleId", ""): one for one in children(root, "w:style")}
+        self._styles = {style.get("w:styleId", ""): style for style in children(root, "w:style")}
         self._defaults = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")
         self._normal = next(
             (
                 name
-                for name, one in self._styles.items()
-                if one.get("w:type") == "paragraph" and one.get("w:default") in ("1", "true", "on")
+                for name, style in self._styles.items()
+                if style.get("w:type") == "paragraph"
+                and style.get("w:default") in ("1", "true", "on")
             ),
             "",
         )
@@ -61,78 +60,88 @@ class Styles:
             name = value(child(self._styles[name], "w:basedOn"))
 
     def is_hidden(self, properties: Element | None) -> bool:
-        """Tell whether a run's properties, or the character style they name, hide it."""
-        own = child(properties, "w:vanish")
-        if own is not None:
-            return is_on(own)
+        """Return whether a run's properties, or the character style they name, hide it."""
+        vanish = child(properties, "w:vanish")
+        if vanish is not None:
+            return is_on(vanish)
         for _, style in self.chain(value(child(properties, "w:rStyle"))):
-            own = child(style, "w:rPr", "w:vanish")
-            if own is not None:
-                return is_on(own)
+            vanish = child(style, "w:rPr", "w:vanish")
+            if vanish is not None:
+                return is_on(vanish)
         return False
 
     def numbering(self, name: str) -> tuple[Element | None, str]:
         """Return the numbering of a paragraph style and the name of the style that has it."""
-        for found, style in self.chain(name or self._normal):
+        for style_name, style in self.chain(name or self._normal):
             numbered = child(style, "w:pPr", "w:numPr")
             if numbered is not None:
-                return numbered, found
+                return numbered, style_name
         return None, ""
 
     def is_heading(self, name: str) -> bool:
-        """Tell whether a paragraph style is a heading's: it has a level in the outline."""
+        """Return whether a paragraph style is that of a heading: it has a level in the outline."""
         return any(
-            whole(value(child(style, "w:pPr", "w:outlineLvl")), 9) < 9
+            whole_number(value(child(style, "w:pPr", "w:outlineLvl")), 9, signed=True) < 9
             for _, style in self.chain(name)
         )
 
     def language(self, text: str) -> str | None:
-        """Return the default language for the script that most of ``text`` is in (§17.3.2.20)."""
+        """Return the default language of the script that most of ``text`` is in (§17.3.2.20)."""
         if self._defaults is None:
             return None
         name = {"latin": "w:val", "asian": "w:eastAsia", "complex": "w:bidi"}
-        return provenance.language(self._defaults.get(name[provenance.script(text)]))
+        return file_metadata.language(self._defaults.get(name[file_metadata.script(text)]))
 
 
 class Numbering:
-    """The list definitions (part 1 §17.9) and the numbers that each list has reached."""
+    """The list definitions (§17.9) and the numbers that each list has reached.
+
+    A list (``w:num``) points to an abstract definition, several may share one, and its levels may
+    be overridden for one list. Styles may name a list in a paragraph's place.
+    """
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
         self._abstract = {
-            one.get("w:abstractNumId", ""): one for one in children(root, "w:abstractNum")
+            definition.get("w:abstractNumId", ""): definition
+            for definition in children(root, "w:abstractNum")
         }
-        self._lists = {one.get("w:numId", ""): one for one in children(root, "w:num")}
+        self._lists = {
+            definition.get("w:numId", ""): definition for definition in children(root, "w:num")
+        }
         self._counters: dict[str, Counter] = {}
         self._started: set[tuple[str, int]] = set()
 
     def label(self, properties: Element | None) -> str | None:
-        """Count a paragraph with these properties; return its label, None where it has none."""
+        """Count a paragraph with these properties; return its label, None outside of lists."""
         style = value(child(properties, "w:pStyle"))
-        own = child(properties, "w:numPr")
+        numbered = child(properties, "w:numPr")
         styled, by = self._styles.numbering(style)
-        number = value(child(own, "w:numId")) or value(child(styled, "w:numId"))
+        number = value(child(numbered, "w:numId")) or value(child(styled, "w:numId"))
         definition = self._lists.get(number)
         if definition is None:
             return None
         counter = self._counter(number, definition)
-        written = value(child(own, "w:ilvl")) or value(child(styled, "w:ilvl"))
-        level = whole(written, 0) if written else self._level_of(definition, by)
+        written = value(child(numbered, "w:ilvl")) or value(child(styled, "w:ilvl"))
+        level = whole_number(written, 0, signed=True) if written else self._level_of(definition, by)
         return counter.label(level, self._restart(number, definition, level))
 
     def _restart(self, number: str, definition: Element, level: int) -> int | None:
-        """Return where a list begins that reaches this level for the first time, if it says."""
+        """Return the number that a list says its first item on this level has, if it does."""
         if (number, level) in self._started:
             return None
         self._started.add((number, level))
         for override in children(definition, "w:lvlOverride"):
             if override.get("w:ilvl") == str(level):
                 start = value(child(override, "w:startOverride"))
-                return whole(start, 1) if start else None
+                return whole_number(start, 1, signed=True) if start else None
         return None
 
     def _counter(self, number: str, definition: Element) -> Counter:
-        """Return the counter of a list; lists of one definition count on, unless they change it."""
+        """Return the counter of a list; lists of one definition share it.
+
+        As in Word, they count on from each other, unless a list overrides levels of the definition.
+        """
         overrides = [
             level
             for override in children(definition, "w:lvlOverride")
@@ -143,40 +152,44 @@ class Numbering:
         if key not in self._counters:
             levels = [*children(self._resolved(name), "w:lvl"), *overrides]
             self._counters[key] = Counter(
-                {whole(one.get("w:ilvl", ""), 0): _level(one) for one in levels}
+                {
+                    whole_number(level.get("w:ilvl", ""), 0, signed=True): _level(level)
+                    for level in levels
+                }
             )
         return self._counters[key]
 
     def _resolved(self, name: str) -> Element | None:
         """Return a definition, or the one that the numbering style it points to has (§17.9.21)."""
-        found = self._abstract.get(name)
-        linked = value(child(found, "w:numStyleLink"))
+        abstract = self._abstract.get(name)
+        linked = value(child(abstract, "w:numStyleLink"))
         if not linked:
-            return found
+            return abstract
         styled, _ = self._styles.numbering(linked)
         definition = self._lists.get(value(child(styled, "w:numId")))
-        return self._abstract.get(value(child(definition, "w:abstractNumId")), found)
+        return self._abstract.get(value(child(definition, "w:abstractNumId")), abstract)
 
     def _level_of(self, definition: Element, style: str) -> int:
-        """Return the level that belongs to a paragraph style, 0 where none says so (§17.9.23)."""
+        """Return the level that names a paragraph style as its own (§17.9.23), else 0."""
         for level in children(self._resolved(value(child(definition, "w:abstractNumId"))), "w:lvl"):
             if style and value(child(level, "w:pStyle")) == style:
-                return whole(level.get("w:ilvl", ""), 0)
+                return whole_number(level.get("w:ilvl", ""), 0, signed=True)
         return 0
 
 
 def _level(element: Element) -> Level:
-    """Read one level's definition (part 1 §17.9.6)."""
+    """Read one level's definition (§17.9.6)."""
     form = value(child(element, "w:numFmt"), "decimal")
     text = value(child(element, "w:lvlText"))
     suffix = _SUFFIXES.get(value(child(element, "w:suff")), " ")
     if form == "bullet":
         fonts = child(element, "w:rPr", "w:rFonts")
+        # Word's own second bullet is the letter o in Courier, which looks like a ring.
         typewriter = fonts is not None and fonts.get("w:ascii", "").startswith("Courier")
         sign = "◦" if text == "o" and typewriter else numbering.bullet(text)
         return Level(parts=(sign,), suffix=suffix)
     numeral = None if form == "none" else _NUMERALS.get(form, numbering.decimal)
-    parts = tuple(
+    parts = tuple(  # “%1.%2)” is split into texts and, at odd places, numbers of levels from 1
         int(part) - 1 if number % 2 else part
         for number, part in enumerate(re.split(r"%([1-9])", text))
         if part
@@ -184,7 +197,7 @@ def _level(element: Element) -> Level:
     return Level(
         parts=parts,
         numeral=numeral,
-        start=whole(value(child(element, "w:start")), 0),
+        start=whole_number(value(child(element, "w:start")), 0, signed=True),
         restarts=value(child(element, "w:lvlRestart")) != "0",
         legal=is_on(child(element, "w:isLgl")),
         suffix=suffix,

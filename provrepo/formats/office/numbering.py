@@ -22,7 +22,10 @@ def decimal(number: int) -> str:
 
 
 def letter(number: int) -> str:
-    """Return a, b … z, aa, bb … for a number from 1, as Word and LibreOffice count in letters."""
+    """Return a, b … z, aa, bb … for a number from 1, as Word and LibreOffice count in letters.
+
+    Digits beyond 20 times the same letter, which no reader would count.
+    """
     if not 0 < number <= 26 * 20:
         return str(number)
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
@@ -45,7 +48,7 @@ def upper(numeral: Callable[[int], str]) -> Callable[[int], str]:
 
 
 def bullet(sign: str | None) -> str:
-    """Return a bullet as it can be written: signs of symbol fonts become `BULLET`."""
+    """Return a bullet as a character: signs of symbol fonts become `BULLET`."""
     if not sign or any("\ue000" <= char <= "\uf8ff" for char in sign):
         return BULLET
     return sign
@@ -55,8 +58,8 @@ def bullet(sign: str | None) -> str:
 class Level:
     """How one level of a list is labelled.
 
-    ``parts`` are texts and, as whole numbers from 0, the levels whose numbers stand between them.
-    ``numeral`` is None where the level shows no number of its own.
+    ``parts`` are texts and, as whole numbers from 0, the levels whose numbers stand between them:
+    ``(0, ".", 1, ")")`` writes ``2.3)``. ``numeral`` is None where the level shows no number.
     """
 
     parts: tuple[str | int, ...] = ()
@@ -75,7 +78,7 @@ class Counter:
     numbers: dict[int, int] = field(default_factory=dict)
 
     def label(self, at: int, start: int | None = None) -> str:
-        """Count an item on level ``at``, from ``start`` where given; return its label."""
+        """Count an item on level ``at`` and return its label; ``start`` begins the count anew."""
         level = self.levels.get(at)
         if level is None:
             return ""
@@ -83,7 +86,7 @@ class Counter:
         if start is None:
             start = level.start if reached is None else reached + 1
         self.numbers[at] = start
-        for deeper in [one for one in self.numbers if one > at]:
+        for deeper in [level_below for level_below in self.numbers if level_below > at]:
             if deeper not in self.levels or self.levels[deeper].restarts:
                 del self.numbers[deeper]
         written = "".join(

@@ -1,7 +1,7 @@
 """The reader of OpenDocument texts (.odt, flat .fodt): the package, its metadata and notes.
 
-OpenDocument 1.0–1.3 (OASIS; ISO/IEC 26300). What stands in the text is the matter of
-`provrepo.formats.office.odt_body`.
+OpenDocument 1.0–1.3 (OASIS; ISO/IEC 26300). `provrepo.formats.office.odt_body` reads the text
+itself.
 
 =================================  ==========================================================
 in the file                        in the version
@@ -30,14 +30,14 @@ from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
-from provrepo.formats.archive import Archive
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
+from provrepo.formats.element_tree import child, children, content, shorten
 from provrepo.formats.filename import base_name
 from provrepo.formats.office.odt_body import Body
 from provrepo.formats.office.odt_styles import Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.prefixes import child, children, content, shorten
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 
@@ -45,7 +45,8 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-_OTHERS = {
+_ABBREVIATED = {"xsl-fo-compatible": "fo", "svg-compatible": "svg", "drawing": "draw"}
+_PREFIXES = {
     "http://www.w3.org/XML/1998/namespace": "xml",
     "http://www.w3.org/1999/xlink": "xlink",
     "http://www.w3.org/1998/Math/MathML": "math",
@@ -57,7 +58,7 @@ _OTHERS = {
 def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     """Return the draft of a version made from an OpenDocument text's bytes, zipped or flat.
 
-    Raises InputError where they are no sound package, no text document, or hold no text.
+    Raises InputError where they are a damaged package, no text document, or hold no text.
     """
     flat = not data.startswith(b"PK")
     roots = _flat(data, path) if flat else _zipped(data, path)
@@ -81,7 +82,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
             base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
         ),
         file_bytes=data,
-        language=provenance.language(language) or styles.language(written),
+        language=file_metadata.language(language) or styles.language(written),
         agents=_agents(properties),
         created=_created(properties),
         fields=_fields(properties),
@@ -92,20 +93,21 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
 
 
 def _flat(data: bytes, path: str) -> dict[str, Element]:
+    """Return the one root of a flat file in the place of each part."""
     root = shorten(xml.parse(data, path), _prefix)
     return dict.fromkeys(("content", "styles", "meta"), root)
 
 
 def _zipped(data: bytes, path: str) -> dict[str, Element]:
     """Return the roots of the package's parts by their names (ODF 1.3 part 2 §3)."""
-    archive = Archive(data, path)
+    members = ZipMembers(data, path)
     manifest = "META-INF/manifest.xml"
-    if manifest in archive and b":encryption-data" in archive.read(manifest):
+    if manifest in members and b":encryption-data" in members.read(manifest):
         raise InputError(path, "is protected by a password; save it without one")
     roots = {
-        part: shorten(xml.parse(archive.read(f"{part}.xml"), f"{path}: {part}.xml"), _prefix)
+        part: shorten(xml.parse(members.read(f"{part}.xml"), f"{path}: {part}.xml"), _prefix)
         for part in ("content", "styles", "meta")
-        if f"{part}.xml" in archive
+        if f"{part}.xml" in members
     }
     if "content" not in roots:
         raise InputError(path, "is an OpenDocument package without a content.xml")
@@ -115,38 +117,37 @@ def _zipped(data: bytes, path: str) -> dict[str, Element]:
 def _prefix(uri: str) -> str:
     """Return ODF's usual prefix: the namespaces are ``…:xmlns:text:1.0`` and the like."""
     if uri.startswith(_ODF):
-        return {"xsl-fo-compatible": "fo", "svg-compatible": "svg", "drawing": "draw"}.get(
-            uri[len(_ODF) :].split(":")[0], uri[len(_ODF) :].split(":")[0]
-        )
-    return _OTHERS.get(uri, "other")
+        name = uri.removeprefix(_ODF).split(":")[0]
+        return _ABBREVIATED.get(name, name)
+    return _PREFIXES.get(uri, "other")
 
 
 def _count_margins(root: Element | None, losses: Losses) -> None:
     """Count the headers and footers that have text (ODF 1.3 part 3 §16.10)."""
     for page in children(child(root, "office:master-styles"), "style:master-page"):
-        for one in page:
-            kind = one.tag.removeprefix("style:").split("-")[0]
-            if kind in ("header", "footer") and content(one).strip():
+        for margin in page:
+            kind = margin.tag.removeprefix("style:").split("-")[0]
+            if kind in ("header", "footer") and content(margin).strip():
                 losses.left_out[f"{kind}s"] += 1
 
 
 def _agents(properties: Element | None) -> tuple[str, ...]:
-    names = provenance.people(content(child(properties, "dc:creator")))
-    return tuple(filter(None, (provenance.agent(name, "encoder") for name in names)))
+    names = file_metadata.people(content(child(properties, "dc:creator")))
+    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
 
 
 def _created(properties: Element | None) -> str | None:
     names = ("dc:date", "meta:creation-date")
-    dates = (provenance.instant(content(child(properties, name)), utc=False) for name in names)
+    dates = (file_metadata.instant(content(child(properties, name)), utc=False) for name in names)
     return next((date for date in dates if date), None)
 
 
 def _fields(properties: Element | None) -> Mapping[str, Any]:
-    keywords = [content(one).strip() for one in children(properties, "meta:keyword")]
+    keywords = [content(keyword).strip() for keyword in children(properties, "meta:keyword")]
     fields: dict[str, Any] = {
         "title": content(child(properties, "dc:title")).strip(),
         "keyword": ", ".join(filter(None, keywords)),
         "language": content(child(properties, "dc:language")).strip(),
-        "author": provenance.people(content(child(properties, "meta:initial-creator"))),
+        "author": file_metadata.people(content(child(properties, "meta:initial-creator"))),
     }
     return {name: value for name, value in fields.items() if value}

@@ -1,4 +1,4 @@
-"""What stands in an OpenDocument text: paragraphs, lists, tables, notes, annotations.
+"""Read an OpenDocument text: paragraphs, lists, tables, notes, annotations.
 
 ==================================  =========================================================
 in the file (ODF 1.3 part 3)        in the content
@@ -27,17 +27,18 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import FileNote
+from provrepo.formats.element_tree import child, children, content, whole_number
 from provrepo.formats.office import odt_tables
+from provrepo.formats.office.comment_threads import in_threads
 from provrepo.formats.office.numbering import Counter
-from provrepo.formats.office.odt_styles import Styles, whole
+from provrepo.formats.office.odt_styles import Styles
 from provrepo.formats.office.paragraphs import ParagraphBuilder
-from provrepo.formats.office.threads import in_threads
-from provrepo.formats.prefixes import child, children, content
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 10_000
+"""How many blanks one ``text:s`` may write; the number is an attribute, which may say anything."""
 _SKIPPED = frozenset(
     "text:note-citation text:number svg:title svg:desc dc:creator dc:date meta:creator-initials "
     "meta:date-string loext:sender-initials office:binary-data office:event-listeners "
@@ -63,16 +64,23 @@ _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 class Body:
-    """A walk through a story (the text, a note) that writes it into a builder."""
+    """A walk through a story (the text, a note) that writes it into a builder.
+
+    White space is the format's own matter (§6.1.2): a run of it is one blank, and none stands at
+    the edges of a paragraph or directly after another, also where elements lie between. ``_blank``
+    and ``_edge`` carry that from one piece of text to the next.
+    """
 
     def __init__(self, styles: Styles, builder: ParagraphBuilder) -> None:
         self.styles, self.builder = styles, builder
         self._inside = False  # in a paragraph, where characters count
-        self._blank = False  # white space came that is a blank if something follows it
-        self._edge = True  # nothing, or a blank, stands before
-        self._boxes: list[Element] = []
+        self._blank = False  # a blank is due if something follows
+        self._edge = (
+            True  # white space that comes is dropped: a blank or the paragraph's edge is here
+        )
+        self._boxes: list[Element] = []  # frames with text, written after their paragraph
         self._deletions: set[str] = set()
-        self._deleting = False
+        self._deleting = False  # between the marks of a deletion
         self._outline = styles.outline()
         self._level = -1
         self._counter: Counter | None = None
@@ -110,23 +118,24 @@ class Body:
     def walk(self, element: Element) -> None:
         """Write what is in ``element``."""
         self._flow(element.text)
-        for one in element:
-            handle = self._handlers.get(one.tag)
+        for inner in element:
+            handle = self._handlers.get(inner.tag)
             if handle:
-                handle(one)
-            elif one.tag in _LEFT_OUT:
-                self.builder.leave_out(_LEFT_OUT[one.tag])
-            elif one.tag not in _SKIPPED:
-                self.walk(one)
-            self._flow(one.tail)
+                handle(inner)
+            elif inner.tag in _LEFT_OUT:
+                self.builder.leave_out(_LEFT_OUT[inner.tag])
+            elif inner.tag not in _SKIPPED:  # also what is unknown, so that no words are lost
+                self.walk(inner)
+            self._flow(inner.tail)
 
     def place_annotations(self) -> None:
-        """Make notes of the annotations, each thread together, and of those within them."""
-        while waiting := [one for one in self._annotations if one not in self._placed]:
-            self._placed.update(waiting)
-            self._place(waiting)
+        """Make notes of the annotations, each thread together, then of those within them."""
+        while names := [name for name in self._annotations if name not in self._placed]:
+            self._placed.update(names)
+            self._place(names)
 
     def _place(self, names: list[str]) -> None:
+        """Make notes of the annotations of these names, in the order of their threads."""
         answers = {
             name: parent
             for name, (element, _, _) in self._annotations.items()
@@ -134,8 +143,8 @@ class Body:
         }
         for name in in_threads(names, answers):
             element, start, end = self._annotations[name]
-            text = self._apart(element)
-            by = provenance.agent(content(child(element, "dc:creator")), "annotator")
+            text = self._apart(element, start)
+            by = file_metadata.agent(content(child(element, "dc:creator")), "annotator")
             if text:
                 note = FileNote(text, kind="editorial", agents=(by,) if by else ())
                 self.builder.note_on(note, start, end)
@@ -144,20 +153,28 @@ class Body:
             for note in self._inner.notes:
                 self.builder.note_nowhere(note)
 
-    def _apart(self, element: Element) -> str:
-        """Return the text of a note: read by itself, without the blanks around it."""
+    def _apart(self, element: Element, place: int) -> str:
+        """Return the text of a note that stands at ``place``, without the blanks around it.
+
+        Annotations within the note go on the same place, to be read when the text is done.
+        """
         inner = Body(self.styles, ParagraphBuilder(self.builder.losses))
         inner.walk(element)
         for name, (annotation, _, _) in inner._annotations.items():
-            place = self.builder.length
-            self._annotations[f"{name} in {place}"] = annotation, place, place
+            self._annotations[self._unused(name)] = annotation, place, place
         self._inner = inner.builder
         return inner.builder.content.strip()
+
+    def _unused(self, name: str) -> str:
+        """Return ``name``, or where another annotation has it, a name that none has yet."""
+        while name in self._annotations:
+            name += "'"
+        return name
 
     # Characters
 
     def _flow(self, text: str | None) -> None:
-        """Write characters with their white space folded, as XML has it."""
+        """Write characters with their white space folded."""
         if not text or not self._inside:
             return
         for number, piece in enumerate(_SPACE.split(text)):
@@ -166,13 +183,13 @@ class Body:
                 self._sign(piece)
 
     def _sign(self, text: str) -> None:
-        """Write characters that are no white space of XML, after a blank that is due."""
+        """Write characters as they are, after a blank that is due."""
         if self._inside and not self._deleting:
             self.builder.write(" " * self._blank + text)
             self._blank = self._edge = False
 
     def _blanks(self, element: Element) -> None:
-        self._sign(" " * min(whole(element.get("text:c"), 1), _MOST_BLANKS))
+        self._sign(" " * min(whole_number(element.get("text:c"), 1), _MOST_BLANKS))
 
     def _link(self, element: Element) -> None:
         if not element.get("xlink:href", "#").startswith("#"):
@@ -190,8 +207,8 @@ class Body:
 
     def _formula(self, element: Element) -> None:
         self.builder.losses.plainly["formulas"] += 1
-        for mathematics in element.iter("math:annotation"):
-            mathematics.clear()
+        for source in element.iter("math:annotation"):
+            source.clear()  # the formula once more, as its author typed it
         self._sign("".join(content(element).split()))
 
     def _span(self, element: Element) -> None:
@@ -237,7 +254,7 @@ class Body:
         self._write_boxes()
 
     def _label(self, element: Element) -> tuple[str, bool]:
-        """Return a paragraph's number or bullet, and whether it begins the item of a list."""
+        """Return a paragraph's number or bullet, and whether it begins an item of a list."""
         if self._item is not None:
             counter, level, start = self._item
             self._item = None
@@ -245,43 +262,47 @@ class Body:
         if element.tag == "text:h" and self._level < 0:
             if element.get("text:is-list-header") == "true":
                 return "", False
-            return self._outline.label(whole(element.get("text:outline-level"), 1) - 1), False
+            return self._outline.label(
+                whole_number(element.get("text:outline-level"), 1) - 1
+            ), False
         return "", False
 
     def _list(self, element: Element) -> None:
+        """Walk through a list; a numbered paragraph is a list of one item on any level."""
         before = self._level, self._counter, self._item
         self._level += 1
         if element.tag == "text:numbered-paragraph":
-            self._level = whole(element.get("text:level"), 1) - 1
+            self._level = whole_number(element.get("text:level"), 1) - 1
         self._counter = self._counter_of(element)
         if element.tag == "text:numbered-paragraph":
             self._begin_item(element)
             self.walk(element)
-        for one in children(element, "text:list-header", "text:list-item"):
-            if one.tag == "text:list-item":
-                self._begin_item(one)
-            self.walk(one)
+        for item in children(element, "text:list-header", "text:list-item"):
+            if item.tag == "text:list-item":
+                self._begin_item(item)
+            self.walk(item)
         self._level, self._counter, _ = before
         self._item = None
 
     def _begin_item(self, element: Element) -> None:
+        """Remember that an item has begun: the paragraph that comes first in it has its label."""
         start = element.get("text:start-value")
         assert self._counter is not None, "a list has its counter"
-        self._item = self._counter, self._level, whole(start, 1) if start else None
+        self._item = self._counter, self._level, whole_number(start, 1) if start else None
 
     def _counter_of(self, element: Element) -> Counter:
-        """Return what counts the items of a list: its own, or that of the list it continues."""
+        """Return the counter of a list: its own, or that of the list that it continues."""
         style = element.get("text:style-name")
         if style is None and self._counter is not None:
             return self._counter
         number = element.get("text:list-id") or element.get("text:continue-list")
         if number is None and element.get("text:continue-numbering") == "true":
             number = f"style {style}"
-        found = self._counters.get(number or "") or self.styles.counter(style)
+        counter = self._counters.get(number or "") or self.styles.counter(style)
         for name in (element.get("xml:id"), element.get("text:list-id"), f"style {style}"):
             if name:
-                self._counters[name] = found
-        return found
+                self._counters[name] = counter
+        return counter
 
     # Frames
 
@@ -319,7 +340,7 @@ class Body:
             self.builder.leave_out("notes in deleted passages")
             return
         body = child(element, "text:note-body")
-        text = "" if body is None else self._apart(body)
+        text = "" if body is None else self._apart(body, self.builder.length)
         if text:
             self.builder.note(FileNote(text))
         else:
@@ -329,9 +350,7 @@ class Body:
 
     def _annotation(self, element: Element) -> None:
         place = self.builder.length
-        name = element.get("office:name") or f"at {place}, {len(self._annotations)}"
-        while name in self._annotations:
-            name += "'"
+        name = self._unused(element.get("office:name") or f"at {place}")
         self._annotations[name] = element, place, place
 
     def _annotation_ends(self, element: Element) -> None:
@@ -369,7 +388,7 @@ class Body:
             cells = [
                 cell
                 for cell in children(row, *_CELLS)
-                for _ in range(min(whole(cell.get("table:number-columns-repeated"), 1), 100))
+                for _ in range(min(whole_number(cell.get("table:number-columns-repeated"), 1), 100))
             ]
             self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
         self.builder.begin_block()

@@ -1,4 +1,4 @@
-"""Paragraphs of office files: what Word and OpenDocument text have in common.
+"""Write the paragraphs of office files: what Word and OpenDocument text have in common.
 
 ========================  ===================================================================
 in the file               in the content
@@ -21,15 +21,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats.builder import TextBuilder
 from provrepo.formats.draft import FileNote
+from provrepo.formats.text_builder import TextBuilder
 
 _BLANK = " \t\n"
 
 
 @dataclass(slots=True)
 class Losses:
-    """What of a file does not stand in its draft as it stood there, each kind with its number."""
+    """What does not stand in a draft as it stood in the file, each kind with its count.
+
+    ``plainly`` counts what is in the content in a plainer form, such as a formula.
+    """
 
     left_out: Counter[str] = field(default_factory=Counter)
     plainly: Counter[str] = field(default_factory=Counter)
@@ -44,7 +47,7 @@ class Losses:
     @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each kind of loss; empty where there is none."""
-        told = (
+        sentences = (
             (self.left_out, "left out: {}"),
             (self.plainly, "written plainly: {}"),
             (
@@ -52,7 +55,9 @@ class Losses:
                 f"tracked changes read as if accepted: {{}}; made by {_counted(self.changed_by)}",
             ),
         )
-        return tuple(words.replace("{}", _counted(counts), 1) for counts, words in told if counts)
+        return tuple(
+            words.replace("{}", _counted(counts), 1) for counts, words in sentences if counts
+        )
 
 
 def _counted(counts: Counter[str]) -> str:
@@ -73,12 +78,12 @@ class ParagraphBuilder(TextBuilder):
         self._visible = False  # something visible stands in this paragraph
         self._was_item = False
         self._goes_on = False  # the mark of the paragraph before was deleted
-        self._page = False
-        self._row = False
+        self._page = False  # a page break is due before something visible
+        self._row = False  # within a row that is written as one line
         self._homeless: list[FileNote] = []
 
     def leave_out(self, what: str) -> None:
-        """Count something that has no place in a text, by its name."""
+        """Count something that has no place in a text, by its name, such as ``pictures``."""
         self.losses.left_out[what] += 1
 
     @property
@@ -87,7 +92,10 @@ class ParagraphBuilder(TextBuilder):
         return self.losses.warnings
 
     def begin_paragraph(self, label: str = "", *, item: bool = False) -> None:
-        """Begin a paragraph with a ``label``, its number; as the ``item`` of a list, or not."""
+        """Begin a paragraph; ``label`` is its number or bullet, ``item`` whether it is in a list.
+
+        The label waits for something visible, so that an empty item writes nothing.
+        """
         if not self._row and not self._goes_on:
             if item and self._was_item:
                 self.line()
@@ -98,7 +106,7 @@ class ParagraphBuilder(TextBuilder):
         self._visible, self._was_item = False, item
 
     def end_paragraph(self, *, joined: bool = False) -> None:
-        """End the paragraph; ``joined`` where the next one goes on in it."""
+        """End the paragraph; ``joined`` where the next one continues it."""
         self._label = ""
         if joined:
             self._goes_on = self._goes_on or self._visible
@@ -111,7 +119,10 @@ class ParagraphBuilder(TextBuilder):
             self.line()
 
     def write(self, text: str) -> None:
-        """Write characters of the paragraph, white space as it is."""
+        """Write characters of the paragraph, with their white space as it is.
+
+        White space at the end is held back: it is written where something visible follows.
+        """
         shown = text.rstrip(_BLANK)
         if not shown:
             self._held += text
@@ -122,19 +133,22 @@ class ParagraphBuilder(TextBuilder):
         self._visible, self._page = True, False
 
     def page_break(self) -> None:
-        """Let what follows begin a page."""
+        """Begin a new page with what follows."""
         if self._visible:
             self.line()
             self._held = ""
         self._page = True
 
     def note_nowhere(self, note: FileNote) -> None:
-        """Keep a note of which the file does not say where it belongs: on the whole version."""
+        """Keep a note on the whole version, because the file does not say where it belongs."""
         self._homeless.append(note)
 
-    def notes_within(self, other: ParagraphBuilder) -> None:
-        """Keep the notes of a note that was just written, such as a footnote's own, beside it."""
-        for note in other.notes:
+    def notes_within(self, noted: ParagraphBuilder) -> None:
+        """Keep the notes within a note that was just written, such as a footnote's own, beside it.
+
+        ``noted`` is what the note was written with.
+        """
+        for note in noted.notes:
             self.note(replace(note, start=None, end=None))
 
     @property
@@ -145,7 +159,11 @@ class ParagraphBuilder(TextBuilder):
     def table_row(
         self, cells: Sequence[Element], lines: Sequence[int], walk: Callable[[Element], None]
     ) -> None:
-        """Write a row of a table; ``lines`` tells how many lines of text each of its cells has."""
+        """Write a row of a table; ``lines`` are the numbers of lines of text in its cells.
+
+        A row whose cells have a line each is one line. Otherwise each cell is a block of its own,
+        since tabs between texts of several lines would leave no row to be seen.
+        """
         if max(lines, default=0) > 1:
             self.losses.plainly["table rows cell by cell"] += 1
             for cell in cells:
@@ -168,10 +186,11 @@ class ParagraphBuilder(TextBuilder):
             self.line()
 
     def begin_block(self) -> None:
-        """Part what follows from the paragraph before, such as a table."""
+        """Begin something that stands apart from the paragraph before it, such as a table."""
         self._finish()
         self.paragraph()
 
     def _finish(self) -> None:
+        """Forget what is due within the paragraph that ends here."""
         self._held = self._label = ""
         self._goes_on = self._was_item = False

@@ -4,8 +4,8 @@
 in the file                       in the version
 ================================  ===========================================================
 ``ocr_page``                      a page; several are parted by a form feed
-``ocr_line, ocrx_line,            a line each, white space folded; words that nothing parts are
-ocr_header, ocr_footer,           parted by blanks
+``ocr_line, ocrx_line,            a line each, white space folded; words without anything between
+ocr_header, ocr_footer,           them are parted by blanks
 ocr_caption, ocr_textfloat``
 ``ocr_par, ocr_carea`` …          lines of different paragraphs are parted by a blank line
 ``x_wconf``                       the mean confidence, in the message
@@ -13,7 +13,7 @@ ocr_caption, ocr_textfloat``
 ``lang``                          the language of most paragraphs or lines, else of the document
 ``image`` of the page             the draft's ``page``
 pictures, drawings; words outside left out, counted
-of lines, and of pages
+of lines and of pages
 ================================  ===========================================================
 
 A file that is well-formed XML is read as XML, any other as HTML, by the standard library's parser.
@@ -30,9 +30,10 @@ from xml.etree.ElementTree import Element, TreeBuilder  # files are parsed by pr
 from provrepo.errors import InputError
 from provrepo.formats import xml
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.pages.recognised import Page, draft
+from provrepo.formats.element_tree import shorten
+from provrepo.formats.pages.recognised_page import Page, draft_of_pages
 from provrepo.formats.plain.decoding import decode
-from provrepo.formats.prefixes import shorten
+from provrepo.hardened_xml import DEEPEST
 
 MEDIA_TYPE = "text/html"
 
@@ -47,7 +48,7 @@ _PICTURED = {
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNSEEN = frozenset("head script style title".split())
 _LONGEST_TAG = 10_000
-"""A tag that has not ended after so many characters never will: a quotation mark is missing."""
+"""The longest tag that is read: where a longer one seems to begin, a quotation mark is missing."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
@@ -58,22 +59,23 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     Raises InputError where there is no ``ocr_page``, or the bytes are in no known encoding.
     """
     root = _tree(data, path, reading.encoding)
-    found, loose = _pages(root)
-    if not found:
-        raise InputError(path, "is HTML but no hOCR: an element of class ocr_page is wanted")
+    elements, loose = _pages(root)
+    if not elements:
+        raise InputError(path, "is HTML but no hOCR: it needs an element of class ocr_page")
     holders = _holders(root)
-    pages = [_page(one, holders) for one in found]
+    pages = [_page(element, holders) for element in elements]
     if loose:
         pages[0].left_out["passages outside of pages"] += loose
-    for one in root.iter("meta"):
-        if one.get("name") == "ocr-system":
-            pages[0].add_software(one.get("content"))
+    for meta in root.iter("meta"):
+        if meta.get("name") == "ocr-system":
+            pages[0].add_software(meta.get("content"))
     if not any(page.languages for page in pages):
         pages[0].add_language(root.get("lang") or root.get("xml:lang"))
-    return draft(pages, data, path, "hocr", MEDIA_TYPE)
+    return draft_of_pages(pages, data, path, "hocr", MEDIA_TYPE)
 
 
 def _tree(data: bytes, path: str, encoding: str | None) -> Element:
+    """Return the root element; ``encoding`` overrules what HTML declares, not what XML does."""
     try:
         root = xml.parse(data, path)
     except InputError:
@@ -84,7 +86,7 @@ def _tree(data: bytes, path: str, encoding: str | None) -> Element:
 
 
 class _Document(HTMLParser):
-    """HTML into a tree, as far as hOCR needs it: elements closed by their end tags, or the end."""
+    """HTML into a tree, as much of it as hOCR needs: an element ends at its end tag, or the end."""
 
     def __init__(self, path: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -97,7 +99,8 @@ class _Document(HTMLParser):
         try:
             self.feed(text)
             if len(self.rawdata) > _LONGEST_TAG:
-                # From here on the parser would look for the end of each tag in all that follows.
+                # The parser keeps what it cannot end. Closing it would make it look for the end
+                # of each tag in all that follows, which takes quadratic time.
                 line, column = self.getpos()
                 raise InputError(
                     self.path,
@@ -105,7 +108,7 @@ class _Document(HTMLParser):
                     f"{line}, column {column + 1})",
                 )
             self.close()
-        except AssertionError:  # how the parser tells of a declaration that it does not know
+        except AssertionError:  # what the parser raises for a declaration that it does not know
             raise InputError(self.path, "is neither well-formed XML nor HTML") from None
         while self.open:
             self.builder.end(self.open.pop())
@@ -116,8 +119,8 @@ class _Document(HTMLParser):
         if tag == "html":
             self.root.attrib.update((name, value or "") for name, value in attrs)
             return
-        if len(self.open) >= xml.DEEPEST:
-            raise InputError(self.path, f"has elements nested more than {xml.DEEPEST} deep")
+        if len(self.open) >= DEEPEST:
+            raise InputError(self.path, f"has elements nested more than {DEEPEST} deep")
         self.builder.start(tag, {name: value or "" for name, value in attrs})
         if tag in _VOID:
             self.builder.end(tag)
@@ -149,28 +152,29 @@ def _property(element: Element, name: str) -> str | None:
     match = re.search(
         rf"(?:^|;)\s*{name}\s+(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", element.get("title", "")
     )
-    found = match.groups() if match else ()
-    return next((part.strip() for part in found if part is not None), None)
+    spellings = match.groups() if match else ()
+    return next((value.strip() for value in spellings if value is not None), None)
 
 
 def _pages(root: Element) -> tuple[list[Element], int]:
-    """Return the outermost pages, and the number of passages that stand in none."""
-    found: list[Element] = []
+    """Return the outermost pages, and the number of passages outside of all pages."""
+    pages: list[Element] = []
     loose = 0
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
+    pending = [root]
+    while pending:
+        element = pending.pop()
         if "ocr_page" in _classes(element):
-            found.append(element)
+            pages.append(element)
         elif element.tag not in _UNSEEN:
             loose += _loose(element)
-            waiting += reversed(element)
-    return found, loose
+            pending += reversed(element)
+    return pages, loose
 
 
 def _loose(element: Element) -> int:
     """Return how many passages of words stand directly in an element."""
-    return sum(bool((one or "").strip()) for one in (element.text, *(c.tail for c in element)))
+    passages = (element.text, *(inner.tail for inner in element))
+    return sum(bool((passage or "").strip()) for passage in passages)
 
 
 def _page(element: Element, holders: set[Element]) -> Page:
@@ -191,42 +195,48 @@ def _page(element: Element, holders: set[Element]) -> Page:
 def _lines(
     element: Element, part: int, page: Page, holders: set[Element]
 ) -> Iterator[tuple[Element, int]]:
-    """Yield the lines in an element, each with the paragraph that it stands in."""
+    """Yield the lines in an element, each with the id of the paragraph that it stands in.
+
+    ``part`` is that id for lines directly in the element; ``holders`` are the elements to descend
+    into. What is no holder is a line, even without its class, so that no words are lost.
+    """
     if loose := _loose(element):
         page.left_out["passages outside of lines"] += loose
-    for one in element:
-        if one.tag in _UNSEEN:
+    for inner in element:
+        if inner.tag in _UNSEEN:
             continue
-        kinds = _classes(one)
+        kinds = _classes(inner)
         for kind in kinds & _PICTURED.keys():
             page.left_out[_PICTURED[kind]] += 1
         if kinds & (_LINES | _PARTS):
-            page.add_language(one.get("lang") or one.get("xml:lang"))
-        inner = id(one) if kinds & _PARTS else part
-        if one in holders:
-            yield from _lines(one, inner, page, holders)
-        elif kinds & (_LINES | _PARTS) or "".join(one.itertext()).strip():
-            for word in one.iter():
+            page.add_language(inner.get("lang") or inner.get("xml:lang"))
+        paragraph = id(inner) if kinds & _PARTS else part
+        if inner in holders:
+            yield from _lines(inner, paragraph, page, holders)
+        elif kinds & (_LINES | _PARTS) or "".join(inner.itertext()).strip():
+            for word in inner.iter():
                 page.words.add(_property(word, "x_wconf"), most=100)
-            yield one, inner
+            yield inner, paragraph
 
 
 def _holders(root: Element) -> set[Element]:
     """Return the elements that have lines or paragraphs in them."""
-    found: set[Element] = set()
-    waiting: list[tuple[Element, tuple[Element, ...]]] = [(root, ())]
-    while waiting:
-        element, around = waiting.pop()
+    holders: set[Element] = set()
+    pending: list[tuple[Element, tuple[Element, ...]]] = [(root, ())]
+    while pending:
+        element, around = pending.pop()
         if _classes(element) & (_LINES | _PARTS):
-            found.update(around)
-            around = ()  # they are known now
-        waiting += [(child, (*around, element)) for child in element]
-    return found
+            holders.update(around)
+            around = ()  # these are holders already, whatever else is in the element
+        pending += [(child, (*around, element)) for child in element]
+    return holders
 
 
 def _text(line: Element) -> str:
-    """Return a line's text, its words parted by a blank each where no white space parts them."""
-    words = ["".join(one.itertext()) for one in line.iter() if "ocrx_word" in _classes(one)]
+    """Return a line's text; words written without any white space between them get blanks."""
+    words = [
+        "".join(element.itertext()) for element in line.iter() if "ocrx_word" in _classes(element)
+    ]
     whole = " ".join("".join(line.itertext()).split())
     if len(words) > 1 and whole == "".join(word.strip() for word in words):
         return " ".join(" ".join(words).split())

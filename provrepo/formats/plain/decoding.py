@@ -1,4 +1,7 @@
-"""From a text file's bytes to its characters: by BOM, as UTF-8, or as told; never a guess."""
+"""From a text file's bytes to its characters: by BOM, as UTF-8, or as asked for; never a guess.
+
+A guess that is wrong would be kept, hashed and cited before anybody saw it.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,17 @@ _MARKS = (
 )
 _MARKED = tuple(mark for mark, _ in _MARKS)
 
-# What Python counts among text encodings, but no file is written in.
+# Python counts these among text encodings, but no file is written in them.
 _NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     """Return the characters of ``data``, nothing normalised, a BOM kept as U+FEFF.
 
-    Without ``encoding`` a BOM decides, otherwise the bytes must be UTF-8. Raises Undecodable with
-    the offset of the first byte that does not fit, InputError for a NUL character, InvalidValue
-    for an encoding that Python does not know.
+    ``encoding`` is any name that Python knows, such as ``big5``. Without it a BOM decides, and
+    bytes without a BOM must be UTF-8. Raises Undecodable with the offset of the first byte that
+    does not fit, InputError for a NUL character, InvalidValue for an encoding that Python does not
+    know.
     """
     if encoding is not None:
         chosen = text_encoding(encoding)
@@ -55,12 +59,12 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
 
 
 def text_encoding(encoding: str) -> str:
-    """Return Python's name of an encoding. Raises InvalidValue where it knows no such one."""
+    """Return Python's name of an encoding. Raises InvalidValue where it knows no such encoding."""
     rule = "Python knows no such text encoding; try utf-8, utf-16-le, gb18030, big5 or windows-1251"
     try:
-        found = codecs.lookup(encoding)
+        codec = codecs.lookup(encoding)
     except (LookupError, ValueError):
         raise InvalidValue("encoding", encoding, rule) from None
-    if not getattr(found, "_is_text_encoding", True) or found.name in _NO_FILES:
+    if not getattr(codec, "_is_text_encoding", True) or codec.name in _NO_FILES:
         raise InvalidValue("encoding", encoding, rule)
-    return found.name
+    return codec.name

@@ -1,6 +1,7 @@
-"""Front matter: metadata before a text, in TOML between ``+++`` lines or plain between ``---``.
+"""Front matter: metadata before a text, in TOML between ``+++`` lines or flat between ``---``.
 
-What stands between two ``---`` lines, as many programs write it, is a small part of YAML:
+Many programs write YAML between two ``---`` lines. This reads the small part of it that metadata
+needs, and refuses the parts where YAML surprises people (``no`` is false, ``1:30`` is ninety):
 
 =============================  ==================================================================
 in the file                    value
@@ -11,7 +12,7 @@ in the file                    value
 ``key: 1961-05-03``            a day
 ``key: 1961``                  a whole number
 ``key: [a, b]``                a list of texts, days and numbers
-``key:`` and ``- item`` lines  likewise
+``key:`` and ``- item`` lines  the same list
 ``key:``                       an empty text
 ``# …``, `` # …`` after one    a comment
 ``yes``, ``true``, ``null`` …  texts, as are fractions and times
@@ -45,11 +46,11 @@ _ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|)")
 def split(text: str, path: str) -> tuple[Mapping[str, Any], str]:
     """Return the front matter as a table, and the text after it, untouched.
 
-    A text without front matter comes back whole with an empty table; so does one whose first
-    ``+++`` line has no second, and one whose ``---`` is not followed by a line ``key: …``, for then
-    it is a rule of Markdown. Raises InputError with its line where the front matter is not of the
-    form above, or no TOML, or where its ``---`` has no second; and for a value that has no place in
-    a record (in TOML a fraction, a time of day).
+    A text without front matter comes back whole with an empty table. So does a text whose first
+    ``+++`` line has no second one, and a text whose ``---`` is not followed by a line ``key: …``,
+    for that is a rule of Markdown. Raises InputError, with the line, for front matter that is not
+    TOML, or not of the form above, or has no second ``---``; and for a value that has no place in a
+    record (in TOML a fraction, a time of day).
     """
     opening = _OPENING.match(text)
     if opening is not None:
@@ -89,7 +90,7 @@ def _check(value: Any, name: str, path: str) -> None:  # noqa: ANN401 - any TOML
 
 
 def _plain(text: str, start: int, path: str) -> tuple[Mapping[str, Any], str]:
-    """Return the front matter between ``---`` lines, where it is one, and the text after it."""
+    """Return the front matter between ``---`` lines, if it is front matter, and what follows."""
     if not _BEGINNING.match(text, start):
         return {}, text
     closing = _CLOSING.search(text, start)
@@ -104,7 +105,7 @@ def _plain(text: str, start: int, path: str) -> tuple[Mapping[str, Any], str]:
 
 
 def _uncommented(line: str) -> str:
-    """Return a line without its comment; a ``#`` within quotes or a word begins none."""
+    """Return a line without its comment; a ``#`` within quotes or a word does not begin one."""
     place = 0
     while place < len(line):
         before = line[place - 1 : place]
@@ -125,7 +126,7 @@ class _Table:
         """Return the table. Raises InputError for the first line that is not of the form above."""
         table: dict[str, Any] = {}
         items: list[Any] | None = None
-        for line in self._said():
+        for line in self._uncommented_lines():
             pair, item = _PAIR.fullmatch(line), _ITEM.fullmatch(line)
             if pair is not None:
                 if pair[1] in table:
@@ -139,12 +140,13 @@ class _Table:
                 self._refuse("is neither “key: value” nor an item “- …” below a “key:”")
         return table
 
-    def _said(self) -> Iterator[str]:
+    def _uncommented_lines(self) -> Iterator[str]:
+        """Yield the lines that say something, and remember their numbers for an error."""
         for number, line in enumerate(self._lines, 2):
             self._line = number
-            said = _uncommented(line)
-            if said.strip():
-                yield said
+            uncommented = _uncommented(line)
+            if uncommented.strip():
+                yield uncommented
 
     def _refuse(self, why: str) -> NoReturn:
         raise InputError(
@@ -157,10 +159,10 @@ class _Table:
             return self._single(written)
         if not written.endswith("]"):
             self._refuse("begins a list that does not end there")
-        return [self._single(one) for one in self._listed(written[1:-1])]
+        return [self._single(item) for item in self._listed(written[1:-1])]
 
     def _listed(self, written: str) -> Iterator[str]:
-        """Yield the values of a list in brackets, which commas part."""
+        """Yield the items of a list in brackets, parted by commas outside of quotes."""
         place, start = 0, 0
         while place < len(written):
             quoted = _QUOTED.match(written, place) if not written[start:place].strip() else None
@@ -179,7 +181,7 @@ class _Table:
             try:
                 return date.fromisoformat(written)
             except ValueError:
-                self._refuse(f"has a day that there is not, {written}")
+                self._refuse(f"has a day that does not exist, {written}")
         if re.fullmatch(r"[1-9]\d{0,14}|0", written, re.ASCII):
             return int(written)
         if written[:1] in ("'", '"'):
@@ -196,4 +198,4 @@ class _Table:
         try:
             return str(json.loads(written))
         except ValueError:
-            self._refuse("has an escape that is none of JSON's; write \\\\ for a backslash")
+            self._refuse("has an escape that JSON does not have; write \\\\ for a backslash")

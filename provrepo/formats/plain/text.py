@@ -1,10 +1,10 @@
-"""The reader of plain text and Markdown, with TOML front matter.
+"""The reader of plain text and Markdown, with front matter.
 
 ==============================  ===================================================
 in the file                     in the version
 ==============================  ===================================================
 the characters                  the content, untouched: a BOM, CRLF and blanks stay
-``+++`` front matter            not in the content; its keys are:
+front matter                    not in the content; its keys are:
 ``document``, ``text``          the document's key and the text's name
 ``based_on``, ``agents``        a reference or a list; ``NAME:ROLE`` or a list
 ``activity, message, created``  as the flags of the same names
@@ -20,10 +20,9 @@ from typing import Any
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.filename import base_name, suffix
+from provrepo.formats.filename import STANDARD_INPUT, base_name, suffix
 from provrepo.formats.plain import front_matter
 from provrepo.formats.plain.decoding import decode
-from provrepo.formats.recognise import STANDARD_INPUT
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile
@@ -41,10 +40,10 @@ PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "
 
 
 def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
-    """Return the draft of a version made from a text file's bytes.
+    """Return the draft that a text file's bytes make.
 
-    ``path`` is the file's name, or ``-`` for standard input. Raises InputError where the bytes are
-    no text or the front matter is not right.
+    ``path`` is the file's, or ``-`` for standard input. Raises InputError where the bytes are no
+    text, or the front matter is wrong.
     """
     encoding = reading.encoding
     name = base_name(path)
@@ -55,28 +54,28 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     if not content:
         raise InputError(path, "is empty" if not data else "has nothing after its front matter")
     hashed = Content(content)
-    as_it_is = hashed.data == data
+    unchanged = hashed.data == data  # UTF-8 without front matter, as most files are
     reader, media_type = MEDIA_TYPES[kind]
     file = IngestedFile(
         name="stdin" if path == STANDARD_INPUT else name,
         media_type=media_type,
         reader=reader if encoding is None else f"{reader} encoding={encoding}",
-        sha256=hashed.digest if as_it_is else digest(data),
+        sha256=hashed.digest if unchanged else digest(data),
     )
-    if as_it_is:  # as most files
+    if unchanged:
         return (Draft(content, file, hashed=hashed),)
-    said = _Said(table, path)
+    metadata = _FrontMatter(table, path)
     draft = Draft(
         content=content,
         file=file,
         file_bytes=data,
-        document=said.text("document"),
-        text=said.text("text"),
-        based_on=said.texts("based_on"),
-        agents=said.texts("agents") or (),
-        activity=said.text("activity"),
-        message=said.text("message"),
-        created=said.text("created"),
+        document=metadata.text("document"),
+        text=metadata.text("text"),
+        based_on=metadata.texts("based_on"),
+        agents=metadata.texts("agents") or (),
+        activity=metadata.text("activity"),
+        message=metadata.text("message"),
+        created=metadata.text("created"),
         fields={field: value for field, value in table.items() if field not in PROVENANCE},
         hashed=hashed,
     )
@@ -84,17 +83,18 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
 
 
 def is_text_name(path: str) -> bool:
-    """Tell whether a file is called as texts are."""
+    """Return whether a file has a name that a plain text or Markdown file has."""
     return path == STANDARD_INPUT or suffix(base_name(path)) in MEDIA_TYPES
 
 
-class _Said:
-    """What the front matter says about the version, checked for its types."""
+class _FrontMatter:
+    """The part of the front matter that is about the version, with its types checked."""
 
     def __init__(self, table: Mapping[str, Any], path: str) -> None:
         self.table, self.path = table, path
 
     def text(self, field: str) -> str | None:
+        """Return a field's text; None without it. A date need not be quoted, nor a year."""
         value = self.table.get(field)
         if isinstance(value, datetime) and value.tzinfo:
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -105,10 +105,11 @@ class _Said:
         return value
 
     def texts(self, field: str) -> tuple[str, ...] | None:
+        """Return the texts of a field that may be a list; None without it."""
         value = self.table.get(field)
         listed = [value] if isinstance(value, str) else value
         if listed is None:
             return None
-        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
             raise InputError(self.path, f"{field} in its front matter must be a text or a list")
         return tuple(listed)

@@ -1,19 +1,19 @@
-"""Editorial markup and notes of a TEI text: corrections, gaps, variants, changes of hand."""
+"""Write editorial markup and notes of a TEI text: corrections, gaps, variants, changes of hand.
+
+`provrepo.formats.tei.conventions` says which characters stand for what; this module says where, and
+what becomes of a reading that is not written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.tree import is_blank, without_notes
-
-if TYPE_CHECKING:
-    from provrepo.formats.tei.walk import Walk
+from provrepo.formats.tei.walk import Handler, Walk
 
 
 def _note(walk: Walk, element: Element) -> None:
@@ -33,18 +33,22 @@ def _pointer(walk: Walk, element: Element) -> None:
         walk.children(element)
         return
     ahead = walk.start == walk.builder.length
-    for one in walk.note_of(note):
-        walk.builder.note(one, ahead=ahead)
+    for file_note in walk.note_of(note):
+        walk.builder.note(file_note, ahead=ahead)
 
 
 def _mark(walk: Walk, element: Element) -> None:
+    """Write the marks of an element around its words.
+
+    A ``supplied`` or ``unclear`` without words is what encoders write for a gap, so it is one.
+    """
     name = element.tag
-    mark = marks.mark(element, walk.convention)
+    mark = conventions.mark(element, walk.convention)
     if name == "abbr" and "expan" in walk.path:
         walk.children(element)
     elif mark is None:
         walk.leave_out(element)
-    elif is_blank(element) and not any(one.tag in ("gap", "g") for one in element.iter()):
+    elif is_blank(element) and not any(inner.tag in ("gap", "g") for inner in element.iter()):
         if name in ("supplied", "unclear"):
             element.set("reason", "lost" if name == "supplied" else "illegible")
             _gap(walk, element)
@@ -60,51 +64,53 @@ def _mark(walk: Walk, element: Element) -> None:
 
 
 def _is_in_lost(walk: Walk) -> bool:
-    """Tell whether we are within a restoration: it needs no further bracket of the same kind."""
+    """Return whether a restoration is being written, which needs no bracket of the same kind."""
     return any(
-        one.opening == "[" and (one.closing == "]" or walk.convention == "leiden")
-        for one in walk.open_marks
+        mark.opening == "[" and (mark.closing == "]" or walk.convention == "leiden")
+        for mark in walk.open_marks
     )
 
 
 def _gap(walk: Walk, element: Element) -> None:
-    found = marks.gap(element, walk.convention)
+    """Write the sign of a gap, whose words (a ``desc``) only the convention chicago writes."""
+    sign = conventions.gap(element, walk.convention)
     if walk.convention != "chicago" and without_notes(element).strip():
         walk.builder.leave_out(f"words in {element.tag}")
-    of_lines = walk.convention == "leiden" and marks.is_of_lines(element)
+    of_lines = walk.convention == "leiden" and conventions.is_of_lines(element)
     of_lines = of_lines and walk.parent in ("ab", "div", "lg")
     if of_lines:
         walk.line()
-    if isinstance(found, str):
-        walk.builder.verbatim(found)
-    elif found.opening == "[" and _is_in_lost(walk):
-        walk.builder.verbatim(found.closing.removesuffix("]"))
+    if isinstance(sign, str):
+        walk.builder.verbatim(sign)
+    elif sign.opening == "[" and _is_in_lost(walk):
+        walk.builder.verbatim(sign.closing.removesuffix("]"))
     else:
-        walk.builder.open(found.opening)
-        walk.builder.verbatim(found.closing[:-1])
-        walk.builder.close(found.closing[-1])
+        walk.builder.open(sign.opening)
+        walk.builder.verbatim(sign.closing[:-1])
+        walk.builder.close(sign.closing[-1])
     if of_lines:
         walk.line()
 
 
 def _choice(walk: Walk, element: Element) -> None:
+    """Write of alternatives what the convention prefers; of unknown ones the most readable."""
     walk.count_loose(element)
-    for names in marks.PREFERRED[walk.convention]:
+    for names in conventions.PREFERRED[walk.convention]:
         first = element.find(names[0])
-        other = element.find(names[-1])
-        if first is None or (len(names) > 1 and other is None):
+        last = element.find(names[-1])
+        if first is None or last is None:
             continue
         if names[-1] == "expan" and element.find(".//ex") is not None:
-            continue
-        _choose(walk, element, [first] if first is other or other is None else [first, other])
+            continue  # the expansion itself marks what was added: Gen[era]l
+        _choose(walk, element, [first] if first is last else [first, last])
         return
     alternatives = [child for child in element if child.tag != "note"]
-    wanted = [child for child in alternatives if child.tag in ("ex", "expan", "corr", "reg")]
-    _choose(walk, element, (wanted or alternatives)[:1])
+    readable = [child for child in alternatives if child.tag in ("ex", "expan", "corr", "reg")]
+    _choose(walk, element, (readable or alternatives)[:1])
 
 
 def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
-    """Write the chosen children, the second one in brackets; count and search the others.
+    """Write the chosen children, the second one in brackets; count the rest and keep their notes.
 
     In the Leiden conventions what a word is to be read as, or was written as, is a note on it.
     """
@@ -113,9 +119,9 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
     for number, child in enumerate(chosen):
         if number:
             walk.builder.text(" ")
-            walk.marked(marks.Mark("[", "]"), partial(walk.children, child))
+            walk.marked(conventions.Mark("[", "]"), partial(walk.children, child))
         elif walk.convention == "leiden" and child.tag == "corr":
-            walk.marked(marks.Mark("<", ">"), partial(walk.children, child))
+            walk.marked(conventions.Mark("<", ">"), partial(walk.children, child))
         elif child.tag in ("sic", "corr", "orig", "reg", "abbr"):
             walk.children(child)
         else:
@@ -123,7 +129,7 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
     walk.path.pop()
     end = walk.builder.length
     for child in element:
-        noted = marks.NOTED[walk.convention].get(child.tag)
+        noted = conventions.NOTED[walk.convention].get(child.tag)
         if child.tag == "note":
             walk.element(child)
         elif child in chosen:
@@ -131,14 +137,14 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
         elif noted is not None and not is_blank(child):
             text, notes = walk.aside(child)
             _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
-            for one in notes:
-                walk.builder.note(one)
+            for note in notes:
+                walk.builder.note(note)
         else:
             walk.leave_out(child)
 
 
 def _sign(walk: Walk, element: Element) -> None:
-    """Write what stands for a change of hand, a doubt or a symbol; its own characters first."""
+    """Write what stands for a change of hand, a doubt or a symbol, unless it has characters."""
     name = element.tag
     if not is_blank(element):
         walk.children(element)
@@ -148,10 +154,10 @@ def _sign(walk: Walk, element: Element) -> None:
         if kind in ("interpunct", "middot", "interpunctus"):
             walk.builder.verbatim("·")
             return
-        written = marks.unbracketed(kind) or "symbol"
+        written = conventions.unbracketed(kind) or "symbol"
     else:
-        written = marks.hand(element) if name == "handShift" else ""
-    shown = marks.sign(name, written, walk.convention)
+        written = conventions.hand(element) if name == "handShift" else ""
+    shown = conventions.sign(name, written, walk.convention)
     if not shown:
         walk.builder.leave_out(name)
         return
@@ -159,7 +165,7 @@ def _sign(walk: Walk, element: Element) -> None:
 
 
 def _space(walk: Walk, element: Element) -> None:
-    shown = marks.space(element, walk.convention)
+    shown = conventions.space(element, walk.convention)
     if without_notes(element).strip():
         walk.builder.leave_out("words in space")
     walk.builder.text(" ")
@@ -169,13 +175,14 @@ def _space(walk: Walk, element: Element) -> None:
 
 
 def _apparatus(walk: Walk, element: Element) -> None:
-    """Write the ``lem``, else the first ``rdg``; keep the other readings as notes on it."""
+    """Write the ``lem``, else the first ``rdg``; keep the remaining readings as notes on it."""
     if walk.in_apparatus:
         _entry(walk, element)
         return
     entries = list(_entries(element))
-    readings = [one for one in entries if one.tag in ("lem", "rdg")]
-    chosen = next((one for one in readings if one.tag == "lem"), readings[0] if readings else None)
+    readings = [entry for entry in entries if entry.tag in ("lem", "rdg")]
+    lemmas = (reading for reading in readings if reading.tag == "lem")
+    chosen = next(lemmas, readings[0] if readings else None)
     start = walk.builder.length
     if chosen is not None:
         walk.children(chosen)
@@ -232,7 +239,7 @@ def _list_of_entries(walk: Walk, element: Element) -> None:
 
 
 def _entries(element: Element) -> Iterator[Element]:
-    """Yield what an ``app`` is made of; a group of readings, and then the readings in it."""
+    """Yield what an ``app`` is made of; after a group of readings come the readings in it."""
     for child in element:
         yield child
         if child.tag == "rdgGrp":
@@ -242,29 +249,29 @@ def _entries(element: Element) -> Iterator[Element]:
 def _witnesses(element: Element) -> str:
     """Return who has a reading, as the file names them."""
     written = element.get("wit") or element.get("resp") or element.get("source") or ""
-    return " ".join(one.lstrip("#") for one in written.split())
+    return " ".join(pointer.lstrip("#") for pointer in written.split())
 
 
 def _reading(walk: Walk, element: Element, start: int, end: int) -> None:
+    """Keep a reading as a note on the one that is written: “A B: reading”."""
     text, notes = walk.aside(element)
     named = _witnesses(element)
-    note = FileNote(f"{named}: {text}" if named else text or "(omitted)", "textual")
-    if named and not text:
-        note = replace(note, text=f"{named}: (omitted)")
+    text = text or "(omitted)"
+    note = FileNote(f"{named}: {text}" if named else text, "textual")
     _note_reading(walk, note, start, end)
-    for one in notes:
-        walk.builder.note(one)
+    for inner_note in notes:
+        walk.builder.note(inner_note)
 
 
 def _note_reading(walk: Walk, note: FileNote, start: int, end: int) -> None:
-    """Keep a note on the words from ``start`` to ``end``; at this place where there are none."""
+    """Keep a note on the words from ``start`` to ``end``; here, where there are none."""
     if start < end:
         walk.builder.note_on(note, start, end)
     else:
         walk.builder.note(note)
 
 
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.MARKED, _mark),
     **dict.fromkeys(("g", "handShift", "certainty"), _sign),
     **dict.fromkeys(("ref", "ptr", "xref", "xptr"), _pointer),
@@ -275,4 +282,4 @@ HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     "note": _note,
     "space": _space,
 }
-"""What is done with editorial markup, by the name of the element."""
+"""What writes editorial markup, by the name of the element."""

@@ -40,14 +40,14 @@ WORDED = frozenset(
     ab cell head item l label p q quote seg
     """.split()
 )
-"""Elements in which words stand: a note before the first word belongs to that word."""
+"""Elements that hold words: a note before their first word belongs to that word."""
 
 MARKED = frozenset(
     """
     abbr add am corr del ex figDesc secl sic supplied surplus unclear
     """.split()
 )
-"""Editorial markup around words that `provrepo.formats.tei.marks` has a row for."""
+"""Editorial markup around words that `provrepo.formats.tei.conventions` has a row for."""
 
 LEFT_OUT = frozenset(
     """

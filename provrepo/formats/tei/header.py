@@ -1,4 +1,4 @@
-"""From a TEI header to citation metadata, people, language and date of a version.
+"""Read a TEI header: citation metadata, people, language and date of a version.
 
 TEI P5 chapter 2 (the header), 10 (manuscript description), 2.4.6 (correspondence).
 
@@ -62,15 +62,19 @@ _PUBLISHED = ("fileDesc/publicationStmt/date", "fileDesc/publicationStmt//date")
 
 
 class Header:
-    """What a header says; all of it empty where there is no header."""
+    """What a header says; all of it empty where there is no header.
+
+    ``_used`` remembers every element whose words went somewhere, so that `left_out` can count the
+    rest: an editor is to be told what was in the file and is in no field.
+    """
 
     def __init__(self, root: Element) -> None:
-        found = root.find("teiHeader")
-        self._header = Element("teiHeader") if found is None else found
+        header = root.find("teiHeader")
+        self._header = Element("teiHeader") if header is None else header
         self._used: set[Element] = set()
         self._unclear: list[Element] = []  # what somebody did, in words that name no role
         self.fields: dict[str, Any] = {}
-        self.people = people.people(found, root)
+        self.people = people.people_by_id(header, root)
         self._titles()
         self._correspondence()
         self._authors()
@@ -88,18 +92,18 @@ class Header:
 
     @property
     def describes(self) -> bool:
-        """Whether it says anything of the document: enough to keep, before there is a text."""
+        """Whether it says anything about the document, which is worth keeping without a text."""
         return bool(self.fields or self.document)
 
     def _all(self, path: str) -> Iterator[Element]:
-        """Yield the elements of a path that have words, and remember that they are used."""
+        """Yield the elements at a path that have words, and remember that they are used."""
         for element in self._header.iterfind(path):
             if not is_blank(element):
                 self._used.add(element)
                 yield element
 
     def _first(self, *paths: str) -> Element | None:
-        return next((one for path in paths for one in self._all(path)), None)
+        return next((element for path in paths for element in self._all(path)), None)
 
     def _set(self, field: str, *paths: str) -> None:
         value = words(self._first(*paths))
@@ -108,10 +112,9 @@ class Header:
 
     def _titles(self) -> None:
         titles = list(self._all("fileDesc/titleStmt/title"))
-        by_type = {one.get("type", ""): one for one in reversed(titles)}
-        main = next(
-            (by_type[one] for one in ("main", "complete", "full", "") if one in by_type), None
-        )
+        by_type = {title.get("type", ""): title for title in reversed(titles)}
+        main_types = ("main", "complete", "full", "")
+        main = next((by_type[kind] for kind in main_types if kind in by_type), None)
         main = titles[0] if main is None and titles else main
         if main is None:
             return
@@ -120,7 +123,7 @@ class Header:
         self.fields["title"] = f"{title}: {words(sub)}" if has_sub else title
         if short is not None and words(short) != title:
             self.fields["title-short"] = words(short)
-        self._used.difference_update(one for one in titles if one not in (main, sub, short))
+        self._used.difference_update(each for each in titles if each not in (main, sub, short))
 
     def _correspondence(self) -> None:
         for kind, field in (("sent", "author"), ("received", "recipient")):
@@ -129,9 +132,9 @@ class Header:
                 for tag in ("persName", "orgName", "name")
                 for name in self._all(f".//correspAction[@type='{kind}']/{tag}")
             ]
-            found = [one for one in map(people.structured, names) if one]
-            if found:
-                self.fields[field] = found
+            structured = [name for name in map(people.structured, names) if name]
+            if structured:
+                self.fields[field] = structured
         self._set(
             "event-place",
             ".//correspAction[@type='sent']/placeName",
@@ -141,21 +144,21 @@ class Header:
     def _authors(self) -> None:
         if "author" in self.fields:
             return
-        names = [people.structured(one) for one in self._all("fileDesc/titleStmt/author")]
-        if any(names):
-            self.fields["author"] = [one for one in names if one]
+        names = map(people.structured, self._all("fileDesc/titleStmt/author"))
+        if authors := [name for name in names if name]:
+            self.fields["author"] = authors
 
     def _issued(self, root: Element) -> None:
-        own = (one for path in _DATES for one in self._header.iterfind(path))
-        # The day that a letter bears itself; it may be published a century later.
-        borne = [
-            one
+        of_document = (date for path in _DATES for date in self._header.iterfind(path))
+        # The day that stands on a letter itself; it may have been published a century later.
+        on_letter = [
+            date
             for dateline in root.iterfind("text//dateline")
-            for one in dateline.iter("date")
-            if one.get("when")
+            for date in dateline.iter("date")
+            if date.get("when")
         ]
-        published = (one for path in _PUBLISHED for one in self._header.iterfind(path))
-        for element in (*own, *borne[:1], *published):
+        of_publication = (date for path in _PUBLISHED for date in self._header.iterfind(path))
+        for element in (*of_document, *on_letter[:1], *of_publication):
             issued = dated(element)
             if issued:
                 self._used.add(element)
@@ -166,14 +169,13 @@ class Header:
         place = ".//msDesc/msIdentifier"
         if self._header.find(place) is None:
             place = ".//msIdentifier"
-        keepers = [words(one) for one in self._all(f"{place}/repository")]
-        keepers += [words(one) for one in self._all(f"{place}/institution")]
-        if keepers:
-            self.fields["archive"] = ", ".join(dict.fromkeys(keepers))
+        archives = [*self._all(f"{place}/repository"), *self._all(f"{place}/institution")]
+        if archives:
+            self.fields["archive"] = ", ".join(dict.fromkeys(map(words, archives)))
         self._set("archive-place", f"{place}/settlement", f"{place}/placeName")
-        collections = [words(one) for one in self._all(f"{place}/collection")]
+        collections = list(self._all(f"{place}/collection"))
         if collections:
-            self.fields["archive_collection"] = ", ".join(collections)
+            self.fields["archive_collection"] = ", ".join(map(words, collections))
         self._set("archive_location", f"{place}/idno")
 
     def _publication(self) -> None:
@@ -201,45 +203,50 @@ class Header:
         return key
 
     def _responsible(self) -> Iterator[str]:
+        """Yield who is named as responsible, as editors or by a ``respStmt``, in their roles."""
         for path in ("fileDesc/titleStmt/respStmt", "fileDesc/editionStmt/respStmt"):
             for statement in self._all(path):
                 resps = statement.findall("resp")
-                found = dict.fromkeys(
+                roles = dict.fromkeys(
                     role
-                    for one in resps
-                    for role in people.roles(words(one), one.get("key"), one.get("ref"))
+                    for resp in resps
+                    for role in people.roles(words(resp), resp.get("key"), resp.get("ref"))
                 )
-                if not found:
+                if not roles:
                     self._unclear += resps
-                names = [one for one in statement if one.tag in ("persName", "orgName", "name")]
+                names = [child for child in statement if child.tag in people.NAMES]
                 for name in names:
-                    for role in found or ("contributor",):
+                    for role in roles or ("contributor",):
                         yield from self._as(name, role)
         for editor in self._all("fileDesc/titleStmt/editor"):
-            found = dict.fromkeys(people.roles(editor.get("role", ""), editor.get("role")))
+            roles = dict.fromkeys(people.roles(editor.get("role", ""), editor.get("role")))
             for name in people.named(editor):
-                for role in found or ("editor",):
+                for role in roles or ("editor",):
                     yield from self._as(name, role)
 
     def _as(self, name: Element, role: str) -> Iterator[str]:
-        named = people.agent(name)
-        pointed = [who for one in pointers(name, "ref") for who in self.people.get(one, ())]
-        if named is None and pointed:
-            named = pointed[0]
-        if named is not None:
-            yield named.replace(":ROLE", f":{role}", 1)
+        """Yield a name as an agent in a role; an empty name is the person that it points to."""
+        agent = people.agent(name)
+        people_meant = [
+            person for identity in pointers(name, "ref") for person in self.people.get(identity, ())
+        ]
+        if agent is None and people_meant:
+            agent = people_meant[0]
+        if agent is not None:
+            yield agent.replace(":ROLE", f":{role}", 1)
 
     def _newest_change(self) -> Iterator[str]:
         """Yield who made the newest change, and keep its date and its words."""
         changes = self._header.findall("revisionDesc//change")
-        found = [(_instant_or_day(one), one) for one in changes]
-        dated_ones = [(when, one) for when, one in found if when]
-        if not dated_ones:
+        pairs = [(_instant_or_day(change), change) for change in changes]
+        dated_changes = [(when, change) for when, change in pairs if when]
+        if not dated_changes:
             return
-        newest = max(when for when, _ in dated_ones)
-        candidates = [one for when, one in dated_ones if when == newest]
-        # A list that begins with the newest has it first, otherwise it is the last one.
-        falling = dated_ones[0][0] > dated_ones[-1][0]
+        newest = max(when for when, _ in dated_changes)
+        candidates = [change for when, change in dated_changes if when == newest]
+        # Of several on that day the newest is the first in a list that begins with the newest,
+        # otherwise the last.
+        falling = dated_changes[0][0] > dated_changes[-1][0]
         change = candidates[0] if falling else candidates[-1]
         self._used.add(change)
         self.created = newest
@@ -264,18 +271,18 @@ class Header:
         return tag_of(languages[0].get("ident", ""))
 
     def left_out(self) -> Counter[str]:
-        """Return what has words and no place in a version: its outermost elements, counted."""
-        counted = Counter(one.tag for one in self._unclear if not is_blank(one))
+        """Return, counted by name, the outermost elements with words that are in no field."""
+        counted = Counter(resp.tag for resp in self._unclear if not is_blank(resp))
         for used in self._used:
-            counted.update(one.tag for one in used.iter("note") if not is_blank(one))
-        kept = {*self._used, *(one for used in self._used for one in used.iter())}
-        waiting = list(self._header)
-        while waiting:
-            element = waiting.pop()
-            if element in kept or is_blank(element):
+            counted.update(note.tag for note in used.iter("note") if not is_blank(note))
+        in_version = {inner for used in self._used for inner in used.iter()}
+        pending = list(self._header)
+        while pending:
+            element = pending.pop()
+            if element in in_version or is_blank(element):
                 continue
-            if any(one in kept for one in element.iter()):
-                waiting += list(element)
+            if any(inner in in_version for inner in element.iter()):
+                pending += list(element)
                 loose = (element.text, *(child.tail for child in element))
                 counted[element.tag] += any((words or "").strip() for words in loose)
             else:
@@ -284,23 +291,22 @@ class Header:
 
 
 def _instant_or_day(change: Element) -> str | None:
-    """Return when a change was made: EDTF level 0, which is sorted as text."""
+    """Return when a change was made, as EDTF level 0, whose order is that of the characters."""
     written = change.get("when") or change.get("when-iso") or change.get("to") or ""
-    written = written or next((one.get("when") or words(one) for one in change.iter("date")), "")
+    written = written or next((date.get("when") or words(date) for date in change.iter("date")), "")
     match = _DAY.fullmatch(written.strip())
     if match is None:
         return None
-    found = "-".join(part for part in match.group(1, 2, 3) if part)
     try:
-        return rules.created(found)
+        return rules.created("-".join(part for part in match.group(1, 2, 3) if part))
     except InvalidValue:
         return None
 
 
 def dated(element: Element) -> str | None:
-    """Return the date of an element as `provrepo.metadata.assign` reads it; its words without one.
+    """Return the date of an element as `provrepo.metadata.assign` reads it, else its words.
 
-    A date of low certainty ends with ``~``.
+    A range is ``1961/1962``. A date of low certainty ends with ``~``.
     """
     single = _day(element.get("when") or element.get("when-iso") or element.get("when-custom"))
     first = _day(element.get("from") or element.get("from-iso"))
@@ -318,6 +324,7 @@ def dated(element: Element) -> str | None:
 
 
 def _day(written: str | None) -> str | None:
+    """Return a date without its time; None for what is no date, in any year: 4 is a leap year."""
     match = _DAY.fullmatch((written or "").strip())
     if match is None:
         return None

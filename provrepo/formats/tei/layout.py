@@ -1,20 +1,16 @@
-"""The layout of a TEI text: lines, lists, tables, letters, quotations, figures."""
+"""Write the layout of a TEI text: lines, lists, tables, letters, quotations, figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from provrepo.formats.tei import elements, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.tree import ID, is_blank, without_notes
-
-if TYPE_CHECKING:
-    from provrepo.formats.tei.walk import Walk
+from provrepo.formats.tei.walk import Handler, Walk
 
 
 def _part(walk: Walk, element: Element) -> None:
-    """Write a part of a letter's opening or close: a line there, elsewhere a paragraph."""
+    """Write a part of a letter: a line in the opening or close, elsewhere a paragraph."""
     if walk.parent in elements.HOLDERS:
         walk.own_line(element)
     else:
@@ -29,7 +25,7 @@ def _head(walk: Walk, element: Element) -> None:
 
 
 def _is_in_word(element: Element) -> bool:
-    """Tell whether a word goes on after the beginning of a line or page; also as P4 writes it."""
+    """Return whether a word goes on over the beginning of a line or page; also as P4 writes it."""
     return element.get("break") == "no" or element.get("type", "").lower() in ("inword", "worddiv")
 
 
@@ -38,11 +34,11 @@ def _line_beginning(walk: Walk, element: Element) -> None:
         walk.builder.join()
     else:
         walk.line()
-    walk.children(element)  # it has none, but who knows
+    walk.children(element)  # TEI allows none, but no words are to be lost
 
 
 def _beginning(walk: Walk, element: Element) -> None:
-    """Leave out the beginning of a page, column or section, which parts words or does not."""
+    """Leave out the beginning of a page, column or section, which may stand within a word."""
     walk.builder.leave_out(element.tag)
     if _is_in_word(element):
         walk.builder.join()
@@ -51,6 +47,7 @@ def _beginning(walk: Walk, element: Element) -> None:
 
 
 def _list(walk: Walk, element: Element) -> None:
+    """Write a list. A ``label`` begins the line of the item after it, which sees it in the path."""
     between = walk.line if walk.parent in elements.WORDED | {"list", "note"} else walk.paragraph
     if not walk.is_first():
         between()
@@ -79,7 +76,7 @@ def _item(walk: Walk, element: Element) -> None:
 
 
 def _word(walk: Walk, element: Element) -> None:
-    """Write a word; one that follows another directly is parted from it by a blank."""
+    """Write a word, after a blank where another word ended directly before it."""
     apart = element.get("part") not in ("M", "F") and element.get("join") not in ("left", "both")
     if apart and walk.word_end == walk.builder.length:
         walk.builder.text(" ")
@@ -90,6 +87,7 @@ def _word(walk: Walk, element: Element) -> None:
 
 
 def _point(walk: Walk, element: Element) -> None:
+    """Keep the notes on a cell, which is written without `Walk.element`."""
     identity = element.get(ID)
     if identity is not None:
         walk.point(identity, walk.builder.length)
@@ -102,6 +100,7 @@ def _table(walk: Walk, element: Element) -> None:
 
 
 def _row(walk: Walk, element: Element) -> None:
+    """Write a row as a line. A cell has no lines of its own, so ``flat`` turns them into blanks."""
     walk.line()
     walk.path.append("row")
     walk.count_loose(element)
@@ -122,6 +121,7 @@ def _row(walk: Walk, element: Element) -> None:
 
 
 def _quotation(walk: Walk, element: Element) -> None:
+    """Write a quotation: set off as a paragraph where its markup or its place says so."""
     block = (
         element.get("rend", "").startswith("block")
         or any(child.tag in ("p", "lg", "l", "ab", "list", "quote") for child in element)
@@ -132,7 +132,7 @@ def _quotation(walk: Walk, element: Element) -> None:
         walk.worded(element)
         walk.paragraph()
     elif walk.adds_quotes:
-        walk.marked(marks.Mark("“", "”"), lambda: walk.children(element))
+        walk.marked(conventions.Mark("“", "”"), lambda: walk.children(element))
     else:
         walk.children(element)
 
@@ -147,6 +147,7 @@ def _figure(walk: Walk, element: Element) -> None:
 
 
 def _example(walk: Walk, element: Element) -> None:
+    """Write an example, the one element whose white space is its own."""
     walk.paragraph()
     for number, line in enumerate(without_notes(element).strip("\r\n").split("\n")):
         if number:
@@ -157,7 +158,7 @@ def _example(walk: Walk, element: Element) -> None:
     walk.paragraph()
 
 
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.LETTER_PARTS, _part),
     **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
     **dict.fromkeys(("pb", "cb", "gb", "milestone"), _beginning),
@@ -171,4 +172,4 @@ HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     "table": _table,
     "w": _word,
 }
-"""What is done with an element of layout, by its name."""
+"""What writes an element of layout, by its name."""

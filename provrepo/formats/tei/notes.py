@@ -1,4 +1,4 @@
-"""The notes of a TEI document: where each belongs, of which kind it is, and who wrote it.
+"""Place the notes of a TEI document, and say of which kind each is and who wrote it.
 
 =====================================  =========================================================
 in the file                            in the version
@@ -9,7 +9,8 @@ in the file                            in the version
 points to                              characters (the note's number) are left out
 ``note target="#id"``                  a note on the element ``id``, or at an ``anchor``
 … with ``targetEnd="#id2"``            a note from the element ``id`` to the element ``id2``
-another ``note`` in ``standOff``       a note on the whole version
+a ``note`` in ``standOff`` without     a note on the whole version
+``target``
 ``div type="commentary"``,             a note on the whole version, ``editorial`` or ``textual``,
 ``"apparatus"``                        where the file has an edition or a translation beside it
 ``type``: source, sourceNote …         kind ``source``
@@ -60,7 +61,11 @@ _REFERENCES = ("ref", "ptr", "xref", "xptr")
 
 
 class NotePlaces:
-    """All notes of a document, and which of them stand elsewhere than in the text they are on."""
+    """All notes of a document, and which of them belong elsewhere than where they stand.
+
+    A document may hold several texts, which are walked through one after the other: `begin` is
+    called for each, and a note that one of them has taken is not there for the next.
+    """
 
     def __init__(self, root: Element, people: Mapping[str, Sequence[str]]) -> None:
         self._people = people
@@ -68,29 +73,29 @@ class NotePlaces:
         self._identified = identified(root)
         self._notes = list(root.iter("note"))
         self._taken: set[Element] = set()
-        self._on: dict[str, list[Element]] = {}
-        self._until: dict[str, list[Element]] = {}
-        self._started: dict[str, int] = {}
+        self._on: dict[str, list[Element]] = {}  # notes on an element, by its id
+        self._until: dict[str, list[Element]] = {}  # notes on a passage, by the id at its end
+        self._started: dict[str, int] = {}  # where the passages begin, by the id at their start
         self._elsewhere: set[Element] = set()
-        self._own_language: str | None = None
+        self._text_language: str | None = None
         self.unknown_people = 0
 
-    def begin(self, parts: Sequence[Element], own_language: str | None) -> None:
+    def begin(self, parts: Sequence[Element], text_language: str | None) -> None:
         """Find which notes belong to places in ``parts``, the elements that a text is made of."""
-        self._own_language = own_language
+        self._text_language = text_language
         self._on, self._until, self._started = {}, {}, {}
-        there = {one.get(ID) for part in parts for one in part.iter()} - {None}
+        ids = {element.get(ID) for part in parts for element in part.iter()} - {None}
         self._elsewhere = {
             note
             for part in parts
-            for one in part.iter()
-            if (note := self.referred_to(one)) is not None
+            for element in part.iter()
+            if (note := self.referred_to(element)) is not None
         }
         for note in self._notes:
-            targets = [one for one in pointers(note, "target") if one in there]
+            targets = [target for target in pointers(note, "target") if target in ids]
             if note in self._elsewhere or not targets:
                 continue
-            ends = [one for one in pointers(note, "targetEnd") if one in there]
+            ends = [end for end in pointers(note, "targetEnd") if end in ids]
             self._elsewhere.add(note)
             self._on.setdefault(targets[0], [])
             if ends:
@@ -114,48 +119,49 @@ class NotePlaces:
             self._started[identity] = start
 
     def is_elsewhere(self, note: Element) -> bool:
-        """Tell whether a note belongs to another place than where it stands."""
+        """Return whether a note belongs to another place than the one where it stands."""
         return note in self._elsewhere
 
     def referred_to(self, element: Element) -> Element | None:
-        """Return the note that a ``ref`` or ``ptr`` points to, None where it is no such one."""
+        """Return the note that a ``ref`` or ``ptr`` points to; None for any other element."""
         if element.tag in _REFERENCES:
             for identity in pointers(element, "target"):
-                found = self._identified.get(identity)
-                if found is not None and found.tag == "note":
-                    return found
+                target = self._identified.get(identity)
+                if target is not None and target.tag == "note":
+                    return target
         return None
 
     def take(self, note: Element) -> bool:
-        """Tell whether a note is wanted yet; it is no more, then."""
+        """Mark a note as taken; return whether it was free, for no note is written twice."""
         if note in self._taken:
             return False
         self._taken.add(note)
         return True
 
     def remaining(self, parts: Sequence[Element]) -> list[Element]:
-        """Return the notes in ``parts`` that have found no place."""
-        return [one for part in parts for one in part.iter("note") if one not in self._taken]
+        """Return the notes in ``parts`` that have not been taken."""
+        return [note for part in parts for note in part.iter("note") if note not in self._taken]
 
     def note(self, element: Element, text: str) -> FileNote:
         """Return the note of an element, with its words, not yet placed."""
         kind = _kind(element, text)
-        said = language(element) or next(filter(None, map(language, element)), None)
-        inherited = self._own_language if kind == "original" else self._language
+        stated = language(element) or next(filter(None, map(language, element)), None)
+        # The document's own notes are in its language, the editors' in that of the edition.
+        inherited = self._text_language if kind == "original" else self._language
         return FileNote(
             text=text,
             kind=kind,
-            language=said or inherited or "und",
+            language=stated or inherited or "und",
             agents=self.responsible(element, "author" if kind == "original" else "editor"),
         )
 
     def responsible(self, element: Element, role: str) -> tuple[str, ...]:
-        """Return who is named in ``resp``, written ``NAME:ROLE``; those not in the header count."""
+        """Return who is named in ``resp``, written ``NAME:ROLE``; count those the header lacks."""
         agents: list[str] = []
-        for one in pointers(element, "resp"):
-            if one in self._people:
-                agents += [who.replace(":ROLE", f":{role}", 1) for who in self._people[one]]
-            elif one not in ("author", "editor"):
+        for identity in pointers(element, "resp"):
+            if identity in self._people:
+                agents += [who.replace(":ROLE", f":{role}", 1) for who in self._people[identity]]
+            elif identity not in ("author", "editor"):
                 self.unknown_people += 1
         return tuple(dict.fromkeys(agents))
 

@@ -1,4 +1,4 @@
-"""Who is named in a TEI header: names, identifiers, and roles out of ``resp``.
+"""Find who is named in a TEI header: names, identifiers, and roles out of ``resp``.
 
 ==========================================  =====================================================
 in the file                                 in the version
@@ -75,7 +75,11 @@ _WORDS = (
     (r"program|develop|software", "programmer"),
     (r"\bedit|éditeur|édition|edizione|edición|herausgeb|hrsg|редакт|编辑|編輯|편집", "editor"),
 )
-_NAMES = ("persName", "orgName", "name")
+NAMES = ("persName", "orgName", "name")
+"""The elements that are a name."""
+
+_NO_NAMES = ("idno", "email", "affiliation", "note", "ptr")
+"""What may stand in the element of a name without being part of the name."""
 
 
 def roles(written: str, *codes: str | None) -> tuple[str, ...]:
@@ -94,7 +98,7 @@ def roles(written: str, *codes: str | None) -> tuple[str, ...]:
 
 
 def agent(element: Element) -> str | None:
-    """Return a name as ``NAME <IDENTIFIER>:ROLE``, ``ROLE`` still to be put in; None without one.
+    """Return a name as ``NAME <IDENTIFIER>:ROLE``, the role to be put in; None without a name.
 
     An organization is ``NAME:ROLE:organization``.
     """
@@ -110,55 +114,50 @@ def agent(element: Element) -> str | None:
 
 
 def named(element: Element) -> list[Element]:
-    """Return the names in an element, the outermost ones; itself where it has none inside."""
-    found = [child for child in element if child.tag in _NAMES]
-    return found or [element]
+    """Return the outermost names in an element; the element itself where it has none inside."""
+    return [child for child in element if child.tag in NAMES] or [element]
 
 
 def _name(element: Element) -> str:
     """Return a name in its natural order, without notes and identifiers in it."""
     parts = {part: words(element.find(part)) for part in ("forename", "surname")}
     if all(parts.values()):
-        forenames = " ".join(words(one) for one in element.findall("forename"))
+        forenames = " ".join(map(words, element.findall("forename")))
         link = words(element.find("nameLink"))
         return " ".join(filter(None, (forenames, link, parts["surname"])))
-    inner = next((child for child in element if child.tag in _NAMES), None)
+    inner = next((child for child in element if child.tag in NAMES), None)
     if inner is not None:
         return _name(inner)
-    if not any(child.tag in ("idno", "email", "affiliation", "note", "ptr") for child in element):
+    if not any(child.tag in _NO_NAMES for child in element):
         return words(element)
-    kept = Element(element.tag)
-    kept.text = element.text
+    written = element.text or ""
     for child in element:
-        if child.tag in ("idno", "email", "affiliation", "note", "ptr"):
-            kept.text = f"{kept.text or ''} {child.tail or ''}"
-        else:
-            kept.text = f"{kept.text or ''}{words(child)}{child.tail or ''}"
-    return words(kept)
+        written += " " if child.tag in _NO_NAMES else words(child)
+        written += child.tail or ""
+    return " ".join(written.split())
 
 
 def _identifier(element: Element) -> str | None:
     """Return the address of a person: an ORCID, VIAF or other URI."""
     candidates = [element.get("ref", ""), element.get("key", "")]
-    candidates += [words(one) for one in element.iter("idno")]
-    candidates += [one.get("ref", "") for one in element.iter() if one.tag in _NAMES]
-    for written in candidates:
-        for one in written.split():
-            if re.fullmatch(r"https?://[^\s<>]+", one):
-                return one
-            if re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", one):
-                return f"https://orcid.org/{one}"
+    candidates += map(words, element.iter("idno"))
+    candidates += [inner.get("ref", "") for inner in element.iter() if inner.tag in NAMES]
+    for identifier in " ".join(candidates).split():
+        if re.fullmatch(r"https?://[^\s<>]+", identifier):
+            return identifier
+        if re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", identifier):
+            return f"https://orcid.org/{identifier}"
     return None
 
 
 def structured(element: Element) -> str | dict[str, str] | None:
-    """Return a name as citation metadata has it: its parts where they are told, else as it is."""
-    inner = next((child for child in element if child.tag in _NAMES), element)
-    family, given = inner.findall("surname"), inner.findall("forename")
-    if family and given:
+    """Return a name as citation metadata has it: in parts where the file says them, else whole."""
+    inner = next((child for child in element if child.tag in NAMES), element)
+    surnames, forenames = inner.findall("surname"), inner.findall("forename")
+    if surnames and forenames:
         name = {
-            "family": " ".join(words(one) for one in family),
-            "given": " ".join(words(one) for one in given),
+            "family": " ".join(map(words, surnames)),
+            "given": " ".join(map(words, forenames)),
         }
         link = words(inner.find("nameLink"))
         if link:
@@ -168,15 +167,19 @@ def structured(element: Element) -> str | dict[str, str] | None:
     return _name(element) or None
 
 
-def people(header: Element | None, root: Element) -> dict[str, list[str]]:
-    """Return the agents of a document by the ``xml:id`` of what names them; roles to be put in."""
-    found: dict[str, list[str]] = {}
+def people_by_id(header: Element | None, root: Element) -> dict[str, list[str]]:
+    """Return the agents of a document by the ``xml:id`` of what names them.
+
+    Each is written ``NAME:ROLE``, the role still to be put in: notes and changes that point to a
+    person say what that person did.
+    """
+    by_id: dict[str, list[str]] = {}
     places: Iterator[Element] = root.iter() if header is None else header.iter()
     for element in places:
         identity = element.get(ID)
-        if identity and element.tag in ("person", "org", "editor", "author", "respStmt", *_NAMES):
+        if identity and element.tag in ("person", "org", "editor", "author", "respStmt", *NAMES):
             inner = named(element) if element.tag in ("person", "org", "respStmt") else [element]
-            agents = [one for one in map(agent, inner) if one is not None]
+            agents = [named_agent for named_agent in map(agent, inner) if named_agent is not None]
             if agents:
-                found.setdefault(identity, agents)
-    return found
+                by_id.setdefault(identity, agents)
+    return by_id

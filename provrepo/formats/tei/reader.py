@@ -7,15 +7,15 @@ in the file                                 in the version
 ``"transcription"``
 ``div type="translation"``                  a ``translation``, based on the transcription; one for
                                             each language
-``text type=…`` in a ``group``              likewise
+``text type=…`` in a ``group``              the same
 several of one kind and language            told apart by ``subtype``, or a number, as label
-no such ``div`` or ``text``                 one text, a transcription where nobody says otherwise:
-                                            all that ``text`` holds
+no such ``div`` or ``text``                 one text, all that ``text`` holds: a transcription
+                                            unless somebody says otherwise
 ``resp`` of a translation                   its translator
 other ``div`` beside an edition             commentary, apparatus: notes; the rest left out, counted
 ``teiHeader``                               see `provrepo.formats.tei.header`
 the words of the text                       see `provrepo.formats.tei.walk`
-editorial markup                            see `provrepo.formats.tei.marks`, by convention
+editorial markup                            see `provrepo.formats.tei.conventions`, by convention
 notes                                       see `provrepo.formats.tei.notes`
 the file                                    kept byte for byte
 ==========================================  =====================================================
@@ -32,17 +32,20 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InputError
 from provrepo.formats import xml
 from provrepo.formats.draft import Draft, FileNote, Reading
-from provrepo.formats.filename import base_name
-from provrepo.formats.recognise import STANDARD_INPUT
-from provrepo.formats.tei.beside import beside, named_beside
+from provrepo.formats.filename import STANDARD_INPUT, base_name
+from provrepo.formats.tei import editorial, layout
 from provrepo.formats.tei.header import Header
 from provrepo.formats.tei.notes import NotePlaces
+from provrepo.formats.tei.outside_texts import counted_name, outside_texts
 from provrepo.formats.tei.tree import is_blank, language, plainly_named
 from provrepo.formats.tei.walk import Walk
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile, Text
 
 MEDIA_TYPE = "application/tei+xml"
+
+_HANDLERS = {**layout.HANDLERS, **editorial.HANDLERS}
+"""What is done with an element of TEI that is more than its characters, by its name."""
 
 _KINDS = {
     "edition": "transcription",
@@ -54,16 +57,16 @@ _AS_NOTES = {
     "apparatus": "textual",
     "app-crit": "textual",
 }
-_BESIDE = (*_AS_NOTES, "bibliography", "figure", "figures", "history", "description")
+_AROUND_EDITION = (*_AS_NOTES, "bibliography", "figure", "figures", "history", "description")
 """The types of what stands beside an edition in EpiDoc."""
 
 _ORIGINAL = ("", "document", "letter", "original", "source", "text", "textpart")
 _RUNNING = tuple("p ab lg l sp list table quote head opener closer salute dateline signed".split())
-"""What is a transcription beside a translation, where nothing is said to be one."""
+"""What counts as the transcription beside a translation, where nothing is called one."""
 
 _NO_WORDS = "has no words yet; what its header says went in"
 _MAIN = ("", "transcription", "interpretive", "normalized", "edition")
-"""The subtypes of the one among several editions that goes without a label."""
+"""The subtypes of which the first is, among several editions, the one without a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,9 @@ class _Part:
 def read(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
     """Return a draft for each text of a TEI file, transcriptions first.
 
-    ``path`` is the file's name, for messages and for the record; ``reading.convention`` decides
-    how editorial markup is written. Raises InputError where the bytes are no well-formed XML, or
-    hold no text or several documents.
+    ``path`` is the file's name, for messages and for the record; ``reading.convention`` decides how
+    editorial markup is written. Raises InputError where the bytes are no well-formed XML, or hold
+    no text or several documents.
     """
     whole = plainly_named(xml.parse(data, path))
     root = _document(whole, path)
@@ -96,7 +99,7 @@ def _document(root: Element, path: str) -> Element:
     """Return the one ``TEI`` element of a file; a corpus of several is refused."""
     if root.tag not in ("teiCorpus", "teiCorpus.2"):
         return root
-    documents = [one for one in root.iter() if one.tag in ("TEI", "TEI.2")]
+    documents = [element for element in root.iter() if element.tag in ("TEI", "TEI.2")]
     if len(documents) != 1:
         raise InputError(
             path, f"is a corpus of {len(documents)} documents; make a file of each TEI element"
@@ -105,7 +108,12 @@ def _document(root: Element, path: str) -> Element:
 
 
 class _Document:
-    """One TEI document, with the convention by which it is read."""
+    """One TEI document, with the convention by which it is read.
+
+    ``corpus`` is true where it is the only document of a corpus that has a header of its own.
+    Everything that is left out on the way is counted here, since a warning speaks of the whole
+    file.
+    """
 
     def __init__(self, root: Element, convention: str, *, corpus: bool) -> None:
         self.root, self.convention, self.corpus = root, convention, corpus
@@ -113,42 +121,54 @@ class _Document:
         self.places = NotePlaces(root, self.header.people)
         self.unknown: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
-        self.awaited = False
+        self.is_awaited = False  # the file has the place of an edition, without words in it yet
 
     def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
         """Return the drafts of all texts. Raises InputError where there is none."""
         parts = self._parts()
-        tried = [self._draft(part, file, data) for part in parts]
-        made = [one for one in tried if one.content]
-        if not made and parts[0].kind is not None and not self.awaited:
+        drafts = [self._draft(part, file, data) for part in parts]
+        with_words = [draft for draft in drafts if draft.content]
+        if not with_words and parts[0].kind is not None and not self.is_awaited:
+            # What is called an edition is empty: the words stand outside of it.
             parts = [self._whole()]
             whole = self._draft(parts[0], file, data)
-            made = [whole] if whole.content else []
-            tried += [whole] if not whole.content else []
-        if not made and self.header.describes:
+            (with_words if whole.content else drafts).append(whole)
+        if not with_words and self.header.describes:
             # Described, not yet transcribed: many a catalogue has such files.
-            made = [replace(tried.pop(0), warnings=(_NO_WORDS,))]
-        if not made:
+            with_words = [replace(drafts.pop(0), warnings=(_NO_WORDS,))]
+        if not with_words:
             raise InputError(path, "has no words in its text")
-        wordless = [note for one in tried if not one.content for note in one.notes or ()]
-        first = next((place for place, one in enumerate(made) if _is_main(one)), 0)
-        others = (*wordless, *self._beside(parts))
-        made[first] = replace(made[first], notes=(*(made[first].notes or ()), *others))
-        named = [(one.text or "").startswith("transcription") for one in made]
-        transcribed = first if named[first] else named.index(True) if any(named) else None
+        wordless = [note for draft in drafts if not draft.content for note in draft.notes or ()]
+        return self._completed(with_words, [*wordless, *self._outside_notes(parts)], parts)
+
+    def _completed(
+        self, drafts: list[Draft], notes: Sequence[FileNote], parts: Sequence[_Part]
+    ) -> tuple[Draft, ...]:
+        """Return the drafts with what concerns the file as a whole.
+
+        The main one gets the ``notes`` that are on no text, the first one the warnings;
+        translations are based on the transcription.
+        """
+        main = next((place for place, draft in enumerate(drafts) if _is_main(draft)), 0)
+        drafts[main] = replace(drafts[main], notes=(*(drafts[main].notes or ()), *notes))
+        are_transcriptions = [(draft.text or "").startswith("transcription") for draft in drafts]
+        source: int | None = None
+        if any(are_transcriptions):
+            source = main if are_transcriptions[main] else are_transcriptions.index(True)
         warnings = self._warnings(parts)
         return tuple(
             replace(
-                one,
-                warnings=(*one.warnings, *(warnings if place == 0 else ())),
-                source=transcribed if (one.text or "").startswith("translation") else None,
+                draft,
+                warnings=(*draft.warnings, *(warnings if place == 0 else ())),
+                source=source if (draft.text or "").startswith("translation") else None,
             )
-            for place, one in enumerate(made)
+            for place, draft in enumerate(drafts)
         )
 
     def _draft(self, part: _Part, file: IngestedFile, data: bytes) -> Draft:
+        """Return the draft of one text; its content is empty where the text has no words."""
         self.places.begin(part.elements, part.language)
-        walk = Walk(self.convention, self.places, adds_quotes=self.header.adds_quotes)
+        walk = self._walk(adds_quotes=self.header.adds_quotes)
         for element in part.elements:
             walk.element(element)
         content, notes = walk.builder.content, list(walk.builder.notes)
@@ -160,8 +180,8 @@ class _Document:
             self.left_out += walk.builder.left_out
         translators = (
             who
-            for one in part.elements
-            for who in self.places.responsible(one, "translator")
+            for element in part.elements
+            for who in self.places.responsible(element, "translator")
             if part.kind == "translation"
         )
         return Draft(
@@ -180,10 +200,19 @@ class _Document:
             warnings=walk.builder.warnings if content else (),
         )
 
+    def _walk(self, *, adds_quotes: bool = False, in_apparatus: bool = False) -> Walk:
+        return Walk(
+            self.convention,
+            self.places,
+            _HANDLERS,
+            adds_quotes=adds_quotes,
+            in_apparatus=in_apparatus,
+        )
+
     def _agents(self, kind: str | None) -> list[str]:
         """Return the agents of a text of that kind: a transcription has no translator."""
-        other = {"transcription": ":translator", "translation": ":transcriber"}.get(kind or "")
-        return [one for one in self.header.agents if other is None or other not in one]
+        foreign = {"transcription": ":translator", "translation": ":transcriber"}.get(kind or "")
+        return [agent for agent in self.header.agents if foreign is None or foreign not in agent]
 
     @staticmethod
     def _name(part: _Part) -> str | None:
@@ -194,126 +223,137 @@ class _Document:
     # Which elements make which text
 
     def _parts(self) -> list[_Part]:
-        """Return the texts of the document; one of unknown kind where none is named."""
-        found = list(self._of_a_kind())
-        filled = [one for one in found if not is_blank(one[1]) or one[1].find(".//gap") is not None]
+        """Return the texts of the document; one of unknown kind where the file names no kind."""
+        elements_of_kind = list(self._of_a_kind())
         parts = [
-            _Part((element,), kind, self._language_of(element, kind)) for kind, element in filled
+            _Part((element,), kind, self._language_of(element, kind))
+            for kind, element in elements_of_kind
+            if not is_blank(element) or element.find(".//gap") is not None
         ]
-        if not any(kind == "transcription" for kind, _ in found):
+        if not any(kind == "transcription" for kind, _ in elements_of_kind):
             parts += self._translated(parts)
-        parts.sort(key=lambda one: one.kind == "translation")
+        parts.sort(key=lambda part: part.kind == "translation")
         if parts:
             return _labelled(parts)
-        self.awaited = bool(found) or self._only_beside()
-        if not self.awaited:
+        self.is_awaited = bool(elements_of_kind) or self._is_catalogue()
+        if not self.is_awaited:
             return [self._whole()]
-        elements = tuple(element for kind, element in found if kind == "transcription")[:1]
+        editions = (element for kind, element in elements_of_kind if kind == "transcription")
+        elements = tuple(editions)[:1]
         tag = self._language_of(elements[0], "transcription") if elements else self.header.language
         return [_Part(elements, "transcription", tag)]
 
     def _translated(self, parts: Sequence[_Part]) -> list[_Part]:
-        """Return what translations stand beside, as a transcription, where no type says it."""
-        order = {one: place for place, one in enumerate(self.root.iter())}
-        found = [
-            one
-            for one in (beside(self.root, self._used(parts)) if parts else ())
-            if isinstance(one, Element)
-            and (one.tag in _RUNNING or one.tag == "div")
-            and one.get("type", "").lower() in _ORIGINAL
+        """Return what stands beside translations as the transcription, if it can be one."""
+        order = {element: place for place, element in enumerate(self.root.iter())}
+        originals = [
+            element
+            for element in (outside_texts(self.root, self._used(parts)) if parts else ())
+            if isinstance(element, Element)
+            and (element.tag in _RUNNING or element.tag == "div")
+            and element.get("type", "").lower() in _ORIGINAL
         ]
-        found.sort(key=lambda one: order[one])
-        if all(one.tag in ("head", "note") for one in found):
+        originals.sort(key=lambda element: order[element])
+        if all(element.tag in ("head", "note") for element in originals):
             return []
-        return [_Part(tuple(found), "transcription", self._language_of(found[0], "transcription"))]
+        tag = self._language_of(originals[0], "transcription")
+        return [_Part(tuple(originals), "transcription", tag)]
 
-    def _only_beside(self) -> bool:
-        """Tell whether there is nothing but what stands beside an edition, as in a catalogue."""
-        bodies = [one for text in self._texts() for one in text.iter("body")]
-        kinds = [child.get("type", "").lower() for one in bodies for child in one]
-        return bool(kinds) and all(kind in _BESIDE for kind in kinds)
+    def _is_catalogue(self) -> bool:
+        """Return whether the document has all that stands beside an edition, but no edition."""
+        bodies = [body for text in self._texts() for body in text.iter("body")]
+        kinds = [child.get("type", "").lower() for body in bodies for child in body]
+        return bool(kinds) and all(kind in _AROUND_EDITION for kind in kinds)
 
     def _of_a_kind(self) -> Iterator[tuple[str, Element]]:
         """Yield each ``div`` or ``text`` whose type says what it is, the outermost ones."""
-        waiting = list(self._texts())[::-1]
-        while waiting:
-            element = waiting.pop()
+        pending = list(self._texts())[::-1]
+        while pending:
+            element = pending.pop()
             if element.tag == "note":
                 continue
             kind = _KINDS.get(element.get("type", "").lower())
             if kind is None or element.tag not in ("div", "text", "ab", "body"):
-                waiting += list(element)[::-1]
+                pending += list(element)[::-1]
                 continue
             inside = [child for child in element if child.tag == "div" and language(child)]
             several = len({language(child) for child in inside}) > 1
+            # Translations into several languages may share one ``div``.
             if kind == "translation" and several and language(element) is None:
                 yield from ((kind, child) for child in inside)
             else:
                 yield kind, element
 
     def _texts(self) -> list[Element]:
-        found = [one for one in self.root if one.tag in ("text", "sourceDoc")]
-        texts = [one for one in found if one.tag == "text" and not is_blank(one)]
+        """Return the elements that hold words; a ``sourceDoc`` only where no ``text`` does."""
         if self.root.tag not in ("TEI", "TEI.2"):
             return [self.root]  # a fragment
-        return texts or found
+        holders = [element for element in self.root if element.tag in ("text", "sourceDoc")]
+        texts = [element for element in holders if element.tag == "text" and not is_blank(element)]
+        return texts or holders
 
     def _whole(self) -> _Part:
+        """Return the whole document as one text of unknown kind."""
         texts = self._texts()
         return _Part(tuple(texts), None, self._language_of(texts[0], None) if texts else None)
 
     def _language_of(self, element: Element, kind: str | None) -> str | None:
-        """Return the language of a text: its own, or that of what is around or above it."""
-        own = language(element) or next(
+        """Return the language of a text: as stated on it, in it, around it, or for the document.
+
+        What is stated for the document is the language of the original, so that it says nothing
+        about a translation.
+        """
+        stated = language(element) or next(
             (
                 tag
-                for one in element.iter()
-                if one.tag in ("div", "ab", "p", "body")
-                if (tag := language(one))
+                for inner in element.iter()
+                if inner.tag in ("div", "ab", "p", "body")
+                if (tag := language(inner))
             ),
             None,
         )
         above = None if kind == "translation" else self._above(element) or self.header.language
-        return own or above or language(self.root)
+        return stated or above or language(self.root)
 
     def _above(self, element: Element) -> str | None:
         """Return the language that the ``text`` or ``body`` around an element states."""
-        found = None
+        innermost = None
         for text in self._texts():
-            for one in text.iter():
-                if one.tag in ("text", "body", "group") and element in one.iter():
-                    found = language(one) or found
-        return found
+            for around in text.iter():
+                if around.tag in ("text", "body", "group") and element in around.iter():
+                    innermost = language(around) or innermost
+        return innermost
 
-    # What stands beside the texts
+    # What stands outside of the texts
 
-    def _beside(self, parts: Sequence[_Part]) -> list[FileNote]:
+    def _outside_notes(self, parts: Sequence[_Part]) -> list[FileNote]:
         """Return commentary and apparatus as notes, and notes that stand outside of all texts."""
         notes: list[FileNote] = []
-        for element in beside(self.root, self._used(parts)):
+        for element in outside_texts(self.root, self._used(parts)):
             if isinstance(element, Element) and (kind := _as_note(element)) is not None:
-                walk = Walk(self.convention, self.places, in_apparatus=kind == "textual")
+                walk = self._walk(in_apparatus=kind == "textual")
                 text, inside = walk.aside(element)
                 self.unknown += walk.unknown
                 self.left_out += walk.builder.left_out
                 whole = self.places.note(element, text)
                 notes += [replace(whole, kind=kind)] if text else []
-                notes += [replace(one, start=None, end=None) for one in inside]
-        outside = [one for one in self.root if one.tag != "teiHeader"]
-        for note in self.places.remaining(outside):
-            notes += self._on_the_whole(note)
+                notes += [replace(note, start=None, end=None) for note in inside]
+        not_header = [element for element in self.root if element.tag != "teiHeader"]
+        for element in self.places.remaining(not_header):
+            notes += self._on_the_whole(element)
         return notes
 
     def _on_the_whole(self, element: Element) -> list[FileNote]:
-        walk = Walk(self.convention, self.places)
-        found = walk.note_of(element)
+        """Return a note, and those within it, as notes on the whole version."""
+        walk = self._walk()
+        notes = walk.note_of(element)
         self.unknown += walk.unknown
         self.left_out += walk.builder.left_out
-        return [replace(one, start=None, end=None) for one in found]
+        return [replace(note, start=None, end=None) for note in notes]
 
     @staticmethod
     def _used(parts: Sequence[_Part]) -> set[Element]:
-        return {one for part in parts for one in part.elements}
+        return {element for part in parts for element in part.elements}
 
     def _warnings(self, parts: Sequence[_Part]) -> list[str]:
         """Return what is said once for the whole file."""
@@ -321,15 +361,15 @@ class _Document:
         warnings = []
         if left_out:
             warnings.append(f"left out of the header: {_counted(left_out)}")
-        others = Counter(
-            named_beside(one)
-            for one in beside(self.root, self._used(parts))
-            if isinstance(one, str) or (one.tag != "note" and _as_note(one) is None)
+        outside = Counter(
+            counted_name(element)
+            for element in outside_texts(self.root, self._used(parts))
+            if isinstance(element, str) or (element.tag != "note" and _as_note(element) is None)
         )
         if self.corpus:
-            others["header of the corpus"] += 1
-        if others:
-            warnings.append(f"left out beside the texts: {_counted(others)}")
+            outside["header of the corpus"] += 1
+        if outside:
+            warnings.append(f"left out beside the texts: {_counted(outside)}")
         if self.left_out:
             warnings.append(f"left out of notes and wordless texts: {_counted(self.left_out)}")
         if self.unknown:
@@ -340,13 +380,13 @@ class _Document:
 
 
 def _is_main(draft: Draft) -> bool:
-    """Tell whether a draft is what notes on the whole document belong to."""
-    kind, *rest = (draft.text or "transcription").split(":")
-    return kind == "transcription" and len(rest) < 2  # without a label
+    """Return whether a draft is the one that notes on the whole document belong to."""
+    kind, *language_and_label = (draft.text or "transcription").split(":")
+    return kind == "transcription" and len(language_and_label) < 2
 
 
 def _as_note(element: Element) -> str | None:
-    """Return the kind of the note that an element beside the texts becomes; None for none."""
+    """Return the kind of the note that an element outside of the texts becomes, if it does."""
     return _AS_NOTES.get(element.get("type", "").lower()) if element.tag == "div" else None
 
 
@@ -361,7 +401,7 @@ def _labelled(parts: list[_Part]) -> list[_Part]:
         same.setdefault((part.kind, part.language), []).append(place)
     labelled = list(parts)
     for places in same.values():
-        main = next((one for one in places if _subtype(parts[one]) in _MAIN), places[0])
+        main = next((place for place in places if _subtype(parts[place]) in _MAIN), places[0])
         taken: set[str] = set()
         for number, place in enumerate(places, 1):
             if place == main:

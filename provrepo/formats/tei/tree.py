@@ -1,8 +1,8 @@
-"""A TEI document as a tree with plain names: what all parts of its reader need to know of it.
+"""A TEI document as a tree with plain names, and what all parts of the reader ask of it.
 
 Elements of TEI are named without their namespace, ``p``; those of other vocabularies keep theirs,
-``{URI}math``. TEI P4 and files without a namespace are read alike: ``id`` and ``lang`` count as
-``xml:id`` and ``xml:lang``, ``div1`` … ``div7`` as ``div``.
+``{URI}math``. So TEI P4 and files without a namespace are read by the same code: ``id`` and
+``lang`` count as ``xml:id`` and ``xml:lang``, ``div1`` … ``div7`` as ``div``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -37,14 +37,14 @@ def words(element: Element | None) -> str:
 
 
 def without_notes(element: Element) -> str:
-    """Return the characters of an element with their white space, but for those of its notes."""
-    inside = ("" if one.tag == "note" else without_notes(one) for one in element)
-    tails = (one.tail or "" for one in element)
+    """Return the characters of an element, with their white space and without its notes."""
+    inside = ("" if inner.tag == "note" else without_notes(inner) for inner in element)
+    tails = (inner.tail or "" for inner in element)
     return (element.text or "") + "".join(map(str.__add__, inside, tails))
 
 
 def is_blank(element: Element) -> bool:
-    """Tell whether an element has no characters but white space."""
+    """Return whether an element has no characters but white space."""
     return not any(piece.strip() for piece in element.itertext())
 
 
@@ -54,22 +54,22 @@ def language(element: Element) -> str | None:
 
 
 def tag_of(written: str) -> str | None:
-    """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; None for none."""
-    return provenance.language(written)
+    """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; else None."""
+    return file_metadata.language(written)
 
 
 def pointers(element: Element, name: str) -> Iterator[str]:
     """Yield the ids in this document that an attribute points to, such as ``target="#a #b"``."""
-    for one in element.get(name, "").split():
-        if one.startswith("#") and len(one) > 1:
-            yield one[1:]
+    for pointer in element.get(name, "").split():
+        if pointer.startswith("#") and len(pointer) > 1:
+            yield pointer[1:]
 
 
 def identified(root: Element) -> dict[str, Element]:
-    """Return the elements that have an ``xml:id``, by it; the first where several have the same."""
-    found: dict[str, Element] = {}
+    """Return the elements by their ``xml:id``; the first where several have the same."""
+    by_id: dict[str, Element] = {}
     for element in root.iter():
         identity = element.get(ID)
         if identity:
-            found.setdefault(identity, element)
-    return found
+            by_id.setdefault(identity, element)
+    return by_id

@@ -1,4 +1,4 @@
-"""From the elements of a TEI text to characters: the walk, and what becomes of each element.
+"""Walk through a TEI text and write its characters; what becomes of each element.
 
 ======================================  ========================================================
 in the file                             in the text
@@ -27,54 +27,65 @@ white space                             layout: one blank, or none at the edges 
 ``note``                                a note (`provrepo.formats.tei.notes`)
 ``graphic media fw index teiHeader`` …  left out, counted
 ``persName hi seg w num foreign`` …     their characters
-editorial markup                        see `provrepo.formats.tei.marks`
+editorial markup                        see `provrepo.formats.tei.conventions`
 another element                         its characters; counted by name
 ======================================  ========================================================
+
+The walk itself knows paragraphs, lines, marks and notes. What an element needs beyond that is in
+`provrepo.formats.tei.layout` and `provrepo.formats.tei.editorial`, whose handlers call the walk
+back.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from provrepo.formats.builder import TextBuilder
 from provrepo.formats.draft import FileNote
-from provrepo.formats.tei import editorial, elements, layout, marks
+from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.notes import NotePlaces
 from provrepo.formats.tei.tree import ID
+from provrepo.formats.text_builder import TextBuilder
+
+Handler: TypeAlias = "Callable[[Walk, Element], None]"
+"""Writes one element; it is handed the walk that has come to it."""
 
 
 class Walk:
-    """One pass over a part of a TEI document, writing its text with a convention.
+    """One pass over a part of a TEI document, writing its text by a convention.
 
-    ``places`` knows the notes of the whole document; ``adds_quotes`` is true where quotation marks
-    were taken out of it; ``in_apparatus`` where entries of an apparatus are text themselves.
+    ``places`` knows the notes of the whole document; ``handlers`` are called for the elements that
+    they name; ``adds_quotes`` is true where an encoder has taken the quotation marks out of the
+    document, ``in_apparatus`` where entries of an apparatus are what is read.
     """
 
     def __init__(
         self,
         convention: str,
         places: NotePlaces,
+        handlers: Mapping[str, Handler],
         *,
         adds_quotes: bool = False,
         in_apparatus: bool = False,
     ) -> None:
-        self.convention, self.places, self.adds_quotes = convention, places, adds_quotes
+        self.convention, self.places, self.handlers = convention, places, handlers
+        self.adds_quotes = adds_quotes
         self.in_apparatus = in_apparatus
-        self.builder = TextBuilder(marks.MERGED[convention])
+        self.builder = TextBuilder(conventions.MERGED[convention])
         self.unknown: Counter[str] = Counter()
-        self.path: list[str] = []
-        self.open_marks: list[marks.Mark] = []
-        self.start = -1  # where the paragraph or cell begins, as long as nothing stands in it
+        self.path: list[str] = []  # the names of the elements that are being written
+        self.open_marks: list[conventions.Mark] = []
+        self.start = -1  # where the paragraph or cell that is being written begins
         self.word_end = -1  # where the last ``w`` ended
-        self.flat = 0  # how many table cells we are in: they have no lines
-        self.dots = 0  # how many unclear passages of the Leiden system we are in
+        self.flat = 0  # how deep in table cells the walk is: they have no lines
+        self.dots = 0  # how deep in unclear passages the walk is, which Leiden marks by dots
 
     def say(self, text: str | None) -> None:
         """Write running text."""
         if text:
-            self.builder.text(marks.with_dots(text) if self.dots else text)
+            self.builder.text(conventions.with_dots(text) if self.dots else text)
 
     def line(self) -> None:
         """Begin a line; within a table a blank stands for it."""
@@ -88,13 +99,13 @@ class Walk:
         if self.flat:
             self.builder.text(" ")
             return
-        for one in reversed(self.open_marks):
-            self.builder.close(one.closing)
+        for mark in reversed(self.open_marks):
+            self.builder.close(mark.closing)
         self.builder.paragraph()
-        for one in self.open_marks:
-            self.builder.open(one.opening)
+        for mark in self.open_marks:
+            self.builder.open(mark.opening)
 
-    def marked(self, mark: marks.Mark, write: Callable[[], object]) -> None:
+    def marked(self, mark: conventions.Mark, write: Callable[[], object]) -> None:
         """Write something with ``mark`` around it."""
         self.builder.open(mark.opening)
         self.open_marks.append(mark)
@@ -115,7 +126,7 @@ class Walk:
     def element(self, element: Element) -> None:
         """Write one element, and keep the notes that point to it."""
         name, start = element.tag, self.builder.length
-        handler = HANDLERS.get(name)
+        handler = self.handlers.get(name)
         if handler is not None:
             handler(self, element)
         elif name in elements.BLOCKS:
@@ -136,11 +147,12 @@ class Walk:
         """Keep the notes on the element of that id, which began at ``start`` and ends here."""
         for note in self.places.on(identity):
             self._keep(note, start)
-        for note, other in self.places.until(identity):
-            self._keep(note, other)
+        for note, passage_start in self.places.until(identity):
+            self._keep(note, passage_start)
         self.places.passed(identity, start)
 
     def _keep(self, element: Element, start: int) -> None:
+        """Keep a note, and those in it, on what was written from ``start`` on, or else here."""
         for note in self.note_of(element):
             if start < self.builder.length:
                 self.builder.note_on(note, start, self.builder.length)
@@ -167,11 +179,11 @@ class Walk:
         self.line()
 
     def is_first(self) -> bool:
-        """Tell whether nothing stands yet in the item, cell or note that is being written."""
+        """Return whether the item, cell or note that is being written is still empty."""
         return self.start == self.builder.length and self.parent in ("item", "cell", "note")
 
     def worded(self, element: Element) -> None:
-        """Write a paragraph, line or cell; a note before its first word belongs to that word."""
+        """Write a paragraph, line or cell, whose first word gets the notes before it."""
         before = self.start
         self.start = self.builder.length if element.tag in elements.WORDED else -1
         self.children(element)
@@ -190,7 +202,7 @@ class Walk:
             self.builder.note(note)
 
     def note_of(self, element: Element) -> list[FileNote]:
-        """Return a note and the notes within it; none where it has no words."""
+        """Return a note and the notes within it; nothing for a note that has been taken already."""
         if not self.places.take(element):
             return []
         text, nested = self.aside(element)
@@ -200,10 +212,11 @@ class Walk:
         return [self.places.note(element, text), *nested]
 
     def aside(self, element: Element) -> tuple[str, list[FileNote]]:
-        """Return the words of an element that does not stand in the text, and the notes in it."""
+        """Return the words of an element that is not written in the text, and the notes in it."""
         walk = Walk(
             self.convention,
             self.places,
+            self.handlers,
             adds_quotes=self.adds_quotes,
             in_apparatus=self.in_apparatus,
         )
@@ -211,9 +224,3 @@ class Walk:
         self.unknown += walk.unknown
         self.builder.leave_out_as(walk.builder)
         return walk.builder.content.strip("\n"), list(walk.builder.notes)
-
-
-HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
-    **layout.HANDLERS,
-    **editorial.HANDLERS,
-}

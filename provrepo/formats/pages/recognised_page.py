@@ -1,4 +1,4 @@
-"""Pages as text recognition leaves them: regions of lines with confidences. One draft a page.
+"""A page as text recognition leaves it, regions of lines with confidences, and its draft.
 
 ========================  ===================================================================
 of a page                 in the version
@@ -14,7 +14,7 @@ the image's file name     the draft's ``page``
 pictures, empty lines     left out, counted
 ========================  ===================================================================
 
-The files of a page carry no notes. A page without text is a draft with an empty content.
+Files of pages carry no notes. A page without text is a draft with an empty content.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from provrepo.formats import provenance
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft
 from provrepo.formats.filename import base_name
 from provrepo.store.canonical import digest
@@ -35,25 +35,28 @@ PAGE_BREAK = "\f"
 
 @dataclass(slots=True)
 class Confidence:
-    """The mean of the confidences, from 0 to 1, that a recogniser has given to words or lines."""
+    """The mean of the confidences, from 0 to 1, that a program has given to words or lines."""
 
     total: float = 0.0
     count: int = 0
     unit: str = "word"
 
     def add(self, written: str | None, *, most: float = 1.0) -> None:
-        """Take one value, as the file writes it, on a scale to ``most``; what is none is passed."""
+        """Add one value as the file writes it, such as ``0.87``, or ``87`` with ``most=100``.
+
+        Anything that is no number from 0 to ``most`` is ignored.
+        """
         try:
             value = float(written or "") / most
         except ValueError:
             return
-        if 0 <= value <= 1:  # not a number is not either
+        if 0 <= value <= 1:  # false for “nan” too
             self.total += value
             self.count += 1
 
     @property
     def message(self) -> str | None:
-        """What a version's message says about it; None where nothing was told."""
+        """What a version's message says about it; None where the file states no confidence."""
         if not self.count:
             return None
         plural = "s" * (self.count != 1)
@@ -75,7 +78,7 @@ class Page:
     left_out: Counter[str] = field(default_factory=Counter)
 
     def add_region(self, lines: Iterable[str]) -> None:
-        """Take a region's lines in their order; those without text are counted."""
+        """Add a region's lines in their order; those without text are only counted."""
         written = []
         for line in lines:
             if line.strip():
@@ -86,7 +89,10 @@ class Page:
             self.regions.append(written)
 
     def add_table(self, rows: Iterable[Sequence[Sequence[str]]]) -> None:
-        """Take a table: rows of cells, each with its lines."""
+        """Add a table: rows of cells, each with its lines.
+
+        A row is one line unless a cell has several, for then its cells would be torn apart.
+        """
         block: list[str] = []
         for row in rows:
             if all(len(cell) <= 1 for cell in row):
@@ -99,16 +105,16 @@ class Page:
         self.add_region(block)
 
     def add_software(self, *names: str | None) -> None:
-        """Take the program that recognised the text, by its name and version."""
+        """Add the program that recognised the text, by its name and its version."""
         name = " ".join(name.strip() for name in names if name and name.strip())
-        found = provenance.agent(name, "transcriber", "software")
-        if found and found not in self.agents:
-            self.agents.append(found)
+        agent = file_metadata.agent(name, "transcriber", "software")
+        if agent and agent not in self.agents:
+            self.agents.append(agent)
 
     def add_language(self, written: str | None) -> None:
-        """Take the language of a part of the page, named in any way; of a text what most are in."""
-        if found := provenance.language(written):
-            self.languages[found] += 1
+        """Count the language of a part of the page; that of most parts is the draft's."""
+        if tag := file_metadata.language(written):
+            self.languages[tag] += 1
 
     @property
     def content(self) -> str:
@@ -116,19 +122,22 @@ class Page:
         return "\n".join("\n".join(lines) + "\n" for lines in self.regions)
 
 
-def draft(
+def draft_of_pages(
     pages: Sequence[Page], data: bytes, path: str, reader: str, media_type: str
 ) -> tuple[Draft]:
-    """Return the draft of the pages in one file, ``data``; usually it is one page."""
+    """Return the draft of the pages in one file, usually one, which is a tuple as readers return.
+
+    ``data`` are the file's bytes, ``reader`` is the name of its reader for the record.
+    """
     content = PAGE_BREAK.join(page.content for page in pages)
     left_out = sum((page.left_out for page in pages), Counter[str]())
     languages = sum((page.languages for page in pages), Counter[str]())
-    made = Draft(
+    draft = Draft(
         content=content,
         file=IngestedFile(base_name(path), media_type, reader, digest(data)),
         file_bytes=data,
         language=languages.most_common(1)[0][0] if languages else None,
-        kind="transcription",  # what is recognised is there to be read
+        kind="transcription",  # what a program has recognised was on the page
         agents=tuple(dict.fromkeys(agent for page in pages for agent in page.agents)),
         message=_mean(pages),
         created=max((page.created for page in pages if page.created), default=None),
@@ -138,11 +147,11 @@ def draft(
             *(("this page has no text",) if not content.strip() else ()),
         ),
     )
-    return (made,)
+    return (draft,)
 
 
 def counted(counts: Counter[str]) -> str:
-    """Return names with their numbers, as warnings have them."""
+    """Return names with their counts as warnings list them: ``images (2), maps (1)``."""
     return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
 
 
@@ -150,13 +159,16 @@ def _mean(pages: Sequence[Page]) -> str | None:
     """Return the message about the words' confidences, or where there are none, the lines'."""
     for values in ([page.words for page in pages], [page.lines for page in pages]):
         whole = Confidence(
-            sum(one.total for one in values), sum(one.count for one in values), values[0].unit
+            sum(value.total for value in values),
+            sum(value.count for value in values),
+            values[0].unit,
         )
         if whole.count:
             return whole.message
     return None
 
 
+# Drafts of pages that were read one by one say in words what is added up here.
 _MESSAGE = re.compile(r"mean (word|line) confidence ([0-9.]+) over ([0-9]{1,12}) \w+")
 _COUNTED = re.compile(r"(?:left out: |, )(.+?) \(([0-9]{1,12})\)")
 
@@ -165,30 +177,30 @@ def united_message(drafts: Sequence[Draft]) -> str | None:
     """Return one message for many pages: the mean over all, of words before that of lines."""
     for unit in ("word", "line"):
         whole = Confidence(unit=unit)
-        for one in drafts:
-            match = _MESSAGE.fullmatch(one.message or "")
+        for draft in drafts:
+            match = _MESSAGE.fullmatch(draft.message or "")
             if match and match[1] == unit:
                 whole.total += float(match[2]) * int(match[3])
                 whole.count += int(match[3])
         if whole.count:
             return whole.message
-    messages = {one.message for one in drafts}
+    messages = {draft.message for draft in drafts}
     return messages.pop() if len(messages) == 1 else None
 
 
 def united_warnings(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """Return the warnings of many pages: what was left out added up, others with their pages."""
+    """Return the warnings of many pages: sums of what was left out, others with their pages."""
     left_out: Counter[str] = Counter()
-    others: dict[str, list[str]] = {}
-    for one in drafts:
-        for warning in one.warnings:
+    pages_by_warning: dict[str, list[str]] = {}
+    for draft in drafts:
+        for warning in draft.warnings:
             if warning.startswith("left out: "):
                 for name, count in _COUNTED.findall(warning):
                     left_out[name] += int(count)
             else:
-                others.setdefault(warning, []).append(one.page or one.ingested.name)
-    told = [f"left out: {counted(left_out)}"] if left_out else []
-    for warning, pages in others.items():
-        rest = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
-        told.append(f"{warning} (on {', '.join(pages[:3])}{rest})")
-    return tuple(told)
+                pages_by_warning.setdefault(warning, []).append(draft.page or draft.ingested.name)
+    united = [f"left out: {counted(left_out)}"] if left_out else []
+    for warning, pages in pages_by_warning.items():
+        more = f" and {len(pages) - 3} more" if len(pages) > 3 else ""
+        united.append(f"{warning} (on {', '.join(pages[:3])}{more})")
+    return tuple(united)

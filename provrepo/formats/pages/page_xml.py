@@ -20,8 +20,8 @@ region in it
 ``@primaryLanguage``              the language; English names such as German are known
 ``@imageFilename``                the page
 images, graphics, charts …        left out, counted
-other readings; text that stands  left out, counted; but not levels that repeat the one that is
-in no line or table; ``Comments`` read
+other readings; text that stands  left out, counted; but not the levels that only repeat the one
+in no line or table; ``Comments`` that is read
 ================================  ===========================================================
 """
 
@@ -32,10 +32,10 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import provenance, xml
+from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.pages.recognised import Page, draft
-from provrepo.formats.prefixes import child, children, content, shorten
+from provrepo.formats.element_tree import child, children, content, shorten, whole_number
+from provrepo.formats.pages.recognised_page import Page, draft_of_pages
 
 MEDIA_TYPE = "application/vnd.prima.page+xml"
 
@@ -59,22 +59,31 @@ _RECOGNITION = re.compile(r"(?i)recognition/(?:text-recognition|ocr|htr)|text-?r
 _TEXTS = ("Unicode", "PlainText")
 _LETTERS = re.compile(r"\w")
 _ROLES = ("Roles", "TableCellRole")
+_LAST = 10**9
+"""The place of a member of an ordered group that has no index."""
 
 
 def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     """Return the draft of one page, from a PAGE XML file's bytes.
 
-    Raises InputError where they are not well-formed or have no page.
+    Raises InputError where they are not well-formed XML or have no page.
     """
     root = shorten(xml.parse(data, path), lambda _: "")
     layout = child(root, "Page")
     if root.tag != "PcGts" or layout is None:
-        raise InputError(path, "is XML but no PAGE: a PcGts element with a Page is wanted")
-    return draft([_Layout(layout, child(root, "Metadata")).page], data, path, "page", MEDIA_TYPE)
+        raise InputError(path, "is XML but no PAGE: it needs a PcGts element with a Page")
+    return draft_of_pages(
+        [_Layout(layout, child(root, "Metadata")).page], data, path, "page", MEDIA_TYPE
+    )
 
 
 class _Layout:
-    """One Page element on its way to its lines."""
+    """One ``Page`` element, whose regions and lines are taken into `page` in reading order.
+
+    PAGE repeats its text on every level: a region has the text of its lines, a line that of its
+    words. The lines are what is read. ``_taken`` remembers each element whose text went in, so that
+    afterwards text that stands on no level that was read can be counted as left out.
+    """
 
     def __init__(self, element: Element, metadata: Element | None) -> None:
         self.page = Page(name=element.get("imageFilename") or None)
@@ -82,20 +91,20 @@ class _Layout:
         self._provenance(metadata)
         self._order = list(_ordered(child(element, "ReadingOrder")))
         self._listed = set(self._order)
-        self._done: set[int] = set()
-        self._taken: set[int] = set()  # what has its words in the page
+        self._visited: set[int] = set()  # regions and cells
+        self._taken: set[int] = set()
         self._regions(element)
         self._leave_out(element)
 
     def _provenance(self, metadata: Element | None) -> None:
         dates = (content(child(metadata, name)) for name in ("LastChange", "Created"))
-        self.page.created = next(filter(None, map(provenance.instant, dates)), None)
+        self.page.created = next(filter(None, map(file_metadata.instant, dates)), None)
         if content(child(metadata, "Comments")).strip():
             self.page.left_out["comments on the file"] += 1
         creator = " ".join(content(child(metadata, "Creator")).split())
         if _PROGRAM.search(creator):
             self.page.add_software(creator)
-        elif by := provenance.agent(creator, "transcriber"):
+        elif by := file_metadata.agent(creator, "transcriber"):
             self.page.agents.append(by)
         for step in children(metadata, "MetadataItem"):
             if step.get("type") == "processingStep" and _RECOGNITION.search(step.get("name", "")):
@@ -107,45 +116,47 @@ class _Layout:
                 self.page.add_software(step.get("value"), next(versions, None))
 
     def _regions(self, page: Element) -> None:
-        regions = {one.get("id"): one for one in page.iter() if one.tag.endswith("Region")}
+        regions = {
+            element.get("id"): element for element in page.iter() if element.tag.endswith("Region")
+        }
         for name in self._order:
             if name in regions:
                 self._region(regions[name])
             else:
                 self.page.left_out["references to regions that are not there"] += 1
-        for one in _in_order(_below(page)):
-            self._region(one)
+        for region in _in_order(_below(page)):
+            self._region(region)
 
     def _region(self, element: Element) -> None:
-        """Take a region once, with those in it that the reading order does not name."""
-        if id(element) in self._done:
+        """Take over a region once, with those in it that the reading order does not name."""
+        if id(element) in self._visited:
             return
-        self._done.add(id(element))
+        self._visited.add(id(element))
         if element.tag in _PICTURED:
             self.page.left_out[_PICTURED[element.tag]] += 1
         if element.tag == "TableRegion":
             self._table(element)
             return
         self.page.add_region(self._lines(element))
-        for one in _in_order(_below(element)):
-            if one.get("id") not in self._listed:
-                self._region(one)
+        for region in _in_order(_below(element)):
+            if region.get("id") not in self._listed:
+                self._region(region)
 
     def _lines(self, element: Element) -> list[str]:
-        """Return the lines of a region or a cell; its own text where they have none."""
+        """Return the lines of a region or a cell; the region's own text where no line has any."""
         self.page.add_language(element.get("primaryLanguage"))
         lines = _in_order(list(children(element, "TextLine")))
         written = [self._line(line) for line in lines]
-        if any(map(str.strip, written)) or any(_has_text(one) for one in _below(element)):
+        if any(map(str.strip, written)) or any(map(_has_text, _below(element))):
             return written  # its own text repeats what is in it
         return self._own_lines(element) or written
 
     def _own_lines(self, element: Element) -> list[str]:
         """Return the lines of a region's own text."""
-        own = self._taken_from(element)
-        if own.strip():
+        text = self._taken_from(element)
+        if text.strip():
             self._confidence(element)
-        return own.strip("\n").split("\n") if own.strip() else []
+        return text.strip("\n").split("\n") if text.strip() else []
 
     def _line(self, line: Element) -> str:
         words = list(children(line, "Word"))
@@ -158,32 +169,35 @@ class _Layout:
         return self._taken_from(word) or "".join(map(self._taken_from, children(word, "Glyph")))
 
     def _taken_from(self, element: Element) -> str:
-        """Return the text of a region, line, word or glyph; "" where it has none."""
+        """Return the text of a region, line, word or glyph, and remember it as taken."""
         text = _equivalent(element)
         if text:
             self._taken.add(id(element))
         return text
 
-    def _leave_out(self, element: Element, *, told: bool = False) -> bool:
-        """Count text that no level has brought into the page; ``told`` where one above has.
+    def _leave_out(self, element: Element, *, taken_above: bool = False) -> bool:
+        """Count text of an element, and of those in it, that is in the page on no level.
 
-        Returns whether the element, or one in it, is in the page.
+        ``taken_above`` says whether an element around it was taken. Returns whether the element, or
+        one in it, was.
         """
-        here = id(element) in self._taken
-        inside = [self._leave_out(one, told=told or here) for one in element]
-        readings = [one for one in children(element, "TextEquiv") if _reading(one).strip()]
-        if here:
-            other = {_reading(one) for one in readings} - {_equivalent(element)}
-            if other:
-                self.page.left_out["other readings"] += len(other)
-        elif readings and not told and not any(inside):
+        taken = id(element) in self._taken
+        taken_below = [
+            self._leave_out(inner, taken_above=taken_above or taken) for inner in element
+        ]
+        readings = [each for each in children(element, "TextEquiv") if _reading(each).strip()]
+        if taken:
+            unread = {_reading(each) for each in readings} - {_equivalent(element)}
+            if unread:
+                self.page.left_out["other readings"] += len(unread)
+        elif readings and not taken_above and not any(taken_below):
             self.page.left_out[f"text of {element.tag}"] += 1
-        elif readings and element.tag.endswith("Region") and not told:
+        elif readings and element.tag.endswith("Region") and not taken_above:
             self._compare(element)
-        return here or any(inside)
+        return taken or any(taken_below)
 
     def _compare(self, element: Element) -> None:
-        """Count a region whose own text has more letters than the lines that are read for it."""
+        """Count a region whose own text has more letters than the lines read in its place."""
         lines = "".join(map(_equivalent_below, element))
         if len(_LETTERS.findall(_equivalent(element))) > len(_LETTERS.findall(lines)):
             self.page.left_out["regions whose own text is longer than that of their lines"] += 1
@@ -192,84 +206,88 @@ class _Layout:
         (self.page.words if element.tag == "Word" else self.page.lines).add(_confidence(element))
 
     def _table(self, table: Element) -> None:
-        """Take the cells by row and column; cells without a place follow as regions."""
+        """Take over the cells by row and column; regions without a place follow the table."""
         rows: dict[int, dict[int, list[str]]] = {}
-        others: list[Element] = []
-        for one in table:
-            place = _cell(one)
+        regions: list[Element] = []
+        for element in table:
+            place = _cell(element)
             if place is None:
-                unlisted = one.get("id") not in self._listed
-                others += [one] if one.tag.endswith("Region") and unlisted else []
+                unlisted = element.get("id") not in self._listed
+                regions += [element] if element.tag.endswith("Region") and unlisted else []
                 continue
-            self._done.add(id(one))
-            rows.setdefault(place[0], {}).setdefault(place[1], []).extend(self._cell_lines(one))
-        if not any(_has_text(one) for one in table if one.tag != "TextEquiv"):
+            self._visited.add(id(element))
+            row, column = place
+            rows.setdefault(row, {}).setdefault(column, []).extend(self._cell_lines(element))
+        if not any(_has_text(element) for element in table if element.tag != "TextEquiv"):
             self.page.add_region(self._own_lines(table))
         columns = sorted({column for row in rows.values() for column in row})
         self.page.add_table(
             [[rows[row].get(column, []) for column in columns] for row in sorted(rows)]
         )
-        for one in _in_order(others):
-            self._region(one)
+        for region in _in_order(regions):
+            self._region(region)
 
     def _cell_lines(self, cell: Element) -> list[str]:
+        """Return the lines of a cell that have text, with those of regions in it."""
         lines = self._lines(cell)
         for inner in _in_order(_below(cell)):
-            self._done.add(id(inner))
+            self._visited.add(id(inner))
             lines += self._cell_lines(inner)
         return [line for line in lines if line.strip()]
 
 
 def _below(element: Element) -> list[Element]:
-    return [one for one in element if one.tag.endswith("Region")]
+    """Return the regions directly in an element."""
+    return [inner for inner in element if inner.tag.endswith("Region")]
 
 
 def _ordered(group: Element | None) -> Iterator[str]:
-    """Yield the regions that a group of the reading order names, in their order."""
+    """Yield the ids of the regions that a group of the reading order names, in their order."""
     members = [] if group is None else list(group)
     if group is not None and group.tag.startswith("Ordered"):
-        members.sort(key=lambda one: _whole(one.get("index"), len(members)))
-    for one in members:
-        if reference := one.get("regionRef"):
+        members.sort(key=lambda member: whole_number(member.get("index"), _LAST))
+    for member in members:
+        if reference := member.get("regionRef"):
             yield reference
-        yield from _ordered(one)
-
-
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else default
+        yield from _ordered(member)
 
 
 def _in_order(elements: Sequence[Element]) -> list[Element]:
-    """Return lines or regions by their indices; as they are written where one has none."""
+    """Return lines or regions by their indices; as they are written where one has none.
+
+    Lines that somebody added later have no index, and where they belong cannot be said.
+    """
     places = []
-    for one in elements:
-        match = _INDEX.search(one.get("custom", ""))
-        places.append(_whole(one.get("index") or (match[1] if match else None), -1))
+    for element in elements:
+        match = _INDEX.search(element.get("custom", ""))
+        places.append(whole_number(element.get("index") or (match[1] if match else None), -1))
     if -1 in places:
         return list(elements)
-    return [one for _, one in sorted(zip(places, elements, strict=True), key=lambda pair: pair[0])]
+    pairs = sorted(zip(places, elements, strict=True), key=lambda pair: pair[0])
+    return [element for _, element in pairs]
 
 
 def _cell(element: Element) -> tuple[int, int] | None:
-    """Return the row and column of a table's cell; None for what has none."""
+    """Return the row and column of a table's cell; None for an element that is no cell."""
     role = child(element, *_ROLES)
     if role is not None:
-        return _whole(role.get("rowIndex"), 0), _whole(role.get("columnIndex"), 0)
+        return whole_number(role.get("rowIndex"), 0), whole_number(role.get("columnIndex"), 0)
     if element.tag == "TableCell":
-        return _whole(element.get("row"), 0), _whole(element.get("col"), 0)
+        return whole_number(element.get("row"), 0), whole_number(element.get("col"), 0)
     return None
 
 
 def _chosen(element: Element) -> Element | None:
-    """Return the reading that counts among several (TextEquiv/@index, @conf)."""
+    """Return the reading that counts among several: by ``@index``, else by ``@conf``."""
     readings = list(children(element, "TextEquiv"))
-    indexed = [one for one in readings if _whole(one.get("index"), -1) >= 0]
+    indexed = [reading for reading in readings if whole_number(reading.get("index"), -1) >= 0]
     if indexed:
-        return min(indexed, key=lambda one: _whole(one.get("index"), 0))
+        return min(indexed, key=lambda reading: whole_number(reading.get("index"), 0))
     return max(readings, key=_sureness, default=None)
 
 
 def _sureness(reading: Element) -> float:
+    """Return a reading's confidence; -1, below all of them, where it states none."""
     try:
         value = float(reading.get("conf", ""))
     except ValueError:
@@ -278,6 +296,7 @@ def _sureness(reading: Element) -> float:
 
 
 def _confidence(element: Element) -> str | None:
+    """Return the confidence of the reading that counts, as it is written."""
     chosen = _chosen(element)
     return None if chosen is None else chosen.get("conf")
 
@@ -292,9 +311,9 @@ def _reading(equivalent: Element | None) -> str:
 
 
 def _equivalent_below(element: Element) -> str:
-    """Return the text of an element, or of those in it; without what parts them."""
+    """Return the text of an element, else of those in it, with nothing between them."""
     return _equivalent(element) or "".join(map(_equivalent_below, element))
 
 
 def _has_text(element: Element) -> bool:
-    return any(content(one).strip() for one in element.iter() if one.tag in _TEXTS)
+    return any(content(inner).strip() for inner in element.iter() if inner.tag in _TEXTS)

@@ -1,7 +1,7 @@
-"""What files say about who made them, when and in which language, as a draft has it.
+"""Names, dates and languages in the metadata of files, as a draft has them.
 
-Formats write names, dates and languages freely, and much of it is filled in by machines; what has
-no place in a record comes back as None, so that no file is refused for it.
+Formats write these freely, and much of it is filled in by programs. What has no place in a record
+comes back as None, so that no file is refused for it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EAST_ASIAN = re.compile(
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
-# What programs write where the user's name is not set.
+# What programs write where the user has set no name.
 _NOBODY = frozenset(
     "admin|administrator|author|default|microsoft|microsoft office user|owner|python-docx|"
     "un-named|unknown|unknown author|unknown creator|user|windows user|word".split("|")
@@ -61,8 +61,8 @@ _BY_NAME = {
 def agent(name: str | None, role: str, kind: str = "person") -> str | None:
     """Return ``NAME:ROLE:TYPE`` as `provrepo.agents.parse` reads it.
 
-    None where no one is named, or only what a program puts where its user has no name. Signs that
-    have no place in a name are left out of it.
+    None where nobody is named, or where a program named its user by default. Angle brackets, which
+    enclose an identifier in our notation, are left out where the name cannot be parsed with them.
     """
     plain = " ".join((name or "").split())
     if not plain or plain.lower() in _NOBODY:
@@ -78,7 +78,7 @@ def agent(name: str | None, role: str, kind: str = "person") -> str | None:
 
 
 def people(written: str | None) -> list[str]:
-    """Return the names in a property that lists people, parted by semicolons; not the programs'."""
+    """Return the names in a list parted by semicolons, without those that programs put in."""
     names = (" ".join(name.split()) for name in (written or "").split(";"))
     return [name for name in names if name and name.lower() not in _NOBODY]
 
@@ -86,38 +86,40 @@ def people(written: str | None) -> list[str]:
 def instant(written: str | None, *, utc: bool = True) -> str | None:
     """Return a date and time as a record has it: a UTC instant in whole seconds, or a day.
 
-    A time without a zone is taken for UTC, or with ``utc=False`` is local and leaves the day only.
+    A time without a zone is taken for UTC. With ``utc=False`` it is local time somewhere, of which
+    only the day is certain enough to keep. None for what is no date.
     """
     text = (written or "").strip()
     match = _INSTANT.fullmatch(text)
-    found: str | None = text if _DAY.fullmatch(text) else None
+    normalized: str | None = text if _DAY.fullmatch(text) else None
     if match and (match[3] or utc):
         try:
             moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or 'Z'}")
-            found = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        except (ValueError, OverflowError):
+            normalized = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        except (ValueError, OverflowError):  # 30 February; the year 0 or 10000 after the shift
             return None
     elif match:
-        found = match[1]
+        normalized = match[1]
     try:
-        return rules.created(found) if found else None
+        return rules.created(normalized) if normalized else None
     except InvalidValue:
         return None
 
 
 def language(written: str | None) -> str | None:
-    """Return the BCP 47 tag for a tag, a language's English name, or its ISO 639-2 code.
+    """Return the BCP 47 tag of a language, such as ``de``; None for what names no language.
 
-    None where it is none of these.
+    It may be ``written`` as a tag, by its English name (``German``), or by a three-letter code of
+    ISO 639-2 (``ger``, ``deu``), as OCR programs do.
     """
     text = (written or "").strip().replace("_", "-")
-    known = _BY_NAME.get(text.lower().replace(" ", "-")) or _BY_NAME.get((written or "").lower())
-    if known:
-        return known
-    head, _, rest = text.partition("-")
-    if len(head) == 3 and head.lower() in _BY_NAME:
-        text = _BY_NAME[head.lower()] + (f"-{rest}" if rest else "")
-    if len(head) > 3:
+    named = _BY_NAME.get(text.lower().replace(" ", "-")) or _BY_NAME.get((written or "").lower())
+    if named:
+        return named
+    primary, _, subtags = text.partition("-")
+    if len(primary) == 3 and primary.lower() in _BY_NAME:
+        text = _BY_NAME[primary.lower()] + (f"-{subtags}" if subtags else "")
+    if len(primary) > 3:  # well-formed as a tag, but a word such as “unknown” in truth
         return None
     try:
         return rules.language(text)
@@ -126,10 +128,10 @@ def language(written: str | None) -> str | None:
 
 
 def script(text: str) -> str:
-    """Return which of an office file's three default languages goes with most letters of a text.
+    """Return which of an office file's three default languages most letters of a text belong to.
 
-    ``asian`` for Chinese, Japanese and Korean, ``complex`` for what is written from right to left,
-    otherwise ``latin``, which stands for Greek and Cyrillic too.
+    ``asian`` is Chinese, Japanese and Korean, ``complex`` what is written from right to left, and
+    ``latin`` everything else, Greek and Cyrillic included.
     """
     letters = sum(map(str.isalpha, text))
     for name, letter in (("asian", _EAST_ASIAN), ("complex", _RIGHT_TO_LEFT)):

@@ -1,16 +1,16 @@
-"""Members of a zip archive, read safely: nothing is extracted to disk, no header is believed.
+"""The members of a zip file, read safely: nothing is extracted to disk, no header is believed.
 
 ==============================  ==============================================================
-in the archive                  what happens
+in the zip file                 what happens
 ==============================  ==============================================================
 more than `MEMBERS` members     refused
 a member over `MEMBER_BYTES`    refused while it is unpacked, whatever its header says
-all members read together       at most `TOTAL_BYTES` and `RATIO` times the archive's size
-another sum (CRC) or length     refused: the archive is damaged
+all members read together       at most `TOTAL_BYTES` and `RATIO` times the zip's size
+another sum (CRC) or length     refused: the zip is damaged
 an encrypted member             refused: save it without a password
 a method besides 0 and 8        refused: neither OPC nor ODF allows another (APPNOTE 4.4.5)
 a name that stands twice        refused when it is asked for: which one is meant?
-names with ``..``, absolute,    never among `Archive.names`; counted in `Archive.unsafe`
+names with ``..``, absolute,    never among `ZipMembers.names`; counted by `ZipMembers.unsafe`
 with a backslash or NUL
 ==============================  ==============================================================
 """
@@ -27,13 +27,21 @@ from collections import Counter
 from provrepo.errors import InputError, shortened
 
 MEMBERS = 50_000
+"""How many members are read: enough for ten years of a daily newspaper of ten pages."""
+
 MEMBER_BYTES = 128 << 20
-TOTAL_BYTES = 256 << 20
-RATIO = 100
+"""How large a member may be when it is unpacked."""
+
+TOTAL_BYTES, RATIO = 256 << 20, 100
+"""All members that are read may have ``TOTAL_BYTES + RATIO * len(zip)`` together.
+
+Markup packs to a tenth or so: an honest zip stays far below, whatever its size.
+"""
+
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
 
-# Everything that the zipfile module is known to raise for bytes that are no sound archive.
+# Everything that the zipfile module is known to raise for bytes that are no sound zip file.
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -48,8 +56,11 @@ _FAULTS = (
 )
 
 
-class Archive:
-    """A zip archive in memory; ``path`` names it in errors. Raises InputError where it is none."""
+class ZipMembers:
+    """A zip file in memory; ``path`` is its name in errors.
+
+    Raises InputError where it is damaged.
+    """
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
@@ -58,16 +69,16 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS:
             raise InputError(path, "is a damaged or incomplete zip archive") from None
-        members = [one for one in self._zip.infolist() if not one.filename.endswith("/")]
+        members = [member for member in self._zip.infolist() if not member.filename.endswith("/")]
         if len(members) > MEMBERS:
             raise InputError(path, f"holds {len(members)} members; at most {MEMBERS} are read")
-        self._members = {one.filename: one for one in members if _safe(one)}
-        self._times = Counter(one.filename for one in members)
-        self.unsafe = sum(not _safe(one) for one in members)
+        self._members = {member.filename: member for member in members if _is_safe(member)}
+        self._times = Counter(member.filename for member in members)
+        self.unsafe = sum(not _is_safe(member) for member in members)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the members, folders and unsafe names apart, in the archive's order."""
+        """The names of the members without folders and unsafe names, in the order of the zip."""
         return tuple(self._members)
 
     def __contains__(self, name: str) -> bool:
@@ -78,6 +89,23 @@ class Archive:
 
         They are unpacked piece by piece and counted, so that memory stays flat whatever is inside.
         """
+        member = self._readable(name)
+        try:
+            return self._unpacked(member)
+        except _FAULTS:
+            raise InputError(self.path, f"{shortened(name)} in it is damaged") from None
+
+    def beginning(self, name: str, length: int) -> bytes:
+        """Return the first ``length`` bytes of a member, unchecked. Raises InputError."""
+        member = self._readable(name)
+        try:
+            with self._zip.open(member) as stream:
+                return stream.read(length)
+        except _FAULTS:
+            raise InputError(self.path, f"{shortened(name)} in it is damaged") from None
+
+    def _readable(self, name: str) -> zipfile.ZipInfo:
+        """Return the entry of a member that may be unpacked. Raises InputError for any other."""
         member = self._members.get(name)
         if member is None:
             raise InputError(self.path, f"holds no {shortened(name)}")
@@ -91,13 +119,13 @@ class Archive:
                 f"{shortened(name)} is packed by method {member.compress_type}, which is not "
                 "read; pack it as an ordinary zip (deflate)",
             )
-        try:
-            return self._unpacked(member)
-        except _FAULTS:
-            raise InputError(self.path, f"{shortened(name)} in it is damaged") from None
+        return member
 
     def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
-        """Return a member's bytes, counted against the limits while they are unpacked."""
+        """Return a member's bytes, counted against the limits while they come.
+
+        The size in the header is what a zip bomb lies about, so it is compared at the end only.
+        """
         pieces: list[bytes] = []
         size = 0
         with self._zip.open(member) as stream:
@@ -112,13 +140,13 @@ class Archive:
                         "in all",
                     )
                 pieces.append(piece)
-        if size != member.file_size:
+        if size != member.file_size:  # zipfile believes a size that is too large
             raise zipfile.BadZipFile
         return b"".join(pieces)
 
 
-def _safe(member: zipfile.ZipInfo) -> bool:
-    """Tell whether a member's name is a plain path inside the archive."""
+def _is_safe(member: zipfile.ZipInfo) -> bool:
+    """Return whether a member's name is a plain path inside the zip."""
     name = member.orig_filename
     return bool(
         name

@@ -1,7 +1,7 @@
-"""How editorial markup of TEI is written as plain text, by convention.
+"""Write editorial markup of TEI as plain text, by convention: chicago, leiden or plain.
 
-``@`` stands for the content of the element; an empty row for “left out, and counted”. TEI P5
-chapters 3.5 (simple editorial changes) and 11.3 (transcription) define the elements.
+``@`` stands for the content of the element; an empty place says that it is left out, and counted.
+TEI P5 chapters 3.5 (simple editorial changes) and 11.3 (transcription) define the elements.
 
 ===========================  ======================  ==============  ===========
 in the file                  chicago                 leiden          plain
@@ -99,9 +99,12 @@ PREFERRED = {
 """What a convention writes of a ``choice``: a word, and perhaps another one in brackets."""
 
 NOTED = {"chicago": {}, "leiden": {"reg": "l. @", "sic": "@ (!)"}, "plain": {}}
-"""What a convention says in a note of a ``choice`` that it does not write: read so, written so."""
+"""What a convention says in a note about the part of a ``choice`` that it does not write.
 
-_DOTTED = 9  # so many lost letters are written as dots, more as a number
+``l.`` (lege) is what the word is to be read as; ``(!)`` marks what the scribe wrote instead.
+"""
+
+_DOTTED = 9  # the most lost letters that are written as dots; more are written as a number
 _ELLIPSES = ("ellipsis", "sampling", "editorial", "irrelevant")
 
 
@@ -132,7 +135,7 @@ def sign(name: str, written: str, convention: str) -> str:
 
 
 def with_dots(text: str) -> str:
-    """Return ``text`` with a dot below each letter and digit (U+0323), as the Leiden system has."""
+    """Return ``text`` with a dot below each letter and digit (U+0323): Leiden's sign of doubt."""
     return "".join(
         f"{character}\u0323" if category(character)[0] in "LN" else character for character in text
     )
@@ -156,6 +159,7 @@ def gap(element: Element, convention: str) -> Mark | str:
 
 
 def _chicago_gap(element: Element, reason: str) -> str:
+    """Return what stands in the brackets: the editor's words for the gap, else its extent."""
     described = " ".join(without_notes(element).split()) or element.get("desc", "")
     if described:
         return unbracketed(described)
@@ -171,7 +175,7 @@ def _chicago_gap(element: Element, reason: str) -> str:
 
 
 def _number(element: Element) -> str:
-    """Return how much of something there is, as far as the attributes say."""
+    """Return how much is lost or blank, such as ``3``, ``2-4`` or ``ca. 12``; "" where unknown."""
     quantity = element.get("quantity", "").strip()
     extent = element.get("extent", "").strip()
     low, high = element.get("atLeast", "").strip(), element.get("atMost", "").strip()
@@ -179,19 +183,19 @@ def _number(element: Element) -> str:
         return f"{low}-{high}"
     number = quantity or low or high
     if not number:
-        found = re.match(r"\d+", extent)
-        number = found[0] if found else ""
+        digits = re.match(r"\d+", extent)
+        number = digits[0] if digits else ""
     number = re.sub(r"[^\d.,]", "", number)
     rough = element.get("precision") == "low" or element.find("certainty") is not None
     return f"ca. {number}" if number and rough else number
 
 
 def _unit(element: Element) -> str:
-    """Return the unit of a gap where it is no character: ``lines``, ``word`` …; else nothing."""
+    """Return the unit of a gap, such as ``lines`` or ``word``; "" for characters."""
     unit = element.get("unit", "").strip()
     if not unit:
-        found = re.search(r"[a-z]+", element.get("extent", "").lower())
-        unit = found[0] if found else ""
+        word = re.search(r"[a-z]+", element.get("extent", "").lower())
+        unit = word[0] if word else ""
     if unit.startswith(("char", "letter", "chr", "unknown", "some")) or not unit.isalpha():
         return ""
     singular = unit.removesuffix("s") or unit
@@ -199,7 +203,7 @@ def _unit(element: Element) -> str:
 
 
 def is_of_lines(element: Element) -> bool:
-    """Tell whether a gap is of whole lines, which stand on none of those that are there."""
+    """Return whether a gap is of whole lines, which then get a line of their own."""
     return _unit(element) in ("line", "lines")
 
 
@@ -226,7 +230,7 @@ def space(element: Element, convention: str) -> str:
 
 
 def unbracketed(text: str) -> str:
-    """Return ``text`` without brackets of its own, so that those around it are balanced."""
+    """Return ``text`` without brackets in it, so that those put around it are balanced."""
     return re.sub(r"[\[\](){}<>⟦⟧]", "", text)
 
 

@@ -1,4 +1,7 @@
-"""Characters of symbol fonts, which office files write by their place in the font."""
+"""Characters of symbol fonts, which office files write by their place in the font.
+
+An arrow in Wingdings is “the sign at 0xE0”: without a table of the font it would be an à.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +27,18 @@ _FONTS = {
 
 
 def sign(font: str, code: int) -> str | None:
-    """Return the character at ``code`` of a font; symbol fonts lie at U+F000 to U+F0FF too.
+    """Return the character at ``code`` of a font such as ``Symbol``; None where it is not known.
 
-    None where nothing is known of that place, and where there is no such character.
+    Windows shifts the signs of symbol fonts to U+F000 … U+F0FF; both places mean the same.
     """
-    known = _FONTS.get(font.strip().lower())
-    if known is not None:
-        return known.get(code & 0xFF if 0xF000 <= code <= 0xF0FF else code)
+    signs = _FONTS.get(font.strip().lower())
+    if signs is not None:
+        return signs.get(code & 0xFF if 0xF000 <= code <= 0xF0FF else code)
     if is_private(code) or not 0x20 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return None
     return chr(code)
 
 
 def is_private(code: int) -> bool:
-    """Tell whether a code point means something in its font only (the private use areas)."""
+    """Return whether only its font gives a code point a meaning (the private use areas)."""
     return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFF

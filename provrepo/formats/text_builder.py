@@ -1,8 +1,13 @@
-"""Building a draft's content out of marked-up text: its notes with their places, what is left out.
+"""Build a draft's content out of marked-up text: words, breaks, brackets, and notes in place.
 
-White space in markup is layout, so it is folded here: runs of it are one blank, none stands at the
-beginning or the end of a line. What a reader writes with `TextBuilder.line` or `paragraph` stays.
-Brackets that a reader opens and closes stand close to the words in them, and vanish without any.
+White space in markup is layout, so it is folded here: a run of it is one blank, and a line neither
+begins nor ends with one. What a reader writes with `TextBuilder.line` or `paragraph` stays.
+Brackets that a reader opens and closes stand close to the words in them; without words they vanish.
+
+Everything between two words is decided late. A blank, line end or bracket is only remembered when
+it comes, and written before the next word, since what follows may overrule it: a paragraph swallows
+a blank, a closing tag before a comma swallows it too. So `TextBuilder.length` never counts what is
+due, and a note is put on its words at the end, when all of them are there.
 """
 
 from __future__ import annotations
@@ -17,10 +22,11 @@ from provrepo.formats.draft import FileNote
 _SPACE = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"\S+")
 _OPENING, _CLOSING = "[({<⟦`“", "])}>⟧´”"
+"""The signs that readers put around words, pair by pair: brackets, Leiden's insertions, quotes."""
 
 
 class TextBuilder:
-    """A content that grows piece by piece; offsets are code points of `content`.
+    """A content that grows piece by piece; offsets are in code points of `content`.
 
     Where a bracket ``merged[1]`` is followed at once by ``merged[0]``, both are left out: the
     Leiden conventions write ``[abc...]``, not ``[abc][...]``.
@@ -30,9 +36,9 @@ class TextBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._merged = merged
-        self._blank = False  # a blank that stands between what was and what will be written
-        self._break = 0  # line ends that are to come before what will be written
-        self._joined = False  # blanks are no more wanted before what will be written
+        self._blank = False  # a blank is due before what will be written
+        self._break = 0  # the number of line ends that are due; they replace the blank
+        self._joined = False  # white space before what will be written is dropped
         self._opening: list[str] = []  # brackets that stand before what will be written
         self._closing = ""  # brackets that stand after what was written
         self._notes: list[tuple[FileNote, bool]] = []
@@ -40,7 +46,7 @@ class TextBuilder:
 
     @property
     def length(self) -> int:
-        """The number of code points written; where the next word will begin, or before a break."""
+        """The number of code points written, without blanks, breaks and brackets that are due."""
         return self._length
 
     def text(self, text: str) -> None:
@@ -54,13 +60,14 @@ class TextBuilder:
             self._blank = folded[-1] == " "
 
     def verbatim(self, text: str) -> None:
-        """Write characters as they are, after the blank or the line ends that are due."""
+        """Write characters as they are, after the blank, line ends and brackets that are due."""
         if not text:
             return
         due = ""
         if self._length:
             due = "\n" * self._break or " " * self._blank
         opening = "".join(self._opening)
+        # Two brackets meet: one is closed here, and the next is opened with nothing between.
         if self._merged and not due and f"{self._closing[-1:]}{opening[:1]}" == self._merged[::-1]:
             self._closing, opening = self._closing[:-1], opening[1:]
         self._write(self._closing + due + opening + text)
@@ -76,14 +83,14 @@ class TextBuilder:
         self._opening.append(bracket)
 
     def close(self, bracket: str) -> None:
-        """Close a bracket after the last word; where none was written in it, it never was."""
+        """Close a bracket after the last word; without a word in it, it is never written."""
         if self._opening:
             self._opening.pop()
         else:
             self._closing += bracket
 
     def line(self) -> None:
-        """End the line; nothing happens at the very beginning, or where it has ended."""
+        """End the line; nothing happens at the very beginning, or where the line has ended."""
         self._break, self._blank, self._joined = max(self._break, 1), False, False
 
     def paragraph(self) -> None:
@@ -91,15 +98,16 @@ class TextBuilder:
         self._break, self._blank, self._joined = 2, False, False
 
     def cell(self) -> None:
-        """Begin another cell of a table's row: a tab stands before it, and no blank."""
+        """Begin another cell of a table's row, after a tab and without a blank."""
         self._blank = False
         self.verbatim("\t")
         self._joined = True
 
     def close_up(self, following: str) -> None:
-        """Take back a blank that is due before ``following``, where that begins with a stop.
+        """Take back a blank that is due, where ``following`` begins with a comma or full stop.
 
-        For where an element ends or a note stands before the stop: ``<name>Wang </name>, who``.
+        Typists of markup leave blanks at the end of an element: ``<name>Wang </name>, who``. Dots
+        that are an ellipsis, ``..`` or ``. .``, keep their blank.
         """
         if following[:1] in tuple(",.;:)") and following[:2] != ".." and following[:3] != ". .":
             self._blank = False
@@ -109,27 +117,27 @@ class TextBuilder:
         self._break, self._blank, self._joined = 0, False, True
 
     def note(self, note: FileNote, *, ahead: bool = False) -> None:
-        """Keep a note that stands at the present place: it is put on the word before it.
+        """Keep a note that stands here, on the word before it.
 
-        At the beginning of the content, or ``ahead``, it is put on the word after it.
+        At the beginning of the content, or where it stands ``ahead``, it is on the word after it.
         """
         self._notes.append((replace(note, start=self._length, end=None), ahead))
 
     def note_on(self, note: FileNote, start: int, end: int) -> None:
-        """Keep a note on the passage from ``start`` to ``end``, perhaps blank at its edges."""
+        """Keep a note on the passage from ``start`` to ``end``; blanks at its edges are cut off."""
         self._notes.append((replace(note, start=start, end=end), False))
 
     def leave_out(self, what: str) -> None:
         """Count something that has no place in a text, by its name."""
         self._left_out[what] += 1
 
-    def leave_out_as(self, other: TextBuilder) -> None:
-        """Count what another builder left out as well."""
-        self._left_out += other.left_out
+    def leave_out_as(self, aside: TextBuilder) -> None:
+        """Count also what a builder left out that wrote something aside, such as a note."""
+        self._left_out += aside.left_out
 
     @property
     def left_out(self) -> Counter[str]:
-        """What was left out so far, by its name."""
+        """How often each thing was left out so far, by its name."""
         return self._left_out
 
     @property
@@ -157,10 +165,11 @@ def _placed(note: FileNote, content: str, ahead: bool) -> FileNote:
     """Return ``note`` on the words that it belongs to; on the whole version without any."""
     start = note.start or 0
     passage = content[start : note.end] if note.end is not None else ""
-    found = passage.strip().lstrip(_CLOSING + " \n")
-    if found:
-        begin = content.index(found, start)
-        return _on(note, content, begin, begin + len(found))
+    # Closing brackets that were due at the passage's start belong to the words before it.
+    words = passage.strip().lstrip(_CLOSING + " \n")
+    if words:
+        begin = content.index(words, start)
+        return _on(note, content, begin, begin + len(words))
     before, after = _word_before(content, start), _WORD.search(content, start)
     if after is not None and (ahead or before is None):
         before = after.span()
@@ -170,7 +179,7 @@ def _placed(note: FileNote, content: str, ahead: bool) -> FileNote:
 
 
 def _on(note: FileNote, content: str, start: int, end: int) -> FileNote:
-    """Return ``note`` on a passage, with the closing brackets of those that open in it."""
+    """Return ``note`` on a passage, stretched over the closing brackets of those opened in it."""
     while content[end : end + 1] in tuple(_CLOSING):
         opening = _OPENING[_CLOSING.index(content[end])]
         if content.count(opening, start, end) <= content.count(content[end], start, end):
@@ -180,7 +189,10 @@ def _on(note: FileNote, content: str, start: int, end: int) -> FileNote:
 
 
 def _with_gap(content: str, start: int, end: int) -> tuple[int, int]:
-    """Return the whole bracket, such as ``[- - -]``, where a passage is but signs at its end."""
+    """Return the place of a whole bracket, such as ``[- - -]``, for one of the signs in it.
+
+    A passage with a letter or digit in it stays as it is.
+    """
     if any(map(str.isalnum, content[start:end])):
         return start, end
     closed = end if content[end - 1 : end] == "]" else end + 1
@@ -191,9 +203,10 @@ def _with_gap(content: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _word_before(content: str, place: int) -> tuple[int, int] | None:
-    """Return where the last word before ``place`` begins and ends.
+    """Return where the last word before ``place`` begins and ends; None where there is none.
 
-    A script without blanks is written in wide characters, of which the last is a word.
+    Scripts without blanks between words (Chinese, Japanese) are written in wide characters: each of
+    them counts as a word, with the punctuation after it.
     """
     while place and content[place - 1].isspace():
         place -= 1

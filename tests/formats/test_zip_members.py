@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.formats import archive
-from provrepo.formats.archive import Archive
+from provrepo.formats import zip_members
+from provrepo.formats.zip_members import ZipMembers
 from provrepo.reading.files import read_drafts
 from tests.formats.office import zipped
 
@@ -29,7 +29,7 @@ def sized(data: bytes, size: int) -> bytes:
 
 def test_members_are_read() -> None:
     """A sound archive gives its members back, folders apart."""
-    held = Archive(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
+    held = ZipMembers(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
     assert held.names == ("a.xml", "folder/b")
     assert (held.read("a.xml"), held.read("folder/b"), held.unsafe) == (b"A" * 1000, b"\xff", 0)
     assert "a.xml" in held
@@ -52,23 +52,23 @@ def test_a_gibibyte_in_a_megabyte_is_refused(tmp_path: Path) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "\n" not in str(caught.value)
-    assert peak < archive.MEMBER_BYTES + (16 << 20)
+    assert peak < zip_members.MEMBER_BYTES + (16 << 20)
 
 
 def test_many_members_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """No member is too large, all of them are."""
-    monkeypatch.setattr(archive, "TOTAL_BYTES", 1 << 20)
-    monkeypatch.setattr(archive, "RATIO", 0)
-    held = Archive(zipped({f"{number}": bytes(200_000) for number in range(10)}), "x.zip")
+    monkeypatch.setattr(zip_members, "TOTAL_BYTES", 1 << 20)
+    monkeypatch.setattr(zip_members, "RATIO", 0)
+    held = ZipMembers(zipped({f"{number}": bytes(200_000) for number in range(10)}), "x.zip")
     with pytest.raises(InputError, match="far larger"):
         list(map(held.read, held.names))
 
 
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The number of members is limited."""
-    monkeypatch.setattr(archive, "MEMBERS", 3)
+    monkeypatch.setattr(zip_members, "MEMBERS", 3)
     with pytest.raises(InputError, match="holds 4 members"):
-        Archive(zipped({str(number): "" for number in range(4)}), "x.zip")
+        ZipMembers(zipped({str(number): "" for number in range(4)}), "x.zip")
 
 
 @pytest.mark.parametrize("size", [10, 999, 1001, 0xFFFFFFF0])
@@ -76,7 +76,7 @@ def test_a_lying_size_is_damage(size: int) -> None:
     """Neither a smaller nor a larger size is believed."""
     data = sized(zipped({"a": "A" * 1000}), size)
     with pytest.raises(InputError, match="a in it is damaged"):
-        Archive(data, "x.zip").read("a")
+        ZipMembers(data, "x.zip").read("a")
 
 
 def test_a_wrong_sum_is_damage() -> None:
@@ -84,14 +84,14 @@ def test_a_wrong_sum_is_damage() -> None:
     data = zipped({"a": "A" * 1000})
     place = data.index(b"PK\x01\x02") + 16
     with pytest.raises(InputError, match="damaged"):
-        Archive(data[:place] + b"\0\0\0\1" + data[place + 4 :], "x.zip").read("a")
+        ZipMembers(data[:place] + b"\0\0\0\1" + data[place + 4 :], "x.zip").read("a")
 
 
 @pytest.mark.parametrize("length", [10, 60, 100])
 def test_a_truncated_archive_is_refused(length: int) -> None:
     """Without its directory an archive cannot be read."""
     with pytest.raises(InputError, match="damaged or incomplete"):
-        Archive(zipped({"a": "A" * 1000})[:length], "x.zip")
+        ZipMembers(zipped({"a": "A" * 1000})[:length], "x.zip")
 
 
 def test_an_encrypted_member_is_refused() -> None:
@@ -100,7 +100,7 @@ def test_an_encrypted_member_is_refused() -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     data[data.index(b"PK\x03\x04") + 6] |= 1
     with pytest.raises(InputError, match="password"):
-        Archive(bytes(data), "x.zip").read("a")
+        ZipMembers(bytes(data), "x.zip").read("a")
 
 
 def test_an_unknown_compression_is_refused() -> None:
@@ -109,7 +109,7 @@ def test_an_unknown_compression_is_refused() -> None:
     with zipfile.ZipFile(written, "w", zipfile.ZIP_BZIP2) as made:
         made.writestr("a", "A" * 1000)
     with pytest.raises(InputError, match="method 12"):
-        Archive(written.getvalue(), "x.zip").read("a")
+        ZipMembers(written.getvalue(), "x.zip").read("a")
 
 
 def test_a_name_that_stands_twice_is_refused() -> None:
@@ -120,14 +120,14 @@ def test_a_name_that_stands_twice_is_refused() -> None:
         with pytest.warns(UserWarning, match="Duplicate"):
             made.writestr("a", "two")
     with pytest.raises(InputError, match="2 times"):
-        Archive(written.getvalue(), "x.zip").read("a")
+        ZipMembers(written.getvalue(), "x.zip").read("a")
 
 
 @pytest.mark.parametrize("name", ["../a", "a/../../b", "/etc/passwd", "C:/x", "a\\b", "a\0b"])
 def test_unsafe_names_are_no_members(name: str) -> None:
     """They are counted, never opened, never written anywhere."""
     data = zipped({"x" * len(name): "one", "b": "two"}).replace(b"x" * len(name), name.encode())
-    held = Archive(data, "x.zip")
+    held = ZipMembers(data, "x.zip")
     assert (held.names, held.unsafe) == (("b",), 1)
     with pytest.raises(InputError, match="holds no"):
         held.read(name)
@@ -136,7 +136,7 @@ def test_unsafe_names_are_no_members(name: str) -> None:
 def test_a_member_without_a_name_is_none() -> None:
     """A name that begins with NUL is empty to the standard library."""
     data = zipped({"x": "one", "b": "two"}).replace(b"x", b"\0")
-    assert Archive(data, "x.zip").names == ("b",)
+    assert ZipMembers(data, "x.zip").names == ("b",)
 
 
 def test_members_that_overlap_are_refused() -> None:
@@ -145,4 +145,4 @@ def test_members_that_overlap_are_refused() -> None:
     second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
     data[second + 42 : second + 46] = struct.pack("<I", 0)
     with pytest.raises(InputError, match="damaged"):
-        Archive(bytes(data), "x.zip").read("b")
+        ZipMembers(bytes(data), "x.zip").read("b")
