@@ -12,14 +12,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "〚": "〛"}
-"""The brackets that editors use, opening and closing."""
+"""The brackets that editors use, opening and closing: the one list of them in the project."""
+
+OPENING = "".join(PARTNERS)
+CLOSING = "".join(PARTNERS.values())
+BRACKETS = OPENING + CLOSING
 
 _CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
-_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*"
+_INNER = rf"(?:[^{re.escape(BRACKETS)}\n]++|\n(?!\s*\n))*"
 _SIGNS = re.compile(
     # A pair with no sign between its own, which is nearly every one, is found in one step.
     "|".join(rf"\{opening}{_INNER}\{closing}" for opening, closing in PARTNERS.items())
-    + r"|[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n"
+    + rf"|[{re.escape(BRACKETS)}]|\n\s*\n"
 )
 
 # What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.

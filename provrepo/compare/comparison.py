@@ -13,6 +13,7 @@ from provrepo.compare.moves import MOVABLE, find_moves, placed
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import lines, sentences, tokens
+from provrepo.interventions import BRACKETS, CLOSING, OPENING
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
@@ -53,8 +54,10 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
 
 # What ends more lines than this is more than the editor's, whatever brackets stand around it.
 _LINES_IN_BRACKET = 1
-_CLOSING, _OPENING = "]］〕】", "[［〔【"
-_EDGES = re.compile(r"([\]］〕】]?)([^\[\]［］〔〕【】]*[^\[\]［］〔〕【】\s]\s*)([\[［〔【]?)")
+_INNER = f"[^{re.escape(BRACKETS)}]"
+_EDGES = re.compile(
+    rf"([{re.escape(CLOSING)}]?)({_INNER}*(?!\s){_INNER}\s*)([{re.escape(OPENING)}]?)"
+)
 _Reading = tuple[list[Change], list[Move]]
 
 
@@ -167,7 +170,7 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         return
     if not deleted or not inserted:
         text = deleted or inserted
-        if text[0] in _CLOSING or text[-1] in _OPENING:
+        if text[0] in CLOSING or text[-1] in OPENING:
             yield from _bracket_parted(deleted, inserted)
         else:
             yield whole

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from provrepo.interventions import BRACKETS
+
 # Characters with which a token begins, whatever stands before them.
-_OPENERS = frozenset('<>"[](){}:;!?/=«»“”…。，、；：？！')
+_OPENERS = frozenset(BRACKETS + '<>"(){}:;!?/=«»“”…。，、；：？！')
 
 Range = tuple[int, int, int, int]
 

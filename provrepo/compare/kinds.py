@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection
 
-from provrepo.interventions import bracketed
+from provrepo.interventions import BRACKETS, CLOSING, OPENING, bracketed
 
 KINDS = (
     "text",
@@ -27,11 +27,11 @@ LARGE = 5_000
 _BEGIN = 200
 _ALIKE = 20
 
-_BRACKETS = frozenset("[](){}⟨⟩〈〉［］〔〕【】（）⟦⟧〚〛")
+_BRACKETS = frozenset(BRACKETS + "(){}（）⟨⟩〈〉")
 _LETTER = re.compile(r"[^\W_]")
 # Full-width and half-width forms, and the ideographic space.
 _WIDE = re.compile("[\u3000\uff01-\uffee]")
-_WHOLE_BRACKET = re.compile(r"\s*[\[［〔【⟦〚].*[\]］〕】⟧〛]\s*", re.DOTALL)
+_WHOLE_BRACKET = re.compile(rf"\s*[{re.escape(OPENING)}].*[{re.escape(CLOSING)}]\s*", re.DOTALL)
 
 
 def known(names: Collection[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from provrepo.compare.align import Gap
 from provrepo.compare.tokens import by_character, tokens
+from provrepo.interventions import BRACKETS, OPENING
 
 MANY = 20_000
 """A script of more gaps is torn: nobody reads it change by change, and no moves are looked for."""
@@ -28,10 +29,9 @@ _LONGEST = 60
 # A longer stretch is not counted word by word.
 _WEIGHTY = 1_000
 _SENTENCE_ENDS = frozenset(".!?。！？…")
-_BRACKETS = frozenset("[]［］〔〕【】")
 # A bracket that stays beside a deletion or insertion of so many characters stays by chance.
 _LONG = 200
-_OPENING = frozenset("[(（［〔【“‘«「『")
+_OPENING = frozenset(OPENING + "(（“‘«「『")
 
 
 def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
@@ -86,7 +86,7 @@ def _is_one(before: str, first: Gap, second: Gap) -> bool:
         return True
     return (
         len(kept) <= _TINY
-        and set(kept.strip()) <= _BRACKETS
+        and set(kept.strip()).issubset(BRACKETS)
         and "\n" not in kept
         and max(_length(first), _length(second)) >= _LONG
     )
@@ -255,7 +255,7 @@ def _weight(text: str) -> _Weight:
     for token in tokens(text):
         if token[0].isalnum():
             words += 0.5 if len(token) <= 3 or by_character(token) else 1
-        elif not token.isspace() and (token[0] in _SENTENCE_ENDS or token[0] in "[]［］〔〕【】"):
+        elif not token.isspace() and (token[0] in _SENTENCE_ENDS or token[0] in BRACKETS):
             firm = True
     return _Weight(words, firm)
 
