@@ -65,7 +65,7 @@ def tokens(text: str) -> list[str]:
 
 
 def by_character(token: str) -> bool:
-    """Tell whether ``token`` is a character of a script that is compared by character."""
+    """Return whether ``token`` is a character of a script that is compared by character."""
     return _character().match(token) is not None
 
 
@@ -96,11 +96,11 @@ def _pattern() -> re.Pattern[str]:
     # do without the marks.
     letter = rf"[^\W_{_BY_CHARACTER}\uff9e\uff9f]"
     inside = rf"(?=[\u0300-\U0010ffff]){mark}+|['’](?={letter})|(?<=\d)[.,](?=\d)"
-    rest = rf"(?:{letter}++|{inside})*"
+    following = rf"(?:{letter}++|{inside})*"
     return re.compile(
-        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){rest})?"
+        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){following})?"
         rf"|[{_BY_CHARACTER_BASIC}](?![{basic}\U00010000-\U0010ffff])"
-        rf"| (?!\s)|\s++|{letter}++{rest}"
+        rf"| (?!\s)|\s++|{letter}++{following}"
         rf"|[{_BY_CHARACTER}]{marks}|(?:[^\w\s]|_){marks}|."
     )
 

@@ -50,11 +50,11 @@ def test_a_partner_supplied_beside_new_words_is_a_change_of_its_own(
 @pytest.mark.parametrize("name", SQUARE)
 def test_an_editor_says_the_same_of_other_brackets(name: str, opening: str, closing: str) -> None:
     """Each case with square brackets has the same changes with any other pair."""
-    before, after, said = SQUARE[name]
+    before, after, expected = SQUARE[name]
     other_brackets = [rebracketed(text, opening, closing) for text in (before, after)]
     assert listed(*other_brackets) == [
         (rebracketed(deleted, opening, closing), rebracketed(inserted, opening, closing), kind)
-        for deleted, inserted, kind in said
+        for deleted, inserted, kind in expected
     ]
 
 
@@ -68,8 +68,8 @@ def test_any_comparison_is_the_same_with_other_brackets(
     assume(len(before) != len(after))
     assume(not (set(BRACKETS) - set("[]")) & set(before + after))
     square = diff(before, after)
-    made = diff(rebracketed(before, *pair), rebracketed(after, *pair))
-    assert [(c.before_start, c.before_end, c.after_start, c.kind) for c in made.changes] == [
+    rewritten = diff(rebracketed(before, *pair), rebracketed(after, *pair))
+    assert [(c.before_start, c.before_end, c.after_start, c.kind) for c in rewritten.changes] == [
         (c.before_start, c.before_end, c.after_start, c.kind) for c in square.changes
     ]
 

@@ -17,19 +17,19 @@ from tests.compare.texts import PIECED
 def test_the_readings_of_a_witness_are_its_text(texts: list[str]) -> None:
     """Joined, the readings of each witness are its text; so are those of the TEI apparatus."""
     names = [f"W{number}" for number in range(len(texts))]
-    made = collate(texts, names)
-    xml = as_tei(made, title="Collation")
+    collation = collate(texts, names)
+    xml = as_tei(collation, title="Collation")
     for number, text in enumerate(texts):
-        assert "".join(segment.readings[number] for segment in made.segments) == text
+        assert "".join(segment.readings[number] for segment in collation.segments) == text
         assert witness(xml, number) == text
 
 
 def test_three_translations_in_one_apparatus() -> None:
     """Where one of three witnesses reads otherwise, the other two stand together."""
-    made = collate(
+    collation = collate(
         ["the border was closed", "the border was shut", "the border was closed"], ["A", "B", "C"]
     )
-    places = [segment.groups() for segment in made.segments if not segment.agreed]
+    places = [segment.groups() for segment in collation.segments if not segment.agreed]
     assert places == [[("closed", (0, 2)), ("shut", (1,))]]
 
 

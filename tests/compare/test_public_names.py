@@ -28,5 +28,7 @@ def test_importing_loads_nothing_else() -> None:
     code = (
         "import sys, provrepo.compare; print([m for m in sys.modules if 'provrepo.compare.' in m])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"
