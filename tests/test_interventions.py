@@ -133,3 +133,46 @@ def test_the_seed_has_forty_brackets() -> None:
     brackets = interventions(text)
     assert len(brackets) == 40
     assert not [bracket for bracket in brackets if bracket.kind == "unbalanced"]
+
+
+def test_a_bracket_of_another_kind_left_open_inside_is_unbalanced() -> None:
+    """The bracket around it keeps its partner; what was opened inside and not closed has none."""
+    brackets = interventions("the [old 〔name] of the town")
+    assert [(bracket.text, bracket.kind) for bracket in brackets] == [
+        ("[old 〔name]", "supplied"),
+        ("〔", "unbalanced"),
+    ]
+
+
+def test_a_bracket_says_what_it_is() -> None:
+    """A bracket has a line for the interpreter, its words, and JSON that names every value."""
+    (bracket,) = interventions("they recieved [sic] it")
+    assert repr(bracket) == "<Intervention '[sic]' at 14: sic (100%), depth 0>"
+    assert bracket.content == "sic"
+    assert bracket.as_json() == {
+        "start": 14,
+        "end": 19,
+        "text": "[sic]",
+        "kind": "sic",
+        "confidence": 1.0,
+        "depth": 0,
+    }
+
+
+def test_a_very_long_bracket_is_shortened_in_its_line() -> None:
+    """A bracket of many words does not fill the screen; its text is whole."""
+    (bracket,) = interventions(f"[{'word ' * 100}]")
+    assert len(repr(bracket)) < 120
+    assert len(bracket.text) == 502
+
+
+@given(TEXTS)
+def test_without_its_brackets_a_text_keeps_every_other_word(text: str) -> None:
+    """What is left are the characters outside the outermost brackets, in order, spaces apart."""
+    outside, place = [], 0
+    for start, end in bracketed(text):
+        outside.append(text[place:start])
+        place = end
+    outside.append(text[place:])
+    reading = without_interventions(text)
+    assert reading.replace(" ", "") == "".join(outside).replace(" ", "")

@@ -319,6 +319,31 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "item A, item B, item C",
         [(";", ",", "punctuation"), (";", ",", "punctuation")],
     ),
+    "a line joined at a new word": (
+        "Foo\nbar",
+        "FOO qux",
+        [("Foo", "FOO", "case"), ("\nbar", " qux", "text")],
+    ),
+    "a rewritten line that shares spaces and one word": (
+        "Foo\nbar\tbaz",
+        "qux x FOO",
+        [("Foo\nbar\tbaz", "qux x FOO", "text")],
+    ),
+    "half-width kana beside a new word": (
+        "ｶﾅ人",
+        "カナ大",
+        [("ｶﾅ", "カナ", "width"), ("人", "大", "text")],
+    ),
+    "one bracket for another of another kind": (
+        "they [sic] went",
+        "they 〔？〕 went",
+        [("[sic]", "〔？〕", "intervention")],
+    ),
+    "words dropped with the brackets around them": (
+        "see [the] big [dog] there",
+        "see there",
+        [("[the] big [dog] ", "", "text")],
+    ),
     "everything new": ("", "A new text.", [("", "A new text.", "text")]),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +129,63 @@ def test_shuffled_paragraphs_are_moves_and_nothing_else() -> None:
     assert sorted(
         comparison.before[move.before_start : move.before_end] for move in comparison.moves
     ) == sorted(paragraphs[place] for place in (2, 5, 25))
+
+
+@pytest.mark.parametrize("place", [0, 20, 40])
+def test_a_passage_that_repeats_itself_is_one_move(place: int) -> None:
+    """A long list of "ditto" at its start, middle or end does not tear a moved passage."""
+    names = [f"name{number}" for number in range(40)]
+    ditto = ["ditto the same"] * 20
+    passage = " ".join([*names[:place], *ditto, *names[place:]]) + ".\n"
+    stayed = " ".join(f"other{number}" for number in range(150)) + ".\n"
+    comparison = diff(passage + stayed, stayed + passage)
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == passage
+    assert comparison.changes == ()
+
+
+def long_text() -> list[str]:
+    """Return the lines of a text that is too long to be looked at sentence by sentence."""
+    source = random.Random(2)  # noqa: S311 the same text every time, nothing secret
+    words = [f"word{number}" for number in range(300)]
+    return [" ".join(source.choices(words, k=12)) + "\n" for _ in range(600)]
+
+
+def test_a_line_that_moved_far_in_a_long_text_is_a_move() -> None:
+    """Nothing else of the long text counts as changed; the script is no longer than that line."""
+    lines = long_text()
+    moved = [*lines[:40], *lines[41:500], lines[40], *lines[500:]]
+    comparison = diff("".join(lines), "".join(moved))
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == lines[40]
+    assert comparison.changes == ()
+    # Twelve words and what follows each of them, deleted and inserted.
+    assert comparison.edits <= 2 * 24
+
+
+def test_three_words_that_moved_in_a_long_text_are_a_deletion_and_an_insertion() -> None:
+    """So few words may have been written anew: they are told in both places, and are no move."""
+    lines = long_text()
+    source, target = lines[40].split(" "), lines[500].split(" ")
+    changed = list(lines)
+    changed[40] = " ".join([*source[:3], *source[6:]])
+    changed[500] = " ".join([*target[:5], *source[3:6], *target[5:]])
+    comparison = diff("".join(lines), "".join(changed))
+    phrase = " ".join(source[3:6]) + " "
+    assert [(change.deleted, change.inserted) for change in comparison.changes] == [
+        (phrase, ""),
+        ("", phrase),
+    ]
+    assert comparison.moves == ()
+
+
+def test_words_of_a_letter_do_not_move() -> None:
+    """Single letters that are shuffled are changes: nobody follows them from place to place."""
+    before = "".join(f"{letter} {number}\n" for number, letter in enumerate("abcdefghijklmno"))
+    after = "".join(f"{letter} {number}\n" for number, letter in enumerate("onmlkjihgfedcba"))
+    comparison = diff(before, after)
+    assert comparison.moves == ()
+    assert comparison.apply(before) == after
 
 
 WORDS = st.sampled_from(

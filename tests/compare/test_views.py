@@ -20,6 +20,7 @@ from provrepo.compare.views.html import as_html
 from provrepo.compare.views.patch import as_patch
 from provrepo.compare.views.side_by_side import cells, side_by_side
 from provrepo.compare.views.tei import as_tei
+from provrepo.spans import Span
 from tests.compare.texts import revised
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -52,6 +53,19 @@ def test_patch_and_git_apply_accept_the_patch(tmp_path: Path) -> None:
         patch = as_patch(diff(before, after), before_name="cable.txt", after_name="cable.txt")
         for tool in (["patch", "--binary", "-p1"], ["git", "apply", "-"]):
             assert patched(tool, tmp_path, before, patch) == after, tool
+
+
+@pytest.mark.skipif(not which("git"), reason="git is absent")
+@pytest.mark.parametrize("name", ["kabel é.txt", '电报 "1".txt', "a\\b.txt", "two words.txt"])
+def test_git_finds_the_file_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """A name with quotes, backslashes or letters beyond ASCII is quoted as git reads it."""
+    (tmp_path / name).write_bytes(b"old\n")
+    patch = as_patch(diff("old\n", "new\n"), before_name=name, after_name=name)
+    process = subprocess.run(
+        ["git", "apply", "-"], cwd=tmp_path, input=patch.encode(), capture_output=True, check=False
+    )
+    assert process.returncode == 0, process.stderr
+    assert (tmp_path / name).read_bytes() == b"new\n"
 
 
 def test_equal_texts_make_an_empty_patch() -> None:
@@ -90,6 +104,29 @@ def test_columns_show_both_texts(pair: tuple[str, str]) -> None:
         right += [span.text for span in line[middle + 1 :]]
     shown = ["".join("".join(side).split()) for side in (left, right)]
     assert shown == ["".join(text.split()) for text in pair]
+
+
+def test_columns_show_ignored_changes_without_a_mark() -> None:
+    """What is ignored stands on both sides as it is in each text."""
+    comparison = diff(
+        "The old  border\nis quiet", "The old border\nis calm", ignore=["white space"]
+    )
+    (upper, lower) = side_by_side(comparison, width=43, context=None)
+    assert "".join(span.text for span in upper) == "The old  border      │ The old border"
+    assert [span for span in lower if span.style] == [
+        Span("quiet", "deleted"),
+        Span("calm", "inserted"),
+    ]
+
+
+def test_columns_make_room_for_marks() -> None:
+    """Where no colour tells, deletions and insertions are marked, within the width."""
+    comparison = diff("the border was quiet today", "the border was calm today")
+    marks = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+    lines = side_by_side(comparison, width=63, context=None, marks=marks)
+    assert ["".join(span.text for span in line) for line in lines] == [
+        "the border was [-quiet-] today │ the border was {+calm+} today"
+    ]
 
 
 def test_wide_characters_take_two_cells() -> None:
@@ -181,6 +218,16 @@ def test_the_html_view_escapes_everything() -> None:
     assert "Cf" not in kinds
     assert "\x1b" not in page
     assert "&amp;amp;" in page
+
+
+def test_the_html_view_of_a_moved_passage_tells_what_was_written_into_it() -> None:
+    """A word inserted on the way is marked where it stands, and nothing where it is not."""
+    paragraph = "The embassy reported that the border was quiet during the month of April.\n"
+    second = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    after = second + paragraph.replace("quiet", "very quiet")
+    page = as_html(diff(paragraph + second, after), title="t", before_label="b", after_label="a")
+    assert page.count("<mark") == 1
+    assert '<mark title="text">very </mark>quiet' in page
 
 
 def test_the_two_ends_of_a_move_link_to_each_other() -> None:

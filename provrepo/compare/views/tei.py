@@ -53,7 +53,9 @@ def _identifiers(names: tuple[str, ...]) -> list[str]:
         identifier = _NAMES.sub("_", name) or "_"
         if not identifier[0].isalpha():
             identifier = f"w{identifier}"
-        identifiers.append(f"{identifier}-{number}" if identifier in identifiers else identifier)
+        while identifier in identifiers:
+            identifier += f"-{number}"
+        identifiers.append(identifier)
     return identifiers
 
 
