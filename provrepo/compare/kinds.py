@@ -141,7 +141,7 @@ def _whole(text: str) -> bool:
 
 
 class Brackets:
-    """The editor's brackets of a text, to ask whether a place lies in one."""
+    """The editor's brackets of a text, which are looked for when it is first asked about them."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -151,7 +151,6 @@ class Brackets:
     def hold(self, start: int, end: int) -> bool:
         """Return whether the half-open range lies between the signs of one bracket."""
         if self._starts is None:
-            # Only now: most comparisons never ask.
             ranges = bracketed(self._text)
             self._starts = [first for first, _ in ranges]
             self._ends = [last for _, last in ranges]

@@ -32,3 +32,17 @@ def test_importing_loads_nothing_else() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert process.stdout.strip() == "[]"
+
+
+def test_comparing_needs_no_repository() -> None:
+    """Texts are compared, shown and blamed without a store, a database or a terminal library."""
+    code = (
+        "import sys; from provrepo.compare import blame, collate, diff;"
+        "diff('a b', 'a c')._repr_html_(); collate(['a', 'b'], ['A', 'B'])._repr_html_();"
+        "blame(['a', 'b']); print([m for m in sys.modules if m.startswith"
+        "(('provrepo.store', 'provrepo.cli', 'sqlite3', 'sqlmodel', 'rich'))])"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"

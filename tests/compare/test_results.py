@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import FrozenInstanceError, fields
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_results_cannot_be_altered() -> None:
     """Every result is a frozen dataclass, so that it can be kept and shared."""
     comparison = diff(ONE + TWO, TWO + ONE.replace("quiet", "calm"))
     collation = collate(["a", "b"], ["A", "B"])
-    results = [
+    results: list[Any] = [
         *(comparison, comparison.moves[0], comparison.moves[0].changes[0]),
         *(collation, collation.segments[0], Origin(0, 1, 0), Span("a")),
     ]
