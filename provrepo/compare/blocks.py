@@ -14,7 +14,7 @@ _MANY_MOVED = 2_000
 
 
 class Block(NamedTuple):
-    """A stretch to be compared token by token, or one whose text came from or went to another place."""
+    """A stretch to be compared by tokens, or one whose text came from or went to another place."""
 
     stretch: Gap
     moved: bool
