@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provrepo.compare import diff
-from provrepo.compare.align import align
+from provrepo.compare.edit_script import edit_script
 from provrepo.compare.tokens import tokens
 
 LIMIT = 6.0
@@ -53,14 +53,14 @@ class Pair(NamedTuple):
 
 
 def provrepo(pair: Pair) -> Result:
-    """Align the texts, tokenising included."""
+    """Make the edit script, tokenising included."""
     start = time.perf_counter()
-    edits = align(pair.before, pair.after).edits
+    edits = edit_script(pair.before, pair.after).edits
     return Result(time.perf_counter() - start, edits)
 
 
 def provrepo_diff(pair: Pair) -> Result:
-    """Make the whole comparison: alignment, readability, classes and moves."""
+    """Make the whole comparison: script, readability, classes and moves."""
     start = time.perf_counter()
     edits = diff(pair.before, pair.after).edits
     return Result(time.perf_counter() - start, edits)
@@ -95,16 +95,16 @@ def git(pair: Pair) -> Result:
     """Match with git's histogram algorithm, one token a line, its start included."""
     with tempfile.TemporaryDirectory() as folder:
         files = []
-        for name, found in (("a", pair.left), ("b", pair.right)):
+        for name, pieces in (("a", pair.left), ("b", pair.right)):
             file = Path(folder, name)
-            lines = (token.encode("unicode_escape", "surrogatepass") + b"\n" for token in found)
+            lines = (token.encode("unicode_escape", "surrogatepass") + b"\n" for token in pieces)
             file.write_bytes(b"".join(lines))
             files.append(str(file))
         command = ["git", "diff", "--no-index", "--histogram", "--numstat", *files]
         start = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        process = subprocess.run(command, capture_output=True, text=True, check=False)
         seconds = time.perf_counter() - start
-    added, removed = (done.stdout.split("\t")[:2]) if done.stdout else ("0", "0")
+    added, removed = (process.stdout.split("\t")[:2]) if process.stdout else ("0", "0")
     return Result(seconds, int(added) + int(removed))
 
 
@@ -155,15 +155,15 @@ def compare(folders: list[Path]) -> None:
             else:
                 runs = [tool(pair) for _ in range(3)]
             results[name].append(min(runs))
-        alignment = align(pair.before, pair.after)
-        proven += alignment.edits == alignment.lower_bound
+        script = edit_script(pair.before, pair.after)
+        proven += script.edits == script.lower_bound
         measured = results["rapidfuzz exact"][-1]
         # The size of a minimal script is wanted however long it takes to find.
         exact = measured.edits if measured.seconds <= LIMIT else rapidfuzz(pair).edits
         exact_edits.append(exact)
-        if alignment.edits != exact or not alignment.lower_bound <= exact:
-            found = f"{alignment.edits} edits, minimal {exact}, bound {alignment.lower_bound}"
-            print(f"{pair.name}: {found}")
+        if script.edits != exact or not script.lower_bound <= exact:
+            sizes = f"{script.edits} edits, minimal {exact}, bound {script.lower_bound}"
+            print(f"{pair.name}: {sizes}")
     count = len(results["provrepo"])
     shared = [
         index
@@ -210,8 +210,8 @@ def worst_cases() -> Iterator[tuple[str, str, str]]:
     latin, greek = prose("abcdefghijklmnop"), prose("αβγδεζηθικλμνο")[: MEGABYTE // 2]
     yield "wholly different", latin, greek
     yield "different order", latin, "\n".join(source.sample(latin.split("\n"), latin.count("\n")))
-    other = prose("abcdefghijklmnop")
-    yield "random, other words", latin, other
+    unrelated = prose("abcdefghijklmnop")
+    yield "random, other words", latin, unrelated
     shuffled = latin.split()
     source.shuffle(shuffled)
     yield "same words shuffled, one line", latin.replace("\n", " "), " ".join(shuffled)
@@ -286,20 +286,20 @@ def more_worst_cases(source: random.Random, latin: str, han: str) -> Iterator[tu
     yield "other white space", latin, latin.replace("\n", "\r\n").replace(" ", "\t")
 
 
-def one_worst(name: str, before: str, after: str) -> None:
+def print_worst(name: str, before: str, after: str) -> None:
     """Print seconds, peak memory and size for one made input; runs in a process of its own."""
     import resource
 
     start = time.perf_counter()
-    alignment = align(before, after)
-    aligned = time.perf_counter() - start
+    script = edit_script(before, after)
+    script_seconds = time.perf_counter() - start
     start = time.perf_counter()
-    made = diff(before, after)
+    comparison = diff(before, after)
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{name:30} {aligned:7.2f} {seconds:7.2f} {memory:6.0f} MB {alignment.edits:8} "
-        f"{alignment.lower_bound:8} {len(made.changes):7} {len(made.moves):5}",
+        f"{name:30} {script_seconds:7.2f} {seconds:7.2f} {memory:6.0f} MB {script.edits:8} "
+        f"{script.lower_bound:8} {len(comparison.changes):7} {len(comparison.moves):5}",
         flush=True,
     )
 
@@ -307,13 +307,13 @@ def one_worst(name: str, before: str, after: str) -> None:
 def worst() -> None:
     """Print time and memory on the worst inputs."""
     print(
-        f"{'1 MB a side':30} {'align':>7} {'diff()':>7} {'memory':>9} {'edits':>8} {'bound':>8}",
+        f"{'1 MB a side':30} {'script':>7} {'diff()':>7} {'memory':>9} {'edits':>8} {'bound':>8}",
         end="",
     )
     print(f" {'changes':>7} {'moves':>5}", flush=True)
     context = get_context("fork")
     for name, before, after in worst_cases():
-        process = context.Process(target=one_worst, args=(name, before, after))
+        process = context.Process(target=print_worst, args=(name, before, after))
         process.start()
         process.join()
 
@@ -323,7 +323,7 @@ def history(folders: list[Path]) -> list[str]:
     pairs = sorted(read_pairs(folders), key=lambda pair: (len(pair.before), pair.name))
     chosen: list[Pair] = []
     for pair in pairs:
-        if sum(len(one.before.encode()) for one in chosen) < MEGABYTE // 2:
+        if sum(len(smaller.before.encode()) for smaller in chosen) < MEGABYTE // 2:
             chosen.append(pair)
     parts = [pair.before for pair in chosen]
     versions = ["\n\n".join(parts)]
@@ -359,9 +359,9 @@ def blame_history(folders: list[Path], shortened: int | None) -> None:
     ]
     start = time.perf_counter()
     import_module("WikiWho.wikiwho").Wikiwho("history").analyse_article(page)
-    theirs = (time.perf_counter() - start) / len(revisions)
-    print(f"WikiWho  {1000 * theirs:9.1f} ms a revision, over {len(revisions)} revisions")
-    print(f"provrepo is {theirs / ours:.1f} times as fast")
+    wikiwho = (time.perf_counter() - start) / len(revisions)
+    print(f"WikiWho  {1000 * wikiwho:9.1f} ms a revision, over {len(revisions)} revisions")
+    print(f"provrepo is {wikiwho / ours:.1f} times as fast")
 
 
 def main() -> None:

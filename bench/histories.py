@@ -31,9 +31,9 @@ def histories(
         pieces: list[str] = []
         length = 0
         while length < size:
-            made = sentence(chance, pick)
-            pieces += made
-            length += len("".join(made).encode())
+            words = sentence(chance, pick)
+            pieces += words
+            length += len("".join(words).encode())
         contents = ["".join(pieces)]
         places = [place for place, piece in enumerate(pieces) if piece.strip(" .。\n")]
         for _ in range(versions - 1):

@@ -98,9 +98,7 @@ def diff(
             else [repository.diff(before, after, ignore=ignored)]
         )
     if session.json or form == "json":
-        from provrepo.compare import as_json
-
-        values = [{"before": one.before, "after": one.after, **as_json(one.diff)} for one in found]
+        values = [{"before": one.before, "after": one.after, **one.diff.as_json()} for one in found]
         output.json(values if since_based_on else values[0])
     else:
         for one in found:

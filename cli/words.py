@@ -78,7 +78,7 @@ def brackets(session: Session, reference: ReferenceArgument) -> None:
         content = repository.content(reference)
         found = repository.brackets(reference)
     if session.json:
-        output.json([one._asdict() for one in found])
+        output.json([one.as_json() for one in found])
         return
     output.table(
         [

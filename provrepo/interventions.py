@@ -1,25 +1,32 @@
 """The editor's brackets in a text: where they are and what each most probably says.
 
-Nothing here alters a text. Brackets may be nested, and those that lack their partner are reported
-as such: half of all published transcriptions have one.
+Nothing in this module alters a text. Brackets may be nested, and those that lack their partner are
+reported as such: half of all published transcriptions have one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from reprlib import repr as shortened
+from typing import Any
 
 PARTNERS = {"[": "]", "［": "］", "〔": "〕", "【": "】", "⟦": "⟧", "〚": "〛"}
-"""The brackets that editors use, opening and closing."""
+"""The brackets that editors use, opening and closing: the one list of them in the project."""
+
+OPENING = "".join(PARTNERS)
+CLOSING = "".join(PARTNERS.values())
+BRACKETS = OPENING + CLOSING
 
 _CLOSING = {closing: opening for opening, closing in PARTNERS.items()}
-_INNER = r"(?:[^\[\]［］〔〕【】⟦⟧〚〛\n]++|\n(?!\s*\n))*"
+_INNER = rf"(?:[^{re.escape(BRACKETS)}\n]++|\n(?!\s*\n))*"
 _SIGNS = re.compile(
-    # A pair with no sign between its own, which is nearly every one, is found in one step.
+    # A pair without another sign inside, which is nearly every one, is found in one step. The inner
+    # part is possessive, so that a text of opening brackets alone takes linear time.
     "|".join(rf"\{opening}{_INNER}\{closing}" for opening, closing in PARTNERS.items())
-    + r"|[\[\]［］〔〕【】⟦⟧〚〛]|\n\s*\n"
+    + rf"|[{re.escape(BRACKETS)}]|\n\s*\n"
 )
 
 # What stands inside the bracket, the kind, and how sure that is; the first that fits is taken.
@@ -39,7 +46,7 @@ _INSIDE: tuple[tuple[str, str, float], ...] = (
         0.95,
     ),
     (r"[.…·․‥\-–—―\s]*(\.\.|…|--|[–—])[.…·․‥\-–—―\s]*", "lacuna", 0.95),
-    # Leiden: so many letters are lost.
+    # The Leiden conventions: the number of letters that are lost.
     (
         r"[.…\s]*(\.\.|…)\s*(c\.\s*|ca\.\s*)?[+±]?\d{1,3}\s*(\.\.|…)[.…\s]*|[+±]\s?\d{1,3}[+±]?",
         "lacuna",
@@ -92,7 +99,7 @@ _TITLES = re.compile(
 
 _HAN_WORD = re.compile("[\u3400-\u9fff]{2,}")
 _WORDS_BEFORE = re.compile(r"([^\W\d_][\w’'-]*[^\S\n]+)?([^\W\d_][\w’'-]*)[^\S\n]*$")
-# Words that are no names though they begin a sentence.
+# Words that have a capital where they begin a sentence, and are not names.
 _NO_NAMES = frozenset(
     "the a an in on of to at and but for from with by this that these those our their his its as"
     " when if since after before into we he she it they all no not also so then there".split()
@@ -101,7 +108,8 @@ _NO_NAMES = frozenset(
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?:\s+(?:of|the|and|de|von|la|du)?\s*[^\W\d_a-z][\w.’'-]*)*")
 
 
-class Intervention(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Intervention:
     """An editor's bracket: ``text[start:end]``, half-open, in code points, brackets included.
 
     ``kind`` is one of `KINDS`. ``confidence`` is between 0 and 1. ``depth`` is 0 for a bracket in
@@ -115,10 +123,27 @@ class Intervention(NamedTuple):
     confidence: float
     depth: int
 
+    def __repr__(self) -> str:
+        return (
+            f"<Intervention {shortened(self.text)} at {self.start}: {self.kind} "
+            f"({self.confidence:.0%}), depth {self.depth}>"
+        )
+
     @property
     def content(self) -> str:
         """The text between the brackets."""
         return self.text[1:-1]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the bracket as JSON output shows it (docs/cli.md)."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "kind": self.kind,
+            "confidence": self.confidence,
+            "depth": self.depth,
+        }
 
 
 KINDS = (
@@ -139,7 +164,7 @@ words before it or gives the modern name; ``supplied`` is a word that the sense 
 
 def interventions(text: str) -> list[Intervention]:
     """Return the editor's brackets of ``text``, in the order in which they open."""
-    return sorted(_brackets(text))
+    return sorted(_brackets(text), key=lambda bracket: bracket.start)
 
 
 def without_interventions(text: str) -> str:
@@ -150,13 +175,13 @@ def without_interventions(text: str) -> str:
     parts: list[str] = []
     place = 0
     for start, end in bracketed(text):
-        kept = text[place:start]
+        between = text[place:start]
         following = text[end : end + 1]
-        if kept[-1:] == " " and (not following or following in " \n,.;:!?)"):
-            kept = kept[:-1]
-        elif following == " " and (not kept or kept[-1] in "\n("):
+        if between[-1:] == " " and (not following or following in " \n,.;:!?)"):
+            between = between[:-1]
+        elif following == " " and (not between or between[-1] in "\n("):
             end += 1
-        parts.append(kept)
+        parts.append(between)
         place = end
     return "".join(parts) + text[place:]
 
@@ -185,33 +210,38 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _pairs(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and depth of each bracket; one without partner is one character long."""
+    """Yield start, end and depth of each bracket; one without partner is one character long.
+
+    ``spans`` are those of `_spans`, in order.
+    """
     open_at: list[int] = []
-    waiting = dict.fromkeys(PARTNERS, 0)
+    # How many of each opening sign are open: without the count, every closing sign that has no
+    # partner would search them all.
+    open_signs = dict.fromkeys(PARTNERS, 0)
     for place, end in spans:
         sign = text[place]
         if sign == "\n":
             # No bracket reaches over a paragraph's end: one without partner must not swallow more.
-            for lost in open_at:
-                yield lost, lost + 1, 0
+            for unbalanced in open_at:
+                yield unbalanced, unbalanced + 1, 0
             open_at.clear()
-            waiting = dict.fromkeys(PARTNERS, 0)
+            open_signs = dict.fromkeys(PARTNERS, 0)
         elif end - place > 1:
             yield place, end, len(open_at)
         elif sign in PARTNERS:
             open_at.append(place)
-            waiting[sign] += 1
-        elif waiting[_CLOSING[sign]]:
+            open_signs[sign] += 1
+        elif open_signs[_CLOSING[sign]]:
             # A partner further out closes too; what opened in between has none.
             while text[start := open_at.pop()] != _CLOSING[sign]:
-                waiting[text[start]] -= 1
+                open_signs[text[start]] -= 1
                 yield start, start + 1, 0
-            waiting[text[start]] -= 1
+            open_signs[text[start]] -= 1
             yield start, place + 1, len(open_at)
         else:
             yield place, place + 1, 0
-    for lost in open_at:
-        yield lost, lost + 1, 0
+    for unbalanced in open_at:
+        yield unbalanced, unbalanced + 1, 0
 
 
 def _brackets(text: str) -> Iterator[Intervention]:
@@ -224,20 +254,23 @@ def _brackets(text: str) -> Iterator[Intervention]:
 
 
 def _kind(text: str, start: int, end: int) -> tuple[str, float]:
+    """Return the most probable kind of ``text[start:end]``, and how sure that is."""
     content = text[start + 1 : end - 1].strip()
     if content.isdigit() and (text[end : end + 1].isdigit() or text[:start][-1:].isdigit()):
         return "completion", 0.9
-    if known := _kind_of_content(content):
-        return known
+    if by_content := _kind_of_content(content):
+        return by_content
     if _DATE.fullmatch(content):
         return "completion", 0.8
     if text[start] == "【":
+        # Lenticular brackets hold a mark of the document's, such as its classification.
         return "note", 0.6
     return _kind_in_context(content, text[max(0, start - 40) : start], text[end : end + 40])
 
 
 @lru_cache(maxsize=1024)
 def _kind_of_content(content: str) -> tuple[str, float] | None:
+    """Return the kind that the words inside tell whatever stands around them, if they do."""
     for pattern, kind, confidence in _INSIDE:
         if re.fullmatch(pattern, content, re.IGNORECASE | re.DOTALL):
             return kind, confidence
@@ -245,7 +278,7 @@ def _kind_of_content(content: str) -> tuple[str, float] | None:
 
 
 def _kind_in_context(content: str, left: str, right: str) -> tuple[str, float]:
-    """Type a bracket by the words around it."""
+    """Return the kind of a bracket by the words around it."""
     # A bracket that touches a letter completes the word: Min[istry], J[ohn].
     if (left[-1:].isalpha() or right[:1].isalpha()) and content.isascii() and content.isalpha():
         return "completion", 0.9

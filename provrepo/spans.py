@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Span:
     """A run of text and the name of its style.
 
     ``style`` is one of the names that a renderer knows, or empty for plain text: ``deleted``,
@@ -19,7 +20,6 @@ class Span(NamedTuple):
     text: str
     style: str = ""
 
-
-def plain(spans: list[Span] | tuple[Span, ...]) -> str:
-    """Return the text of ``spans`` without styles."""
-    return "".join(span.text for span in spans)
+    def as_json(self) -> dict[str, str]:
+        """Return the span as JSON."""
+        return {"text": self.text, "style": self.style}

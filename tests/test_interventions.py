@@ -69,16 +69,16 @@ def test_a_bracket_is_of_the_kind_that_an_editor_meant(
     text: str, bracket: str, kinds: set[str]
 ) -> None:
     """Each bracket of the table has a kind that its editor would name."""
-    (found,) = interventions(text)
-    assert found.text == bracket
-    assert found.kind in kinds
-    assert 0 < found.confidence <= 1
+    (intervention,) = interventions(text)
+    assert intervention.text == bracket
+    assert intervention.kind in kinds
+    assert 0 < intervention.confidence <= 1
 
 
 def test_nested_brackets_are_both_found() -> None:
     """A bracket in a bracket is one of its own, one deeper."""
-    found = interventions("the [Democratic [sic] Republic] of")
-    assert [(one.text, one.depth) for one in found] == [
+    brackets = interventions("the [Democratic [sic] Republic] of")
+    assert [(bracket.text, bracket.depth) for bracket in brackets] == [
         ("[Democratic [sic] Republic]", 0),
         ("[sic]", 1),
     ]
@@ -86,12 +86,17 @@ def test_nested_brackets_are_both_found() -> None:
 
 def test_a_bracket_without_partner_does_not_swallow_the_next() -> None:
     """A missing partner is reported; brackets after it keep theirs."""
-    found = interventions("Andong [Dandong, a [small] town\n\nand ] more [North] Korea")
-    assert [(one.text, one.kind) for one in found if one.kind == "unbalanced"] == [
+    brackets = interventions("Andong [Dandong, a [small] town\n\nand ] more [North] Korea")
+    assert [
+        (bracket.text, bracket.kind) for bracket in brackets if bracket.kind == "unbalanced"
+    ] == [
         ("[", "unbalanced"),
         ("]", "unbalanced"),
     ]
-    assert [one.text for one in found if one.kind != "unbalanced"] == ["[small]", "[North]"]
+    assert [bracket.text for bracket in brackets if bracket.kind != "unbalanced"] == [
+        "[small]",
+        "[North]",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +119,9 @@ def test_the_text_without_its_brackets_reads_well(text: str, bare: str) -> None:
 @given(TEXTS)
 def test_brackets_are_slices(text: str) -> None:
     """Every bracket quotes the text exactly, has a known kind, and the outermost are disjoint."""
-    for found in interventions(text):
-        assert found.text == text[found.start : found.end]
-        assert found.kind in KINDS
+    for bracket in interventions(text):
+        assert bracket.text == text[bracket.start : bracket.end]
+        assert bracket.kind in KINDS
     ranges = bracketed(text)
     assert all(left[1] <= right[0] for left, right in itertools.pairwise(ranges))
 
@@ -125,6 +130,49 @@ def test_brackets_are_slices(text: str) -> None:
 def test_the_seed_has_forty_brackets() -> None:
     """All 40 brackets of the seed are found, and all have their partner."""
     text = (SHARED / "seed" / "border-cable.translation.en.txt").read_bytes().decode()
-    found = interventions(text)
-    assert len(found) == 40
-    assert not [one for one in found if one.kind == "unbalanced"]
+    brackets = interventions(text)
+    assert len(brackets) == 40
+    assert not [bracket for bracket in brackets if bracket.kind == "unbalanced"]
+
+
+def test_a_bracket_of_another_kind_left_open_inside_is_unbalanced() -> None:
+    """The bracket around it keeps its partner; what was opened inside and not closed has none."""
+    brackets = interventions("the [old 〔name] of the town")
+    assert [(bracket.text, bracket.kind) for bracket in brackets] == [
+        ("[old 〔name]", "supplied"),
+        ("〔", "unbalanced"),
+    ]
+
+
+def test_a_bracket_says_what_it_is() -> None:
+    """A bracket has a line for the interpreter, its words, and JSON that names every value."""
+    (bracket,) = interventions("they recieved [sic] it")
+    assert repr(bracket) == "<Intervention '[sic]' at 14: sic (100%), depth 0>"
+    assert bracket.content == "sic"
+    assert bracket.as_json() == {
+        "start": 14,
+        "end": 19,
+        "text": "[sic]",
+        "kind": "sic",
+        "confidence": 1.0,
+        "depth": 0,
+    }
+
+
+def test_a_very_long_bracket_is_shortened_in_its_line() -> None:
+    """A bracket of many words does not fill the screen; its text is whole."""
+    (bracket,) = interventions(f"[{'word ' * 100}]")
+    assert len(repr(bracket)) < 120
+    assert len(bracket.text) == 502
+
+
+@given(TEXTS)
+def test_without_its_brackets_a_text_keeps_every_other_word(text: str) -> None:
+    """What is left are the characters outside the outermost brackets, in order, spaces apart."""
+    outside, place = [], 0
+    for start, end in bracketed(text):
+        outside.append(text[place:start])
+        place = end
+    outside.append(text[place:])
+    reading = without_interventions(text)
+    assert reading.replace(" ", "") == "".join(outside).replace(" ", "")

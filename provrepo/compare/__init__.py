@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provrepo.compare.changes import Change, Diff, Move
+    from provrepo.compare.changes import Change, Move
     from provrepo.compare.collation import Collation, Segment, collate, collation_of
     from provrepo.compare.comparison import diff
     from provrepo.compare.origins import Origin, blame
-    from provrepo.compare.views.as_json import as_json
+    from provrepo.compare.result import Diff
     from provrepo.compare.views.blame import blame_as_html
     from provrepo.compare.views.html import as_html, collation_as_html
     from provrepo.compare.views.inline import inline
@@ -29,7 +29,6 @@ __all__ = [
     "Origin",
     "Segment",
     "as_html",
-    "as_json",
     "as_patch",
     "as_tei",
     "blame",
@@ -45,12 +44,11 @@ __all__ = [
 _HOMES = {
     "Change": "changes",
     "Collation": "collation",
-    "Diff": "changes",
+    "Diff": "result",
     "Move": "changes",
     "Origin": "origins",
     "Segment": "collation",
     "as_html": "views.html",
-    "as_json": "views.as_json",
     "as_patch": "views.patch",
     "as_tei": "views.tei",
     "blame": "origins",

@@ -1,13 +1,15 @@
-"""What a comparison says: changes, moves, and the whole that can be applied and inverted."""
+"""Changes and moves: what an editor would list of a comparison, and the order to read them in."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from reprlib import repr as shortened
+from typing import Any, NamedTuple
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Change:
     """One replacement, deletion or insertion, as an editor would list it.
 
     Ranges are half-open, in code points: ``before[before_start:before_end]`` is ``deleted`` and
@@ -23,6 +25,10 @@ class Change(NamedTuple):
     inserted: str
     kind: str
 
+    def __repr__(self) -> str:
+        words = f"{shortened(self.deleted)} -> {shortened(self.inserted)}"
+        return f"<Change {self.kind}: {words}, {_ranges(self)}>"
+
     def invert(self) -> Change:
         """Return the change back."""
         return Change(
@@ -35,12 +41,39 @@ class Change(NamedTuple):
             self.kind,
         )
 
+    def shifted(self, before: int, after: int) -> Change:
+        """Return the change of two passages as one of the texts in which they begin there.
 
-class Move(NamedTuple):
+        ``before`` and ``after`` are the code points at which the passages begin.
+        """
+        return Change(
+            self.before_start + before,
+            self.before_end + before,
+            self.after_start + after,
+            self.after_end + after,
+            self.deleted,
+            self.inserted,
+            self.kind,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as JSON output shows it (docs/diff.md)."""
+        return {
+            "kind": self.kind,
+            "before": [self.before_start, self.before_end],
+            "after": [self.after_start, self.after_end],
+            "deleted": self.deleted,
+            "inserted": self.inserted,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Move:
     """A passage that stands in another place; ``changes`` is what changed inside it.
 
-    ``left_at`` is the place in the text after where the passage no longer stands, ``arrived_at``
-    the place in the text before where it did not stand yet.
+    Ranges are half-open, in code points. ``left_at`` is the place in the text after where the
+    passage no longer stands, ``arrived_at`` the place in the text before where it did not stand
+    yet.
     """
 
     before_start: int
@@ -50,6 +83,10 @@ class Move(NamedTuple):
     left_at: int
     arrived_at: int
     changes: tuple[Change, ...]
+
+    def __repr__(self) -> str:
+        changed = f", {len(self.changes)} changed inside" if self.changes else ""
+        return f"<Move {_ranges(self)}{changed}>"
 
     def invert(self) -> Move:
         """Return the move back."""
@@ -62,6 +99,20 @@ class Move(NamedTuple):
             self.left_at,
             tuple(change.invert() for change in self.changes),
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the move as JSON output shows it (docs/diff.md)."""
+        return {
+            "before": [self.before_start, self.before_end],
+            "after": [self.after_start, self.after_end],
+            "left_at": self.left_at,
+            "arrived_at": self.arrived_at,
+            "changes": [change.as_json() for change in self.changes],
+        }
+
+
+def _ranges(item: Change | Move) -> str:
+    return f"{item.before_start}:{item.before_end} -> {item.after_start}:{item.after_end}"
 
 
 class Step(NamedTuple):
@@ -80,70 +131,27 @@ class Step(NamedTuple):
     number: int = 0
 
 
-@dataclass(frozen=True)
-class Diff:
-    """The comparison of two texts.
+def in_reading_order(changes: Iterable[Change], moves: Sequence[Move]) -> list[Step]:
+    """Return changes and both ends of each move in the order in which the views walk them.
 
-    ``changes`` are ordered and do not overlap; ``moves`` are kept apart from them, and so are
-    ``ignored`` changes, those of the classes that the caller did not want to see. ``edits`` is the
-    size of the script in tokens deleted and inserted, moves and ignored changes included, and no
-    script can be smaller than ``lower_bound``.
+    Between two steps the texts are equal, apart from changes that were not passed.
     """
-
-    before: str
-    after: str
-    changes: tuple[Change, ...]
-    edits: int
-    lower_bound: int
-    moves: tuple[Move, ...] = ()
-    ignored: tuple[Change, ...] = ()
-
-    def apply(self, text: str) -> str:
-        """Return the text after, made from the text before.
-
-        Raises ValueError if ``text`` is not the text before.
-        """
-        if text != self.before:
-            msg = "The comparison was made from another text: apply it to that one."
-            raise ValueError(msg)
-        parts = []
-        place = 0
-        for step in self.steps(everything=True):
-            parts.append(text[place : step.before_start])
-            parts.append(self.after[step.after_start : step.after_end])
-            place = step.before_end
-        parts.append(text[place:])
-        return "".join(parts)
-
-    def invert(self) -> Diff:
-        """Return the comparison in the other direction."""
-        return Diff(
-            self.after,
-            self.before,
-            tuple(change.invert() for change in self.changes),
-            self.edits,
-            self.lower_bound,
-            tuple(sorted(move.invert() for move in self.moves)),
-            tuple(change.invert() for change in self.ignored),
+    steps = [
+        Step(
+            change.before_start,
+            change.before_end,
+            change.after_start,
+            change.after_end,
+            change.kind,
         )
-
-    def statistics(self) -> dict[str, int]:
-        """Return the number of changes by class, with ``moved`` where passages moved."""
-        counts = Counter(change.kind for change in self.changes)
-        if self.moves:
-            counts["moved"] = len(self.moves)
-        return dict(sorted(counts.items()))
-
-    def steps(self, *, everything: bool = False) -> tuple[Step, ...]:
-        """Return changes and both ends of each move in reading order, as the views walk them.
-
-        Between two steps the texts are equal, ignored changes apart; with ``everything`` the
-        ignored changes are steps too.
-        """
-        shown = self.changes + self.ignored if everything else self.changes
-        found = [Step(*change[:4], change.kind) for change in shown]
-        for number, move in enumerate(self.moves, 1):
-            left, arrived = move.left_at, move.arrived_at
-            found.append(Step(*move[:2], left, left, "moved", "from", number))
-            found.append(Step(arrived, arrived, *move[2:4], "moved", "to", number))
-        return tuple(sorted(found))
+        for change in changes
+    ]
+    for number, move in enumerate(moves, 1):
+        # Each end of a move has its passage in one text and an empty range in the other.
+        left, arrived = move.left_at, move.arrived_at
+        steps.append(Step(move.before_start, move.before_end, left, left, "moved", "from", number))
+        steps.append(
+            Step(arrived, arrived, move.after_start, move.after_end, "moved", "to", number)
+        )
+    steps.sort()
+    return steps

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from reprlib import repr as shortened
+from typing import Any
 
-from provrepo.compare.changes import Diff
+from provrepo.compare.changes import Step, in_reading_order
 from provrepo.compare.comparison import diff
+from provrepo.compare.result import Diff
 
 
-class Segment(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Segment:
     """A stretch and how each witness reads it; an empty reading is an omission."""
 
     readings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        if self.agreed:
+            return f"<Segment, all read {shortened(self.readings[0])}>"
+        return f"<Segment {' | '.join(map(shortened, self.readings))}>"
 
     @property
     def agreed(self) -> bool:
@@ -21,17 +30,40 @@ class Segment(NamedTuple):
 
     def groups(self) -> list[tuple[str, tuple[int, ...]]]:
         """Return each different reading with the numbers of its witnesses, from 0."""
-        found: dict[str, list[int]] = {}
+        groups: dict[str, list[int]] = {}
         for witness, reading in enumerate(self.readings):
-            found.setdefault(reading, []).append(witness)
-        return [(reading, tuple(witnesses)) for reading, witnesses in found.items()]
+            groups.setdefault(reading, []).append(witness)
+        return [(reading, tuple(witnesses)) for reading, witnesses in groups.items()]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the readings as JSON, in the order of the witnesses."""
+        return {"agreed": self.agreed, "readings": list(self.readings)}
 
 
-class Collation(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Collation:
     """Segments in order: the readings of one witness, joined, are its text."""
 
     witnesses: tuple[str, ...]
     segments: tuple[Segment, ...]
+
+    def __repr__(self) -> str:
+        places = sum(not segment.agreed for segment in self.segments)
+        differ = f"{places} place differs" if places == 1 else f"{places} places differ"
+        return f"<Collation of {', '.join(map(shortened, self.witnesses))}: {differ}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a table of the places where the witnesses differ."""
+        from provrepo.compare.views.notebook import collation
+
+        return collation(self.witnesses, [segment.readings for segment in self.segments])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the apparatus as JSON; each segment has a reading for each of ``witnesses``."""
+        return {
+            "witnesses": list(self.witnesses),
+            "segments": [segment.as_json() for segment in self.segments],
+        }
 
 
 def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
@@ -43,7 +75,7 @@ def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
     if len(texts) < 2 or len(texts) != len(witnesses):
         msg = f"A collation needs two or more texts and a name for each, not {len(texts)} texts"
         raise ValueError(f"{msg} and {len(witnesses)} names.")
-    return _collation([diff(texts[0], other) for other in texts[1:]], witnesses)
+    return _collation([diff(texts[0], text) for text in texts[1:]], witnesses)
 
 
 def collation_of(comparison: Diff, before: str, after: str) -> Collation:
@@ -53,31 +85,47 @@ def collation_of(comparison: Diff, before: str, after: str) -> Collation:
 
 def _collation(comparisons: Sequence[Diff], witnesses: Sequence[str]) -> Collation:
     base = comparisons[0].before
-    steps = [comparison.steps(everything=True) for comparison in comparisons]
-    ranges = sorted((step[0], step[1]) for found in steps for step in found)
+    steps = [
+        in_reading_order(comparison.changes + comparison.ignored, comparison.moves)
+        for comparison in comparisons
+    ]
+    segments: list[Segment] = []
+    place = 0
+    # For each witness the number of its next step, and by how much its text is ahead of the base:
+    # between steps the texts are equal, so that a place of the base plus the lead is its place.
+    following = [0] * len(steps)
+    lead = [0] * len(steps)
+    for start, end in _joined(steps):
+        if place < start:
+            segments.append(Segment((base[place:start],) * len(witnesses)))
+        readings = [base[start:end]]
+        for number, own_steps in enumerate(steps):
+            first = start + lead[number]
+            while (
+                following[number] < len(own_steps)
+                and own_steps[following[number]].before_end <= end
+            ):
+                step = own_steps[following[number]]
+                lead[number] = step.after_end - step.before_end
+                following[number] += 1
+            readings.append(comparisons[number].after[first : end + lead[number]])
+        segments.append(Segment(tuple(readings)))
+        place = end
+    if place < len(base):
+        segments.append(Segment((base[place:],) * len(witnesses)))
+    return Collation(tuple(witnesses), tuple(segments))
+
+
+def _joined(steps: Sequence[Sequence[Step]]) -> list[tuple[int, int]]:
+    """Return the ranges of the base that any witness changes, those that overlap or touch as one.
+
+    So each step of each witness lies in exactly one range.
+    """
+    ranges = sorted((step.before_start, step.before_end) for row in steps for step in row)
     joined: list[tuple[int, int]] = []
     for start, end in ranges:
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, end))
-    segments: list[Segment] = []
-    place = 0
-    used = [0] * len(steps)
-    shifts = [0] * len(steps)
-    for start, end in joined:
-        if place < start:
-            segments.append(Segment((base[place:start],) * len(witnesses)))
-        readings = [base[start:end]]
-        for number, found in enumerate(steps):
-            first = start + shifts[number]
-            while used[number] < len(found) and found[used[number]].before_end <= end:
-                step = found[used[number]]
-                shifts[number] = step.after_end - step.before_end
-                used[number] += 1
-            readings.append(comparisons[number].after[first : end + shifts[number]])
-        segments.append(Segment(tuple(readings)))
-        place = end
-    if place < len(base):
-        segments.append(Segment((base[place:],) * len(witnesses)))
-    return Collation(tuple(witnesses), tuple(segments))
+    return joined

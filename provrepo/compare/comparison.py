@@ -1,4 +1,4 @@
-"""Comparing two texts: alignment, then readable changes, then what each of them is."""
+"""Comparing two texts: the edit script, then readable changes and moves, each with its class."""
 
 from __future__ import annotations
 
@@ -6,26 +6,40 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
-from provrepo.compare.align import Alignment, Gap, align, blocks
-from provrepo.compare.changes import Change, Diff, Move
-from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, known
-from provrepo.compare.moves import MOVABLE, find_moves, placed
+from provrepo.compare.blocks import blocks
+from provrepo.compare.changes import Change, Move
+from provrepo.compare.edit_script import EditScript, Gap, edit_script
+from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
+from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
+from provrepo.compare.result import Diff
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import lines, sentences, tokens
+from provrepo.interventions import BRACKETS, CLOSING, OPENING
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
-# In texts of so many characters together, or where so few gaps made moves, sentences that may have
-# moved are looked for as wholes.
+# Sentences that may have moved are looked for as wholes in texts of so many characters together, or
+# where moves were found among so few gaps: elsewhere it costs more than it shows.
 _SHORT = 20_000
 _FEW = 5_000
-# Lines and sentences of so many characters are known again elsewhere.
+# Lines and sentences of so many characters are recognised elsewhere. A sentence may be shorter than
+# a line, since in Chinese eight characters make one.
 _LINE = 24
 _SENTENCE = 8
 # What one more change, or one more move, costs a reader, in characters.
 _CHANGE = 8
 _MOVE = 20
+# What ends more lines than this is more than the editor's, whatever brackets stand around it.
+_LINES_IN_BRACKET = 1
+
+# A closing bracket, words, an opening bracket, of which the words are always there.
+_NO_BRACKET = f"[^{re.escape(BRACKETS)}]"
+_EDGES = re.compile(
+    rf"([{re.escape(CLOSING)}]?)({_NO_BRACKET}*(?!\s){_NO_BRACKET}\s*)([{re.escape(OPENING)}]?)"
+)
+
+_Reading = tuple[list[Change], list[Move]]
 
 
 def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
@@ -34,49 +48,43 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     ``ignore`` names classes of change that are kept out of ``changes``; they stay in ``ignored``,
     so that the comparison can still be applied. Raises ValueError for a class that does not exist.
     """
-    hidden = known(ignore)
+    hidden = valid_kinds(ignore)
     # The same pair gives the same changes in either direction, mirrored.
     if (len(before), before) > (len(after), after):
         return diff(after, before, ignore=hidden).invert()
-    alignment = align(before, after)
-    changes, moves = _read(before, after, alignment)
+    script = edit_script(before, after)
+    changes, moves = _read(before, after, script)
     return Diff(
         before,
         after,
         tuple(change for change in changes if change.kind not in hidden),
-        alignment.edits,
-        alignment.lower_bound,
+        script.edits,
+        script.lower_bound,
         moves=tuple(moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
     )
 
 
-# What ends more lines than this is more than the editor's, whatever brackets stand around it.
-_LINES_IN_BRACKET = 1
-_CLOSING, _OPENING = "]］〕】", "[［〔【"
-_EDGES = re.compile(r"([\]］〕】]?)([^\[\]［］〔〕【】]*[^\[\]［］〔〕【】\s]\s*)([\[［〔【]?)")
-_Reading = tuple[list[Change], list[Move]]
-
-
-def _read(before: str, after: str, alignment: Alignment) -> _Reading:
+def _read(before: str, after: str, script: EditScript) -> _Reading:
     """Return changes and moves; where passages moved, those that take the least reading.
 
     The shortest script shows what moved as whatever words it has in common with its surroundings.
     """
-    if (alignment.edits - alignment.lower_bound) // 2 < MOVABLE:
-        # What exceeds the bound was both deleted and inserted, and here that is next to nothing.
-        return changes_of(before, after, alignment.gaps), []
-    reading = changes_of(before, after, alignment.gaps), list[Move]()
-    if len(alignment.gaps) <= MANY:
+    if (script.edits - script.lower_bound) // 2 < MOVABLE:
+        # The bound counts what one side has more of. So half of what exceeds it is the number of
+        # tokens that were both deleted and inserted: too few here to be a passage that moved.
+        return changes_of(before, after, script.gaps), []
+    reading = changes_of(before, after, script.gaps), list[Move]()
+    if len(script.gaps) <= MANY:
         reading = find_moves(before, after, reading[0], _inner_changes)
     cuts = [(lines, _LINE)]
-    if len(before) + len(after) <= _SHORT or (reading[1] and len(alignment.gaps) <= _FEW):
+    if len(before) + len(after) <= _SHORT or (reading[1] and len(script.gaps) <= _FEW):
         cuts.append((sentences, _SENTENCE))
     for cut, least in cuts:
         changes = _block_changes(before, after, cut, least)
         if 0 < len(changes) <= MANY:
-            other = find_moves(before, after, changes, _inner_changes)
-            reading = min(reading, other, key=_effort)
+            by_blocks = find_moves(before, after, changes, _inner_changes)
+            reading = min(reading, by_blocks, key=_effort)
     return reading
 
 
@@ -95,7 +103,8 @@ def _block_changes(
             else:
                 changes.append(whole)
         else:
-            changes.extend(placed(_inner_changes(deleted, inserted), row, column))
+            inner = _inner_changes(deleted, inserted)
+            changes.extend(change.shifted(row, column) for change in inner)
     return changes
 
 
@@ -121,25 +130,26 @@ def _effort(reading: _Reading) -> int:
 
 
 def _inner_changes(before: str, after: str) -> list[Change]:
-    return changes_of(before, after, align(before, after).gaps)
+    """Return the changes between two forms of one passage, in which no moves are looked for."""
+    return changes_of(before, after, edit_script(before, after).gaps)
 
 
 def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
-    """Return the readable changes that a raw alignment amounts to, each with its class."""
+    """Return the readable changes that the gaps of a script amount to, each with its class."""
     if not gaps:
         return []
     inside_before, inside_after = Brackets(before), Brackets(after)
     pieces = []
     torn = len(gaps) > MANY
-    splits: dict[tuple[str, str], list[Piece]] = {}
-    for gap in shifted(before, after, gaps):
-        b, last, a, stop = gap
+    # A revision makes the same replacement many times over; each is parted once.
+    parted: dict[tuple[str, str], list[Piece]] = {}
+    for b, last, a, stop in shifted(before, after, gaps):
         pair = before[b:last], after[a:stop]
-        split = splits.get(pair)
-        if split is None:
-            splits[pair] = split = [_whole(*pair)] if torn else [*_split(*pair)]
+        parts = parted.get(pair)
+        if parts is None:
+            parted[pair] = parts = [_whole(*pair)] if torn else [*_split(*pair)]
         lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
-        for part, kind in split:
+        for part, kind in parts:
             placed = Gap(b + part[0], b + part[1], a + part[2], a + part[3])
             if (
                 kind in ("text", "punctuation")
@@ -150,8 +160,8 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
                 kind = "intervention"
             pieces.append(Piece(placed, kind))
     return [
-        Change(*gap, before[gap.before_start : gap.before_end], after[gap[2] : gap[3]], kind)
-        for gap, kind in regrouped(before, after, pieces)
+        Change(b, last, a, stop, before[b:last], after[a:stop], kind)
+        for (b, last, a, stop), kind in regrouped(before, after, pieces)
     ]
 
 
@@ -167,18 +177,19 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
         return
     if not deleted or not inserted:
         text = deleted or inserted
-        if text[0] in _CLOSING or text[-1] in _OPENING:
+        if text[0] in CLOSING or text[-1] in OPENING:
             yield from _bracket_parted(deleted, inserted)
         else:
             yield whole
         return
+    # Words that are equal but for case, width or normal form are matched by their folded keys.
     left, right = tokens(deleted), tokens(inserted)
-    keys, others = [folded(token) for token in left], [folded(token) for token in right]
-    both = set(keys).intersection(others)
+    left_keys, right_keys = [folded(token) for token in left], [folded(token) for token in right]
+    both = set(left_keys).intersection(right_keys)
     if not any(key[0].isalnum() for key in both if key):
         yield whole
         return
-    pairs = match(keys, others)
+    pairs = match(left_keys, right_keys)
     if not any(left[i][0].isalnum() for i in pairs.rows):
         yield whole
         return
@@ -188,8 +199,8 @@ def _split(deleted: str, inserted: str) -> Iterator[Piece]:
 def _bracket_parted(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part the sign of a bracket whose partner is elsewhere from the words beside it."""
     text = deleted or inserted
-    found = _EDGES.fullmatch(text)
-    ends = [0, found.end(1), found.start(3), len(text)] if found else [0, len(text)]
+    edges = _EDGES.fullmatch(text)
+    ends = [0, edges.end(1), edges.start(3), len(text)] if edges else [0, len(text)]
     for start, end in pairwise(ends):
         if start < end:
             place = (start, end, 0, 0) if deleted else (0, 0, start, end)
@@ -197,6 +208,7 @@ def _bracket_parted(deleted: str, inserted: str) -> Iterator[Piece]:
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:
+    """Return what lies between tokens matched by their keys, and the pairs that differ in form."""
     rows, columns = offsets(left, 0), offsets(right, 0)
     parts: list[Piece] = []
 
@@ -216,14 +228,14 @@ def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> l
 
 def _absorbed(parts: list[Piece]) -> list[Piece]:
     """Join touching parts of one class, and slight ones that touch changed words."""
-    found: list[Piece] = []
+    joined: list[Piece] = []
     for gap, kind in parts:
-        if found and found[-1].gap.before_end == gap.before_start:
-            first, other = found[-1]
+        if joined and joined[-1].gap.before_end == gap.before_start:
+            first, first_kind = joined[-1]
             whole = Gap(first.before_start, gap.before_end, first.after_start, gap.after_end)
-            slight = "text" in (kind, other) and (kind in _SLIGHT or other in _SLIGHT)
-            if (kind == other or slight) and first.after_end == gap.after_start:
-                found[-1] = Piece(whole, "text" if slight else kind)
+            slight = "text" in (kind, first_kind) and (kind in _SLIGHT or first_kind in _SLIGHT)
+            if (kind == first_kind or slight) and first.after_end == gap.after_start:
+                joined[-1] = Piece(whole, "text" if slight else kind)
                 continue
-        found.append(Piece(gap, kind))
-    return found
+        joined.append(Piece(gap, kind))
+    return joined

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection
 
-from provrepo.interventions import bracketed
+from provrepo.interventions import BRACKETS, CLOSING, OPENING, bracketed
 
 KINDS = (
     "text",
@@ -24,18 +24,25 @@ KINDS = (
 LARGE = 5_000
 """A longer replacement, in characters, is classed without looking at what became of each word."""
 
+# The form of a longer replacement is looked at only where so many folded characters agree among so
+# many that it begins with: folding a megabyte to learn that it was rewritten would be waste.
 _BEGIN = 200
 _ALIKE = 20
 
-_BRACKETS = frozenset("[](){}⟨⟩〈〉［］〔〕【】（）⟦⟧〚〛")
+# Parentheses and angle brackets are the source's own more often than the editor's; put around words
+# that stay, they are brackets all the same.
+_BRACKETS = frozenset(BRACKETS + "(){}（）⟨⟩〈〉")
 _LETTER = re.compile(r"[^\W_]")
 # Full-width and half-width forms, and the ideographic space.
 _WIDE = re.compile("[\u3000\uff01-\uffee]")
-_WHOLE_BRACKET = re.compile(r"\s*[\[［〔【⟦〚].*[\]］〕】⟧〛]\s*", re.DOTALL)
+_WHOLE_BRACKET = re.compile(rf"\s*[{re.escape(OPENING)}].*[{re.escape(CLOSING)}]\s*", re.DOTALL)
 
 
-def known(names: Collection[str]) -> frozenset[str]:
-    """Return ``names`` as a set; raises ValueError if one of them is no class of change."""
+def valid_kinds(names: Collection[str]) -> frozenset[str]:
+    """Return ``names`` as a set.
+
+    Raises ValueError where one of them is no class of change.
+    """
     wrong = sorted(set(names) - set(KINDS))
     if wrong:
         msg = f"{wrong[0]!r} is no class of change; the classes are {', '.join(KINDS)}."
@@ -46,7 +53,6 @@ def known(names: Collection[str]) -> frozenset[str]:
 def kind_of(deleted: str, inserted: str) -> str:
     """Return the class of a replacement, deletion or insertion, looking at its own text alone."""
     if len(deleted) + len(inserted) > LARGE:
-        # All the words in another form look it from the beginning.
         alike = folded(deleted[:_BEGIN])[:_ALIKE] == folded(inserted[:_BEGIN])[:_ALIKE]
         return (alike and _form(deleted, inserted)) or _plain_kind(deleted + inserted)
     if deleted and inserted:
@@ -67,7 +73,7 @@ def kind_of(deleted: str, inserted: str) -> str:
 
 
 def _form(deleted: str, inserted: str) -> str:
-    """Return the class where the words are the same and only their form differs, or nothing."""
+    """Return the class of a change of form, empty where the words themselves differ."""
     normalize = unicodedata.normalize
     if normalize("NFC", deleted) == normalize("NFC", inserted):
         return "normal form"
@@ -84,7 +90,7 @@ def _form(deleted: str, inserted: str) -> str:
 
 
 def _only_case(deleted: str, inserted: str) -> bool:
-    """Tell whether two texts that fold alike are no two spellings, such as ``ß`` and ``ss``."""
+    """Return whether texts that fold alike differ in case, not in spelling: ``ß`` and ``ss``."""
     if deleted.isupper() or inserted.isupper():
         return True
     lower = (unicodedata.normalize("NFKC", text).lower() for text in (deleted, inserted))
@@ -92,7 +98,10 @@ def _only_case(deleted: str, inserted: str) -> bool:
 
 
 def folded(token: str) -> str:
-    """Return the key under which a token equals itself in another case, width or normal form."""
+    """Return the key under which a token equals itself in another case, width or normal form.
+
+    Caseless matching after Unicode's D146, whose second normalization is for what folding undoes.
+    """
     if token.isspace():
         return " "
     if token.isascii():
@@ -120,7 +129,7 @@ def _in_word(character: str) -> bool:
 
 
 def _whole(text: str) -> bool:
-    """Tell whether ``text`` is one or more whole brackets and nothing else."""
+    """Return whether ``text`` is one or more whole brackets and nothing else."""
     if not _WHOLE_BRACKET.fullmatch(text):
         return False
     place = 0
@@ -132,7 +141,7 @@ def _whole(text: str) -> bool:
 
 
 class Brackets:
-    """The editor's brackets of a text, to ask whether a place lies in one."""
+    """The editor's brackets of a text, which are looked for when it is first asked about them."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -140,10 +149,11 @@ class Brackets:
         self._ends: list[int] = []
 
     def hold(self, start: int, end: int) -> bool:
-        """Tell whether the half-open range lies between the signs of one bracket."""
+        """Return whether the half-open range lies between the signs of one bracket."""
         if self._starts is None:
             ranges = bracketed(self._text)
             self._starts = [first for first, _ in ranges]
             self._ends = [last for _, last in ranges]
-        at = bisect_right(self._starts, start - 1) - 1
-        return at >= 0 and start > self._starts[at] and end < self._ends[at]
+        # Outermost brackets are disjoint, so that only the last one that opens before can hold it.
+        last = bisect_right(self._starts, start - 1) - 1
+        return last >= 0 and end < self._ends[last]

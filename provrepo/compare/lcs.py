@@ -5,21 +5,29 @@ for the longest common subsequence problem, Information Processing Letters 80 (2
 H. Hyyrö: Bit-parallel LCS-length computation revisited, AWOCA 2004. Python's integers are the bit
 vectors. Memory beyond a limit is avoided as in D. S. Hirschberg: A linear space algorithm for
 computing maximal common subsequences, Communications of the ACM 18 (1975).
+
+In the textbook's table, cell (i, j) is the length of a longest common subsequence of the first i
+tokens of one list and the first j of the other. Along a row it grows by 0 or 1 with each column. So
+a row is one integer with a bit for each column: clear where the length grows, set where it does not
+(Crochemore's V). One row follows from the one above by an addition, whose carries do the work of
+the textbook's inner loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-# Bits of dynamic-programming rows that are kept for the trace-back: 32 MB.
 _KEPT_BITS = 1 << 28
-# Rows after which the bits that were carried too far are cut off.
+"""Bits of rows that are kept for the trace-back: 32 MB."""
+
+# Rows after which the bits that were carried too far are cut off: each row carries at most one, and
+# cutting copies the whole integer.
 _CARRIES = 64
 # With so few different tokens among many, the integers are made from strings of digits.
 _FEW = 32
-# For so few tokens the single bits are at hand.
+# For so few tokens the integers are made from single bits that are kept ready.
 _SHORT = 1024
 
 
@@ -32,21 +40,37 @@ class Matches(NamedTuple):
     rows: list[int]
     columns: list[int]
 
-    def add(self, other: Matches, row: int, column: int) -> None:
+    def add(self, matches: Matches, row: int, column: int) -> None:
         """Take over what was matched in lists that begin at ``row`` and ``column``."""
-        self.rows.extend([row + place for place in other.rows] if row else other.rows)
+        self.rows.extend([row + place for place in matches.rows] if row else matches.rows)
         self.columns.extend(
-            [column + place for place in other.columns] if column else other.columns
+            [column + place for place in matches.columns] if column else matches.columns
         )
 
+    def unmatched(self, rows: int, columns: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the ranges between matched items of lists of ``rows`` and ``columns`` items."""
+        i = j = 0
+        for row, column in zip(self.rows, self.columns, strict=True):
+            if row > i or column > j:
+                yield i, row, j, column
+            i, j = row + 1, column + 1
+        if rows > i or columns > j:
+            yield i, rows, j, columns
 
-def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> Matches:
+
+def longest_common_subsequence(
+    before: Sequence[str], after: Sequence[str], kept_bits: int = _KEPT_BITS
+) -> Matches:
     """Return the indices of a longest common subsequence, in order.
 
-    Time is proportional to ``len(before) * len(after) / 64``, memory is bounded.
+    Time is proportional to ``len(before) * len(after) / 64``. A table of more than ``kept_bits``
+    cells is divided, so that memory is bounded.
     """
-    if len(before) * len(after) <= _KEPT_BITS:
+    if len(before) * len(after) <= kept_bits:
         return _trace(before, after)
+    # Hirschberg: a best path through the table crosses its middle row somewhere. The lengths of the
+    # upper half from the start and of the lower half from the end tell where, and need no row but
+    # their last one; then the two quarters that the path goes through are tables of their own.
     matches = Matches([], [])
     stack = [(0, len(before), 0, len(after))]
     while stack:
@@ -54,11 +78,12 @@ def longest_common_subsequence(before: Sequence[str], after: Sequence[str]) -> M
         rows, columns = last - first, end - start
         if not rows or not columns:
             continue
-        if rows * columns <= _KEPT_BITS or rows == 1:
+        if rows * columns <= kept_bits or rows == 1:
             matches.add(_trace(before[first:last], after[start:end]), first, start)
             continue
         middle = first + rows // 2
         cut = start + _split(before[first:middle], before[middle:last], after[start:end])
+        # The upper one is on top of the stack: matches are added in order.
         stack.append((middle, last, cut, end))
         stack.append((first, middle, start, cut))
     return matches
@@ -69,7 +94,7 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
     masks = _masks(after)
     full = (1 << len(after)) - 1
     vector = full
-    rows = []
+    table = []
     for start in range(0, len(before), _CARRIES):
         # Each addition carries at most one bit beyond the last column, where nobody looks.
         vector &= full
@@ -78,25 +103,25 @@ def _trace(before: Sequence[str], after: Sequence[str]) -> Matches:
             if mask is not None:
                 hit = vector & mask
                 vector = (vector + hit) | (vector - hit)
-            rows.append(vector)
-    matched: list[int] = []
-    others: list[int] = []
+            table.append(vector)
+    rows: list[int] = []
+    columns: list[int] = []
     row, column = len(before) - 1, len(after) - 1
     while row >= 0 and column >= 0:
         # Two equal tokens may always be matched. Else a set bit says that the subsequence does not
         # grow with this column, a clear one that it grew here in a row before.
         if before[row] == after[column]:
-            matched.append(row)
-            others.append(column)
+            rows.append(row)
+            columns.append(column)
             row -= 1
             column -= 1
-        elif rows[row] >> column & 1:
+        elif table[row] >> column & 1:
             column -= 1
         else:
             row -= 1
-    matched.reverse()
-    others.reverse()
-    return Matches(matched, others)
+    rows.reverse()
+    columns.reverse()
+    return Matches(rows, columns)
 
 
 def _split(upper: Sequence[str], lower: Sequence[str], after: Sequence[str]) -> int:
@@ -127,7 +152,10 @@ def _last_row(before: Sequence[str], after: Sequence[str]) -> str:
 
 
 def _masks(tokens: Sequence[str]) -> dict[str, int]:
-    """Return for each token the integer that has a bit set wherever the token stands."""
+    """Return for each token the integer that has a bit set wherever the token stands.
+
+    Three ways, since setting bits one by one in a long integer copies it each time.
+    """
     different = set(tokens)
     if len(different) <= _FEW and len(tokens) > _FEW * len(different):
         return _dense_masks(tokens, different)
@@ -136,16 +164,16 @@ def _masks(tokens: Sequence[str]) -> dict[str, int]:
         for token, bit in zip(tokens, _bits(), strict=False):
             masks[token] = masks.get(token, 0) | bit
         return masks
-    places: dict[str, list[int]] = {}
+    places_of: dict[str, list[int]] = {}
     for place, token in enumerate(tokens):
-        places.setdefault(token, []).append(place)
+        places_of.setdefault(token, []).append(place)
     size = len(tokens) // 8 + 1
-    for token, found in places.items():
-        if len(found) == 1:
-            masks[token] = 1 << found[0]
+    for token, places in places_of.items():
+        if len(places) == 1:
+            masks[token] = 1 << places[0]
         else:
             row = bytearray(size)
-            for place in found:
+            for place in places:
                 row[place >> 3] |= 1 << (place & 7)
             masks[token] = int.from_bytes(row, "little")
     return masks
@@ -157,6 +185,7 @@ def _bits() -> list[int]:
 
 
 def _dense_masks(tokens: Sequence[str], different: set[str]) -> dict[str, int]:
+    """Return the masks of few tokens: each list as digits 0 and 1, which C makes and reads."""
     codes = {token: code for code, token in enumerate(different)}
     coded = bytes(map(codes.__getitem__, reversed(tokens)))
     masks = {}

@@ -1,4 +1,12 @@
-"""Passages that were not deleted and written anew but moved, edited on the way or not."""
+"""Passages that were not deleted and written anew but moved, edited on the way or not.
+
+A move leaves a deletion in one place and an insertion in another. Of all words deleted and all
+words inserted, runs of four that occur once on each side are traces (after the unique lines of B.
+Cohen's patience diff); traces near each other make a passage, which grows over equal words on
+either side and over the whole of its deletion and insertion where these are alike enough. The
+longest passages are taken first; no word moves twice. What is left of the changes they stood in is
+compared anew.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +20,22 @@ from provrepo.compare.kinds import kind_of
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import tokens
 
-# So many words in a row, once among all that was deleted and once among all inserted, are a trace.
+# This many words in a row, once among all deleted and once among all inserted, are a trace. Three
+# words ("of the border") meet by chance, five miss a passage in which every fifth word was edited.
 _RUN = 4
-# Two traces belong to one passage if so few words lie between them, on both sides about as many.
+# Two traces belong to one passage if at most this many words lie between them, and if the numbers
+# of words between them on the two sides differ by no more than _SLIP.
 _BETWEEN = 30
 _SLIP = 10
-# A passage has so many words; fewer if it is all that was deleted or inserted there, a mere trace
-# if it is both; and so much of it came along.
+# A passage has at least _WORDS words; _FEW_WORDS if it is all that was deleted or all that was
+# inserted there, _RUN if it is both; and at least this share of it came along.
 _WORDS = 8
 _FEW_WORDS = 5
 _SHARE = 0.6
 MOVABLE = _RUN
-"""So many tokens at least are both deleted and inserted where a passage moved."""
+"""Where a passage moved, at least this many tokens were both deleted and inserted."""
 
-# So many words on either side are compared as wholes.
+# Deletions and insertions of up to this many words are compared as wholes.
 _WHOLE = 2_000
 # Where more words than this were deleted or inserted, to look for moves would take seconds.
 _MOST_WORDS = 250_000
@@ -48,11 +58,12 @@ class _Words:
         """For the first and the last word of each passage that moved, its place in the text."""
 
     def add(self, change: int, start: int, end: int) -> None:
-        found = tokens(self._text[start:end])
-        are_words = [token[0].isalnum() for token in found]
+        """Add the words of the range of a change."""
+        pieces = tokens(self._text[start:end])
+        are_words = [piece[0].isalnum() for piece in pieces]
         first = len(self.texts)
-        self.texts += compress(found, are_words)
-        self.starts += compress(accumulate(map(len, found), initial=start), are_words)
+        self.texts += compress(pieces, are_words)
+        self.starts += compress(accumulate(map(len, pieces), initial=start), are_words)
         self.changes += [change] * (len(self.texts) - first)
         self.ranges[change] = first, len(self.texts)
 
@@ -61,10 +72,10 @@ class _Words:
         return self.starts[word] + len(self.texts[word])
 
     def room(self, first: int, last: int, around: tuple[int, int]) -> tuple[int, int]:
-        """Return how far words may take in what is between them and the next ones.
+        """Return how far a passage may take in what stands between its words and the next ones.
 
-        ``around`` is the range of the change that they stand in. What the passages before and after
-        have taken in is theirs.
+        ``around`` is the range of the change that the words ``first`` to ``last`` (half-open) stand
+        in. What the passages before and after have claimed is not available.
         """
         lowest, highest = self.ranges[self.changes[first]]
         floor, roof = around
@@ -75,12 +86,12 @@ class _Words:
         return floor, roof
 
     def claim(self, first: int, last: int, place: tuple[int, int]) -> None:
-        """Remember what a passage has taken in."""
+        """Remember what a passage has taken in, by its first and its last word."""
         self.claimed[first] = self.claimed[last - 1] = place
 
 
 class _Passage(NamedTuple):
-    """Half-open ranges of deleted and of inserted words that tell the same."""
+    """Half-open ranges of deleted and of inserted words that are taken as the same passage."""
 
     first: int
     last: int
@@ -89,6 +100,8 @@ class _Passage(NamedTuple):
 
 
 class _Moved(NamedTuple):
+    """A passage that moved: its place in either text, and the numbers of the changes it left."""
+
     source: int
     before: tuple[int, int]
     target: int
@@ -110,26 +123,27 @@ def find_moves(
             inserted.add(number, change.after_start, change.after_end)
     if not 0 < min(len(deleted.texts), len(inserted.texts)) <= _MOST_WORDS:
         return list(changes), []
-    found: list[_Moved] = []
+    moved: list[_Moved] = []
     taken_before, taken_after = bytearray(len(deleted.texts)), bytearray(len(inserted.texts))
     grown = _grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)
     passages = [_widened(passage, changes, deleted, inserted) for passage in grown]
-    for passage in sorted(passages, key=lambda one: (one.first - one.last, one)):
+    # The longest first: where two passages overlap, the shorter one is there by chance.
+    for passage in sorted(passages, key=lambda passage: (passage.first - passage.last, passage)):
         first, last, start, end = passage
         if taken_before.find(1, first, last) >= 0 or taken_after.find(1, start, end) >= 0:
             continue
         if _is_move(passage, deleted, inserted):
             taken_before[first:last] = b"\1" * (last - first)
             taken_after[start:end] = b"\1" * (end - start)
-            moved = _stretched(before, after, changes, passage, deleted, inserted)
-            deleted.claim(first, last, moved.before)
-            inserted.claim(start, end, moved.after)
-            found.append(moved)
-    return _cut(before, after, changes, sorted(found), inner) if found else (list(changes), [])
+            stretched = _stretched(before, after, changes, passage, deleted, inserted)
+            deleted.claim(first, last, stretched.before)
+            inserted.claim(start, end, stretched.after)
+            moved.append(stretched)
+    return _cut(before, after, changes, sorted(moved), inner) if moved else (list(changes), [])
 
 
 def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
-    """Return the places of runs of words that stand once on each side."""
+    """Return the places of runs of words that stand once on each side, in order of the deleted."""
     shared = set(deleted.texts).intersection(inserted.texts)
     codes = {word: code for code, word in enumerate(shared, 1)}
     left, right = _runs(deleted, codes), _runs(inserted, codes)
@@ -140,13 +154,17 @@ def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
 
 
 def _runs(words: _Words, codes: dict[str, int]) -> list[int]:
-    """Return for each word the run that begins with it as a number, 0 where none can be shared."""
+    """Return for each word the run that begins with it as a number, 0 where none can be shared.
+
+    ``codes`` are the numbers, from 1, of the words that both sides have. A run is the number that
+    its words' codes are the digits of, which takes less time and memory than a tuple.
+    """
     coded = [codes.get(word, 0) for word in words.texts]
     base = len(codes) + 1
     shifted = (coded[shift:] for shift in range(_RUN))
     runs = [
-        ((one * base + two) * base + three) * base + four if one and two and three and four else 0
-        for one, two, three, four in zip(*shifted, strict=False)
+        ((a * base + b) * base + c) * base + d if a and b and c and d else 0
+        for a, b, c, d in zip(*shifted, strict=False)
     ]
     for _, last in words.ranges.values():
         # A run does not go from one change to the next.
@@ -156,28 +174,30 @@ def _runs(words: _Words, codes: dict[str, int]) -> list[int]:
 
 
 def _once(runs: list[int]) -> set[int]:
+    """Return the runs that occur once."""
     return {run for run, count in Counter(runs).items() if count == 1 and run}
 
 
 def _chained(
     traces: Iterable[tuple[int, int]], deleted: _Words, inserted: _Words
 ) -> Iterator[_Passage]:
+    """Join traces that lie close together, in the same changes, to passages."""
     first = last = start = end = -1
-    for word, other in traces:
-        skipped, jumped = word + _RUN - last, other + _RUN - end
+    for word, new_word in traces:
+        skipped, jumped = word + _RUN - last, new_word + _RUN - end
         if (
             first >= 0
             and 0 < skipped <= _BETWEEN
             and 0 < jumped <= _BETWEEN
             and abs(skipped - jumped) <= _SLIP
             and deleted.changes[first] == deleted.changes[word]
-            and inserted.changes[start] == inserted.changes[other]
+            and inserted.changes[start] == inserted.changes[new_word]
         ):
-            last, end = word + _RUN, other + _RUN
+            last, end = word + _RUN, new_word + _RUN
             continue
         if first >= 0:
             yield _Passage(first, last, start, end)
-        first, last, start, end = word, word + _RUN, other, other + _RUN
+        first, last, start, end = word, word + _RUN, new_word, new_word + _RUN
     if first >= 0:
         yield _Passage(first, last, start, end)
 
@@ -188,13 +208,13 @@ def _grown(passages: Iterable[_Passage], deleted: _Words, inserted: _Words) -> I
     grown = _Passage(0, 0, 0, 0)
     for first, last, start, end in passages:
         if last <= grown.last and grown.last - last == grown.end - end:
-            # The one before has grown over it.
+            # The passage before has grown over this one, word for word.
             continue
-        floor, roof = deleted.ranges[deleted.changes[first]]
-        ground, sky = inserted.ranges[inserted.changes[start]]
-        while first > floor and start > ground and left[first - 1] == right[start - 1]:
+        lowest, highest = deleted.ranges[deleted.changes[first]]
+        new_lowest, new_highest = inserted.ranges[inserted.changes[start]]
+        while first > lowest and start > new_lowest and left[first - 1] == right[start - 1]:
             first, start = first - 1, start - 1
-        while last < roof and end < sky and left[last] == right[end]:
+        while last < highest and end < new_highest and left[last] == right[end]:
             last, end = last + 1, end + 1
         grown = _Passage(first, last, start, end)
         yield grown
@@ -216,11 +236,12 @@ def _widened(
         or longest > _WHOLE
     ):
         return passage
-    kept = match(deleted.texts[first:last], inserted.texts[start:end]).rows
-    return _Passage(first, last, start, end) if len(kept) >= _SHARE * longest else passage
+    common = match(deleted.texts[first:last], inserted.texts[start:end]).rows
+    return _Passage(first, last, start, end) if len(common) >= _SHARE * longest else passage
 
 
 def _is_move(passage: _Passage, deleted: _Words, inserted: _Words) -> bool:
+    """Return whether a passage is long enough, for where it stands, and enough of it came along."""
     first, last, start, end = passage
     longest = max(last - first, end - start)
     wholes = (deleted.ranges[deleted.changes[first]] == (first, last)) + (
@@ -242,98 +263,100 @@ def _stretched(
 ) -> _Moved:
     """Take in the equal punctuation and white space around the passage."""
     source, target = deleted.changes[passage.first], inserted.changes[passage.start]
-    floor, roof = deleted.room(passage.first, passage.last, changes[source][:2])
-    ground, sky = inserted.room(passage.start, passage.end, changes[target][2:4])
+    left, right = changes[source], changes[target]
+    old_place = left.before_start, left.before_end
+    new_place = right.after_start, right.after_end
+    floor, roof = deleted.room(passage.first, passage.last, old_place)
+    new_floor, new_roof = inserted.room(passage.start, passage.end, new_place)
     first, last = deleted.starts[passage.first], deleted.end(passage.last - 1)
     start, end = inserted.starts[passage.start], inserted.end(passage.end - 1)
-    while first > floor and start > ground and before[first - 1] == after[start - 1]:
+    while first > floor and start > new_floor and before[first - 1] == after[start - 1]:
         first, start = first - 1, start - 1
     # The space before the first word belongs to what comes before it.
     while first < last and start < end and before[first].isspace() and after[start].isspace():
         first, start = first + 1, start + 1
-    while last < roof and end < sky and before[last] == after[end]:
+    while last < roof and end < new_roof and before[last] == after[end]:
         last, end = last + 1, end + 1
-    left, right = changes[source], changes[target]
     all_words = (passage.first, passage.last) == deleted.ranges[source] and (
         passage.start,
         passage.end,
     ) == inserted.ranges[target]
     if all_words and not left.inserted and not right.deleted:
-        rest = left.deleted[: first - left.before_start] + left.deleted[last - left.before_start :]
-        new = (
-            right.inserted[: start - right.after_start] + right.inserted[end - right.after_start :]
+        remains = (
+            before[left.before_start : first],
+            before[last : left.before_end],
+            after[right.after_start : start],
+            after[end : right.after_end],
         )
-        if not (rest + new).strip():
-            # The space at its one end here and at its other end there came along too.
-            return _Moved(source, left[:2], target, right[2:4])
+        if not "".join(remains).strip():
+            # A space after the passage in one place and before it in the other came along too.
+            return _Moved(source, old_place, target, new_place)
     return _Moved(source, (first, last), target, (start, end))
 
 
 def _cut(
-    before: str, after: str, changes: Sequence[Change], found: list[_Moved], inner: Inner
+    before: str, after: str, changes: Sequence[Change], moved: list[_Moved], inner: Inner
 ) -> tuple[list[Change], list[Move]]:
-    """Take the passages out of the changes they stand in."""
+    """Take the passages out of the changes they stand in; return what is left, and the moves."""
     left_at: dict[tuple[int, int], int] = {}
     arrived_at: dict[tuple[int, int], int] = {}
-    kept: list[Change] = []
+    remaining: list[Change] = []
     left: dict[int, list[tuple[int, int]]] = {}
     arrived: dict[int, list[tuple[int, int]]] = {}
-    for moved in found:
-        left.setdefault(moved.source, []).append(moved.before)
-        arrived.setdefault(moved.target, []).append(moved.after)
+    for passage in moved:
+        left.setdefault(passage.source, []).append(passage.before)
+        arrived.setdefault(passage.target, []).append(passage.after)
     for index, change in enumerate(changes):
         sources = sorted(left.get(index, ()))
         targets = sorted(arrived.get(index, ()))
         if not sources and not targets:
-            kept.append(change)
+            remaining.append(change)
             continue
-        b, last, a, stop, *_ = change
-        rests = _rests(b, last, sources)
-        news = _rests(a, stop, targets)
-        # One rest on each side is a replacement. Otherwise what is left of the deletion comes
-        # first, then what is left of the insertion.
-        if len(rests) == 1 and len(news) == 1:
-            (b, last), (a, stop) = rests[0], news[0]
-            kept.extend(placed(inner(before[b:last], after[a:stop]), b, a))
+        b, last, a, stop = (
+            change.before_start,
+            change.before_end,
+            change.after_start,
+            change.after_end,
+        )
+        deletions = _without(b, last, sources)
+        insertions = _without(a, stop, targets)
+        # What is left is a replacement if it is one range on each side. Otherwise what is left of
+        # the deletion comes first, then what is left of the insertion.
+        if len(deletions) == 1 and len(insertions) == 1:
+            (b, last), (a, stop) = deletions[0], insertions[0]
+            inside = inner(before[b:last], after[a:stop])
+            remaining.extend(change.shifted(b, a) for change in inside)
             for source in sources:
                 left_at[source] = change.after_start if source[0] < b else stop
             for target in targets:
                 arrived_at[target] = b if target[0] < a else change.before_end
             continue
-        ranges = [(*rest, a, a) for rest in rests] + [(last, last, *new) for new in news]
-        kept.extend(_change(before, after, place, change.kind) for place in ranges)
+        ranges = [(*deletion, a, a) for deletion in deletions]
+        ranges += [(last, last, *insertion) for insertion in insertions]
+        remaining.extend(_change(before, after, place, change.kind) for place in ranges)
         left_at.update(dict.fromkeys(sources, a))
         arrived_at.update(dict.fromkeys(targets, last))
     moves = []
-    for _, source, _, target in found:
+    for _, source, _, target in moved:
         old, new = before[slice(*source)], after[slice(*target)]
-        changed = inner(old, new) if old != new else []
-        within = tuple(placed(changed, source[0], target[0]))
+        inside = inner(old, new) if old != new else []
+        within = tuple(change.shifted(source[0], target[0]) for change in inside)
         moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
-    return kept, sorted(moves)
+    return remaining, sorted(moves, key=lambda move: move.before_start)
 
 
-def placed(changes: Iterable[Change], row: int, column: int) -> Iterator[Change]:
-    """Yield changes inside two passages as changes of the texts in which these begin there."""
-    for change in changes:
-        yield change._replace(
-            before_start=change.before_start + row,
-            before_end=change.before_end + row,
-            after_start=change.after_start + column,
-            after_end=change.after_end + column,
-        )
-
-
-def _rests(start: int, end: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    rests = []
+def _without(start: int, end: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is left of a range without the ranges ``cuts``, which are in order."""
+    ranges = []
     for first, last in [*cuts, (end, end)]:
         if start < first:
-            rests.append((start, first))
+            ranges.append((start, first))
         start = last
-    return rests
+    return ranges
 
 
 def _change(before: str, after: str, place: tuple[int, int, int, int], kind: str) -> Change:
+    """Return what is left of a change of class ``kind``: of that class, if it has words."""
     deleted, inserted = before[place[0] : place[1]], after[place[2] : place[3]]
-    own = kind_of(deleted, inserted)
-    return Change(*place, deleted, inserted, kind if own == "text" else own)
+    kind_alone = kind_of(deleted, inserted)
+    return Change(*place, deleted, inserted, kind if kind_alone == "text" else kind_alone)

@@ -1,25 +1,35 @@
-"""Blame: which version of a history established each word of the newest one."""
+"""Blame: which version of a history established each word of the newest one.
+
+One pass over the history, oldest first: the origins of the words that stayed are carried over from
+each version to the next, and what was inserted is looked up among all that was ever deleted, so
+that a passage that moved or was restored goes back to who wrote it. That deleted text must be
+remembered is the insight of F. Flöck, M. Acosta: WikiWho, Precise and efficient attribution of
+authorship of revisioned content, WWW 2014.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any
 
-from provrepo.compare.align import Gap, align
+from provrepo.compare.edit_script import Gap, edit_script
 from provrepo.compare.readable import shifted
 from provrepo.compare.tokens import tokens
 
-# A passage is known again, moved or restored, by so many tokens in a row: about four words.
+# A passage, moved or restored, is recognised by this many tokens in a row: about four words.
 _RUN = 8
-# Shorter ones are known again only between the same two words, or characters, as before.
+# Shorter ones are recognised only between the same two words, or characters, as before; these are
+# looked for among this many characters beside them.
 _CONTEXT = 40
-# Gaps at most so many characters apart are looked at together.
+# Gaps at most this many characters apart are one window.
 _NEAR = 24
 
 
-class Origin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Origin:
     """A stretch of the newest text and the index of the version that established it.
 
     ``start`` and ``end`` are a half-open range of code points.
@@ -29,9 +39,13 @@ class Origin(NamedTuple):
     end: int
     version: int
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the stretch as JSON."""
+        return {"start": self.start, "end": self.end, "version": self.version}
+
 
 def blame(history: Sequence[str]) -> list[Origin]:
-    """Tell which version of ``history``, oldest first, established each part of the last one.
+    """Return which version of ``history``, oldest first, established each part of the last one.
 
     A word belongs to the version in which it was first written, even if it was moved since, or
     deleted and restored; written in another case it is another word. Every version counts, also
@@ -45,52 +59,63 @@ def blame(history: Sequence[str]) -> list[Origin]:
     for index in range(1, len(history)):
         before, after = history[index - 1], history[index]
         if before != after:
-            gaps = shifted(before, after, align(before, after).gaps)
+            gaps = shifted(before, after, edit_script(before, after).gaps)
             lengths, versions = _carried(before, after, gaps, lengths, versions, index, memory)
-    found = []
+    origins = []
     start = 0
     for length, version in zip(lengths, versions, strict=True):
         if length:
-            found.append(Origin(start, start + length, version))
+            origins.append(Origin(start, start + length, version))
         start += length
-    return found
+    return origins
 
 
 class _Memory:
-    """What was deleted so far, and who had established it."""
+    """What was deleted so far, and which versions had established it.
+
+    Of what was deleted more than once, the first time counts: it has the oldest origins.
+    """
 
     def __init__(self) -> None:
         self._passages: list[tuple[list[str], list[int]]] = []
         self._runs: dict[tuple[str, ...], tuple[int, int]] = {}
+        """For each run of `_RUN` tokens, the number of its passage and its place in it."""
         self._places: dict[tuple[str, str, str], list[int]] = {}
 
-    def keep_place(self, found: list[str], versions: list[int], around: tuple[str, str]) -> None:
+    def keep_place(self, deleted: list[str], versions: list[int], around: tuple[str, str]) -> None:
         """Remember tokens deleted between two words, and the version of each."""
-        self._places.setdefault((around[0], "".join(found), around[1]), versions)
+        self._places.setdefault((around[0], "".join(deleted), around[1]), versions)
 
-    def at_place(self, found: list[str], around: tuple[str, str]) -> list[int] | None:
+    def at_place(self, inserted: list[str], around: tuple[str, str]) -> list[int] | None:
         """Return the versions of tokens that once stood between these words, if they did."""
-        return self._places.get((around[0], "".join(found), around[1]))
+        return self._places.get((around[0], "".join(inserted), around[1]))
 
-    def keep_passage(self, found: list[str], versions: list[int]) -> None:
+    def keep_passage(self, passage: list[str], versions: list[int]) -> None:
         """Remember a stretch in which tokens were deleted, and the version of each."""
         number = len(self._passages)
-        self._passages.append((found, versions))
-        for index in range(len(found) - _RUN + 1):
-            self._runs.setdefault(tuple(found[index : index + _RUN]), (number, index))
+        self._passages.append((passage, versions))
+        for index in range(len(passage) - _RUN + 1):
+            self._runs.setdefault(tuple(passage[index : index + _RUN]), (number, index))
 
-    def recall(self, found: list[str], versions: list[int], new: int) -> None:
-        """Give tokens of version ``new`` back, with their neighbours, where a passage is known."""
+    def recall(self, written: list[str], versions: list[int], new: int) -> None:
+        """Put the remembered versions in the place of ``new`` where a passage is recognised.
+
+        ``versions`` are those of the tokens ``written``. A run must hold a new token, else nothing
+        is to be recalled; but from it on, all equal tokens take the passage's versions.
+        """
         index = 0
-        while index <= len(found) - _RUN:
-            place = self._runs.get(tuple(found[index : index + _RUN]))
+        while index <= len(written) - _RUN:
+            place = self._runs.get(tuple(written[index : index + _RUN]))
             if place is None or new not in versions[index : index + _RUN]:
                 index += 1
                 continue
-            (passage, owners), first = self._passages[place[0]], place[1]
-            while index < len(found) and first < len(passage) and found[index] == passage[first]:
-                versions[index] = owners[first]
-                index, first = index + 1, first + 1
+            number, start = place
+            passage, established = self._passages[number]
+            while (
+                index < len(written) and start < len(passage) and written[index] == passage[start]
+            ):
+                versions[index] = established[start]
+                index, start = index + 1, start + 1
 
 
 def _carried(
@@ -102,44 +127,50 @@ def _carried(
     index: int,
     memory: _Memory,
 ) -> tuple[list[int], list[int]]:
-    """Carry the origins of ``before``, as lengths with versions, over to ``after``."""
+    """Carry the origins of ``before``, as lengths with versions, over to ``after``.
+
+    Only windows around gaps are cut into tokens; between them the origins are copied as they are,
+    so that a small revision of a large text is cheap.
+    """
     reader = _Reader(lengths, versions)
-    carried: list[tuple[list[int], list[int]]] = []
-    windows = _windows(gaps)
-    written: list[tuple[list[str], list[int]]] = []
+    stretches: list[tuple[list[int], list[int]]] = []
+    rewritten: list[tuple[list[str], list[int]]] = []
     # All deletions are remembered before any insertion is looked up: a move may go either way.
-    for window in windows:
-        carried.append(reader.take(window[0].before_start))
+    for window in _windows(gaps):
+        stretches.append(reader.take(window[0].before_start))
         old: list[str] = []
-        owners: list[int] = []
+        old_versions: list[int] = []
         new: list[str] = []
-        theirs: list[int] = []
+        new_versions: list[int] = []
         place = window[0].before_start
         for gap in window:
-            kept = tokens(before[place : gap.before_start])
+            equal = tokens(before[place : gap.before_start])
             deleted = tokens(before[gap.before_start : gap.before_end])
             inserted = tokens(after[gap.after_start : gap.after_end])
-            kept_owners, deleted_owners = reader.owners(kept), reader.owners(deleted)
-            old += kept + deleted
-            owners += kept_owners + deleted_owners
+            equal_versions, deleted_versions = (
+                reader.versions_of(equal),
+                reader.versions_of(deleted),
+            )
+            old += equal + deleted
+            old_versions += equal_versions + deleted_versions
             if deleted:
                 around = _around(before, gap.before_start, gap.before_end)
-                memory.keep_place(deleted, deleted_owners, around)
+                memory.keep_place(deleted, deleted_versions, around)
             around = _around(after, gap.after_start, gap.after_end)
-            new += kept + inserted
-            theirs += kept_owners
-            theirs += memory.at_place(inserted, around) or [index] * len(inserted)
+            new += equal + inserted
+            new_versions += equal_versions
+            new_versions += memory.at_place(inserted, around) or [index] * len(inserted)
             place = gap.before_end
-        memory.keep_passage(old, owners)
-        written.append((new, theirs))
-    carried.append(reader.take(len(before)))
+        memory.keep_passage(old, old_versions)
+        rewritten.append((new, new_versions))
+    stretches.append(reader.take(len(before)))
     writer = _Writer()
-    for stretch, (new, theirs) in zip(carried, written, strict=False):
+    for stretch, (new, new_versions) in zip(stretches, rewritten, strict=False):
         writer.extend(*stretch)
-        memory.recall(new, theirs, index)
-        for token, version in zip(new, theirs, strict=True):
+        memory.recall(new, new_versions, index)
+        for token, version in zip(new, new_versions, strict=True):
             writer.add(len(token), version)
-    writer.extend(*carried[-1])
+    writer.extend(*stretches[-1])
     return writer.lengths, writer.versions
 
 
@@ -162,18 +193,19 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 class _Reader:
-    """Reads stretches off a list of lengths and versions."""
+    """Reads stretches off a list of lengths and versions, from the start onwards."""
 
     def __init__(self, lengths: list[int], versions: list[int]) -> None:
         self._ends = list(accumulate(lengths))
         self._lengths = lengths
         self._versions = versions
         self._place = 0
-        self._at = 0
+        self._current = 0
+        """The number of the stretch that ``_place`` lies in."""
 
     def take(self, end: int) -> tuple[list[int], list[int]]:
         """Return lengths and versions from the last place up to the code point ``end``."""
-        place, first = self._place, self._at
+        place, first = self._place, self._current
         if place == end:
             return [], []
         last = bisect_left(self._ends, end, first)
@@ -181,17 +213,17 @@ class _Reader:
         lengths[0] = self._ends[first] - place
         lengths[-1] -= self._ends[last] - end
         self._place = end
-        self._at = last + (self._ends[last] == end)
+        self._current = last + (self._ends[last] == end)
         return lengths, versions
 
-    def owners(self, found: list[str]) -> list[int]:
+    def versions_of(self, following: list[str]) -> list[int]:
         """Return the version of each of the tokens that come next."""
-        owners = []
-        for token in found:
-            owners.append(self._versions[self._at])
+        versions = []
+        for token in following:
+            versions.append(self._versions[self._current])
             self._place += len(token)
-            self._at += self._ends[self._at] == self._place
-        return owners
+            self._current += self._ends[self._current] == self._place
+        return versions
 
 
 class _Writer:
@@ -210,7 +242,7 @@ class _Writer:
             self.versions.append(version)
 
     def extend(self, lengths: list[int], versions: list[int]) -> None:
-        """Add stretches that are joined already."""
+        """Add stretches whose neighbours are joined already."""
         if lengths:
             self.add(lengths[0], versions[0])
             self.lengths += lengths[1:]

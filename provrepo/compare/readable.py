@@ -2,7 +2,11 @@
 
 A deletion or insertion is shifted over equal tokens to the best boundary of word, phrase or
 sentence; what an equal word or two would break into confetti becomes one change. Both leave the
-size of the script alone and can be undone: `provrepo.compare.align.align` gives the raw gaps.
+size of the script alone and can be undone: `provrepo.compare.edit_script` gives the raw gaps.
+
+That an insertion in "the [the ]cat" may as well stand one token earlier, and that some places read
+better, is the observation behind the clean-up of N. Fraser's diff-match-patch (2006) and behind M.
+Haggerty's diff-slider-tools (2016), here with the boundaries of language instead of code.
 """
 
 from __future__ import annotations
@@ -11,46 +15,52 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from provrepo.compare.align import Gap
+from provrepo.compare.edit_script import Gap
 from provrepo.compare.tokens import by_character, tokens
+from provrepo.interventions import BRACKETS, OPENING
 
 MANY = 20_000
 """A script of more gaps is torn: nobody reads it change by change, and no moves are looked for."""
 
-# In a torn script those gaps are one change from the start that lie so few characters apart.
+# In a torn script, gaps at most this many characters apart are one change from the start; across
+# the end of a line, at most _TINY.
 _NEAR = 12
 _TINY = 8
-# Characters by which a deletion or insertion may be shifted, and how many more than its own length.
+# A deletion or insertion is shifted by at most _REACH characters, and by at most _BEYOND more than
+# its own length: of a text that repeats itself ("abcabc…") every shift would have to be rated.
 _REACH = 400
 _BEYOND = 32
-# Longer equal stretches are never confetti.
+# Equal stretches of more characters are never confetti.
 _LONGEST = 60
-# A longer stretch is not counted word by word.
+# The words of a stretch of more characters are estimated, not counted.
 _WEIGHTY = 1_000
 _SENTENCE_ENDS = frozenset(".!?。！？…")
-_BRACKETS = frozenset("[]［］〔〕【】")
-# A bracket that stays beside a deletion or insertion of so many characters stays by chance.
+# A bracket that stayed beside a deletion or insertion of this many characters stayed by chance.
 _LONG = 200
-_OPENING = frozenset("[(（［〔【“‘«「『")
+_OPENING = frozenset(OPENING + "(（“‘«「『")
 
 
 def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
-    """Shift each deletion or insertion to where it begins and ends best."""
-    found = list(gaps)
-    if len(found) > MANY:
-        found = _near_joined(before, found)
-    for index, gap in enumerate(found):
+    """Shift each deletion or insertion to where it begins and ends best.
+
+    A shift keeps the script what it is: as many equal tokens enter the gap at one end as leave it
+    at the other, and no gap goes beyond its neighbours.
+    """
+    moved = list(gaps)
+    if len(moved) > MANY:
+        moved = _near_joined(before, moved)
+    for index, gap in enumerate(moved):
         b, last, a, stop = gap
         if b < last and a < stop:
             continue
         text, start, end = (before, b, last) if b < last else (after, a, stop)
-        floor = found[index - 1].before_end if index else 0
-        ceiling = found[index + 1].before_start if index + 1 < len(found) else len(before)
+        floor = moved[index - 1].before_end if index else 0
+        ceiling = moved[index + 1].before_start if index + 1 < len(moved) else len(before)
         left, right = b - floor, ceiling - last
         shift = _best_shift(text, start, end, left, right)
         if shift:
-            found[index] = Gap(b + shift, last + shift, a + shift, stop + shift)
-    return _joined(before, found)
+            moved[index] = Gap(b + shift, last + shift, a + shift, stop + shift)
+    return _joined(before, moved)
 
 
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
@@ -59,8 +69,8 @@ def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
     for gap in gaps:
         if joined and gap.before_start - joined[-1].before_end <= _NEAR:
             first = joined[-1]
-            kept = before[first.before_end : gap.before_start]
-            if "\n" not in kept or len(kept) <= _TINY:
+            between = before[first.before_end : gap.before_start]
+            if "\n" not in between or len(between) <= _TINY:
                 joined[-1] = Gap(
                     first.before_start, gap.before_end, first.after_start, gap.after_end
                 )
@@ -81,13 +91,14 @@ def _joined(before: str, gaps: list[Gap]) -> list[Gap]:
 
 
 def _is_one(before: str, first: Gap, second: Gap) -> bool:
-    kept = before[first.before_end : second.before_start]
-    if not kept:
+    """Return whether two gaps are one: nothing between, or a lone bracket beside a long one."""
+    between = before[first.before_end : second.before_start]
+    if not between:
         return True
     return (
-        len(kept) <= _TINY
-        and set(kept.strip()) <= _BRACKETS
-        and "\n" not in kept
+        len(between) <= _TINY
+        and set(between.strip()).issubset(BRACKETS)
+        and "\n" not in between
         and max(_length(first), _length(second)) >= _LONG
     )
 
@@ -97,7 +108,12 @@ def _length(gap: Gap) -> int:
 
 
 def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
-    """Return by how many code points ``text[start:end]`` reads best when shifted."""
+    """Return by how many code points ``text[start:end]`` reads best when shifted.
+
+    ``left`` and ``right`` are how many code points there are to the neighbouring gaps. Where two
+    places are equally good, the later one is taken.
+    """
+    # Nearly every gap is decided by these two characters.
     can_left = left > 0 and text[start - 1] == text[end - 1]
     can_right = right > 0 and text[start] == text[end]
     if not can_left and not can_right:
@@ -105,20 +121,22 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
     reach = min(_REACH, end - start + _BEYOND)
     choices = [0]
     if can_left:
-        near = _tokens_before(text, start, left, reach)
-        own = _tokens_before(text, end, end - start, 2 * reach)
+        # Each token before the gap has to equal the one that the gap ends with at that shift; once
+        # the gap's own tokens are used up, these are the tokens before it.
+        before = _tokens_before(text, start, left, reach)
+        inside = _tokens_before(text, end, end - start, 2 * reach)
         shift = 0
-        for token, other in zip(reversed(near), reversed(near + own), strict=False):
-            if token != other:
+        for token, last in zip(reversed(before), reversed(before + inside), strict=False):
+            if token != last:
                 break
             shift -= len(token)
             choices.append(shift)
     if can_right:
-        near = _tokens_after(text, end, right, reach)
-        own = _tokens_after(text, start, end - start, 2 * reach)
+        after = _tokens_after(text, end, right, reach)
+        inside = _tokens_after(text, start, end - start, 2 * reach)
         shift = 0
-        for token, other in zip(near, own + near, strict=False):
-            if token != other:
+        for token, first in zip(after, inside + after, strict=False):
+            if token != first:
                 break
             shift += len(token)
             choices.append(shift)
@@ -128,14 +146,14 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
 
 
 def _tokens_before(text: str, place: int, room: int, reach: int) -> list[str]:
-    found = tokens(text[place - min(room, reach) : place])
+    pieces = tokens(text[place - min(room, reach) : place])
     # Cut off inside the equal stretch, the first may be half a token.
-    return found if room <= reach else found[1:]
+    return pieces if room <= reach else pieces[1:]
 
 
 def _tokens_after(text: str, place: int, room: int, reach: int) -> list[str]:
-    found = tokens(text[place : place + min(room, reach)])
-    return found if room <= reach else found[:-1]
+    pieces = tokens(text[place : place + min(room, reach)])
+    return pieces if room <= reach else pieces[:-1]
 
 
 def _quality(text: str, start: int, end: int) -> int:
@@ -150,6 +168,7 @@ def _quality(text: str, start: int, end: int) -> int:
 
 
 def _boundary(text: str, place: int) -> int:
+    """Rate a place between two characters, from 0, inside a word, to 6, where a line begins."""
     if place in (0, len(text)):
         return 6
     previous, following = text[place - 1], text[place]
@@ -173,6 +192,8 @@ class Piece(NamedTuple):
 
 
 class _Weight(NamedTuple):
+    """How much an equal stretch says: its words, and whether it parts changes whatever they are."""
+
     words: float
     firm: bool
 
@@ -182,13 +203,17 @@ def regrouped(before: str, after: str, pieces: list[Piece]) -> list[Piece]:
     weigh = _weigher()
     # First what only a space or comma parts; then what "the" or a character parts: for that, the
     # rewritten stretches on both sides must be known.
-    joined = _joined_if(before, after, pieces, weigh, lambda kept, *_: kept == 0)
+    joined = _joined_if(before, after, pieces, weigh, lambda between, *_: between == 0)
     return _joined_if(before, after, joined, weigh, _too_little)
 
 
-def _too_little(kept: float, left: float, right: float) -> bool:
-    """Tell whether the words kept are too few to part the rewritten stretches beside them."""
-    return 2 * kept <= min(left, right) or (kept <= 0.5 and 3 * kept <= left + right)
+def _too_little(between: float, left: float, right: float) -> bool:
+    """Return whether the words between are too few to part the rewritten stretches beside them.
+
+    Few are at most half of the smaller side, or a short word such as "the" between sides of 1.5
+    words together: two words changed around one that matters stay two changes.
+    """
+    return 2 * between <= min(left, right) or (between <= 0.5 and 3 * between <= left + right)
 
 
 def _joined_if(
@@ -198,46 +223,53 @@ def _joined_if(
     weigh: Callable[[str], _Weight],
     may_join: Callable[[float, float, float], bool],
 ) -> list[Piece]:
+    """Join neighbours of one class where ``may_join`` allows it.
+
+    It is asked with the words that stayed between them and the words of either side.
+    """
+
     def size(gap: Gap) -> float:
         deleted = weigh(before[gap.before_start : gap.before_end]).words
         return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
 
-    found: list[Piece] = []
-    # The size of the last one is counted only where it matters.
+    joined: list[Piece] = []
+    # The size of the last piece, counted only where it matters; what it has taken in counts too, so
+    # that a rewritten stretch gathers what follows.
     last_size: float | None = None
     for piece in pieces:
         gap, kind = piece
-        if found and found[-1].kind == kind and kind in ("text", "intervention"):
-            first = found[-1].gap
-            kept = before[first.before_end : gap.before_start]
+        if joined and joined[-1].kind == kind and kind in ("text", "intervention"):
+            first = joined[-1].gap
+            between = before[first.before_end : gap.before_start]
             # Where a line ends, changes part anyway.
-            if 0 < len(kept) <= _LONGEST and "\n" not in kept:
-                weight = weigh(kept)
+            if 0 < len(between) <= _LONGEST and "\n" not in between:
+                weight = weigh(between)
                 if not weight.firm:
                     last_size = size(first) if last_size is None else last_size
-                    own = size(gap)
-                    if own and last_size and may_join(weight.words, last_size, own):
+                    gap_size = size(gap)
+                    if gap_size and last_size and may_join(weight.words, last_size, gap_size):
                         whole = Gap(
                             first.before_start, gap.before_end, first.after_start, gap.after_end
                         )
-                        found[-1] = Piece(whole, kind)
-                        last_size += own + weight.words
+                        joined[-1] = Piece(whole, kind)
+                        last_size += gap_size + weight.words
                     else:
-                        found.append(piece)
-                        last_size = own
+                        joined.append(piece)
+                        last_size = gap_size
                     continue
-        found.append(piece)
+        joined.append(piece)
         last_size = None
-    return found
+    return joined
 
 
 def _weigher() -> Callable[[str], _Weight]:
-    known: dict[str, _Weight] = {}
+    """Return `_weight` with a memory for one comparison: the same few words part many changes."""
+    weights: dict[str, _Weight] = {}
 
     def weigh(text: str) -> _Weight:
-        weight = known.get(text)
+        weight = weights.get(text)
         if weight is None:
-            known[text] = weight = _weight(text)
+            weights[text] = weight = _weight(text)
         return weight
 
     return weigh
@@ -255,11 +287,11 @@ def _weight(text: str) -> _Weight:
     for token in tokens(text):
         if token[0].isalnum():
             words += 0.5 if len(token) <= 3 or by_character(token) else 1
-        elif not token.isspace() and (token[0] in _SENTENCE_ENDS or token[0] in "[]［］〔〕【】"):
+        elif not token.isspace() and (token[0] in _SENTENCE_ENDS or token[0] in BRACKETS):
             firm = True
     return _Weight(words, firm)
 
 
-def offsets(found: list[str], start: int) -> list[int]:
-    """Return where each token starts, and where the last one ends."""
-    return list(accumulate(map(len, found), initial=start))
+def offsets(pieces: list[str], start: int) -> list[int]:
+    """Return where each token starts, the first one at ``start``, and where the last one ends."""
+    return list(accumulate(map(len, pieces), initial=start))

@@ -1,4 +1,10 @@
-"""Matching two token lists: exact where affordable, anchored and windowed beyond."""
+"""Matching two token lists: exact where affordable, anchored and windowed beyond.
+
+The exact answer costs a table of as many cells as there are pairs of tokens. Before it is paid for,
+what needs no search is taken off: equal ends, tokens of one side only, a list that the other one
+contains whole. Beyond what is affordable, runs of tokens that stand once on each side divide the
+table into smaller ones; where there are none, a window slides along both lists.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +18,17 @@ from provrepo.compare.lcs import Matches, longest_common_subsequence
 AFFORDABLE = 500_000_000
 """Cells of the table that an exact answer may cost: about a tenth of a second."""
 
-# Below this many cells the exact answer is as quick as a guess.
+# Below this many cells the exact answer is as quick as looking for something cheaper.
 _SMALL = 16_000_000
-# In lists whose table has more cells than this, runs of three tokens meet by chance. There a run
-# goes from one rare token to the next, one token in 16 being rare; and if there is not one such run
-# in 5000 tokens, they too met by chance.
+# In lists whose table has more cells than this (100,000 tokens a side), runs of three tokens meet
+# by chance. There a run goes from one rare token to the next, one token in 16 being rare, and has
+# at least eight; and if there is not one such run in 5000 tokens, they too met by chance.
 _LONG_CELLS = 10_000_000_000
 _RARE = 16
 _LONG_RUN = 8
 _SPARSE = 5000
-# Tokens of each side in the window that slides over what has no such runs, and the share of the
-# matches in it that are kept: the last ones do not know yet what follows.
+# Tokens of each side in the window that slides over what has no such runs, and the share of its
+# matches that are kept: the last ones were chosen without knowing what follows the window.
 _WINDOW = 1024
 _KEPT = 0.9
 
@@ -33,6 +39,7 @@ def match(before: Sequence[str], after: Sequence[str], affordable: int = AFFORDA
     It is a longest one where the table has at most ``affordable`` cells once equal ends and
     tokens of one side only are gone, or where it holds all that the two sides have in common.
     """
+    # Equal ends always belong to some longest subsequence, so that they may be fixed.
     start = 0
     shorter = min(len(before), len(after))
     if shorter == 1:
@@ -67,6 +74,7 @@ def in_common(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matches:
+    """Match two lists without equal ends."""
     common = set(before).intersection(after)
     if not common:
         return Matches([], [])
@@ -81,8 +89,9 @@ def _inner(before: Sequence[str], after: Sequence[str], affordable: int) -> Matc
     return Matches([rows[i] for i in matched.rows], [columns[j] for j in matched.columns])
 
 
-def _places(items: Sequence[str], wanted: set[str]) -> list[int]:
-    return [*compress(count(), map(wanted.__contains__, items))]
+def _places(items: Sequence[str], members: set[str]) -> list[int]:
+    """Return the indices of the items that are among ``members``."""
+    return [*compress(count(), map(members.__contains__, items))]
 
 
 def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Matches:
@@ -110,13 +119,13 @@ def _shared(left: Sequence[str], right: Sequence[str], affordable: int) -> Match
 def _contained(short: Sequence[str], long: Sequence[str]) -> list[int]:
     """Return where ``short`` lies in ``long`` as a subsequence, or nothing if it does not."""
     places: list[int] = []
-    find, found = long.index, places.append
-    j = 0
+    find, add = long.index, places.append
+    place = 0
     try:
         for token in short:
-            j = find(token, j)
-            found(j)
-            j += 1
+            place = find(token, place)
+            add(place)
+            place += 1
     except ValueError:
         return []
     return places
@@ -133,7 +142,7 @@ def _run_anchors(left: Sequence[str], right: Sequence[str]) -> Pairs:
     def runs(items: Sequence[str]) -> list[int]:
         coded = [numbers[token] for token in items]
         shifted = zip(coded, coded[1:], coded[2:], strict=False)
-        return [(one * base + two) * base + three for one, two, three in shifted]
+        return [(a * base + b) * base + c for a, b, c in shifted]
 
     return anchors(runs(left), runs(right))
 
@@ -142,13 +151,15 @@ def _long_run_anchors(left: Sequence[str], right: Sequence[str]) -> Pairs:
     """Return the places of runs from one rare token to the next that stand once on each side."""
     counts = Counter(left)
     counts.update(right)
-    wanted = counts.total() // _RARE
+    # The rarest tokens that make up that share. Those of one frequency are taken by their spelling,
+    # so that the same lists give the same script in every process.
+    remaining = counts.total() // _RARE
     rare = set()
     for token, number in sorted(counts.items(), key=lambda item: (item[1], item[0])):
-        if wanted < 0:
+        if remaining < 0:
             break
         rare.add(token)
-        wanted -= number
+        remaining -= number
 
     def runs(items: Sequence[str]) -> tuple[list[int], list[Hashable]]:
         starts = _places(items, rare)
@@ -186,8 +197,8 @@ def _windowed(before: Sequence[str], after: Sequence[str]) -> Matches:
         left, right = before[i : i + _WINDOW], after[j : j + _WINDOW]
         pairs = longest_common_subsequence(left, right)
         if i + len(left) < len(before) or j + len(right) < len(after):
-            kept = int(len(pairs.rows) * _KEPT) + 1
-            pairs = Matches(pairs.rows[:kept], pairs.columns[:kept])
+            number = int(len(pairs.rows) * _KEPT) + 1
+            pairs = Matches(pairs.rows[:number], pairs.columns[:number])
         matches.add(pairs, i, j)
         if pairs.rows:
             i, j = matches.rows[-1] + 1, matches.columns[-1] + 1

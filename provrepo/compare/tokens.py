@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
+from provrepo.interventions import CLOSING
+
 # Groups are not repeated possessively: before Python 3.11.5 that goes wrong (CPython issue 106052).
 
 # Scripts that write no space between words are compared by character, as their editors do: Han with
@@ -42,10 +44,12 @@ _ASCII = re.compile(
     r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*|\s++|."
 )
 _LINES = re.compile(r"[^\n]*\n\s*|[^\n]+")
+# Quotation marks and brackets that close after the stop of the sentence that they belong to.
+_AFTER_STOP = "\"'”’»)」』）" + re.escape(CLOSING)
 _SENTENCES = re.compile(
-    r"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![\"'”’»)\]]*(?:\s|\Z))"
-    r"|[。！？；]++(?![”’」』）]*(?:\w|\s|\Z)))+(?:[.!?;…。！？；]++[\"'”’»)\]」』）]*+)?"
-    r"|[.!?;…。！？；]++[\"'”’»)\]」』）]*+"
+    rf"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![{_AFTER_STOP}]*(?:\s|\Z))"
+    rf"|[。！？；]++(?![{_AFTER_STOP}]*(?:\w|\s|\Z)))+(?:[.!?;…。！？；]++[{_AFTER_STOP}]*+)?"
+    rf"|[.!?;…。！？；]++[{_AFTER_STOP}]*+"
 )
 
 
@@ -61,7 +65,7 @@ def tokens(text: str) -> list[str]:
 
 
 def by_character(token: str) -> bool:
-    """Tell whether ``token`` is a character of a script that is compared by character."""
+    """Return whether ``token`` is a character of a script that is compared by character."""
     return _character().match(token) is not None
 
 
@@ -92,11 +96,11 @@ def _pattern() -> re.Pattern[str]:
     # do without the marks.
     letter = rf"[^\W_{_BY_CHARACTER}\uff9e\uff9f]"
     inside = rf"(?=[\u0300-\U0010ffff]){mark}+|['’](?={letter})|(?<=\d)[.,](?=\d)"
-    rest = rf"(?:{letter}++|{inside})*"
+    following = rf"(?:{letter}++|{inside})*"
     return re.compile(
-        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){rest})?"
+        rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){following})?"
         rf"|[{_BY_CHARACTER_BASIC}](?![{basic}\U00010000-\U0010ffff])"
-        rf"| (?!\s)|\s++|{letter}++{rest}"
+        rf"| (?!\s)|\s++|{letter}++{following}"
         rf"|[{_BY_CHARACTER}]{marks}|(?:[^\w\s]|_){marks}|."
     )
 

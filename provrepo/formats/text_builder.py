@@ -18,10 +18,11 @@ from dataclasses import replace
 from unicodedata import east_asian_width
 
 from provrepo.formats.draft import FileNote
+from provrepo.interventions import CLOSING, OPENING
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _WORD = re.compile(r"\S+")
-_OPENING, _CLOSING = "[({<⟦`“", "])}>⟧´”"
+_OPENING, _CLOSING = OPENING + "({<`“", CLOSING + ")}>´”"
 """The signs that readers put around words, pair by pair: brackets, Leiden's insertions, quotes."""
 
 

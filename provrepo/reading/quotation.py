@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from provrepo.errors import Misquotation, QuoteError
-from provrepo.interventions import bracketed
+from provrepo.interventions import BRACKETS, bracketed
 from provrepo.passages import FOLDED, occurrences
-
-BRACKETS = "[]［］〔〕【】⟦⟧〚〛"
 
 
 def stands_at(content: str, quote: str, where: str) -> int:

@@ -10,14 +10,14 @@ from provrepo.compare.tokens import tokens
 from tests.compare.texts import PIECED
 
 
-def told(*history: str) -> list[tuple[str, int]]:
+def attributed(*history: str) -> list[tuple[str, int]]:
     """Return the stretches of the last text with the version of each."""
-    return [(history[-1][start:end], version) for start, end, version in blame(history)]
+    return [(history[-1][origin.start : origin.end], origin.version) for origin in blame(history)]
 
 
 def test_each_word_belongs_to_the_version_that_wrote_it() -> None:
     """A word that was replaced belongs to the later version, the others to the first."""
-    assert told("the border was closed", "the border was opened") == [
+    assert attributed("the border was closed", "the border was opened") == [
         ("the border was ", 0),
         ("opened", 1),
     ]
@@ -25,7 +25,7 @@ def test_each_word_belongs_to_the_version_that_wrote_it() -> None:
 
 def test_a_version_between_is_not_left_out() -> None:
     """A word of the second version still belongs to it in the third."""
-    assert told("a b", "a new b", "a new b now") == [
+    assert attributed("a b", "a new b", "a new b now") == [
         ("a ", 0),
         ("new ", 1),
         ("b", 0),
@@ -35,28 +35,36 @@ def test_a_version_between_is_not_left_out() -> None:
 
 def test_a_restored_word_belongs_to_its_first_writer() -> None:
     """A correction that is undone gives the word back to who wrote it first."""
-    assert told("was closed then", "was opened then", "was closed then") == [("was closed then", 0)]
+    assert attributed("was closed then", "was opened then", "was closed then") == [
+        ("was closed then", 0)
+    ]
 
 
 def test_a_moved_sentence_keeps_its_writer() -> None:
     """A sentence that moves is not written anew."""
-    one = "The embassy reported that the border was quiet during April. "
-    two = "In Liaoning the police stopped three hundred people at the river. "
-    three = "The ministry asks Ambassador Qiao to raise the matter again. "
-    assert told(one + two, one + two + three, three + one + two) == [(three, 2 - 1), (one + two, 0)]
+    first = "The embassy reported that the border was quiet during April. "
+    second = "In Liaoning the police stopped three hundred people at the river. "
+    third = "The ministry asks Ambassador Qiao to raise the matter again. "
+    assert attributed(first + second, first + second + third, third + first + second) == [
+        (third, 2 - 1),
+        (first + second, 0),
+    ]
 
 
 def test_a_passage_restored_after_years_belongs_to_its_first_writer() -> None:
     """A paragraph that was deleted and came back two versions later was not written anew."""
-    one = "The embassy reported that the border was quiet during April.\n\n"
-    two = "In Liaoning the police stopped three hundred people.\n\n"
+    first = "The embassy reported that the border was quiet during April.\n\n"
+    second = "In Liaoning the police stopped three hundred people.\n\n"
     new = "Another word.\n\n"
-    assert told(one + two, two, two + new, one + two + new) == [(one + two, 0), (new, 2)]
+    assert attributed(first + second, second, second + new, first + second + new) == [
+        (first + second, 0),
+        (new, 2),
+    ]
 
 
 def test_another_case_is_another_word() -> None:
     """Who capitalised a word established the word as it stands."""
-    assert told("the ministry", "the Ministry") == [("the ", 0), ("Ministry", 1)]
+    assert attributed("the ministry", "the Ministry") == [("the ", 0), ("Ministry", 1)]
 
 
 def test_an_empty_history_blames_nobody() -> None:
@@ -71,9 +79,9 @@ def test_stretches_cover_the_text_at_token_boundaries(history: list[str]) -> Non
     starts = {0}
     for token in tokens(history[-1]):
         starts.add(max(starts) + len(token))
-    for start, end, version in blame(history):
-        assert start == place < end
-        assert {start, end} <= starts
-        assert 0 <= version < len(history)
-        place = end
+    for origin in blame(history):
+        assert origin.start == place < origin.end
+        assert {origin.start, origin.end} <= starts
+        assert 0 <= origin.version < len(history)
+        place = origin.end
     assert place == len(history[-1])

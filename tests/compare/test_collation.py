@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,20 +19,33 @@ from tests.compare.texts import PIECED
 def test_the_readings_of_a_witness_are_its_text(texts: list[str]) -> None:
     """Joined, the readings of each witness are its text; so are those of the TEI apparatus."""
     names = [f"W{number}" for number in range(len(texts))]
-    made = collate(texts, names)
-    xml = as_tei(made, title="Collation")
+    collation = collate(texts, names)
+    xml = as_tei(collation, title="Collation")
     for number, text in enumerate(texts):
-        assert "".join(segment.readings[number] for segment in made.segments) == text
+        assert "".join(segment.readings[number] for segment in collation.segments) == text
         assert witness(xml, number) == text
 
 
 def test_three_translations_in_one_apparatus() -> None:
     """Where one of three witnesses reads otherwise, the other two stand together."""
-    made = collate(
+    collation = collate(
         ["the border was closed", "the border was shut", "the border was closed"], ["A", "B", "C"]
     )
-    places = [segment.groups() for segment in made.segments if not segment.agreed]
+    places = [segment.groups() for segment in collation.segments if not segment.agreed]
     assert places == [[("closed", (0, 2)), ("shut", (1,))]]
+
+
+def test_every_witness_has_an_identifier_of_its_own() -> None:
+    """Names that XML cannot hold, that begin with a digit or are equal, still tell readings apart.
+
+    An XML identifier begins with a letter and stands once in a file.
+    """
+    names = ["2024 edition", "é (draft)", "", "A", "A-6", "A"]
+    xml = as_tei(collate(list("abcdef"), names), title="T")
+    identifiers = re.findall('<witness xml:id="([^"]*)">', xml)
+    assert len(set(identifiers)) == len(names)
+    assert all(re.fullmatch("[A-Za-z_][A-Za-z0-9_.-]*", identifier) for identifier in identifiers)
+    assert [witness(xml, number) for number in range(6)] == list("abcdef")
 
 
 def test_the_table_has_a_column_for_each_witness() -> None:

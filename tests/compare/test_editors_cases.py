@@ -6,9 +6,9 @@ import pytest
 
 from provrepo.compare import diff
 
-Said = list[tuple[str, str, str]]
+Listed = list[tuple[str, str, str]]
 
-CASES: dict[str, tuple[str, str, Said]] = {
+CASES: dict[str, tuple[str, str, Listed]] = {
     "a word corrected": (
         "the border was closed",
         "the border was opened",
@@ -319,24 +319,51 @@ CASES: dict[str, tuple[str, str, Said]] = {
         "item A, item B, item C",
         [(";", ",", "punctuation"), (";", ",", "punctuation")],
     ),
+    "a line joined at a new word": (
+        "Foo\nbar",
+        "FOO qux",
+        [("Foo", "FOO", "case"), ("\nbar", " qux", "text")],
+    ),
+    "a rewritten line that shares spaces and one word": (
+        "Foo\nbar\tbaz",
+        "qux x FOO",
+        [("Foo\nbar\tbaz", "qux x FOO", "text")],
+    ),
+    "half-width kana beside a new word": (
+        "ｶﾅ人",
+        "カナ大",
+        [("ｶﾅ", "カナ", "width"), ("人", "大", "text")],
+    ),
+    "one bracket for another of another kind": (
+        "they [sic] went",
+        "they 〔？〕 went",
+        [("[sic]", "〔？〕", "intervention")],
+    ),
+    "words dropped with the brackets around them": (
+        "see [the] big [dog] there",
+        "see there",
+        [("[the] big [dog] ", "", "text")],
+    ),
     "everything new": ("", "A new text.", [("", "A new text.", "text")]),
 }
 
 
-@pytest.mark.parametrize(("before", "after", "said"), CASES.values(), ids=CASES.keys())
-def test_what_the_editor_says(before: str, after: str, said: Said) -> None:
+@pytest.mark.parametrize(("before", "after", "expected"), CASES.values(), ids=CASES.keys())
+def test_what_the_editor_says(before: str, after: str, expected: Listed) -> None:
     """The changes and their classes are those that an editor would list, either way round."""
-    made = diff(before, after)
-    assert [(change.deleted, change.inserted, change.kind) for change in made.changes] == said
+    comparison = diff(before, after)
+    assert [
+        (change.deleted, change.inserted, change.kind) for change in comparison.changes
+    ] == expected
     back = diff(after, before)
-    assert [(change.inserted, change.deleted, change.kind) for change in back.changes] == said
+    assert [(change.inserted, change.deleted, change.kind) for change in back.changes] == expected
 
 
-@pytest.mark.parametrize(("before", "after", "said"), CASES.values(), ids=CASES.keys())
-def test_an_ignored_class_is_out_of_sight(before: str, after: str, said: Said) -> None:
+@pytest.mark.parametrize(("before", "after", "expected"), CASES.values(), ids=CASES.keys())
+def test_an_ignored_class_is_out_of_sight(before: str, after: str, expected: Listed) -> None:
     """Ignoring a class removes its changes and no others."""
-    for kind in {kind for *_, kind in said}:
-        made = diff(before, after, ignore=[kind])
-        seen = [(change.deleted, change.inserted, change.kind) for change in made.changes]
-        assert seen == [one for one in said if one[2] != kind]
-        assert made.apply(before) == after
+    for kind in {kind for *_, kind in expected}:
+        comparison = diff(before, after, ignore=[kind])
+        seen = [(change.deleted, change.inserted, change.kind) for change in comparison.changes]
+        assert seen == [change for change in expected if change[2] != kind]
+        assert comparison.apply(before) == after

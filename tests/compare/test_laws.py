@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from provrepo.compare import Diff, diff
 from provrepo.compare.kinds import KINDS
 from provrepo.compare.tokens import lines, tokens
-from provrepo.compare.views.as_json import as_json
 from provrepo.compare.views.inline import inline
 from provrepo.spans import Span
 from tests.compare.texts import TEXTS, revised
@@ -69,19 +68,19 @@ def test_apply_makes_the_text_after(pair: tuple[str, str]) -> None:
 def test_invert_goes_back(pair: tuple[str, str]) -> None:
     """An inverted comparison leads back, and inverted twice it is itself."""
     before, after = pair
-    made = diff(before, after)
-    assert made.invert().apply(after) == before
-    assert made.invert().invert() == made
+    comparison = diff(before, after)
+    assert comparison.invert().apply(after) == before
+    assert comparison.invert().invert() == comparison
 
 
 @given(revised())
 def test_swapped_texts_give_the_inverted_comparison(pair: tuple[str, str]) -> None:
     """The same pair the other way round has the same size, classes and mirrored changes."""
     before, after = pair
-    made, swapped = diff(before, after), diff(after, before)
-    assert swapped.edits == made.edits
-    assert swapped.statistics() == made.statistics()
-    assert swapped == made.invert()
+    comparison, swapped = diff(before, after), diff(after, before)
+    assert swapped.edits == comparison.edits
+    assert swapped.statistics() == comparison.statistics()
+    assert swapped == comparison.invert()
 
 
 @given(revised())
@@ -101,9 +100,9 @@ def test_changes_are_slices_in_order(pair: tuple[str, str]) -> None:
 @given(revised())
 def test_the_bound_never_exceeds_the_size(pair: tuple[str, str]) -> None:
     """The proven lower bound is at most the size of the script."""
-    made = diff(*pair)
-    assert 0 <= made.lower_bound <= made.edits
-    assert (made.edits == 0) == (made.before == made.after)
+    comparison = diff(*pair)
+    assert 0 <= comparison.lower_bound <= comparison.edits
+    assert (comparison.edits == 0) == (comparison.before == comparison.after)
 
 
 @given(revised())
@@ -131,7 +130,7 @@ def test_the_json_view_rebuilds_the_text_after(pair: tuple[str, str]) -> None:
     """Replacing the ranges that the JSON view lists makes the text after."""
     before, after = pair
     text = before
-    for change in reversed(as_json(diff(before, after))["changes"]):
+    for change in reversed(diff(before, after).as_json()["changes"]):
         start, end = change["before"]
         assert text[start:end] == change["deleted"]
         text = text[:start] + change["inserted"] + text[end:]
@@ -175,8 +174,8 @@ def test_ignoring_classes_removes_their_changes_and_no_others(
 @given(revised(), st.integers(0, 3))
 def test_context_leaves_out_only_what_is_equal(pair: tuple[str, str], context: int) -> None:
     """However little context is asked for, every deletion and insertion is shown in full."""
-    made = diff(*pair)
-    whole, cut = inline(made, context=None), inline(made, context=context)
+    comparison = diff(*pair)
+    whole, cut = inline(comparison, context=None), inline(comparison, context=context)
     assert [span for span in whole if span.style] == [
         span for span in cut if span.style not in ("", "elided")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,97 +20,99 @@ FOUR = "Please report back on the results of the discussion as soon as it has be
 
 def test_a_moved_paragraph_is_a_move_and_no_change() -> None:
     """A paragraph that stands elsewhere is one move; nothing counts as changed."""
-    made = diff(ONE + TWO + THREE + FOUR, TWO + THREE + ONE + FOUR)
-    assert made.changes == ()
-    (move,) = made.moves
-    assert made.before[move.before_start : move.before_end] == ONE
-    assert made.after[move.after_start : move.after_end] == ONE
+    comparison = diff(ONE + TWO + THREE + FOUR, TWO + THREE + ONE + FOUR)
+    assert comparison.changes == ()
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == ONE
+    assert comparison.after[move.after_start : move.after_end] == ONE
     assert move.changes == ()
-    assert made.statistics() == {"moved": 1}
+    assert comparison.statistics() == {"moved": 1}
 
 
 def test_what_changed_inside_a_moved_paragraph_is_told() -> None:
     """A paragraph that was edited on its way is a move with that change inside."""
-    made = diff(ONE + TWO + THREE + FOUR, TWO + THREE + ONE.replace("quiet", "calm") + FOUR)
-    (move,) = made.moves
+    comparison = diff(ONE + TWO + THREE + FOUR, TWO + THREE + ONE.replace("quiet", "calm") + FOUR)
+    (move,) = comparison.moves
     (change,) = move.changes
     assert (change.deleted, change.inserted, change.kind) == ("quiet", "calm", "text")
-    assert made.after[change.after_start : change.after_end] == "calm"
-    assert made.changes == ()
+    assert comparison.after[change.after_start : change.after_end] == "calm"
+    assert comparison.changes == ()
 
 
 def test_a_moved_chinese_sentence_is_a_move() -> None:
     """A Chinese sentence that stands elsewhere is one move."""
-    one, two, three = (
+    first, two, three = (
         "今年一月至四月共发现四千七百人越境。",
         "其中三千人已经成功过境。",
         "请大使约见外务相说明情况。",
     )
-    made = diff(one + two + three, two + three + one)
-    assert [made.before[move.before_start : move.before_end] for move in made.moves] == [one]
-    assert made.changes == ()
+    comparison = diff(first + two + three, two + three + first)
+    assert [
+        comparison.before[move.before_start : move.before_end] for move in comparison.moves
+    ] == [first]
+    assert comparison.changes == ()
 
 
 def test_a_repeated_phrase_is_no_move() -> None:
     """A few common words deleted here and written there did not move."""
-    made = diff("of the people. " + TWO + THREE, TWO + THREE + "of the people. ")
-    assert made.moves == ()
+    comparison = diff("of the people. " + TWO + THREE, TWO + THREE + "of the people. ")
+    assert comparison.moves == ()
 
 
 @given(st.permutations([ONE, TWO, THREE, FOUR]), st.permutations([ONE, TWO, THREE, FOUR]))
 def test_moves_keep_the_laws(left: list[str], right: list[str]) -> None:
     """With moves too a comparison applies, inverts, and its view rebuilds both sides."""
     before, after = "".join(left), "".join(right).replace("month", "week")
-    made = diff(before, after)
-    assert made.apply(before) == after
-    assert made.invert().apply(after) == before
-    assert diff(after, before) == made.invert()
-    assert rebuilt(inline(made, context=None)) == (before, after)
+    comparison = diff(before, after)
+    assert comparison.apply(before) == after
+    assert comparison.invert().apply(after) == before
+    assert diff(after, before) == comparison.invert()
+    assert rebuilt(inline(comparison, context=None)) == (before, after)
 
 
 def test_halves_swapped_have_moved() -> None:
     """Of a long text whose halves changed places no word counts as changed."""
     words = random.Random(1).choices([f"word{number}" for number in range(900)], k=4000)  # noqa: S311
     first, second = " ".join(words[:2000]) + "\n", " ".join(words[2000:]) + "\n"
-    made = diff(first + second, second + first)
-    assert made.changes == ()
-    assert made.moves
+    comparison = diff(first + second, second + first)
+    assert comparison.changes == ()
+    assert comparison.moves
 
 
 def test_a_moved_line_of_four_words_is_a_move() -> None:
     """A short line that stands elsewhere as it was moved too."""
-    made = diff(
+    comparison = diff(
         ONE + TWO + "Ministry of Foreign Affairs\n\n", "Ministry of Foreign Affairs\n\n" + ONE + TWO
     )
-    assert made.changes == ()
-    assert len(made.moves) == 1
+    assert comparison.changes == ()
+    assert len(comparison.moves) == 1
 
 
 def test_an_edited_sentence_that_moved_is_a_move() -> None:
     """Between sentences built alike, the one that went to the end moved; its new word is told."""
-    one, two, three = (
+    first, two, three = (
         "First paragraph about the border and the river.\n",
         "Second paragraph about the harvest and the people.\n",
         "Third paragraph about the weather.\n",
     )
-    made = diff(one + two + three, two + three + one.replace("about", "concerning"))
-    (move,) = made.moves
-    assert made.before[move.before_start : move.before_end] == one
+    comparison = diff(first + two + three, two + three + first.replace("about", "concerning"))
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == first
     assert [(change.deleted, change.inserted) for change in move.changes] == [
         ("about", "concerning")
     ]
-    assert made.changes == ()
+    assert comparison.changes == ()
 
 
 def test_a_sentence_moved_to_the_very_end_leaves_nothing_behind() -> None:
     """The space that stood after it and now stands before it came along."""
-    made = diff(
+    comparison = diff(
         "The cat sat on the mat. The dog ran. The bird flew.",
         "The dog ran. The bird flew. The cat sat on the mat.",
     )
-    (move,) = made.moves
-    assert made.before[move.before_start : move.before_end] == "The cat sat on the mat. "
-    assert made.changes == ()
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == "The cat sat on the mat. "
+    assert comparison.changes == ()
 
 
 def test_shuffled_paragraphs_are_moves_and_nothing_else() -> None:
@@ -121,11 +124,68 @@ def test_shuffled_paragraphs_are_moves_and_nothing_else() -> None:
     for number, place in ((2, 20), (5, 11), (25, 0)):
         order.remove(number)
         order.insert(place, number)
-    made = diff("".join(paragraphs), "".join(paragraphs[place] for place in order))
-    assert made.changes == ()
+    comparison = diff("".join(paragraphs), "".join(paragraphs[place] for place in order))
+    assert comparison.changes == ()
     assert sorted(
-        made.before[move.before_start : move.before_end] for move in made.moves
+        comparison.before[move.before_start : move.before_end] for move in comparison.moves
     ) == sorted(paragraphs[place] for place in (2, 5, 25))
+
+
+@pytest.mark.parametrize("place", [0, 20, 40])
+def test_a_passage_that_repeats_itself_is_one_move(place: int) -> None:
+    """A long list of "ditto" at its start, middle or end does not tear a moved passage."""
+    names = [f"name{number}" for number in range(40)]
+    ditto = ["ditto the same"] * 20
+    passage = " ".join([*names[:place], *ditto, *names[place:]]) + ".\n"
+    stayed = " ".join(f"other{number}" for number in range(150)) + ".\n"
+    comparison = diff(passage + stayed, stayed + passage)
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == passage
+    assert comparison.changes == ()
+
+
+def long_text() -> list[str]:
+    """Return the lines of a text that is too long to be looked at sentence by sentence."""
+    source = random.Random(2)  # noqa: S311 the same text every time, nothing secret
+    words = [f"word{number}" for number in range(300)]
+    return [" ".join(source.choices(words, k=12)) + "\n" for _ in range(600)]
+
+
+def test_a_line_that_moved_far_in_a_long_text_is_a_move() -> None:
+    """Nothing else of the long text counts as changed; the script is no longer than that line."""
+    lines = long_text()
+    moved = [*lines[:40], *lines[41:500], lines[40], *lines[500:]]
+    comparison = diff("".join(lines), "".join(moved))
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end] == lines[40]
+    assert comparison.changes == ()
+    # Twelve words and what follows each of them, deleted and inserted.
+    assert comparison.edits <= 2 * 24
+
+
+def test_three_words_that_moved_in_a_long_text_are_a_deletion_and_an_insertion() -> None:
+    """So few words may have been written anew: they are told in both places, and are no move."""
+    lines = long_text()
+    source, target = lines[40].split(" "), lines[500].split(" ")
+    changed = list(lines)
+    changed[40] = " ".join([*source[:3], *source[6:]])
+    changed[500] = " ".join([*target[:5], *source[3:6], *target[5:]])
+    comparison = diff("".join(lines), "".join(changed))
+    phrase = " ".join(source[3:6]) + " "
+    assert [(change.deleted, change.inserted) for change in comparison.changes] == [
+        (phrase, ""),
+        ("", phrase),
+    ]
+    assert comparison.moves == ()
+
+
+def test_words_of_a_letter_do_not_move() -> None:
+    """Single letters that are shuffled are changes: nobody follows them from place to place."""
+    before = "".join(f"{letter} {number}\n" for number, letter in enumerate("abcdefghijklmno"))
+    after = "".join(f"{letter} {number}\n" for number, letter in enumerate("onmlkjihgfedcba"))
+    comparison = diff(before, after)
+    assert comparison.moves == ()
+    assert comparison.apply(before) == after
 
 
 WORDS = st.sampled_from(
@@ -147,8 +207,8 @@ def test_reordered_and_edited_sentences_keep_the_laws(
     place = data.draw(st.integers(0, len(changed) - 1))
     changed[place] = changed[place].replace(data.draw(WORDS), data.draw(WORDS), 1)
     before, after = "".join(sentences), "".join(changed)
-    made = diff(before, after)
-    assert made.apply(before) == after
-    assert made.invert().apply(after) == before
-    assert diff(after, before) == made.invert()
-    assert rebuilt(inline(made, context=None)) == (before, after)
+    comparison = diff(before, after)
+    assert comparison.apply(before) == after
+    assert comparison.invert().apply(after) == before
+    assert diff(after, before) == comparison.invert()
+    assert rebuilt(inline(comparison, context=None)) == (before, after)

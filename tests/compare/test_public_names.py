@@ -28,5 +28,21 @@ def test_importing_loads_nothing_else() -> None:
     code = (
         "import sys, provrepo.compare; print([m for m in sys.modules if 'provrepo.compare.' in m])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"
+
+
+def test_comparing_needs_no_repository() -> None:
+    """Texts are compared, shown and blamed without a store, a database or a terminal library."""
+    code = (
+        "import sys; from provrepo.compare import blame, collate, diff;"
+        "diff('a b', 'a c')._repr_html_(); collate(['a', 'b'], ['A', 'B'])._repr_html_();"
+        "blame(['a', 'b']); print([m for m in sys.modules if m.startswith"
+        "(('provrepo.store', 'provrepo.cli', 'sqlite3', 'sqlmodel', 'rich'))])"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"

@@ -41,9 +41,11 @@ def test_a_paragraph_of_the_seed_that_moved_is_one_move() -> None:
     paragraphs = before.replace("[Even] since", "[Ever] since").split("\n\n")
     paragraphs[3], paragraphs[4] = paragraphs[4], paragraphs[3]
     after = "\n\n".join(paragraphs)
-    made = diff(before, after)
-    assert [(change.deleted, change.inserted) for change in made.changes] == [("Even", "Ever")]
-    (move,) = made.moves
+    comparison = diff(before, after)
+    assert [(change.deleted, change.inserted) for change in comparison.changes] == [
+        ("Even", "Ever")
+    ]
+    (move,) = comparison.moves
     assert before[move.before_start : move.before_end].strip() == paragraphs[3]
-    assert made.apply(before) == after
-    assert made.invert().apply(after) == before
+    assert comparison.apply(before) == after
+    assert comparison.invert().apply(after) == before

@@ -20,6 +20,7 @@ from provrepo.compare.views.html import as_html
 from provrepo.compare.views.patch import as_patch
 from provrepo.compare.views.side_by_side import cells, side_by_side
 from provrepo.compare.views.tei import as_tei
+from provrepo.spans import Span
 from tests.compare.texts import revised
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -29,8 +30,10 @@ def patched(tool: list[str], folder: Path, before: str, patch: str) -> str:
     """Return what ``tool`` makes of a file with the text before."""
     file = folder / "cable.txt"
     file.write_bytes(before.encode())
-    done = subprocess.run(tool, cwd=folder, input=patch.encode(), capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = subprocess.run(
+        tool, cwd=folder, input=patch.encode(), capture_output=True, check=False
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
     return file.read_bytes().decode() if file.exists() else ""
 
 
@@ -50,6 +53,19 @@ def test_patch_and_git_apply_accept_the_patch(tmp_path: Path) -> None:
         patch = as_patch(diff(before, after), before_name="cable.txt", after_name="cable.txt")
         for tool in (["patch", "--binary", "-p1"], ["git", "apply", "-"]):
             assert patched(tool, tmp_path, before, patch) == after, tool
+
+
+@pytest.mark.skipif(not which("git"), reason="git is absent")
+@pytest.mark.parametrize("name", ["kabel é.txt", '电报 "1".txt', "a\\b.txt", "two words.txt"])
+def test_git_finds_the_file_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """A name with quotes, backslashes or letters beyond ASCII is quoted as git reads it."""
+    (tmp_path / name).write_bytes(b"old\n")
+    patch = as_patch(diff("old\n", "new\n"), before_name=name, after_name=name)
+    process = subprocess.run(
+        ["git", "apply", "-"], cwd=tmp_path, input=patch.encode(), capture_output=True, check=False
+    )
+    assert process.returncode == 0, process.stderr
+    assert (tmp_path / name).read_bytes() == b"new\n"
 
 
 def test_equal_texts_make_an_empty_patch() -> None:
@@ -83,11 +99,34 @@ def test_columns_show_both_texts(pair: tuple[str, str]) -> None:
         return
     left, right = [], []
     for line in side_by_side(diff(*pair), width=40, context=None):
-        middle = next(at for at, span in enumerate(line) if span.text.endswith(" │ "))
+        middle = next(place for place, span in enumerate(line) if span.text.endswith(" │ "))
         left += [span.text for span in line[:middle]]
         right += [span.text for span in line[middle + 1 :]]
     shown = ["".join("".join(side).split()) for side in (left, right)]
     assert shown == ["".join(text.split()) for text in pair]
+
+
+def test_columns_show_ignored_changes_without_a_mark() -> None:
+    """What is ignored stands on both sides as it is in each text."""
+    comparison = diff(
+        "The old  border\nis quiet", "The old border\nis calm", ignore=["white space"]
+    )
+    (upper, lower) = side_by_side(comparison, width=43, context=None)
+    assert "".join(span.text for span in upper) == "The old  border      │ The old border"
+    assert [span for span in lower if span.style] == [
+        Span("quiet", "deleted"),
+        Span("calm", "inserted"),
+    ]
+
+
+def test_columns_make_room_for_marks() -> None:
+    """Where no colour tells, deletions and insertions are marked, within the width."""
+    comparison = diff("the border was quiet today", "the border was calm today")
+    marks = {"deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+    lines = side_by_side(comparison, width=63, context=None, marks=marks)
+    assert ["".join(span.text for span in line) for line in lines] == [
+        "the border was [-quiet-] today │ the border was {+calm+} today"
+    ]
 
 
 def test_wide_characters_take_two_cells() -> None:
@@ -143,9 +182,9 @@ def test_the_tei_view_is_well_formed_and_rebuilds_both_sides(pair: tuple[str, st
 
 def running_text(page: str) -> str:
     """Return the running text of an HTML page, marks still in it."""
-    found = re.search(r'<div class="text" dir="auto">(.*?)</div></section>', page, re.DOTALL)
-    assert found
-    text = re.sub(r'<a class="jump".*?</a>|<span class="aside">.*?</span>', "", found[1])
+    running = re.search(r'<div class="text" dir="auto">(.*?)</div></section>', page, re.DOTALL)
+    assert running
+    text = re.sub(r'<a class="jump".*?</a>|<span class="aside">.*?</span>', "", running[1])
     return re.sub(
         r'<span class="control">U\+([0-9A-F]+)</span>',
         lambda code: f"&#x1{int(code[1], 16):05x};",
@@ -156,13 +195,13 @@ def running_text(page: str) -> str:
 def without_marks(text: str) -> str:
     """Return the text of HTML without its elements, its control characters as they were."""
     bare = unescape(re.sub("<[^>]*>", "", text))
-    return "".join(chr(ord(one) - 0x100000) if ord(one) >= 0x100000 else one for one in bare)
+    return "".join(chr(ord(sign) - 0x100000) if ord(sign) >= 0x100000 else sign for sign in bare)
 
 
 @given(revised())
 def test_the_html_view_rebuilds_both_sides(pair: tuple[str, str]) -> None:
     """Without what is inserted the running text is the text before; likewise the text after."""
-    if any(ord(one) >= 0xF0000 for one in "".join(pair)):
+    if any(ord(character) >= 0xF0000 for character in "".join(pair)):
         return
     text = running_text(as_html(diff(*pair), title="t", before_label="b", after_label="a"))
     before = re.sub(r"<ins\b.*?</ins>", "", text, flags=re.DOTALL)
@@ -175,17 +214,29 @@ def test_the_html_view_escapes_everything() -> None:
     evil = '<script>alert("x")</script>\x1b[31m\u202e&amp;'
     page = as_html(diff("a " + evil, "b " + evil), title=evil, before_label=evil, after_label=evil)
     assert "<script" not in page
-    kinds = {unicodedata.category(one) for one in page} - {"Cc"}
+    kinds = {unicodedata.category(sign) for sign in page} - {"Cc"}
     assert "Cf" not in kinds
     assert "\x1b" not in page
     assert "&amp;amp;" in page
 
 
+def test_the_html_view_of_a_moved_passage_tells_what_was_written_into_it() -> None:
+    """A word inserted on the way is marked where it stands, and nothing where it is not."""
+    paragraph = "The embassy reported that the border was quiet during the month of April.\n"
+    second = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    after = second + paragraph.replace("quiet", "very quiet")
+    page = as_html(diff(paragraph + second, after), title="t", before_label="b", after_label="a")
+    assert page.count("<mark") == 1
+    assert '<mark title="text">very </mark>quiet' in page
+
+
 def test_the_two_ends_of_a_move_link_to_each_other() -> None:
     """From where a passage left, a link leads to where it arrived, and back."""
-    one = "The embassy reported that the border was quiet during the month of April.\n"
-    two = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
-    page = as_html(diff(one + two, two + one), title="t", before_label="b", after_label="a")
+    paragraph = "The embassy reported that the border was quiet during the month of April.\n"
+    second = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    page = as_html(
+        diff(paragraph + second, second + paragraph), title="t", before_label="b", after_label="a"
+    )
     for end in ("from", "to"):
         assert page.count(f'id="move-1-{end}"') == 1
         assert page.count(f'href="#move-1-{end}"') == 1
@@ -193,10 +244,10 @@ def test_the_two_ends_of_a_move_link_to_each_other() -> None:
 
 def test_the_html_view_marks_what_changed_inside_a_move() -> None:
     """Both ends of the move show their own word marked, and the texts bear their languages."""
-    one = "The embassy reported that the border was quiet during the month of April.\n"
-    two = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
+    paragraph = "The embassy reported that the border was quiet during the month of April.\n"
+    second = "In Liaoning the police stopped three hundred people who wanted to cross it.\n"
     page = as_html(
-        diff(one + two, two + one.replace("quiet", "calm")),
+        diff(paragraph + second, second + paragraph.replace("quiet", "calm")),
         title="t",
         before_label="b",
         after_label="a",

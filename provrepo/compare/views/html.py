@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
-from provrepo.compare.changes import Diff, Step
 from provrepo.compare.collation import Collation
+from provrepo.compare.result import Diff
+from provrepo.compare.views.markup import apparatus, counted, running_text, shown
 from provrepo.compare.views.side_by_side import rows_of
-
-# Control characters, and those that reorder what follows: shown by name, never sent.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8888; --del: #b3261e; --ins: #146c2e; --mov: #2a4d9c; }
@@ -39,8 +36,6 @@ a.jump { font: .75rem sans-serif; }
 }
 """
 
-_CLOSED = '<span class="aside">]</span>'
-
 
 def as_html(
     diff: Diff,
@@ -57,24 +52,21 @@ def as_html(
     insertions are ``del`` and ``ins`` elements, told apart without colour too and announced to
     screen readers; the two ends of a move link to each other, and what changed inside is marked.
     """
-    counts = "".join(
-        f"<dt>{escape(kind)}</dt><dd>{count}</dd>" for kind, count in diff.statistics().items()
-    )
-    summary = f"<dl>{counts}</dl>" if counts else "<p>The texts are the same.</p>"
+    text = running_text(diff.before, diff.after, diff.changes, diff.moves)
     labels = (
         f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
         '<ins>inserted</ins>, <ins class="moved">moved</ins>.</p>'
     )
     return page(
         title,
-        f"{labels}{summary}"
+        f"{labels}{counted(diff.statistics())}"
         '<nav aria-label="Views"><a href="#inline">Running text</a> · '
         '<a href="#columns">Side by side</a></nav>'
         '<section id="inline" aria-labelledby="inline-title">'
         '<h2 id="inline-title">Running text</h2>'
-        f'<div class="text" dir="auto"{_lang(languages[1])}>{_inline(diff)}</div></section>'
+        f'<div class="text" dir="auto"{_lang(languages[1])}>{text}</div></section>'
         '<section id="columns" aria-labelledby="columns-title">'
-        f'<h2 id="columns-title">Side by side</h2>'
+        '<h2 id="columns-title">Side by side</h2>'
         f"{_columns(diff, before_label, after_label, languages)}</section>",
     )
 
@@ -85,22 +77,8 @@ def _lang(tag: str) -> str:
 
 def collation_as_html(collation: Collation, *, title: str) -> str:
     """Return a page with a table of all places where the witnesses differ, with their context."""
-    head = "".join(f'<th scope="col">{shown(name)}</th>' for name in collation.witnesses)
-    rows = []
-    for number, segment in enumerate(collation.segments):
-        if segment.agreed:
-            continue
-        before = collation.segments[number - 1].readings[0][-40:] if number else ""
-        readings = "".join(
-            f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>'
-            for reading in segment.readings
-        )
-        rows.append(f'<tr><th scope="row" class="text">{shown(before)}</th>{readings}</tr>')
-    return page(
-        title,
-        f'<table><thead><tr><th scope="col">After</th>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>",
-    )
+    readings = [segment.readings for segment in collation.segments]
+    return page(title, apparatus(collation.witnesses, readings))
 
 
 def page(title: str, body: str, style: str = "") -> str:
@@ -113,76 +91,17 @@ def page(title: str, body: str, style: str = "") -> str:
     )
 
 
-def _inline(diff: Diff) -> str:
-    parts = []
-    place = 0
-    for step in diff.steps():
-        parts.append(shown(diff.after[place : step.after_start]))
-        deleted = diff.before[step.before_start : step.before_end]
-        if step.moved:
-            parts.append(_move_end(diff, step))
-            place = step.after_end
-            continue
-        parts.append(_marked(deleted, "deleted", step.kind))
-        inserted = diff.after[step.after_start : step.after_end]
-        parts.append(_marked(inserted, "inserted", step.kind))
-        place = step.after_end
-    parts.append(shown(diff.after[place:]))
-    return "".join(parts)
-
-
-def _marked(text: str, style: str, kind: str) -> str:
-    """Mark a deletion or an insertion."""
-    if not text:
-        return ""
-    element = "del" if style == "deleted" else "ins"
-    title = escape(kind, quote=True)
-    return f'<{element} title="{title}">{_spoken(style)}{shown(text)}{_CLOSED}</{element}>'
-
-
-def _spoken(style: str) -> str:
-    return f'<span class="aside">[{style}: </span>'
-
-
-def _move_end(diff: Diff, step: Step) -> str:
-    """Mark one end of a move, with a link to the other and what changed on the way."""
-    move = diff.moves[step.number - 1]
-    leaves = step.moved == "from"
-    element, other = ("del", "to") if leaves else ("ins", "from")
-    down = (move.arrived_at > move.before_start) == leaves
-    arrow = f"moved {other} {'↓' if down else '↑'}"
-    text, place, end = (
-        (diff.before, move.before_start, move.before_end)
-        if leaves
-        else (diff.after, move.after_start, move.after_end)
-    )
-    parts = []
-    for change in move.changes:
-        start, stop = change[:2] if leaves else change[2:4]
-        if start < stop:
-            kind = escape(change.kind, quote=True)
-            parts.append(shown(text[place:start]))
-            parts.append(f'<mark title="{kind}">{shown(text[start:stop])}</mark>')
-            place = stop
-    parts.append(shown(text[place:end]))
-    return (
-        f'<a class="jump" href="#move-{step.number}-{other}">{arrow} </a>'
-        f'<{element} class="moved" id="move-{step.number}-{step.moved}" title="moved">'
-        f"{_spoken('moved')}{''.join(parts)}{_CLOSED}</{element}>"
-    )
-
-
 def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[str, str]) -> str:
     rows = []
     for left, right in rows_of(diff):
         cells = []
         for cell, language in zip((left, right), languages, strict=True):
             spans = []
-            for text, style in cell:
-                element = {"deleted": "del", "moved-from": "del"}.get(style, "ins")
-                moved = ' class="moved"' if style.startswith("moved") else ""
-                words = shown(text)
-                spans.append(f"<{element}{moved}>{words}</{element}>" if style else words)
+            for span in cell:
+                element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
+                moved = ' class="moved"' if span.style.startswith("moved") else ""
+                words = shown(span.text)
+                spans.append(f"<{element}{moved}>{words}</{element}>" if span.style else words)
             tag = _lang(language)
             cells.append(f'<td><div class="text" dir="auto"{tag}>{"".join(spans)}</div></td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -191,15 +110,3 @@ def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[s
         f'<th scope="col">{shown(after_label)}</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
-
-
-def shown(text: str, *, marked: bool = True) -> str:
-    """Escape text; ``marked`` shows control characters in an element of their own."""
-
-    def control(match: re.Match[str]) -> str:
-        name = f"U+{ord(match.group()):04X}"
-        return f'<span class="control">{name}</span>' if marked else name
-
-    # A surrogate alone is no text that could be written to a file.
-    whole = text.encode("utf-8", "replace").decode()
-    return _CONTROL.sub(control, escape(whole, quote=True))

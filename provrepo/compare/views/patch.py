@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from provrepo.compare.changes import Diff
+from provrepo.compare.result import Diff
 from provrepo.compare.sequence import match
 
 _Range = tuple[int, int, int, int]
@@ -21,7 +21,7 @@ def as_patch(diff: Diff, *, before_name: str, after_name: str, context: int = 3)
         return ""
     left, right = _lines(diff.before), _lines(diff.after)
     parts = [f"--- {_quoted('a/' + before_name)}\n+++ {_quoted('b/' + after_name)}\n"]
-    for hunk in _hunks(list(_changed(left, right)), len(left), context):
+    for hunk in _hunks(match(left, right).unmatched(len(left), len(right)), context):
         first, last = hunk[0], hunk[-1]
         above = min(context, first[0])
         below = min(context, len(left) - last[1])
@@ -29,11 +29,11 @@ def as_patch(diff: Diff, *, before_name: str, after_name: str, context: int = 3)
         column, stop = first[2] - above, last[3] + below
         parts.append(f"@@ -{_span(start, end)} +{_span(column, stop)} @@\n")
         place = start
-        for i, gone, j, new in hunk:
+        for i, i_end, j, j_end in hunk:
             parts.extend(_line(" ", line) for line in left[place:i])
-            parts.extend(_line("-", line) for line in left[i:gone])
-            parts.extend(_line("+", line) for line in right[j:new])
-            place = gone
+            parts.extend(_line("-", line) for line in left[i:i_end])
+            parts.extend(_line("+", line) for line in right[j:j_end])
+            place = i_end
         parts.extend(_line(" ", line) for line in left[place:end])
     return "".join(parts)
 
@@ -45,21 +45,14 @@ def _lines(text: str) -> list[str]:
     return lines + pieces[-1:] if pieces[-1] else lines
 
 
-def _changed(left: list[str], right: list[str]) -> Iterator[_Range]:
-    i = j = 0
-    for row, column in [*zip(*match(left, right), strict=True), (len(left), len(right))]:
-        if row > i or column > j:
-            yield i, row, j, column
-        i, j = row + 1, column + 1
-
-
-def _hunks(changed: list[_Range], count: int, context: int) -> list[list[_Range]]:
+def _hunks(changed: Iterable[_Range], context: int) -> list[list[_Range]]:
+    """Group changed ranges whose lines of context would overlap or touch: those are one hunk."""
     hunks: list[list[_Range]] = []
-    for one in changed:
-        if hunks and min(one[0], count) - hunks[-1][-1][1] <= 2 * context:
-            hunks[-1].append(one)
+    for replaced in changed:
+        if hunks and replaced[0] - hunks[-1][-1][1] <= 2 * context:
+            hunks[-1].append(replaced)
         else:
-            hunks.append([one])
+            hunks.append([replaced])
     return hunks
 
 

@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 
-from provrepo.compare.changes import Diff
+from provrepo.compare.changes import in_reading_order
+from provrepo.compare.result import Diff
 from provrepo.compare.tokens import tokens
+from provrepo.compare.views.context import ELIDED
 from provrepo.spans import Span
 
 _BETWEEN = " │ "
-_ELIDED = Span("…", "elided")
 
 Cell = list[Span]
 
@@ -48,15 +49,15 @@ def side_by_side(
     last = -1
     for number in sorted(shown):
         if number != last + 1:
-            lines.append([_ELIDED])
+            lines.append([ELIDED])
         last = number
         left, right = (_wrapped(_marked(cell, marks), column) for cell in rows[number])
-        none: Cell = []
-        for one, other in zip_longest(left, right, fillvalue=none):
-            used = sum(cells(span.text) for span in one)
-            lines.append([*one, Span(" " * (column - used) + _BETWEEN), *other])
+        empty: Cell = []
+        for left_line, right_line in zip_longest(left, right, fillvalue=empty):
+            used = sum(cells(span.text) for span in left_line)
+            lines.append([*left_line, Span(" " * (column - used) + _BETWEEN), *right_line])
     if last + 1 < len(rows):
-        lines.append([_ELIDED])
+        lines.append([ELIDED])
     return lines
 
 
@@ -91,7 +92,7 @@ def rows_of(diff: Diff) -> list[tuple[Cell, Cell]]:
             _add(rows[-1][1], line, "")
 
     row = column = 0
-    for step in diff.steps():
+    for step in in_reading_order(diff.changes, diff.moves):
         both(diff.before[row : step.before_start], diff.after[column : step.after_start])
         deleted, inserted = ("moved-from", "moved-to") if step.moved else ("deleted", "inserted")
         _add(rows[-1][0], diff.before[step.before_start : step.before_end], deleted)
@@ -108,21 +109,21 @@ def _add(cell: Cell, text: str, style: str) -> None:
 
 def _marked(cell: Cell, marks: Mapping[str, tuple[str, str]]) -> Cell:
     return [
-        Span(text.join(marks[style]), style) if style in marks else Span(text, style)
-        for text, style in cell
+        Span(span.text.join(marks[span.style]), span.style) if span.style in marks else span
+        for span in cell
     ]
 
 
 def _wrapped(cell: Cell, width: int) -> list[list[Span]]:
     """Break a cell into lines of at most ``width`` cells, between tokens where that can be."""
     column = _Column(width)
-    for text, style in cell:
-        for number, part in enumerate(text.split("\n")):
+    for span in cell:
+        for number, part in enumerate(span.text.split("\n")):
             if number:
-                column.end_line(style)
+                column.end_line(span.style)
             for token in tokens(part):
-                column.add(token, style)
-        column.end_run(style)
+                column.add(token, span.style)
+        column.end_run(span.style)
     return column.lines
 
 

@@ -47,14 +47,16 @@ def as_tei(collation: Collation, *, title: str) -> str:
 
 
 def _identifiers(names: tuple[str, ...]) -> list[str]:
-    """Return an XML identifier for each witness, of its name as far as that goes."""
-    found: list[str] = []
+    """Return an XML identifier for each witness, made of its name, all of them different."""
+    identifiers: list[str] = []
     for number, name in enumerate(names, 1):
         identifier = _NAMES.sub("_", name) or "_"
         if not identifier[0].isalpha():
             identifier = f"w{identifier}"
-        found.append(f"{identifier}-{number}" if identifier in found else identifier)
-    return found
+        while identifier in identifiers:
+            identifier += f"-{number}"
+        identifiers.append(identifier)
+    return identifiers
 
 
 def _text(text: str) -> str:

@@ -65,6 +65,7 @@ from xml.etree.ElementTree import Element
 
 from provrepo.formats.draft import CONVENTIONS
 from provrepo.formats.tei.tree import without_notes
+from provrepo.interventions import BRACKETS
 
 _MARKS: dict[str, tuple[str, str, str]] = {
     "supplied": ("[@]", "[@]", "@"),
@@ -230,8 +231,8 @@ def space(element: Element, convention: str) -> str:
 
 
 def unbracketed(text: str) -> str:
-    """Return ``text`` without brackets in it, so that those put around it are balanced."""
-    return re.sub(r"[\[\](){}<>⟦⟧]", "", text)
+    """Return ``text`` without brackets of its own, so that those around it are balanced."""
+    return re.sub(rf"[{re.escape(BRACKETS)}(){{}}<>]", "", text)
 
 
 def hand(element: Element) -> str:

@@ -1,0 +1,181 @@
+"""The edit script of two texts: what was replaced by what, and how little it could have been.
+
+Lines are matched before tokens, since they are few and a long line that stands once on each side is
+the same line. That may lead astray (a line that moved, a line that was copied), so every result is
+measured against a lower bound that is proven, and what exceeds it is matched again by tokens alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
+
+from provrepo.compare.anchors import Lines, line_anchors, windows
+from provrepo.compare.ends import without_equal_ends
+from provrepo.compare.lcs import Matches
+from provrepo.compare.sequence import AFFORDABLE, in_common, match
+from provrepo.compare.tokens import lines, tokens
+
+SMALL = 40_000
+"""In texts of fewer characters together, any excess over the lower bound is looked into."""
+
+# A line that stands once on each side and has this many characters is taken as the same line.
+# Shorter ones ("Yes.", a date, a signature) stand once by chance.
+_ANCHOR_LENGTH = 24
+# Equal lines that make up less than this share of a stretch are equal by chance.
+_CHANCE = 1 / 8
+# In longer texts, fixed lines are doubtful where the script is so much larger than its bound, and
+# lines changed places or the script is longer than this share of the texts' characters.
+_POOR = 1.01
+_MUCH = 1 / 30
+# In texts longer than this, matching all tokens again would be a guess too.
+_LARGE = 1_000_000
+# Cells of the table that matching again may cost: about half a second.
+_AGAIN = 1_500_000_000
+
+
+class Gap(NamedTuple):
+    """A stretch that the script replaces: half-open ranges in code points of the two texts."""
+
+    before_start: int
+    before_end: int
+    after_start: int
+    after_end: int
+
+
+class EditScript(NamedTuple):
+    """The gaps in order, at least one equal token between any two, and the size of the script.
+
+    ``edits`` counts the tokens deleted and inserted. ``lower_bound`` is proven: no script can do
+    with fewer.
+    """
+
+    gaps: tuple[Gap, ...]
+    edits: int
+    lower_bound: int
+
+
+def edit_script(before: str, after: str) -> EditScript:
+    """Return a script that makes the text ``after`` of the text ``before``, token by token."""
+    # The same pair gives the same script in either direction, mirrored.
+    if (len(before), before) > (len(after), after):
+        gaps, edits, lower_bound = edit_script(after, before)
+        return EditScript(tuple(Gap(c, d, a, b) for a, b, c, d in gaps), edits, lower_bound)
+    if before == after:
+        return EditScript((), 0, 0)
+    whole = Gap(*without_equal_ends(before, after, (0, len(before), 0, len(after))))
+    script = _by_lines(before, after, whole)
+    lower_bound = script.lower_bound()
+    if _is_doubtful(script, lower_bound, len(before) + len(after)):
+        by_tokens = _PartialScript()
+        by_tokens.add_tokens(before, after, whole, _AGAIN)
+        if by_tokens.edits < script.edits:
+            script = by_tokens
+    return EditScript(tuple(script.gaps), script.edits, lower_bound)
+
+
+class _PartialScript:
+    """The script of one stretch: its gaps, and the tokens in which they lie."""
+
+    def __init__(self) -> None:
+        self.gaps: list[Gap] = []
+        self.edits = 0
+        self.left: list[str] = []
+        self.right: list[str] = []
+        self.lines_fixed = False
+        self.lines_moved = False
+
+    def lower_bound(self) -> int:
+        """Count each token's surplus on one side over the other: no script can do with less.
+
+        Tokens of equal stretches balance, so that only those of the gaps have to be counted.
+        """
+        return len(self.left) + len(self.right) - 2 * in_common(self.left, self.right)
+
+    def add(self, following: _PartialScript) -> None:
+        """Take over the script of the next stretch."""
+        self.gaps.extend(following.gaps)
+        self.edits += following.edits
+        self.left.extend(following.left)
+        self.right.extend(following.right)
+
+    def add_tokens(
+        self, before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE
+    ) -> None:
+        """Match the next stretch by tokens; ``affordable`` is in cells of the table."""
+        row, last, column, stop = stretch
+        if row < last and column < stop:
+            row, last, column, stop = without_equal_ends(before, after, stretch)
+        left = tokens(before[row:last]) if row < last else []
+        right = tokens(after[column:stop]) if column < stop else []
+        self.left += left
+        self.right += right
+        self.edits += len(left) + len(right)
+        pairs = match(left, right, affordable) if left and right else Matches([], [])
+        if not pairs.rows:
+            if left or right:
+                self.gaps.append(Gap(row, last, column, stop))
+            return
+        self.edits -= 2 * len(pairs.rows)
+        row_starts = list(accumulate(map(len, left), initial=row))
+        column_starts = list(accumulate(map(len, right), initial=column))
+        self.gaps += _gaps(row_starts, column_starts, pairs)
+
+
+def _gaps(row_starts: list[int], column_starts: list[int], pairs: Matches) -> Iterator[Gap]:
+    """Yield what lies between matched tokens, given where each token starts and the last ends."""
+    ranges = (
+        (row_starts[i], row_starts[last], column_starts[j], column_starts[stop])
+        for i, last, j, stop in pairs.unmatched(len(row_starts) - 1, len(column_starts) - 1)
+    )
+    # For hundreds of thousands, the class's own constructor takes three times as long.
+    return map(partial(tuple.__new__, Gap), ranges)
+
+
+def _is_doubtful(script: _PartialScript, lower_bound: int, characters: int) -> bool:
+    """Return whether to match all again by tokens, since fixed lines may be the wrong ones."""
+    if not script.lines_fixed or script.edits == lower_bound or characters > _LARGE:
+        return False
+    if characters <= SMALL:
+        return True
+    much = script.lines_moved or script.edits > _MUCH * characters
+    return much and script.edits > _POOR * lower_bound
+
+
+def _by_lines(before: str, after: str, stretch: Gap) -> _PartialScript:
+    """Fix long lines that stand once on each side, then match the windows between them."""
+    row, last, column, stop = stretch
+    left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
+    script = _PartialScript()
+    fixed, moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
+    script.lines_moved = bool(moved)
+    script.lines_fixed = bool(fixed)
+    for i, last, j, stop in windows(left.lines, right.lines, fixed):
+        if i == last or j == stop or (last - i == 1 and stop - j == 1):
+            # Nothing to match by lines: one side is empty, or both are one line.
+            whole = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
+            script.add_tokens(before, after, whole)
+        else:
+            script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
+    return script
+
+
+def _window(before: str, after: str, left: Lines, right: Lines) -> _PartialScript:
+    """Match by lines; where that cannot be shown to be minimal, by tokens too, and choose."""
+    whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
+    pairs = match(left.lines, right.lines)
+    matched = sum(len(left.lines[i]) for i in pairs.rows)
+    script = _PartialScript()
+    if matched < _CHANCE * (whole.before_end - whole.before_start):
+        script.add_tokens(before, after, whole)
+        return script
+    for i, last, j, stop in pairs.unmatched(len(left.lines), len(right.lines)):
+        gap = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
+        script.add_tokens(before, after, gap)
+    if script.edits == script.lower_bound():
+        return script
+    by_tokens = _PartialScript()
+    by_tokens.add_tokens(before, after, whole)
+    return by_tokens if by_tokens.edits < script.edits else script

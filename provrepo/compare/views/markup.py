@@ -1,0 +1,149 @@
+"""The pieces of HTML that pages and notebooks share: escaped text, running text, an apparatus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from provrepo.compare.changes import Change, Move, Step, in_reading_order
+from provrepo.compare.views.context import unchanged
+
+# Control characters, and those that reorder what follows: shown by name, never sent.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+# Brackets for the ear: a screen reader does not tell where a deletion or insertion ends.
+_CLOSED = '<span class="aside">]</span>'
+
+
+def shown(text: str, *, marked: bool = True) -> str:
+    """Escape text; ``marked`` shows control characters in an element of their own."""
+
+    def control(match: re.Match[str]) -> str:
+        name = f"U+{ord(match.group()):04X}"
+        return f'<span class="control">{name}</span>' if marked else name
+
+    # A surrogate alone is no text that could be written to a file.
+    whole = text.encode("utf-8", "replace").decode()
+    return _CONTROL.sub(control, escape(whole, quote=True))
+
+
+def counted(statistics: Mapping[str, int]) -> str:
+    """Return the number of changes of each class as a list of terms."""
+    counts = "".join(
+        f"<dt>{escape(kind)}</dt><dd>{count}</dd>" for kind, count in statistics.items()
+    )
+    return f"<dl>{counts}</dl>" if counts else "<p>The texts are the same.</p>"
+
+
+def running_text(
+    before: str,
+    after: str,
+    changes: Iterable[Change],
+    moves: Sequence[Move],
+    *,
+    context: int | None = None,
+    most: int | None = None,
+    anchor: str = "move",
+) -> str:
+    """Return the text after with what was deleted, inserted and moved marked in its place.
+
+    ``context`` is the number of words kept beside each change, None keeps the whole text. ``most``
+    is the number of changes and ends of moves after which the text breaks off. ``anchor`` begins
+    the ids by which the two ends of a move link to each other, and has to be unique on a page.
+    """
+    steps = in_reading_order(changes, moves)
+    parts = []
+    place = 0
+    for number, step in enumerate(steps[:most]):
+        parts.append(_equal(after[place : step.after_start], context, first=number == 0))
+        if step.moved:
+            parts.append(_move_end(before, after, moves[step.number - 1], step, anchor))
+        else:
+            deleted = before[step.before_start : step.before_end]
+            inserted = after[step.after_start : step.after_end]
+            parts.append(_marked(deleted, "deleted", step.kind))
+            parts.append(_marked(inserted, "inserted", step.kind))
+        place = step.after_end
+    if most is not None and len(steps) > most:
+        parts.append(f"<em> … and {len(steps) - most} more</em>")
+    else:
+        parts.append(_equal(after[place:], context, first=not steps, last=True))
+    return "".join(parts)
+
+
+def _equal(text: str, context: int | None, *, first: bool, last: bool = False) -> str:
+    """Return the text between two changes, cut down to the words next to them."""
+    spans = unchanged(text, context, first=first, last=last)
+    return "".join(shown(span.text) for span in spans)
+
+
+def _marked(text: str, style: str, kind: str) -> str:
+    """Mark a deletion or an insertion."""
+    if not text:
+        return ""
+    element = "del" if style == "deleted" else "ins"
+    title = escape(kind, quote=True)
+    return f'<{element} title="{title}">{_spoken(style)}{shown(text)}{_CLOSED}</{element}>'
+
+
+def _spoken(style: str) -> str:
+    return f'<span class="aside">[{style}: </span>'
+
+
+def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> str:
+    """Mark one end of a move, with a link to the other and what changed on the way."""
+    leaves = step.moved == "from"
+    element, opposite = ("del", "to") if leaves else ("ins", "from")
+    down = (move.arrived_at > move.before_start) == leaves
+    arrow = f"moved {opposite} {'↓' if down else '↑'}"
+    text, place, end = (
+        (before, move.before_start, move.before_end)
+        if leaves
+        else (after, move.after_start, move.after_end)
+    )
+    parts = []
+    for change in move.changes:
+        start, stop = (
+            (change.before_start, change.before_end)
+            if leaves
+            else (change.after_start, change.after_end)
+        )
+        if start < stop:
+            kind = escape(change.kind, quote=True)
+            parts.append(shown(text[place:start]))
+            parts.append(f'<mark title="{kind}">{shown(text[start:stop])}</mark>')
+            place = stop
+    parts.append(shown(text[place:end]))
+    return (
+        f'<a class="jump" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
+        f'<{element} class="moved" id="{anchor}-{step.number}-{step.moved}" title="moved">'
+        f"{_spoken('moved')}{''.join(parts)}{_CLOSED}</{element}>"
+    )
+
+
+def apparatus(
+    witnesses: Iterable[str], segments: Sequence[Sequence[str]], most: int | None = None
+) -> str:
+    """Return a table of all places where the witnesses differ, each after the words before it.
+
+    ``segments`` are the readings of all witnesses of each stretch; ``most`` is the number of places
+    after which the table breaks off.
+    """
+    head = "".join(f'<th scope="col">{shown(name)}</th>' for name in witnesses)
+    rows = []
+    for number, readings in enumerate(segments):
+        if len(set(readings)) == 1:
+            continue
+        before = segments[number - 1][0][-40:] if number else ""
+        row = "".join(
+            f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>' for reading in readings
+        )
+        rows.append(f'<tr><th scope="row" class="text">{shown(before)}</th>{row}</tr>')
+    table = (
+        f'<table><thead><tr><th scope="col">After</th>{head}</tr></thead>'
+        f"<tbody>{''.join(rows[:most])}</tbody></table>"
+    )
+    if most is not None and len(rows) > most:
+        return f"{table}<p>… and {len(rows) - most} more</p>"
+    return table

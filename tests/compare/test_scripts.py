@@ -1,0 +1,69 @@
+"""The edit script: minimal for lists of lines too, and whole where a text was torn to shreds."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provrepo.compare import diff
+from provrepo.compare.edit_script import EditScript, edit_script
+from provrepo.compare.tokens import tokens
+from tests.compare.test_sequence import longest
+
+# Short lines and long ones, some alike: what matching by lines may be led astray by.
+LINES = st.sampled_from(
+    [
+        *("a\n", "a b\n", "b a\n", "\n", "c, d. e\n", "a a a\n"),
+        "The embassy reported that the border was quiet.\n",
+        "The embassy reported that the river was quiet.\n",
+        "In Liaoning the police stopped three hundred people.\n",
+    ]
+)
+TEXTS = st.lists(LINES, max_size=10).map("".join)
+
+
+def rebuilt(before: str, after: str, script: EditScript) -> str:
+    """Return the text after, made of the equal stretches and what the gaps insert."""
+    parts, place = [], 0
+    for gap in script.gaps:
+        parts += [before[place : gap.before_start], after[gap.after_start : gap.after_end]]
+        place = gap.before_end
+    return "".join([*parts, before[place:]])
+
+
+@given(TEXTS, TEXTS)
+def test_lines_never_lead_to_a_longer_script(before: str, after: str) -> None:
+    """The script of lists of lines is as short as tokens alone allow, and makes the text after."""
+    script = edit_script(before, after)
+    left, right = tokens(before), tokens(after)
+    assert script.edits == len(left) + len(right) - 2 * longest(left, right)
+    assert script.lower_bound <= script.edits
+    assert rebuilt(before, after, script) == after
+
+
+@given(TEXTS, TEXTS)
+def test_gaps_are_apart_and_as_large_as_the_script_says(before: str, after: str) -> None:
+    """Gaps are in order, each replaces something, and together they have the tokens counted."""
+    script = edit_script(before, after)
+    edits, row, column = 0, -1, -1
+    for gap in script.gaps:
+        assert row < gap.before_start <= gap.before_end
+        assert column < gap.after_start <= gap.after_end
+        row, column = gap.before_end, gap.after_end
+        edits += len(tokens(before[gap.before_start : gap.before_end]))
+        edits += len(tokens(after[gap.after_start : gap.after_end]))
+    assert edits == script.edits
+
+
+def test_a_text_torn_to_shreds_is_told_line_by_line() -> None:
+    """In a text with more gaps than anybody reads, what stands close together is one change."""
+    lines = [f"in line {number:05} it says a b there\n" for number in range(10_500)]
+    before = "".join(lines)
+    after = before.replace("a b", "b a")
+    comparison = diff(before, after)
+    assert len(edit_script(before, after).gaps) > len(lines)
+    assert len(comparison.changes) == len(lines)
+    assert {change.deleted.strip() for change in comparison.changes} == {"a b"}
+    assert {change.inserted.strip() for change in comparison.changes} == {"b a"}
+    assert comparison.moves == ()
+    assert comparison.apply(before) == after
