@@ -10,7 +10,8 @@ from provrepo.clock import Clock, instant, system_clock
 from provrepo.reading import lookup
 from provrepo.reading.holdings import Holdings
 from provrepo.store import read, rules
-from provrepo.store.database import DEFAULT_WAIT, connect
+from provrepo.store.database import DEFAULT_WAIT
+from provrepo.store.engines import connect
 
 if TYPE_CHECKING:
     from provrepo.accession.git.run import GitImport, History

@@ -8,7 +8,8 @@ from pathlib import Path
 from provrepo.errors import OtherRepository
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.copy import Copy
-from provrepo.store.database import Database, claim
+from provrepo.store.database import Database
+from provrepo.store.engines import claim
 
 
 def copy(

@@ -12,7 +12,7 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.planning import Changes
 from provrepo.store import ledger, merkle, objects, rules
-from provrepo.store.database import connect
+from provrepo.store.engines import connect
 from provrepo.store.records import Event
 from provrepo.store.write import append_event, append_opaque
 from tests.conftest import CommandLine
