@@ -432,6 +432,20 @@ def records(
         yield sequence, Opaque(data)
 
 
+def records_by_prefix(
+    database: Database, prefix: str, limit: int = 10
+) -> list[tuple[int, VersionRecord | Event | Opaque]]:
+    """Return up to ``limit`` records of whatever kind whose ids begin with these hex digits.
+
+    Each with its place in the ledger.
+    """
+    rows = database.rows(
+        "SELECT sequence FROM record WHERE digest BETWEEN ? AND ? ORDER BY sequence LIMIT ?",
+        (*bounds(prefix), limit),
+    )
+    return [placed for (row,) in rows for placed in records(database, row, row + 1)]
+
+
 def origin(database: Database) -> str:
     """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
     first = objects.event(database, 0)

@@ -179,7 +179,8 @@ class Batch:
     def _rows(self, group: _Group) -> set[int]:
         """Return the rows of the texts that a group goes to, as far as they are there."""
         known = Knowledge(self._database)
-        own = {TextKey(known.key(one.document), one.text) for one in group.entries}
+        documents = [(known.key(one.document), one.text) for one in group.entries]
+        own = {TextKey(key, known.text(key, text)) for key, text in documents}
         return {row for one in own if (row := known.newest(one).row) is not None}
 
     def _plan_again(self, group: _Group) -> Preparation:
@@ -196,13 +197,13 @@ class Batch:
     def _plan(self, entry: _Entry) -> Commit:
         group = self._group
         document = self.key(entry.document)
-        own = TextKey(document, entry.text)
+        own = TextKey(document, self._knowledge.text(document, entry.text))
         newest = self.newest(own)
         statement = entry.statement
         current = newest.current
         if statement.parent not in (None, newest.id, current.id if current else None):
             parent = statement.parent or ""
-            raise Conflict(f"{document}/{entry.text}", parent, newest.id, newest.number)
+            raise Conflict(str(own), parent, newest.id, newest.number)
         occasion = _Occasion(self, own, newest, statement.agents)
         after = entry.edit(occasion)
         if current and current.sequence >= 0 and not after.content:
@@ -219,11 +220,11 @@ class Batch:
             content = Content(after.content)
         record = VersionRecord(
             document=document,
-            text=entry.text,
+            text=own.text,
             number=newest.number + 1,
             parent=newest.id,
             activity=statement.activity
-            or ("revise" if newest.number else rules.FIRST_ACTIVITY[entry.text.kind]),
+            or ("revise" if newest.number else rules.FIRST_ACTIVITY[own.text.kind]),
             content=content.digest,
             notes=after.notes.id,
             citation=None if after.citation is None else digest(canonical(after.citation)),
@@ -245,7 +246,7 @@ class Batch:
         note_ids = newest.note_ids | {note.id for note in after.notes.notes}
         planned = Newest(record.number, made.id, made, after, newest.row, note_ids)
         self._knowledge.plan(own, planned)
-        group.changed.setdefault(document, set()).add(entry.text)
+        group.changed.setdefault(document, set()).add(own.text)
         if after.citation is not None:
             self._knowledge.cite(document, after.citation)
         outcome = "changed" if newest.number else "new"

@@ -77,6 +77,15 @@ class Knowledge:
             self._stored_texts[document] = read.texts(self._database, document)
         return self._stored_texts[document]
 
+    def text(self, document: str, text: Text) -> Text:
+        """Return the name, today, of the text that is or was called ``text``, itself if new."""
+        stored_texts = self.stored_texts(document)
+        is_planned = TextKey(document, text) in self._texts
+        if is_planned or not stored_texts or any(stored.text == text for stored in stored_texts):
+            return text
+        row = read.former_texts(self._database, document).get(text)
+        return next((stored.text for stored in stored_texts if stored.row == row), text)
+
     def newest(self, own: TextKey) -> Newest:
         """Return what is known of a text, with the versions that are planned."""
         if own not in self._texts:

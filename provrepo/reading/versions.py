@@ -10,7 +10,7 @@ from provrepo.errors import Purged
 from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Agent, VersionRecord
+from provrepo.store.records import Agent, Text, VersionRecord
 
 PURGED = "[purged]"
 """Stands for the name of an agent that was purged."""
@@ -24,7 +24,8 @@ class Version:
     """One version: its id, its record (docs/format.md) and who made it.
 
     ``document`` is the document's key now; the record keeps the one it was written under.
-    ``withdrawn`` is the reason why the version was withdrawn, None where it was not.
+    ``withdrawn`` is the reason why the version was withdrawn, None where it was not. ``retexted``
+    is the name of its text now where the record has another one.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Version:
     contributions: tuple[Contribution, ...]
     document: str
     withdrawn: str | None = None
+    retexted: Text | None = None
 
     @property
     def short_id(self) -> str:
@@ -41,7 +43,7 @@ class Version:
     @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return f"{self.document}/{self.record.text}"
+        return f"{self.document}/{self.retexted or self.record.text}"
 
     @property
     def reference(self) -> str:
@@ -92,4 +94,11 @@ def view(database: Database, stored: StoredVersion) -> Version:
         )
     event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
     withdrawn = event.message if event else None
-    return Version(stored.id, stored.record, tuple(contributions), stored.document, withdrawn)
+    return Version(
+        stored.id,
+        stored.record,
+        tuple(contributions),
+        stored.document,
+        withdrawn,
+        stored.retexted,
+    )
