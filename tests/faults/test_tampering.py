@@ -14,13 +14,10 @@ from provrepo import errors
 from provrepo.clock import fixed_clock
 from provrepo.editing.planning import Changes
 from provrepo.notes import NoteDraft
-from provrepo.store import events
-from provrepo.store.event_data import Review, Span
-from provrepo.store.records import Text
 from provrepo.store.write import append_opaque
 from tests.conftest import NOON
 from tests.seeds import seed
-from tests.store.sample import ADA, AT, KIM, SIGNATURE
+from tests.store.sample import say_everything
 
 
 @pytest.fixture(scope="module")
@@ -53,28 +50,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         repository.rename("b", "c")
         repository.rename("a", "d")
         repository.ingest(b"last", document="c", text="translation:en")
-        add_events(repository)
+        say_everything(repository, "d", "c", "long")
         with repository._database.transaction() as transaction:  # noqa: SLF001
             append_opaque(transaction, b'{"format":"provrepo/2"}')
         assert list(repository.verify()) == []
     return (folder / "x.db").read_bytes()
-
-
-def add_events(repository: provrepo.Repository) -> None:
-    """Say something of the versions, so that events have targets, agents and signatures."""
-    database = repository._database  # noqa: SLF001
-    chinese, english = repository.version("d/zh").id, repository.version("d/en").id
-    first, second = (repository.version(f"c@v{number}").id for number in (1, 2))
-    events.policy(database, 1, AT, independent=True, publish="approved", agents=[KIM])
-    events.same_as(database, first, second, AT, agents=[ADA, KIM])
-    events.align(database, chinese, english, [(Span(0, 3), Span(0, 8))], AT, agents=[ADA])
-    approval = Review(english, "approved", against=chinese)
-    _, agents = events.to_be_signed(database, approval, AT, agents=[ADA])
-    events.review(database, approval, AT, agents=agents, signature=SIGNATURE)
-    english_text, french_text = Text("transcription", "en"), Text("transcription", "fr", "old")
-    events.retext(database, "long", english_text, french_text, AT, agents=[KIM])
-    repository.ingest(b"long words", document="long", text="transcription:fr:old")
-    events.retext(database, "long", french_text, Text("transcription", "de"), AT, agents=[ADA])
 
 
 def findings(path: Path) -> list[tuple[str, str]]:

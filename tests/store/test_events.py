@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -214,7 +215,7 @@ def test_a_name_that_a_text_had_is_never_given_away(
     labelled = Text("translation", "de", "wang")
     events.retext(database, "a", GERMAN, labelled, AT)
     for taken in (ENGLISH, GERMAN, labelled, Text("transcription", "zh")):
-        with pytest.raises(InvalidValue, match="there is or was a text|is the name that it has"):
+        with pytest.raises(InvalidValue, match=r"there is or was a text|is the name that it has"):
             events.retext(database, "a", labelled, taken, AT)
     with pytest.raises(InvalidValue, match="no such text"):
         events.retext(database, "a", ENGLISH, Text("translation", "fr"), AT)
@@ -264,7 +265,7 @@ def test_renaming_and_retexting_go_together(
         (lambda d, i: events.align(d, i["zh@v1"], i["en@v1"], [(Span(0, 4), None)], AT), "has 3"),
         (lambda d, i: events.align(d, i["zh@v1"], i["en@v1"], [(Span(2, 2), None)], AT), "passage"),
         (lambda d, i: events.review(d, Review(i["en@v1"], "liked"), AT), "use one of submitted"),
-        (lambda d, i: events.review(d, Review("0" * 64, "approved"), AT), "no such version"),
+        (lambda d, _: events.review(d, Review("0" * 64, "approved"), AT), "no such version"),
         (lambda d, i: events.review(d, Review(i["en@v1"], "checked"), AT), "which passages"),
         (
             lambda d, i: events.review(d, Review(i["en@v1"], "checked", (Span(0, 1),)), AT),
@@ -282,17 +283,17 @@ def test_renaming_and_retexting_go_together(
             lambda d, i: events.review(d, Review(i["en@v1"], "approved", None, i["en@v2"]), AT),
             "of the same text",
         ),
-        (lambda d, i: events.policy(d, -1, AT, independent=True, publish="any"), "0 or more"),
-        (lambda d, i: events.policy(d, 1, AT, independent=True, publish="some"), "any, approved"),
-        (lambda d, i: events.withdraw(d, "0" * 64, "x", AT), "no such version"),
+        (lambda d, _: events.policy(d, -1, AT, independent=True, publish="any"), "0 or more"),
+        (lambda d, _: events.policy(d, 1, AT, independent=True, publish="some"), "any, approved"),
+        (lambda d, _: events.withdraw(d, "0" * 64, "x", AT), "no such version"),
         (lambda d, i: events.withdraw(d, i["en@v1"], " ", AT), "say why"),
         (lambda d, i: events.withdraw(d, i["en@v1"], "x", "today"), "UTC instant"),
-        (lambda d, i: events.rename(d, "a", "b", AT, "a\0b"), "NUL"),
-        (lambda d, i: events.rename(d, "a", "b", AT, "", [ADA._replace(role="")]), "a role"),
+        (lambda d, _: events.rename(d, "a", "b", AT, "a\0b"), "NUL"),
+        (lambda d, _: events.rename(d, "a", "b", AT, "", [ADA._replace(role="")]), "a role"),
     ],
 )
 def test_what_the_format_does_not_allow_is_refused_and_changes_nothing(
-    repository: provrepo.Repository, database: Database, ids: dict[str, str], make: Any, rule: str
+    repository: provrepo.Repository, database: Database, ids: dict[str, str], make: Make, rule: str
 ) -> None:  # fmt: skip
     """The error says what is wrong; neither events nor agents are stored."""
     before = repository.checkpoint()
@@ -301,6 +302,8 @@ def test_what_the_format_does_not_allow_is_refused_and_changes_nothing(
     assert repository.checkpoint() == before
     assert whole(repository)
 
+
+Make = Callable[[Database, dict[str, str]], object]
 
 WRONG: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("init", {"origin": 1}, ()),

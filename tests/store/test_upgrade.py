@@ -290,9 +290,7 @@ def killed_in(url: str, statement: int) -> bool:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_killed_at_any_statement_it_is_whole(
-    engine: str, url: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+def test_killed_at_any_statement_it_is_whole(engine: str, url: str) -> None:
     """SIGKILL at each statement of upgrade and write in turn: it is of schema 1, and as it was."""
     statement = 1
     while killed_in(url, statement):
