@@ -173,11 +173,11 @@ def _retext(other: provrepo.Repository) -> object:
 
 
 @pytest.mark.parametrize(
-    ("step", "act"),
+    ("step", "act", "document", "content"),
     [
-        ("_documents", lambda other: other.rename("a", "b")),
-        ("_documents", _retext),
-        ("contents", lambda other: other.purge("a@v1", "no permission")),
+        ("_documents", lambda other: other.rename("a", "b"), "a", "new"),
+        ("_documents", _retext, "a", "new"),
+        ("contents", lambda other: other.purge("a@v1", "no", everywhere=True), "c", LONG),
     ],
     ids=["rename", "retext", "purge"],
 )
@@ -187,8 +187,10 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
     monkeypatch: pytest.MonkeyPatch,
     step: str,
     act: Callable[[provrepo.Repository], object],
+    document: str,
+    content: str,
 ) -> None:
-    """Within the transaction nobody else renames the document or purges the base: they wait."""
+    """Within the transaction nobody else renames the document or purges the content."""
     repository.ingest(LONG.encode(), document="a", text="transcription:en")
     looked = getattr(rows, step)
     refused: list[errors.Busy] = []
@@ -203,11 +205,10 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
         return result
 
     monkeypatch.setattr(rows, step, look_and_act)
-    text = "translation:fr" if step == "_documents" else "transcription:en"
-    made = repository.ingest(f"{LONG} 1".encode(), document="a", text=text).version
+    made = repository.ingest(content.encode(), document=document, text="translation:fr").version
     monkeypatch.undo()
     assert len(refused) == 1
-    assert made.record.document == "a"
+    assert (made.record.document, repository.content(made.id)) == (document, content)
     assert list(repository.verify()) == []
     act(repository)  # afterwards it can be done
     assert list(repository.verify()) == []
