@@ -8,7 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import ReferenceArgument
+from provrepo.cli.options import OptionalReferenceArgument, ReferenceArgument
 from provrepo.store import rules
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -39,13 +39,13 @@ def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOptio
     app,
     examples=[
         'provrepo purge border-cable@v1 --reason "the owner withdrew the permission"',
-        'provrepo purge border-cable@v1 --reason "wrong person" --agent "Wang Li"',
+        'provrepo purge --agent "Wang Li" --reason "asked for it"',
     ],
 )
 def purge(
     session: Session,
-    reference: ReferenceArgument,
     reason: ReasonOption,
+    reference: OptionalReferenceArgument = None,
     notes: Annotated[bool, typer.Option("--notes", help="Remove its notes instead.")] = False,
     citation: Annotated[
         bool, typer.Option("--citation", help="Remove its citation metadata instead.")
@@ -58,7 +58,8 @@ def purge(
         typer.Option(
             "--agent",
             metavar="NAME",
-            help="Remove the name of this agent, NAME or NAME <IDENTIFIER>, from the repository.",
+            help="Remove the name of this agent, NAME or NAME <IDENTIFIER>, from the repository; "
+            "NAME <> is the one without an identifier. With REF one who is named there.",
         ),
     ] = None,
     everywhere: Annotated[
@@ -75,6 +76,8 @@ def purge(
     chosen = [part for part, given in parts.items() if given]
     if len(chosen) + bool(agent) > 1:
         raise typer.BadParameter("--notes, --citation, --file and --agent exclude each other")
+    if reference is None and agent is None:
+        raise typer.BadParameter("name a version, or an agent with --agent")
     with session.open() as repository:
         removal = repository.purge(
             reference,
@@ -86,8 +89,9 @@ def purge(
     if session.json:
         output.json(removal.as_json())
     else:
-        for one in removal.purged:
-            session.message(f"purged: {one.kind} {one.digest[:12]} of {removal.reference}")
+        place = removal.reference or "the repository"
+        for target in removal.purged:
+            session.message(f"purged: {target.kind} {target.digest[:12]} of {place}")
     for warning in removal.warnings:
         session.message(f"warning: {warning}")
 

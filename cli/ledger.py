@@ -47,15 +47,21 @@ def checkpoint(session: Session) -> None:
     ],
 )
 def prove(session: Session, reference: ReferenceArgument, kept: KeptOption = None) -> None:
-    """Print a receipt: the proof that a version is in the ledger.
+    """Print a receipt: the proof that a version, or an event by its id, is in the ledger.
 
     It leads to the present checkpoint, or with --checkpoint to that one. Anybody can check it
     without this repository: provrepo receipt.
     """
+    from provrepo.errors import NotFound
+    from provrepo.receipt import check
+
     wanted = None if kept is None else read_checkpoint(kept)
     with session.open() as repository:
         made = repository.prove(reference, wanted)
-        name = repository.version(reference).reference
+        try:
+            name = repository.version(reference).reference
+        except NotFound:  # it is no version, but an event
+            name = check(made).reference
     if session.json:
         output.json({"reference": name, **made.as_json(), "receipt": str(made)})
     else:
@@ -91,7 +97,7 @@ def receipt(
     found = check(
         read(read_input(path), path),
         None if file is None else read_input(file),
-        kept=None if kept is None else read_checkpoint(kept),
+        checkpoint=None if kept is None else read_checkpoint(kept),
     )
     if session.json:
         output.json(found.as_json())

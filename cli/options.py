@@ -54,6 +54,15 @@ ReferenceArgument = Annotated[
         autocompletion=complete_reference,
     ),
 ]
+OptionalReferenceArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="REF",
+        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        autocompletion=complete_reference,
+        show_default=False,
+    ),
+]
 DocumentOption = Annotated[
     str | None, typer.Option("--document", metavar="KEY", help="The document the file belongs to.")
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from provrepo.cli.command import Session, command
 from provrepo.cli.options import read_checkpoint
 from provrepo.cli.progress import progress
 from provrepo.errors import ProvrepoError
+
+if TYPE_CHECKING:
+    from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -30,8 +33,9 @@ def status(
     """
     with session.open() as repository:
         found = repository.status()
+        unknown = _unknown(repository)
     if session.json:
-        output.json({**found.as_json(), "clean": found.clean})
+        output.json({**found.as_json(), "clean": found.clean, **unknown})
         return 1 if check and not found.clean else 0
     for one in found.stale:
         output.line(
@@ -45,6 +49,7 @@ def status(
     for issue in (*found.without_basis, *found.without_citation, *found.unanchored):
         output.line(output.escape(f"{issue.reference} {issue.message}"))
         output.line(f"    {output.escape(issue.command)}")
+    _print_unknown(unknown)
     if found.clean:
         session.message(f"nothing needs work (documents: {found.documents}, texts: {found.texts})")
     return 1 if check and not found.clean else 0
@@ -86,12 +91,12 @@ def verify(
             counts = {"records": counts["records"]}
         with progress(session, "things", sum(counts.values()) or None) as advance:
             findings = list(repository.verify(kept, quick=quick, tick=advance))
-        unknown = {} if findings else repository.unknown_formats()
+        unknown = _unknown(None if findings else repository)
     if findings:
         counts = {}
     if session.json:
         damaged = [one._asdict() for one in findings]
-        output.json({"damaged": damaged, **counts, "unknown_formats": unknown})
+        output.json({"damaged": damaged, **counts, **unknown})
     else:
         for one in findings:
             output.line(output.escape(f"{one.code}: {one.place}: {one.message}"))
@@ -100,13 +105,7 @@ def verify(
         else:
             said = ", ".join(f"{name} {number}" for name, number in counts.items())
             output.line(f"all is as it was stored: {said}")
-            for name, number in unknown.items():
-                output.line(
-                    output.escape(
-                        f"records of the format “{name}”, which this provrepo does not know: "
-                        f"{number}; they are kept as they are"
-                    )
-                )
+            _print_unknown(unknown)
             if kept:
                 output.line(
                     output.escape(
@@ -115,3 +114,25 @@ def verify(
                     )
                 )
     return 1 if findings else 0
+
+
+def _unknown(repository: Repository | None) -> dict[str, dict[str, int]]:
+    """Return how many records there are that a newer provrepo wrote, by format and by event."""
+    return {
+        "unknown_formats": repository.unknown_formats() if repository else {},
+        "unknown_events": repository.unknown_events() if repository else {},
+    }
+
+
+def _print_unknown(unknown: dict[str, dict[str, int]]) -> None:
+    for kind, counts in (
+        ("records of the format", unknown["unknown_formats"]),
+        ("events named", unknown["unknown_events"]),
+    ):
+        for name, number in counts.items():
+            output.line(
+                output.escape(
+                    f"{kind} “{name}”, which this provrepo does not know: {number}; they are kept "
+                    "as they are"
+                )
+            )

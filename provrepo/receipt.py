@@ -1,7 +1,7 @@
-"""Receipts: proofs that a version is in a ledger, checked without any repository.
+"""Receipts: proofs that a version or an event is in a ledger, checked without any repository.
 
-A receipt is a file of C2SP's tlog-proof format. It holds the version's record, its place, the
-hashes that lead from it to the root, and the checkpoint with this root.
+A receipt is a file of C2SP's tlog-proof format. It holds the record, its place, the hashes that
+lead from it to the root, and the checkpoint with this root.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Receipt:
             HEADER,
             f"extra {base64.b64encode(self.record).decode()}",
             f"index {self.index}",
-            *(base64.b64encode(one).decode() for one in self.proof),
+            *(base64.b64encode(step).decode() for step in self.proof),
         ]
         return "\n".join(lines) + f"\n\n{self.checkpoint}"
 
@@ -47,7 +47,7 @@ class Receipt:
         return {
             "id": digest(self.record),
             "index": self.index,
-            "proof": [base64.b64encode(one).decode() for one in self.proof],
+            "proof": [base64.b64encode(step).decode() for step in self.proof],
             "checkpoint": self.checkpoint.as_json(),
         }
 
@@ -56,8 +56,8 @@ class Receipt:
 class Checked:
     """What a receipt proves: that this record stood at this place of that ledger.
 
-    ``file`` says what the file given with it is: its ``content``, the ``ingested file``, or None
-    where none was given.
+    ``file`` says what the file that was checked with it is: its ``content``, the ``ingested
+    file``, or None where none was given.
     """
 
     id: str
@@ -68,7 +68,12 @@ class Checked:
 
     @property
     def reference(self) -> str:
-        """The version's name when it was recorded: ``border-cable/translation:en@v1``."""
+        """The version's name when it was recorded: ``border-cable/translation:en@v1``.
+
+        Or what the event is: ``withdraw event of 2026-11-24``.
+        """
+        if self.record.get("format") == "provrepo-event/1":
+            return f"{self.record['event']} event of {str(self.record['recorded'])[:10]}"
         if self.record.get("format") != "provrepo/1":
             return f"record {self.id[:12]}"
         text = self.record["text"]
@@ -128,42 +133,42 @@ def _parse(text: str) -> Receipt:
 
 
 def check(
-    receipt: Receipt, file: bytes | None = None, *, kept: Checkpoint | None = None
+    receipt: Receipt, file: bytes | None = None, *, checkpoint: Checkpoint | None = None
 ) -> Checked:
     """Return what a receipt proves (RFC 9162 §2.1.3.2).
 
-    ``file`` must be the version's content, or the file that it was read from. ``kept`` is a
-    checkpoint that was kept elsewhere; the receipt must lead to the same root. Without it the
-    receipt proves no more than that its own checkpoint holds the record. Raises NotProved.
+    ``file`` must be the version's content, or the file that it was read from. ``checkpoint`` is one
+    that was kept elsewhere; the receipt must lead to the same root. Without it the receipt proves
+    no more than that its own checkpoint holds the record. Raises NotProved.
     """
-    checkpoint = receipt.checkpoint
-    if kept is not None and kept != checkpoint:
+    reached = receipt.checkpoint
+    if checkpoint is not None and checkpoint != reached:
         raise NotProved(
-            f"the receipt leads to a checkpoint of {checkpoint.size} records of "
-            f"{checkpoint.origin}, not to the one kept, of {kept.size} records of {kept.origin}; "
+            f"the receipt leads to a checkpoint of {reached.size} records of {reached.origin}, "
+            f"not to the one kept, of {checkpoint.size} records of {checkpoint.origin}; "
             "`provrepo prove --checkpoint` makes a receipt for it"
         )
     leaf = merkle.leaf_hash(receipt.record)
-    if not merkle.is_included(leaf, receipt.index, checkpoint.size, receipt.proof, checkpoint.root):
+    if not merkle.is_included(leaf, receipt.index, reached.size, receipt.proof, reached.root):
         raise NotProved("the record in the receipt does not lead to the root of its checkpoint")
-    checked = Checked(
-        digest(receipt.record), _record(receipt.record), receipt.index, checkpoint, None
-    )
+    checked = Checked(digest(receipt.record), _record(receipt.record), receipt.index, reached, None)
     if file is None:
         return checked
-    found = digest(file)
+    if checked.record.get("format") != "provrepo/1":
+        raise NotProved(f"the receipt is of a {checked.reference}, which has no content")
+    got = digest(file)
     ingested = checked.record.get("file")
     expected = checked.record.get("content")
-    if found == expected:
+    if got == expected:
         what = "content"
-    elif isinstance(ingested, dict) and found == ingested.get("sha256"):
+    elif isinstance(ingested, dict) and got == ingested.get("sha256"):
         what = "ingested file"
     else:
         raise NotProved(
             f"the file is not the content of {checked.reference}: expected SHA-256 {expected}, "
-            f"got {found}"
+            f"got {got}"
         )
-    return Checked(checked.id, checked.record, checked.index, checkpoint, what)
+    return Checked(checked.id, checked.record, checked.index, reached, what)
 
 
 def _record(data: bytes) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from provrepo.clock import Clock, instant, system_clock
+from provrepo.errors import InvalidValue
 from provrepo.reading import lookup
 from provrepo.reading.repository import ReadOnlyRepository
 from provrepo.store import read, rules
-from provrepo.store.database import DEFAULT_WAIT, connect
+from provrepo.store.database import DEFAULT_WAIT
+from provrepo.store.engines import connect
 
 if TYPE_CHECKING:
     from provrepo.accession.git.run import GitImport, History
@@ -244,7 +246,7 @@ class Repository(ReadOnlyRepository):
 
     def purge(
         self,
-        reference: str,
+        reference: str | None,
         reason: str,
         *,
         part: str = "content",
@@ -253,22 +255,22 @@ class Repository(ReadOnlyRepository):
     ) -> Removal:
         """Remove the content of a version and its ingested file for good, and keep its record.
 
-        ``part`` may be ``notes``, ``citation`` or ``file`` instead; or ``agent`` is the ``NAME`` or
-        ``NAME <IDENTIFIER>`` of somebody named in the version, whose name is removed everywhere.
-        What several versions share is removed with ``everywhere`` only. Raises NotFound or
+        ``part`` may be ``notes``, ``citation`` or ``file`` instead. What several versions share is
+        removed with ``everywhere`` only. Or ``agent`` is somebody whose name is removed everywhere:
+        ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier; named in
+        the version, or anywhere where ``reference`` is None. Raises NotFound, Ambiguous or
         InvalidValue.
         """
-        from provrepo.editing.purge import PARTS, remove
+        from provrepo.editing.purge import PARTS, remove, remove_agent
 
-        return remove(
-            self._database,
-            lookup.version(self._database, reference),
-            reason,
-            instant(self._clock),
-            part=rules.one_of("part", part, PARTS),
-            agent=agent,
-            everywhere=everywhere,
-        )
+        rules.one_of("part", part, PARTS)
+        now = instant(self._clock)
+        stored = None if reference is None else lookup.version(self._database, reference)
+        if agent is not None:
+            return remove_agent(self._database, stored, reason, now, agent=agent)
+        if stored is None:
+            raise InvalidValue("purge", "", "name a version, or an agent whose name is to go")
+        return remove(self._database, stored, reason, now, part=part, everywhere=everywhere)
 
     def rename(self, old: str, new: str, reason: str = "") -> Document:
         """Give a document another key; the old one goes on resolving, and is taken for good.

@@ -14,9 +14,10 @@ Each finding has a code:
 ``notes``           the same for a notes object
 ``citation``        the same for a citation object
 ``file``            the same for an ingested file
+``signature``       the same for the signature of a review
 ``agent``           the same for an agent
 ``basis``           a version is based on a version that is not here
-``unreferenced``    an object that no record names
+``unreferenced``    a content, an object or an agent that no record names
 ==================  =============================================================
 """
 
@@ -26,7 +27,17 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from provrepo.store import contents, ledger, lineage, merkle, objects, read, relations, unknown
+from provrepo.store import (
+    ancestry,
+    contents,
+    event_relations,
+    ledger,
+    merkle,
+    objects,
+    read,
+    relations,
+    unknown,
+)
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.collecting import collection_put_off
@@ -72,8 +83,12 @@ def verify(
             lambda database: _objects(database, tick),
             lambda database: _agents(database, tick),
             relations.references,
-            relations.events,
-            relations.purges,
+            relations.agents,
+            event_relations.forms,
+            event_relations.rows,
+            event_relations.fulfilment,
+            event_relations.purges,
+            event_relations.signatures,
         ]
     for step in steps:
         try:
@@ -182,7 +197,9 @@ class _Tree:
     def __init__(self, database: Database, size: int, checkpoint: Checkpoint | None) -> None:
         self._size, self._frontier = size, merkle.Frontier()
         self._checkpoint = checkpoint
-        self._origin, self._earlier = lineage.origin_and_earlier(relations.read_event(database, 0))
+        self._origin, self._earlier = ancestry.origin_and_earlier(
+            event_relations.read_event(database, 0)
+        )
         self._stored: dict[tuple[Any, Any], Any] = {
             (level, position): stored
             for level, position, stored in database.rows("SELECT level, position, hash FROM ledger")
@@ -287,7 +304,7 @@ def _objects(database: Database, tick: Tick) -> Iterator[Finding]:
 
 def _object(kind: str, stored: bytes, codec: int, size: int, data: bytes) -> Iterator[Finding]:
     place = f"{kind} {stored.hex()[:12]}"
-    code = kind if kind in ("notes", "citation", "file") else "database"
+    code = kind if kind in ("notes", "citation", "file", "signature") else "database"
     if codec == contents.PURGED:
         if size or data:
             yield Finding(code, place, "was purged, and is not empty")

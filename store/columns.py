@@ -43,8 +43,8 @@ def word_or_none(value: object) -> str | None:
     return None if value is None else word(value)
 
 
-def told(value: object) -> Any:  # noqa: ANN401
-    """Return a text column's value, also where it is missing: the record's digest shows that."""
+def word_even_if_missing(value: object) -> Any:  # noqa: ANN401 - None in place of a str
+    """Return a text column's value, None where it is missing: the record's digest shows that."""
     return word_or_none(value)
 
 

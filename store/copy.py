@@ -4,6 +4,8 @@ Rows go over unchanged, with the ids that name them within the database, so that
 compressed again; at the end everything is hashed again and the ledgers are compared. Until then the
 copy is marked as unfinished, and cannot be opened. To begin again is to compare what is there, and
 to go on.
+
+The copy always has the tables of today: what a source of an older schema lacks is made in the copy.
 """
 
 from __future__ import annotations
@@ -11,22 +13,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from provrepo.store import check, ledger, objects, read, rules
+from provrepo.store import check, event_rows, ledger, objects, read, rules, upgrade
 from provrepo.store.checkpoint import Checkpoint
-from provrepo.store.database import SCHEMA_VERSION, Database, check_schema
+from provrepo.store.database import SCHEMA_VERSION, Database
+from provrepo.store.engines import check_schema
 from provrepo.store.errors import Damaged, OtherRepository
 from provrepo.store.records import Event
 from provrepo.store.write import first_rows
 
 ROWS, BYTES = 20_000, 32 << 20
-"""So many rows, or rows of so many bytes, are written in one transaction."""
+"""At most this many rows, or rows of this many bytes, are written in one transaction."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "agent": ("digest",),
     "content": ("digest",),
     "object": ("kind", "digest"),
     "record": ("digest",),
-    "text": ("document_id", "kind", "language", "label"),
+    "text": ("document_id",),
 }
 """By table: what of a row never changes, and so tells whether it is the same one."""
 
@@ -35,8 +38,12 @@ STATES: dict[str, tuple[str, ...]] = {
     "content": ("codec",),
     "document": ("key",),
     "object": ("codec",),
+    "text": ("kind", "language", "label"),
 }
 """By table: what of a row tells whether a purge or a renaming changed it."""
+
+MADE_IN_THE_COPY = ("event_target", "event_agent", "former_text")
+"""The tables that a source of schema 1 lacks."""
 
 
 class Copy:
@@ -51,6 +58,8 @@ class Copy:
     ) -> None:
         self._source, self._target, self._recorded = source, target, recorded
         self._new_origin = None if new_origin is None else rules.origin(new_origin)
+        self._older = source.is_older
+        self._tables = _tables(source)
         self.total = _rows(source) + sum(check.count(source).values())
 
     def make(self, tick: Callable[[int], object]) -> Checkpoint:
@@ -59,13 +68,13 @@ class Copy:
         ``tick`` is told how much more was done. Raises OtherRepository where the target is no
         beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
         """
-        from provrepo.store.schema import table_names
-
         with self._source.snapshot():
             size = ledger.size(self._source)
-            kept = Checkpoint(read.origin(self._source), size, ledger.root(self._source, size))
-            unfinished = self._begin(kept)
-            for table in table_names():
+            checkpoint = Checkpoint(
+                read.origin(self._source), size, ledger.root(self._source, size)
+            )
+            unfinished = self._begin(checkpoint)
+            for table in self._tables:
                 for page in _Pages(self._source, self._target, table):
                     if page.new or page.changed:
                         self._write(table, page, mark=not unfinished)
@@ -73,66 +82,76 @@ class Copy:
                     tick(page.seen)
             if unfinished:
                 self._edge()
-        self._verify(kept, tick)
+                if self._older:
+                    with self._target.transaction() as transaction:
+                        event_rows.fill(transaction)
+        self._verify(checkpoint, tick)
         if unfinished:
             with self._target.transaction() as transaction:
                 self._target.ids_follow(transaction)
                 self._target.set_schema_version(transaction, SCHEMA_VERSION)
         return Checkpoint(read.origin(self._target), size, ledger.root(self._target, size))
 
-    def _begin(self, kept: Checkpoint) -> bool:
+    def _begin(self, checkpoint: Checkpoint) -> bool:
         """Make the tables, or see that what stands there is a beginning of the source.
 
-        Tells whether it is marked as unfinished. Raises OtherRepository.
+        Returns whether it is marked as unfinished. Raises OtherRepository.
         """
         target = self._target
         if target.is_empty():
             with target.transaction() as transaction:
                 target.make_schema(transaction)
                 target.set_schema_version(transaction, -SCHEMA_VERSION)
-                first_rows(transaction, self._first(kept))
+                first_rows(transaction, self._first(checkpoint))
             target.made()
             return True
         version = target.schema_version(target)
         if version >= 0:
             check_schema(target)
-        elif version != -SCHEMA_VERSION:
+        elif version < -SCHEMA_VERSION:
             raise OtherRepository(
                 target.location,
-                f"{target.location} is an unfinished copy by another provrepo; copy to another "
+                f"{target.location} is an unfinished copy by a newer provrepo; copy to another "
                 "place",
             )
         else:
             target.made()
-        self._compare_first(kept)
+        self._compare_first(checkpoint)
         self._compare_records()
+        if target.schema not in (None, SCHEMA_VERSION):
+            with target.transaction():  # which upgrades it
+                pass
+        if -SCHEMA_VERSION < version < 0:  # version 0.1 began it
+            with target.transaction() as transaction:
+                upgrade.make_tables_of_2(transaction)
+                target.set_schema_version(transaction, -SCHEMA_VERSION)
         return version < 0
 
-    def _first(self, kept: Checkpoint) -> Event:
+    def _first(self, checkpoint: Checkpoint) -> Event:
         """Return the event with which the copy is to begin."""
         init = objects.event(self._source, 0)
         assert init, "it has an origin"
         if self._new_origin is None:
             return init
-        before = {"init": init.as_json(), "root": kept.root.hex(), "size": kept.size}
+        before = {"init": init.as_json(), "root": checkpoint.root.hex(), "size": checkpoint.size}
         data = {"origin": self._new_origin, "copied_from": before}
         return Event("init", data, "", self._recorded)
 
-    def _compare_first(self, kept: Checkpoint) -> None:
+    def _compare_first(self, checkpoint: Checkpoint) -> None:
         """Raise OtherRepository unless the target begins as a copy of the source does."""
-        wanted, found = self._first(kept), objects.event(self._target, 0)
+        expected, first = self._first(checkpoint), objects.event(self._target, 0)
         where = self._target.location
-        origin = found.data.get("origin") if found else None
-        fits = found == wanted
-        if found and self._new_origin is not None:  # size and root are those of when it was begun
-            before = found.data.get("copied_from")
+        origin = first.data.get("origin") if first else None
+        fits = first == expected
+        if first and self._new_origin is not None:  # size and root are those of when it was begun
+            before = first.data.get("copied_from")
             init = before.get("init") if isinstance(before, dict) else None
-            fits = origin == self._new_origin and init == wanted.data["copied_from"]["init"]
+            fits = origin == self._new_origin and init == expected.data["copied_from"]["init"]
         if not fits:
             raise OtherRepository(
                 where,
                 f"{where} holds another repository, {origin}; this would be "
-                f"{wanted.data['origin']}. Nothing was changed",
+                f"{expected.data['origin']}. Nothing was changed",
             )
 
     def _compare_records(self) -> None:
@@ -142,15 +161,15 @@ class Copy:
         last = self._target.value("SELECT max(sequence) FROM record") or 0
         for start in range(0, last + 1, ROWS):
             bounds = (max(start, 0 if self._new_origin is None else 1), start + ROWS - 1)
-            here = dict(self._source.rows(query, bounds))
+            digests = dict(self._source.rows(query, bounds))
             for sequence, digest in sorted(self._target.rows(query, bounds)):
-                if sequence not in here:
+                if sequence not in digests:
                     raise OtherRepository(
                         where,
                         f"{where} is ahead: it has {last + 1} records, {self._source.location} "
                         f"has {sequence}. Nothing was changed; copy the other way",
                     )
-                if digest != here[sequence]:
+                if digest != digests[sequence]:
                     raise OtherRepository(
                         where,
                         f"{where} has gone its own way: since record {sequence} it has others than "
@@ -168,9 +187,9 @@ class Copy:
             for row in page.changed:  # before new rows that may take their names
                 values = dict(zip(names, row, strict=True))
                 transaction.run(
-                    f"UPDATE {table} SET {', '.join(f'{one} = ?' for one in names)} "
-                    f"WHERE {' AND '.join(f'{one} = ?' for one in keys)}",
-                    (*row, *(values[one] for one in keys)),
+                    f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} "
+                    f"WHERE {' AND '.join(f'{key} = ?' for key in keys)}",
+                    (*row, *(values[key] for key in keys)),
                 )
             if page.new:
                 transaction.insert_rows(table, names, page.new)
@@ -187,13 +206,13 @@ class Copy:
             if self._new_origin is not None:
                 ledger.renew_first(self._target, transaction)
 
-    def _verify(self, kept: Checkpoint, tick: Callable[[int], object]) -> None:
+    def _verify(self, checkpoint: Checkpoint, tick: Callable[[int], object]) -> None:
         """Hash everything that was copied, and compare the ledger with the source's."""
-        found = list(check.verify(self._target, kept, tick=tick))
-        if found:
-            code, place, message = found[0]
+        findings = list(check.verify(self._target, checkpoint, tick=tick))
+        if findings:
+            code, place, message = findings[0]
             raise Damaged(
-                f"the copy in {self._target.location} is not whole ({len(found)} findings; "
+                f"the copy in {self._target.location} is not whole ({len(findings)} findings; "
                 f"{code}: {place}: {message}); perhaps {self._source.location} is not"
             )
 
@@ -222,22 +241,22 @@ class _Pages:
     def __iter__(self) -> Iterator[_Page]:
         end = self._end()
         size = "size" if "size" in self._columns else "0"
-        told = ", ".join((*self._keys, *self._of_name, *self._of_state))
+        compared = ", ".join((*self._keys, *self._of_name, *self._of_state))
         after: tuple[Any, ...] | None = None
         while True:
             beyond = f"AND ({self._key}) > ({self._marks})" if after is not None else ""
             page = self._source.rows(
-                f"SELECT {size}, {told} FROM {self._name} WHERE {self._where} {beyond} "
+                f"SELECT {size}, {compared} FROM {self._name} WHERE {self._where} {beyond} "
                 f"ORDER BY {self._key} LIMIT {ROWS}",
                 after or (),
             )
             if not page:
                 break
             last = page[-1][1 : 1 + len(self._keys)]
-            there: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+            copied: dict[tuple[Any, ...], tuple[Any, ...]] = {}
             if end is not None and (after is None or after < end):
-                there = self._there(told, beyond, (*(after or ()), *last))
-            yield from self._compared(page, there)
+                copied = self._copied(compared, beyond, (*(after or ()), *last))
+            yield from self._compared(page, copied)
             after = last
         if end is not None and (after is None or after < end):
             raise self._foreign(end)
@@ -248,11 +267,11 @@ class _Pages:
             f"SELECT {self._key} FROM {self._name} WHERE {self._where} ORDER BY {order} LIMIT 1"
         )
 
-    def _there(
-        self, told: str, beyond: str, bounds: Sequence[Any]
+    def _copied(
+        self, compared: str, beyond: str, bounds: Sequence[Any]
     ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         rows = self._target.rows(
-            f"SELECT {told} FROM {self._name} WHERE {self._where} {beyond} "
+            f"SELECT {compared} FROM {self._name} WHERE {self._where} {beyond} "
             f"AND ({self._key}) <= ({self._marks})",
             bounds,
         )
@@ -260,7 +279,7 @@ class _Pages:
         return {row[:width]: row[width:] for row in rows}
 
     def _compared(
-        self, page: list[tuple[Any, ...]], there: dict[tuple[Any, ...], tuple[Any, ...]]
+        self, page: list[tuple[Any, ...]], copied: dict[tuple[Any, ...], tuple[Any, ...]]
     ) -> Iterator[_Page]:
         """Yield a page in parts of so many bytes as fit into one transaction."""
         width, names = len(self._keys), len(self._of_name)
@@ -268,15 +287,15 @@ class _Pages:
         changed: set[tuple[Any, ...]] = set()
         new: set[tuple[Any, ...]] = set()
         weight = 0
-        for size, *rest in page:
-            key, told = tuple(rest[:width]), tuple(rest[width:])
-            found = there.pop(key, None)
-            if found is None:
+        for size, *columns in page:
+            key, values = tuple(columns[:width]), tuple(columns[width:])
+            target = copied.pop(key, None)
+            if target is None:
                 new.add(key)
                 weight += size
-            elif key != (0,) and found[:names] != told[:names]:  # record 0 is compared elsewhere
+            elif key != (0,) and target[:names] != values[:names]:  # record 0 is compared elsewhere
                 raise self._foreign(key)
-            elif found[names:] != told[names:]:
+            elif target[names:] != values[names:]:
                 changed.add(key)
                 weight += size
             part.append(key)
@@ -285,8 +304,8 @@ class _Pages:
                 part, new, changed, weight = [], set(), set(), 0
         if part:
             yield self._part(part, new, changed)
-        if there:
-            raise self._foreign(min(there))
+        if copied:
+            raise self._foreign(min(copied))
 
     def _part(
         self,
@@ -321,16 +340,22 @@ class _Pages:
         )
 
 
-def _rows(database: Database) -> int:
-    """Return how many rows there are to copy."""
+def _tables(database: Database) -> list[str]:
+    """Return the names of the tables that are copied, each after those that it refers to."""
     from provrepo.store.schema import table_names
 
+    lacking = MADE_IN_THE_COPY if database.is_older else ()
+    return [name for name in table_names() if name not in lacking]
+
+
+def _rows(database: Database) -> int:
+    """Return how many rows there are to copy."""
     return sum(
         database.value(f"SELECT count(*) FROM {name} WHERE {_where(name)}")
-        for name in table_names()
+        for name in _tables(database)
     )
 
 
 def _where(name: str) -> str:
-    """Return which rows of a table only ever become more; the ledger's right edge is another."""
+    """Return which rows of a table never change: of the ledger all but its right edge."""
     return f"level >= {ledger.BLOCK}" if name == "ledger" else "1 = 1"

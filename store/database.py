@@ -1,7 +1,7 @@
-"""From a path or URL to an open database: what each engine offers to the rest of the store.
+"""What an open database offers to the rest of the store, whichever engine keeps it.
 
-SQL is written once, with ``?`` for parameters and nothing that one engine alone understands; an
-engine's own ways are methods here.
+SQL is written once, with ``?`` for parameters and nothing that one engine alone understands; what
+the engines do in different ways are methods here. `provrepo.store.engines` opens databases.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from provrepo.store.contents import Rebuilt
-from provrepo.store.errors import Busy, NewerSchema, NotARepository, RepositoryError
+from provrepo.store.errors import Busy, NewerSchema
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""The version of the tables that this provrepo writes: those of `provrepo.store.schema`."""
 
 DEFAULT_WAIT = 10.0
 """Seconds to wait for another writer."""
 
-
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 
 
 class Collision(Exception):
@@ -30,8 +30,15 @@ class Collision(Exception):
 ATTEMPTS = 100
 """How often a write that collided with another one is begun again."""
 
-MANY = 500
-"""How many values one query asks for."""
+VALUES = 500
+"""How many values one query asks for: SQLite before 3.32 takes at most 999 parameters."""
+
+_ABSENT = (
+    "WITH former_text (text_id, until, kind, language, label) AS (SELECT 0, 0, '', '', '' "
+    "WHERE 1 = 0), event_target (sequence, position, record) AS (SELECT 0, 0, 0 WHERE 1 = 0), "
+    "event_agent (sequence, position, agent_id, role) AS (SELECT 0, 0, 0, '' WHERE 1 = 0) "
+)
+"""The tables that schema 1 lacks, as empty ones that a query can name."""
 
 
 class Queries(ABC):
@@ -43,19 +50,19 @@ class Queries(ABC):
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Run a query and return its first row, or None."""
-        found = self.rows(sql, parameters)
-        return found[0] if found else None
+        rows = self.rows(sql, parameters)
+        return rows[0] if rows else None
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401
         """Run a query and return the first value of its first row, or None."""
-        found = self.rows(sql, parameters)
-        return found[0][0] if found else None
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
 
     def among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query that ends with a column, where that is one of ``values``."""
         listed = list(values)
-        for start in range(0, len(listed), MANY):
-            chunk = listed[start : start + MANY]
+        for start in range(0, len(listed), VALUES):
+            chunk = listed[start : start + VALUES]
             yield from self.rows(f"{sql} IN ({', '.join('?' * len(chunk))})", chunk)
 
 
@@ -63,6 +70,7 @@ class Transaction(Queries):
     """A write that is under way. ``dialect`` is SQLAlchemy's name for the engine."""
 
     dialect: ClassVar[str]
+    location: str
 
     @abstractmethod
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
@@ -75,13 +83,26 @@ class Transaction(Queries):
     def hold(
         self, table: str, column: str, values: Collection[Any], *, shared: bool = False
     ) -> None:
-        """Let nobody else change rows before this ends: those with one of ``values`` in ``column``.
+        """Keep others from changing the rows with one of ``values`` in ``column`` until the end.
 
-        With ``shared`` others may hold them likewise.
+        With ``shared`` others may hold the same rows, and only changes have to wait.
         """
 
-    def hold_ledger(self) -> None:
-        """Let nobody else append to the ledger before this ends."""
+    @abstractmethod
+    def hold_ledger(self) -> int:
+        """Keep others from appending to the ledger until the end; return the schema's version.
+
+        Raises NewerSchema where a newer provrepo has upgraded the database since it was opened.
+        """
+
+    def grant_as(self, table: str, tables: Sequence[str]) -> None:
+        """Give everybody the rights to new ``tables`` that they have to ``table``."""
+
+    def known_version(self, version: int) -> int:
+        """Return the ``version`` of a schema. Raises NewerSchema where it is not known here."""
+        if version > SCHEMA_VERSION:
+            raise NewerSchema(self.location, version, SCHEMA_VERSION)
+        return version
 
     @abstractmethod
     def insert_rows(
@@ -90,7 +111,7 @@ class Transaction(Queries):
         """Add rows, each with the values of all ``columns`` of the table, in this order."""
 
     def insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Add rows, told as columns: under the name of each its values, row by row."""
+        """Add rows, given as columns: under the name of each its values, row by row."""
         rows = list(zip(*columns.values(), strict=True))
         if rows:
             self.insert_rows(table, tuple(columns), rows)
@@ -101,14 +122,32 @@ class Database(Queries):
 
     ``location`` names it in messages, without a password; ``wait`` is how long to wait for another
     writer, in seconds. What reads raises Damaged, what writes Busy or NotWritable besides.
-    ``remains`` says where removed bytes may still be that `scrub` cannot reach.
+    ``remains`` says where removed bytes may still be that `scrub` cannot reach. ``schema`` is the
+    version of the tables when they were last looked at, None while they are being made.
     """
 
     remains: ClassVar[str] = ""
 
     def __init__(self, location: str, wait: float) -> None:
         self.location, self.wait = location, wait
+        self.schema: int | None = None
         self.rebuilt = Rebuilt()
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an older provrepo made the tables, and nothing was written here since."""
+        if self.schema == SCHEMA_VERSION:
+            return False
+        # Another process may have upgraded it since it was opened.
+        return 0 < self.schema_version(self) < SCHEMA_VERSION
+
+    @property
+    def absent(self) -> str:
+        """What must stand before a query of tables that older schemas lack: see `_ABSENT`.
+
+        So a repository of an older schema is read with the same queries, without any write.
+        """
+        return _ABSENT if self.is_older else ""
 
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
@@ -116,7 +155,7 @@ class Database(Queries):
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Write: all or nothing, durable when it ends.
+        """Write: all or nothing, durable when it ends; the tables of an older schema are upgraded.
 
         Raises Busy where another process wrote for longer than ``wait`` seconds, Collision where a
         row would not be unique.
@@ -132,7 +171,7 @@ class Database(Queries):
 
     @abstractmethod
     def is_empty(self) -> bool:
-        """Tell whether nothing stands where the tables of a repository would."""
+        """Return whether nothing stands where the tables of a repository would."""
 
     @abstractmethod
     def schema_version(self, queries: Queries) -> int:
@@ -156,7 +195,7 @@ class Database(Queries):
 
     @abstractmethod
     def scrub(self) -> bool:
-        """Clear what is left of removed bytes; tell whether that could be finished."""
+        """Clear what is left of removed bytes; return whether that could be finished."""
 
     @abstractmethod
     def close(self) -> None:
@@ -167,48 +206,8 @@ class Database(Queries):
         """Close a database that could not be made, and leave nothing of it behind."""
 
 
-def connect(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Open the repository at a path or URL.
-
-    A repository in a folder that cannot be written opens too, for reading. An older schema is
-    upgraded. Raises RepositoryNotFound, NotARepository, NewerSchema, NotWritable or Busy.
-    """
-    database = engine(url).connect(url, wait)
-    try:
-        check_schema(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def check_schema(database: Database) -> None:
-    """Upgrade an older schema. Raises NewerSchema, or NotARepository for an unfinished copy."""
-    version = database.schema_version(database)
-    if version < 0:
-        raise NotARepository(
-            database.location,
-            f"{database.location} is a copy that was not finished; the same `provrepo copy` again "
-            "goes on with it",
-        )
-    if version > SCHEMA_VERSION:
-        raise NewerSchema(database.location, version, SCHEMA_VERSION)
-    if version < SCHEMA_VERSION:
-        from provrepo.store.upgrade import upgrade
-
-        upgrade(database, version)
-
-
-def create(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Make an empty database at a path or URL, or find one there, still without tables.
-
-    Raises RepositoryExists, RepositoryNotFound (no such folder or database) or NotWritable.
-    """
-    return engine(url).create(url, wait)
-
-
-def write(database: Database, work: Callable[[Transaction], Done]) -> Done:
-    """Do something in one transaction, again where it collides with another process."""
+def write(database: Database, work: Callable[[Transaction], Result]) -> Result:
+    """Do ``work`` in one transaction, and again where it collided with another process."""
     for _ in range(ATTEMPTS):
         try:
             with database.transaction() as transaction:
@@ -216,45 +215,3 @@ def write(database: Database, work: Callable[[Transaction], Done]) -> Done:
         except Collision:
             continue
     raise Busy(database.location, database.wait)
-
-
-def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
-    """Open a place for a copy: an empty database, which is made, or one with a copy in it.
-
-    What it holds is not looked at. Raises RepositoryNotFound (no such folder or database),
-    NotARepository (another kind of file) or NotWritable.
-    """
-    return engine(url).claim(url, wait)
-
-
-class Engine(Protocol):
-    """What a module for one kind of database has."""
-
-    def connect(self, url: str, wait: float) -> Database:
-        """Open what stands at a URL."""
-
-    def create(self, url: str, wait: float) -> Database:
-        """Make an empty database, or find one, at a URL."""
-
-    def claim(self, url: str, wait: float) -> Database:
-        """Open what stands at a URL, or make an empty database there."""
-
-
-def engine(url: str) -> Engine:
-    """Return the module that knows the kind of database at a path or URL."""
-    scheme, separator, _ = url.partition("://")
-    if not separator and url.partition(":")[0] in ("postgres", "postgresql"):
-        raise RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")
-    if not separator or scheme == "sqlite":
-        from provrepo.store import sqlite
-
-        return sqlite
-    if scheme in ("postgres", "postgresql"):
-        from provrepo.store import postgres
-
-        return postgres
-    raise RepositoryError(
-        f"{scheme}:",
-        f"{scheme}: repositories are SQLite files and PostgreSQL databases: name a path, "
-        "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME",
-    )

@@ -1,4 +1,4 @@
-"""Reading what records name by digest: contents, notes, citation metadata, files and agents.
+"""Reading what records name by digest: contents, notes, metadata, files, agents, signatures.
 
 And the events, which say what became of them. All is checked against its digest.
 """
@@ -6,13 +6,13 @@ And the events, which say what became of them. All is checked against its digest
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from provrepo.store import columns, contents
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, ProvrepoError, Purged
-from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, VersionRecord
+from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, Signature, VersionRecord
 
 
 def content(database: Database, digest: str) -> str:
@@ -143,6 +143,12 @@ def file(database: Database, record: VersionRecord) -> bytes | None:
     return _object(database, "file", record.file.sha256)
 
 
+def signature(database: Database, digest: str) -> Signature:
+    """Return a signature object by its digest, checked against it. Raises Damaged or Purged."""
+    with columns.of(f"signature {digest[:12]}"):
+        return Signature(columns.word(json.loads(_object(database, "signature", digest))["sshsig"]))
+
+
 def agent(database: Database, digest: str) -> Agent:
     """Return an agent by the digest of its object. Raises Damaged or Purged."""
     row = database.row(
@@ -164,19 +170,31 @@ def find_agent(database: Database, name: str, identifier: str | None) -> Agent |
     return _agent(*row) if row else None
 
 
+def agents_called(database: Database, name: str) -> list[Agent]:
+    """Return all agents of this name, whatever their identifiers, the one without any first."""
+    rows = database.rows(
+        "SELECT name, identifier, type, nonce FROM agent WHERE name = ? ORDER BY identifier",
+        (name,),
+    )
+    return [_agent(*row) for row in rows]
+
+
 def event(database: Database, sequence: int) -> Event | None:
     """Return the event with this sequence number."""
     row = database.row(
         "SELECT event, data, message, recorded, targets FROM event WHERE sequence = ?", (sequence,)
     )
-    if row is None:
-        return None
+    return None if row is None else event_of(sequence, row)
+
+
+def event_of(sequence: int, row: Sequence[Any]) -> Event:
+    """Return the event of its columns: name, data, message, recorded, targets. Raises Damaged."""
     name, data, message, recorded, targets = row
     with columns.of(f"event {sequence}"):
-        found = json.loads(data), tuple(json.loads(targets))
-        if not isinstance(found[0], dict):
+        value = json.loads(data)
+        if not isinstance(value, dict):
             raise TypeError("data is no object")
-        return Event(name, found[0], message, columns.instant(recorded), found[1])
+        return Event(name, value, message, columns.instant(recorded), tuple(json.loads(targets)))
 
 
 def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from provrepo.store.database import Database, Queries, Transaction
+from provrepo.store import upgrade
+from provrepo.store.database import SCHEMA_VERSION, Database, Queries, Transaction
 from provrepo.store.errors import (
     Busy,
     Damaged,
@@ -59,8 +60,8 @@ class PostgresTransaction(_Connected, Transaction):
 
     dialect = "postgresql"
 
-    def __init__(self, cursor: psycopg.Cursor[tuple[Any, ...]]) -> None:
-        self.cursor = cursor
+    def __init__(self, cursor: psycopg.Cursor[tuple[Any, ...]], location: str) -> None:
+        self.cursor, self.location = cursor, location
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -105,9 +106,9 @@ class PostgresTransaction(_Connected, Transaction):
     def hold(
         self, table: str, column: str, values: Collection[Any], *, shared: bool = False
     ) -> None:
-        """Let nobody else change rows before this ends: those with one of ``values`` in ``column``.
+        """Keep others from changing the rows with one of ``values`` in ``column`` until the end.
 
-        With ``shared`` others may hold them likewise.
+        With ``shared`` others may hold the same rows, and only changes have to wait.
         """
         if values:
             # Always in the same order, so that two processes do not wait for each other.
@@ -117,9 +118,24 @@ class PostgresTransaction(_Connected, Transaction):
                 (list(values),),
             )
 
-    def hold_ledger(self) -> None:
-        """Let nobody else append to the ledger before this ends."""
-        self.rows("SELECT schema_version FROM provrepo FOR UPDATE")
+    def hold_ledger(self) -> int:
+        """Keep others from appending to the ledger until the end; return the schema's version."""
+        version = self.value("SELECT schema_version FROM provrepo FOR UPDATE")
+        return self.known_version(int(version or 0))
+
+    def grant_as(self, table: str, tables: Sequence[str]) -> None:
+        """Give everybody the rights to new ``tables`` that they have to ``table``."""
+        # The name of a role is quoted by the server; PUBLIC is none.
+        grants = self.rows(
+            "SELECT DISTINCT g.privilege_type::text, CASE WHEN g.grantee = 0 THEN 'PUBLIC' "
+            "ELSE quote_ident(pg_get_userbyid(g.grantee)) END "
+            "FROM pg_class c, "
+            "LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) g "
+            "WHERE c.oid = to_regclass(?) AND g.grantee <> current_user::regrole",
+            (table,),
+        )
+        for right, role in grants:
+            self.run(f"GRANT {right} ON {', '.join(tables)} TO {role}")
 
 
 class Postgres(_Connected, Database):
@@ -163,8 +179,11 @@ class Postgres(_Connected, Database):
         try:
             self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             try:
-                yield PostgresTransaction(self.cursor)
+                transaction = PostgresTransaction(self.cursor, self.location)
+                upgrade.bring_up_to_date(self, transaction)
+                yield transaction
                 self.cursor.execute("COMMIT")
+                self.schema = self.schema and SCHEMA_VERSION
             except BaseException:
                 self._end("ROLLBACK")
                 raise
@@ -198,10 +217,10 @@ class Postgres(_Connected, Database):
             transaction.run(f"ALTER TABLE {column} SET STATISTICS 0")
 
     def made(self) -> None:
-        """Do nothing more: the tables are there."""
+        """Do nothing: the tables are complete with the transaction."""
 
     def is_empty(self) -> bool:
-        """Tell whether nothing stands where the tables of a repository would."""
+        """Return whether nothing stands where the tables of a repository would."""
         return not self.rows(
             "SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace LIMIT 1"
         )
@@ -264,7 +283,7 @@ class Postgres(_Connected, Database):
         """Do nothing: `scrub` makes the tables anew."""
 
     def scrub(self) -> bool:
-        """Write anew the tables from which bytes were removed; tell whether none are left there.
+        """Write anew the tables that bytes were removed from; return whether none are left there.
 
         The server's log, its replicas and its backups are out of reach.
         """
@@ -301,12 +320,12 @@ class Postgres(_Connected, Database):
 
 
 def connect(url: str, wait: float) -> Postgres:
-    """Open the repository at a URL; see `provrepo.store.database.connect`."""
+    """Open the repository at a URL; see `provrepo.store.engines.connect`."""
     return _open(url, wait)
 
 
 def create(url: str, wait: float) -> Postgres:
-    """Find the place for a new repository; see `provrepo.store.database.create`."""
+    """Find the place for a new repository; see `provrepo.store.engines.create`."""
     database = claim(url, wait)
     if database.value("SELECT to_regclass('provrepo') IS NOT NULL"):
         database.close()
@@ -316,7 +335,7 @@ def create(url: str, wait: float) -> Postgres:
 
 
 def claim(url: str, wait: float) -> Postgres:
-    """Find the place for a copy; see `provrepo.store.database.claim`."""
+    """Find the place for a copy; see `provrepo.store.engines.claim`."""
     database = _open(url, wait)
     try:
         where = database.location

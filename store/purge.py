@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from provrepo.store import contents, objects, rules
+from provrepo.store import contents, event_queries, objects, rules
 from provrepo.store.database import Database, Transaction, write
 from provrepo.store.errors import InvalidValue
+from provrepo.store.events import Attribution, responsible, with_agents
 from provrepo.store.records import Event
 from provrepo.store.write import append_event
-
-KINDS = ("content", "notes", "citation", "file", "agent")
 
 _TABLES = {
     "content": "content",
     "notes": "object",
     "citation": "object",
     "file": "object",
+    "signature": "object",
     "agent": "agent",
 }
+"""By kind of what can be removed: the table that holds it."""
 
 _NAMED_BY = {
     "content": "JOIN content c ON c.id = v.content_id WHERE c.digest = ?",
@@ -32,20 +33,24 @@ _NAMED_BY = {
     "agent": "JOIN version_agent a USING (sequence) JOIN agent g ON g.id = a.agent_id "
     "WHERE g.digest = ?",
 }
+"""By kind of what versions name: which of them name one."""
 
 
 class Target(NamedTuple):
-    """What is to be removed: its kind (one of `KINDS`) and its digest."""
+    """What is to be removed: its kind and its digest.
+
+    The kind is ``content``, ``notes``, ``citation``, ``file``, ``signature`` or ``agent``.
+    """
 
     kind: str
     digest: str
 
 
 class Purge(NamedTuple):
-    """What was removed: the event that tells (None where it was removed before).
+    """What was removed: the event that says so (None where it was removed before).
 
-    ``complete`` tells whether no page of the database, and no log within reach, holds the bytes any
-    more; ``remains`` where they may be out of reach.
+    ``complete``: no page of the database, and no log within reach, holds the bytes any more;
+    ``remains`` says where they may be out of reach.
     """
 
     event: Event | None
@@ -53,14 +58,27 @@ class Purge(NamedTuple):
     remains: str = ""
 
 
-def named_by(database: Database, target: Target) -> list[str]:
+def versions_naming(database: Database, target: Target) -> list[str]:
     """Return the ids of the versions that name what is to be removed, in commit order."""
+    if target.kind not in _NAMED_BY:
+        return []
     rows = database.rows(
         f"SELECT DISTINCT v.sequence, r.digest FROM version v "
         f"JOIN record r USING (sequence) {_NAMED_BY[target.kind]} ORDER BY v.sequence",
         (bytes.fromhex(target.digest),),
     )
     return [version.hex() for _, version in rows]
+
+
+def events_naming(database: Database, target: Target) -> list[str]:
+    """Return the ids of the events that name an agent or a signature, in commit order."""
+    if target.kind == "agent":
+        return [event.id for event in event_queries.by_agent(database, target.digest)]
+    if target.kind != "signature":
+        return []
+    reviews = event_queries.named(database, "review")
+    return [review.id for review in reviews
+            if review.event.data.get("signature") == target.digest]  # fmt: skip
 
 
 def purge(
@@ -71,34 +89,36 @@ def purge(
     *,
     everywhere: bool,
     names: Mapping[str, str],
+    agents: Sequence[Attribution] = (),
 ) -> Purge:
     """Remove contents or objects for good, all in one transaction with the event that says so.
 
     Where they were removed before, only what may be left of them in the file is cleared. ``names``
-    are references by version id, for messages. Raises InvalidValue without a reason, and where
-    several versions share one of the targets and not ``everywhere``; Busy or NotWritable. Nothing
-    is changed then.
+    are references by version id, for messages; ``agents`` say who removes it. Raises InvalidValue
+    without a reason, and where several versions share one of the targets and not ``everywhere``;
+    Busy or NotWritable. Nothing is changed then.
     """
     rules.reason(reason)
     database.overwrite_what_is_freed()
 
     def work(transaction: Transaction) -> Event | None:
         for kind, table in _TABLES.items():
-            digests = [bytes.fromhex(one.digest) for one in targets if one.kind == kind]
+            digests = [bytes.fromhex(target.digest) for target in targets if target.kind == kind]
             transaction.hold(table, "digest", digests)
         if not everywhere:
             _refuse_shared(database, targets, names)
-        gone = [one for one in targets if _remove(database, transaction, one)]
-        if not gone:
+        made_by = responsible(transaction, agents)  # also where it is their own name that goes
+        removed = [target for target in targets if _remove(database, transaction, target)]
+        if not removed:
             return None
-        versions = {version for one in gone for version in named_by(database, one)}
-        event = Event(
-            "purge",
-            {"purged": [{"kind": one.kind, "sha256": one.digest} for one in gone]},
-            reason,
-            recorded,
-            tuple(sorted(versions)),
-        )
+        naming = {
+            record
+            for target in removed
+            for record in (*versions_naming(database, target), *events_naming(database, target))
+        }
+        purged = [{"kind": target.kind, "sha256": target.digest} for target in removed]
+        data = with_agents({"purged": purged}, made_by)
+        event = Event("purge", data, reason, recorded, tuple(sorted(naming)))
         append_event(transaction, event)
         return event
 
@@ -108,25 +128,25 @@ def purge(
 
 
 def _remove(database: Database, transaction: Transaction, target: Target) -> bool:
-    """Empty a row; tell whether there was anything in it."""
+    """Empty a row; return whether there was anything in it."""
     digest = bytes.fromhex(target.digest)
     if target.kind == "agent":
-        done = transaction.run(
+        changed = transaction.run(
             "UPDATE agent SET name = NULL, identifier = '', type = '', nonce = '' "
             "WHERE digest = ? AND name IS NOT NULL",
             (digest,),
         )
-        return bool(done)
+        return bool(changed)
     if target.kind == "content":
         _free_descendants(database, transaction, target.digest)
     table = _TABLES[target.kind]
     kind = () if target.kind == "content" else (target.kind,)
-    done = transaction.run(
+    changed = transaction.run(
         f"UPDATE {table} SET codec = ?, size = 0, data = ? "
         "WHERE codec <> ? AND digest = ?" + (" AND kind = ?" if kind else ""),
         (contents.PURGED, b"", contents.PURGED, digest, *kind),
     )
-    return bool(done)
+    return bool(changed)
 
 
 def _free_descendants(database: Database, transaction: Transaction, name: str) -> None:
@@ -146,9 +166,9 @@ def _free_descendants(database: Database, transaction: Transaction, name: str) -
 def _refuse_shared(database: Database, targets: Sequence[Target], names: Mapping[str, str]) -> None:
     """Raise InvalidValue where one of the targets belongs to several versions."""
     for target in targets:
-        versions = named_by(database, target)
+        versions = versions_naming(database, target)
         if len(versions) > 1:
-            listed = ", ".join(names.get(one, one[:12]) for one in versions[:5])
+            listed = ", ".join(names.get(version, version[:12]) for version in versions[:5])
             more = f" and {len(versions) - 5} more" if len(versions) > 5 else ""
             raise InvalidValue(
                 target.kind,

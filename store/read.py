@@ -28,7 +28,8 @@ class StoredVersion(NamedTuple):
     """A version as it is stored: its id as first computed, and its record rebuilt from columns.
 
     ``document`` is the document's key now; the record has the one it was written under.
-    ``withdrawal`` is the sequence number of the event that withdrew it.
+    ``withdrawal`` is the sequence number of the event that withdrew it, ``retexted`` the name of
+    its text now where the record has another one, from before a `retext` event.
     """
 
     id: str
@@ -36,16 +37,22 @@ class StoredVersion(NamedTuple):
     record: VersionRecord
     document: str
     withdrawal: int | None = None
+    retexted: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """The name of its text today."""
+        return self.retexted or self.record.text
 
     @property
     def text_key(self) -> TextKey:
-        """The text that it is a version of, under the document's key of today."""
-        return TextKey(self.document, self.record.text)
+        """The text that it is a version of, as both are called today."""
+        return TextKey(self.document, self.text)
 
     @property
     def reference(self) -> str:
         """How it is named: ``border-cable/translation:en@v3``."""
-        return f"{self.document}/{self.record.text}@v{self.record.number}"
+        return f"{self.document}/{self.text}@v{self.record.number}"
 
 
 class StoredText(NamedTuple):
@@ -72,18 +79,18 @@ def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> l
 
 
 def has_document(database: Database, key: str) -> bool:
-    """Tell whether a document has or had this key."""
+    """Return whether a document has or had this key."""
     return current_key(database, key) is not None
 
 
 def known_keys(database: Database, keys: Iterable[str]) -> set[str]:
     """Return those of the keys that a document has or had."""
-    wanted = sorted(keys)
-    found = [
-        *database.among("SELECT key FROM document WHERE key", wanted),
-        *database.among("SELECT key FROM former_key WHERE key", wanted),
+    asked = sorted(keys)
+    rows = [
+        *database.among("SELECT key FROM document WHERE key", asked),
+        *database.among("SELECT key FROM former_key WHERE key", asked),
     ]
-    return {key for (key,) in found}
+    return {key for (key,) in rows}
 
 
 _DOCUMENT = """d.id = coalesce(
@@ -115,8 +122,28 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
 
 
 def find_text(database: Database, key: str, text: Text) -> StoredText | None:
-    """Return the text ``text`` of the document ``key``."""
-    return next((one for one in texts(database, key) if one.text == text), None)
+    """Return the text of the document ``key`` that is, or once was, called ``text``."""
+    stored_texts = texts(database, key)
+    named = next((stored for stored in stored_texts if stored.text == text), None)
+    if named is not None or not stored_texts:
+        return named
+    row = former_texts(database, key).get(text)
+    return next((stored for stored in stored_texts if stored.row == row), None)
+
+
+def former_texts(database: Database, key: str) -> dict[Text, int]:
+    """Return the rows of the texts of the document ``key`` by the names that they had before.
+
+    A name that a text had once is never given to another one, so each leads to one text.
+    """
+    rows = database.rows(
+        f"{database.absent}SELECT f.kind, f.language, f.label, f.text_id FROM former_text f "
+        f"JOIN text t ON t.id = f.text_id JOIN document d ON d.id = t.document_id "
+        f"WHERE {_DOCUMENT}",
+        (key, key),
+    )
+    with columns.of("a text"):
+        return {columns.text(*name): row for *name, row in rows}
 
 
 def newest(database: Database, row: int) -> StoredVersion | None:
@@ -146,11 +173,11 @@ def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersi
             sorted(set(keys)),
         )
     )
-    wanted = [row[0] for row in rows if row[1:3] != row[3:]]
-    if not wanted:
+    sequences = [row[0] for row in rows if row[1:3] != row[3:]]
+    if not sequences:
         return []
-    found = versions(database, f"v.sequence IN ({', '.join('?' * len(wanted))})", wanted)
-    return [one for one in found if one.withdrawal is None]
+    read_newly = versions(database, f"v.sequence IN ({', '.join('?' * len(sequences))})", sequences)
+    return [version for version in read_newly if version.withdrawal is None]
 
 
 def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
@@ -204,8 +231,8 @@ def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> li
     return versions(
         database,
         f"v.sequence IN (SELECT coalesce(({_LATEST.format(text='every.id')}), ({newest})) "
-        "FROM text every JOIN document its ON its.id = every.document_id "
-        "WHERE its.key >= ? AND its.key <= ?)",
+        "FROM text every JOIN document owner ON owner.id = every.document_id "
+        "WHERE owner.key >= ? AND owner.key <= ?)",
         (first, last),
         order="d.key, t.kind, t.language, t.label",
     )
@@ -218,7 +245,7 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     )
     with columns.of("a document"):
         keys = [columns.word(row[0]) for row in rows]
-    if any(one >= following for one, following in pairwise([key, *keys])):
+    if any(before >= after for before, after in pairwise([key, *keys])):
         raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
     return keys
 
@@ -277,7 +304,9 @@ _VERSIONS = """
         v.activity, c.digest, n.digest, i.digest, v.created, v.recorded, v.message, v.software,
         v.file_name, v.file_media_type, v.file_reader, v.file_digest, w.event,
         (SELECT f.key FROM former_key f WHERE f.document_id = d.id AND f.until > v.sequence
-            ORDER BY f.until LIMIT 1)
+            ORDER BY f.until LIMIT 1),
+        (SELECT f.kind || ':' || f.language || ':' || f.label FROM former_text f
+            WHERE f.text_id = v.text_id AND f.until > v.sequence ORDER BY f.until LIMIT 1)
     FROM version v
     JOIN record r USING (sequence)
     JOIN text t ON t.id = v.text_id
@@ -298,8 +327,8 @@ def versions(
 
     Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
     """
-    found = database.rows(f"{_VERSIONS} WHERE {where} ORDER BY {order}", parameters)
-    sequences = [row[1] for row in found]
+    rows = database.rows(f"{database.absent}{_VERSIONS} WHERE {where} ORDER BY {order}", parameters)
+    sequences = [row[1] for row in rows]
     agents: dict[int, list[tuple[int, Responsibility]]] = {}
     for sequence, position, digest, role in database.among(
         "SELECT a.sequence, a.position, g.digest, a.role "
@@ -324,12 +353,12 @@ def versions(
             bases.setdefault(sequence, []).append((columns.number(position), basis))
     return [
         _version(row, _in_order(agents.get(row[1], ())), _in_order(bases.get(row[1], ())))
-        for row in found
+        for row in rows
     ]
 
 
 def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
-    return tuple(one for _, one in sorted(placed, key=itemgetter(0)))
+    return tuple(value for _, value in sorted(placed, key=itemgetter(0)))
 
 
 def _version(
@@ -346,12 +375,13 @@ def _rebuilt(
 ) -> StoredVersion:
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
-    file_name, media_type, reader, file_digest, withdrawal, former_key = row[16:]
+    file_name, media_type, reader, file_digest, withdrawal, former_key, former_text = row[16:]
+    text = columns.text(kind, language, label)
     file = (
         IngestedFile(
-            columns.told(file_name),
-            columns.told(media_type),
-            columns.told(reader),
+            columns.word_even_if_missing(file_name),
+            columns.word_even_if_missing(media_type),
+            columns.word_even_if_missing(reader),
             (file_digest or content).hex(),
         )
         if file_name is not None
@@ -359,7 +389,7 @@ def _rebuilt(
     )
     record = VersionRecord(
         document=columns.word(former_key or key),
-        text=columns.text(kind, language, label),
+        text=text if former_text is None else columns.text(*former_text.split(":")),
         number=columns.number(number),
         parent=columns.hexadecimal(parent),
         activity=columns.word(activity),
@@ -375,7 +405,12 @@ def _rebuilt(
         software=columns.word(software),
     )
     return StoredVersion(
-        digest.hex(), columns.number(sequence), record, columns.word(key), withdrawal
+        digest.hex(),
+        columns.number(sequence),
+        record,
+        columns.word(key),
+        withdrawal,
+        None if former_text is None else text,
     )
 
 
@@ -388,23 +423,37 @@ def records(
     for (sequence,) in database.rows(
         "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
     ):
-        found = objects.event(database, sequence)
-        if found is not None:
-            yield sequence, found
+        event = objects.event(database, sequence)
+        if event is not None:
+            yield sequence, event
     for sequence, data in database.rows(
         "SELECT sequence, data FROM opaque WHERE sequence >= ? AND sequence < ?", (start, stop)
     ):
         yield sequence, Opaque(data)
 
 
+def records_by_prefix(
+    database: Database, prefix: str, limit: int = 10
+) -> list[tuple[int, VersionRecord | Event | Opaque]]:
+    """Return up to ``limit`` records of whatever kind whose ids begin with these hex digits.
+
+    Each with its place in the ledger.
+    """
+    rows = database.rows(
+        "SELECT sequence FROM record WHERE digest BETWEEN ? AND ? ORDER BY sequence LIMIT ?",
+        (*bounds(prefix), limit),
+    )
+    return [placed for (row,) in rows for placed in records(database, row, row + 1)]
+
+
 def origin(database: Database) -> str:
     """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
     first = objects.event(database, 0)
-    found = first.data.get("origin") if first else None
-    if not isinstance(found, str):
+    name = first.data.get("origin") if first else None
+    if not isinstance(name, str):
         raise Damaged("record 0 is not the init event with the origin")
-    return found
+    return name
 
 
-def _only(found: list[StoredVersion]) -> StoredVersion | None:
-    return found[0] if found else None
+def _only(versions: list[StoredVersion]) -> StoredVersion | None:
+    return versions[0] if versions else None

@@ -20,6 +20,7 @@ FORMAT = "provrepo/1"
 AGENT_FORMAT = "provrepo-agent/1"
 NOTES_FORMAT = "provrepo-notes/1"
 EVENT_FORMAT = "provrepo-event/1"
+SIGNATURE_FORMAT = "provrepo-signature/1"
 
 
 # Most versions have no notes.
@@ -58,7 +59,7 @@ class Text(NamedTuple):
         return name if self.label is None else f"{name}:{self.label}"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object as it stands in a version record."""
+        """Return the object as it stands in records."""
         return {"kind": self.kind, "label": self.label, "language": self.language}
 
 
@@ -320,6 +321,17 @@ class Notes(Hashed):
     def as_json(self) -> dict[str, Any]:
         """Return the notes object (docs/format.md)."""
         return {"format": NOTES_FORMAT, "notes": [note.as_json() for note in self.notes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature(Hashed):
+    """An SSH signature of a review (``ssh-keygen -Y sign -n provrepo``), as its armoured text."""
+
+    sshsig: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the signature object (docs/format.md)."""
+        return {"format": SIGNATURE_FORMAT, "sshsig": self.sshsig}
 
 
 @dataclass(frozen=True, slots=True)

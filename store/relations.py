@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged
-from provrepo.store.records import Event
+from provrepo.store.errors import ProvrepoError
 
 
 class Finding(NamedTuple):
@@ -92,7 +91,8 @@ _REFERENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "unreferenced",
-        "SELECT digest FROM object WHERE id NOT IN (SELECT notes_id FROM version) "
+        "SELECT digest FROM object WHERE kind <> 'signature' "
+        "AND id NOT IN (SELECT notes_id FROM version) "
         "AND id NOT IN (SELECT citation_id FROM version WHERE citation_id IS NOT NULL) "
         "AND digest NOT IN (SELECT file_digest FROM version WHERE file_digest IS NOT NULL)",
         "no version names this object",
@@ -104,70 +104,37 @@ def references(database: Database) -> Iterator[Finding]:
     """Look for what is named and not there, and for what is there and named by nobody."""
     for code, query, message in _REFERENCES:
         for (name,) in database.rows(query):
-            yield Finding(code, _shown_name(name), message)
+            yield Finding(code, shown_name(name), message)
 
 
-def events(database: Database) -> Iterator[Finding]:
-    """Compare what events did with the events that say so."""
-    done: set[tuple[str, Any, Any]] = {
-        ("withdraw", sequence, _shown_name(version))
-        for sequence, version in database.rows(
-            "SELECT w.event, r.digest FROM withdrawal w "
-            "LEFT JOIN record r ON r.sequence = w.sequence"
+def agents(database: Database) -> Iterator[Finding]:
+    """Look for agents that nobody names: no version, no event, no note.
+
+    A notes object that was purged may have named any of them. Notes are looked through only for
+    those agents that no version or event names.
+    """
+    candidates = {
+        name.hex()
+        for (name,) in database.rows(
+            f"{database.absent}SELECT digest FROM agent WHERE name IS NOT NULL "
+            "AND id NOT IN (SELECT agent_id FROM version_agent) "
+            "AND id NOT IN (SELECT agent_id FROM event_agent)"
         )
     }
-    for key, until, document in database.rows(
-        "SELECT f.key, f.until, coalesce((SELECT n.key FROM former_key n WHERE "
-        "n.document_id = f.document_id AND n.until > f.until ORDER BY n.until LIMIT 1), d.key) "
-        "FROM former_key f LEFT JOIN document d ON d.id = f.document_id"
+    if not candidates or database.row(
+        "SELECT 1 FROM object WHERE kind = 'notes' AND codec = ?", (contents.PURGED,)
     ):
-        done.add(("rename", until, (key, document)))
-    said: set[tuple[str, Any, Any]] = set()
-    for (sequence,) in database.rows("SELECT sequence FROM event"):
-        found = read_event(database, sequence)
-        if found is not None and found.event == "withdraw":
-            said |= {("withdraw", sequence, target) for target in found.targets}
-        elif found is not None and found.event == "rename":
-            said.add(("rename", sequence, (found.data.get("from"), found.data.get("to"))))
-    for kind, sequence, what in done - said:
-        yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
-    for kind, sequence, what in said - done:
-        yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
+        return
+    for (name,) in database.rows("SELECT digest FROM object WHERE kind = 'notes'"):
+        try:
+            notes = objects.notes(database, name.hex())
+        except (ProvrepoError, KeyError):  # a finding of its own; whom it named, nobody can tell
+            return
+        candidates -= {by.agent for note in notes.notes for by in note.agents}
+    for agent in sorted(candidates):
+        yield Finding("unreferenced", f"agent {agent[:12]}", "no version, event or note names it")
 
 
-def purges(database: Database) -> Iterator[Finding]:
-    """Compare what is gone with the events that say so."""
-    gone = {
-        (kind, _shown_name(name))
-        for kind, name in database.rows(
-            "SELECT 'content', digest FROM content WHERE codec = ? UNION ALL "
-            "SELECT kind, digest FROM object WHERE codec = ? UNION ALL "
-            "SELECT 'agent', digest FROM agent WHERE name IS NULL",
-            (contents.PURGED, contents.PURGED),
-        )
-    }
-    said = set()
-    for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
-        found = read_event(database, sequence)
-        listed = found.data.get("purged") if found else None
-        said |= {(one.get("kind"), one.get("sha256")) for one in listed or ()}
-    for kind, name in gone - said:
-        yield Finding("event", f"{kind} {name[:12]}", "is gone, and no event says why")
-    for kind, name in said - gone:
-        yield Finding("event", f"{kind} {name[:12]}", "an event says that it was purged; it is not")
-
-
-def read_event(database: Database, sequence: int) -> Event | None:
-    """Return an event; one whose columns make none is a finding of `_records`."""
-    try:
-        return objects.event(database, sequence)
-    except Damaged:
-        return None
-
-
-def _shown(what: Any) -> str:  # noqa: ANN401 - a name or several
-    return " to ".join(map(str, what)) if isinstance(what, tuple) else str(what)
-
-
-def _shown_name(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place
+def shown_name(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place
+    """Return a digest as it is written."""
     return name.hex() if isinstance(name, bytes) else str(name)

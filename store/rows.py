@@ -14,36 +14,36 @@ from provrepo.store.records import TextKey, VersionRecord
 def texts(
     transaction: Transaction, additions: Sequence[Addition]
 ) -> tuple[dict[TextKey, int], set[int]]:
-    """Return the rows of the texts, those of new documents and texts among them; and the new."""
-    own = {one.record.text_key: one for one in reversed(additions)}
-    known = {name: one.text for name, one in own.items() if one.text is not None}
-    first = {name: one.record for name, one in own.items() if name not in known}
-    if not first:
-        return known, set()
-    keys = sorted({key for key, _ in first})
-    documents = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
-    new = [key for key in keys if key not in documents]
-    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
-    for (key, _), record in first.items():
-        if key in renamed:  # since the caller looked: look again
-            raise conflict(record)
-    ids = transaction.new_ids("document", len(new))
-    transaction.insert("document", {"id": ids, "key": new})
-    documents |= zip(new, ids, strict=True)
+    """Return the rows of the texts, those of new documents and texts among them; and the new.
 
+    Raises Conflict where a document or a text was renamed since the caller looked.
+    """
+    firsts = {addition.record.text_key: addition for addition in reversed(additions)}
+    known = {name: first.text for name, first in firsts.items() if first.text is not None}
+    unknown = {name: first.record for name, first in firsts.items() if name not in known}
+    if not unknown:
+        return known, set()
+    documents, stored_documents = _documents(transaction, unknown)
     wanted = {
         (documents[name.document], name.text.kind, name.text.language, name.text.label or ""): name
-        for name in reversed(first)
+        for name in reversed(unknown)
     }
-    texts = {
+    stored = {
         wanted[name]: row
         for row, *columns in transaction.among(
             "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
-            sorted(set(documents.values())),
+            stored_documents,
         )
         if (name := tuple(columns)) in wanted
     }
-    missing = [name for name, own in wanted.items() if own not in texts]
+    for columns in transaction.among(
+        "SELECT t.document_id, f.kind, f.language, f.label FROM former_text f "
+        "JOIN text t ON t.id = f.text_id WHERE t.document_id",
+        stored_documents,
+    ):
+        if columns in wanted:
+            raise conflict(unknown[wanted[columns]])
+    missing = [columns for columns, name in wanted.items() if name not in stored]
     ids = transaction.new_ids("text", len(missing))
     transaction.insert(
         "text",
@@ -55,15 +55,34 @@ def texts(
             "label": [label for _, _, _, label in missing],
         },
     )
-    added = {wanted[name]: row for name, row in zip(missing, ids, strict=True)}
-    return known | texts | added, set(ids)
+    added = {wanted[columns]: row for columns, row in zip(missing, ids, strict=True)}
+    return known | stored | added, set(ids)
+
+
+def _documents(
+    transaction: Transaction, records: dict[TextKey, VersionRecord]
+) -> tuple[dict[str, int], list[int]]:
+    """Return the rows of the documents of texts by their keys, new ones added; and the old ones."""
+    keys = sorted({name.document for name in records})
+    transaction.hold("document", "key", keys, shared=True)  # not to be renamed meanwhile
+    stored = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
+    new = [key for key in keys if key not in stored]
+    if not new:
+        return stored, sorted(stored.values())
+    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
+    for name, record in records.items():
+        if name.document in renamed:  # since the caller looked: look again
+            raise conflict(record)
+    ids = transaction.new_ids("document", len(new))
+    transaction.insert("document", {"id": ids, "key": new})
+    return stored | dict(zip(new, ids, strict=True)), sorted(stored.values())
 
 
 def agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all agents by their digests, new ones added."""
-    wanted = [bytes.fromhex(name) for name in prepared.agents]
-    found = transaction.among("SELECT digest, id FROM agent WHERE digest", wanted)
-    rows = {name.hex(): row for name, row in found}
+    digests = [bytes.fromhex(name) for name in prepared.agents]
+    stored = transaction.among("SELECT digest, id FROM agent WHERE digest", digests)
+    rows = {name.hex(): row for name, row in stored}
     new = [agent for name, agent in prepared.agents.items() if name not in rows]
     names = [name for name in prepared.agents if name not in rows]
     ids = transaction.new_ids("agent", len(new))
@@ -83,8 +102,9 @@ def agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
 
 def contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all contents by their digests, new ones added."""
-    additions = {one.record.content: one for one in prepared.additions}
-    named = {*additions, *(one.base for one in prepared.contents.values() if one.base)}
+    additions = {addition.record.content: addition for addition in prepared.additions}
+    bases = (stored.base for stored in prepared.contents.values() if stored.base)
+    named = {*additions, *bases}
     rows: dict[str, int] = {}
     places: dict[str, int] = {}
     digests = sorted(map(bytes.fromhex, named))
@@ -145,9 +165,9 @@ def objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
             "id": ids,
             "kind": [name.kind for name in new],
             "digest": [bytes.fromhex(name.digest) for name in new],
-            "size": [one.size for one in added],
-            "codec": [one.packed.codec for one in added],
-            "data": [one.packed.data for one in added],
+            "size": [stored.size for stored in added],
+            "codec": [stored.packed.codec for stored in added],
+            "data": [stored.packed.data for stored in added],
         },
     )
     return rows | dict(zip(new, ids, strict=True))

@@ -14,7 +14,9 @@ ACTIVITIES = ("transcribe", "translate", "revise", "correct", "convert", "review
 FIRST_ACTIVITY = {"transcription": "transcribe", "translation": "translate"}
 AGENT_TYPES = ("person", "organization", "software")
 NOTE_KINDS = ("editorial", "textual", "source", "original")
-NOTE_ORIGINS = ("file", "editor")
+EVENTS = ("init", "purge", "withdraw", "rename", "same-as", "align", "review", "policy", "retext")
+REVIEW_STATES = ("submitted", "returned", "approved", "published", "checked")
+PUBLISH = ("any", "approved")
 
 # RFC 5646 §2.1: the ABNF of a language tag, without the grandfathered tags.
 _LANGUAGE = (
@@ -97,6 +99,15 @@ def language(value: str) -> str:
     return "-".join(subtags)
 
 
+def text(kind_: str, language_: str, label_: str | None) -> None:
+    """Raise InvalidValue unless a text can have this kind, language and label."""
+    kind(kind_)
+    if language(language_) != language_:
+        raise InvalidValue("language", language_, "set its case as RFC 5646 §2.1.1 says")
+    if label_ is not None:
+        label(label_)
+
+
 @lru_cache(maxsize=1000)
 def created(value: str) -> str:
     """Return ``value`` if it is an EDTF level 0 date or a UTC instant, else raise InvalidValue."""
@@ -132,6 +143,21 @@ def reason(value: str) -> str:
     """Return ``value`` if it can say why something was withdrawn or removed."""
     if not value.strip() or "\0" in value:
         raise InvalidValue("reason", value, "say why, in a few words; it stays for good")
+    return value
+
+
+def message(value: str) -> str:
+    """Return ``value`` if it can stand in a record as its message: any text without NUL."""
+    if "\0" in value:
+        raise InvalidValue("message", value, "a NUL character cannot be kept")
+    return value
+
+
+def sshsig(value: str) -> str:
+    """Return ``value`` if it is an armoured SSH signature, as ``ssh-keygen -Y sign`` writes it."""
+    lines = r"-----BEGIN SSH SIGNATURE-----\n(?:[A-Za-z0-9+/=]+\n)+-----END SSH SIGNATURE-----\n?"
+    if not re.fullmatch(lines, value):
+        raise InvalidValue("signature", value[:40], "use what ssh-keygen -Y sign writes")
     return value
 
 

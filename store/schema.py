@@ -57,7 +57,7 @@ class ContentRow(Row, table=True):
 
 
 class ObjectRow(Row, table=True):
-    """A notes object, a citation object or the bytes of an ingested file."""
+    """A notes object, a citation object, a signature or the bytes of an ingested file."""
 
     __tablename__ = "object"
     __table_args__ = (UniqueConstraint("kind", "digest"), _STRICT)
@@ -168,6 +168,27 @@ class EventRow(Row, table=True):
     recorded: int = Field(sa_type=_Big)
 
 
+class EventTargetRow(Row, table=True):
+    """A record that an event is about, in the order given; `EventRow.targets` has its id."""
+
+    __tablename__ = "event_target"
+    __table_args__ = _CLUSTERED
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="event.sequence")
+    position: int = Field(primary_key=True)
+    record: int = Field(sa_type=_Big, foreign_key="record.sequence", index=True)
+
+
+class EventAgentRow(Row, table=True):
+    """Who made an event, as what, in the order given; `EventRow.data` has the agent's digest."""
+
+    __tablename__ = "event_agent"
+    __table_args__ = _CLUSTERED
+    sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="event.sequence")
+    position: int = Field(primary_key=True)
+    agent_id: int = Field(foreign_key="agent.id", index=True)
+    role: str = Field(sa_type=Unlimited)
+
+
 class OpaqueRow(Row, table=True):
     """The bytes of a record of a format that this provrepo does not know."""
 
@@ -194,6 +215,18 @@ class FormerKeyRow(Row, table=True):
     document_id: int = Field(primary_key=True, foreign_key="document.id")
     until: int = Field(primary_key=True, sa_type=_Big, foreign_key="event.sequence")
     key: str = Field(sa_type=Unlimited, index=True)
+
+
+class FormerTextRow(Row, table=True):
+    """A name that a text had until it was renamed by the event ``until``."""
+
+    __tablename__ = "former_text"
+    __table_args__ = _CLUSTERED
+    text_id: int = Field(primary_key=True, foreign_key="text.id")
+    until: int = Field(primary_key=True, sa_type=_Big, foreign_key="event.sequence")
+    kind: str = Field(sa_type=Unlimited)
+    language: str = Field(sa_type=Unlimited)
+    label: str = Field(sa_type=Unlimited)
 
 
 class LedgerRow(Row, table=True):
@@ -236,13 +269,13 @@ def column_types(table: str) -> dict[str, str]:
 
 def definitions(dialect: str) -> list[str]:
     """Return the statements that make all tables and their indexes."""
-    made = []
+    statements = []
     for table in Row.metadata.sorted_tables:
-        made.append(str(CreateTable(table).compile(dialect=_dialect(dialect))))
-        made += [
+        statements.append(str(CreateTable(table).compile(dialect=_dialect(dialect))))
+        statements += [
             str(CreateIndex(index).compile(dialect=_dialect(dialect))) for index in table.indexes
         ]
-    return made
+    return statements
 
 
 @cache

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from provrepo.store.database import Collision, Database, Queries, Transaction
+from provrepo.store import upgrade
+from provrepo.store.database import SCHEMA_VERSION, Collision, Database, Queries, Transaction
 from provrepo.store.errors import (
     Busy,
     Damaged,
@@ -35,8 +36,8 @@ class SQLiteTransaction(Transaction):
 
     dialect = "sqlite"
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, location: str) -> None:
+        self._connection, self.location = connection, location
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -52,6 +53,10 @@ class SQLiteTransaction(Transaction):
             return range(0)
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
+
+    def hold_ledger(self) -> int:
+        """Return the schema's version; the file is locked since the transaction began."""
+        return self.known_version(int(self.value("PRAGMA user_version")))
 
     def insert_rows(
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -96,8 +101,11 @@ class SQLite(Database):
             # before it writes.
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                yield SQLiteTransaction(self.connection)
+                transaction = SQLiteTransaction(self.connection, self.location)
+                upgrade.bring_up_to_date(self, transaction)
+                yield transaction
                 self.connection.execute("COMMIT")
+                self.schema = self.schema and SCHEMA_VERSION
             except BaseException:
                 if self.connection.in_transaction:  # a full disk ends it without us
                     self.connection.execute("ROLLBACK")
@@ -114,11 +122,11 @@ class SQLite(Database):
             transaction.run(definition)
 
     def made(self) -> None:
-        """Let readers and a writer not wait for each other from here on (SQLite's WAL mode)."""
+        """Switch to SQLite's WAL mode, in which readers and a writer do not wait for each other."""
         self.rows("PRAGMA journal_mode = WAL")
 
     def is_empty(self) -> bool:
-        """Tell whether there are no tables."""
+        """Return whether there are no tables."""
         return self.row("SELECT 1 FROM sqlite_schema LIMIT 1") is None
 
     def schema_version(self, queries: Queries) -> int:
@@ -159,7 +167,7 @@ class SQLite(Database):
         self.rows("PRAGMA secure_delete = ON")
 
     def scrub(self) -> bool:
-        """Clear free pages and the write-ahead log; tell whether that could be finished."""
+        """Clear free pages and the write-ahead log; return whether that could be finished."""
         try:
             # Pages that were split or merged earlier may hold copies in their unused parts.
             self.rows("VACUUM")
@@ -179,7 +187,7 @@ class SQLite(Database):
 
 
 def connect(url: str, wait: float) -> SQLite:
-    """Open the repository at a path or URL; see `provrepo.store.database.connect`."""
+    """Open the repository at a path or URL; see `provrepo.store.engines.connect`."""
     path = path_of(url)
     _check_file(path)
     return _open(path, wait)
@@ -196,7 +204,7 @@ def path_of(url: str) -> Path:
 
 
 def claim(url: str, wait: float) -> SQLite:
-    """Open or make a place for a copy; see `provrepo.store.database.claim`."""
+    """Open or make a place for a copy; see `provrepo.store.engines.claim`."""
     path = path_of(url)
     try:
         return create(url, wait)
@@ -207,7 +215,7 @@ def claim(url: str, wait: float) -> SQLite:
 
 
 def create(url: str, wait: float) -> SQLite:
-    """Make an empty database file; see `provrepo.store.database.create`."""
+    """Make an empty database file; see `provrepo.store.engines.create`."""
     path = path_of(url)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))

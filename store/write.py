@@ -7,16 +7,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from provrepo.store import ledger, rows
+from provrepo.store import event_rows, ledger, rows
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.database import (
-    SCHEMA_VERSION,
-    Collision,
-    Database,
-    Transaction,
-    connect,
-    create,
-)
+from provrepo.store.database import SCHEMA_VERSION, Collision, Database, Transaction
+from provrepo.store.engines import connect, create
 from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
 from provrepo.store.prepare import Addition, Name, Preparation, Prepared
 from provrepo.store.records import Event, TextKey, VersionRecord
@@ -48,10 +42,15 @@ def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database
 
 
 def append_event(transaction: Transaction, event: Event) -> int:
-    """Append an event within a transaction and return its sequence number."""
+    """Append an event within a transaction and return its sequence number.
+
+    Whether it is as its name asks is for the caller to see to: `provrepo.store.events`.
+    """
     data = event.canonical()
     sequence = _append_records(transaction, [(digest(data), data)])
     transaction.insert("event", _event_columns(sequence, event))
+    names = event_rows.named(event.data, event.targets)
+    event_rows.add(transaction, event_rows.rows_of(transaction, [(sequence, names)]))
     return sequence
 
 
@@ -94,7 +93,7 @@ def append(database: Database, preparation: Preparation) -> None:
         with database.transaction() as transaction:
             _store(transaction, prepared)
     except Collision:
-        # Somebody else introduced the same thing since the caller looked: look again.
+        # Another process stored the same text, agent or object since the caller looked.
         raise rows.conflict(prepared.additions[0].record) from None
 
 
@@ -130,8 +129,8 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
     agents = rows.agents(transaction, prepared)
     stored = rows.contents(transaction, prepared)
     objects = rows.objects(transaction, prepared)
-    first = _append_records(transaction, [(one.id, one.data) for one in additions])
-    records = [one.record for one in additions]
+    first = _append_records(transaction, [(addition.id, addition.data) for addition in additions])
+    records = [addition.record for addition in additions]
     files = [record.file for record in records]
     transaction.insert(
         "version",
@@ -222,18 +221,20 @@ def _check_parents(
         text = texts[record.text_key]
         if text not in newest:
             row = transaction.row(
-                "SELECT d.key, v.number, r.digest FROM text t "
+                "SELECT r.digest, v.number, d.key, t.kind, t.language, t.label FROM text t "
                 "JOIN document d ON d.id = t.document_id "
                 "LEFT JOIN version v ON v.text_id = t.id LEFT JOIN record r USING (sequence) "
                 "WHERE t.id = ? ORDER BY v.number DESC LIMIT 1",
                 (text,),
             )
-            if row is None or row[0] != record.document:  # renamed since the caller looked
+            name = record.text
+            called = (record.document, name.kind, name.language, name.label or "")
+            if row is None or row[2:] != called:  # renamed since the caller looked
                 raise rows.conflict(record)
-            newest[text] = (row[2].hex(), row[1]) if row[2] else (None, 0)
-        found, number = newest[text]
-        if record.parent != found:
-            raise Conflict(f"{record.document}/{record.text}", record.parent, found, number)
+            newest[text] = (row[0].hex(), row[1]) if row[0] else (None, 0)
+        parent, number = newest[text]
+        if record.parent != parent:
+            raise Conflict(f"{record.document}/{record.text}", record.parent, parent, number)
         if record.number != number + 1:
             raise InvalidValue("number", record.number, f"the next version is number {number + 1}")
         newest[text] = addition.id, record.number

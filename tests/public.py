@@ -23,7 +23,7 @@ def public_objects() -> dict[str, Any]:
 
 def methods(kind: type) -> dict[str, Callable[..., Any]]:
     """Return the public methods and properties of a class, its own and inherited from ours."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for base in reversed(kind.__mro__):
         if not base.__module__.startswith("provrepo"):
             continue
@@ -100,7 +100,7 @@ def _namespace(module: ModuleType) -> dict[str, Any]:
 
 def error_classes() -> set[type]:
     """Return every error of ours."""
-    found = {errors.ProvrepoError}
+    found: set[type] = {errors.ProvrepoError}
     waiting: list[type] = [errors.ProvrepoError]
     while waiting:
         for kind in waiting.pop().__subclasses__():

@@ -29,7 +29,7 @@ class Known:
     def __init__(self, database: Database, wanted: Sequence[TextKey | None]) -> None:
         keys = {own[0] for own in wanted if own is not None}
         found = read.newest_readings(database, keys) if keys else []
-        self._newest = {(one.document, one.record.text): one for one in found}
+        self._newest = {one.text_key: one for one in found}
 
     def __contains__(self, own: TextKey | None) -> bool:
         return own in self._newest

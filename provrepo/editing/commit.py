@@ -156,7 +156,7 @@ class Committer:
         rows = {
             row
             for planned in batch.plans
-            if (row := knowledge.newest(planned.version.text_key).row) is not None
+            if (row := knowledge.newest(knowledge.current(planned.text_key)).row) is not None
         }
         results: list[Plan | ProvrepoError] = []
 

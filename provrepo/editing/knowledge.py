@@ -135,6 +135,18 @@ class Knowledge:
             texts = self._texts[document] = read.texts(self._database, document)
         return texts
 
+    def current(self, text_key: TextKey) -> TextKey:
+        """Return today's name of the text that is or was called this; itself for a new one."""
+        stored = self._stored_texts(text_key.document)
+        if not stored:
+            return text_key
+        document, name = stored[0].document, text_key.text
+        text_key = TextKey(document, name)
+        if text_key in self._newest or any(text.text == name for text in stored):
+            return text_key
+        row = read.former_texts(self._database, document).get(name)
+        return next((text.text_key for text in stored if text.row == row), text_key)
+
     def newest(self, text_key: TextKey) -> Newest:
         """Return the newest version of a text, planned ones included."""
         newest = self._newest.get(text_key)

@@ -57,12 +57,13 @@ def plan(
 ) -> Plan:
     """Return the plan of the version of a text that ``edit`` makes.
 
-    ``text_key`` may have the document's former key. ``moment`` is the UTC instant at which the
+    ``text_key`` may be a former name of the text. ``moment`` is the UTC instant at which the
     version will be recorded. A version with the activity ``review`` is always made: it states that
     the text was checked. Raises Conflict where the parent named in ``changes`` is no longer the
     newest version, InvalidValue, and what ``edit`` raises.
     """
-    text_key = TextKey(knowledge.current_key(rules.key(text_key.document)), text_key.text)
+    rules.key(text_key.document)
+    text_key = knowledge.current(text_key)
     newest = knowledge.newest(text_key)
     current, before = newest.current, newest.state
     parent = None if changes.parent is None else knowledge.stored_id(changes.parent)

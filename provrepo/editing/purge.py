@@ -1,18 +1,18 @@
-"""Purging: what of a version is to be removed for good, and what a user must know about it."""
+"""Purging: what is to be removed for good, and what a user must know about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from provrepo import agents
-from provrepo.errors import NotFound, Purged
+from provrepo.errors import Ambiguous, InvalidValue, NotFound, Purged
 from provrepo.store import objects, purge, read
 from provrepo.store.database import Database
 from provrepo.store.purge import Target
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Notes
+from provrepo.store.records import Agent, Notes
 
 PARTS = ("content", "notes", "citation", "file")
 """What of a version can be removed; its content takes the ingested file along."""
@@ -20,13 +20,14 @@ PARTS = ("content", "notes", "citation", "file")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What was removed: kind and digest of each thing, and what a user must know.
+    """What was removed: kind and digest of each object, and what a user must know.
 
+    ``reference`` is None where a name was removed that was looked for in the whole repository.
     ``complete`` is False where another process kept the database from being cleared: the same
     command again clears it.
     """
 
-    reference: str
+    reference: str | None
     purged: tuple[Target, ...]
     complete: bool
     warnings: tuple[str, ...]
@@ -35,7 +36,7 @@ class Removal:
         """Return the removal as JSON output shows it (docs/cli.md)."""
         return {
             "reference": self.reference,
-            "purged": [{"kind": one.kind, "sha256": one.digest} for one in self.purged],
+            "purged": [{"kind": target.kind, "sha256": target.digest} for target in self.purged],
             "complete": self.complete,
             "warnings": list(self.warnings),
         }
@@ -48,62 +49,104 @@ def remove(
     recorded: str,
     *,
     part: str,
-    agent: str | None,
     everywhere: bool,
 ) -> Removal:
-    """Remove a part of a version for good, or the name of an agent who is named in it.
+    """Remove a part of a version, one of `PARTS`, for good.
 
-    ``part`` is one of `PARTS`, ``agent`` is ``NAME`` or ``NAME <IDENTIFIER>``. Raises NotFound
-    where the version has no such thing, InvalidValue where others share it and not ``everywhere``.
+    Raises NotFound where the version has no such part, InvalidValue where other versions share it
+    and not ``everywhere``.
     """
-    targets = _agent(database, stored, agent) if agent else _targets(stored, part)
-    warnings = list(_warnings(database, stored)) if part == "content" and not agent else []
-    names = {one.id: _reference(one) for one in _history(database, stored)}
-    done = purge.purge(
-        database,
-        targets,
-        reason,
-        recorded,
-        everywhere=everywhere or agent is not None,
-        names=names,
-    )
-    if not done.complete:
+    targets = _targets(stored, part)
+    warnings = list(_warnings(database, stored)) if part == "content" else []
+    names = {version.id: version.reference for version in _history(database, stored)}
+    removed = purge.purge(database, targets, reason, recorded, everywhere=everywhere, names=names)
+    return _removal(stored.reference, targets, removed, warnings)
+
+
+def remove_agent(
+    database: Database,
+    stored: StoredVersion | None,
+    reason: str,
+    recorded: str,
+    *,
+    agent: str,
+) -> Removal:
+    """Remove the name of an agent from the whole repository, wherever it stands in it.
+
+    ``agent`` is ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier.
+    With ``stored`` it is one whom that version or its notes name. Raises NotFound, or Ambiguous
+    where several agents have this name.
+    """
+    name, identifier = _name_and_identifier(agent)
+    if stored is None:
+        named, where = objects.agents_called(database, name), "the repository"
+    else:
+        named, where = list(_agents_of(database, stored)), stored.reference
+    candidates = [
+        candidate
+        for candidate in named
+        if candidate.name == name and identifier in (None, candidate.identifier or "")
+    ]
+    if not candidates:
+        raise NotFound("agent", f"{agent} in {where}")
+    if len(candidates) > 1:
+        raise Ambiguous("agent", agent, [_written(candidate) for candidate in candidates])
+    target = Target("agent", candidates[0].id)
+    removed = purge.purge(database, [target], reason, recorded, everywhere=True, names={})
+    return _removal(stored.reference if stored else None, [target], removed, [])
+
+
+def _removal(
+    reference: str | None, targets: Iterable[Target], removed: purge.Purge, warnings: list[str]
+) -> Removal:
+    if not removed.complete:
         warnings.append(
             "another process uses the repository, so its file may still hold the bytes; give the "
             "same command again when it has finished"
         )
-    if done.remains:
-        warnings.append(done.remains)
-    return Removal(_reference(stored), tuple(targets), done.complete, tuple(warnings))
+    if removed.remains:
+        warnings.append(removed.remains)
+    return Removal(reference, tuple(targets), removed.complete, tuple(warnings))
 
 
 def _targets(stored: StoredVersion, part: str) -> list[Target]:
     record = stored.record
     own_file = record.file if record.file and record.file.sha256 != record.content else None
-    found: list[Target] = []
+    targets: list[Target] = []
     if part == "content":
-        found.append(Target("content", record.content))
+        targets.append(Target("content", record.content))
     if part in ("content", "file") and own_file:
-        found.append(Target("file", own_file.sha256))
+        targets.append(Target("file", own_file.sha256))
     if part == "notes" and record.notes != Notes().id:
-        found.append(Target("notes", record.notes))
+        targets.append(Target("notes", record.notes))
     if part == "citation" and record.citation:
-        found.append(Target("citation", record.citation))
-    if not found:
-        raise NotFound(f"{part} of", _reference(stored))
-    return found
+        targets.append(Target("citation", record.citation))
+    if not targets:
+        raise NotFound(f"{part} of", stored.reference)
+    return targets
 
 
-def _agent(database: Database, stored: StoredVersion, written: str) -> list[Target]:
-    wanted = agents.parse(f"{written}:editor")
-    for one in stored.record.agents:
+def _name_and_identifier(agent: str) -> tuple[str, str | None]:
+    """Return name and identifier as they are written: "" for ``NAME <>``, None where left out."""
+    match = re.fullmatch(r"(?s)\s*([^<>]*?)\s*(?:<\s*([^<>]*?)\s*>)?\s*", agent)
+    if match is None or not match[1]:
+        raise InvalidValue("agent", agent, 'write "NAME" or "NAME <IDENTIFIER>"')
+    return match[1], match[2]
+
+
+def _written(agent: Agent) -> str:
+    return f"“{agent.name} <{agent.identifier or ''}>”"
+
+
+def _agents_of(database: Database, stored: StoredVersion) -> Iterator[Agent]:
+    """Yield the agents whom a version or its notes name, each once, without those purged."""
+    notes = objects.kept_notes(database, stored.record.notes).notes
+    responsible = (*stored.record.agents, *(by for note in notes for by in note.agents))
+    for digest in dict.fromkeys(by.agent for by in responsible):
         try:
-            known = objects.agent(database, one.agent)
+            yield objects.agent(database, digest)
         except Purged:
             continue
-        if (known.name, known.identifier) == (wanted.name, wanted.identifier):
-            return [Target("agent", one.agent)]
-    raise NotFound("agent", f"{written} in {_reference(stored)}")
 
 
 def _warnings(database: Database, stored: StoredVersion) -> Iterator[str]:
@@ -114,26 +157,21 @@ def _warnings(database: Database, stored: StoredVersion) -> Iterator[str]:
         return
     history = _history(database, stored)
     seen: set[str] = set()
-    for one in reversed(history):
-        notes = objects.kept_notes(database, one.record.notes).notes
+    for version in reversed(history):
+        notes = objects.kept_notes(database, version.record.notes).notes
         quoting = any(note.anchor and note.anchor.exact in content for note in notes)
-        if quoting and one.record.notes not in seen:
-            seen.add(one.record.notes)
-            yield f"notes quote it; remove them too: provrepo purge {_reference(one)} --notes"
-    others = [f"v{one.record.number}" for one in reversed(history)]
-    same = {f"v{one.record.number}" for one in history
-            if one.record.content == stored.record.content}  # fmt: skip
-    different = [one for one in others if one not in same]
+        if quoting and version.record.notes not in seen:
+            seen.add(version.record.notes)
+            yield f"notes quote it; remove them too: provrepo purge {version.reference} --notes"
+    different = [
+        f"v{version.record.number}"
+        for version in reversed(history)
+        if version.record.content != stored.record.content
+    ]
     if different:
         yield f"{', '.join(different)} have contents of their own, which may hold the same words"
 
 
 def _history(database: Database, stored: StoredVersion) -> list[StoredVersion]:
-    for text in read.texts(database, stored.document):
-        if text.text == stored.record.text:
-            return read.history(database, text.row)
-    return []
-
-
-def _reference(stored: StoredVersion) -> str:
-    return f"{stored.document}/{stored.record.text}@v{stored.record.number}"
+    text = read.find_text(database, *stored.text_key)
+    return read.history(database, text.row) if text else []

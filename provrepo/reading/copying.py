@@ -8,7 +8,8 @@ from pathlib import Path
 from provrepo.errors import OtherRepository
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.copy import Copy
-from provrepo.store.database import Database, claim
+from provrepo.store.database import Database
+from provrepo.store.engines import claim
 
 
 def copy(
@@ -22,17 +23,17 @@ def copy(
     """Copy a repository to a path or URL. See `Repository.copy_to`."""
     target = claim(url, wait=source.wait)
     try:
-        if _same(source.location, target.location):
+        if _is_same(source.location, target.location):
             raise OtherRepository(target.location, f"{target.location} is the repository itself")
-        work = Copy(source, target, recorded, new_origin)
-        begin(work.total)
-        return work.make(tick)
+        copying = Copy(source, target, recorded, new_origin)
+        begin(copying.total)
+        return copying.make(tick)
     finally:
         target.close()
 
 
-def _same(one: str, other: str) -> bool:
-    """Tell whether two locations are the same place, as far as can be seen."""
-    if "://" in one or "://" in other:
-        return one == other
-    return Path(one).samefile(other)
+def _is_same(source: str, target: str) -> bool:
+    """Return whether two locations are the same place, as far as can be seen from their names."""
+    if "://" in source or "://" in target:
+        return source == target
+    return Path(source).samefile(target)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from provrepo.errors import Ambiguous, NotFound
 from provrepo.reference import Reference, Selector, alone, parse
-from provrepo.store import read, rules, unknown
+from provrepo.store import event_queries, read, rules, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
 
@@ -44,21 +44,50 @@ def record(database: Database, reference: str) -> bytes:
 
     Raises as `version` does.
     """
+    return placed_record(database, reference)[1]
+
+
+def placed_record(database: Database, reference: str) -> tuple[int, bytes]:
+    """Return place and canonical bytes of the record that ``reference`` names: any record.
+
+    An event, and a record of an unknown format, is named by 7 or more digits of its id. Raises as
+    `version` does.
+    """
     try:
-        return version(database, reference).record.canonical()
+        stored = version(database, reference)
+        return stored.sequence, stored.record.canonical()
     except NotFound:
-        wanted = alone(parse(reference))
-        found = unknown.by_prefix(database, wanted.value) if wanted else None
-        if found is None:
+        selector = alone(parse(reference))
+        records = read.records_by_prefix(database, selector.value) if selector else []
+        if not records:
             raise
-        return found.canonical()
+    if len(records) > 1:
+        raise Ambiguous("record", reference, [record.id[:16] for _, record in records])
+    return records[0][0], records[0][1].canonical()
 
 
 def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if isinstance(reference, str):
         reference = parse(reference)
-    return among(_texts(database, reference), reference)
+    candidates = _texts(database, reference)
+    if reference.text is not None and not any(_fits(one, reference.text) for one in candidates):
+        renamed = _once_called(database, candidates, reference.text)
+        if renamed:  # the rest of the reference decides between several
+            return among(renamed, reference._replace(text=None))
+    return among(candidates, reference)
+
+
+def _once_called(
+    database: Database, candidates: Sequence[StoredText], written: str
+) -> list[StoredText]:
+    """Return those of a document's texts that had a name like this before they were renamed."""
+    former = read.former_texts(database, candidates[0].document)
+    names = [StoredText(row, "", text) for text, row in former.items()]
+    fitting = [name for name in names if _fits(name, written)]
+    exact = [name for name in fitting if str(name.text).lower() == written.lower()]
+    rows = {name.row for name in exact or fitting}
+    return [candidate for candidate in candidates if candidate.row in rows]
 
 
 def among(candidates: Sequence[StoredText], reference: Reference) -> StoredText:
@@ -90,7 +119,7 @@ def text_of_any(database: Database, reference: str) -> StoredText:
         if parsed.selector.kind != "latest":
             raise
         return text(database, parsed)
-    return text(database, f"{stored.document}/{stored.record.text}")
+    return text(database, str(stored.text_key))
 
 
 def select(database: Database, found: StoredText, selector: Selector) -> StoredVersion:
@@ -123,7 +152,7 @@ def _number(stored: StoredVersion) -> str:
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
     """Return the latest version, not withdrawn, of the text that ``stored`` is a version of."""
-    found = read.find_text(database, stored.document, stored.record.text)
+    found = read.find_text(database, *stored.text_key)
     return read.current(database, found.row) if found else None
 
 
@@ -161,14 +190,17 @@ def _by_id(
     """Return the version whose id begins with ``prefix``, of one of the texts ``among``."""
     found = read.by_prefix(database, prefix)
     if among is not None:
-        names = {(one.document, one.text) for one in among}
-        found = [one for one in found if (one.document, one.record.text) in names]
+        names = {text.text_key for text in among}
+        found = [stored for stored in found if stored.text_key in names]
     if not found:
         opaque = unknown.by_prefix(database, prefix) if among is None else None
+        events = event_queries.by_prefix(database, prefix) if among is None else []
         hint = (
             f"it is a record of the format “{opaque.format}”, which this provrepo does not know "
             "and keeps as it is (show --record)"
             if opaque
+            else f"it is an event, {events[0].event.event} (show --record)"
+            if events
             else ""
         )
         raise NotFound("version", written, hint=hint)

@@ -1,9 +1,9 @@
-"""Checkpoints of the ledger, and receipts that prove a version to be in it."""
+"""Checkpoints of the ledger, and receipts that prove a version or an event to be in it."""
 
 from __future__ import annotations
 
 from provrepo.errors import NotProved
-from provrepo.reading import lookup, versions
+from provrepo.reading import lookup
 from provrepo.receipt import Receipt
 from provrepo.store import ledger, read
 from provrepo.store.checkpoint import Checkpoint
@@ -17,9 +17,9 @@ def checkpoint(database: Database) -> Checkpoint:
 
 
 def prove(database: Database, reference: str, given: Checkpoint | None) -> Receipt:
-    """Return the receipt of a version. See `Repository.prove`."""
+    """Return the receipt of a version, an event or another record. See `Repository.prove`."""
     with database.snapshot():
-        stored = lookup.version(database, reference)
+        index, record = lookup.placed_record(database, reference)
         size = ledger.size(database)
         wanted = _checkpoint(database, min(given.size, size) if given else size)
         if given and given != wanted:
@@ -27,13 +27,13 @@ def prove(database: Database, reference: str, given: Checkpoint | None) -> Recei
                 f"the checkpoint of {given.size} records of {given.origin} is none "
                 f"of this ledger, which has {size} records of {wanted.origin}"
             )
-        if stored.sequence >= wanted.size:
+        if index >= wanted.size:
             raise NotProved(
-                f"{versions.view(database, stored).reference} is newer than the checkpoint: it is "
-                f"record {stored.sequence}, the checkpoint has {wanted.size} records"
+                f"{reference} is newer than the checkpoint: it is record {index}, the checkpoint "
+                f"has {wanted.size} records"
             )
-        proof = ledger.inclusion(database, stored.sequence, wanted.size)
-    return Receipt(stored.record.canonical(), stored.sequence, tuple(proof), wanted)
+        proof = ledger.inclusion(database, index, wanted.size)
+    return Receipt(record, index, tuple(proof), wanted)
 
 
 def _checkpoint(database: Database, size: int) -> Checkpoint:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
 from provrepo.reading import lookup, versions
-from provrepo.store import objects, read, unknown
+from provrepo.store import event_queries, objects, read, unknown
 from provrepo.store.database import Database
 
 if TYPE_CHECKING:
@@ -112,6 +112,13 @@ class ReadOnlyRepository:
         They are kept as they are, and verified.
         """
         return unknown.formats(self._database)
+
+    def unknown_events(self) -> dict[str, int]:
+        """Return how many events there are of each name that this provrepo does not know.
+
+        They are kept and verified as any event, and change nothing that is read here.
+        """
+        return event_queries.unknown_names(self._database)
 
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""

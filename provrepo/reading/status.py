@@ -67,7 +67,7 @@ def status(database: Database) -> Status:
     """Look through the newest versions of all texts and return what needs work."""
     with database.snapshot():
         all_newest = [one for one in read.newest_of_all(database) if not one.withdrawal]
-        newest = {(one.document, one.record.text): one for one in all_newest}
+        newest: dict[TextKey, StoredVersion] = {one.text_key: one for one in all_newest}
         versions = {one.id: one for one in all_newest}
         stale = [found for one in all_newest if (found := _stale(database, one, newest, versions))]
         unanchored = [
@@ -121,20 +121,20 @@ def _stale(
         if basis is None:
             continue
         versions[identity] = basis
-        current = newest.get((basis.document, basis.record.text))  # None: all were withdrawn
+        current = newest.get(basis.text_key)  # None: all were withdrawn
         if current and current.record.content != basis.record.content:
             superseded = basis
         waiting += [one.version for one in basis.record.based_on if one.version]
     if superseded is None:
         return None
-    last = newest[superseded.document, superseded.record.text]
+    last = newest[superseded.text_key]
     command, after = [f"provrepo revise {_text(stored)}"], None
     for one in stored.record.based_on:
         named = versions.get(one.version or "")
         if named is None:
             command.append(f"--based-on {shlex.quote(_outside(one.label, one.uri, one.sha256))}")
             continue
-        replacement = newest.get((named.document, named.record.text), named)
+        replacement = newest.get(named.text_key, named)
         command.append(f"--based-on {_reference(replacement)}")
         if replacement is not stored and _stale(database, replacement, newest, versions):
             after = _text(replacement)
@@ -155,7 +155,7 @@ def _in_order(stale: list[Stale]) -> list[Stale]:
 
 def _without_basis(stored: StoredVersion, newest: list[StoredVersion]) -> Issue:
     document = stored.document
-    texts = [str(one.record.text) for one in newest if one.document == document]
+    texts = [str(one.text) for one in newest if one.document == document]
     return Issue(
         _reference(stored),
         "does not say what it was translated from",

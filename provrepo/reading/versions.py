@@ -9,7 +9,7 @@ from provrepo.errors import Purged
 from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Agent, VersionRecord
+from provrepo.store.records import Agent, Text, VersionRecord
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
@@ -26,7 +26,8 @@ class Version:
     """One version: its id, its record (docs/format.md) and who made it.
 
     ``document`` is the document's key now; the record keeps the one it was written under.
-    ``withdrawn`` is the reason why the version was withdrawn, None where it was not.
+    ``withdrawn`` is the reason why the version was withdrawn, None where it was not. ``retexted``
+    is the name of its text now where the record has another one.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Version:
     contributions: tuple[Contribution, ...]
     document: str
     withdrawn: str | None = None
+    retexted: Text | None = None
 
     @property
     def short_id(self) -> str:
@@ -43,7 +45,7 @@ class Version:
     @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return f"{self.document}/{self.record.text}"
+        return f"{self.document}/{self.retexted or self.record.text}"
 
     @property
     def reference(self) -> str:
@@ -96,4 +98,11 @@ def view(database: Database, stored: StoredVersion) -> Version:
         )
     event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
     withdrawn = event.message if event else None
-    return Version(stored.id, stored.record, tuple(contributions), stored.document, withdrawn)
+    return Version(
+        stored.id,
+        stored.record,
+        tuple(contributions),
+        stored.document,
+        withdrawn,
+        stored.retexted,
+    )

@@ -17,6 +17,7 @@ from provrepo.notes import NoteDraft
 from provrepo.store.write import append_opaque
 from tests.conftest import NOON
 from tests.seeds import seed
+from tests.store.sample import say_everything
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         repository.rename("b", "c")
         repository.rename("a", "d")
         repository.ingest(b"last", document="c", text="translation:en")
+        say_everything(repository, "d", "c", "long")
         with repository._database.transaction() as transaction:  # noqa: SLF001
             append_opaque(transaction, b'{"format":"provrepo/2"}')
         assert list(repository.verify()) == []
@@ -135,6 +137,18 @@ COLUMNS: dict[str, tuple[set[str], str]] = {
     "event.targets": ({"record"}, "event"),
     "event.message": ({"record"}, "event"),
     "event.recorded": ({"record"}, "event"),
+    "event_target.sequence": ({"event"}, "event"),
+    "event_target.position": ({"event"}, "event"),
+    "event_target.record": ({"event"}, "event"),
+    "event_agent.sequence": ({"event"}, "event"),
+    "event_agent.position": ({"event"}, "event"),
+    "event_agent.agent_id": ({"event"}, "event"),
+    "event_agent.role": ({"event"}, "event"),
+    "former_text.text_id": ({"event"}, "event"),
+    "former_text.until": ({"event"}, "event"),
+    "former_text.kind": ({"event"}, "event"),
+    "former_text.language": ({"event"}, "event"),
+    "former_text.label": ({"event"}, "event"),
     "opaque.sequence": ({"record", "database"}, ""),
     "opaque.data": ({"record"}, "record"),
     "withdrawal.sequence": ({"event"}, "event"),

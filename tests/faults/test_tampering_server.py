@@ -10,7 +10,8 @@ import pytest
 
 import provrepo
 from provrepo.store import check
-from provrepo.store.database import Database, connect
+from provrepo.store.database import Database
+from provrepo.store.engines import connect
 from tests.faults import test_tampering
 from tests.faults.test_tampering import COLUMNS, TABLES, columns
 from tests.postgres import Server

@@ -19,8 +19,13 @@ from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
 from provrepo.notes import NoteDraft
 from provrepo.store import copy as copying
+from provrepo.store import event_queries, events
+from provrepo.store.engines import connect
+from provrepo.store.records import Text
 from tests.conftest import NOON, CommandLine, another
 from tests.seeds import seed
+from tests.store import old
+from tests.store.sample import AT, say_everything
 
 PAIRS = [(one, other) for one in ("sqlite", "postgres") for other in ("sqlite", "postgres")]
 
@@ -55,11 +60,14 @@ def fill(repository: provrepo.Repository) -> None:
     repository.withdraw("b@v3", "wrong")
     repository.purge("b@v5", "no permission")
     repository.rename("b", "c")
+    repository.ingest(b"words", document="e", text="transcription:en")
+    say_everything(repository, "a", "c", "e")
 
 
 def everything(repository: provrepo.Repository) -> list[object]:
     """Return all that can be read."""
     found: list[object] = [str(repository.checkpoint()), repository.status().as_json()]
+    found += event_queries.named(repository._database)  # noqa: SLF001
     for document in repository.documents():
         for text in document.texts:
             for version in repository.history(text.reference.partition("@")[0]):
@@ -105,6 +113,9 @@ def test_an_older_copy_is_brought_up_to_date(place: Place, one: str, other: str)
         repository.rename("c", "d")
         repository.purge("d@v8", "no permission")
         repository.purge("a/zh@v1", "asked for it", agent="Wang <w>")
+        repository.purge(None, "asked for it", agent="Ada Sample")
+        events.retext(repository._database, "e", Text("transcription", "de"),  # noqa: SLF001
+                      Text("transcription", "de", "x"), AT)  # fmt: skip
         repository.ingest(
             b"later", Changes(agents=("Wang <w>:editor",)), document="a", text="translation:en"
         )
@@ -307,6 +318,101 @@ def test_a_killed_copy_goes_on(place: Place, other: str) -> None:
     with provrepo.open(target) as copy:
         assert list(copy.verify()) == []
         assert len(copy.keys()) == 600
+
+
+# From and to what version 0.1 wrote
+
+
+def event_rows(url: str) -> list[tuple[object, ...]]:
+    """Return what events name, as the database has it."""
+    database = connect(url)
+    rows = database.rows("SELECT * FROM event_target ORDER BY 1, 2")
+    rows += database.rows("SELECT * FROM event_agent ORDER BY 1, 2")
+    database.close()
+    return rows
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_a_source_of_schema_1_stays_as_it_is_and_its_copy_has_the_tables_of_today(
+    place: Place, one: str, other: str
+) -> None:
+    """The same ledger; brought up to date after the source was upgraded, it is the same, too."""
+    source, target = old.place(place(one, "from")), place(other, "to")
+    with provrepo.open(source) as repository:
+        assert repository.copy_to(target) == old.CHECKPOINT
+        assert repository.copy_to(target) == old.CHECKPOINT
+        assert (old.schema(source), old.schema(target)) == (1, 2)
+        withdrawn = old.VERSIONS["cable/translation:en@v2"]
+        assert len(event_rows(target)) > 0
+        with provrepo.open(target) as copy:
+            assert list(copy.verify(old.CHECKPOINT)) == []
+            assert everything(copy) == everything(repository)
+            assert event_queries.about(copy._database, withdrawn)  # noqa: SLF001
+        repository.withdraw("letter@v2", "x")
+        made = repository.copy_to(target)
+    assert event_rows(source) == event_rows(target)
+    with provrepo.open(target) as copy:
+        assert list(copy.verify(made)) == []
+
+
+@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+def test_a_copy_that_version_0_1_made_is_upgraded(place: Place, other: str) -> None:
+    """A complete one of the same, and one that it began and did not finish."""
+    with provrepo.open(old.place(place("sqlite", "from"))) as repository:
+        target = old.place(place(other, "complete"))
+        assert repository.copy_to(target) == old.CHECKPOINT
+        assert old.schema(target) == 2
+        target = old.place(place(other, "begun"))
+        database = connect(target)
+        with database.transaction() as transaction:
+            for table in ("event_target", "event_agent", "former_text"):
+                transaction.run(f"DROP TABLE {table}")
+            for table in ("version_agent", "version_basis", "withdrawal", "former_key"):
+                transaction.run(f"DELETE FROM {table}")  # noqa: S608
+            database.set_schema_version(transaction, -1)
+        database.close()
+        with pytest.raises(errors.NotARepository, match="not finished"):
+            provrepo.open(target)
+        assert repository.copy_to(target) == old.CHECKPOINT
+        with provrepo.open(target) as copy:
+            assert list(copy.verify(old.CHECKPOINT)) == []
+            assert everything(copy) == everything(repository)
+
+
+@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+def test_a_broken_off_copy_of_schema_1_goes_on(
+    place: Place, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it ended, also after the source was upgraded meanwhile."""
+    monkeypatch.setattr(copying, "ROWS", 3)
+    source = old.place(place("sqlite", "from"))
+    for number, steps in enumerate((1, 10, 25)):
+        target = place(other, f"to{number}")
+        with provrepo.open(source) as repository:
+            left = iter(range(steps))
+            with pytest.raises(StopIteration):
+                repository.copy_to(target, tick=lambda _, left=left: next(left))  # type: ignore[misc]
+            with pytest.raises(errors.NotARepository):
+                provrepo.open(target)
+            if number == 2:
+                repository.withdraw("letter@v2", "x")
+            assert repository.copy_to(target) == repository.checkpoint()
+        with provrepo.open(target) as copy:
+            assert list(copy.verify(old.CHECKPOINT)) == []
+
+
+def test_an_unfinished_copy_by_a_newer_provrepo_is_left_alone(place: Place) -> None:
+    """What its tables are is not known here."""
+    target = old.place(place("sqlite", "to"))
+    database = connect(target)
+    with database.transaction() as transaction:
+        database.set_schema_version(transaction, -3)
+    database.close()
+    with (
+        provrepo.open(old.place(place("sqlite", "from"))) as repository,
+        pytest.raises(errors.OtherRepository, match="by a newer provrepo"),
+    ):
+        repository.copy_to(target)
 
 
 def test_the_command(run: CommandLine, tmp_path: Path, place: Place) -> None:

@@ -117,6 +117,7 @@ def test_a_file_cut_short_is_reported(stored: Path) -> None:
 TABLES = (
     *("record", "content", "object", "agent", "document", "text", "version", "version_agent"),
     *("version_basis", "event", "withdrawal", "former_key", "ledger", "opaque"),
+    *("event_target", "event_agent", "former_text"),
 )
 ODD = ("'text'", "x'ff'", "NULL", "1.5", "-9223372036854775808", "CAST(x'ff' AS TEXT)")
 

@@ -11,8 +11,9 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
+from provrepo.receipt import check
 from provrepo.store import ledger, merkle, objects, rules
-from provrepo.store.database import connect
+from provrepo.store.engines import connect
 from provrepo.store.records import Event
 from provrepo.store.write import append_event, append_opaque
 from tests.conftest import CommandLine
@@ -24,6 +25,10 @@ RECORDS = (
 )
 
 
+ADOPTED = Event("adopt", {"agents": [{"by": "nobody"}]}, "", "2030-01-01T00:00:00Z", ("x",))
+"""An event of a name that this provrepo does not know, with data and targets that it could not."""
+
+
 @pytest.fixture
 def newer(url: str) -> Iterator[provrepo.Repository]:
     """Return a repository in which a newer provrepo has written, too."""
@@ -33,8 +38,7 @@ def newer(url: str) -> Iterator[provrepo.Repository]:
     with database.transaction() as transaction:
         for data in RECORDS:
             append_opaque(transaction, data)
-        event = Event("same-as", {"with": "b"}, "", "2030-01-01T00:00:00Z", ("x",))
-        append_event(transaction, event)
+        append_event(transaction, ADOPTED)
     database.close()
     with provrepo.open(url) as repository:
         repository.ingest(b"two", document="a", text="transcription:en")
@@ -53,9 +57,10 @@ def test_they_are_kept_proved_and_verified(newer: provrepo.Repository) -> None:
         proof = ledger.inclusion(database, index, checkpoint.size)
         leaf = merkle.leaf_hash(data)
         assert merkle.is_included(leaf, index, checkpoint.size, proof, checkpoint.root)
-    event = objects.event(database, 5)
-    assert event is not None
-    assert event.event == "same-as"
+    assert newer.unknown_events() == {"adopt": 1}
+    assert objects.event(database, 5) == ADOPTED
+    assert newer.record(ADOPTED.id) == ADOPTED.canonical()
+    assert check(newer.prove(ADOPTED.id)).reference == "adopt event of 2030-01-01"
     assert newer.status().texts == 1
 
 
@@ -68,6 +73,7 @@ def test_a_version_that_follows_them_can_be_proved_and_copied(
     assert made == newer.checkpoint()
     with provrepo.open(f"{tmp_path}/copy.db") as copy:
         assert copy.unknown_formats() == newer.unknown_formats()
+        assert copy.unknown_events() == newer.unknown_events()
         assert list(copy.verify(made)) == []
 
 
@@ -76,6 +82,8 @@ def test_their_ids_are_answered_with_what_they_are(newer: provrepo.Repository) -
     identity = hashlib.sha256(RECORDS[0]).hexdigest()
     with pytest.raises(errors.NotFound, match="format “provrepo/2”, which this provrepo does not"):
         newer.version(identity)
+    with pytest.raises(errors.NotFound, match="it is an event, adopt"):
+        newer.version(ADOPTED.id)
     with pytest.raises(errors.NotFound):
         newer.record("0" * 64)
 
@@ -122,10 +130,12 @@ def test_the_commands_say_so(newer: provrepo.Repository, url: str, run: CommandL
     done = run("verify", "--repo", url)
     assert done.returncode == 0
     assert "records of the format “provrepo/2”".encode() in done.stdout
-    assert json.loads(run("verify", "--json", "--repo", url).stdout)["unknown_formats"] == {
-        "provrepo/2": 1,
-        "": 2,
-    }
+    assert "events named “adopt”, which this provrepo does not know: 1".encode() in done.stdout
+    assert run("status", "--repo", url).stdout.count(b"does not know") == 3
+    for command in ("verify", "status"):
+        counts = json.loads(run(command, "--json", "--repo", url).stdout)
+        assert counts["unknown_formats"] == {"provrepo/2": 1, "": 2}
+        assert counts["unknown_events"] == {"adopt": 1}
     identity = hashlib.sha256(RECORDS[0]).hexdigest()
     assert run("show", identity, "--record", "--repo", url).stdout == RECORDS[0]
     refused = run("show", identity, "--repo", url)
