@@ -25,7 +25,17 @@ FLOORS = (
 )
 """The rooms from the ground up; those on one floor do not know each other."""
 
-PLAIN_WORDS = ("clock", "edtf", "errors", "interventions", "lazy", "passages", "software", "spans")
+PLAIN_WORDS = (
+    "clock",
+    "edtf",
+    "errors",
+    "hardened_xml",
+    "interventions",
+    "lazy",
+    "passages",
+    "software",
+    "spans",
+)
 WORDS = ("agents", "metadata", "notes", "receipt", "reference")
 DOOR = ("provrepo", "provrepo.repository")
 

@@ -103,7 +103,8 @@ def error_classes() -> set[type]:
     found: set[type] = {errors.ProvrepoError}
     waiting: list[type] = [errors.ProvrepoError]
     while waiting:
-        for kind in waiting.pop().__subclasses__():
+        derived: list[type] = waiting.pop().__subclasses__()
+        for kind in derived:
             if kind not in found and kind.__module__.startswith("provrepo"):
                 found.add(kind)
                 waiting.append(kind)
