@@ -43,7 +43,7 @@ def test_an_entry_of_nothing_is_left_out() -> None:
     ],
 )
 def test_repeated_names_may_be_left_out(wrapped: str, layout: str, expected: list[str]) -> None:
-    """With an empty substitute the names of the entry before vanish, and one delimiter with them."""
+    """With an empty substitute, names of the entry before vanish and one delimiter too."""
     items = [{"id": title, "title": title, "author": DOE, "publisher": "P"} for title in "AB"]
     head = f'<macro name="m"><group delimiter=", ">{layout}</group></macro>'
     body = wrapped.format(layout)
@@ -63,13 +63,26 @@ def test_names_are_compared_with_the_entry_before_only() -> None:
 
 
 def test_a_first_field_alone_stands_in_the_margin() -> None:
-    """With second-field-align, an entry that ends with its first field has no empty second block."""
+    """With second-field-align, an entry of its first field alone has no empty block."""
     printed = entries(
         '<bibliography second-field-align="flush"><layout prefix="*">'
         '<text variable="title"/><text variable="publisher"/></layout></bibliography>',
         [{"id": "a", "title": "T"}],
     )
     assert printed[0].strip() == '<div class="csl-left-margin">*T</div>'
+
+
+def test_every_entry_is_aligned() -> None:
+    """The text of an aligned entry is one line, whether it has its first field or not."""
+    area = (
+        '<bibliography second-field-align="flush"><layout suffix=".">'
+        '<text variable="publisher" suffix=": "/><text variable="title"/></layout></bibliography>'
+    )
+    items = [{"type": "book", "title": "T"}, {"type": "book", "title": "U", "publisher": "P"}]
+    assert [entry.text for entry in style("", bibliography=area).bibliography(items)] == [
+        "T.",
+        "P: U.",
+    ]
 
 
 def test_a_first_field_in_cs_choose_is_always_there() -> None:

@@ -263,7 +263,7 @@ def test_no_date(value: Any) -> None:  # noqa: ANN401 - JSON
     ],
 )
 def test_ordinal_days_of_the_first_alone(locale: str, day: int, expected: str) -> None:
-    """ "limit-day-ordinals-to-day-1": only the first of a month is an ordinal, the second is none."""
+    """With limit-day-ordinals-to-day-1, only the first of a month is an ordinal."""
     layout = (
         '<date variable="issued"><date-part name="day" form="ordinal" suffix=" "/>'
         '<date-part name="month"/></date>'

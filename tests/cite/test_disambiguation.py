@@ -77,6 +77,13 @@ def test_a_shorter_list_differs_by_its_end() -> None:
     assert printed(layout, items, 'disambiguate-add-names="true"') == expected
 
 
+def test_an_institution_called_as_a_person_is() -> None:
+    """Where given names cannot tell two authors apart either, the suffix does."""
+    items = works(("Doe",), ("Doe/",))
+    ways = f'disambiguate-add-year-suffix="true" {GIVEN}'
+    assert printed(AUTHOR_DATE.format(""), items, ways) == "Doe 2000a; Doe 2000b"
+
+
 def test_names_that_do_not_help_are_not_added() -> None:
     """If no name tells the cites apart, none is added and the year suffix decides."""
     items = works(("Doe/J.", "Roe/K."), ("Doe/J.", "Roe/K."))
@@ -115,7 +122,7 @@ def test_initials_that_are_the_same_are_not_added() -> None:
 
 
 def test_spacing_of_initials_makes_no_other_person() -> None:
-    """ "J.R. Doe" and "J. R. Doe" are one person, who needs no given name."""
+    """The initials J.R. and J. R. mean one person, who needs no given name."""
     items = works(("Doe/J.R.",), ("Doe/J. R.",), years=(1950, 2000))
     citation = f'{GIVEN} givenname-disambiguation-rule="all-names"'
     assert printed(AUTHOR_DATE.format(""), items, citation) == "Doe 1950; Doe 2000"
@@ -190,6 +197,13 @@ def test_a_suffix_follows_whatever_date_is_printed(issued: dict[str, Any], expec
     items = [{**work, "issued": issued} for work in works(("Doe/J.",), ("Doe/J.",))]
     suffix = 'disambiguate-add-year-suffix="true"'
     assert printed(AUTHOR_DATE.format(""), items, suffix) == expected
+
+
+def test_a_season_has_its_suffix_too() -> None:
+    """A date without a year is followed by the suffix as well."""
+    items = [{**work, "issued": {"season": 1}} for work in works(("Doe/J.",), ("Doe/J.",))]
+    layout = '<date variable="issued"><date-part name="month"/><date-part name="year"/></date>'
+    assert printed(layout, items, 'disambiguate-add-year-suffix="true"') == "Springa; Springb"
 
 
 def test_the_twenty_seventh_suffix_has_two_letters() -> None:

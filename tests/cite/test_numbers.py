@@ -38,7 +38,7 @@ def label(variable: str, value: str, **attributes: str) -> str:
     ],
 )
 def test_labels_follow_their_numbers(variable: str, value: str, expected: str) -> None:
-    """ "Content is considered plural when it contains multiple numbers", or counts more than one."""
+    """Content is considered plural when it contains multiple numbers, or counts more than one."""
     assert label(variable, value) == expected
 
 
@@ -128,6 +128,13 @@ def test_an_ordinal_of_a_locale_without_ordinals_is_a_number() -> None:
     assert cite(layout, {"edition": "2"}, head=head) == "2"
 
 
+def test_numbers_of_citations() -> None:
+    """A number called by cs:number counts for collapsing as one called by cs:text does."""
+    items = [{"id": name} for name in "abc"]
+    options = {"citation": 'collapse="citation-number"', "attributes": 'delimiter=","'}
+    assert cites('<number variable="citation-number"/>', items, **options) == ["1–3"]
+
+
 @pytest.mark.parametrize(
     ("layout", "value", "expected"),
     [
@@ -135,11 +142,13 @@ def test_an_ordinal_of_a_locale_without_ordinals_is_a_number() -> None:
         ('<text variable="volume"/>', "IV-V", "IV–V"),
         ('<text variable="volume"/>', "3,5", "3, 5"),
         ('<number variable="volume"/>', "in press", "in press"),
+        ('<number variable="page"/>', "101-108", "101–108"),
+        ('<label variable="volume"/><text variable="volume"/>', "3\\-5", "volume3-5"),
     ],
 )
 def test_number_variables_have_usual_dividers(layout: str, value: str, expected: str) -> None:
     """Ranges take an en dash, lists a comma and a blank; words stay."""
-    assert cite(layout, {"volume": value}) == expected
+    assert cite(layout, {"volume": value, "page": value}) == expected
 
 
 @pytest.mark.parametrize(

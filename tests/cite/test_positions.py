@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.cite.rules import cites
+from provrepo.cite.csl.cluster import format_cluster
+from provrepo.cite.csl.processor import Processor
+from tests.cite.rules import cites, style
 
 NEAR = (
     '<choose><if position="near-note"><text value="near"/></if>'
@@ -53,7 +55,7 @@ POSITION = (
     ],
 )
 def test_ibid_needs_a_note_with_that_item_alone(clusters: list[list[Any]], expected: str) -> None:
-    """ "Ibid." means the note before, if it cites one work, and once."""
+    """An ibid. means the note before, if that cites one work, and once."""
     notes = cites(POSITION, TWO, clusters, kind="note", attributes='delimiter="; "')
     assert notes[-1] == expected
 
@@ -64,8 +66,16 @@ def test_ibid_within_one_note() -> None:
     assert notes == ["first; ibid; first"]
 
 
+def test_ibid_in_another_citation_of_the_same_note() -> None:
+    """Two citations in one note follow one another as the cites of one citation do."""
+    items = {"a": {"type": "book"}, "b": {"type": "book"}}
+    processor = Processor(style(POSITION, kind="note"), items, ["a", "b"])
+    clusters = processor.clusters([[{"id": "a"}, {"id": "b"}], [{"id": "b"}]], [1, 1])
+    assert [format_cluster(processor, cluster).text for cluster in clusters][1] == "ibid"
+
+
 def test_the_first_note_is_named_to_readers_of_another() -> None:
-    """ "See note 2" stands in later notes, not in note 2 itself."""
+    """A reference to note 2 stands in later notes, not in note 2 itself."""
     layout = '<text variable="title"/><text variable="first-reference-note-number" prefix=" n. "/>'
     items = [{"id": name, "title": name.upper()} for name in "ab"]
     notes = cites(layout, items, [["a"], ["b", "b"], ["b"]], kind="note")

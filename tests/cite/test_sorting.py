@@ -48,7 +48,7 @@ def test_years_before_the_common_era_come_in_their_order(key: str) -> None:
 
 
 def test_a_macro_sorts_by_the_parts_that_it_prints() -> None:
-    """ "Dates are sorted by the date parts that the macro renders": by year alone, days are equal."""
+    """Dates sort by the date parts that the macro renders: by year alone, days are equal."""
     head = '<macro name="y"><date variable="issued"><date-part name="year"/></date></macro>'
     items: list[dict[str, Any]] = [
         {"title": "b", "issued": {"date-parts": [[1961, 5]]}},
@@ -78,13 +78,29 @@ def test_words_in_the_place_of_a_date_come_last() -> None:
     ("direction", "expected"), [("ascending", "a b c"), ("descending", "b a c")]
 )
 def test_items_without_a_value_come_last(direction: str, expected: str) -> None:
-    """ "Items with an empty sort key value are placed at the end of the sort", both ways."""
+    """Items with an empty sort key value are placed at the end of the sort, both ways."""
     items = [
         {"title": "c"},
         {"title": "b", "publisher": "Y"},
         {"title": "a", "publisher": "X"},
     ]
     assert in_order(f'<key variable="publisher" sort="{direction}"/>', items) == expected
+
+
+def test_dates_that_are_words_sort_as_words() -> None:
+    """A literal date is a text among the digits of others; a season alone has no place in time."""
+    items: list[dict[str, Any]] = [
+        {"title": "season", "issued": {"season": 1}},
+        {"title": "literal", "issued": {"literal": "Monday"}},
+        {"title": "dated", "issued": {"date-parts": [[1961]]}},
+    ]
+    assert in_order('<key variable="issued"/>', items) == "dated literal season"
+
+
+def test_capitals_and_accents_do_not_sort() -> None:
+    """Titles that differ in case or accents alone keep the order of their citation."""
+    items = [{"title": title} for title in ("École", "ecole", "ECOLE")]
+    assert in_order('<key variable="title"/>', items) == "École ecole ECOLE"
 
 
 def test_numbers_sort_by_value_and_markup_does_not_sort() -> None:
@@ -124,6 +140,16 @@ def test_a_key_may_count_fewer_names(key: str, expected: str) -> None:
         {"title": "a", "author": people("Doe/J.", "Zed/Z.", "Zed/Z.")},
     ]
     assert in_order(key, items, NAMES.format("")) == expected
+
+
+def test_short_names_sort_by_the_family_alone() -> None:
+    """A macro of short names sorts by what it prints; the next key decides among namesakes."""
+    items: list[dict[str, Any]] = [
+        {"title": "b", "author": [{"family": "Gogh", "given": "A.", "dropping-particle": "x"}]},
+        {"title": "a", "author": people("Gogh/Z.")},
+    ]
+    key = '<key macro="who"/><key variable="title"/>'
+    assert in_order(key, items, NAMES.format('form="short"')) == "a b"
 
 
 def test_the_number_of_names_sorts() -> None:

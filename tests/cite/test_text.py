@@ -66,7 +66,7 @@ def test_parts_that_keep_their_case(title: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "The Art"), ("de", "the art")])
 def test_title_case_is_for_english(language: str, expected: str) -> None:
-    """ "Non-English Items": a title in another language keeps its case."""
+    """A title in another language keeps its case (Non-English Items)."""
     assert in_case("title", "the art", language) == expected
 
 
@@ -77,7 +77,7 @@ def test_ligatures_and_sharp_s() -> None:
 
 
 def test_periods_are_stripped_from_terms_not_from_affixes() -> None:
-    """ "strip-periods" is for the text: the style's own affixes and addresses keep their periods."""
+    """With strip-periods a text loses its periods, the style's own affixes keep theirs."""
     layout = (
         '<text term="editor" form="short" strip-periods="true" suffix="."/>'
         '<text macro="m" strip-periods="true"/>'
@@ -98,6 +98,8 @@ def test_periods_are_stripped_from_terms_not_from_affixes() -> None:
         ("a</i>", "a&#60;/i&#62;"),
         ("<i>a <b>b</i>", "<i>a &#60;b&#62;b</i>"),
         ("<i></i>a", "a"),
+        ("<i>a “b</i> c", "<i>a “b</i> c"),
+        ("“<i>a</i> b", "“<i>a</i> b"),
         ("x < y > z", "x &#60; y &#62; z"),
     ],
 )
@@ -121,7 +123,7 @@ def test_rich_text(field: str, expected: str | None) -> None:
     ],
 )
 def test_quotations_alternate(title: str, expected: str) -> None:
-    """ "Quotes": those of a title inside the style's take the other marks."""
+    """Quotes: those of a title inside the style's take the other marks."""
     assert cite('<text variable="title" quotes="true"/>', {"title": title}) == f"“{expected}”"
 
 
@@ -171,7 +173,7 @@ def test_punctuation_that_meets(first: str, second: str, expected: str) -> None:
     ],
 )
 def test_punctuation_moves_into_quotes(title: str, suffix: str, expected: str) -> None:
-    """ "punctuation-in-quote": commas and periods of American style move inside, others do not."""
+    """With punctuation-in-quote, commas and periods move inside, other marks do not."""
     layout = f'<group suffix="{suffix}"><text variable="title" quotes="true"/></group>'
     assert cite(layout, {"title": title}) == expected
 
@@ -258,6 +260,7 @@ def test_what_is_wrong_with_an_element(layout: str, message: str) -> None:
         ('variable="citation-number"', "yes"),
         ('locator="page folio"', "yes"),
         ('locator="sub verbo"', "no"),
+        ('variable="keyword"', "yes"),
         ('is-numeric="title"', "no"),
         ('is-numeric="volume"', "yes"),
         ('is-uncertain-date="issued"', "yes"),
@@ -269,9 +272,9 @@ def test_what_is_wrong_with_an_element(layout: str, message: str) -> None:
     ],
 )
 def test_conditions(condition: str, expected: str) -> None:
-    """ "Choose": each condition, and how several are matched."""
+    """Choose: each condition, and how several are matched."""
     layout = f'<choose><if {condition}><text value="yes"/></if><else><text value="no"/></else>'
-    item = {"title": "T", "volume": "3", "issued": {"raw": "c. 1961"}}
+    item = {"title": "T", "volume": "3", "keyword": ["a"], "issued": {"raw": "c. 1961"}}
     assert cite(f"{layout}</choose>", item, {"locator": "5", "label": "folio"}) == expected
 
 
@@ -289,6 +292,30 @@ def test_a_term_at_the_start_of_a_note_is_capitalised() -> None:
         assert cite(layout, {}, kind="note", head=head) == expected
 
 
+def test_format_that_changes_nothing_is_not_marked_up() -> None:
+    """Upright text that a style calls upright stays plain, inside italics it is marked."""
+    assert cite('<text value="a" font-style="normal"/>', {}) == "a"
+    layout = '<group font-style="italic"><text value="a"/><text value="b" font-style="normal"/>'
+    upright = '<span style="font-style:normal;">b</span>'
+    assert cite(f"{layout}</group>", {}) == f"<i>a{upright}</i>"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [("x,", ", y", "x, yz"), ("x,", ",", "x,z"), ("x:", ", y", "x:, yz"), ("x", ", y", "x, yz")],
+)
+def test_prefixes_that_meet(outer: str, inner: str, expected: str) -> None:
+    """Two prefixes side by side keep their marks, and a mark that both have is printed once."""
+    layout = f'<group prefix="{outer}"><text value="z" prefix="{inner}"/></group>'
+    assert cite(layout, {}) == expected
+
+
+def test_characters_that_an_editor_escaped_twice() -> None:
+    """A character reference that some style editors escape twice is that character."""
+    layout = '<text variable="title" prefix="&amp;#8212;" suffix="&amp;#x2014;&amp;#0;"/>'
+    assert cite(layout, {"title": "T"}) == "—T—&#38;#0;"
+
+
 def test_a_term_that_is_not_there_is_nothing() -> None:
     """A style's term without an entry in any locale prints nothing."""
     assert cite('<text term="made-up"/><text value=""/><text value="."/>', {}) == "."
@@ -301,7 +328,7 @@ def test_names_are_not_texts() -> None:
 
 
 def test_what_stands_in_for_names_is_not_printed_again() -> None:
-    """ "Substitute": a variable printed in the place of names is suppressed in the rest."""
+    """A variable printed in the place of names is suppressed in the rest (Substitute)."""
     layout = (
         '<names variable="author"><substitute><choose><if type="book"><text variable="title"/>'
         '<text variable="publisher"/></if></choose></substitute></names>'
@@ -335,7 +362,7 @@ def test_spans_name_their_styles() -> None:
 
 
 def test_nodecor_drops_the_format_around_it() -> None:
-    """ "nodecor" in a field ends italics and bold for its stretch."""
+    """The class nodecor in a field ends italics and bold for its stretch."""
     layout = '<text variable="title" font-style="italic" font-weight="bold"/>'
     spans = citation(layout, 'a <span class="nodecor">b</span> c').spans
     assert spans == (Span("a ", "bold italic"), Span("b"), Span(" c", "bold italic"))
