@@ -131,8 +131,13 @@ def test_an_ordinal_of_a_locale_without_ordinals_is_a_number() -> None:
 def test_numbers_of_citations() -> None:
     """A number called by cs:number counts for collapsing as one called by cs:text does."""
     items = [{"id": name} for name in "abc"]
-    options = {"citation": 'collapse="citation-number"', "attributes": 'delimiter=","'}
-    assert cites('<number variable="citation-number"/>', items, **options) == ["1–3"]
+    printed = cites(
+        '<number variable="citation-number"/>',
+        items,
+        citation='collapse="citation-number"',
+        attributes='delimiter=","',
+    )
+    assert printed == ["1–3"]
 
 
 @pytest.mark.parametrize(
