@@ -64,7 +64,7 @@ def to_ris(item: Data, pin: str = "") -> str:
         if year:
             lines.append(("PY", year.group()))
         # A range or a season (month 21–24 of EDTF) has no place between the slashes.
-        full = re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2]))?(?:-(\d\d))?", date)
+        full = re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?", date)
         text = "/".join((full[1], full[2] or "", full[3] or "", "")) if full else date
         lines.append(("DA", text))
     lines += [("U1", f"{name}: {text}") for name, text in remaining(item, used)]
