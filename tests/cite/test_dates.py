@@ -9,6 +9,7 @@ import pytest
 from provrepo.cite import ItemError, Style, render
 from provrepo.cite.csl.dates import parse_date
 from provrepo.edtf import EdtfError, parse_edtf
+from tests.cite.rules import cite
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info/>
 <citation><layout><choose><if is-uncertain-date="issued"><text value="circa " /></if></choose>
@@ -180,8 +181,190 @@ def test_malformed(value: Any) -> None:  # noqa: ANN401 - JSON
         ("1961年5月16日", "May 16, 1961"),
         ("昭和36年5月", "May 1961"),
         ("1961년 5월", "May 1961"),
+        ("昭和元年", "1926"),
+        ("漢元1年", "漢元1年"),
+        ("2001-", "2001–"),
+        ("May–June 1994", "May–June 1994"),
+        ("Spring–Summer 1994", "Spring–Summer 1994"),
+        ("Monday, the 5th of May 1961", "May 5, 1961"),
+        ("13/5/1961", "May 13, 1961"),
+        ("5/13/1961", "May 13, 1961"),
+        ("1961/5/13", "May 13, 1961"),
+        ("13.5.1961", "May 13, 1961"),
+        ("5.1961", "May 1961"),
+        ("1995/05", "May 1995"),
+        ("44 B.C.", "44 BC"),
+        ("-44", "44 BC"),
+        ("ca. 1850", "circa 1850"),
+        ("1850?", "circa 1850"),
+        ("1961-05-13T10:00:00", "May 13, 1961"),
+        ("1961-13-05", "1961-13-05"),
+        ("32.5.1961", "32.5.1961"),
+        ("1961 1962", "1961 1962"),
+        ("1 May, 2 May, 3 May 1961", "1 May, 2 May, 3 May 1961"),
+        ("1/2/1961/5", "1/2/1961/5"),
+        ("May", "May"),
     ],
 )
 def test_dates_as_people_write_them(raw: str, expected: str) -> None:
     """A date in words or in the order of a country is read."""
     assert printed({"raw": raw}) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([[1961, 5]], "May 1961"),
+        ({"date-parts": [1961, 5]}, "May 1961"),
+        ({"date-parts": [[1961, None, ""]]}, "1961"),
+        ({"date-parts": [[1961, 13]]}, "Spring 1961"),
+        ({"date-parts": [[1961, 24]]}, "Winter 1961"),
+        ({"date-parts": [[1961, -3]]}, "Autumn 1961"),
+        ({"date-parts": [[1961, 21], [1961, 22]]}, "Spring–Summer 1961"),
+        ({"date-parts": [[1961], [1961]]}, "1961"),
+        ({"date-parts": [[1961], [0]]}, "1961–"),
+        ({"date-parts": [[]], "literal": "undated"}, "undated"),
+        ({"year": 1961, "month": 5}, "May 1961"),
+        ({"date-parts": [[1961]], "season": 22}, "Summer 1961"),
+        ({"date-parts": [[1961]], "season": "fall"}, "Autumn 1961"),
+        ({"raw": "1961", "circa": True}, "circa 1961"),
+        ({"date-parts": [[1961]], "circa": "false"}, "1961"),
+        (1961, "1961"),
+    ],
+)
+def test_shapes_of_dates(value: Any, expected: str) -> None:  # noqa: ANN401 - JSON
+    """What programs write in a date variable prints as the date that it means.
+
+    CSL-JSON: months 13–16 and 21–24 are seasons, a second date of zeros an open end.
+    """
+    assert printed(value) == expected
+
+
+@pytest.mark.parametrize("value", [{}, {"date-parts": []}, {"date-parts": [[]]}, "", None])
+def test_no_date(value: Any) -> None:  # noqa: ANN401 - JSON
+    """An empty date prints nothing, and a style can test for it."""
+    layout = (
+        '<choose><if variable="issued"><date variable="issued" form="text"/></if>'
+        '<else><text value="undated"/></else></choose>'
+    )
+    assert cite(layout, {"issued": value}) == "undated"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "expected"),
+    [
+        ("fr-FR", 1, "1er mai"),
+        ("fr-FR", 2, "2 mai"),
+        ("fr-FR", 3, "3 mai"),
+        ("fr-FR", 21, "21 mai"),
+        ("en-US", 1, "1st May"),
+        ("en-US", 2, "2nd May"),
+        ("en-US", 3, "3rd May"),
+    ],
+)
+def test_ordinal_days_of_the_first_alone(locale: str, day: int, expected: str) -> None:
+    """With limit-day-ordinals-to-day-1, only the first of a month is an ordinal."""
+    layout = (
+        '<date variable="issued"><date-part name="day" form="ordinal" suffix=" "/>'
+        '<date-part name="month"/></date>'
+    )
+    item = {"issued": {"date-parts": [[1961, 5, day]]}}
+    printed_day = cite(layout, item, locale=locale)
+    assert printed_day.replace("<sup>", "").replace("</sup>", "") == expected
+
+
+PARTS = '<date variable="issued"{0}><date-part name="{1}" {2}/></date>'
+
+
+@pytest.mark.parametrize(
+    ("part", "attributes", "parts", "expected"),
+    [
+        ("day", 'form="numeric-leading-zeros"', [1961, 5, 3], "03"),
+        ("day", "", [1961, 5, 3], "3"),
+        ("day", 'form="ordinal"', [1961, 5, 3], "3rd"),
+        ("month", 'form="numeric"', [1961, 5], "5"),
+        ("month", 'form="numeric-leading-zeros"', [1961, 5], "05"),
+        ("month", 'form="short"', [1961, 9], "Sept."),
+        ("month", 'form="short" strip-periods="true"', [1961, 9], "Sept"),
+        ("month", 'text-case="uppercase"', [1961, 9], "SEPTEMBER"),
+        ("year", 'form="short"', [1961], "61"),
+        ("year", 'form="short"', [2005], "05"),
+        ("year", 'form="short"', [79], "79AD"),
+        ("year", "", [-44], "44BC"),
+        ("year", "", [999], "999AD"),
+        ("year", "", [1000], "1000"),
+    ],
+)
+def test_forms_of_date_parts(part: str, attributes: str, parts: list[int], expected: str) -> None:
+    """CSL 1.0.2, "Date-part": each part in its forms; "AD" for years of less than four digits."""
+    text = cite(PARTS.format("", part, attributes), {"issued": {"date-parts": [parts]}})
+    assert text.replace(" ", "") == expected
+
+
+def test_a_style_may_change_parts_of_a_localized_date() -> None:
+    """The attributes of a style's own cs:date-part go over those of the locale's."""
+    layout = (
+        '<date variable="issued" form="text" date-parts="year-month">'
+        '<date-part name="month" form="short" font-style="italic"/></date>'
+    )
+    item = {"issued": {"date-parts": [[1961, 9, 3]]}}
+    assert cite(layout, item) == "<i>Sept.</i> 1961"
+
+
+@pytest.mark.parametrize(
+    ("shown", "parts", "expected"),
+    [
+        ("year", [[1961, 5, 1], [1961, 6, 2]], "1961"),
+        ("year-month", [[1961, 5, 1], [1961, 5, 2]], "May 1961"),
+        ("year-month", [[1961, 5, 1], [1962, 5, 2]], "May 1961–May 1962"),
+        ("year-month-day", [[1961, 5, 1], [1961, 5, 2]], "May 1–2, 1961"),
+        ("year-month-day", [[1961], [1962]], "1961–1962"),
+    ],
+)
+def test_ranges_of_the_parts_that_are_shown(
+    shown: str, parts: list[list[int]], expected: str
+) -> None:
+    """CSL 1.0.2, "Date Ranges": ends that differ only in parts that are not shown are one date."""
+    layout = f'<date variable="issued" form="text" date-parts="{shown}"/>'
+    assert cite(layout, {"issued": {"date-parts": parts}}) == expected
+
+
+def test_a_form_that_the_locale_lacks_prints_nothing() -> None:
+    """A localized date of an unknown form has no parts, and a group around it vanishes."""
+    layout = '<group prefix="("><date variable="issued" form="odd"/></group><text value="."/>'
+    assert cite(layout, {"issued": {"date-parts": [[1961]]}}) == "."
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[1961..1965]", [[1961], [1965]]),
+        ("{1961,1963, 1965}", [[1961], [1965]]),
+        ("[1961]", [[1961]]),
+        ("[1961..]", [[1961], []]),
+    ],
+)
+def test_sets_are_the_span_of_their_members(text: str, parts: list[list[int]]) -> None:
+    """EDTF level 2 sets are printed from their first to their last member."""
+    assert parse_edtf(text).parts == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("2000-02-29", True),
+        ("1900-02-29", False),
+        ("2004-02-29", True),
+        ("0000-02-29", True),
+        ("2001-04-31", False),
+        ("2001-00", False),
+        ("2001-01-00", False),
+    ],
+)
+def test_days_that_exist(text: str, valid: bool) -> None:
+    """A day must be in its month: leap years are those of the Gregorian calendar."""
+    if valid:
+        assert parse_edtf(text).parts[0][1:] == [int(text[5:7]), int(text[8:])]
+    else:
+        with pytest.raises(EdtfError):
+            parse_edtf(text)

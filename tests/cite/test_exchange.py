@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import urllib.parse
 from typing import Any
 from xml.etree import ElementTree
@@ -134,3 +135,211 @@ def test_unknown_format() -> None:
     """An unknown format is refused with the list of the known ones."""
     with pytest.raises(ValueError, match="bibtex"):
         export(CABLE, "word")
+
+
+EVERYTHING: dict[str, Any] = {
+    "id": "doe-1961",
+    "type": "article-journal",
+    "title": "On <i>Borders</i>",
+    "title-short": "Borders",
+    "author": [{"family": "Doe", "given": "J.", "suffix": "Jr."}, "UNESCO"],
+    "editor": {"family": "Roe", "given": "K."},
+    "container-title": "Journal of Borders",
+    "publisher": "Press",
+    "publisher-place": "Beijing",
+    "volume": 4,
+    "page": "3-9",
+    "genre": "Letter",
+    "DOI": "10.1000/x.y",
+    "abstract": "What it says",
+    "language": "en",
+    "issued": {"date-parts": [[1961, 5, 16]]},
+    "accessed": {"date-parts": [[2024], [2025]]},
+    "keyword": ["a", "b"],
+    "custom": {},
+}
+
+
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
+def test_published_works_lose_nothing_either(form: str) -> None:
+    """An article keeps its journal, people, pages, DOI and dates in every format."""
+    text = unescaped(export(EVERYTHING, form, PIN))
+    for value in ("Journal of Borders", "UNESCO", "Roe", "10.1000/x.y", "1961", "2024", PIN):
+        assert value in text
+
+
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
+def test_an_item_of_a_title_alone(form: str) -> None:
+    """Fields that an item lacks leave no empty ones behind, and no pin where none is given."""
+    text = export({"title": "T"}, form)
+    assert "T" in unescaped(text)
+    assert "ni:///" not in text
+    assert not re.search(r"\{\}|\"\"|<([\w:]+)[^<>]*></\1>|None", text.replace("></span>", ""))
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris"])
+def test_what_has_no_field_comes_back(form: str) -> None:
+    """Variables without a field of the format's own are written so that they are read back."""
+    back = read_items(export(EVERYTHING, form, PIN))[0]
+    assert back["accessed"] == {"date-parts": [[2024], [2025]]}
+    assert back["keyword"] == ["a", "b"]
+    assert back["type"] == "article-journal"
+    assert back["title-short"] == "Borders"
+    assert back["issued"] == {"date-parts": [[1961, 5, 16]]}
+    assert back["page"] == "3-9"
+    assert [name.get("suffix") for name in back["author"]] == ["Jr.", None]
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        ({"date-parts": [[1961, 5]]}, "1961-05"),
+        ({"date-parts": [[1961, 5, 6], [1962]]}, "1961-05-06/1962"),
+        ({"date-parts": [[1961]], "circa": True}, "1961~"),
+        ({"edtf": "1985/.."}, "1985/.."),
+        ({"date-parts": [[1961]], "season": 2}, "1961-22"),
+        ({"date-parts": [[-44]]}, "-0043"),
+        ({"date-parts": [[-1]]}, "0000"),
+        ({"date-parts": [[1961]], "season": "Michaelmas"}, "Michaelmas 1961"),
+        ({"season": "Michaelmas"}, "Michaelmas"),
+        ({"literal": "Monday"}, "Monday"),
+    ],
+)
+def test_dates_are_edtf(issued: dict[str, Any], expected: str) -> None:
+    """Exported dates are EDTF (ISO 8601-2), or the words that stand for one."""
+    assert f"<date>{expected}</date>" in export({"title": "T", "issued": issued}, "tei")
+
+
+@pytest.mark.parametrize(
+    "issued",
+    [
+        {"date-parts": [[1961, 5]]},
+        {"date-parts": [[1961], [0]]},
+        {"date-parts": [[1961], [1962]]},
+        {"date-parts": [[1961]], "circa": True},
+        {"date-parts": [[1961]], "season": 2},
+        {"literal": "Monday"},
+    ],
+)
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_dates_come_back(form: str, issued: dict[str, Any]) -> None:
+    """A date of any kind is read back as it was written."""
+    back = read_items(export({"id": "x", "title": "T", "issued": issued}, form))
+    assert back[0]["issued"] == issued
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("year = {1961}", {"issued": {"date-parts": [[1961]]}}),
+        ("year = 1961, month = 5", {"issued": {"date-parts": [[1961, 5]]}}),
+        ("year = {c. 1961}", {"issued": {"literal": "c. 1961"}}),
+        ("date = {1961-05}, year = {1960}", {"issued": {"date-parts": [[1961, 5]]}}),
+        ("howpublished = {Archive}", {"archive": "Archive"}),
+        ("howpublished = {A, B}, archive = {B}", {"archive": "B"}),
+        ("journaltitle = {J}", {"container-title": "J"}),
+        ("location = {Beijing}", {"publisher-place": "Beijing"}),
+        ("csl-pmid = {3}", {"PMID": "3"}),
+        (
+            "csl-recipient = {Doe, J.; UNESCO}",
+            {"recipient": [{"family": "Doe", "given": "J."}, {"literal": "UNESCO"}]},
+        ),
+        ("csl-custom = {[broken}", {"custom": "[broken"}),
+        (
+            "author = {Doe, Jr., John}",
+            {"author": [{"family": "Doe", "given": "John", "suffix": "Jr."}]},
+        ),
+        ("author = {Aristotle}", {"author": [{"literal": "Aristotle"}]}),
+        (
+            "title = {A~b \\ss{} \\'{e} \\v{c} \\textless}",
+            {"title": "A\N{NO-BREAK SPACE}b ß é č <"},
+        ),
+        ("title = {\\textbf{A} \\{b\\}}", {"title": "<b>A</b> {b}"}),
+        ("title = {A \\unknown{b}}", {"title": "A b"}),
+    ],
+)
+def test_bibtex_of_other_programs(source: str, expected: dict[str, Any]) -> None:
+    """Each way in which programs write a field is read as what it means."""
+    item = read_items(f"@string{{x, a = 1}}\n@book{{key,\n  {source}\n}}")[0]
+    assert item == {"id": "key", "type": "book", **expected}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("online", "webpage"), ("PhdThesis", "thesis"), ("misc", "document"), ("odd", "document")],
+)
+def test_types_of_bibtex(kind: str, expected: str) -> None:
+    """An entry's type is read in any case; what is unknown is a document."""
+    assert read_items(f"@{kind}{{key, title = {{T}}}}")[0]["type"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("@comment{x, y}", "no BibTeX entry"),
+        ("@book{x, title = }", "no value"),
+        ("@book{x, title = {a} year", "not closed"),
+        ("ER  - \n", "begins with TY"),
+        ("TI  - a\n", "begins with TY"),
+        ("[1]", "array of items"),
+    ],
+)
+def test_what_is_wrong_with_a_file(text: str, message: str) -> None:
+    """The error says what is wrong with a file that cannot be read."""
+    with pytest.raises(ItemError, match=message):
+        read_items(text)
+
+
+RIS = """TY  - JOUR
+A1  - Doe, J.
+T1  - A long
+  title
+JO  - Journal
+SP  - 3
+EP  - 9
+{0}
+ZZ  - odd
+L1  - ni:///x
+ER  -
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "issued"),
+    [
+        ("PY  - 1961", {"date-parts": [[1961]]}),
+        ("DA  - 1961/05//", {"date-parts": [[1961, 5]]}),
+        ("DA  - 1961/05/16/", {"date-parts": [[1961, 5, 16]]}),
+        ("Y1  - 1961~", {"date-parts": [[1961]], "circa": True}),
+        ("Y1  - Monday", {"literal": "Monday"}),
+        ("DA  - 1961/05/16/\nPY  - 1961", {"date-parts": [[1961, 5, 16]]}),
+    ],
+)
+def test_ris_of_other_programs(line: str, issued: dict[str, Any]) -> None:
+    """Continued lines, first and last page and dates are read; an odd tag is a note."""
+    assert read_items(RIS.format(line)) == [
+        {
+            "type": "article-journal",
+            "author": [{"family": "Doe", "given": "J."}],
+            "title": "A long title",
+            "container-title": "Journal",
+            "page": "3-9",
+            "issued": issued,
+            "note": "ZZ: odd",
+        }
+    ]
+
+
+def test_ris_without_a_known_type() -> None:
+    """A record of a type of its own is a document; blank lines and other words are left out."""
+    assert read_items("TY  - ODD\nEP  - 9\n\nT1  -\nstray\nER  - \n", "ris") == [
+        {"type": "document"}
+    ]
+
+
+def test_the_format_to_read_may_be_named() -> None:
+    """A format that is not read is refused with the names of those that are."""
+    assert read_items(json.dumps({"items": [CABLE]}), "csl-json") == [CABLE]
+    assert read_items(f"% a comment\n{export(CABLE, 'bibtex')}")[0]["id"] == "cable"
+    with pytest.raises(ValueError, match="bibtex, csl-json, ris"):
+        read_items("{}", "word")

@@ -389,3 +389,211 @@ def test_et_al_subsequent() -> None:
         citation='et-al-min="3" et-al-use-first="2" et-al-subsequent-use-first="1"',
     )
     assert printed == ["Doe, Smith, et al.", "Doe et al."]
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Plain Text", "Plain Text"),
+        ({"family": "Doe", "given": "J."}, "J. Doe"),
+        (["Plain Text", {}], "Plain Text"),
+        ([{"family": "Army", "given": "US", "isInstitution": True}], "US Army"),
+        ([{"family": '"van Gogh"', "given": "V."}], "V. van Gogh"),
+        ([{"family": "Doe", "given": "J.,! Jr."}], "J. Doe, Jr."),
+        ([{"family": "Doe", "given": "J. de la"}], "J. de la Doe"),
+        ([{"family": "d'Arc", "given": "Jeanne"}], "Jeanne d’Arc"),
+        ([{"family": "Gogh", "non-dropping-particle": "van"}], "van Gogh"),
+        ([{"family": "Humboldt", "dropping-particle": "von"}], "von Humboldt"),
+        ([{"family": "Gaulle", "given": "de"}], "de Gaulle"),
+        ([{"family": "Alembert", "given": "Jean", "dropping-particle": "d'"}], "Jean d’Alembert"),
+    ],
+)
+def test_shapes_of_names(author: object, expected: str) -> None:
+    """Names as programs write them: texts, institutions, particles inside the other parts."""
+    assert names(author) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [
+        ("<i>Jean</i>-Luc", "<i>J.</i>-L. Doe"),
+        ("Ph. Emil", "Ph.E. Doe"),
+        ("PHilippe", "Ph. Doe"),
+        ("Jean de", "J. de Doe"),
+        ("ʻAlī", "ʻAlī Doe"),
+        ("", "Doe"),
+        ("J", "J. Doe"),
+    ],
+)
+def test_more_initials(given_name: str, expected: str) -> None:
+    """Abbreviations keep their letters, tags stay, words in small letters are no initials."""
+    assert names([{"family": "Doe", "given": given_name}], 'initialize-with="."') == expected
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [("J.-L. Marie", "J.-L. Marie Doe"), ("J L", "J.L. Doe"), ("Marie J", "Marie J. Doe")],
+)
+def test_initials_that_are_there(given_name: str, expected: str) -> None:
+    """With initialize="false", initials side by side follow the style, names stay."""
+    attributes = 'initialize="false" initialize-with="."'
+    assert names([{"family": "Doe", "given": given_name}], attributes) == expected
+
+
+def test_periods_of_suffixes_follow_the_initials() -> None:
+    """A style that writes initials without periods writes Jr without one too."""
+    author = [{"family": "Doe", "given": "John", "suffix": "Jr."}]
+    assert names(author, 'initialize-with=""') == "J Doe Jr"
+    assert names(author, 'initialize-with="."') == "J. Doe Jr."
+
+
+UPPER = '<name-part name="family" text-case="uppercase"/>'
+
+
+@pytest.mark.parametrize(
+    ("author", "inner", "expected"),
+    [
+        ({"family": "Doe", "given": "J."}, UPPER, "J. DOE"),
+        ({"family": "Gogh", "given": "V.", "non-dropping-particle": "van"}, UPPER, "V. VAN GOGH"),
+        (
+            {"family": "hart", "given": "M.", "non-dropping-particle": "'t"},
+            '<name-part name="family" text-case="capitalize-first"/>',
+            "M. ’t Hart",
+        ),
+        (
+            {"family": "Gogh", "given": "V.", "non-dropping-particle": "van"},
+            '<name-part name="family" font-weight="bold"/>',
+            "V. <b>van</b> <b>Gogh</b>",
+        ),
+        (
+            {"family": "Humboldt", "given": "A.", "dropping-particle": "von"},
+            '<name-part name="given" font-style="italic"/>',
+            "<i>A.</i> <i>von</i> Humboldt",
+        ),
+        (
+            {"family": "Alembert", "dropping-particle": "d'"},
+            '<name-part name="family" prefix="[" suffix="]"/>',
+            "[d’Alembert]",
+        ),
+        (
+            {"family": "Doe", "given": "J.", "suffix": "Jr.", "comma-suffix": True},
+            '<name-part name="family" prefix="[" suffix="]"/>',
+            "J. [Doe, Jr.]",
+        ),
+        (
+            {"family": "Gogh", "given": "V.", "non-dropping-particle": "van"},
+            '<name-part name="family" font-weight="bold" prefix="[" suffix="]"/>',
+            "V. [<b>van</b> <b>Gogh</b>]",
+        ),
+    ],
+)
+def test_name_parts(author: dict[str, object], inner: str, expected: str) -> None:
+    """CSL 1.0.2, Name-part: text-case, formatting and affixes go to the parts they are for."""
+    assert names([author], inner=inner) == expected
+
+
+def test_affixes_of_a_short_family_name() -> None:
+    """A formatted particle and family name stand inside the affixes of the part together."""
+    inner = '<name-part name="family" font-weight="bold" prefix="[" suffix="]"/>'
+    assert names(GOGH[:1], 'form="short"', inner=inner) == "[<b>van</b> <b>Gogh</b>]"
+
+
+def test_french_particles_stay_on_the_line_of_their_name() -> None:
+    """In French a particle and its name are not parted at the end of a line."""
+    item = {"author": [{"family": "Gaulle", "given": "Charles", "non-dropping-particle": "de"}]}
+    layout = '<names variable="author"/>'
+    assert cite(layout, item, locale="fr-FR") == "Charles de\N{NO-BREAK SPACE}Gaulle"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "authors", "expected"),
+    [
+        ('delimiter="," and="text" delimiter-precedes-last="always"', 2, "J. Doe, and S. Smith"),
+        ('and="symbol"', 2, "J. Doe &#38; S. Smith"),
+        ('et-al-min="2" et-al-use-first="1" suffix=","', 3, "J. Doe, et al.,"),
+        ('et-al-min="2" et-al-use-first="3"', 3, "J. Doe, S. Smith, T. Williams"),
+        ('et-al-min="many"', 3, "J. Doe, S. Smith, T. Williams"),
+    ],
+)
+def test_more_lists(attributes: str, authors: int, expected: str) -> None:
+    """Delimiters get their blank before "and"; limits that are no numbers limit nothing."""
+    assert names(THREE[:authors], attributes) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "attributes", "expected"),
+    [
+        ("zh-CN", 'and="text"', "J. Doe和S. Smith"),
+        ("zh-CN", 'and="text" delimiter-precedes-last="always"', "J. Doe, 和S. Smith"),
+    ],
+)
+def test_and_without_blanks(locale: str, attributes: str, expected: str) -> None:
+    """Chinese joins two names without blanks around its word for "and"."""
+    layout = f'<names variable="author"><name {attributes}/></names>'
+    assert cite(layout, {"author": THREE[:2]}, locale=locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("et_al", "head", "expected"),
+    [
+        ('<et-al term="and others"/>', "", "Doe and others"),
+        ('<et-al font-style="italic"/>', "", "Doe <i>et al.</i>"),
+        ("", '<locale><terms><term name="et-al"/></terms></locale>', "Doe"),
+        ('<et-al term="made up"/>', "", "Doe made up"),
+    ],
+)
+def test_et_al(et_al: str, head: str, expected: str) -> None:
+    """CSL 1.0.2, Et-al: another term, a format of its own, a term that a style makes empty."""
+    layout = (
+        '<names variable="author"><name form="short" et-al-min="2" et-al-use-first="1"/>'
+        f"{et_al}</names>"
+    )
+    assert cite(layout, {"author": THREE}, head=head) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [("", "(et al.)."), ('<locale><terms><term name="et-al"/></terms></locale>', ".")],
+)
+def test_a_list_that_shows_nobody(head: str, expected: str) -> None:
+    """With et-al-use-first="0" the term stands alone; without one there are no names at all."""
+    layout = (
+        '<names variable="author" prefix="(" suffix=")"><name et-al-min="2" et-al-use-first="0"/>'
+        '<label prefix=" "/></names><text value="."/>'
+    )
+    assert cite(layout, {"author": THREE}, head=head) == expected
+
+
+def test_institutions_have_the_format_of_names() -> None:
+    """Formatting of cs:name is for institutions as for people."""
+    assert names(people("UNESCO"), 'font-style="italic"') == "<i>UNESCO</i>"
+
+
+@pytest.mark.parametrize(
+    ("element", "expected"),
+    [
+        ('<label form="short" suffix=" "/><name/>', "ed. J. Doe"),
+        ('<name/><label form="short" prefix=", "/>', "J. Doe, ed."),
+        ('<label form="short" prefix=", "/>', "J. Doe, ed."),
+        ('<name/><label form="verb" plural="always" prefix=" "/>', "J. Doe edited by"),
+        ('<name/><label form="short" text-case="uppercase" prefix=", "/>', "J. Doe, ED."),
+    ],
+)
+def test_labels_of_names(element: str, expected: str) -> None:
+    """A label stands before or behind the names, as in the style; without cs:name behind them."""
+    layout = f'<names variable="editor">{element}</names>'
+    assert cite(layout, {"editor": people("Doe/J.")}) == expected
+
+
+def test_roles_without_a_term_have_no_label() -> None:
+    """A locale that has no word for a role prints the names alone."""
+    layout = '<names variable="host"><name/><label prefix=", "/></names>'
+    head = '<locale><terms><term name="host"/></terms></locale>'
+    assert cite(layout, {"host": people("Doe/J.")}, head=head) == "J. Doe"
+
+
+def test_an_empty_term_in_the_place_of_names_is_an_answer() -> None:
+    """A substitute that the style's locale leaves empty ends the search for one."""
+    layout = SUBSTITUTED.format('<text term="anonymous"/><text variable="title"/>')
+    head = '<locale><terms><term name="anonymous"/></terms></locale>'
+    assert cite(f'{layout}<text value="."/>', {"title": "T"}, head=head) == "."

@@ -31,10 +31,8 @@ def cite(style: Style, item: dict[str, Any], form: str = "text", **details: Any)
 
 def title(text: str, attributes: str = "") -> str:
     """Return a title printed with the attributes, and a period behind it."""
-    return cite(
-        read_style(f'<layout suffix="."><text variable="title" {attributes}/></layout>'),
-        {"title": text},
-    )
+    layout = f'<layout suffix="."><text variable="title" {attributes}/></layout>'
+    return cite(read_style(layout), {"title": text})
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,6 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
         else:
             seasons.append(0)
         ends.append((year, month, day))
-    if not ends:
-        return
     date.start = ends[0]
     date.season = seasons[0] or date.season
     if len(ends) > 1:

@@ -225,15 +225,12 @@ class Flattener:
             ends = stem[-1:] in (".", "?", "!")
             self.tokens[index] = Token("text", left if ends else stem + ".,")
             return text[1:]
-        if len(merged) == 1:
-            self.tokens[index] = Token("text", left[:-1] + merged)
+        # What moves inside takes the format of the quoted element, not that of its last word.
+        inside = quote - int(self.tokens[quote].mark[1])
+        if index == inside - 1:
+            self.tokens[index] = Token("text", left + first)
         else:
-            # What moves inside takes the format of the quoted element, not that of its last word.
-            inside = quote - int(self.tokens[quote].mark[1])
-            if index == inside - 1:
-                self.tokens[index] = Token("text", left + first)
-            else:
-                self.tokens.insert(inside, Token("text", first))
+            self.tokens.insert(inside, Token("text", first))
         return text[1:]
 
     def _after_text(self, index: int, text: str) -> str:
@@ -285,8 +282,6 @@ def _without_empty(tokens: list[Token]) -> list[Token]:
     """Drop pairs of opening and closing tokens that hold nothing."""
     filled: list[Token] = []
     for token in tokens:
-        if token.kind == "text" and not token.value:
-            continue
         if (
             token.kind == "close"
             and filled

@@ -17,7 +17,7 @@ from provrepo.cite.csl.disambiguation import Disambiguator, Options, Reading
 from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.positions import Cluster, assign_positions
 from provrepo.cite.csl.sorting import SortKey, sorted_by
-from provrepo.cite.csl.tree import Output, nodes, text_of
+from provrepo.cite.csl.tree import text_of
 from provrepo.errors import ItemError
 
 
@@ -106,13 +106,17 @@ class Processor:
         self.disambiguation = Disambiguator(self.ids, self._read, options).run()
 
     def _read(self, identifier: str, state: Disambiguation) -> Reading:
-        """Return how a bare cite reads after the first one."""
+        """Return how a bare cite reads after the first one.
+
+        It stands in no note, so that the number of the note of the first citation, which differs
+        between any two items, does not hide that they read the same.
+        """
         cite = Cite(self.item(identifier))
         cite.position = "subsequent"
         context = self.context(cite, state)
         context.comparing = True
         output = self.style.citation_area.render(context)
-        return Reading(_text_without_note_number(output), context.blocks, context.used_condition)
+        return Reading(text_of(output), context.blocks, context.used_condition)
 
     def clusters(
         self,
@@ -135,8 +139,6 @@ class Processor:
         return ordered
 
     def _cite(self, data: Mapping[str, Any]) -> Cite:
-        if not isinstance(data, Mapping) or "id" not in data:
-            raise ItemError(f"a cite is an object with an id, not {data!r}")
         cite = Cite(self.item(str(data["id"])))
         cite.locator = str(data.get("locator") or "").strip()
         label = str(data.get("label") or "page").strip()
@@ -173,24 +175,3 @@ class Processor:
         state = self.disambiguation.get(identifier) or Disambiguation()
         blocks = self._read(identifier, state).blocks
         return text_of(blocks[0].node) if blocks else ""
-
-
-def _text_without_note_number(output: Output | None) -> str:
-    """Return the text of a cite without the number of the note of its first citation.
-
-    That number differs between any two items and would hide that they read the same.
-    """
-    if output is None:
-        return ""
-    hidden = {id(node) for node in nodes(output) if node.role == "first-reference-note-number"}
-    if not hidden:
-        return text_of(output)
-
-    def read(piece: Output) -> str:
-        if isinstance(piece, str):
-            return piece
-        if id(piece) in hidden:
-            return ""
-        return piece.prefix + "".join(map(read, piece.kids)) + piece.suffix
-
-    return read(output)

@@ -74,7 +74,5 @@ def _change(state: list[tuple[str, str]], token: Token) -> None:
     if token.kind == "open":
         state.append(token.mark)
         return
-    for index in range(len(state) - 1, -1, -1):
-        if state[index] == token.mark:
-            del state[index]
-            return
+    assert state[-1] == token.mark  # nodes nest, and so do their tokens
+    state.pop()

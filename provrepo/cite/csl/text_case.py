@@ -176,10 +176,9 @@ def _sentence(letters: _Letters) -> None:
 
 
 def _first_letter(match: re.Match[str]) -> int:
-    for index, letter in enumerate(match.group()):
-        if letter.isalnum():
-            return match.start() + index
-    return match.start()
+    """Return where the first letter or digit of a word stands; the callers know that it has one."""
+    inside = (index for index, letter in enumerate(match.group()) if letter.isalnum())
+    return match.start() + next(inside)
 
 
 def _title(letters: _Letters) -> None:

@@ -69,9 +69,6 @@ class Node:
             flip=self.flip,
         )
 
-    def __repr__(self) -> str:
-        return f"Node({self.kids!r}, {self.prefix!r}, {self.suffix!r}, {self.marks}, {self.role!r})"
-
 
 Output = str | Node
 NAME_ROLES = frozenset({"name", "name-format", "names"})

@@ -35,6 +35,14 @@ _BIBLATEX_TYPES = {
     **_TYPES, "report": "report", "thesis": "thesis", "webpage": "online",
     "personal_communication": "letter", "collection": "collection",
 }  # fmt: skip
+_READ_TYPES = {
+    "article": "article-journal", "book": "book", "booklet": "pamphlet",
+    "collection": "collection", "incollection": "chapter", "inproceedings": "paper-conference",
+    "letter": "personal_communication", "mastersthesis": "thesis", "online": "webpage",
+    "phdthesis": "thesis", "report": "report", "techreport": "report", "thesis": "thesis",
+    "unpublished": "manuscript",
+}  # fmt: skip
+"""The types of entries that are read as something else than a document."""
 _FIELDS = {
     "title": "title", "publisher": "publisher", "publisher-place": "address", "volume": "volume",
     "issue": "number", "edition": "edition", "collection-title": "series", "DOI": "doi",
@@ -211,10 +219,7 @@ def _read_item(kind: str, key: str, fields: dict[str, str]) -> dict[str, Any]:
     back = {field: variable for variable, field in _FIELDS.items()}
     back |= {"location": "publisher-place", "journal": "container-title"}
     back |= {"journaltitle": "container-title", "booktitle": "container-title"}
-    types = {"phdthesis": "thesis", "mastersthesis": "thesis"}
-    types |= {value: name for name, value in (_BIBLATEX_TYPES | _TYPES).items() if "ma" not in name}
-    types |= {"article": "article-journal", "unpublished": "manuscript", "misc": "document"}
-    item: dict[str, Any] = {"id": key, "type": types.get(kind, "document")}
+    item: dict[str, Any] = {"id": key, "type": _READ_TYPES.get(kind, "document")}
     has_archive = any(name in fields for name in _ARCHIVE)
     for name, value in fields.items():
         if name in _ROLES:

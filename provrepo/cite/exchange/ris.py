@@ -63,7 +63,8 @@ def to_ris(item: Data, pin: str = "") -> str:
         year = re.match(r"\d{4}", date)
         if year:
             lines.append(("PY", year.group()))
-        full = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", date)
+        # A range or a season (month 21–24 of EDTF) has no place between the slashes.
+        full = re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?", date)
         text = "/".join((full[1], full[2] or "", full[3] or "", "")) if full else date
         lines.append(("DA", text))
     lines += [("U1", f"{name}: {text}") for name, text in remaining(item, used)]
@@ -164,7 +165,8 @@ def _read_tag(item: dict[str, Any], tag: str, value: str) -> str:
 
 
 def _read_ris_date(value: str) -> dict[str, Any]:
-    match = re.fullmatch(r"(\d{4})(?:/(\d\d?)?)?(?:/(\d\d?)?)?(?:/(.*))?", value)
+    # YYYY/MM/DD/other, each part optional from the right; a range such as 1961/1962 is EDTF.
+    match = re.fullmatch(r"(\d{4})(?:/(\d\d?)?(?:/(\d\d?)?(?:/.*)?)?)?", value)
     if match is None:
         return read_date(value)
     parts = [int(match[1])]

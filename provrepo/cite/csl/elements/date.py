@@ -13,7 +13,6 @@ from provrepo.cite.csl.numbers import ordinal
 from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
 from provrepo.cite.csl.wrapping import (
-    Wrap,
     formatting,
     formatting_of,
     text_changer,
@@ -104,7 +103,9 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if context.sorting:
             return Node(outputs, role="date")
         context.started = True
-        return _finish(wrap, change(outputs, context) if change else outputs)
+        wrapped = wrap(change(outputs, context) if change else outputs)
+        # Sorting and collapsing look for the role.
+        return Node([] if wrapped is None else [wrapped], role="date")
 
     return render
 
@@ -133,14 +134,6 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
         return cache[key]
 
     return find
-
-
-def _finish(wrap: Wrap, outputs: list[Output]) -> Output | None:
-    """Return a date with its affixes, marked as one for sorting and collapsing to look for."""
-    wrapped = wrap(outputs)
-    if wrapped is None:
-        return None
-    return Node([wrapped], role="date")
 
 
 def _localized(part: dict[str, str], overrides: dict[str, Element]) -> _Part:

@@ -36,14 +36,16 @@ class PartFormat:
         """Whether something stands around the part."""
         return bool(self.prefix or self.suffix)
 
-    def mark(self, text: str, context: Context) -> Output:
+    def mark(self, text: str, context: Context, *, keep_case: bool = False) -> Output:
         """Return a part's text with its text-case and formatting, without its affixes."""
-        return self.wrap(text, context, affixes=False)
+        return self.wrap(text, context, affixes=False, keep_case=keep_case)
 
-    def wrap(self, text: str, context: Context, *, affixes: bool = True) -> Output:
+    def wrap(
+        self, text: str, context: Context, *, affixes: bool = True, keep_case: bool = False
+    ) -> Output:
         """Return a part's text in its format."""
         kids: list[Output] = list(parse_field(text, context.locale.quote_key))
-        if self.case:
+        if self.case and not keep_case:
             kids = change_case(kids, self.case, english=True, language=context.locale.language)
         if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
             return kids[0]
@@ -199,10 +201,10 @@ class NameFormat:
         if not self.family.marks and not self.family.case:
             text = name.non_dropping + space + name.family
             return [self.family.wrap(text, context, affixes=affixes)]
-        # "’t" keeps its case in any.
+        # "’t Hart" never becomes "’T Hart".
         elided = name.non_dropping[0] in _NO_SPACE_AFTER and self.family.case in _CAPITALIZES
         both = [
-            name.non_dropping if elided else self.family.mark(name.non_dropping, context),
+            self.family.mark(name.non_dropping, context, keep_case=elided),
             space,
             self.family.mark(name.family, context),
         ]

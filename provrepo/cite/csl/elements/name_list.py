@@ -106,8 +106,6 @@ class NameList:
         block.shown = shown
         block.shortened = shown < len(names)
         block.initials = self.format.initialize_with is not None and self.format.initialize
-        if shown == 0 and not block.shortened:
-            return None
         block.pieces = [
             self._name(context, block, index, name) for index, name in enumerate(names[:shown])
         ]

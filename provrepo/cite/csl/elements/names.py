@@ -56,9 +56,7 @@ class _Names:
         name = source.find("name")
         self.label = None
         if label is not None:
-            before = name is None or source.children.index(label) < source.children.index(name)
-            if name is None:
-                before = False
+            before = name is not None and source.children.index(label) < source.children.index(name)
             self.label = _Label(label, before=before)
         self.names = NameList(
             compiler, name, source.find("et-al"), compiler.name_options, formatting(element)
