@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from provrepo.compare.comparison import diff
     from provrepo.compare.origins import Origin, blame
     from provrepo.compare.result import Diff
-    from provrepo.compare.views.blame import blame_as_html
-    from provrepo.compare.views.html import as_html, collation_as_html
+    from provrepo.compare.views.html import as_html, blame_as_html, collation_as_html
     from provrepo.compare.views.inline import inline
     from provrepo.compare.views.patch import as_patch
     from provrepo.compare.views.side_by_side import side_by_side
@@ -52,7 +51,7 @@ _HOMES = {
     "as_patch": "views.patch",
     "as_tei": "views.tei",
     "blame": "origins",
-    "blame_as_html": "views.blame",
+    "blame_as_html": "views.html",
     "collate": "collation",
     "collation_as_html": "views.html",
     "collation_of": "collation",

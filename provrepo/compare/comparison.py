@@ -93,11 +93,12 @@ def _block_changes(
 ) -> list[Change]:
     """Return the changes that there are if lines or sentences that moved are taken out whole."""
     changes: list[Change] = []
-    for (row, last, column, stop), moved in blocks(before, after, cut, least):
-        deleted, inserted = before[row:last], after[column:stop]
+    for stretch, moved in blocks(before, after, cut, least):
+        row, row_end, column, column_end = stretch
+        deleted, inserted = before[row:row_end], after[column:column_end]
         if moved or not deleted or not inserted:
             kind = kind_of(deleted, inserted)
-            whole = Change(row, last, column, stop, deleted, inserted, kind)
+            whole = Change(*stretch, deleted, inserted, kind)
             if changes and (joined := _run_on(changes[-1], whole)):
                 changes[-1] = joined
             else:
@@ -143,14 +144,14 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     torn = len(gaps) > MANY
     # A revision makes the same replacement many times over; each is parted once.
     parted: dict[tuple[str, str], list[Piece]] = {}
-    for b, last, a, stop in shifted(before, after, gaps):
-        pair = before[b:last], after[a:stop]
+    for row, row_end, column, column_end in shifted(before, after, gaps):
+        pair = before[row:row_end], after[column:column_end]
         parts = parted.get(pair)
         if parts is None:
             parted[pair] = parts = [_whole(*pair)] if torn else [*_split(*pair)]
         lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
         for part, kind in parts:
-            placed = Gap(b + part[0], b + part[1], a + part[2], a + part[3])
+            placed = Gap(row + part[0], row + part[1], column + part[2], column + part[3])
             if (
                 kind in ("text", "punctuation")
                 and lines_ended <= _LINES_IN_BRACKET
@@ -160,8 +161,10 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
                 kind = "intervention"
             pieces.append(Piece(placed, kind))
     return [
-        Change(b, last, a, stop, before[b:last], after[a:stop], kind)
-        for (b, last, a, stop), kind in regrouped(before, after, pieces)
+        Change(
+            row, row_end, column, column_end, before[row:row_end], after[column:column_end], kind
+        )
+        for (row, row_end, column, column_end), kind in regrouped(before, after, pieces)
     ]
 
 

@@ -312,30 +312,26 @@ def _cut(
         if not sources and not targets:
             remaining.append(change)
             continue
-        b, last, a, stop = (
-            change.before_start,
-            change.before_end,
-            change.after_start,
-            change.after_end,
-        )
-        deletions = _without(b, last, sources)
-        insertions = _without(a, stop, targets)
+        row, row_end = change.before_start, change.before_end
+        column, column_end = change.after_start, change.after_end
+        deletions = _without(row, row_end, sources)
+        insertions = _without(column, column_end, targets)
         # What is left is a replacement if it is one range on each side. Otherwise what is left of
         # the deletion comes first, then what is left of the insertion.
         if len(deletions) == 1 and len(insertions) == 1:
-            (b, last), (a, stop) = deletions[0], insertions[0]
-            inside = inner(before[b:last], after[a:stop])
-            remaining.extend(change.shifted(b, a) for change in inside)
+            (row, row_end), (column, column_end) = deletions[0], insertions[0]
+            inside = inner(before[row:row_end], after[column:column_end])
+            remaining.extend(change.shifted(row, column) for change in inside)
             for source in sources:
-                left_at[source] = change.after_start if source[0] < b else stop
+                left_at[source] = change.after_start if source[0] < row else column_end
             for target in targets:
-                arrived_at[target] = b if target[0] < a else change.before_end
+                arrived_at[target] = row if target[0] < column else change.before_end
             continue
-        ranges = [(*deletion, a, a) for deletion in deletions]
-        ranges += [(last, last, *insertion) for insertion in insertions]
+        ranges = [(*deletion, column, column) for deletion in deletions]
+        ranges += [(row_end, row_end, *insertion) for insertion in insertions]
         remaining.extend(_change(before, after, place, change.kind) for place in ranges)
-        left_at.update(dict.fromkeys(sources, a))
-        arrived_at.update(dict.fromkeys(targets, last))
+        left_at.update(dict.fromkeys(sources, column))
+        arrived_at.update(dict.fromkeys(targets, row_end))
     moves = []
     for _, source, _, target in moved:
         old, new = before[slice(*source)], after[slice(*target)]

@@ -46,25 +46,23 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
     A shift keeps the script what it is: as many equal tokens enter the gap at one end as leave it
     at the other, and no gap goes beyond its neighbours.
     """
-    moved = list(gaps)
-    if len(moved) > MANY:
-        moved = _near_joined(before, moved)
-    for index, gap in enumerate(moved):
-        b, last, a, stop = gap
-        if b < last and a < stop:
+    placed = list(gaps)
+    if len(placed) > MANY:
+        placed = _near_joined(before, placed)
+    for index, (row, row_end, column, column_end) in enumerate(placed):
+        if row < row_end and column < column_end:
             continue
-        text, start, end = (before, b, last) if b < last else (after, a, stop)
-        floor = moved[index - 1].before_end if index else 0
-        ceiling = moved[index + 1].before_start if index + 1 < len(moved) else len(before)
-        left, right = b - floor, ceiling - last
-        shift = _best_shift(text, start, end, left, right)
+        text, start, end = (before, row, row_end) if row < row_end else (after, column, column_end)
+        floor = placed[index - 1].before_end if index else 0
+        ceiling = placed[index + 1].before_start if index + 1 < len(placed) else len(before)
+        shift = _best_shift(text, start, end, row - floor, ceiling - row_end)
         if shift:
-            moved[index] = Gap(b + shift, last + shift, a + shift, stop + shift)
-    return _joined(before, moved)
+            placed[index] = Gap(row + shift, row_end + shift, column + shift, column_end + shift)
+    return _joined(before, placed)
 
 
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
-    """Join what lies close together: so torn a stretch was rewritten, and nobody reads it."""
+    """Join gaps that lie close together: what is torn like that was rewritten as a whole."""
     joined: list[Gap] = []
     for gap in gaps:
         if joined and gap.before_start - joined[-1].before_end <= _NEAR:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from provrepo.compare import Origin, Segment, blame, collate, diff
-from provrepo.compare.views.blame import blame_as_html
+from provrepo.compare.views.html import blame_as_html
 from provrepo.spans import Span
 from tests.compare.texts import revised
 

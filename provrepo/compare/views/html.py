@@ -1,7 +1,8 @@
-"""The HTML view: one self-contained page, readable without script, on paper and by ear."""
+"""The HTML views: self-contained pages, readable without script, on paper and by ear."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from provrepo.compare.collation import Collation
@@ -34,6 +35,11 @@ a.jump { font: .75rem sans-serif; }
   body { margin: 0; max-width: none; } nav, a.jump { display: none; }
   tr { break-inside: avoid; } section + section { break-before: page; }
 }
+"""
+_BLAME_STYLE = """
+table + .text { margin-top: 1rem; }
+.from { border-bottom: 2px solid var(--line); } .from sup { font: .65rem sans-serif; }
+.from:nth-of-type(even) { background: #8881; }
 """
 
 
@@ -79,6 +85,29 @@ def collation_as_html(collation: Collation, *, title: str) -> str:
     """Return a page with a table of all places where the witnesses differ, with their context."""
     readings = [segment.readings for segment in collation.segments]
     return page(title, apparatus(collation.witnesses, readings))
+
+
+def blame_as_html(stretches: Sequence[tuple[str, str, str]], *, title: str) -> str:
+    """Return a page with a text and a table of the versions that its words are from.
+
+    Each stretch is its text, a short name of the version (``v2``) and a description of it (date
+    and agents). Joined, the stretches are the text. Everything is escaped.
+    """
+    legend = {name: description for _, name, description in stretches}
+    rows = "".join(
+        f'<tr id="{shown(name)}"><th scope="row">{shown(name)}</th>'
+        f"<td>{shown(description)}</td></tr>"
+        for name, description in sorted(legend.items(), key=lambda item: (len(item[0]), item[0]))
+    )
+    text = "".join(
+        f'<span class="from" title="{shown(f"{name}: {description}", marked=False)}">'
+        f'<sup><a href="#{shown(name)}">{shown(name)}</a></sup>{shown(words)}</span>'
+        for words, name, description in stretches
+    )
+    table = '<table><thead><tr><th scope="col">Version</th><th scope="col">By</th></tr></thead>'
+    return page(
+        title, f'{table}<tbody>{rows}</tbody></table><div class="text">{text}</div>', _BLAME_STYLE
+    )
 
 
 def page(title: str, body: str, style: str = "") -> str:
