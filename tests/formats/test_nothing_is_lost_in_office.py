@@ -176,6 +176,15 @@ def test_a_part_that_is_named_often_is_read_once() -> None:
         members = {name: archive.read(name) for name in archive.namelist()}
     name = "word/_rels/document.xml.rels"
     (relation,) = re.findall(rb"<Relationship [^>]*header1.xml\"/>", members[name])
-    members[name] = members[name].replace(relation, relation * 50_000)
+    members[name] = members[name].replace(relation, relation * 20_000)
     (draft,) = docx.read(zipped(members), "a", Reading())
     assert draft.warnings == ("left out: headers (1)",)
+
+
+def test_a_part_that_is_named_and_missing_is_passed_over() -> None:
+    """A damaged package is read as far as its text is there."""
+    made = word("<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if "header" not in name}
+    (draft,) = docx.read(zipped(members), "a", Reading())
+    assert (draft.content, draft.warnings) == ("x\n", ())

@@ -87,6 +87,14 @@ def test_a_wrong_sum_is_damage() -> None:
         ZipMembers(data[:place] + b"\0\0\0\1" + data[place + 4 :], "x.zip").read("a")
 
 
+def test_a_damaged_member_has_no_beginning_either() -> None:
+    """Recognising an archive looks into it, and meets the same damage."""
+    data = zipped({"a": "A" * 1000})
+    assert ZipMembers(data, "x.zip").beginning("a", 5) == b"AAAAA"
+    with pytest.raises(InputError, match="a in it is damaged"):
+        ZipMembers(b"PK\3\5" + data[4:], "x.zip").beginning("a", 5)
+
+
 @pytest.mark.parametrize("length", [10, 60, 100])
 def test_a_truncated_archive_is_refused(length: int) -> None:
     """Without its directory an archive cannot be read."""
