@@ -72,12 +72,11 @@ def recognise(data: bytes, path: str) -> str:
     The names are those of `provrepo.formats.readers.MODULES`. Raises InputError, with advice, for
     what no reader reads, and its subclass NoText for what holds no text by its nature.
     """
-    if _ANY_REFUSED.match(data):
-        for beginning, advice in _REFUSED:
-            if re.match(beginning, data, re.DOTALL):
-                if advice in _NO_TEXTS:
-                    raise NoText(path, advice, _NO_TEXTS[advice])
-                raise InputError(path, advice)
+    if _ANY_REFUSED.match(data):  # one pattern, since this is asked of every file
+        advice = next(advice for sign, advice in _REFUSED if re.match(sign, data, re.DOTALL))
+        if advice in _NO_TEXTS:
+            raise NoText(path, advice, _NO_TEXTS[advice])
+        raise InputError(path, advice)
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, path)
     if data[:1].isalnum():  # as most texts begin
@@ -185,8 +184,9 @@ def _holds_pages(members: ZipMembers) -> bool:
     """
     marked_up = [name for name in members.names if _suffix(name) in _MARKUP_SUFFIXES]
     for name in marked_up[:_EXAMINED]:
+        beginning = members.beginning(name, 65536)
         try:
-            if recognise(members.beginning(name, 65536), name) in ("page", "alto", "hocr"):
+            if recognise(beginning, name) in ("page", "alto", "hocr"):
                 return True
         except InputError:
             pass  # METS, perhaps, which lists the pages

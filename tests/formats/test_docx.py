@@ -114,6 +114,15 @@ BOX = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
         (table(cell(table(cell(p("in")) + cell(p("ner")))) + cell(p("2"))), "in\tner\n\n2\n"),
         (table(cell(p()) + cell(p())) + p("x"), "x\n"),
         (control(table(control(cell(p("1"))) + cell(p("2")))), "1\t2\n"),
+        (
+            p("a", r('<w:fldChar w:fldCharType="begin"/>', "<w:vanish/>"),
+              r("<w:instrText>PAGE</w:instrText>"),
+              r('<w:fldChar w:fldCharType="separate"/>', "<w:vanish/>"), r(t("7")),
+              r('<w:fldChar w:fldCharType="end"/>')),
+            "a7\n",
+        ),
+        (p(r('<w:fldChar w:fldCharType="end"/>'), "a"), "a\n"),
+        (p("a", "<mc:AlternateContent/>", "<m:oMath/>"), "a\n"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_text(body: str, content: str) -> None:
@@ -135,13 +144,19 @@ def test_what_stands_in_the_text(body: str, content: str) -> None:
         (p("a") + "<w:altChunk/>", "a\n", "left out: imported parts (1)"),
         (p("<m:oMath><m:r><m:t>E=mc</m:t></m:r><m:r><m:t>2</m:t></m:r></m:oMath>"), "E=mc2\n",
          "written plainly: formulas (1)"),
-        (p(r('<w:sym w:font="TextKey" w:char="F061"/>')), "\uf061\n",
+        (p(r('<w:sym w:font="Runes" w:char="F061"/>')), "\uf061\n",
          "written plainly: characters that only their font explains (1)"),
-        (p("a", r('<w:sym w:font="TextKey" w:char="zz"/>')), "a\n",
+        (p("a", r('<w:sym w:font="Runes" w:char="zz"/>')), "a\n",
          "left out: symbols without a number (1)"),
         (p("a", r('<w:footnoteReference w:id="9"/>')), "a\n",
          "left out: references to notes that are not there (1)"),
         (table(cell(p("1"), p("2"))), "1\n\n2\n", "written plainly: table rows cell by cell (1)"),
+        (p(r('<w:fldChar w:fldCharType="begin"/>'), "typed", r('<w:fldChar w:fldCharType="end"/>'),
+           "a"), "a\n", "left out: words in the instructions of fields (1)"),
+        (p("\uf061"), "\uf061\n",
+         "written plainly: characters that only their font explains (1)"),
+        (p("a", r('<w:sym w:font="Symbol" w:char="0001"/>')), "a\n",
+         "left out: symbols that are no characters (1)"),
     ],
 )  # fmt: skip
 def test_nothing_is_dropped_in_silence(body: str, content: str, warning: str) -> None:
@@ -169,7 +184,14 @@ NUMBERING = """
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:pStyle w:val="H1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1"/></w:lvl>
  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:pStyle w:val="H2"/><w:isLgl/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
 </w:abstractNum>
+<w:abstractNum w:abstractNumId="3"><w:numStyleLink w:val="Linked"/></w:abstractNum>
+<w:abstractNum w:abstractNumId="4">
+ <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="none"/><w:lvlText w:val="§"/></w:lvl>
+ <w:lvl w:ilvl="1"><w:start w:val="1"/><w:lvlRestart w:val="0"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1%2."/></w:lvl>
+</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+<w:num w:numId="5"><w:abstractNumId w:val="3"/></w:num>
+<w:num w:numId="6"><w:abstractNumId w:val="4"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>
 <w:num w:numId="4"><w:abstractNumId w:val="2"/></w:num>
@@ -178,7 +200,10 @@ STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="H2"><w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="4"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="H3"><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
+<w:style w:type="numbering" w:styleId="Linked"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
 <w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Spy"><w:basedOn w:val="Secret"/></w:style>
 """  # noqa: E501 - one style a line
 
 
@@ -200,6 +225,13 @@ def item(text: str, number: int, level: int = 0) -> str:
         (item("a", 2) + item("b", 2, 1), "• a\n◦ b\n"),
         (item("a", 1) + item("b", 3) + item("c", 3) + item("d", 1), "1. a\n7. b\n8. c\n9. d\n"),
         (item("a", 0) + item("b", 99), "a\n\nb\n"),
+        (item("a", 3) + item("b", 3, 1), "7. a\n7.a) b\n"),
+        (item("a", 5) + item("b", 5), "1. a\n2. b\n"),
+        (
+            item("a", 6) + item("b", 6, 1) + item("c", 6) + item("d", 6, 1),
+            "§ a\n1. b\n§ c\n2. d\n",
+        ),
+        (p("Deep", properties='<w:pStyle w:val="H3"/>'), "I Deep\n"),
         (
             p("One", properties='<w:pStyle w:val="H1"/>')
             + p("Sub", properties='<w:pStyle w:val="H2"/>')
@@ -215,8 +247,9 @@ def test_numbers_that_word_shows_stand_in_the_text(body: str, content: str) -> N
 
 def test_a_character_style_may_hide() -> None:
     """Hidden text is hidden by a style too."""
-    draft = read(p("a", r(t("b"), '<w:rStyle w:val="Secret"/>')), styles=STYLES)
-    assert draft.content == "a\n"
+    for style in ("Secret", "Spy"):
+        draft = read(p("a", r(t("b"), f'<w:rStyle w:val="{style}"/>')), styles=STYLES)
+        assert draft.content == "a\n"
 
 
 def note(number: int, inner: str, kind: str = "footnote", attributes: str = "") -> str:
@@ -303,6 +336,18 @@ def test_a_comment_over_paragraphs_in_a_footnote_or_nowhere() -> None:
     ]
 
 
+def test_an_empty_comment_is_counted_and_a_note_in_one_is_kept() -> None:
+    """Word writes neither, but other programs may."""
+    noted = note(1, p("Who?", r('<w:footnoteReference w:id="1"/>')), "comment")
+    draft = read(
+        p("a", r('<w:commentReference w:id="0"/>'), " b", r('<w:commentReference w:id="1"/>')),
+        comments=note(0, p(""), "comment") + noted,
+        footnotes=note(1, p("See below.")),
+    )
+    assert passages(draft) == [("original", "See below.", None), ("editorial", "Who?", "b")]
+    assert draft.warnings == ("left out: empty comments (1)",)
+
+
 def change(kind: str, inner: str = "", author: str = "Li") -> str:
     """Return a tracked change."""
     return f'<w:{kind} w:id="1" w:author="{author}">{inner}</w:{kind}>'
@@ -364,6 +409,8 @@ def test_a_note_in_a_deleted_passage_is_counted() -> None:
     )  # fmt: skip
     assert draft.warnings[0] == "left out: notes in deleted passages (1)"
     assert passages(draft) == [("editorial", "c0", "b")]
+    lost = read(p("a", change("del", r('<w:footnoteReference w:id="9"/>'))))
+    assert lost.warnings[0] == "left out: notes in deleted passages (1)"
 
 
 def test_properties_become_metadata_and_people() -> None:

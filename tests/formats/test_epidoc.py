@@ -188,6 +188,17 @@ def test_an_apparatus_reads_as_printed_and_belongs_to_the_edition() -> None:
     assert not edition.warnings
 
 
+def test_an_entry_may_group_its_readings_and_name_its_line_otherwise() -> None:
+    """Whatever else stands in an entry is counted."""
+    (only,) = read(
+        '<div type="edition" xml:lang="la"><ab>a</ab></div><div type="apparatus"><app from="#l3">'
+        '<lem>a</lem><rdgGrp><rdg wit="#B">b</rdg></rdgGrp><witDetail>w</witDetail></app>'
+        '<app><lem>c</lem><rdg source="#D">d</rdg></app></div>'
+    )
+    assert [note.text for note in only.notes or ()] == ["l3: a] B: b\nc] D: d"]
+    assert only.warnings == ("left out of notes and wordless texts: witDetail (1)",)
+
+
 def test_a_note_on_a_gap_is_on_all_of_it() -> None:
     """Not on its last stroke."""
     (only,) = read(

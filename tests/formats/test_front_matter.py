@@ -109,6 +109,29 @@ def test_it_says_what_toml_says() -> None:
         assert getattr(first, field) == getattr(second, field)
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("a = 1.5", "a in its front matter is 1.5: write it in quotes"),
+        ("a = [10:30:00]", "a in its front matter is 10:30:00"),
+        ("[a]\nb = 1961-05-03", r"a\.b in its front matter: write it in quotes"),
+        ("[a]\nb = {c = 1.5}", r"a\.b\.c in its front matter is 1.5"),
+        ("a = ", "is no TOML: invalid value"),
+        ("a = " + "[" * 5000, "nested too deep"),
+    ],
+)
+def test_toml_that_no_record_holds_is_refused(lines: str, words: str) -> None:
+    """What a record cannot hold exactly is written as a text; a trap is one error too."""
+    with pytest.raises(InputError, match=words):
+        split(f"+++\n{lines}\n+++\nBody", "x.md")
+
+
+def test_tables_of_toml_are_kept() -> None:
+    """CSL-JSON's own names and dates can be written in TOML."""
+    table, body = split('+++\n[[author]]\nfamily = "Wang"\n+++\nBody', "x.md")
+    assert (table, body) == ({"author": [{"family": "Wang"}]}, "Body")
+
+
 LINE_ENDS = st.sampled_from(["\n", "\r\n"])
 
 

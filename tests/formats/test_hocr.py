@@ -68,6 +68,8 @@ def word(text: str, title: str = "") -> str:
         (page(line("Tom &amp; Anna &lt;3")), "Tom & Anna <3\n"),
         (page(par("no line here")), "no line here\n"),
         (page(line("one")) + page(line("two")), "one\n\ftwo\n"),
+        (page(line("a<i/>b")), "ab\n"),
+        (page("<script>x</script>", line("a")), "a\n"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_text(body: str, content: str) -> None:
@@ -130,6 +132,23 @@ def test_what_is_no_hocr_is_refused(data: str, words: str) -> None:
     """One line says what is wrong."""
     with pytest.raises(InputError, match=words):
         read_draft(data.encode())
+
+
+def test_tags_that_overlap_lose_no_words() -> None:
+    """HTML allows them; an element ends with the one around it."""
+    body = "<div class=ocr_page><span class=ocr_line>a<i><b>b</i>c</span></div>"
+    assert read_draft(f"<html><br>{body}".encode()).content == "abc\n"
+
+
+def test_an_odd_declaration_is_refused_in_words_or_passed_over() -> None:
+    """Which of the two depends on the standard library; neither is a crash."""
+    body = "<![x[ <div class=ocr_page><span class=ocr_line>a</span></div>"
+    try:
+        draft = read_draft(f"<html><br>{body}".encode(), None)
+    except InputError as error:
+        assert "hOCR" in str(error) or "neither well-formed XML nor HTML" in str(error)  # noqa: PT017
+    else:
+        assert draft.content == "a\n"
 
 
 def test_a_tag_without_an_end_is_refused_with_its_place() -> None:

@@ -12,6 +12,7 @@ from tests.formats.office import flat, open_document, zipped
 STYLES = """
 <style:default-style style:family="paragraph"><style:text-properties fo:language="fr" fo:country="FR"
  style:language-asian="zh" style:country-asian="CN"/></style:default-style>
+<style:default-style style:family="graphic"/>
 <style:style style:name="Before" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/></style:style>
 <style:style style:name="After" style:family="paragraph"><style:paragraph-properties fo:break-after="page"/></style:style>
 <style:style style:name="Child" style:family="paragraph" style:parent-style-name="Before"/>
@@ -26,6 +27,7 @@ STYLES = """
  <text:list-level-style-bullet text:level="1" text:bullet-char="&#xF0B7;"/>
  <text:list-level-style-bullet text:level="2" text:bullet-char="–"/>
 </text:list-style>
+<text:list-style style:name="Plain"><text:list-level-style-number text:level="1" style:num-format=""/></text:list-style>
 <text:list-style style:name="Roman"><text:list-level-style-number text:level="1" style:num-format="I" text:start-value="3"/></text:list-style>
 """  # noqa: E501 - one style a line
 OUTLINE = (
@@ -132,6 +134,12 @@ NUMBERS = 'text:style-name="Numbers"'
             "1. a\n\nx\n\n2. b\n\ny\n\n3. c\n",
         ),
         (items(p("a"), attributes='text:style-name="Roman"'), "III a\n"),
+        (items(p("a"), p("b"), attributes='text:style-name="Plain"'), "a\nb\n"),
+        (p("<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text/></text:ruby>"), "漢\n"),
+        (p('a<text:hidden-text text:is-hidden="false">b</text:hidden-text>'), "ab\n"),
+        (p("a<draw:frame><text:p>framed</text:p></draw:frame>"), "a\n\nframed\n"),
+        (p('a<text:change-end text:change-id="d"/>b<office:annotation-end office:name="x"/>c'),
+         "abc\n"),
         (
             f'<text:list {NUMBERS}><text:list-header>{p("head")}</text:list-header>'
             f'<text:list-item text:start-value="5">{p("a")}</text:list-item></text:list>',
@@ -179,6 +187,7 @@ def test_numbered_headings_keep_their_numbers() -> None:
          "E=\n", "written plainly: formulas (1)"),
         (table((p("1") + p("2"),)), "1\n\n2\n", "written plainly: table rows cell by cell (1)"),
         (p("a<text:note><text:note-body/></text:note>"), "a\n", "left out: empty notes (1)"),
+        (p("a<text:note/>"), "a\n", "left out: empty notes (1)"),
     ],
 )  # fmt: skip
 def test_nothing_is_dropped_in_silence(body: str, content: str, warning: str) -> None:
@@ -261,6 +270,12 @@ def test_each_comment_within_a_comment_is_kept() -> None:
         ("editorial", "inner 1", "He"),
         ("editorial", "inner 2", "came"),
     ]
+
+
+def test_a_footnote_in_a_comment_is_on_the_whole() -> None:
+    """It has no place in the text; its place in the comment is none."""
+    draft = read(p("one two three" + annotation(p("Who?" + note(p("See below."))))))
+    assert passages(draft) == [("original", "See below.", None), ("editorial", "Who?", "three")]
 
 
 def test_tracked_changes_name_their_authors() -> None:

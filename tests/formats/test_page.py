@@ -55,6 +55,15 @@ A, B, C = region("a", name="a"), region("b", name="b"), region("c", name="c")
 @pytest.mark.parametrize(
     ("inner", "content"),
     [
+        (
+            order('<OrderedGroup><RegionRefIndexed regionRef="a"/>'
+                  '<RegionRefIndexed index="3" regionRef="b"/></OrderedGroup>') + A + B,
+            "b\n\na\n",
+        ),
+        (
+            f'<TableRegion><TableCell row="0" col="0">{region("x", "y")}</TableCell></TableRegion>',
+            "x\ny\n",
+        ),
         (region("one", "two") + region("three"), "one\ntwo\n\nthree\n"),
         (
             order('<OrderedGroup><RegionRefIndexed index="1" regionRef="a"/>'

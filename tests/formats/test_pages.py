@@ -67,6 +67,7 @@ def test_a_zip_of_pages_is_one_text() -> None:
         ({"a.xml": page("x"), "b.hocr": "<html><p class='ocr_page'>x</p></html>"}, "hocr and page"),
         ({"a.xml": page("x"), "b.xml": page("<")}, "b.xml: is not well-formed"),
         ({"a.txt": "x"}, "zip archive"),
+        ({"a.html": "<html><meta name='ocr-system' content='x'/></html>"}, "without a page"),
         ({"a.xml": page(""), "b.xml": page("")}, "no text on any of its 2 pages"),
     ],
 )

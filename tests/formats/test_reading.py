@@ -174,6 +174,7 @@ def test_texts_that_are_none(text: str) -> None:
         ("a.tif", b"II*\0", "transcribe"),
         ("a.html", b"<html>", "pandoc"),
         ("a.txt", b"", "empty"),
+        ("a.csv", b"a,b", ".csv files are not read"),
         ("a.md", b"+++\n+++\n", "front matter"),
     ],
 )

@@ -111,6 +111,8 @@ def test_archives_are_recognised_by_what_is_in_them(data: bytes, format_name: st
         (office("xl"), "spreadsheet"),
         (office("ppt"), "presentation"),
         (archive(a_xml="<svg/>"), "unpack"),
+        (archive(a_xml=TEI), "unpack"),
+        (office("visio"), "unpack"),
         (b"\x7fELF\x02", "program"),
         (b"MZ\x90\0\x03", "program"),
         (b"<html><body>x</body></html>", "pandoc"),

@@ -267,6 +267,8 @@ def test_what_is_left_out_is_counted_by_name() -> None:
         ("<table><row><cell>a</cell><cell><note>N</note>b</cell></row></table>", [("b", "N")]),
         ("<p>外交部来电<note>N</note></p>", [("电", "N")]),
         ("<p>来电。<note>N</note></p>", [("电。", "N")]),
+        ("<p>外交部abc<note>N</note></p>", [("abc", "N")]),
+        ("<p>a —<note>N</note> b</p>", [("—", "N")]),
         ("<p>One<note><p>A</p> <p>B<note>C</note></p></note></p>", [("One", "A\nB"), ("One", "C")]),
         ("<p>One<note> a <hi>b</hi>\n c<lb/>d</note></p>", [("One", "a b c\nd")]),
         (
@@ -296,6 +298,24 @@ def test_what_is_left_out_is_counted_by_name() -> None:
         ("<p>a <gap reason='lost'/><note>N</note> b</p>", [("[…]", "N")]),
         ("<p>a <supplied>b <note>N</note></supplied>, c</p>", [("[b]", "N")]),
         ("<p><corr>x</corr><seg xml:id='s'>y</seg></p><note target='#s'>N</note>", [("y", "N")]),
+        (
+            "<table><row><cell>a</cell><cell xml:id='c'>two words</cell></row></table>"
+            "<note target='#c'>N</note>",
+            [("two words", "N")],
+        ),
+        (
+            "<p>a<ref target='#n'>1</ref> b<ref target='#n'>1</ref></p><note xml:id='n'>N</note>",
+            [("a", "N")],
+        ),
+        ("<p>One<note><list><item>x</item></list></note></p>", [("One", "x")]),
+        ("<eg>one <note>N</note></eg>", [("one", "N")]),
+        ("<p><choice><sic>a</sic><corr>b</corr><note>N</note></choice></p>", [("[b]", "N")]),
+        ("<p>x <app><lem/><rdg wit='#B'>b</rdg></app> y</p>", [("x", "B: b")]),
+        (
+            "<p><app><lem>a</lem><rdgGrp><rdg wit='#B'>b<note>M</note></rdg></rdgGrp>"
+            "<note>N</note></app></p>",
+            [("a", "B: b"), ("a", "M"), ("a", "N")],
+        ),
     ],
 )
 def test_notes_stand_where_they_belong(body: str, notes: list[tuple[str, str]]) -> None:
@@ -304,6 +324,33 @@ def test_notes_stand_where_they_belong(body: str, notes: list[tuple[str, str]]) 
         body if body.endswith(">") and body.count("<p>") == body.count("</p>") else f"{body}</p>"
     )
     assert noted(closed) == notes
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "warning"),
+    [
+        ("<p>a<ptr target='#x'/>b</p>", "ab", "left out: ptr (1)"),
+        ("<p xml:id='s'>a <ref target='#s'>b</ref></p>", "a b", ""),
+        ("<p>a <space>b</space> c</p>", "a [blank] c", "left out: words in space (1)"),
+        ("<p>a<figure><graphic/></figure>b</p>", "ab", "left out: graphic (1)"),
+        ("<p>a<listApp><app><lem>z</lem></app></listApp></p>", "a", "left out: listApp (1)"),
+        (
+            "<p><app>x<lem>a</lem><rdgGrp>y<rdg>b</rdg></rdgGrp><witDetail>z</witDetail></app></p>",
+            "a",
+            "left out: witDetail (1), words directly in app (1), words directly in rdgGrp (1)",
+        ),
+    ],
+)
+def test_what_is_no_text_is_counted(body: str, text: str, warning: str) -> None:
+    """Words where TEI has none, pictures, pointers to elsewhere."""
+    read = draft(body)
+    assert (read.content.removesuffix("\n"), "; ".join(read.warnings)) == (text, warning)
+
+
+def test_a_note_on_a_reading_that_is_noted_is_kept() -> None:
+    """In the Leiden conventions both are notes on the word."""
+    body = "<p><choice><orig>x</orig><reg>y<note>N</note></reg></choice></p>"
+    assert noted(body, "", "leiden") == [("x", "l. y"), ("x", "N")]
 
 
 def test_notes_of_left_out_words_are_kept() -> None:
@@ -519,6 +566,65 @@ def test_roles_by_their_words(resp: str, roles: list[str]) -> None:
         f"<resp>{resp}</resp><name>A</name></respStmt></titleStmt></fileDesc>"
     )
     assert [one.removeprefix("A:") for one in draft("<p>x</p>", header).agents] == roles
+
+
+NAMES = """<fileDesc><titleStmt><title/>
+  <author><persName><forename>Ludwig</forename><nameLink>van</nameLink><surname>B</surname>
+  </persName></author>
+  <editor><persName xml:id="AB"><forename>Anna</forename><forename>M.</forename>
+    <nameLink>von</nameLink><surname>Brown</surname><idno>0000-0002-1825-0097</idno></persName></editor>
+  <editor/>
+  <respStmt><resp ref="https://roles.example/#data_manager">kept</resp><name ref="#AB"/></respStmt>
+  <respStmt><resp>transcriber</resp><name>Carl Dee <idno>12</idno>, <hi>Jr.</hi></name></respStmt>
+  <respStmt><resp>translator</resp><name ref="#nobody"/></respStmt>
+</titleStmt></fileDesc>
+<profileDesc><creation><date/><origDate when="1961">x</origDate></creation></profileDesc>
+<encodingDesc><p><persName xml:id="ZZ"/></p></encodingDesc>"""
+
+
+def test_names_are_put_together_out_of_their_parts() -> None:
+    """Particles, two forenames, identifiers beside the name; a name that only points."""
+    read = draft("<p>Text</p>", NAMES)
+    assert read.agents == (
+        "Anna M. von Brown <https://orcid.org/0000-0002-1825-0097>:data manager",
+        "Carl Dee, Jr.:transcriber",
+        "Anna M. von Brown <https://orcid.org/0000-0002-1825-0097>:editor",
+    )
+    assert read.fields == {
+        "author": [{"family": "B", "given": "Ludwig", "non-dropping-particle": "van"}],
+        "issued": "1961",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "created", "agents"),
+    [
+        ("<change><date>1999-05-01</date><name>Li</name>Typed.</change>", "1999-05-01", "encoder"),
+        ("<change><date>1999</date><respStmt/><name>Li</name>x</change>", "1999", "editor"),
+        ("<change when='soon'>x</change><change when='1999-13-01'>y</change>", None, None),
+    ],
+)
+def test_the_newest_change_as_older_files_write_it(
+    changes: str, created: str | None, agents: str | None
+) -> None:
+    """TEI P4 has the date and the name as elements; a date that is none counts for nothing."""
+    read = draft("<p>Text</p>", f"<revisionDesc>{changes}</revisionDesc>")
+    assert read.created == created
+    assert read.agents == ((f"Li:{agents}",) if agents else ())
+
+
+def test_the_language_of_a_manuscript_is_that_of_its_text() -> None:
+    """`textLang`, where the text itself states none."""
+    header = "<fileDesc><sourceDesc><msDesc><msContents><textLang mainLang='{}'/></msContents>"
+    header += "</msDesc></sourceDesc></fileDesc>"
+    assert draft("<p>x</p>", header.format("grc")).language == "grc"
+    assert draft("<p>x</p>", header.format("?")).language is None
+
+
+def test_an_edition_without_words_leaves_the_words_beside_it() -> None:
+    """Where only the running title stands in the edition, the whole document is the text."""
+    read = draft("<div type='edition'><p><fw>Title</fw></p></div><p>Words</p>")
+    assert (read.text, read.content) == (None, "Words\n")
 
 
 # Several texts, and other dialects

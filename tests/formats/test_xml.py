@@ -57,6 +57,7 @@ def test_a_false_declaration_of_utf_16_is_overlooked() -> None:
         (b'<?xml version="1.0" encoding="punycode"?><a/>', "encoding punycode"),
         (b'<?xml version="1.0"?>\n<a>\xe9</a>', r"byte 0xE9 at offset 25 \(line 2\)"),
         ("<a>\ud800</a>".encode("utf-16-le", "surrogatepass"), "UTF-16"),
+        (b'<?xml version="1.0" encoding="utf-7"?><a>+2AA-</a>', "is not UTF-7"),
         (b"<a><b></a>", r"not well-formed XML: mismatched tag \(line 1, column 9\)"),
         (b"<a>\n  <b", r"unclosed token \(line 2, column 3\)"),
         (b"<a>", r"no element found \(line 1, column 4\)"),
@@ -118,6 +119,7 @@ def test_a_document_type_is_accepted_and_not_read(tmp_path: Path) -> None:
     assert text_of(data) == "é\u00a0…"
     assert text_of(f"{DOCTYPE}<TEI>text</TEI>".encode()) == "text"
     assert text_of(b"<!DOCTYPE html><html>a&nbsp;b</html>") == "a\u00a0b"
+    assert text_of(b"<!DOCTYPE a [ %unknown; ]><a>text</a>") == "text"
     with pytest.raises(InputError, match="&secret; is not known"):
         parse(f'<!DOCTYPE a SYSTEM "{trap}"><a>&secret;</a>'.encode(), "x.xml")
 

@@ -6,6 +6,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,39 @@ def sized(data: bytes, size: int) -> bytes:
     return bytes(changed)
 
 
+def bomb(name: str, **members: str) -> bytes:
+    """Return a zip with a gibibyte of zeros in its last member, packed by hand.
+
+    A piece of a deflate stream that ends with a full flush can be repeated, so that only the first
+    mebibyte need be packed. The checksum is left wrong: a reader knows that at the end alone.
+    """
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    mebibyte = deflate.compress(bytes(1 << 20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    data = bytearray(zipped_last_stored(members, name, mebibyte * 1024 + deflate.flush()))
+    local, central = data.rindex(b"PK\x03\x04"), data.rindex(b"PK\x01\x02")
+    for method, size in ((local + 8, local + 22), (central + 10, central + 24)):
+        data[method : method + 2] = struct.pack("<H", zipfile.ZIP_DEFLATED)
+        data[size : size + 4] = struct.pack("<I", 1 << 30)
+    return bytes(data)
+
+
+def zipped_last_stored(members: dict[str, str], name: str, stored: bytes) -> bytes:
+    """Return a zip of members, and of one that is stored as it is."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        for member, text in members.items():
+            made.writestr(member, text)
+        made.writestr(name, stored)
+    return written.getvalue()
+
+
+def test_the_bomb_is_a_gibibyte() -> None:
+    """What the next test refuses would be unpacked by a reader that believes it."""
+    with zipfile.ZipFile(io.BytesIO(bomb("x"))) as archive, archive.open("x") as member:
+        assert archive.getinfo("x").file_size == 1 << 30
+        assert member.read(3 << 20) == bytes(3 << 20)
+
+
 def test_members_are_read() -> None:
     """A sound archive gives its members back, folders apart."""
     held = ZipMembers(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
@@ -39,12 +73,7 @@ def test_members_are_read() -> None:
 def test_a_gibibyte_in_a_megabyte_is_refused(tmp_path: Path) -> None:
     """It is unpacked piece by piece and given up at the limit; the header is not asked."""
     path = tmp_path / "bomb.docx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", "")
-        made.writestr("word/x", "")
-        with made.open("_rels/.rels", "w") as member:
-            for _ in range(1024):
-                member.write(bytes(1 << 20))
+    path.write_bytes(bomb("_rels/.rels", **{"[Content_Types].xml": "", "word/x": ""}))
     assert path.stat().st_size < 1 << 21
     tracemalloc.start()
     with pytest.raises(InputError, match="far larger when unpacked") as caught:
@@ -85,6 +114,14 @@ def test_a_wrong_sum_is_damage() -> None:
     place = data.index(b"PK\x01\x02") + 16
     with pytest.raises(InputError, match="damaged"):
         ZipMembers(data[:place] + b"\0\0\0\1" + data[place + 4 :], "x.zip").read("a")
+
+
+def test_a_damaged_member_has_no_beginning_either() -> None:
+    """Recognising an archive looks into it, and meets the same damage."""
+    data = zipped({"a": "A" * 1000})
+    assert ZipMembers(data, "x.zip").beginning("a", 5) == b"AAAAA"
+    with pytest.raises(InputError, match="a in it is damaged"):
+        ZipMembers(b"PK\3\5" + data[4:], "x.zip").beginning("a", 5)
 
 
 @pytest.mark.parametrize("length", [10, 60, 100])

@@ -114,7 +114,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         or file_metadata.instant(properties.get("dcterms:created")),
         fields=_fields(properties),
         notes=body.builder.notes,
-        warnings=losses.warnings,
+        warnings=body.builder.warnings,
     )
     return (draft,)
 

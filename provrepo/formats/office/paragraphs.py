@@ -140,8 +140,11 @@ class ParagraphBuilder(TextBuilder):
         self._page = True
 
     def note_nowhere(self, note: FileNote) -> None:
-        """Keep a note on the whole version, because the file does not say where it belongs."""
-        self._homeless.append(note)
+        """Keep a note on the whole version, because the file does not say where it belongs.
+
+        A place that it has is one in the note or comment around it, and means nothing here.
+        """
+        self._homeless.append(replace(note, start=None, end=None))
 
     def notes_within(self, noted: ParagraphBuilder) -> None:
         """Keep the notes within a note that was just written, such as a footnote's own, beside it.

@@ -163,8 +163,8 @@ def _mean(pages: Sequence[Page]) -> str | None:
             sum(value.count for value in values),
             values[0].unit,
         )
-        if whole.count:
-            return whole.message
+        if message := whole.message:
+            return message
     return None
 
 
@@ -182,8 +182,8 @@ def united_message(drafts: Sequence[Draft]) -> str | None:
             if match and match[1] == unit:
                 whole.total += float(match[2]) * int(match[3])
                 whole.count += int(match[3])
-        if whole.count:
-            return whole.message
+        if message := whole.message:
+            return message
     messages = {draft.message for draft in drafts}
     return messages.pop() if len(messages) == 1 else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from provrepo.formats.tei import conventions, elements
-from provrepo.formats.tei.tree import ID, is_blank, without_notes
+from provrepo.formats.tei.tree import is_blank, without_notes
 from provrepo.formats.tei.walk import Handler, Walk
 
 
@@ -86,13 +86,6 @@ def _word(walk: Walk, element: Element) -> None:
     walk.word_end = -1 if goes_on or elided else walk.builder.length
 
 
-def _point(walk: Walk, element: Element) -> None:
-    """Keep the notes on a cell, which is written without `Walk.element`."""
-    identity = element.get(ID)
-    if identity is not None:
-        walk.point(identity, walk.builder.length)
-
-
 def _table(walk: Walk, element: Element) -> None:
     walk.paragraph()
     walk.children(element)
@@ -110,10 +103,11 @@ def _row(walk: Walk, element: Element) -> None:
             if not first:
                 walk.builder.cell()
             first = False
+            start = walk.builder.length
             walk.flat += 1
             walk.worded(child)
             walk.flat -= 1
-            _point(walk, child)
+            walk.keep_notes_on(child, start)
         else:
             walk.element(child)
     walk.path.pop()

@@ -134,7 +134,7 @@ def _name(element: Element) -> str:
     for child in element:
         written += " " if child.tag in _NO_NAMES else words(child)
         written += child.tail or ""
-    return " ".join(written.split())
+    return " ".join(written.split()).replace(" ,", ",")
 
 
 def _identifier(element: Element) -> str | None:

@@ -139,12 +139,13 @@ class Walk:
             if name not in elements.PLAIN and not name[0] == "{" == self.parent[:1]:
                 self.unknown[name] += 1
             self.children(element)
-        identity = element.get(ID)
-        if identity is not None:
-            self.point(identity, start)
+        self.keep_notes_on(element, start)
 
-    def point(self, identity: str, start: int) -> None:
-        """Keep the notes on the element of that id, which began at ``start`` and ends here."""
+    def keep_notes_on(self, element: Element, start: int) -> None:
+        """Keep the notes that point to an element, which began at ``start`` and ends here."""
+        identity = element.get(ID)
+        if identity is None:
+            return
         for note in self.places.on(identity):
             self._keep(note, start)
         for note, passage_start in self.places.until(identity):
