@@ -5,48 +5,92 @@
     with provrepo.open("provrepo.db") as repository:
         version = repository.version("border-cable@v1")
 
-Everything here is loaded when it is first used, so that importing provrepo costs little.
+Only the names listed here are public; docs/library.md describes them. Each is loaded when it is first
+used, so that importing provrepo costs little.
 """
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
-from provrepo.software import VERSION
+from provrepo import software
+from provrepo.lazy import attach
 
-if TYPE_CHECKING:
-    from provrepo.agents import Contribution
-    from provrepo.compare import Change, Diff, diff
-    from provrepo.editing.changes import Changes
-    from provrepo.editing.outcome import Outcome
-    from provrepo.errors import ProvrepoError
-    from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.reading.catalogue import Document
-    from provrepo.reading.citation import Manner
-    from provrepo.reading.versions import Version
-    from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
-    from provrepo.spans import Span
-    from provrepo.store.records import Note, Notes, Text, VersionRecord
-
+__version__ = software.VERSION
 
 __all__ = [
+    "Ambiguous",
+    "Anchor",
+    "Basis",
+    "BibliographyEntry",
+    "Blame",
+    "Busy",
     "Change",
     "Changes",
+    "Checkpoint",
+    "CiteError",
+    "Clock",
+    "Collation",
+    "Comparison",
+    "Conflict",
     "Contribution",
+    "Damaged",
     "Diff",
     "Document",
+    "Draft",
+    "Established",
+    "FileNote",
+    "Finding",
+    "GitImport",
+    "History",
+    "Ingested",
+    "IngestedFile",
+    "Ingestion",
+    "InputError",
+    "Intervention",
+    "InvalidJSON",
+    "InvalidReference",
+    "InvalidValue",
+    "Issue",
+    "ItemError",
     "Manner",
+    "Misquotation",
+    "MissingMetadata",
+    "Move",
+    "NewerSchema",
+    "NoText",
+    "NotARepository",
+    "NotFound",
+    "NotProved",
+    "NotWritable",
     "Note",
     "NoteDraft",
     "NoteEdit",
     "Notes",
+    "OtherRepository",
     "Outcome",
+    "Pin",
     "ProvrepoError",
+    "Purged",
+    "Quotation",
+    "QuoteError",
+    "Receipt",
+    "Removal",
     "Repository",
+    "RepositoryError",
+    "RepositoryExists",
+    "RepositoryNotFound",
+    "Responsibility",
+    "Segment",
     "Span",
+    "Stale",
+    "Status",
+    "StyleError",
+    "Target",
     "Text",
+    "Undecodable",
     "Version",
+    "VersionCitation",
     "VersionRecord",
     "__version__",
     "create",
@@ -54,30 +98,153 @@ __all__ = [
     "open",
 ]
 
-__version__ = VERSION
-
-_HOMES = {
-    "provrepo.agents": ("Contribution",),
-    "provrepo.reading.citation": ("Manner",),
-    "provrepo.compare": ("Change", "Diff", "diff"),
-    "provrepo.errors": ("ProvrepoError",),
-    "provrepo.editing.changes": ("Changes",),
-    "provrepo.notes": ("NoteDraft", "NoteEdit"),
-    "provrepo.reading.catalogue": ("Document",),
-    "provrepo.editing.outcome": ("Outcome",),
-    "provrepo.repository": ("Repository", "create", "open"),
-    "provrepo.spans": ("Span",),
-    "provrepo.store.records": ("Note", "Notes", "Text", "VersionRecord"),
-    "provrepo.reading.versions": ("Version",),
-}
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(module), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+if TYPE_CHECKING:
+    from provrepo.accession.git.run import GitImport, History
+    from provrepo.accession.intake import Ingested
+    from provrepo.accession.run import Ingestion
+    from provrepo.agents import Contribution
+    from provrepo.clock import Clock
+    from provrepo.compare.changes import Change, Move
+    from provrepo.compare.collation import Collation, Segment
+    from provrepo.compare.comparison import diff
+    from provrepo.compare.result import Diff
+    from provrepo.editing.changes import Changes
+    from provrepo.editing.outcome import Outcome
+    from provrepo.editing.purge import Removal
+    from provrepo.errors import (
+        Ambiguous,
+        Busy,
+        CiteError,
+        Conflict,
+        Damaged,
+        InputError,
+        InvalidJSON,
+        InvalidReference,
+        InvalidValue,
+        ItemError,
+        Misquotation,
+        MissingMetadata,
+        NewerSchema,
+        NotARepository,
+        NoText,
+        NotFound,
+        NotProved,
+        NotWritable,
+        OtherRepository,
+        ProvrepoError,
+        Purged,
+        QuoteError,
+        RepositoryError,
+        RepositoryExists,
+        RepositoryNotFound,
+        StyleError,
+        Undecodable,
+    )
+    from provrepo.formats.draft import Draft, FileNote
+    from provrepo.interventions import Intervention
+    from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.blame import Blame, Established
+    from provrepo.reading.catalogue import Document
+    from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.status import Issue, Stale, Status
+    from provrepo.reading.versions import Version
+    from provrepo.receipt import Receipt
+    from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
+    from provrepo.spans import Span
+    from provrepo.store.checkpoint import Checkpoint
+    from provrepo.store.purge import Target
+    from provrepo.store.records import (
+        Anchor,
+        Basis,
+        IngestedFile,
+        Note,
+        Notes,
+        Responsibility,
+        Text,
+        VersionRecord,
+    )
+    from provrepo.store.relations import Finding
+else:
+    __getattr__, __dir__ = attach(
+        __name__,
+        {
+            "Ambiguous": "provrepo.errors",
+            "Anchor": "provrepo.store.records",
+            "Basis": "provrepo.store.records",
+            "BibliographyEntry": "provrepo.reading.citation",
+            "Blame": "provrepo.reading.blame",
+            "Busy": "provrepo.errors",
+            "Change": "provrepo.compare.changes",
+            "Changes": "provrepo.editing.changes",
+            "Checkpoint": "provrepo.store.checkpoint",
+            "CiteError": "provrepo.errors",
+            "Clock": "provrepo.clock",
+            "Collation": "provrepo.compare.collation",
+            "Comparison": "provrepo.reading.comparison",
+            "Conflict": "provrepo.errors",
+            "Contribution": "provrepo.agents",
+            "Damaged": "provrepo.errors",
+            "Diff": "provrepo.compare.result",
+            "Document": "provrepo.reading.catalogue",
+            "Draft": "provrepo.formats.draft",
+            "Established": "provrepo.reading.blame",
+            "FileNote": "provrepo.formats.draft",
+            "Finding": "provrepo.store.relations",
+            "GitImport": "provrepo.accession.git.run",
+            "History": "provrepo.accession.git.run",
+            "Ingested": "provrepo.accession.intake",
+            "IngestedFile": "provrepo.store.records",
+            "Ingestion": "provrepo.accession.run",
+            "InputError": "provrepo.errors",
+            "Intervention": "provrepo.interventions",
+            "InvalidJSON": "provrepo.errors",
+            "InvalidReference": "provrepo.errors",
+            "InvalidValue": "provrepo.errors",
+            "Issue": "provrepo.reading.status",
+            "ItemError": "provrepo.errors",
+            "Manner": "provrepo.reading.citation",
+            "Misquotation": "provrepo.errors",
+            "MissingMetadata": "provrepo.errors",
+            "Move": "provrepo.compare.changes",
+            "NewerSchema": "provrepo.errors",
+            "NoText": "provrepo.errors",
+            "NotARepository": "provrepo.errors",
+            "NotFound": "provrepo.errors",
+            "NotProved": "provrepo.errors",
+            "NotWritable": "provrepo.errors",
+            "Note": "provrepo.store.records",
+            "NoteDraft": "provrepo.notes",
+            "NoteEdit": "provrepo.notes",
+            "Notes": "provrepo.store.records",
+            "OtherRepository": "provrepo.errors",
+            "Outcome": "provrepo.editing.outcome",
+            "Pin": "provrepo.reading.pins",
+            "ProvrepoError": "provrepo.errors",
+            "Purged": "provrepo.errors",
+            "Quotation": "provrepo.reading.pins",
+            "QuoteError": "provrepo.errors",
+            "Receipt": "provrepo.receipt",
+            "Removal": "provrepo.editing.purge",
+            "Repository": "provrepo.repository",
+            "RepositoryError": "provrepo.errors",
+            "RepositoryExists": "provrepo.errors",
+            "RepositoryNotFound": "provrepo.errors",
+            "Responsibility": "provrepo.store.records",
+            "Segment": "provrepo.compare.collation",
+            "Span": "provrepo.spans",
+            "Stale": "provrepo.reading.status",
+            "Status": "provrepo.reading.status",
+            "StyleError": "provrepo.errors",
+            "Target": "provrepo.store.purge",
+            "Text": "provrepo.store.records",
+            "Undecodable": "provrepo.errors",
+            "Version": "provrepo.reading.versions",
+            "VersionCitation": "provrepo.reading.citation",
+            "VersionRecord": "provrepo.store.records",
+            "create": "provrepo.repository",
+            "diff": "provrepo.compare.comparison",
+            "open": "provrepo.repository",
+        },
+    )

@@ -89,7 +89,7 @@ def hints(thing: Any) -> dict[str, Any]:  # noqa: ANN401
 @cache
 def _namespace(module: ModuleType) -> dict[str, Any]:
     """Return the names of a module with those that it imports for its types only."""
-    names = dict(vars(module))
+    names = {"ClassVar": typing.ClassVar, **vars(module)}
     tree = ast.parse(inspect.getsource(module))
     for node in tree.body:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):

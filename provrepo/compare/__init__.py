@@ -5,20 +5,9 @@ The names are loaded when they are first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment, collate, collation_of
-    from provrepo.compare.comparison import diff
-    from provrepo.compare.origins import Origin, blame
-    from provrepo.compare.result import Diff
-    from provrepo.compare.views.html import as_html, blame_as_html, collation_as_html
-    from provrepo.compare.views.inline import inline
-    from provrepo.compare.views.patch import as_patch
-    from provrepo.compare.views.side_by_side import side_by_side
-    from provrepo.compare.views.tei import as_tei
+from provrepo.lazy import attach
 
 __all__ = [
     "Change",
@@ -40,30 +29,37 @@ __all__ = [
     "side_by_side",
 ]
 
-_HOMES = {
-    "Change": "changes",
-    "Collation": "collation",
-    "Diff": "result",
-    "Move": "changes",
-    "Origin": "origins",
-    "Segment": "collation",
-    "as_html": "views.html",
-    "as_patch": "views.patch",
-    "as_tei": "views.tei",
-    "blame": "origins",
-    "blame_as_html": "views.html",
-    "collate": "collation",
-    "collation_as_html": "views.html",
-    "collation_of": "collation",
-    "diff": "comparison",
-    "inline": "views.inline",
-    "side_by_side": "views.side_by_side",
-}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 whatever the name stands for
-    home = _HOMES.get(name)
-    if home is None:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{home}"), name)
+if TYPE_CHECKING:
+    from provrepo.compare.changes import Change, Move
+    from provrepo.compare.collation import Collation, Segment, collate, collation_of
+    from provrepo.compare.comparison import diff
+    from provrepo.compare.origins import Origin, blame
+    from provrepo.compare.result import Diff
+    from provrepo.compare.views.html import as_html, blame_as_html, collation_as_html
+    from provrepo.compare.views.inline import inline
+    from provrepo.compare.views.patch import as_patch
+    from provrepo.compare.views.side_by_side import side_by_side
+    from provrepo.compare.views.tei import as_tei
+else:
+    __getattr__, __dir__ = attach(
+        __name__,
+        {
+            "Change": "provrepo.compare.changes",
+            "Collation": "provrepo.compare.collation",
+            "Diff": "provrepo.compare.result",
+            "Move": "provrepo.compare.changes",
+            "Origin": "provrepo.compare.origins",
+            "Segment": "provrepo.compare.collation",
+            "as_html": "provrepo.compare.views.html",
+            "as_patch": "provrepo.compare.views.patch",
+            "as_tei": "provrepo.compare.views.tei",
+            "blame": "provrepo.compare.origins",
+            "blame_as_html": "provrepo.compare.views.html",
+            "collate": "provrepo.compare.collation",
+            "collation_as_html": "provrepo.compare.views.html",
+            "collation_of": "provrepo.compare.collation",
+            "diff": "provrepo.compare.comparison",
+            "inline": "provrepo.compare.views.inline",
+            "side_by_side": "provrepo.compare.views.side_by_side",
+        },
+    )

@@ -32,9 +32,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the comparison for notebooks, the changes marked."""
-        from provrepo.compare import html
-
-        return str(html(self.diff, self.before, self.after))
+        return self.diff._repr_html_()
 
 
 def compare(

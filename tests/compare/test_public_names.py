@@ -20,7 +20,7 @@ def test_every_public_name_is_there_and_they_are_sorted() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """A misspelt name is reported as Python does."""
     with pytest.raises(AttributeError, match="has no attribute 'dif'"):
-        _ = provrepo.compare.dif
+        _ = provrepo.compare.dif  # type: ignore[attr-defined]
 
 
 def test_importing_loads_nothing_else() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provrepo.formats.builder import TextBuilder
+from provrepo.formats.text_builder import TextBuilder
 
 
 @pytest.mark.parametrize(
