@@ -5,8 +5,8 @@
     with provrepo.open("provrepo.db") as repository:
         version = repository.version("border-cable@v1")
 
-Only the names listed here are public; docs/library.md describes them. Each is loaded when it is first
-used, so that importing provrepo costs little.
+Only the names listed here are public; docs/library.md describes them. Each is loaded when it is
+first used, so that importing provrepo costs little.
 """
 
 from __future__ import annotations

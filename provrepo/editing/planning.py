@@ -166,7 +166,7 @@ def ingested(
 
     def edit(before: State | None, knowledge: Knowledge) -> State:
         content = draft.hashed
-        if content is None or content.text is not draft.content:
+        if not isinstance(content, Content) or content.text is not draft.content:
             content = _content(draft.content)
         state = _following(before, content, knowledge, text_key.document)
         state.file, state.file_bytes = draft.file, draft.file_bytes

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provrepo.store import rules
-from provrepo.store.contents import Content
 from provrepo.store.records import IngestedFile
 
 CONVENTIONS = ("chicago", "leiden", "plain")
@@ -58,8 +57,8 @@ class Draft:
     for formats that cannot carry notes; an empty tuple says that there are no notes any more.
     ``source`` is the index, among the drafts of one file, of the draft that this one is based on.
     ``page`` is the name of the one page of a text that the draft is.
-    ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is the
-    content with its digest, for readers that have computed it already.
+    ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is what a
+    reader of our own has computed already: the content with its digest.
     """
 
     content: str
@@ -79,7 +78,7 @@ class Draft:
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
     warnings: tuple[str, ...] = ()
-    hashed: Content | None = field(default=None, compare=False, repr=False)
+    hashed: object = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
