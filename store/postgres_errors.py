@@ -22,27 +22,33 @@ SECRETS = ("password", "passfile", "sslpassword", "oauth_client_secret")
 LOST = ("57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "25P03")
 MISTAKES = ("42601", "0A000")
 
-# Which parts may be shown is told only of a URL that is written rightly.
+# Which parts may be shown is known only of a URL that is written as it should be. An @ beyond the
+# host means that a password was not encoded: what stands before it may be a part of the password.
 _URL = re.compile(
     r"(?P<scheme>postgres(?:ql)?)://(?:(?P<user>[^:/?#@]*)(?::[^/?#@]*)?@)?"
     r"(?P<hosts>(?:(?:\[[0-9A-Fa-f:.]*\]|[^:/?#@,\[\]]*)(?::[0-9]+)?,?)*)"
-    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?"
+    r"(?P<path>/[^?#@]*)?(?:\?(?P<query>[^#@]*))?"
 )
+HIDDEN = "postgresql://…"
+"""Stands for a URL of which nothing can be shown safely."""
 
 
 def shown(url: str) -> str:
     """Return a URL without what must not be printed."""
-    found = _URL.fullmatch(url)
-    if found is None:
-        return "postgresql://…"
-    user = f"{found['user']}@" if found["user"] else ""
+    parts = _URL.fullmatch(url)
+    if parts is None:
+        return HIDDEN
+    user = f"{parts['user']}@" if parts["user"] else ""
     pairs = [
         (name, value)
-        for name, value in parse_qsl(found["query"] or "")
+        for name, value in parse_qsl(parts["query"] or "")
         if name.lower() not in SECRETS
     ]
+    # Where fields were separated by other characters than &, one stands within another.
+    if any(secret in f"{name}={value}".lower() for name, value in pairs for secret in SECRETS):
+        return HIDDEN
     query = f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
-    return f"{found['scheme']}://{user}{found['hosts']}{found['path'] or ''}{query}"
+    return f"{parts['scheme']}://{user}{parts['hosts']}{parts['path'] or ''}{query}"
 
 
 def meaning(
