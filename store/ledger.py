@@ -23,7 +23,7 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
     """Add the canonical bytes of records to a ledger of ``size`` records, within a transaction.
 
     Takes time in proportion to the records and to the logarithm of ``size``. Raises Damaged where
-    the right edge is not there.
+    the right edge is missing.
     """
     before = _frontier(transaction, size)
     frontier = Frontier(before)
@@ -39,22 +39,22 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
 
 
 def _frontier(transaction: Transaction, size: int) -> list[Node]:
-    wanted = merkle.peaks(size)
-    if not wanted:
+    places = merkle.peaks(size)
+    if not places:
         return []
-    conditions = " OR ".join(["level = ? AND position = ?"] * len(wanted))
+    conditions = " OR ".join(["level = ? AND position = ?"] * len(places))
     rows = transaction.rows(
         f"SELECT level, position, hash FROM ledger WHERE {conditions}",
-        tuple(number for place in wanted for number in place),
+        tuple(number for place in places for number in place),
     )
-    found = {(level, position): stored for level, position, stored in rows}
-    if set(found) != set(wanted):
-        raise Damaged(f"the ledger of {size} records has not its right edge")
-    return [Node(*place, found[place]) for place in wanted]
+    hashes = {(level, position): stored for level, position, stored in rows}
+    if set(hashes) != set(places):
+        raise Damaged(f"the right edge of the ledger of {size} records is missing")
+    return [Node(*place, hashes[place]) for place in places]
 
 
 def is_stored(level: int, position: int, size: int) -> bool:
-    """Tell whether a ledger of ``size`` records stores this subtree."""
+    """Return whether a ledger of ``size`` records stores this subtree."""
     if level >= BLOCK:
         return (position + 1) << level <= size
     return bool(size >> level & 1) and position == (size >> level) - 1

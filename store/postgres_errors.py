@@ -56,13 +56,13 @@ def meaning(
 ) -> Exception:
     """Return the error of ours that says what the driver's ``error`` means.
 
-    ``writing`` tells whether it came from a write, ``lost`` whether the connection is gone. A
-    mistake of ours, which no user can mend, is returned as it is.
+    ``writing``: it came from a write; ``lost``: the connection is gone. A mistake of ours, which no
+    user can mend, is returned as it is.
     """
     if isinstance(error, UnicodeDecodeError):
         return Damaged(f"{location}: text that is no UTF-8")
     state = getattr(error, "sqlstate", None)
-    said = _first_line(error)
+    reason = _first_line(error)
     if lost or state in LOST:
         unsure = ", and whether the last change was stored: look before you repeat it"
         return RepositoryError(
@@ -76,8 +76,8 @@ def meaning(
         return error
     for states, make in (_WRITING if writing else _READING).items():
         if state.startswith(states):
-            return make(location, said, wait)
-    return Damaged(f"{location}: {said}")
+            return make(location, reason, wait)
+    return Damaged(f"{location}: {reason}")
 
 
 Make = Callable[[str, str, float], Exception]
@@ -85,37 +85,37 @@ Make = Callable[[str, str, float], Exception]
 # By the beginnings of error codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _READING: dict[tuple[str, ...], Make] = {
     ("55P03", "57014"): lambda where, _, wait: Busy(where, wait),
-    ("25006", "42501"): lambda where, said, _: RepositoryError(
-        where, f"{where} cannot be read: {said}"
+    ("25006", "42501"): lambda where, reason, _: RepositoryError(
+        where, f"{where} cannot be read: {reason}"
     ),
 }
 _WRITING: dict[tuple[str, ...], Make] = {
     **_READING,
-    ("23", "40001", "40P01"): lambda _, said, __: Collision(said),
-    ("25006", "42501"): lambda where, said, _: NotWritable(
-        where, f"{where} cannot be written: {said}. Ask for the right; nothing was changed"
+    ("23", "40001", "40P01"): lambda _, reason, __: Collision(reason),
+    ("25006", "42501"): lambda where, reason, _: NotWritable(
+        where, f"{where} cannot be written: {reason}. Ask for the right; nothing was changed"
     ),
-    ("53", "58"): lambda where, said, _: NotWritable(
-        where, f"{where} cannot be written: {said}. Make room; nothing was changed"
+    ("53", "58"): lambda where, reason, _: NotWritable(
+        where, f"{where} cannot be written: {reason}. Make room; nothing was changed"
     ),
-    ("42P07",): lambda where, said, _: RepositoryExists(
-        where, f"{where} is in use: {said}; nothing was changed"
+    ("42P07",): lambda where, reason, _: RepositoryExists(
+        where, f"{where} is in use: {reason}; nothing was changed"
     ),
-    ("22", "54"): lambda _, said, __: InvalidValue(
-        "text", "", f"PostgreSQL cannot keep it: {said}"
+    ("22", "54"): lambda _, reason, __: InvalidValue(
+        "text", "", f"PostgreSQL cannot keep it: {reason}"
     ),
 }
 
 
 def unreachable(error: Exception, location: str, password: str) -> RepositoryError:
     """Return the error that says why there is no connection, without the ``password``."""
-    said = " ".join(str(error).split())
-    said = said.rpartition("FATAL: ")[2].strip() or said
+    reason = " ".join(str(error).split())
+    reason = reason.rpartition("FATAL: ")[2].strip() or reason
     if password:
-        said = said.replace(password, "…")
-    if re.search(r'database "[^"]*" does not exist', said):
-        return RepositoryNotFound(location, f"{location}: {said}; make it first: createdb")
-    return RepositoryError(location, f"cannot open {location}: {said}")
+        reason = reason.replace(password, "…")
+    if re.search(r'database "[^"]*" does not exist', reason):
+        return RepositoryNotFound(location, f"{location}: {reason}; make it first: createdb")
+    return RepositoryError(location, f"cannot open {location}: {reason}")
 
 
 def _first_line(error: Exception) -> str:

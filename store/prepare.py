@@ -19,10 +19,10 @@ from provrepo.store.packing import Job, Packer
 from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, TextKey, VersionRecord
 
 SHARE = 50, 1 << 20
-"""So many contents are handed over at once to be packed, or those of so many bytes."""
+"""How many contents, or how many bytes of them, are handed over to be packed at once."""
 
 SHORT = 10_000
-"""Packing a content of fewer bytes takes no longer than asking whether that is needed."""
+"""A content of fewer bytes is packed sooner than looked up to see whether it is stored."""
 
 
 @dataclass(slots=True)
@@ -151,31 +151,32 @@ class Preparation:
         """Return the batch, packed."""
         self.complete()
         prepared = self._prepared
-        prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
+        prepared.contents.update((form.digest, form) for form in self._packer.packed())
         prepared.named = tuple(self._named)
         # Most versions have no notes, which are packed sooner than looked up.
         asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
-        known = objects.known_objects(self._database, asked)
+        stored = objects.known_objects(self._database, asked)
         for name, (_, data) in self._named.items():
-            if name not in known:
+            if name not in stored:
                 packed = _no_notes() if name.digest == NO_NOTES_ID else contents.pack(data)
                 prepared.objects[name] = Object(len(data), packed)
         return prepared
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        waiting, self._waiting, self._size = self._waiting, [], 0
-        if not waiting:
+        additions, self._waiting, self._size = self._waiting, [], 0
+        if not additions:
             return
         # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
-        several = len(waiting) > 1
+        several = len(additions) > 1
         names = {
-            one.record.content
-            for one in waiting
-            if (several and one.text is not None) or len(one.objects.content.data) >= SHORT
+            addition.record.content
+            for addition in additions
+            if (several and addition.text is not None)
+            or len(addition.objects.content.data) >= SHORT
         }
         stored = objects.known_contents(self._database, names)
-        self._packer.add([self._job(one, stored) for one in waiting])
+        self._packer.add([self._job(addition, stored) for addition in additions])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
@@ -219,16 +220,16 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     record, objects = addition.record, addition.objects
     if record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
-    given: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
+    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
         ("notes", record.notes, objects.notes, objects.notes.canonical),
     ]
     if objects.citation is not None or record.citation is not None:
         citation = objects.citation
-        given.append(("citation", record.citation, citation, lambda: canonical(citation)))
+        parts.append(("citation", record.citation, citation, lambda: canonical(citation)))
     if objects.file is not None:
         file = objects.file
-        given.append(("file", record.file.sha256 if record.file else None, file, lambda: file))
-    for kind, name, value, as_bytes in given:
+        parts.append(("file", record.file.sha256 if record.file else None, file, lambda: file))
+    for kind, name, value, as_bytes in parts:
         seen = named.get(Name(kind, name or ""))
         if seen is not None and seen[0] == value:
             continue  # the notes of most versions are the same: none

@@ -19,31 +19,31 @@ def texts(
     Raises Conflict where a document or a text was renamed since the caller looked.
     """
     firsts = {addition.record.text_key: addition for addition in reversed(additions)}
-    known = {name: first.text for name, first in firsts.items() if first.text is not None}
-    unknown = {name: first.record for name, first in firsts.items() if name not in known}
+    found_before = {name: first.text for name, first in firsts.items() if first.text is not None}
+    unknown = {name: first.record for name, first in firsts.items() if name not in found_before}
     if not unknown:
-        return known, set()
+        return found_before, set()
     documents, stored_documents = _documents(transaction, unknown)
-    wanted = {
+    names = {
         (documents[name.document], name.text.kind, name.text.language, name.text.label or ""): name
         for name in reversed(unknown)
     }
     stored = {
-        wanted[name]: row
-        for row, *columns in transaction.among(
+        names[columns]: row
+        for row, *name in transaction.among(
             "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
             stored_documents,
         )
-        if (name := tuple(columns)) in wanted
+        if (columns := tuple(name)) in names
     }
     for columns in transaction.among(
         "SELECT t.document_id, f.kind, f.language, f.label FROM former_text f "
         "JOIN text t ON t.id = f.text_id WHERE t.document_id",
         stored_documents,
     ):
-        if columns in wanted:
-            raise conflict(unknown[wanted[columns]])
-    missing = [columns for columns, name in wanted.items() if name not in stored]
+        if columns in names:
+            raise conflict(unknown[names[columns]])
+    missing = [columns for columns, name in names.items() if name not in stored]
     ids = transaction.new_ids("text", len(missing))
     transaction.insert(
         "text",
@@ -55,8 +55,8 @@ def texts(
             "label": [label for _, _, _, label in missing],
         },
     )
-    added = {wanted[columns]: row for columns, row in zip(missing, ids, strict=True)}
-    return known | stored | added, set(ids)
+    added = {names[columns]: row for columns, row in zip(missing, ids, strict=True)}
+    return found_before | stored | added, set(ids)
 
 
 def _documents(
