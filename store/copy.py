@@ -65,8 +65,8 @@ class Copy:
     def make(self, tick: Callable[[int], object]) -> Checkpoint:
         """Copy what the target lacks, hash all of it, and return its checkpoint.
 
-        ``tick`` is called with how much more was done. Raises OtherRepository where the target is no
-        beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
+        ``tick`` is called with how much more was done. Raises OtherRepository where the target is
+        no beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
         """
         with self._source.snapshot():
             size = ledger.size(self._source)

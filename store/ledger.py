@@ -8,7 +8,7 @@ of 32 bytes for every eight records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from provrepo.store import merkle, read
 from provrepo.store.database import Database, Transaction
@@ -29,16 +29,19 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
     frontier = Frontier(before)
     completed = [node for record in records for node in frontier.push(merkle.leaf_hash(record))]
     edge = set(frontier.nodes)
-    gone = [node for node in before if node.level < BLOCK and node not in edge]
+    # What was at the edge and was joined are its smallest subtrees: all up to some level. Of that
+    # level and those below nothing else is stored, and larger ones are stored for good.
+    joined = [node.level for node in before if node.level < BLOCK and node not in edge]
+    if joined:
+        transaction.run("DELETE FROM ledger WHERE level <= ?", (max(joined),))
     added = [node for node in completed if node.level >= BLOCK or node in edge]
-    for node in gone:
-        transaction.run(
-            "DELETE FROM ledger WHERE level = ? AND position = ?", (node.level, node.position)
-        )
     transaction.insert_rows("ledger", Node._fields, added)
+    transaction.remembered = transaction.remembered._replace(edge=(frontier.size, frontier.nodes))
 
 
-def _frontier(transaction: Transaction, size: int) -> list[Node]:
+def _frontier(transaction: Transaction, size: int) -> Sequence[Node]:
+    if transaction.remembered.edge[0] == size:
+        return transaction.remembered.edge[1]
     places = merkle.peaks(size)
     if not places:
         return []

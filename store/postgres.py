@@ -16,7 +16,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provrepo.store import upgrade
-from provrepo.store.database import SCHEMA_VERSION, Database, Queries, Transaction
+from provrepo.store.database import (
+    SCHEMA_VERSION,
+    Database,
+    Queries,
+    Remembered,
+    Transaction,
+)
 from provrepo.store.errors import (
     Busy,
     Damaged,
@@ -60,8 +66,14 @@ class PostgresTransaction(_Connected, Transaction):
 
     dialect = "postgresql"
 
-    def __init__(self, cursor: psycopg.Cursor[tuple[Any, ...]], location: str) -> None:
-        self.cursor, self.location = cursor, location
+    def __init__(
+        self,
+        cursor: psycopg.Cursor[tuple[Any, ...]],
+        location: str,
+        remembered: Remembered,
+    ) -> None:
+        super().__init__(location, remembered)
+        self.cursor = cursor
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -179,11 +191,12 @@ class Postgres(_Connected, Database):
         try:
             self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             try:
-                transaction = PostgresTransaction(self.cursor, self.location)
+                transaction = PostgresTransaction(self.cursor, self.location, self.remembered)
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
                 self.cursor.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
+                self.remembered = transaction.remembered
             except BaseException:
                 self._end("ROLLBACK")
                 raise

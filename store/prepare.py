@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.contents import Chain, Content, Packed, Stored
+from provrepo.store.contents import Chain, Content, Link, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
@@ -75,6 +75,10 @@ class Name(NamedTuple):
     digest: str
 
 
+NO_NOTES_NAME = Name("notes", NO_NOTES_ID)
+"""The name of the notes object that most versions have."""
+
+
 class Object(NamedTuple):
     """An object as it is to be stored: the number of its bytes, and their stored form."""
 
@@ -87,7 +91,8 @@ class Prepared:
     """A batch that is ready to be stored: what its records name, each thing once, by its name.
 
     ``contents`` and ``objects`` hold only what was not stored yet when they were prepared;
-    ``named`` are the names of all objects.
+    ``named`` are the names of all objects. ``last_content`` is set where one content was stored:
+    its row, its link, and the row of its base.
     """
 
     additions: list[Addition]
@@ -95,6 +100,7 @@ class Prepared:
     named: Sequence[Name] = ()
     objects: dict[Name, Object] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
+    last_content: tuple[int, Link, int | None] | None = None
 
 
 class Preparation:
@@ -155,7 +161,7 @@ class Preparation:
         prepared.named = tuple(self._named)
         # Most versions have no notes, which are packed sooner than looked up.
         asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
-        stored = objects.known_objects(self._database, asked)
+        stored = objects.known_objects(self._database, asked) if asked else ()
         for name, (_, data) in self._named.items():
             if name not in stored:
                 packed = _no_notes() if name.digest == NO_NOTES_ID else contents.pack(data)
