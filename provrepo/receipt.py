@@ -56,8 +56,8 @@ class Receipt:
 class Checked:
     """What a receipt proves: that this record stood at this place of that ledger.
 
-    ``file`` says what the file that was checked with it is: its ``content``, the ``ingested
-    file``, or None where none was given.
+    ``file`` says what the file is that was checked with it: its ``content``, the ``ingested file``,
+    or None without a file.
     """
 
     id: str

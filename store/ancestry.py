@@ -8,7 +8,6 @@ the old record 0 the old tree can be made again, and compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from provrepo.store import merkle, rules
 from provrepo.store.canonical import canonical
@@ -37,7 +36,7 @@ class Earlier:
 def earlier(first: Event) -> Iterator[Earlier]:
     """Yield the ledger that a repository with this ``init`` event was copied from, and so on.
 
-    Raises InvalidValue where the event tells something impossible.
+    Raises InvalidValue where the event names no such ledger.
     """
     while (before := first.data.get("copied_from")) is not None:
         try:
@@ -51,8 +50,7 @@ def earlier(first: Event) -> Iterator[Earlier]:
 
 
 def origin_and_earlier(first: Event | None) -> tuple[str, list[Earlier]]:
-    """Return the origin that the first event tells, and the ledgers it was copied from."""
+    """Return the origin that the first event names, and the ledgers it was copied from."""
     if first is None:
         return "without an origin", []
-    told: Any = first.data.get("origin")
-    return str(told), list(earlier(first))
+    return str(first.data.get("origin")), list(earlier(first))

@@ -179,13 +179,13 @@ class _Reader:
 
     def _object(self, start: tuple[str, int], *_: object) -> tuple[dict[str, Any], int]:
         pairs, end = json.decoder.JSONObject(start, True, self._value, None, list)  # type: ignore[attr-defined]
-        found: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         for key, value in pairs:
             self._check(key, start[1])
-            if key in found:
+            if key in members:
                 raise self._error(f'the key "{key}" stands twice in one object', start[1] - 1)
-            found[key] = value
-        return found, end
+            members[key] = value
+        return members, end
 
     def _check(self, text: str, index: int) -> None:
         try:

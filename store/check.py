@@ -46,8 +46,8 @@ from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.records import EVENT_FORMAT, FORMAT, Hashed
 from provrepo.store.relations import Finding
 
-BATCH, SOME = 1000, 50
-"""So many rows, and so many contents, are read at once."""
+BATCH, CONTENTS = 1000, 50
+"""How many rows, and how many contents, are read at once."""
 
 DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
@@ -61,13 +61,13 @@ def verify(
     checkpoint: Checkpoint | None = None,
     *,
     quick: bool = False,
-    tick: Tick = lambda done: None,  # noqa: ARG005
+    tick: Tick = lambda _: None,
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
-    leaves out what is not a record. ``tick`` is told how many more of the things that `count`
-    counts were looked at.
+    leaves out what is not a record. ``tick`` is called with how many more of what `count` counts
+    were looked at.
     """
     steps: list[Callable[[Database], Iterator[Finding]]] = [
         _sequence,
@@ -124,7 +124,7 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
     size = min((last or 0) + 1, count + BATCH)
     tree = _Tree(database, size, checkpoint)
     for start in range(0, size, BATCH):
-        known = {
+        digests = {
             sequence: stored.hex()
             for sequence, stored in database.rows(
                 "SELECT sequence, digest FROM record WHERE sequence BETWEEN ? AND ?",
@@ -133,12 +133,12 @@ def _records(database: Database, checkpoint: Checkpoint | None, tick: Tick) -> I
         }
         leaves: dict[int, bytes] = {}
         with collection_put_off():
-            some = list(_versions(database, start))
-        for version in some:
+            versions = list(_versions(database, start))
+        for version in versions:
             place = f"{version.record.document}/{version.record.text}@v{version.record.number}"
-            known.pop(version.sequence, None)
+            digests.pop(version.sequence, None)
             yield from _record(place, version.id, version.sequence, version.record, leaves)
-        for sequence, stored in known.items():
+        for sequence, stored in digests.items():
             try:
                 event = objects.event(database, sequence)
             except Damaged as error:
@@ -219,32 +219,32 @@ class _Tree:
                 yield Finding("ledger", place, "are not those of which the ledger was made")
 
         trees = {self._origin: self._frontier}
-        for one in self._earlier:
-            one.push(leaf)
-            trees[one.origin] = one.tree
-            if one.broken:
-                place = f"copied from {one.origin}"
-                yield Finding("ledger", place, f"the first {one.size} records are not those")
+        for earlier in self._earlier:
+            earlier.push(leaf)
+            trees[earlier.origin] = earlier.tree
+            if earlier.broken:
+                place = f"copied from {earlier.origin}"
+                yield Finding("ledger", place, f"the first {earlier.size} records are not those")
         if self._checkpoint and self._frontier.size == self._checkpoint.size:
             tree = trees.get(self._checkpoint.origin, self._frontier)
             yield from self._compare(self._checkpoint, tree)
 
-    def _compare(self, kept: Checkpoint, tree: merkle.Frontier) -> Iterator[Finding]:
-        place, root = f"checkpoint of {kept.size} records", tree.root()
+    def _compare(self, checkpoint: Checkpoint, tree: merkle.Frontier) -> Iterator[Finding]:
+        place, root = f"checkpoint of {checkpoint.size} records", tree.root()
         if root is None:
             yield Finding("checkpoint", place, "a record before it is damaged")
-        elif root != kept.root:
+        elif root != checkpoint.root:
             yield Finding("checkpoint", place, "the records before it are not those of then")
 
     def rest(self) -> Iterator[Finding]:
         """Yield what is stored of a tree over more, or over other records."""
-        kept = self._checkpoint
-        if kept and kept.size > self._size:
-            place = f"checkpoint of {kept.size} records"
+        checkpoint = self._checkpoint
+        if checkpoint and checkpoint.size > self._size:
+            place = f"checkpoint of {checkpoint.size} records"
             yield Finding("checkpoint", place, f"only {self._size} records are left")
-        known = {self._origin, *(one.origin for one in self._earlier)}
-        if kept and kept.origin not in known:
-            yield Finding("checkpoint", kept.origin, f"this is the repository {self._origin}")
+        origins = {self._origin, *(earlier.origin for earlier in self._earlier)}
+        if checkpoint and checkpoint.origin not in origins:
+            yield Finding("checkpoint", checkpoint.origin, f"this is the repository {self._origin}")
         for level, position in self._stored:
             yield Finding(
                 "ledger",
@@ -254,7 +254,7 @@ class _Tree:
 
 
 def _ticked(rows: list[tuple[Any, ...]], tick: Tick) -> Iterator[tuple[Any, ...]]:
-    """Yield rows, and tell now and then how many it were."""
+    """Yield rows, and call ``tick`` after each batch of them."""
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         yield from part
@@ -264,14 +264,14 @@ def _ticked(rows: list[tuple[Any, ...]], tick: Tick) -> Iterator[tuple[Any, ...]
 def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
     """Rebuild every content, each after the one it is based on, and hash it again."""
     rows = database.rows("SELECT id, digest, codec, size, length(data) FROM content ORDER BY id")
-    for start in range(0, len(rows), SOME):
-        some = rows[start : start + SOME]
+    for start in range(0, len(rows), CONTENTS):
+        page = rows[start : start + CONTENTS]
         try:
             with collection_put_off():
-                rebuilt = dict(objects.contents_between(database, some[0][0], some[-1][0]))
+                rebuilt = dict(objects.contents_between(database, page[0][0], page[-1][0]))
         except ProvrepoError:  # a page that cannot be read: which content is it?
-            rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in some)}
-        for _, stored, codec, size, length in some:
+            rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in page)}
+        for _, stored, codec, size, length in page:
             data = rebuilt.get(stored.hex())
             place = f"content {stored.hex()[:12]}"
             if codec == contents.PURGED:
@@ -283,7 +283,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
             else:
                 message = data.what if isinstance(data, Damaged) else str(data)
                 yield Finding("content", place, message)
-        tick(len(some))
+        tick(len(page))
 
 
 def _content(database: Database, name: str) -> bytes | ProvrepoError:
@@ -334,7 +334,7 @@ def _agents(database: Database, tick: Tick) -> Iterator[Finding]:
 
 
 def count(database: Database) -> dict[str, int]:
-    """Return how many things there are to verify, by what they are."""
+    """Return how many records, contents, objects and agents there are to verify."""
     tables: dict[str, Any] = {
         "records": "record",
         "contents": "content",

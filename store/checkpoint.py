@@ -37,7 +37,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
-        """Read a checkpoint. Extension lines and signature lines are not looked at.
+        """Read a checkpoint. Extension lines and signature lines are ignored.
 
         Raises InvalidValue.
         """
@@ -59,12 +59,12 @@ class Checkpoint:
 def hash_of(text: str) -> bytes:
     """Return the hash that ``text`` writes in base64. Raises InvalidValue."""
     try:
-        found = base64.b64decode(text, validate=True)
+        raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        found = b""
-    if len(found) != 32 or base64.b64encode(found).decode() != text:
+        raw = b""
+    if len(raw) != 32 or base64.b64encode(raw).decode() != text:
         raise InvalidValue("hash", text, "32 bytes in base64 were expected")
-    return found
+    return raw
 
 
 def _invalid(value: str, rule: str) -> InvalidValue:

@@ -6,26 +6,27 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MANY = 50_000
-"""So many objects more than there were have to be there before cyclic garbage is looked for.
+THRESHOLD = 50_000
+"""How many objects more than there were set off the collector while it is put off.
 
-Two batches of versions have fewer. Readers of XML leave garbage, of which so much takes 25 MB.
+Two batches of versions have fewer. Readers of XML leave cyclic garbage, which must not grow without
+end: this many of their objects take 25 MB.
 """
 
 
 @contextmanager
 def collection_put_off() -> Iterator[None]:
-    """Let cyclic garbage inside be looked for hardly ever.
+    """Run the collector of cyclic garbage only rarely inside a ``with`` statement.
 
-    Where thousands of objects are made and kept for a while, the collector goes through all of them
-    again and again and finds nothing: a quarter of the time that a batch of versions takes.
+    Where thousands of objects are made and kept for a while, it goes through all of them again and
+    again and finds nothing: that is a quarter of the time that a batch of versions takes.
     """
-    threshold, *others = gc.get_threshold()
-    if not 0 < threshold < MANY:  # the application has put it off, too
+    threshold, *older_generations = gc.get_threshold()
+    if not 0 < threshold < THRESHOLD:  # the application has put it off itself, or switched it off
         yield
         return
-    gc.set_threshold(MANY, *others)
+    gc.set_threshold(THRESHOLD, *older_generations)
     try:
         yield
     finally:
-        gc.set_threshold(threshold, *others)
+        gc.set_threshold(threshold, *older_generations)

@@ -66,15 +66,15 @@ class Rebuilt:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all contents."""
         self._links: dict[int, tuple[Link, int | None]] = {}
         self._rows: dict[str, int] = {}
         self._size = 0
 
     def get(self, row: int | None) -> bytes | None:
         """Return the content of a row, None where it is not kept."""
-        found = self._links.get(row) if row is not None else None
-        return found[0].data if found else None
+        kept_link = self._links.get(row) if row is not None else None
+        return kept_link[0].data if kept_link else None
 
     def find(self, digest: str) -> bytes | None:
         """Return a content by its digest, None where it is not kept."""
@@ -85,10 +85,10 @@ class Rebuilt:
         links: list[Link] = []
         row = self._rows.get(digest)
         while row is not None:
-            found = self._links.get(row)
-            if found is None:
+            link_and_base = self._links.get(row)
+            if link_and_base is None:
                 return ()
-            link, row = found
+            link, row = link_and_base
             links.append(link)
         return tuple(reversed(links))
 
@@ -141,11 +141,11 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
     """
     place = chain[-1].place + 1 if chain else 0
     if 0 < place < LONGEST_CHAIN:
-        wanted, count = base_place(place), len(chain)
-        while count and chain[count - 1].place > wanted:
+        place_of_base, count = base_place(place), len(chain)
+        while count and chain[count - 1].place > place_of_base:
             count -= 1
         # Where a content of the chain was purged, those before it are missing.
-        base = chain[count - 1] if count and chain[count - 1].place == wanted else None
+        base = chain[count - 1] if count and chain[count - 1].place == place_of_base else None
         packed = pack_against(data, base.data) if base else None
         if base is not None and packed is not None:
             stored = Stored(name, len(data), packed, base.digest, place)

@@ -65,8 +65,8 @@ class Copy:
     def make(self, tick: Callable[[int], object]) -> Checkpoint:
         """Copy what the target lacks, hash all of it, and return its checkpoint.
 
-        ``tick`` is told how much more was done. Raises OtherRepository where the target is no
-        beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
+        ``tick`` is called with how much more was done. Raises OtherRepository where the target is
+        no beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
         """
         with self._source.snapshot():
             size = ledger.size(self._source)
@@ -281,7 +281,7 @@ class _Pages:
     def _compared(
         self, page: list[tuple[Any, ...]], copied: dict[tuple[Any, ...], tuple[Any, ...]]
     ) -> Iterator[_Page]:
-        """Yield a page in parts of so many bytes as fit into one transaction."""
+        """Yield a page in parts that each fit into one transaction."""
         width, names = len(self._keys), len(self._of_name)
         part: list[tuple[Any, ...]] = []
         changed: set[tuple[Any, ...]] = set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from provrepo.store.contents import Rebuilt
 from provrepo.store.errors import Busy, NewerSchema
@@ -41,6 +41,18 @@ _ABSENT = (
 """The tables that schema 1 lacks, as empty ones that a query can name."""
 
 
+class Remembered(NamedTuple):
+    """What a connection need not look up again, as nothing that anybody writes can change it.
+
+    ``no_notes`` is the row of the notes object without notes. ``edge`` are the size of the ledger
+    after the last write here, and the nodes at its right edge then: a ledger only grows, so where
+    it has that size still, it has these nodes.
+    """
+
+    no_notes: int | None = None
+    edge: tuple[int, Sequence[Any]] = (0, ())
+
+
 class Queries(ABC):
     """What answers queries."""
 
@@ -67,10 +79,15 @@ class Queries(ABC):
 
 
 class Transaction(Queries):
-    """A write that is under way. ``dialect`` is SQLAlchemy's name for the engine."""
+    """A write that is under way. ``dialect`` is SQLAlchemy's name for the engine.
+
+    ``remembered`` is what the database is to remember once it has ended well.
+    """
 
     dialect: ClassVar[str]
-    location: str
+
+    def __init__(self, location: str, remembered: Remembered) -> None:
+        self.location, self.remembered = location, remembered
 
     @abstractmethod
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
@@ -110,6 +127,17 @@ class Transaction(Queries):
     ) -> None:
         """Add rows, each with the values of all ``columns`` of the table, in this order."""
 
+    def insert_new(
+        self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> Sequence[int]:
+        """Add rows to a table that numbers its rows, and return their new ids."""
+        if not rows:
+            return ()
+        ids = self.new_ids(table, len(rows))
+        numbered = [(row_id, *row) for row_id, row in zip(ids, rows, strict=True)]
+        self.insert_rows(table, ("id", *columns), numbered)
+        return ids
+
     def insert(self, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
         """Add rows, given as columns: under the name of each its values, row by row."""
         rows = list(zip(*columns.values(), strict=True))
@@ -131,6 +159,7 @@ class Database(Queries):
     def __init__(self, location: str, wait: float) -> None:
         self.location, self.wait = location, wait
         self.schema: int | None = None
+        self.remembered = Remembered()
         self.rebuilt = Rebuilt()
 
     @property

@@ -35,13 +35,14 @@ def encode(base: bytes, data: bytes) -> bytes:
     """Return the delta that makes ``data`` out of ``base``, neither longer than 4 GiB."""
     matches: list[tuple[int, int, int]] = []
     new: list[bytes] = []
-    done = at = 0
-    for start, found, length in _matches(base, data):
-        new.append(data[done:start])
-        away = found - at
-        matches.append((start - done, 2 * away if away >= 0 else -2 * away - 1, length))
-        done, at = start + length, found + length
-    new.append(data[done:])
+    end = base_end = 0  # of the match before, in the data and in the base
+    for start, base_start, length in _matches(base, data):
+        new.append(data[end:start])
+        away = base_start - base_end
+        # The sign goes into the lowest bit, so that short ways back are small numbers, too.
+        matches.append((start - end, 2 * away if away >= 0 else -2 * away - 1, length))
+        end, base_end = start + length, base_start + length
+    new.append(data[end:])
     columns = (_planes(column) for column in zip(*matches, strict=True))
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     pieces = (len(matches).to_bytes(4, "little"), *columns, *new)
@@ -50,28 +51,31 @@ def encode(base: bytes, data: bytes) -> bytes:
 
 def _matches(base: bytes, data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield what both have in common, in the order of ``data``: start there, in base, length."""
-    far: dict[bytes, int] | None = None
-    done = at = place = 0
+    clauses: dict[bytes, int] | None = None
+    end = base_end = place = 0
     while place + KEY <= len(data):
         key = data[place : place + KEY]
-        found = base.find(key, at, at + NEARBY)
-        if found < 0:
-            found = base.find(key, max(at - NEARBY, 0), at + KEY)
-        if found < 0:
-            if far is None:
-                far = _clauses(base)
-            found = far.get(key, -1)
-        if found < 0:
+        # A corrected text goes on soon after where it was left: looked for there first, forwards.
+        base_place = base.find(key, base_end, base_end + NEARBY)
+        if base_place < 0:
+            base_place = base.find(key, max(base_end - NEARBY, 0), base_end + KEY)
+        if base_place < 0:
+            if clauses is None:  # most deltas do without
+                clauses = _clauses(base)
+            base_place = clauses.get(key, -1)
+        if base_place < 0:
+            # To try each byte would take as long as the texts are: only words can begin a match,
+            # and a match that began within one grows back to its beginning.
             following = _BEGINNING.search(data, place + 1)
             if following is None:
                 return
             place = following.start()
             continue
-        length = _agreement(data, place, base, found)
-        back = _agreement_before(data, place, base, found, place - done)
-        yield place - back, found - back, back + length
-        done = place = place + length
-        at = found + length
+        length = _agreement(data, place, base, base_place)
+        back = _agreement_before(data, place, base, base_place, place - end)
+        yield place - back, base_place - back, back + length
+        end = place = place + length
+        base_end = base_place + length
 
 
 def _clauses(base: bytes) -> dict[bytes, int]:
@@ -80,20 +84,23 @@ def _clauses(base: bytes) -> dict[bytes, int]:
     return {base[start : start + KEY]: start for start in reversed(starts)}
 
 
-def _agreement(one: bytes, start: int, other: bytes, at: int) -> int:
+def _agreement(data: bytes, start: int, base: bytes, base_start: int) -> int:
     """Return how many bytes agree from these places on."""
-    limit = min(len(one) - start, len(other) - at)
+    limit = min(len(data) - start, len(base) - base_start)
     length = step = 0
+    # Slices are compared in C: steps that double find the end of a long match in few of them.
     while length < limit:
         step = min(2 * step + 64, limit - length)
-        if one[start + length : start + length + step] != other[at + length : at + length + step]:
+        place, base_place = start + length, base_start + length
+        if data[place : place + step] != base[base_place : base_place + step]:
             break
         length += step
     else:
         return limit
     while step > 1:  # the first difference is within the next `step` bytes
         half = step // 2
-        if one[start + length : start + length + half] == other[at + length : at + length + half]:
+        place, base_place = start + length, base_start + length
+        if data[place : place + half] == base[base_place : base_place + half]:
             length += half
             step -= half
         else:
@@ -101,11 +108,11 @@ def _agreement(one: bytes, start: int, other: bytes, at: int) -> int:
     return length
 
 
-def _agreement_before(one: bytes, start: int, other: bytes, at: int, limit: int) -> int:
+def _agreement_before(data: bytes, start: int, base: bytes, base_start: int, limit: int) -> int:
     """Return how many bytes agree before these places, at most ``limit``."""
-    limit = min(limit, at)
+    limit = min(limit, base_start)
     length = 0
-    while length < limit and one[start - length - 1] == other[at - length - 1]:
+    while length < limit and data[start - length - 1] == base[base_start - length - 1]:
         length += 1
     return length
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Protocol
 
 from provrepo.store.database import DEFAULT_WAIT, SCHEMA_VERSION, Database
@@ -60,6 +62,11 @@ def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     return engine(url).claim(url, wait)
 
 
+# A server's address without its scheme, or as libpq's other form: as the path of a file it would
+# be repeated in a message, password and all.
+_IS_ADDRESS = re.compile(r"postgres(?:ql)?:|[^/@]*:[^@]*@|(?:.*\s)?(?:password|host|dbname)\s*=")
+
+
 class Engine(Protocol):
     """What the module of each engine has."""
 
@@ -76,7 +83,7 @@ class Engine(Protocol):
 def engine(url: str) -> Engine:
     """Return the module that knows the kind of database at a path or URL."""
     scheme, separator, _ = url.partition("://")
-    if not separator and url.partition(":")[0] in ("postgres", "postgresql"):
+    if not separator and _IS_ADDRESS.match(url) and not Path(url).exists():
         raise RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")
     if not separator or scheme == "sqlite":
         from provrepo.store import sqlite

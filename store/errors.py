@@ -70,11 +70,11 @@ class NotARepository(RepositoryError):
 class NewerSchema(RepositoryError):
     """The database was written by a newer provrepo; ``found`` and ``supported`` are versions."""
 
-    def __init__(self, location: str, found: int, supported: int) -> None:
-        self.found, self.supported = found, supported
+    def __init__(self, location: str, version: int, supported: int) -> None:
+        self.found, self.supported = version, supported
         super().__init__(
             location,
-            f"{location} has schema {found}; this provrepo knows schemas up to {supported}. "
+            f"{location} has schema {version}; this provrepo knows schemas up to {supported}. "
             "Install a newer provrepo to use it",
         )
 
@@ -99,11 +99,11 @@ class Conflict(ProvrepoError):
     def __init__(self, text: str, expected: str | None, newest: str | None, number: int) -> None:
         self.text, self.expected, self.newest, self.number = text, expected, newest, number
         meant = f"not {expected[:12]}" if expected else "but was to be new"
-        found = (
+        present = (
             f"its newest version is v{number} ({newest[:12]})" if newest else "it has no version"
         )
         super().__init__(
-            f"{text} has changed meanwhile: {found}, {meant}. Look at it, then try again"
+            f"{text} has changed meanwhile: {present}, {meant}. Look at it, then try again"
         )
 
 

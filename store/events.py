@@ -255,13 +255,13 @@ def to_be_signed(
 
     These are the canonical bytes of the event without its signature. Nothing is stored.
     """
-    known = tuple(
+    attributions = tuple(
         Attribution(objects.find_agent(database, agent.name, agent.identifier) or agent, role)
         for agent, role in agents
     )
-    made_by = tuple(Responsibility(agent.id, role) for agent, role in known)
+    made_by = tuple(Responsibility(agent.id, role) for agent, role in attributions)
     unsigned = dataclasses.replace(statement, agents=made_by, signature=None)
-    return unsigned.event(recorded, message).canonical(), known
+    return unsigned.event(recorded, message).canonical(), attributions
 
 
 def policy(

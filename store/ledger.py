@@ -8,7 +8,7 @@ of 32 bytes for every eight records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from provrepo.store import merkle, read
 from provrepo.store.database import Database, Transaction
@@ -23,38 +23,41 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
     """Add the canonical bytes of records to a ledger of ``size`` records, within a transaction.
 
     Takes time in proportion to the records and to the logarithm of ``size``. Raises Damaged where
-    the right edge is not there.
+    the right edge is missing.
     """
     before = _frontier(transaction, size)
     frontier = Frontier(before)
     completed = [node for record in records for node in frontier.push(merkle.leaf_hash(record))]
     edge = set(frontier.nodes)
-    gone = [node for node in before if node.level < BLOCK and node not in edge]
+    # What was at the edge and was joined are its smallest subtrees: all up to some level. Of that
+    # level and those below nothing else is stored, and larger ones are stored for good.
+    joined = [node.level for node in before if node.level < BLOCK and node not in edge]
+    if joined:
+        transaction.run("DELETE FROM ledger WHERE level <= ?", (max(joined),))
     added = [node for node in completed if node.level >= BLOCK or node in edge]
-    for node in gone:
-        transaction.run(
-            "DELETE FROM ledger WHERE level = ? AND position = ?", (node.level, node.position)
-        )
     transaction.insert_rows("ledger", Node._fields, added)
+    transaction.remembered = transaction.remembered._replace(edge=(frontier.size, frontier.nodes))
 
 
-def _frontier(transaction: Transaction, size: int) -> list[Node]:
-    wanted = merkle.peaks(size)
-    if not wanted:
+def _frontier(transaction: Transaction, size: int) -> Sequence[Node]:
+    if transaction.remembered.edge[0] == size:
+        return transaction.remembered.edge[1]
+    places = merkle.peaks(size)
+    if not places:
         return []
-    conditions = " OR ".join(["level = ? AND position = ?"] * len(wanted))
+    conditions = " OR ".join(["level = ? AND position = ?"] * len(places))
     rows = transaction.rows(
         f"SELECT level, position, hash FROM ledger WHERE {conditions}",
-        tuple(number for place in wanted for number in place),
+        tuple(number for place in places for number in place),
     )
-    found = {(level, position): stored for level, position, stored in rows}
-    if set(found) != set(wanted):
-        raise Damaged(f"the ledger of {size} records has not its right edge")
-    return [Node(*place, found[place]) for place in wanted]
+    hashes = {(level, position): stored for level, position, stored in rows}
+    if set(hashes) != set(places):
+        raise Damaged(f"the right edge of the ledger of {size} records is missing")
+    return [Node(*place, hashes[place]) for place in places]
 
 
 def is_stored(level: int, position: int, size: int) -> bool:
-    """Tell whether a ledger of ``size`` records stores this subtree."""
+    """Return whether a ledger of ``size`` records stores this subtree."""
     if level >= BLOCK:
         return (position + 1) << level <= size
     return bool(size >> level & 1) and position == (size >> level) - 1

@@ -18,7 +18,10 @@ That at level 3, position 5 has the 2³ leaves from number 5·2³ on; level 0 ar
 
 
 class Node(NamedTuple):
-    """A complete subtree: 2**level leaves, from number position·2**level on; None: not known."""
+    """A complete subtree: 2**level leaves, from number position·2**level on.
+
+    The hash is None where a leaf in it is not known, as its record is damaged.
+    """
 
     level: int
     position: int
@@ -68,13 +71,13 @@ class Frontier:
         """Return the root of the tree, None where a leaf in it is not known."""
         if not self.nodes:
             return EMPTY
-        *others, last = self.nodes
-        found = last.hash
-        for node in reversed(others):
-            if found is None or node.hash is None:
+        *larger, last = self.nodes
+        joined = last.hash
+        for node in reversed(larger):
+            if joined is None or node.hash is None:
                 return None
-            found = node_hash(node.hash, found)
-        return found
+            joined = node_hash(node.hash, joined)
+        return joined
 
 
 def peaks(size: int) -> list[tuple[int, int]]:
@@ -139,21 +142,21 @@ def root_of_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]
     sides = _sides(index, size - 1, len(proof))
     if sides is None:
         return None
-    found = leaf
+    joined = leaf
     for step, left in zip(proof, sides, strict=True):
-        found = node_hash(step, found) if left else node_hash(found, step)
-    return found
+        joined = node_hash(step, joined) if left else node_hash(joined, step)
+    return joined
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Tell whether ``proof`` shows that the leaf with this hash is in the tree with this root."""
+    """Return whether ``proof`` shows that the leaf with this hash is in the tree with this root."""
     return root_of_inclusion(leaf, index, size, proof) == root
 
 
 def is_consistent(
     old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:
-    """Tell whether ``proof`` shows that one tree grew out of the other (RFC 9162 §2.1.4.2).
+    """Return whether ``proof`` shows that one tree grew out of the other (RFC 9162 §2.1.4.2).
 
     The roots are those of the trees of ``old`` and ``new`` leaves. The empty tree is consistent
     with nothing: it could grow to any other, so there is nothing to prove.
@@ -185,7 +188,7 @@ def is_consistent(
 
 
 def _sides(node: int, last: int, steps: int) -> list[bool] | None:
-    """Tell for each step of a proof whether its hash stands on the left.
+    """Return for each step of a proof whether its hash stands on the left.
 
     The way goes from ``node`` to the root of a tree whose last node on that level is ``last``.
     Returns None where it does not take that many steps.

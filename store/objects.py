@@ -51,11 +51,11 @@ def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> b
     rows = [row]
     base = row[6] if row[3] in contents.BASED else None
     while base is not None and (data := database.rebuilt.get(base)) is None:
-        found = database.row(f"{_CONTENT} id = ?", (base,))
-        if found is None or len(rows) > contents.LONGEST_CHAIN:
+        base_row = database.row(f"{_CONTENT} id = ?", (base,))
+        if base_row is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
-        rows.append(found)
-        base = found[6] if found[3] in contents.BASED else None
+        rows.append(base_row)
+        base = base_row[6] if base_row[3] in contents.BASED else None
     rebuilt = b"" if base is None else data or b""
     for row_id, name, place, codec, size, stored, base_id in reversed(rows):
         with columns.of(what):
@@ -76,33 +76,32 @@ def chain(database: Database, digest: str) -> contents.Chain:
 
     Raises Damaged or Purged.
     """
-    kept = database.rebuilt.chain(digest)
-    if not kept:
+    links = database.rebuilt.chain(digest)
+    if not links:
         database.rebuilt.clear()  # so that there is room for the whole chain
         content_bytes(database, digest)
-        kept = database.rebuilt.chain(digest)
-    return kept
+        links = database.rebuilt.chain(digest)
+    return links
 
 
 def known_contents(database: Database, digests: Iterable[str]) -> set[str]:
     """Return those of the contents that are stored, or were and are purged, by digest."""
-    wanted = map(bytes.fromhex, digests)
-    return {
-        row[0].hex() for row in database.among("SELECT digest FROM content WHERE digest", wanted)
-    }
+    rows = database.among("SELECT digest FROM content WHERE digest", map(bytes.fromhex, digests))
+    return {digest.hex() for (digest,) in rows}
 
 
 def known_objects(database: Database, digests: Iterable[str]) -> set[tuple[str, str]]:
     """Return those of the objects that are stored, or were and are purged: kinds and digests."""
-    wanted = map(bytes.fromhex, digests)
-    found = database.among("SELECT kind, digest FROM object WHERE digest", wanted)
-    return {(kind, digest.hex()) for kind, digest in found}
+    rows = database.among(
+        "SELECT kind, digest FROM object WHERE digest", map(bytes.fromhex, digests)
+    )
+    return {(kind, digest.hex()) for kind, digest in rows}
 
 
 def recent_content(database: Database, digest: str) -> str:
     """Return what `content` does, without asking the database again for what was read just now."""
-    kept = database.rebuilt.find(digest)
-    return content(database, digest) if kept is None else kept.decode()
+    data = database.rebuilt.find(digest)
+    return content(database, digest) if data is None else data.decode()
 
 
 def notes(database: Database, digest: str) -> Notes:
@@ -201,9 +200,9 @@ def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
     """Return the error that says when and why something was purged."""
     what = f"{kind} {digest[:12]}"
     for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
-        found = event(database, sequence)
-        if found and {"kind": kind, "sha256": digest} in found.data.get("purged", []):
-            return Purged(what, found.recorded, found.message)
+        purge = event(database, sequence)
+        if purge and {"kind": kind, "sha256": digest} in purge.data.get("purged", []):
+            return Purged(what, purge.recorded, purge.message)
     return Damaged(f"{what} is gone, and no event says why", expected=digest)
 
 

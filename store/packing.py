@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 ENOUGH = 250, 2 << 20
-"""From so many contents on, or so many bytes, a process is started; it takes 50 ms to be there."""
+"""How many contents, or how many bytes, make a process worth starting, which takes 50 ms."""
 
 _COMMAND = (
     "import sys; sys.path[:] = sys.argv[1:]; from provrepo.store.packing import serve; "
@@ -31,8 +31,8 @@ _COMMAND = (
 )
 
 PACK, ANSWER, FORGET = range(3)
-"""What the other process is told: to pack some more contents, to answer with all that it packed
-since it answered last, or that they are no longer wanted."""
+"""The messages to the other process: pack some more contents, answer with all that was packed since
+the last answer, or forget them."""
 
 
 class Job(NamedTuple):
@@ -117,7 +117,7 @@ class Packer:
             self._sent = len(self._jobs)
 
     def _is_enough(self) -> bool:
-        """Tell whether another process pays: not for one content, for which this one would wait."""
+        """Return whether another process pays; for one content this one would only wait."""
         return len(self._jobs) > 1 and (len(self._jobs) >= ENOUGH[0] or self._size >= ENOUGH[1])
 
     def complete(self) -> None:
@@ -130,11 +130,11 @@ class Packer:
     def packed(self) -> list[Stored]:
         """Return the stored forms of all contents of the first batch that is complete."""
         jobs, elsewhere = self._complete.popleft()
-        found = self._answer() if elsewhere and self._process is not None else None
-        if found is None:  # there is no other process, or it cannot go on
-            found = self._chains.pack(jobs)
+        forms = self._answer() if elsewhere and self._process is not None else None
+        if forms is None:  # there is no other process, or it cannot go on
+            forms = self._chains.pack(jobs)
         self._chains.turn()
-        return found
+        return forms
 
     def _start(self) -> None:
         from subprocess import DEVNULL, PIPE, Popen
@@ -142,10 +142,10 @@ class Packer:
         if _cores() == 1 or not _is_python(sys.executable):
             self._alone = True
             return
-        here = str(Path(__file__).parents[2])  # not on the path of an editable installation
+        root = str(Path(__file__).parents[2])  # not on the path of an editable installation
         try:
             process = Popen(  # noqa: S603 - this very interpreter, and nothing of the user's
-                [sys.executable, "-S", "-c", _COMMAND, *sys.path, here],
+                [sys.executable, "-S", "-c", _COMMAND, *sys.path, root],
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,  # whatever is wrong with it, this process can do without
@@ -165,13 +165,13 @@ class Packer:
         assert self._process is not None
         assert self._process.stdout is not None
         try:
-            found = _read(self._process.stdout)
+            answer = _read(self._process.stdout)
         except (OSError, EOFError):
             self.close()
             return None
         return [
             Stored(name, size, Packed(*packed), base, place)
-            for name, size, packed, base, place in found
+            for name, size, packed, base, place in answer
         ]
 
     def close(self) -> None:
@@ -225,7 +225,7 @@ class _Handed(NamedTuple):
 
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Be the other process: do what is asked until the one that asks is gone."""
+    """Be the other process: follow messages until the one that sends them is gone."""
     outbox, chains, packed = _Outbox(answers), Chains(), list[Stored]()
     with suppress(EOFError, OSError):
         while True:
@@ -234,7 +234,7 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
                 packed += chains.pack([_job(*job) for job in jobs])
                 continue
             if what == ANSWER:
-                outbox.put([_plain(one) for one in packed])
+                outbox.put([_plain(form) for form in packed])
                 chains.turn()
             else:
                 chains = Chains()
@@ -266,6 +266,6 @@ def _cores() -> int:
 
 
 def _is_python(executable: str | None) -> bool:
-    """Tell whether a program is Python itself, and not one that has Python inside."""
+    """Return whether a program is Python itself, and not one that has Python inside."""
     name = Path(executable or "").stem.lower()
     return name.startswith(("python", "pypy")) and not getattr(sys, "frozen", False)

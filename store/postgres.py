@@ -16,7 +16,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provrepo.store import upgrade
-from provrepo.store.database import SCHEMA_VERSION, Database, Queries, Transaction
+from provrepo.store.database import (
+    SCHEMA_VERSION,
+    Database,
+    Queries,
+    Remembered,
+    Transaction,
+)
 from provrepo.store.errors import (
     Busy,
     Damaged,
@@ -36,7 +42,7 @@ OLDEST_SERVER = 14
 CONNECT_SECONDS = 10
 
 FEW = 20
-"""So many rows go in by INSERT, more by COPY, which takes longer to begin."""
+"""Up to this many rows go in by INSERT, more by COPY, which takes longer to begin."""
 
 
 class _Connected(Queries):
@@ -60,8 +66,14 @@ class PostgresTransaction(_Connected, Transaction):
 
     dialect = "postgresql"
 
-    def __init__(self, cursor: psycopg.Cursor[tuple[Any, ...]], location: str) -> None:
-        self.cursor, self.location = cursor, location
+    def __init__(
+        self,
+        cursor: psycopg.Cursor[tuple[Any, ...]],
+        location: str,
+        remembered: Remembered,
+    ) -> None:
+        super().__init__(location, remembered)
+        self.cursor = cursor
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -76,11 +88,11 @@ class PostgresTransaction(_Connected, Transaction):
         """Return ids for ``count`` new rows of a table, which nobody else gets."""
         if not count:
             return ()
-        found = self.rows(
+        numbers = self.rows(
             "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
             (table, count),
         )
-        return [number for (number,) in found]
+        return [number for (number,) in numbers]
 
     def insert_rows(
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -99,7 +111,7 @@ class PostgresTransaction(_Connected, Transaction):
         statement = f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
         with self.cursor.copy(statement.encode()) as copy:
             types = column_types(table)
-            copy.set_types([types[one] for one in columns])
+            copy.set_types([types[column] for column in columns])
             for row in rows:
                 copy.write_row(row)
 
@@ -179,11 +191,12 @@ class Postgres(_Connected, Database):
         try:
             self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             try:
-                transaction = PostgresTransaction(self.cursor, self.location)
+                transaction = PostgresTransaction(self.cursor, self.location, self.remembered)
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
                 self.cursor.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
+                self.remembered = transaction.remembered
             except BaseException:
                 self._end("ROLLBACK")
                 raise
@@ -272,12 +285,12 @@ class Postgres(_Connected, Database):
             "WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace "
             "ORDER BY 1, 2"
         ):
-            for (found,) in self.rows(
+            for (missing,) in self.rows(
                 f'SELECT DISTINCT x."{column}" FROM "{table}" x LEFT JOIN "{parent}" y '
                 f'ON y."{key}" = x."{column}" WHERE x."{column}" IS NOT NULL '
                 f'AND y."{key}" IS NULL'
             ):
-                yield f"{table} {column} {found}", f"names a row of {parent} that is not there"
+                yield f"{table} {column} {missing}", f"names a row of {parent} that is not there"
 
     def overwrite_what_is_freed(self) -> None:
         """Do nothing: `scrub` makes the tables anew."""
@@ -287,13 +300,13 @@ class Postgres(_Connected, Database):
 
         The server's log, its replicas and its backups are out of reach.
         """
-        kept: list[int] = []
+        still_seen: list[int] = []
 
-        def notice(told: psycopg.errors.Diagnostic) -> None:
+        def notice(diagnostic: psycopg.errors.Diagnostic) -> None:
             # "0 dead row versions cannot be removed yet", in whatever language: another process
             # may still see the old ones.
-            if number := re.search(r"\d+", told.message_detail or ""):
-                kept.append(int(number[0]))
+            if number := re.search(r"\d+", diagnostic.message_detail or ""):
+                still_seen.append(int(number[0]))
 
         tables = ("content", "object", "agent")
         self.connection.add_notice_handler(notice)
@@ -304,7 +317,7 @@ class Postgres(_Connected, Database):
             return False
         finally:
             self.connection.remove_notice_handler(notice)
-        return kept == [0] * len(tables)
+        return still_seen == [0] * len(tables)
 
     def close(self) -> None:
         """Close the connection."""
@@ -365,7 +378,7 @@ def _open(url: str, wait: float) -> Postgres:
             "repositories in PostgreSQL need the driver psycopg: pip install provrepo[postgres]",
         ) from None
     try:
-        given = conninfo_to_dict(url)
+        parameters = conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message repeats the URL, with the password
         raise RepositoryError(
             location,
@@ -376,12 +389,12 @@ def _open(url: str, wait: float) -> Postgres:
     # What the driver logs is no message for a user, where nobody asked for logs.
     logging.getLogger("psycopg").addHandler(logging.NullHandler())
     settings: dict[str, Any] = {"client_encoding": "UTF8", "fallback_application_name": "provrepo"}
-    if "connect_timeout" not in given:
+    if "connect_timeout" not in parameters:
         settings["connect_timeout"] = CONNECT_SECONDS
     try:
         connection = psycopg.connect(url, autocommit=True, **settings)
     except (psycopg.Error, UnicodeError) as error:
-        raise unreachable(error, location, str(given.get("password") or "")) from None
+        raise unreachable(error, location, str(parameters.get("password") or "")) from None
     database = Postgres(connection, location, wait)
     try:
         server = connection.info.server_version // 10000
@@ -409,6 +422,6 @@ def placeholders(sql: str) -> bytes:
     """Return a statement with the driver's ``%s`` for each ``?`` that stands outside of quotes."""
     return re.sub(
         r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]",
-        lambda found: "%s" if found[0] == "?" else found[0].replace("%", "%%"),
+        lambda part: "%s" if part[0] == "?" else part[0].replace("%", "%%"),
         sql,
     ).encode()

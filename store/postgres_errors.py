@@ -22,27 +22,33 @@ SECRETS = ("password", "passfile", "sslpassword", "oauth_client_secret")
 LOST = ("57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "25P03")
 MISTAKES = ("42601", "0A000")
 
-# Which parts may be shown is told only of a URL that is written rightly.
+# Which parts may be shown is known only of a URL that is written as it should be. An @ beyond the
+# host means that a password was not encoded: what stands before it may be a part of the password.
 _URL = re.compile(
     r"(?P<scheme>postgres(?:ql)?)://(?:(?P<user>[^:/?#@]*)(?::[^/?#@]*)?@)?"
     r"(?P<hosts>(?:(?:\[[0-9A-Fa-f:.]*\]|[^:/?#@,\[\]]*)(?::[0-9]+)?,?)*)"
-    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?"
+    r"(?P<path>/[^?#@]*)?(?:\?(?P<query>[^#@]*))?"
 )
+HIDDEN = "postgresql://…"
+"""Stands for a URL of which nothing can be shown safely."""
 
 
 def shown(url: str) -> str:
     """Return a URL without what must not be printed."""
-    found = _URL.fullmatch(url)
-    if found is None:
-        return "postgresql://…"
-    user = f"{found['user']}@" if found["user"] else ""
+    parts = _URL.fullmatch(url)
+    if parts is None:
+        return HIDDEN
+    user = f"{parts['user']}@" if parts["user"] else ""
     pairs = [
         (name, value)
-        for name, value in parse_qsl(found["query"] or "")
+        for name, value in parse_qsl(parts["query"] or "")
         if name.lower() not in SECRETS
     ]
+    # Where fields were separated by other characters than &, one stands within another.
+    if any(secret in f"{name}={value}".lower() for name, value in pairs for secret in SECRETS):
+        return HIDDEN
     query = f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
-    return f"{found['scheme']}://{user}{found['hosts']}{found['path'] or ''}{query}"
+    return f"{parts['scheme']}://{user}{parts['hosts']}{parts['path'] or ''}{query}"
 
 
 def meaning(
@@ -50,13 +56,13 @@ def meaning(
 ) -> Exception:
     """Return the error of ours that says what the driver's ``error`` means.
 
-    ``writing`` tells whether it came from a write, ``lost`` whether the connection is gone. A
-    mistake of ours, which no user can mend, is returned as it is.
+    ``writing``: it came from a write; ``lost``: the connection is gone. A mistake of ours, which no
+    user can mend, is returned as it is.
     """
     if isinstance(error, UnicodeDecodeError):
         return Damaged(f"{location}: text that is no UTF-8")
     state = getattr(error, "sqlstate", None)
-    said = _first_line(error)
+    reason = _first_line(error)
     if lost or state in LOST:
         unsure = ", and whether the last change was stored: look before you repeat it"
         return RepositoryError(
@@ -70,8 +76,8 @@ def meaning(
         return error
     for states, make in (_WRITING if writing else _READING).items():
         if state.startswith(states):
-            return make(location, said, wait)
-    return Damaged(f"{location}: {said}")
+            return make(location, reason, wait)
+    return Damaged(f"{location}: {reason}")
 
 
 Make = Callable[[str, str, float], Exception]
@@ -79,37 +85,37 @@ Make = Callable[[str, str, float], Exception]
 # By the beginnings of error codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _READING: dict[tuple[str, ...], Make] = {
     ("55P03", "57014"): lambda where, _, wait: Busy(where, wait),
-    ("25006", "42501"): lambda where, said, _: RepositoryError(
-        where, f"{where} cannot be read: {said}"
+    ("25006", "42501"): lambda where, reason, _: RepositoryError(
+        where, f"{where} cannot be read: {reason}"
     ),
 }
 _WRITING: dict[tuple[str, ...], Make] = {
     **_READING,
-    ("23", "40001", "40P01"): lambda _, said, __: Collision(said),
-    ("25006", "42501"): lambda where, said, _: NotWritable(
-        where, f"{where} cannot be written: {said}. Ask for the right; nothing was changed"
+    ("23", "40001", "40P01"): lambda _, reason, __: Collision(reason),
+    ("25006", "42501"): lambda where, reason, _: NotWritable(
+        where, f"{where} cannot be written: {reason}. Ask for the right; nothing was changed"
     ),
-    ("53", "58"): lambda where, said, _: NotWritable(
-        where, f"{where} cannot be written: {said}. Make room; nothing was changed"
+    ("53", "58"): lambda where, reason, _: NotWritable(
+        where, f"{where} cannot be written: {reason}. Make room; nothing was changed"
     ),
-    ("42P07",): lambda where, said, _: RepositoryExists(
-        where, f"{where} is in use: {said}; nothing was changed"
+    ("42P07",): lambda where, reason, _: RepositoryExists(
+        where, f"{where} is in use: {reason}; nothing was changed"
     ),
-    ("22", "54"): lambda _, said, __: InvalidValue(
-        "text", "", f"PostgreSQL cannot keep it: {said}"
+    ("22", "54"): lambda _, reason, __: InvalidValue(
+        "text", "", f"PostgreSQL cannot keep it: {reason}"
     ),
 }
 
 
 def unreachable(error: Exception, location: str, password: str) -> RepositoryError:
     """Return the error that says why there is no connection, without the ``password``."""
-    said = " ".join(str(error).split())
-    said = said.rpartition("FATAL: ")[2].strip() or said
+    reason = " ".join(str(error).split())
+    reason = reason.rpartition("FATAL: ")[2].strip() or reason
     if password:
-        said = said.replace(password, "…")
-    if re.search(r'database "[^"]*" does not exist', said):
-        return RepositoryNotFound(location, f"{location}: {said}; make it first: createdb")
-    return RepositoryError(location, f"cannot open {location}: {said}")
+        reason = reason.replace(password, "…")
+    if re.search(r'database "[^"]*" does not exist', reason):
+        return RepositoryNotFound(location, f"{location}: {reason}; make it first: createdb")
+    return RepositoryError(location, f"cannot open {location}: {reason}")
 
 
 def _first_line(error: Exception) -> str:

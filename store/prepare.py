@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.contents import Chain, Content, Packed, Stored
+from provrepo.store.contents import Chain, Content, Link, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
 from provrepo.store.packing import Job, Packer
 from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, TextKey, VersionRecord
 
 SHARE = 50, 1 << 20
-"""So many contents are handed over at once to be packed, or those of so many bytes."""
+"""How many contents, or how many bytes of them, are handed over to be packed at once."""
 
 SHORT = 10_000
-"""Packing a content of fewer bytes takes no longer than asking whether that is needed."""
+"""A content of fewer bytes is packed sooner than looked up to see whether it is stored."""
 
 
 @dataclass(slots=True)
@@ -75,6 +75,10 @@ class Name(NamedTuple):
     digest: str
 
 
+NO_NOTES_NAME = Name("notes", NO_NOTES_ID)
+"""The name of the notes object that most versions have."""
+
+
 class Object(NamedTuple):
     """An object as it is to be stored: the number of its bytes, and their stored form."""
 
@@ -87,7 +91,8 @@ class Prepared:
     """A batch that is ready to be stored: what its records name, each thing once, by its name.
 
     ``contents`` and ``objects`` hold only what was not stored yet when they were prepared;
-    ``named`` are the names of all objects.
+    ``named`` are the names of all objects. ``last_content`` is set where one content was stored:
+    its row, its link, and the row of its base.
     """
 
     additions: list[Addition]
@@ -95,6 +100,7 @@ class Prepared:
     named: Sequence[Name] = ()
     objects: dict[Name, Object] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
+    last_content: tuple[int, Link, int | None] | None = None
 
 
 class Preparation:
@@ -151,31 +157,32 @@ class Preparation:
         """Return the batch, packed."""
         self.complete()
         prepared = self._prepared
-        prepared.contents.update((stored.digest, stored) for stored in self._packer.packed())
+        prepared.contents.update((form.digest, form) for form in self._packer.packed())
         prepared.named = tuple(self._named)
         # Most versions have no notes, which are packed sooner than looked up.
         asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
-        known = objects.known_objects(self._database, asked)
+        stored = objects.known_objects(self._database, asked) if asked else ()
         for name, (_, data) in self._named.items():
-            if name not in known:
+            if name not in stored:
                 packed = _no_notes() if name.digest == NO_NOTES_ID else contents.pack(data)
                 prepared.objects[name] = Object(len(data), packed)
         return prepared
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        waiting, self._waiting, self._size = self._waiting, [], 0
-        if not waiting:
+        additions, self._waiting, self._size = self._waiting, [], 0
+        if not additions:
             return
         # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
-        several = len(waiting) > 1
+        several = len(additions) > 1
         names = {
-            one.record.content
-            for one in waiting
-            if (several and one.text is not None) or len(one.objects.content.data) >= SHORT
+            addition.record.content
+            for addition in additions
+            if (several and addition.text is not None)
+            or len(addition.objects.content.data) >= SHORT
         }
         stored = objects.known_contents(self._database, names)
-        self._packer.add([self._job(one, stored) for one in waiting])
+        self._packer.add([self._job(addition, stored) for addition in additions])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
@@ -219,16 +226,16 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     record, objects = addition.record, addition.objects
     if record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
-    given: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
+    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
         ("notes", record.notes, objects.notes, objects.notes.canonical),
     ]
     if objects.citation is not None or record.citation is not None:
         citation = objects.citation
-        given.append(("citation", record.citation, citation, lambda: canonical(citation)))
+        parts.append(("citation", record.citation, citation, lambda: canonical(citation)))
     if objects.file is not None:
         file = objects.file
-        given.append(("file", record.file.sha256 if record.file else None, file, lambda: file))
-    for kind, name, value, as_bytes in given:
+        parts.append(("file", record.file.sha256 if record.file else None, file, lambda: file))
+    for kind, name, value, as_bytes in parts:
         seen = named.get(Name(kind, name or ""))
         if seen is not None and seen[0] == value:
             continue  # the notes of most versions are the same: none

@@ -161,8 +161,8 @@ class VersionRecord(Hashed):
     def canonical(self) -> bytes:
         """Return the bytes that are hashed: what `canonical_record` makes of `as_json`, sooner."""
         text = self.text
-        agents = written([one.as_json() for one in self.agents]) if self.agents else "[]"
-        based_on = written([one.as_json() for one in self.based_on]) if self.based_on else "[]"
+        agents = written([by.as_json() for by in self.agents]) if self.agents else "[]"
+        based_on = written([basis.as_json() for basis in self.based_on]) if self.based_on else "[]"
         file = self.file.written() if self.file else "null"
         return encoded(
             f'{{"activity":{quoted(self.activity)},"agents":{agents},"based_on":{based_on},'
@@ -179,8 +179,8 @@ class VersionRecord(Hashed):
         """Return the record as a JSON object (docs/format.md)."""
         return {
             "activity": self.activity,
-            "agents": [one.as_json() for one in self.agents],
-            "based_on": [one.as_json() for one in self.based_on],
+            "agents": [by.as_json() for by in self.agents],
+            "based_on": [basis.as_json() for basis in self.based_on],
             "citation": self.citation,
             "content": self.content,
             "created": self.created,
@@ -262,7 +262,7 @@ class Note:
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in a notes object."""
         return {
-            "agents": [one.as_json() for one in self.agents],
+            "agents": [by.as_json() for by in self.agents],
             "anchor": self.anchor.as_json() if self.anchor else None,
             "id": self.id,
             "kind": self.kind,
@@ -302,7 +302,7 @@ class Notes(Hashed):
                     kind=note["kind"],
                     language=note["language"],
                     origin=note["origin"],
-                    agents=tuple(Responsibility(**one) for one in note["agents"]),
+                    agents=tuple(Responsibility(**by) for by in note["agents"]),
                     anchor=Anchor(**note["anchor"]) if note["anchor"] else None,
                 )
                 for note in value["notes"]
@@ -351,8 +351,8 @@ class Opaque(Hashed):
             value = json.loads(self.data)
         except (ValueError, RecursionError):
             return ""
-        found = value.get("format") if isinstance(value, dict) else None
-        return found if isinstance(found, str) else ""
+        name = value.get("format") if isinstance(value, dict) else None
+        return name if isinstance(name, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from provrepo.store import contents as packed
 from provrepo.store.database import Transaction
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.prepare import Addition, Name, Prepared
+from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Prepared
 from provrepo.store.records import TextKey, VersionRecord
 
 
@@ -19,44 +19,34 @@ def texts(
     Raises Conflict where a document or a text was renamed since the caller looked.
     """
     firsts = {addition.record.text_key: addition for addition in reversed(additions)}
-    known = {name: first.text for name, first in firsts.items() if first.text is not None}
-    unknown = {name: first.record for name, first in firsts.items() if name not in known}
+    found_before = {name: first.text for name, first in firsts.items() if first.text is not None}
+    unknown = {name: first.record for name, first in firsts.items() if name not in found_before}
     if not unknown:
-        return known, set()
+        return found_before, set()
     documents, stored_documents = _documents(transaction, unknown)
-    wanted = {
+    names = {
         (documents[name.document], name.text.kind, name.text.language, name.text.label or ""): name
         for name in reversed(unknown)
     }
     stored = {
-        wanted[name]: row
-        for row, *columns in transaction.among(
+        names[columns]: row
+        for row, *name in transaction.among(
             "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
             stored_documents,
         )
-        if (name := tuple(columns)) in wanted
+        if (columns := tuple(name)) in names
     }
     for columns in transaction.among(
         "SELECT t.document_id, f.kind, f.language, f.label FROM former_text f "
         "JOIN text t ON t.id = f.text_id WHERE t.document_id",
         stored_documents,
     ):
-        if columns in wanted:
-            raise conflict(unknown[wanted[columns]])
-    missing = [columns for columns, name in wanted.items() if name not in stored]
-    ids = transaction.new_ids("text", len(missing))
-    transaction.insert(
-        "text",
-        {
-            "id": ids,
-            "document_id": [document for document, _, _, _ in missing],
-            "kind": [kind for _, kind, _, _ in missing],
-            "language": [language for _, _, language, _ in missing],
-            "label": [label for _, _, _, label in missing],
-        },
-    )
-    added = {wanted[columns]: row for columns, row in zip(missing, ids, strict=True)}
-    return known | stored | added, set(ids)
+        if columns in names:
+            raise conflict(unknown[names[columns]])
+    missing = [columns for columns, name in names.items() if name not in stored]
+    ids = transaction.insert_new("text", ("document_id", "kind", "language", "label"), missing)
+    added = {names[columns]: row for columns, row in zip(missing, ids, strict=True)}
+    return found_before | stored | added, set(ids)
 
 
 def _documents(
@@ -73,41 +63,36 @@ def _documents(
     for name, record in records.items():
         if name.document in renamed:  # since the caller looked: look again
             raise conflict(record)
-    ids = transaction.new_ids("document", len(new))
-    transaction.insert("document", {"id": ids, "key": new})
+    ids = transaction.insert_new("document", ("key",), [(key,) for key in new])
     return stored | dict(zip(new, ids, strict=True)), sorted(stored.values())
 
 
 def agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all agents by their digests, new ones added."""
+    if not prepared.agents:
+        return {}
     digests = [bytes.fromhex(name) for name in prepared.agents]
     stored = transaction.among("SELECT digest, id FROM agent WHERE digest", digests)
     rows = {name.hex(): row for name, row in stored}
-    new = [agent for name, agent in prepared.agents.items() if name not in rows]
-    names = [name for name in prepared.agents if name not in rows]
-    ids = transaction.new_ids("agent", len(new))
-    transaction.insert(
+    new = {name: agent for name, agent in prepared.agents.items() if name not in rows}
+    ids = transaction.insert_new(
         "agent",
-        {
-            "id": ids,
-            "digest": [bytes.fromhex(name) for name in names],
-            "name": [agent.name for agent in new],
-            "identifier": [agent.identifier or "" for agent in new],
-            "type": [agent.type for agent in new],
-            "nonce": [agent.nonce for agent in new],
-        },
+        ("digest", "name", "identifier", "type", "nonce"),
+        [
+            (bytes.fromhex(name), agent.name, agent.identifier or "", agent.type, agent.nonce)
+            for name, agent in new.items()
+        ],
     )
-    return rows | dict(zip(names, ids, strict=True))
+    return rows | dict(zip(new, ids, strict=True))
 
 
 def contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all contents by their digests, new ones added."""
     additions = {addition.record.content: addition for addition in prepared.additions}
     bases = (stored.base for stored in prepared.contents.values() if stored.base)
-    named = {*additions, *bases}
     rows: dict[str, int] = {}
     places: dict[str, int] = {}
-    digests = sorted(map(bytes.fromhex, named))
+    digests = sorted(map(bytes.fromhex, {*additions, *bases}))
     transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
     for raw, row, codec, place in transaction.among(
         "SELECT digest, id, codec, place FROM content WHERE digest", digests
@@ -118,8 +103,9 @@ def contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         elif name in additions:
             raise _purged("content", name)
     new = [name for name in additions if name not in rows]
-    ids = transaction.new_ids("content", len(new))
-    rows |= zip(new, ids, strict=True)
+    # Of several, one may be packed against another, whose row must be known before it is added.
+    ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
+    rows |= zip(new, ids, strict=False)
     added = []
     for name in new:
         stored = prepared.contents.get(name)
@@ -129,48 +115,46 @@ def contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
             data = additions[name].objects.content.data
             stored = packed.extend((), data, name)[0]
         places[name] = stored.place
-        added.append(stored)
-    transaction.insert(
-        "content",
-        {
-            "id": ids,
-            "digest": [bytes.fromhex(name) for name in new],
-            "size": [stored.size for stored in added],
-            "codec": [stored.packed.codec for stored in added],
-            "base_id": [rows[stored.base] if stored.base else None for stored in added],
-            "place": [stored.place for stored in added],
-            "data": [stored.packed.data for stored in added],
-        },
-    )
+        base = rows[stored.base] if stored.base else None
+        form = stored.packed
+        added.append((bytes.fromhex(name), stored.size, form.codec, base, stored.place, form.data))
+    columns = ("digest", "size", "codec", "base_id", "place", "data")
+    if ids:
+        numbered = [(row, *values) for row, values in zip(ids, added, strict=True)]
+        transaction.insert_rows("content", ("id", *columns), numbered)
+    elif new:
+        (name,), (values,) = new, added
+        (rows[name],) = transaction.insert_new("content", columns, added)
+        link = packed.Link(name, additions[name].objects.content.data, values[4])
+        prepared.last_content = (rows[name], link, values[3])
     return rows
 
 
 def objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
     """Return the rows of all objects by kind and digest, new ones added."""
+    remembered = transaction.remembered.no_notes
+    if remembered is not None and prepared.named == (NO_NOTES_NAME,):
+        return {NO_NOTES_NAME: remembered}
     rows: dict[Name, int] = {}
-    named = sorted({bytes.fromhex(name.digest) for name in prepared.named})
-    for kind, digest_, row, codec in transaction.among(
-        "SELECT kind, digest, id, codec FROM object WHERE digest", named
+    digests = sorted({bytes.fromhex(name.digest) for name in prepared.named})
+    for kind, raw, row, codec in transaction.among(
+        "SELECT kind, digest, id, codec FROM object WHERE digest", digests
     ):
-        name = Name(kind, digest_.hex())
+        name = Name(kind, raw.hex())
         if codec == packed.PURGED and name in prepared.named:
             raise _purged(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
-    added = [prepared.objects[name] for name in new]
-    ids = transaction.new_ids("object", len(new))
-    transaction.insert(
+    ids = transaction.insert_new(
         "object",
-        {
-            "id": ids,
-            "kind": [name.kind for name in new],
-            "digest": [bytes.fromhex(name.digest) for name in new],
-            "size": [stored.size for stored in added],
-            "codec": [stored.packed.codec for stored in added],
-            "data": [stored.packed.data for stored in added],
-        },
-    )
-    return rows | dict(zip(new, ids, strict=True))
+        ("kind", "digest", "size", "codec", "data"),
+        [(name.kind, bytes.fromhex(name.digest), stored.size, *stored.packed)
+         for name in new for stored in [prepared.objects[name]]],
+    )  # fmt: skip
+    rows |= zip(new, ids, strict=True)
+    if NO_NOTES_NAME in rows:
+        transaction.remembered = transaction.remembered._replace(no_notes=rows[NO_NOTES_NAME])
+    return rows
 
 
 def conflict(record: VersionRecord) -> Conflict:

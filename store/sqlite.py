@@ -7,12 +7,20 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from provrepo.store import upgrade
-from provrepo.store.database import SCHEMA_VERSION, Collision, Database, Queries, Transaction
+from provrepo.store.database import (
+    SCHEMA_VERSION,
+    Collision,
+    Database,
+    Queries,
+    Remembered,
+    Transaction,
+)
 from provrepo.store.errors import (
     Busy,
     Damaged,
@@ -36,8 +44,11 @@ class SQLiteTransaction(Transaction):
 
     dialect = "sqlite"
 
-    def __init__(self, connection: sqlite3.Connection, location: str) -> None:
-        self._connection, self.location = connection, location
+    def __init__(
+        self, connection: sqlite3.Connection, location: str, remembered: Remembered
+    ) -> None:
+        super().__init__(location, remembered)
+        self._connection = connection
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -62,11 +73,24 @@ class SQLiteTransaction(Transaction):
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
         """Add rows, each with the values of all ``columns`` of the table, in this order."""
-        self._connection.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608
-            f"VALUES ({', '.join('?' * len(columns))})",
-            rows,
-        )
+        self._connection.executemany(_insertion(table, tuple(columns)), rows)
+
+    def insert_new(
+        self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> Sequence[int]:
+        """Add rows to a table that numbers its rows, and return their new ids."""
+        if len(rows) != 1:
+            return super().insert_new(table, columns, rows)
+        # SQLite gives a row the largest id and one more, as `new_ids` does, without being asked.
+        number = self._connection.execute(_insertion(table, tuple(columns)), rows[0]).lastrowid
+        assert number is not None
+        return (number,)
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
 class SQLite(Database):
@@ -101,11 +125,12 @@ class SQLite(Database):
             # before it writes.
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                transaction = SQLiteTransaction(self.connection, self.location)
+                transaction = SQLiteTransaction(self.connection, self.location, self.remembered)
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
                 self.connection.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
+                self.remembered = transaction.remembered
             except BaseException:
                 if self.connection.in_transaction:  # a full disk ends it without us
                     self.connection.execute("ROLLBACK")

@@ -15,6 +15,14 @@ from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
 from provrepo.store.prepare import Addition, Name, Preparation, Prepared
 from provrepo.store.records import Event, TextKey, VersionRecord
 
+VERSION = (
+    *("sequence", "text_id", "number", "content_id", "notes_id", "citation_id", "activity"),
+    *("created", "recorded", "message", "software", "file_name", "file_media_type"),
+    *("file_reader", "file_digest"),
+)
+VERSION_AGENT = ("sequence", "position", "agent_id", "role")
+VERSION_BASIS = ("sequence", "position", "version", "label", "uri", "sha256")
+
 
 def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database:
     """Make a repository: the tables and the ``init`` event, which fixes the ``origin``.
@@ -92,6 +100,8 @@ def append(database: Database, preparation: Preparation) -> None:
     try:
         with database.transaction() as transaction:
             _store(transaction, prepared)
+        if prepared.last_content is not None:  # the next version of the text begins with it
+            database.rebuilt.add(*prepared.last_content)
     except Collision:
         # Another process stored the same text, agent or object since the caller looked.
         raise rows.conflict(prepared.additions[0].record) from None
@@ -130,61 +140,39 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
     stored = rows.contents(transaction, prepared)
     objects = rows.objects(transaction, prepared)
     first = _append_records(transaction, [(addition.id, addition.data) for addition in additions])
-    records = [addition.record for addition in additions]
-    files = [record.file for record in records]
-    transaction.insert(
-        "version",
-        {
-            "sequence": range(first, first + len(records)),
-            "text_id": [texts[record.text_key] for record in records],
-            "number": [record.number for record in records],
-            "content_id": [stored[record.content] for record in records],
-            "notes_id": [objects[Name("notes", record.notes)] for record in records],
-            "citation_id": [
-                objects[Name("citation", record.citation)] if record.citation else None
-                for record in records
-            ],
-            "activity": [record.activity for record in records],
-            "created": [record.created for record in records],
-            "recorded": [_seconds(record.recorded) for record in records],
-            "message": [record.message for record in records],
-            "software": [record.software for record in records],
-            "file_name": [file.name if file else None for file in files],
-            "file_media_type": [file.media_type if file else None for file in files],
-            "file_reader": [file.reader if file else None for file in files],
-            "file_digest": [_file_digest(record) for record in records],
-        },
-    )
-    responsible = [
-        (sequence, place, by)
-        for sequence, record in enumerate(records, first)
-        for place, by in enumerate(record.agents)
-    ]
-    transaction.insert(
-        "version_agent",
-        {
-            "sequence": [sequence for sequence, _, _ in responsible],
-            "position": [place for _, place, _ in responsible],
-            "agent_id": [agents[by.agent] for _, _, by in responsible],
-            "role": [by.role for _, _, by in responsible],
-        },
-    )
-    bases = [
-        (sequence, place, basis)
-        for sequence, record in enumerate(records, first)
-        for place, basis in enumerate(record.based_on)
-    ]
-    transaction.insert(
-        "version_basis",
-        {
-            "sequence": [sequence for sequence, _, _ in bases],
-            "position": [place for _, place, _ in bases],
-            "version": [_raw_or_none(basis.version) for _, _, basis in bases],
-            "label": [basis.label for _, _, basis in bases],
-            "uri": [basis.uri for _, _, basis in bases],
-            "sha256": [_raw_or_none(basis.sha256) for _, _, basis in bases],
-        },
-    )
+    versions, responsible, bases = [], [], []
+    for sequence, addition in enumerate(additions, first):
+        record = addition.record
+        file = record.file
+        versions.append(
+            (
+                sequence,
+                texts[record.text_key],
+                record.number,
+                stored[record.content],
+                objects[Name("notes", record.notes)],
+                objects[Name("citation", record.citation)] if record.citation else None,
+                record.activity,
+                record.created,
+                _seconds(record.recorded),
+                record.message,
+                record.software,
+                file.name if file else None,
+                file.media_type if file else None,
+                file.reader if file else None,
+                _file_digest(record),
+            )
+        )
+        for place, by in enumerate(record.agents):
+            responsible.append((sequence, place, agents[by.agent], by.role))
+        for place, basis in enumerate(record.based_on):
+            digests = _raw_or_none(basis.version), _raw_or_none(basis.sha256)
+            bases.append((sequence, place, digests[0], basis.label, basis.uri, digests[1]))
+    transaction.insert_rows("version", VERSION, versions)
+    if responsible:
+        transaction.insert_rows("version_agent", VERSION_AGENT, responsible)
+    if bases:
+        transaction.insert_rows("version_basis", VERSION_BASIS, bases)
 
 
 def _file_digest(record: VersionRecord) -> bytes | None:
@@ -197,13 +185,8 @@ def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes
     """Give records, each an id and bytes, their places in the ledger; return the first place."""
     transaction.hold_ledger()
     first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
-    transaction.insert(
-        "record",
-        {
-            "sequence": range(first, first + len(records)),
-            "digest": [_raw(name) for name, _ in records],
-        },
-    )
+    rows = [(sequence, _raw(name)) for sequence, (name, _) in enumerate(records, first)]
+    transaction.insert_rows("record", ("sequence", "digest"), rows)
     ledger.append(transaction, first, [data for _, data in records])
     return first
 

@@ -21,7 +21,10 @@ import provrepo
 from provrepo.cli.main import COMMANDS, app
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
+from provrepo.store import events, rules
 from provrepo.store.canonical import canonical, parse
+from provrepo.store.event_data import Alignment, Policy, Retext, Review, SameAs, Span
+from provrepo.store.events import Attribution
 from provrepo.store.records import (
     Agent,
     Basis,
@@ -32,6 +35,7 @@ from provrepo.store.records import (
     Text,
     VersionRecord,
 )
+from tests.store.sample import SIGNATURE
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMAT = (ROOT / "docs" / "format.md").read_text("utf-8")
@@ -71,8 +75,8 @@ def named(format_name: str) -> list[Example]:
 
 
 def test_the_example_is_complete() -> None:
-    """Two contents, an agent, two notes objects, citation metadata, two records."""
-    assert len(EXAMPLES) == FORMAT.count("    $ printf") == 8
+    """Two contents, an agent, two notes objects, citation metadata, two records, an event."""
+    assert len(EXAMPLES) == FORMAT.count("    $ printf") == 9
     assert len(named("provrepo/1")) == 2
     assert len(named("provrepo-agent/1")) == 1
     assert len(named("provrepo-notes/1")) == 2
@@ -109,6 +113,10 @@ def test_the_digests_name_each_other() -> None:
         assert {record["content"], record["notes"], record["citation"]} <= digests
         assert {one["agent"] for one in record["agents"]} <= digests
     assert second["based_on"][0]["version"] == named("provrepo/1")[0].digest
+    (event,) = (json.loads(one.data) for one in named("provrepo-event/1"))
+    assert {*event["targets"], event["data"]["against"]} == {
+        one.digest for one in named("provrepo/1")
+    }
 
 
 def test_the_library_makes_the_same_records_of_the_example() -> None:
@@ -148,7 +156,18 @@ def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         made = [
             repository.ingest(file, change) for file, change in zip(files, changes, strict=True)
         ]
+        reviewer = Attribution(Agent("Ada Sample", None, "person", ""), "reviewer")
+        statement = Review(made[1].version.id, "checked", (Span(0, 32),), made[0].version.id)
+        event = events.review(
+            repository._database,  # noqa: SLF001 - no command writes reviews yet
+            statement,
+            "2024-05-02T09:30:00Z",
+            message="Read beside the original.",
+            agents=[reviewer],
+        )
+        assert list(repository.verify()) == []
     assert [one.version.id for one in made] == [one.digest for one in named("provrepo/1")]
+    assert [event.id] == [one.digest for one in named("provrepo-event/1")]
 
 
 def fields(record: Any) -> set[str]:  # noqa: ANN401 - any record class
@@ -165,10 +184,26 @@ def fields(record: Any) -> set[str]:  # noqa: ANN401 - any record class
     return found
 
 
+def test_each_event_is_described() -> None:
+    """The tables have a line for every event that is written, and for every state of a review."""
+    section = FORMAT.partition("## Events\n")[2].partition("## What is not known")[0]
+    for name in rules.EVENTS:
+        assert section.count(f"\n| `{name}` | ") == 1, name
+    for word in (*rules.REVIEW_STATES, *rules.PUBLISH):
+        assert f"`{word}`" in section or f'`"{word}"`' in section, word
+
+
 def test_each_field_is_explained() -> None:
     """No field of a record or object is left out of the page's text."""
     objects = [json.loads(one.data) for one in EXAMPLES if b'"format"' in one.data]
     objects += [Agent("A", None, "person", "0").as_json(), Event("init", {}, "", "").as_json()]
+    objects += [
+        SIGNATURE.as_json(),
+        SameAs(("", ""), holds=True).event("", "").as_json(),
+        Alignment("", "", ()).event("", "").as_json(),
+        Policy(1, independent=True, publish="any").event("", "").as_json(),
+        Retext("a", Text("translation", "en"), Text("translation", "fr")).event("", "").as_json(),
+    ]
     for field in set().union(*map(fields, objects)):
         assert f"`{field}`" in FORMAT, field
 

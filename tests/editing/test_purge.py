@@ -15,7 +15,11 @@ from provrepo.clock import fixed_clock
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.receipt import check
+from provrepo.store import event_queries, events
+from provrepo.store.events import Attribution
+from provrepo.store.records import Agent
 from tests.conftest import NOON, CommandLine
+from tests.store.sample import AT
 
 WORDS = "the informant Hong Gildong of 김책 lives in [Andong]. "
 LONG = "\ufeff" + WORDS * 300
@@ -155,6 +159,78 @@ def test_a_name_is_purged_from_the_whole_repository(path: Path) -> None:
             repository.purge("a@v1", "x", agent="Nobody")
 
 
+def add_people(repository: provrepo.Repository) -> None:
+    """Let people be named by versions, by a note alone, and by an event alone."""
+    namesakes = Changes(agents=("Kim:editor", "Kim <k@example.org>:reviewer"))
+    repository.ingest(b"by two", namesakes, document="k", text="transcription:en")
+    noted = Changes(agents=("Noted Only:editor",))
+    repository.add_note("k", NoteDraft("A note"), noted)
+    repository.ingest(b"by nobody", document="k", text="transcription:en")
+    withdrawing = Attribution(Agent("Event Only", "e@example.org", "person", "0" * 32), "editor")
+    version = repository.version("k@v1").id
+    events.withdraw(repository._database, version, "x", AT, [withdrawing])  # noqa: SLF001
+
+
+def test_a_name_is_purged_without_naming_a_version(path: Path) -> None:
+    """Wherever it stands: in versions, in notes alone, in events alone. Who named it is kept."""
+    with provrepo.open(path) as repository:
+        add_people(repository)
+        before = repository.checkpoint()
+        for name, bytes_gone in (
+            ("Wang Li", b"w@example.org"),
+            ("Noted Only", b"Noted Only"),
+            ("Event Only <e@example.org>", b"e@example.org"),
+        ):
+            assert bytes_gone in files(path)
+            removal = repository.purge(None, "asked for it", agent=name)
+            assert (removal.reference, removal.as_json()["reference"]) == (None, None)
+            assert [target.kind for target in removal.purged] == ["agent"]
+            assert bytes_gone not in files(path)
+            with pytest.raises(errors.NotFound, match="in the repository"):
+                repository.purge(None, "again", agent=name)
+        assert list(repository.verify(before)) == []
+        database = repository._database  # noqa: SLF001
+        purges = [one.event for one in event_queries.named(database, "purge")]
+        versions = [one.id for one in repository.history("a")
+                    if one.record.agents or one.record.number == 2]  # fmt: skip
+        withdrawals = [one.id for one in event_queries.named(database, "withdraw")]
+        named = [set(event.targets) for event in purges]
+        assert named[0] <= set(versions)
+        assert named[0]
+        assert named[2] == set(withdrawals)
+        assert [by.name for by in repository.version("a@v1").contributions] == ["[purged]"]
+
+
+def test_several_of_one_name_are_told_apart(path: Path) -> None:
+    """The error lists them as they can be written; ``<>`` is the one without an identifier."""
+    with provrepo.open(path) as repository:
+        add_people(repository)
+        for reference in (None, "k@v1"):
+            with pytest.raises(errors.Ambiguous, match=r"Kim <>.*Kim <k@example.org>") as caught:
+                repository.purge(reference, "asked", agent="Kim")
+            assert len(caught.value.candidates) == 2
+        repository.purge(None, "asked", agent="Kim <>")
+        assert [by.name for by in repository.version("k@v1").contributions] == ["[purged]", "Kim"]
+        repository.purge("k@v1", "asked", agent=" Kim ")  # the only one that is left
+        assert [by.name for by in repository.version("k@v1").contributions] == ["[purged]"] * 2
+        assert list(repository.verify()) == []
+
+
+def test_with_a_version_it_is_one_who_is_named_there(path: Path) -> None:
+    """By the version or by its notes; somebody named elsewhere only is not found."""
+    with provrepo.open(path) as repository:
+        add_people(repository)
+        with pytest.raises(errors.NotFound, match="in a/transcription:en@v1"):
+            repository.purge("a@v1", "asked", agent="Kim")
+        with pytest.raises(errors.InvalidValue, match="write"):
+            repository.purge(None, "asked", agent="<k@example.org>")
+        with pytest.raises(errors.InvalidValue, match="name a version"):
+            repository.purge(None, "asked")
+        removal = repository.purge("k@v2", "asked", agent="Noted Only")
+        assert removal.reference == "k/transcription:en@v2"
+        assert b"Noted Only" not in files(path)
+
+
 def test_citation_metadata_can_be_purged(path: Path) -> None:
     """The next version has none, and can have others."""
     with provrepo.open(path) as repository:
@@ -215,7 +291,11 @@ def test_a_purge_without_its_event_is_damage(path: Path, damage: str) -> None:
 def test_the_command(tmp_path: Path, run: CommandLine) -> None:
     """It says what is gone; reading it is one line."""
     run("init")
-    run("ingest", "-", "--document", "a", "--text", "translation:en", stdin=WORDS.encode())
+    source = ("--document", "a", "--text", "translation:en", "--agent", "Ada Sample:translator")
+    run("ingest", "-", *source, stdin=WORDS.encode())
+    for arguments in (["a"], ["--reason", "x"]):
+        refused = run("purge", *arguments)
+        assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
     refused = run("purge", "a")
     assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
     done = run("purge", "a", "--reason", "no permission")
@@ -223,5 +303,9 @@ def test_the_command(tmp_path: Path, run: CommandLine) -> None:
     shown = run("show", "a")
     assert (shown.returncode, shown.stdout, shown.stderr.count(b"\n")) == (2, b"", 1)
     assert b"no permission" in shown.stderr
+    done = run("purge", "--agent", "Ada Sample", "--reason", "asked for it")
+    assert (done.returncode, done.stderr.count(b"\n")) == (0, 1)
+    assert done.stderr.startswith(b"purged: agent ")
+    assert done.stderr.endswith(b" of the repository\n")
     assert run("verify").returncode == 0
     assert WORDS.encode() not in files(tmp_path / "provrepo.db")

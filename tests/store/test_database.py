@@ -1,4 +1,4 @@
-"""Opening and writing a database: what is refused, what is upgraded, what conflicts."""
+"""Opening and writing a database: what is refused, what is durable, how much it takes."""
 
 from __future__ import annotations
 
@@ -12,44 +12,8 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.store import database as databases
-from provrepo.store import objects, upgrade
+from provrepo.store import objects
 from tests.conftest import only_sqlite
-
-
-def test_an_older_schema_is_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A repository of an older schema is brought up to date when it is opened, once."""
-    provrepo.create(tmp_path / "old.db").close()
-    calls = []
-    monkeypatch.setattr(databases, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(upgrade, "SCHEMA_VERSION", 2)
-    monkeypatch.setitem(upgrade.STEPS, 1, lambda connection: calls.append(connection))
-    for _ in range(2):
-        provrepo.open(tmp_path / "old.db").close()
-    assert len(calls) == 1
-    with sqlite3.connect(tmp_path / "old.db") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
-
-
-def test_an_upgrade_that_fails_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A step that raises half-way leaves the old schema whole."""
-
-    def broken(connection: object) -> None:
-        connection.run("CREATE TABLE half (a)")  # type: ignore[attr-defined]
-        raise RuntimeError("half-way")
-
-    provrepo.create(tmp_path / "old.db").close()
-    monkeypatch.setattr(databases, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(upgrade, "SCHEMA_VERSION", 2)
-    monkeypatch.setitem(upgrade.STEPS, 1, broken)
-    with pytest.raises(RuntimeError, match="half-way"):
-        provrepo.open(tmp_path / "old.db")
-    with sqlite3.connect(tmp_path / "old.db") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-        assert (
-            connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchall() == []
-        )
 
 
 def test_a_newer_schema_is_refused_with_both_numbers(tmp_path: Path) -> None:

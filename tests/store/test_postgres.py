@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import provrepo
@@ -88,6 +88,12 @@ def test_a_password_is_needed_and_never_printed(server: Server, run: CommandLine
         ("postgresql://u:sec/ret@host/db", "postgresql://…"),
         ("postgresql://u:sec?ret@host/db", "postgresql://…"),
         ("postgresql://u:secret", "postgresql://…"),
+        ("postgresql://u:0@/secret@", "postgresql://…"),
+        ("postgresql:///u:secret@h", "postgresql://…"),
+        ("postgresql://u:0@h/d?x=secret@h", "postgresql://…"),
+        ("postgresql://h/db?a=b;password=secret", "postgresql://…"),
+        ("postgresql://h/db?a=b%26PassWord=secret", "postgresql://…"),
+        ("postgresql://h/db?pass%77ord=secret&a=b", "postgresql://h/db?a=b"),
     ],
 )  # fmt: skip
 def test_a_url_is_shown_without_its_password(url: str, expected: str) -> None:
@@ -95,6 +101,30 @@ def test_a_url_is_shown_without_its_password(url: str, expected: str) -> None:
     assert shown(url) == expected
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "u:secret@h/db",
+        "u:secret@h",
+        "postgres:secret",
+        "host=h password=secret",
+        "password = secret",
+        "postgresql:/u:secret@h/db",
+    ],
+)
+def test_an_address_without_its_scheme_is_not_taken_for_a_file(
+    written: str, run: CommandLine
+) -> None:
+    """The error shows how it is to be written, and nothing of it."""
+    for command in ("init", "list"):
+        where = [written] if command == "init" else ["--repo", written]
+        done = run(command, *where)
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+        assert b"write postgresql://USER:PASSWORD@HOST:PORT/NAME" in done.stderr
+        assert b"secret" not in done.stderr
+
+
+@example("0@/", "")
 @given(st.text(min_size=3), st.sampled_from(["", "@host/db", ":5@host:5/db", "?password=x"]))
 def test_no_password_is_shown_whatever_it_is(password: str, rest: str) -> None:
     """Also where it was not encoded."""
