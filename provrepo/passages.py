@@ -49,7 +49,8 @@ def anchor(content: str, start: int, length: int) -> Anchor:
 def paragraph(content: str, offset: int) -> int:
     """Return the number, from 1, of the paragraph that holds ``offset``.
 
-    A paragraph is a run of lines that are not blank.
+    A paragraph is a run of lines that are not blank; white space before the first one belongs to
+    it, so that there is no paragraph 0.
     """
     number, blank = 0, True
     for line in content[: offset + 1].splitlines():
@@ -64,9 +65,9 @@ FOLDED = {
     **dict.fromkeys(map(ord, "“”„‟″＂«»「」『』"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
 }
-"""Quotation marks and dashes by the plain ones for which printers and editors exchange them."""
+"""The plain sign for each quotation mark and dash that printers and editors exchange for it."""
 
 
 def folded(text: str) -> str:
-    """Return ``text`` for comparing quotations: single blanks, plain quotes and dashes."""
+    """Return ``text`` as quotations are compared: with single blanks, plain quotes and dashes."""
     return " ".join(text.translate(FOLDED).split())

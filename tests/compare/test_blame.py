@@ -62,6 +62,13 @@ def test_a_passage_restored_after_years_belongs_to_its_first_writer() -> None:
     ]
 
 
+def test_half_of_a_restored_passage_belongs_to_its_first_writer() -> None:
+    """Of a deleted paragraph the first words come back at the very end: they are not new."""
+    start = "The embassy reported that the border was quiet"
+    paragraph = f"{start} during April. In Liaoning the police stopped three hundred people.\n"
+    assert attributed("x\n" + paragraph, "x\n", "x\n" + start) == [("x\n" + start, 0)]
+
+
 def test_another_case_is_another_word() -> None:
     """Who capitalised a word established the word as it stands."""
     assert attributed("the ministry", "the Ministry") == [("the ", 0), ("Ministry", 1)]

@@ -179,6 +179,42 @@ def test_three_words_that_moved_in_a_long_text_are_a_deletion_and_an_insertion()
     assert comparison.moves == ()
 
 
+STAYED = "".join(
+    f"Paragraph {number} about the harvest stays as it was.\n\n" for number in range(6)
+)
+
+
+def test_a_moved_line_of_four_characters_is_a_move() -> None:
+    """Four Chinese characters that stand elsewhere moved, as four words would have."""
+    comparison = diff("外交部函\n" + STAYED, STAYED + "外交部函\n")
+    assert len(comparison.moves) == 1
+    assert comparison.changes == ()
+
+
+def test_a_paragraph_that_was_copied_did_not_move() -> None:
+    """What was deleted once and written twice cannot be said to have gone to one of the places."""
+    comparison = diff(ONE + "\n" + STAYED, STAYED + ONE + "But it is added that:\n" + ONE)
+    assert comparison.moves == ()
+    assert [bool(change.deleted) for change in comparison.changes] == [True, False]
+
+
+def test_a_moved_passage_takes_its_repeated_beginning_and_its_quotation_marks_along() -> None:
+    """Of two rewritten paragraphs the passage that both quote moved, whole, and nothing else."""
+    quoted = f"“({'ditto the same ' * 3}the embassy reported that it was quiet in April)”"
+    before = (
+        f"In the year of the flood nobody who lived there ever crossed it, {quoted} and so, we are "
+        "told by those who came later, it remained until winter.\n\n"
+    )
+    after = (
+        f"Another paragraph with entirely different sentences begins like this, {quoted} yet where "
+        "does such an odd document end, if not here?\n\n"
+    )
+    comparison = diff(before + STAYED, STAYED + after)
+    (move,) = comparison.moves
+    assert comparison.before[move.before_start : move.before_end].strip(" ,") == quoted
+    assert not any("quiet" in change.deleted + change.inserted for change in comparison.changes)
+
+
 def test_words_of_a_letter_do_not_move() -> None:
     """Single letters that are shuffled are changes: nobody follows them from place to place."""
     before = "".join(f"{letter} {number}\n" for number, letter in enumerate("abcdefghijklmno"))

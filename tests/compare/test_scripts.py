@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.compare import diff
+from provrepo.compare.blocks import blocks
 from provrepo.compare.edit_script import EditScript, edit_script
-from provrepo.compare.tokens import tokens
+from provrepo.compare.ends import without_equal_ends
+from provrepo.compare.tokens import lines, tokens
 from tests.compare.test_sequence import longest
 
 # Short lines and long ones, some alike: what matching by lines may be led astray by.
@@ -55,14 +57,36 @@ def test_gaps_are_apart_and_as_large_as_the_script_says(before: str, after: str)
     assert edits == script.edits
 
 
+WORDS = st.lists(st.sampled_from(["border", "the", "4,701", "中国", "[sic]", "it’s"]), max_size=80)
+
+
+@given(WORDS, WORDS)
+def test_equal_ends_are_cut_off_whole(first: list[str], last: list[str]) -> None:
+    """However long they are, what is left of two texts is the one word in which they differ."""
+    before, after = (" ".join([*first, word, *last]) for word in ("opened", "closed"))
+    start = len(" ".join([*first, ""]))
+    whole = (0, len(before), 0, len(after))
+    assert without_equal_ends(before, after, whole) == (start, start + 6, start, start + 6)
+
+
+def test_a_text_that_was_sorted_anew_is_not_told_as_moves() -> None:
+    """A block of thousands of lines may move, but nobody follows thousands of blocks."""
+    rows = [f"row {number:05} of a long register\n" for number in range(4_300)]
+    text = "".join(rows)
+    exchanged = "".join(rows[3_000:] + rows[:3_000])
+    assert [block.moved for block in blocks(text, exchanged, lines, 24)] == [True, True]
+    every_other = "".join(rows[1::2] + rows[::2])
+    assert list(blocks(text, every_other, lines, 24)) == []
+
+
 def test_a_text_torn_to_shreds_is_told_line_by_line() -> None:
     """In a text with more gaps than anybody reads, what stands close together is one change."""
-    lines = [f"in line {number:05} it says a b there\n" for number in range(10_500)]
-    before = "".join(lines)
+    rows = [f"in line {number:05} it says a b there\n" for number in range(10_500)]
+    before = "".join(rows)
     after = before.replace("a b", "b a")
     comparison = diff(before, after)
-    assert len(edit_script(before, after).gaps) > len(lines)
-    assert len(comparison.changes) == len(lines)
+    assert len(edit_script(before, after).gaps) > len(rows)
+    assert len(comparison.changes) == len(rows)
     assert {change.deleted.strip() for change in comparison.changes} == {"a b"}
     assert {change.inserted.strip() for change in comparison.changes} == {"b a"}
     assert comparison.moves == ()

@@ -13,7 +13,7 @@ from provrepo.compare.sequence import in_common, match
 
 LISTS = st.lists(st.sampled_from("abcde"), max_size=30)
 # Few different tokens among many are counted in another way than many different ones.
-DENSE = st.text("ab", min_size=70, max_size=140).map(list)
+DENSE = st.text("ab", min_size=66, max_size=90).map(list)
 UNAFFORDABLE = 0
 
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from provrepo.compare import diff
 from provrepo.compare.collation import collation_of
 from provrepo.compare.views.html import as_html
+from provrepo.compare.views.inline import inline
 from provrepo.compare.views.patch import as_patch
 from provrepo.compare.views.side_by_side import cells, side_by_side
 from provrepo.compare.views.tei import as_tei
@@ -132,6 +133,26 @@ def test_columns_make_room_for_marks() -> None:
 def test_wide_characters_take_two_cells() -> None:
     """Han and full-width forms are two cells wide, a combining accent none."""
     assert cells("中Ａe\u0301") == 5
+
+
+@pytest.mark.parametrize(
+    ("context", "left", "right"),
+    [
+        (0, "…", "…"),
+        (1, "…, 4 ", " 5,…"),
+        (2, "…(3, 4 ", " 5, 6)…"),
+        (3, "…2 (3, 4 ", " 5, 6) 7…"),
+        (9, "1 2 (3, 4 ", " 5, 6) 7 8"),
+    ],
+)
+def test_so_many_words_stand_beside_a_change(context: int, left: str, right: str) -> None:
+    """As many words as asked for, with the marks beside them; the rest is left out."""
+    comparison = diff("1 2 (3, 4 old 5, 6) 7 8", "1 2 (3, 4 new 5, 6) 7 8")
+    spans = inline(comparison, context=context)
+    place = spans.index(Span("old", "deleted"))
+    assert spans[place + 1] == Span("new", "inserted")
+    assert "".join(span.text for span in spans[:place]) == left
+    assert "".join(span.text for span in spans[place + 2 :]) == right
 
 
 def test_far_rows_are_left_out() -> None:
