@@ -230,12 +230,18 @@ def test_dates_as_people_write_them(raw: str, expected: str) -> None:
         ({"raw": "1961", "circa": True}, "circa 1961"),
         ({"date-parts": [[1961]], "circa": "false"}, "1961"),
         (1961, "1961"),
+        ("156X", "1560–1569"),
+        ("-0043", "44 BC"),
+        ("1985-04-12/..", "April 12, 1985–"),
+        ("2001-21", "Spring 2001"),
+        ("5 May 1961", "May 5, 1961"),
     ],
 )
 def test_shapes_of_dates(value: Any, expected: str) -> None:  # noqa: ANN401 - JSON
     """What programs write in a date variable prints as the date that it means.
 
-    CSL-JSON: months 13–16 and 21–24 are seasons, a second date of zeros an open end.
+    CSL-JSON: a text is EDTF, months 13–16 and 21–24 are seasons, a second date of zeros is an
+    open end.
     """
     assert printed(value) == expected
 
