@@ -8,6 +8,14 @@ from provrepo.cite import Style, render
 
 _HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="{0}" {1}><info/>'
 
+AUTHOR_DATE = (
+    '<group delimiter=" "><names variable="author"><name form="short" {0}/></names>'
+    '<date variable="issued"><date-part name="year"/></date></group>'
+)
+"""A layout of author and year; ``{0}`` are attributes of cs:name."""
+PLAIN = AUTHOR_DATE.format("")
+BRACKETS = 'prefix="(" suffix=")" delimiter="; "'
+
 
 def style(
     layout: str,
@@ -90,3 +98,13 @@ def people(*names: str) -> list[dict[str, str]]:
 def year(*years: int) -> dict[str, Any]:
     """Return a date or a range of years."""
     return {"date-parts": [[number] for number in years]}
+
+
+def work(identifier: str, authors: tuple[str, ...], date: int = 2000) -> dict[str, Any]:
+    """Return a book; its title is its id."""
+    return {
+        "id": identifier,
+        "title": identifier,
+        "author": people(*authors),
+        "issued": year(date),
+    }

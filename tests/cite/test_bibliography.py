@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provrepo.cite import Style, StyleError, built_in_styles
-from tests.cite.rules import entries, people, style, year
+from tests.cite.rules import cite, entries, people, style, year
 
 DOE = people("Doe/J.")
 
@@ -54,7 +54,7 @@ def test_repeated_names_may_be_left_out(wrapped: str, layout: str, expected: lis
 def test_names_are_compared_with_the_entry_before_only() -> None:
     """Doe, Roe, Doe: the second Doe is named again."""
     authors = ("Doe/J.", "Roe/K.", "Doe/J.")
-    items = [{"id": str(n), "author": people(name)} for n, name in enumerate(authors)]
+    items = [{"id": str(number), "author": people(name)} for number, name in enumerate(authors)]
     area = '<layout><names variable="author"/></layout>'
     printed = entries(
         f'<bibliography subsequent-author-substitute="—">{area}</bibliography>', items
@@ -163,3 +163,28 @@ def test_numbers_run_down_where_the_style_sorts_them_so(direction: str, expected
     area = f'<sort><key variable="citation-number" sort="{direction}"/></sort>{layout}'
     items = [{"id": title, "title": title} for title in "abc"]
     assert " ".join(entries(f"<bibliography>{area}</bibliography>", items)) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (
+            {"publisher": "P", "title": "T"},
+            '<div class="csl-left-margin">P. </div><div class="csl-right-inline">T.</div>',
+        ),
+        ({"title": "T"}, '<div class="csl-right-inline">T.</div>'),
+    ],
+)
+def test_second_field_align(item: dict[str, str], expected: str) -> None:
+    """The first field stands in the margin; an entry without it stands where the second does."""
+    printed = entries(
+        '<bibliography second-field-align="flush"><layout suffix=".">'
+        '<text variable="publisher" suffix=". "/><text variable="title"/></layout></bibliography>',
+        [{"id": "a", **item}],
+    )
+    assert printed[0].strip() == expected
+
+
+def test_display_is_for_bibliographies() -> None:
+    """A citation is one run of text, whatever blocks its macros make up."""
+    assert cite('<text variable="title" display="block"/>', {"title": "T"}) == "T"

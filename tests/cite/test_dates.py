@@ -9,7 +9,7 @@ import pytest
 from provrepo.cite import ItemError, Style, render
 from provrepo.cite.csl.dates import parse_date
 from provrepo.edtf import EdtfError, parse_edtf
-from tests.cite.rules import cite
+from tests.cite.rules import cite, year
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info/>
 <citation><layout><choose><if is-uncertain-date="issued"><text value="circa " /></if></choose>
@@ -230,12 +230,18 @@ def test_dates_as_people_write_them(raw: str, expected: str) -> None:
         ({"raw": "1961", "circa": True}, "circa 1961"),
         ({"date-parts": [[1961]], "circa": "false"}, "1961"),
         (1961, "1961"),
+        ("156X", "1560–1569"),
+        ("-0043", "44 BC"),
+        ("1985-04-12/..", "April 12, 1985–"),
+        ("2001-21", "Spring 2001"),
+        ("5 May 1961", "May 5, 1961"),
     ],
 )
 def test_shapes_of_dates(value: Any, expected: str) -> None:  # noqa: ANN401 - JSON
     """What programs write in a date variable prints as the date that it means.
 
-    CSL-JSON: months 13–16 and 21–24 are seasons, a second date of zeros an open end.
+    CSL-JSON: a text is EDTF, months 13–16 and 21–24 are seasons, a second date of zeros is an
+    open end.
     """
     assert printed(value) == expected
 
@@ -368,3 +374,54 @@ def test_days_that_exist(text: str, valid: bool) -> None:
     else:
         with pytest.raises(EdtfError):
             parse_edtf(text)
+
+
+RANGED = (
+    '<date variable="issued"><date-part name="day" suffix=" " range-delimiter="-"/>'
+    '<date-part name="month" suffix=" "/><date-part name="year" range-delimiter="/"/></date>'
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([[2008, 5, 1], [2008, 5, 4]], "1-4 May 2008"),
+        ([[2008, 5], [2008, 7]], "May–July 2008"),
+        ([[2008, 5], [2009, 6]], "May 2008/June 2009"),
+    ],
+)
+def test_date_ranges(parts: list[list[int]], expected: str) -> None:
+    """The delimiter of a range is that of the largest part that differs."""
+    assert cite(RANGED, {"issued": {"date-parts": parts}}) == expected
+
+
+MONTH_YEAR = (
+    '<date variable="issued"><date-part name="month" suffix=" "/><date-part name="year"/></date>'
+)
+
+
+@pytest.mark.parametrize(
+    ("season", "expected"),
+    [(4, "Winter 2009"), ("Michaelmas", "Michaelmas 2009"), ("22:38:38", "2009")],
+)
+def test_seasons(season: object, expected: str) -> None:
+    """A season takes the place of the month, one with a name of its own too."""
+    assert cite(MONTH_YEAR, {"issued": {"date-parts": [[2009]], "season": season}}) == expected
+
+
+def test_localized_dates_have_the_format_of_the_locale() -> None:
+    """Formatting and text-case on a locale's cs:date and cs:date-part count."""
+    head = (
+        '<locale xml:lang="en"><date form="text" delimiter=" "><date-part name="day"'
+        ' form="ordinal" font-style="italic"/><date-part name="month" text-case="uppercase"/>'
+        "</date></locale>"
+    )
+    item = {"issued": {"date-parts": [[2005, 1, 2]]}}
+    assert cite('<date variable="issued" form="text"/>', item, head=head) == "<i>2nd</i> JANUARY"
+
+
+@pytest.mark.parametrize(("suffix", "expected"), [("", "500 BC"), (" г.", "500 г. BC")])
+def test_eras(suffix: str, expected: str) -> None:
+    """The era is behind the year, and behind a word for "year"."""
+    part = f'<date-part name="year" suffix="{suffix}"/>'
+    assert cite(f'<date variable="issued">{part}</date>', {"issued": year(-500)}) == expected

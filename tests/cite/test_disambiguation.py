@@ -6,12 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cite.rules import cites, people, year
+from tests.cite.rules import AUTHOR_DATE, BRACKETS, PLAIN, cites, people, style, work, year
 
-AUTHOR_DATE = (
-    '<group delimiter=" "><names variable="author"><name form="short" {0}/></names>'
-    '<date variable="issued"><date-part name="year"/></date></group>'
-)
 JOINED = 'delimiter="; "'
 GIVEN = 'disambiguate-add-givenname="true"'
 
@@ -194,14 +190,14 @@ def test_the_day_of_access_does_not_tell_cites_apart() -> None:
 )
 def test_a_suffix_follows_whatever_date_is_printed(issued: dict[str, Any], expected: str) -> None:
     """Behind the last year of a range, or behind words in the place of a date."""
-    items = [{**work, "issued": issued} for work in works(("Doe/J.",), ("Doe/J.",))]
+    items = [{**book, "issued": issued} for book in works(("Doe/J.",), ("Doe/J.",))]
     suffix = 'disambiguate-add-year-suffix="true"'
     assert printed(AUTHOR_DATE.format(""), items, suffix) == expected
 
 
 def test_a_season_has_its_suffix_too() -> None:
     """A date without a year is followed by the suffix as well."""
-    items = [{**work, "issued": {"season": 1}} for work in works(("Doe/J.",), ("Doe/J.",))]
+    items = [{**book, "issued": {"season": 1}} for book in works(("Doe/J.",), ("Doe/J.",))]
     layout = '<date variable="issued"><date-part name="month"/><date-part name="year"/></date>'
     assert printed(layout, items, 'disambiguate-add-year-suffix="true"') == "Springa; Springb"
 
@@ -211,3 +207,78 @@ def test_the_twenty_seventh_suffix_has_two_letters() -> None:
     items = works(*[("Doe/J.",)] * 28)
     text = printed(AUTHOR_DATE.format(""), items, 'disambiguate-add-year-suffix="true"')
     assert text.split("; ")[25:] == ["Doe 2000z", "Doe 2000aa", "Doe 2000ab"]
+
+
+DOES = [
+    work("a", ("Doe/Jane",), 1950),
+    work("b", ("Doe/John",), 2000),
+    work("c", ("Smith/Al", "Doe/John"), 2001),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "expected"),
+    [
+        ("all-names", "", "Jane Doe 1950; John Doe 2000; Smith, John Doe 2001"),
+        ("primary-name", "", "Jane Doe 1950; John Doe 2000; Smith, Doe 2001"),
+        ("by-cite", "", "Doe 1950; Doe 2000; Smith, Doe 2001"),
+        ("all-names-with-initials", "", "Doe 1950; Doe 2000; Smith, Doe 2001"),
+        (
+            "all-names-with-initials",
+            'initialize-with="." initialize="false"',
+            "Doe 1950; Doe 2000; Smith, Doe 2001",
+        ),
+    ],
+)
+def test_given_name_rules(rule: str, name: str, expected: str) -> None:
+    """Each rule expands the names that it says; with initials only, those need initialize-with."""
+    citation = f'disambiguate-add-givenname="true" givenname-disambiguation-rule="{rule}"'
+    citations = cites(AUTHOR_DATE.format(name), DOES, citation=citation, attributes=BRACKETS)
+    assert citations == [f"({expected})"]
+
+
+NAMES_ADDED = [work("a", ("Doe/J.", "Roe/K.", "Poe/E.")), work("b", ("Doe/J.", "Moe/M.", "Poe/E."))]
+
+
+def test_names_that_disambiguate_stand_in_the_bibliography() -> None:
+    """What tells cites apart must be shown in their entries too."""
+    limits = 'et-al-min="2" et-al-use-first="1"'
+    two_areas = style(
+        PLAIN,
+        citation=f'disambiguate-add-names="true" {limits}',
+        attributes=BRACKETS,
+        bibliography=f"<bibliography {limits}><layout>{PLAIN}</layout></bibliography>",
+    )
+    items = {item["id"]: item for item in NAMES_ADDED}
+    citations, bibliography = two_areas.document([[{"id": "a"}, {"id": "b"}]], items)
+    assert citations[0].text == "(Doe, Roe, et al. 2000; Doe, Moe, et al. 2000)"
+    assert [entry.text for entry in bibliography] == [
+        "Doe, Roe, et al. 2000",
+        "Doe, Moe, et al. 2000",
+    ]
+
+
+SUFFIXED = PLAIN.replace("</group>", '<text variable="year-suffix" prefix="-"/></group>')
+
+
+@pytest.mark.parametrize(
+    ("citation", "entry", "expected"),
+    [
+        (PLAIN, PLAIN, ("Doe 2000a", "Doe 2000a")),
+        (SUFFIXED, PLAIN, ("Doe 2000 -a", "Doe 2000")),
+        (PLAIN, SUFFIXED, ("Doe 2000", "Doe 2000 -a")),
+        (SUFFIXED, SUFFIXED, ("Doe 2000 -a", "Doe 2000 -a")),
+    ],
+)
+def test_a_year_suffix_that_the_style_places(
+    citation: str, entry: str, expected: tuple[str, str]
+) -> None:
+    """Rendered through cs:text in citation or bibliography, it is not added in the other."""
+    two_areas = style(
+        citation,
+        citation='disambiguate-add-year-suffix="true"',
+        bibliography=f"<bibliography><layout>{entry}</layout></bibliography>",
+    )
+    items = {key: work(key, ("Doe/J.",)) for key in "ab"}
+    citations, bibliography = two_areas.document([[{"id": "a"}], [{"id": "b"}]], items)
+    assert (citations[0].text, bibliography[0].text) == expected

@@ -249,3 +249,81 @@ def test_an_item_is_an_object() -> None:
     with pytest.raises(ItemError, match="is not an object") as caught:
         style('<text variable="title"/>').citations([[{"id": "b"}]], items)
     assert caught.value.item == "b"
+
+
+@pytest.mark.parametrize(
+    ("form", "pages", "expected"),
+    [
+        ("chicago", "107-108 505-517 1002-1006", "107–8 505–17 1002–6"),
+        ("chicago", "321-325 415-532 11564-11568", "321–25 415–532 11564–68"),
+        ("chicago-15", "1496-1504 2787-2816 600-613", "1496–1504 2787–2816 600–613"),
+        ("chicago-16", "1496-1500 12991-13001 92-113", "1496–500 12991–3001 92–113"),
+        ("expanded", "42-5 321-28 2787-816", "42–45 321–328 2787–2816"),
+        ("minimal", "42-45 321-328 2787-2816", "42–5 321–8 2787–816"),
+        ("minimal-two", "42-45 321-328 101-108", "42–45 321–28 101–08"),
+    ],
+)
+def test_page_ranges(form: str, pages: str, expected: str) -> None:
+    """Appendix V: each format writes its examples."""
+    root = f'page-range-format="{form}"'
+    printed = [cite('<text variable="page"/>', {"page": page}, root=root) for page in pages.split()]
+    assert " ".join(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "ordinal", "roman", "numeric"),
+    [
+        ("2,3", "2nd, 3rd", "ii, iii", True),
+        ("2 - 4", "2nd–4th", "ii–iv", True),
+        ("2&3", "2nd &#38; 3rd", "ii &#38; iii", True),
+        ("2E", "2E", "2E", True),
+        ("xiv", "xiv", "xiv", True),
+        ("IV-V", "IV–V", "IV–V", False),
+        ("civil", "civil", "civil", False),
+        ("2nd edition", "2nd edition", "2nd edition", False),
+    ],
+)
+def test_numbers(value: str, ordinal: str, roman: str, *, numeric: bool) -> None:
+    """Numbers are written in their form one by one, those with affixes and words as they are."""
+    for form, expected in (("ordinal", ordinal), ("roman", roman)):
+        assert cite(f'<number variable="edition" form="{form}"/>', {"edition": value}) == expected
+    test = '<choose><if is-numeric="edition"><text value="yes"/></if></choose><text value="."/>'
+    assert cite(test, {"edition": value}) == ("yes." if numeric else ".")
+
+
+FOUR = "".join(
+    f'<term name="ordinal-0{digit}">{letter}</term>' for digit, letter in enumerate("ABCD", 1)
+)
+MATCHED = (
+    '<term name="ordinal">X</term><term name="ordinal-01" match="whole-number">A</term>'
+    '<term name="ordinal-02" match="last-two-digits">B</term><term name="ordinal-03">C</term>'
+    '<term name="ordinal-13">M</term>'
+)
+GENDERED = (
+    '<term name="edition" gender="feminine">édition</term>'
+    '<term name="ordinal-01" gender-form="feminine" match="whole-number">re</term>'
+    '<term name="ordinal-01" gender-form="masculine" match="whole-number">er</term>'
+    '<term name="ordinal">e</term>'
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "numbers", "expected"),
+    [
+        (FOUR, "1 2 3 4 5 10 11 12 13 21 111", "1A 2B 3C 4D 5D 10D 11D 12D 13D 21A 111D"),
+        (MATCHED, "1 11 2 12 102 3 13 113 23", "1A 11X 2B 12X 102B 3C 13M 113M 23C"),
+        (GENDERED, "1 3 21", "1re 3e 21e"),
+        (
+            '<term name="ordinal" gender-form="feminine">.a</term>'
+            '<term name="ordinal" gender-form="masculine">.o</term>',
+            "1 2",
+            "1.a 2.a",
+        ),
+    ],
+)
+def test_ordinals(terms: str, numbers: str, expected: str) -> None:
+    """Ordinal terms: the scheme of CSL 1.0, match, gender; one set replaces all others."""
+    head = f'<locale xml:lang="en"><terms>{terms}</terms></locale>'
+    layout = '<number variable="edition" form="ordinal"/>'
+    printed = [cite(layout, {"edition": number}, head=head) for number in numbers.split()]
+    assert " ".join(printed) == expected

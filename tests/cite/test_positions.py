@@ -37,7 +37,7 @@ def test_near_note(distance: str, notes_between: int, expected: str) -> None:
     assert cites(NEAR, TWO, clusters, kind="note", citation=distance)[-1] == expected
 
 
-POSITION = (
+IBID = (
     '<choose><if position="ibid"><text value="ibid"/></if>'
     '<else-if position="subsequent"><text value="subsequent"/></else-if>'
     '<else><text value="first"/></else></choose>'
@@ -56,20 +56,20 @@ POSITION = (
 )
 def test_ibid_needs_a_note_with_that_item_alone(clusters: list[list[Any]], expected: str) -> None:
     """An ibid. means the note before, if that cites one work, and once."""
-    notes = cites(POSITION, TWO, clusters, kind="note", attributes='delimiter="; "')
+    notes = cites(IBID, TWO, clusters, kind="note", attributes='delimiter="; "')
     assert notes[-1] == expected
 
 
 def test_ibid_within_one_note() -> None:
     """Two cites of a work side by side in one note: the second is "ibid."."""
-    notes = cites(POSITION, TWO, [["a", "a", "b"]], kind="note", attributes='delimiter="; "')
+    notes = cites(IBID, TWO, [["a", "a", "b"]], kind="note", attributes='delimiter="; "')
     assert notes == ["first; ibid; first"]
 
 
 def test_ibid_in_another_citation_of_the_same_note() -> None:
     """Two citations in one note follow one another as the cites of one citation do."""
     items = {"a": {"type": "book"}, "b": {"type": "book"}}
-    processor = Processor(style(POSITION, kind="note"), items, ["a", "b"])
+    processor = Processor(style(IBID, kind="note"), items, ["a", "b"])
     clusters = processor.clusters([[{"id": "a"}, {"id": "b"}], [{"id": "b"}]], [1, 1])
     assert [format_cluster(processor, cluster).text for cluster in clusters][1] == "ibid"
 
@@ -80,3 +80,40 @@ def test_the_first_note_is_named_to_readers_of_another() -> None:
     items = [{"id": name, "title": name.upper()} for name in "ab"]
     notes = cites(layout, items, [["a"], ["b", "b"], ["b"]], kind="note")
     assert notes == ["A", "BB", "B n. 2"]
+
+
+POSITION = (
+    '<choose><if position="ibid-with-locator"><text value="ibid-with-locator"/></if>'
+    '<else-if position="ibid"><text value="ibid"/></else-if>'
+    '<else-if position="subsequent"><text value="subsequent"/></else-if>'
+    '<else><text value="first"/></else></choose>'
+    '<choose><if position="near-note"><text value=" near"/></if></choose>'
+)
+PAGE = {"id": "a", "locator": "5"}
+
+
+@pytest.mark.parametrize("kind", ["note", "in-text"])
+def test_positions(kind: str) -> None:
+    """Positions follow from what stands before; near-note is for notes only."""
+    clusters: list[list[Any]] = [
+        ["a"],
+        ["a"],
+        [PAGE],
+        [PAGE],
+        [{**PAGE, "locator": "6"}],
+        ["a"],
+        ["b", "a"],
+        ["a"],
+    ]
+    printed = cites(POSITION, TWO, clusters, kind=kind, attributes='delimiter="; "')
+    near = " near" if kind == "note" else ""
+    assert printed == [
+        "first",
+        f"ibid{near}",
+        f"ibid-with-locator{near}",
+        f"ibid{near}",
+        f"ibid-with-locator{near}",
+        f"subsequent{near}",
+        f"first; subsequent{near}",
+        f"subsequent{near}",
+    ]

@@ -180,3 +180,64 @@ def test_cites_that_sort_alike_keep_the_order_of_the_bibliography() -> None:
         bibliography=f"<bibliography>{area}</bibliography>",
     )
     assert printed == ["abc"]
+
+
+def ordered(titles: list[str], locale: str = "en-US") -> list[str]:
+    """Return titles as a bibliography sorts them."""
+    items = [{"id": str(number), "title": title} for number, title in enumerate(titles)]
+    sort = '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>'
+    return entries(f"<bibliography>{sort}</bibliography>", items, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("en-US", "ab åc oa öb z я 論"),
+        ("sv-SE", "ab oa z åc öb я 論"),
+        ("ru-RU", "я ab åc oa öb z 論"),
+        ("zh-CN", "論 ab åc oa öb z я"),
+    ],
+)
+def test_languages_sort_their_letters(locale: str, expected: str) -> None:
+    """Each language has letters and a script of its own, and an order for them."""
+    assert ordered(sorted(expected.split(), reverse=True), locale) == expected.split()
+
+
+def test_dates_sort() -> None:
+    """Less before more exact, single dates before ranges, years before the era backwards."""
+    dates = [
+        [[-100]],
+        [[-50]],
+        [[100]],
+        [[2000]],
+        [[2000], [2002]],
+        [[2000, 5]],
+        [[2000, 5, 1]],
+        [[2002], [2003]],
+        [[2002], [2009]],
+    ]
+    items = [
+        {"id": str(number), "title": str(number), "issued": {"date-parts": parts}}
+        for number, parts in enumerate(dates)
+    ]
+    sort = '<sort><key variable="issued"/></sort><layout><text variable="title"/></layout>'
+    printed = entries(f"<bibliography>{sort}</bibliography>", items[::-1])
+    assert printed == [str(number) for number in range(len(dates))]
+
+
+def test_affixes_of_names_do_not_sort() -> None:
+    """What a style puts around each name is no part of its sort key."""
+    items = [{"id": "1", "author": people("Zed/A.")}, {"id": "2", "author": people("Abt/B.")}]
+    head = (
+        '<macro name="who"><names variable="author"><name prefix="by "/></names></macro>'
+        '<macro name="key"><choose><if variable="title"><text macro="who"/></if><else>'
+        '<names variable="author"><name prefix="In: "/></names></else></choose></macro>'
+    )
+    items[0]["title"] = "T"
+    printed = entries(
+        '<bibliography><sort><key macro="key"/></sort><layout><text macro="who"/></layout>'
+        "</bibliography>",
+        items,
+        head=head,
+    )
+    assert printed == ["by B. Abt", "by A. Zed"]

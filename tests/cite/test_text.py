@@ -8,7 +8,9 @@ import pytest
 
 from provrepo.cite import Citation, Style, StyleError, render
 from provrepo.spans import Span
-from tests.cite.rules import cite, cites, people, style
+from tests.cite.rules import cite, cites, people, style, year
+
+TWO = [{"id": "a"}, {"id": "b"}]
 
 
 def in_case(case: str, title: str, language: str = "en") -> str:
@@ -420,3 +422,121 @@ def test_malformed_cites(clusters: Any, message: str) -> None:  # noqa: ANN401 -
     """A cite that is no object, or cites nothing, gives one clear error."""
     with pytest.raises(ValueError, match=message):
         Style.load("apa").citations(clusters, {"a": {"type": "book"}})
+
+
+QUOTED = '<text variable="title" quotes="true" {0}/>'
+BOLD = QUOTED.format('font-weight="bold"')
+
+
+@pytest.mark.parametrize(
+    ("title", "locale", "expected"),
+    [
+        ("A", "en-US", "“A.”"),
+        ("A", "en-GB", "‘A’."),
+        ("A?", "en-US", "“A?”"),
+        ("A?", "en-GB", "‘A?’"),
+    ],
+)
+def test_a_period_behind_a_quotation(title: str, locale: str, expected: str) -> None:
+    """It moves inside where the locale says so; a quotation that ends a sentence needs none."""
+    layout = f'<group suffix=".">{QUOTED.format("")}</group>'
+    assert cite(layout, {"title": title}, locale=locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (f'<group suffix=",">{QUOTED.format("")}</group>', "“A <i>b</i>,”"),
+        (
+            f'<group suffix=",">{BOLD}</group>',
+            "“<b>A <i>b</i>,</b>”",
+        ),
+        (
+            f'<group suffix="."><group>{QUOTED.format("")}</group></group><text value=", c"/>',
+            "“A <i>b</i>.”, c",
+        ),
+    ],
+)
+def test_what_moves_into_a_quotation(layout: str, expected: str) -> None:
+    """It has the format of the quoted element; behind a sentence's end a comma stays outside."""
+    assert cite(layout, {"title": "A <i>b</i>"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [(", and so on", "“A”, and so on"), (".", "“A”."), (". See there", "“A.” See there")],
+)
+def test_the_authors_own_words(suffix: str, expected: str) -> None:
+    """An author's comma behind a cite stays there; a period ends the quotation's sentence."""
+    assert cite(QUOTED.format(""), {"title": "A"}, {"suffix": suffix}) == expected
+
+
+def test_a_sentence_of_the_author_before_a_cite() -> None:
+    """A term behind a sentence of the author begins one, in any cite of a note."""
+    layout = '<text term="ibid" form="long"/>'
+    cluster = ["a", {"id": "b", "prefix": "Compare this. "}, {"id": "b", "prefix": "see "}]
+    printed = cites(layout, TWO, [cluster], kind="note", attributes='delimiter="; "')
+    assert printed == ["Ibid.; Compare this. Ibid.; see ibid."]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("a tale of two-thirds: the end of it", "A Tale of Two-Thirds: The End of It"),
+        ("war — to the end", "War — to the End"),
+        ("the “of” in quotes", "The “of” in Quotes"),
+        ("what? the end", "What? The End"),
+    ],
+)
+def test_title_case(title: str, expected: str) -> None:
+    """Small words stay small, but for the first, the last and those behind a colon."""
+    assert cite('<text variable="title" text-case="title"/>', {"title": title}) == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"), [("uppercase", "İSTANBUL IŞIK"), ("lowercase", "istanbul ışık")]
+)
+def test_turkish(case: str, expected: str) -> None:
+    """Turkish has two letters where others have one "i"."""
+    item = {"title": "istanbul IŞIK", "language": "tr"}
+    assert cite(f'<text variable="title" text-case="{case}"/>', item) == expected
+
+
+@pytest.mark.parametrize("title", ["论语", "論語について", "논어"])
+def test_upright_scripts(title: str) -> None:
+    """Chinese, Japanese and Korean are not set in italics."""
+    assert cite('<text variable="title" font-style="italic"/>', {"title": title}) == title
+
+
+@pytest.mark.parametrize("attribute", ['strip-periods="true"', 'text-case="uppercase"'])
+def test_identifiers_keep_their_letters(attribute: str) -> None:
+    """A DOI is an address: it is the same whatever its macro does to its text."""
+    head = '<macro name="m"><text variable="DOI"/></macro>'
+    item = {"DOI": "10.1000/x.y"}
+    assert cite(f'<text macro="m" {attribute}/>', item, head=head) == "10.1000/x.y"
+
+
+def test_parentheses_nest_in_the_bibliography_of_a_note_style() -> None:
+    """Parentheses of the style inside others become brackets, in entries as in notes."""
+    layout = '<group prefix="(" suffix=")"><date variable="issued" prefix="(" suffix=")">'
+    layout += '<date-part name="year"/></date></group>'
+    nested = style(
+        layout,
+        kind="note",
+        bibliography=f"<bibliography><layout>{layout}</layout></bibliography>",
+    )
+    item = {"id": "a", "type": "book", "issued": year(1961)}
+    assert render(nested.bibliography([item])[0], "text") == "([1961])"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("'tis a 'pity' she's here", "’tis a “pity” she’s here"),
+        ("a \"quotation 'in' one\"", "a “quotation ‘in’ one”"),
+        ("dogs' years", "dogs’ years"),
+    ],
+)
+def test_straight_marks(title: str, expected: str) -> None:
+    """Straight marks are quotation marks where they come in pairs, else apostrophes."""
+    assert cite('<text variable="title"/>', {"title": title}) == expected

@@ -16,7 +16,7 @@ LEVEL = "\1"
 """In sort keys, between the parts of a name, where it is less than the blank between two words."""
 _RUNS = re.compile(r"\d+|\D+")
 _LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
-"""Letters that count as others, and are not decomposed by Unicode."""
+"""Letters that sort as others although Unicode does not decompose them."""
 _OWN_LETTERS = {
     "cs": "c č|r ř|s š|z ž",
     "da": "z æ=ä ø=ö å",
@@ -40,8 +40,8 @@ _OWN_LETTERS = {
     "tr": "c ç|g ğ|h ı|o ö|s ş|u ü",
     "uk": "г ґ|и й|е є|і ї",
 }
-"""language -> its own letters: each group comes behind the letter at its head, in this order,
-letters joined by "=" being one.
+"""The letters that a language has of its own: each group follows the letter at its head, in this
+order; letters joined by "=" count as one.
 """
 _CYRILLIC = "\u0400-\u052f"
 _OWN_SCRIPT = {
@@ -50,12 +50,12 @@ _OWN_SCRIPT = {
     "km": "\u1780-\u17ff", "ko": "\u1100-\u11ff\uac00-\ud7af", "mk": _CYRILLIC, "mn": _CYRILLIC,
     "ru": _CYRILLIC, "th": "\u0e00-\u0e7f", "uk": _CYRILLIC, "zh": "\u3400-\u9fff\uf900-\ufaff",
 }  # fmt: skip
-"""language -> the range of its script, where that is not the Latin one."""
+"""The range of a language's script, where that is not the Latin one."""
 _FIRST_MARK = 0xE000
-"""Marks that make a letter of its own sort behind another: characters for private use."""
+"""The first of the marks that put a letter behind the one at its head: private-use characters."""
 _FIRST_SCRIPT = "A"
-"""Stands before a letter of the language's own script: behind numbers, before other letters, which
-are small where it is used.
+"""Stands before each letter of a language's own script. A capital sorts behind numbers and before
+the letters of other scripts, which are all small by then.
 """
 
 
@@ -69,6 +69,7 @@ def collation(text: str, language: str = "") -> str:
     text = unicodedata.normalize("NFKD", text)
     if base in _OWN_SCRIPT:
         text = _script(base).sub(_FIRST_SCRIPT + r"\g<0>", text)
+    # Word by word: the blank (2) is less than any letter, the end of a name's part (1) less still.
     levels = text.split(LEVEL)
     return LEVEL.join(["\2".join(map(_collated, level.split())) for level in levels])
 
@@ -94,6 +95,7 @@ def _collated(word: str) -> str:
     pieces = []
     for run in _RUNS.findall(word):
         if run[0].isdigit():
+            # By value: first how many digits a number has, then the digits.
             digits = run.lstrip("0")[:200]
             pieces.append(f"0{chr(len(digits) + 32)}{digits}")
             continue

@@ -55,7 +55,8 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
     """
     date = DateValue()
     if isinstance(value, (str, int)):
-        _read_raw(str(value), date)
+        # The schema of CSL-JSON prefers "an EDTF string" to its object of date-parts.
+        _read_edtf(str(value), date)
         return date
     if isinstance(value, list):
         value = {"date-parts": value}

@@ -20,7 +20,7 @@ MEETING = {
     "?:": "?", "?.": "?", "??": "?",
     ",,": ",",
 }  # fmt: skip
-"""(left, right) -> what is printed, where that is not simply both."""
+"""Pairs of marks that meet, and what is printed of them; any other two are both printed."""
 PUNCTUATION = frozenset(".,:;!?")
 
 
@@ -71,7 +71,7 @@ class Flattener:
         self.blocks = blocks
         # What closes each open parenthesis of an affix, in a note: brackets inside parentheses.
         self.closing: list[str] | None = [] if nested else None
-        self.in_affix = False
+        self.in_affix = False  # in the words that an author put around a cite
         self.after_prefix = False
         self.own_suffix = False  # the suffix of the quoted text itself is being added
         self.ended: Token | None = None  # the closing quotation mark that had its period
@@ -143,7 +143,7 @@ class Flattener:
         )
 
     def _open(self, mark: Mark, *, flip: bool) -> Mark:
-        """Open formatting; return its name and the value to restore (no name: nothing opened)."""
+        """Open formatting; return its name (empty: nothing opened) and the value to restore."""
         name, value = mark
         before = self.state.get(name, "")
         if flip and value == before:

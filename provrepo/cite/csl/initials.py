@@ -24,6 +24,7 @@ def initialize(given_name: str, mark: str, *, every: bool, hyphenate: bool) -> s
     if not hyphenate:
         given_name = given_name.replace("-", " ")
     given_name = re.sub(r"\s*-\s*", "-", given_name)
+    # A hyphen before a small letter belongs to the word ("Guo-ping"); it is put aside.
     given_name = re.sub(r"-(?=[a-zà-öø-ÿ])", "\N{EN DASH}", given_name)
     given_name = re.sub(r"\.(?=[^\s-])", ". ", given_name)
     words = re.split(r"(-|\s+)", given_name.strip())

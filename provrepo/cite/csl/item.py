@@ -23,7 +23,7 @@ NAME_VARIABLES = _words(
     """
 )
 _BOTH_ROLES = ("editor-translator", "editortranslator")
-"""Two spellings of one variable."""
+"""Two spellings of one variable: that of appendix IV and that of the terms."""
 DATE_VARIABLES = _words(
     """
     accessed available-date event-date issued original-date submitted
@@ -55,7 +55,7 @@ _SHORT_FIELDS = {
     "title": ("title-short", "shortTitle"),
     "container-title": ("container-title-short", "journalAbbreviation"),
 }
-"""variable -> the field that holds its short form"""
+"""Variables with a short form, and the fields that hold it in CSL and in older data."""
 _ALIASES = {
     "title-short": "shortTitle",
     "container-title-short": "journalAbbreviation",
@@ -176,6 +176,7 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
         return data
     fields, remark = _note_fields(note)
     merged = {**data, "note": remark} if fields else dict(data)
+    # A field of the item itself wins, but for dates, which forms often cut short, and the type.
     for name, value in fields:
         if name in DATE_VARIABLES:
             merged[name] = {"raw": value.strip()}

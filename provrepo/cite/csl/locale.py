@@ -1,4 +1,4 @@
-"""A locale: terms, date formats and options, and how they fall back (CSL 1.0.2, "Locale Fallback").
+"""A locale: its terms, date formats and options (CSL 1.0.2, "Locale Fallback").
 
 A `Locale` is built from layers, the weakest first: en-US, the language's main dialect, the dialect
 asked for, and then what the style itself says. A layer comes from our own compact files, from
@@ -24,7 +24,7 @@ PRIMARY_DIALECTS = {
     "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK", "sl": "sl-SI", "sr": "sr-Cyrl-RS",
     "sv": "sv-SE", "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
-"""The dialect that stands for a language (CSL 1.0.2, "Locale Fallback")."""
+"""The dialect that each language falls back to (CSL 1.0.2, "Locale Fallback")."""
 _FALLBACK_FORMS = {
     "verb-short": "verb",
     "symbol": "short",
@@ -73,9 +73,11 @@ class Locale:
                 }
                 self.matches = {}
             if layer.foreign:
+                # Else a short form that the language lacks would come from English.
                 names = {name for name, form, _ in layer.terms if form == "long"}
                 self.terms = {key: term for key, term in self.terms.items() if key[0] not in names}
-            # A term of two genders replaces the neuter of another language.
+            # A term of two genders replaces the neuter that a weaker layer has for it: "1st" must
+            # not stand in for "1re" and "1er".
             for name, form, gender in layer.terms:
                 if gender and (name, form, "") not in layer.terms:
                     self.terms.pop((name, form, ""), None)
@@ -107,6 +109,7 @@ class Locale:
             if term is None:
                 term = self.terms.get((name, form, ""))
             if term is None and name.startswith("long-ordinal"):
+                # Languages with two genders may have no neuter to fall back to.
                 term = self.terms.get((name, form, "feminine"))
                 term = term or self.terms.get((name, form, "masculine"))
             if term is not None:
@@ -196,7 +199,7 @@ _layers: dict[tuple[str, tuple[str, ...]], Layer | None] = {}
 
 
 def find_layer(language: str, folders: tuple[str, ...] = ()) -> Layer | None:
-    """Return what is known of exactly this language, or None.
+    """Return the layer of exactly this language, or None where nobody defines one.
 
     ``folders`` are searched for ``locales-LANGUAGE.xml`` first; then our own files.
 
@@ -247,7 +250,7 @@ def normal_tag(language: str) -> str:
 def build_locale(
     language: str, style_layers: list[tuple[str, Layer]], folders: tuple[str, ...] = ()
 ) -> Locale:
-    """Merge all that is known of ``language``, what the style says last.
+    """Merge the layers of ``language`` and its fallbacks, then what the style itself says.
 
     ``style_layers`` are the style's own ``cs:locale`` elements with their ``xml:lang``.
     """

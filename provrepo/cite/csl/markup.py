@@ -32,7 +32,7 @@ _ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
 """Words that begin with an apostrophe."""
 
 _STRAIGHT = {'"': '"', "'": "'"}
-"""Opening mark -> closing mark, whatever the locale."""
+"""Straight marks and what closes each, whatever the locale."""
 _ENGLISH = ("“", "”", "‘", "’")
 
 
@@ -138,12 +138,14 @@ def _add(kids: list[Output], text: str) -> None:
 
 def _quoted(pieces: list[_Piece], quotes: _Quotes) -> list[Output]:
     """Build the tree of tags and of quotation marks that have a partner."""
+    # Whether a mark opens or closes depends on its neighbours in the text, tags left out.
     plain = "".join(piece.text if piece.mark is None else "" for piece in pieces)
     frames = [_Frame(None, "", "")]
-    offset = 0  # in ``plain``: what stands before and after a mark, tags left out
+    offset = 0  # in ``plain``
     for piece in pieces:
         if piece.mark is not None:
             if piece.closes:
+                # A quotation cannot reach out of the tag that it began in.
                 while frames[-1].mark is None:
                     _unpair(frames)
                 frame = frames.pop()

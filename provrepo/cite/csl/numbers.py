@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from provrepo.cite.csl.locale import Locale
 
 GENDERS = ("", "feminine", "masculine")
-"""The forms of a term in the order that they stand in for one another; "" is neuter."""
+"""The genders of a term, in the order in which they stand in for a missing one; "" is neuter."""
 
 _SMALL_ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})(?!\w)"
 """Small roman numerals are numbers too; those with m and d are words too often ("mix", "mild")."""
@@ -85,6 +85,7 @@ def ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def ordinal_suffix(number: int, locale: Locale, gender: str = "") -> str:
     """Return the suffix that makes ``number`` an ordinal."""
+    # The most specific rule wins: the whole number, its last two digits, its last digit.
     genders = dict.fromkeys((gender, *GENDERS))
     if not any(("ordinal", "long", form) in locale.terms for form in genders):
         return _suffix_of_four(number, locale, gender)
@@ -110,6 +111,7 @@ def _suffix_of_four(number: int, locale: Locale, gender: str) -> str:
     """Return the suffix by the scheme of CSL 1.0: four terms, the last for all other numbers."""
     digit = number % 10
     if not 1 <= digit <= 3 or number % 100 == 10 + digit:
+        # 11, 12 and 13 are not "11st", "12nd", "13rd".
         digit = 4
     return locale.term(f"ordinal-{digit:02d}", gender=gender)
 

@@ -18,6 +18,7 @@ def format_pages(text: str, style: str, delimiter: str) -> str:
 
     ``style`` is a ``page-range-format`` or empty; ``delimiter`` stands between the two numbers.
     """
+    # A hyphen behind a backslash is no range: those who enter data say so themselves.
     text = re.sub(r"(?<=[\w.])\s*(?<!\\)([-–—])\s*(?=\w)", r"\1", text)
     if style:
         text = _RANGE.sub(lambda match: _format(match, style, delimiter), text)
@@ -47,6 +48,7 @@ def _format(match: re.Match[str], style: str, delimiter: str) -> str:
         return match.group()
     if prefix and not second_prefix and (len(second) > 3 or prefix[0].isdigit()):
         return match.group().replace("-", "\\-")
+    # "2787-816" is short for 2787–2816: every format begins from the full numbers.
     if len(second) < len(first):
         second = first[: len(first) - len(second)] + second
     if len(second) == len(first) and int(second) > int(first) and style != "expanded":
@@ -72,6 +74,8 @@ def _shorten(first: str, second: str, style: str) -> str:
 
 
 def _chicago(first: str, second: str, same: int, style: str) -> str:
+    # The table of the Chicago Manual: all digits up to 100 and for hundreds, only those that change
+    # for 101–109 and the like, two or more otherwise.
     number = int(first)
     if number < 100 or number % 100 == 0:
         return second

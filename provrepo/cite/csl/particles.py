@@ -20,6 +20,7 @@ def split_family(family: str) -> tuple[str, str]:
     first = family[0]
     if not (first.islower() or first in "'’‘"):
         return "", family
+    # An apostrophe ends a word too ("d'Arc"), and so does a hyphen before a capital ("al-Asad").
     words = re.findall(r"\S+?(?:['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
     particle = ""
     for index, word in enumerate(words):
@@ -37,6 +38,7 @@ def split_given(given_name: str) -> tuple[str, str]:
     """Return a given name without the particle at its end, and that particle or an empty text."""
     words = given_name.split()
     index = len(words)
+    # An initial in small letters ("j.") is part of the given name.
     while index > 1 and words[index - 1][0].islower() and words[index - 1][-1] != ".":
         index -= 1
     if index == len(words):

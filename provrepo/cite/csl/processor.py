@@ -1,7 +1,7 @@
-"""What the citations of one piece of writing share: its items, their order, numbers, year suffixes.
+"""What the citations of one piece of writing share: items, their order, numbers, year suffixes.
 
 A `Processor` reads and prepares; `cluster` and `bibliography` format what it prepared. So a
-bibliography costs nothing of the citations but what tells them apart.
+bibliography is made without formatting any citation, unless cites must be told apart.
 """
 
 from __future__ import annotations

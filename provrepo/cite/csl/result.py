@@ -14,7 +14,7 @@ _SPAN_STYLES = {
     ("vertical-align", "sup"): "superscript",
     ("vertical-align", "sub"): "subscript",
 }
-"""CSL formatting -> the style name of a span."""
+"""The formatting of CSL that a span can have, and the name of its style there."""
 _OWN_LINE = ("block", "indent")
 """Display blocks that begin on a line of their own."""
 

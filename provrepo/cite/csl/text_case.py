@@ -33,7 +33,7 @@ _BREAK = re.compile(r"[:?!]")
 
 
 _DOTTED = frozenset({"az", "tr"})
-"""Languages that have an "i" with and one without a dot."""
+"""Languages that have two letters where others have one "i": with a dot and without."""
 
 
 class _Letters:
@@ -55,7 +55,7 @@ class _Letters:
             fixed = protected or output.role == "identifier"
             fixed = fixed or NOCASE in output.marks or NODECOR in output.marks
             for mark, value in output.marks:
-                # "Nocase" by custom: CO<sub>2</sub>, small capitals.
+                # Formulas (CO<sub>2</sub>) and small capitals mean their letters as they stand.
                 if mark == "vertical-align" or (mark, value) == ("font-variant", "small-caps"):
                     fixed = True
             for affix, kids in ((output.prefix, True), (output.suffix, False)):
@@ -164,6 +164,8 @@ def _capitalize_all(letters: _Letters) -> None:
 
 def _sentence(letters: _Letters) -> None:
     text = letters.text
+    # In mixed case the author's capitals are names ("China") and stay; a text in capitals
+    # throughout says nothing about them.
     capitals = _all_capitals(text)
     if capitals:
         _lower(letters)
@@ -197,9 +199,11 @@ def _title(letters: _Letters) -> None:
             or start in phrases
             or word.startswith(("d'", "d’"))
         )
+        # "Stop words are lowercased, unless they are the first or last word in the string, or
+        # follow a colon"; the suite adds "?" and "!".
         forced = number in (0, len(words) - 1) or _after_break(text, start)
         if small and not forced:
-            # One with a capital is no slip: "Vitamin A", "Throwing Out the Baby".
+            # A capital that the author gave is no slip: "Vitamin A", "Throwing Out the Baby".
             continue
         if bare == bare.lower() and not _part_of_word(text, start, bare):
             _raise(letters, _first_letter(match))

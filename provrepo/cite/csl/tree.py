@@ -20,8 +20,9 @@ FORMATTING = (
 Mark = tuple[str, str]
 
 NOCASE: Mark = ("class", "nocase")
-"""In a field: keep the case; drop all formatting."""
+"""Marks a stretch of a field that keeps its case."""
 NODECOR: Mark = ("class", "nodecor")
+"""Marks a stretch of a field that has no formatting, whatever stands around it."""
 
 
 class Node:
@@ -81,6 +82,7 @@ def join(parts: list[Output], delimiter: str) -> list[Output]:
         return parts
     joined: list[Output] = [parts[0]]
     for part in parts[1:]:
+        # A node, not a text: whatever takes a piece away can tell its delimiter from content.
         joined.append(Node([], prefix=delimiter, role="delimiter"))
         joined.append(part)
     return joined

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from provrepo.errors import StyleError
 
 _DEEPEST = 200
-"""No style nests its elements deeper than a few dozen."""
+"""How deep elements may nest; styles need a few dozen levels, and recursion has its limit."""
 _REFERENCE = re.compile(r"&#(x?)((?<=x)[0-9A-Fa-f]{1,6}|\d{1,7});")
 
 
@@ -53,7 +53,7 @@ class Element:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Return what a numeric character reference stands for; itself where that is nothing."""
+    """Return the character of a numeric reference, or the reference where there is none."""
     code = int(match[2], 16) if match[1] else int(match[2])
     return chr(code) if 0 < code < 0x110000 else match[0]
 
@@ -67,7 +67,7 @@ def parse(source: bytes | str, file: str) -> Element:
     Raises StyleError where the document is not well-formed.
     """
     parser = pyexpat.ParserCreate()
-    parser.buffer_text = True
+    parser.buffer_text = True  # one call for a text, not one for each line of it
     root: list[Element] = []
     open_elements: list[Element] = []
 
@@ -76,7 +76,7 @@ def parse(source: bytes | str, file: str) -> Element:
             raise StyleError("is nested too deep", file=file, line=parser.CurrentLineNumber)
         for name, value in attributes.items():
             if "&#" in value:
-                # Escaped twice, as some editors of styles do.
+                # Some editors of styles escape a reference twice.
                 attributes[name] = _REFERENCE.sub(_character, value)
         element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber, file)
         (open_elements[-1].children if open_elements else root).append(element)

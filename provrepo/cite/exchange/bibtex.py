@@ -12,8 +12,8 @@ import re
 from typing import Any
 
 from provrepo.cite.csl.output import escape_latex
-from provrepo.cite.exchange.parts import (
-    Data,
+from provrepo.cite.exchange.item_parts import (
+    ItemData,
     holding,
     iso_date,
     names_of,
@@ -70,17 +70,17 @@ def _escape(text: str) -> str:
     return escaped.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
 
 
-def to_bibtex(item: Data, pin: str = "") -> str:
+def to_bibtex(item: ItemData, pin: str = "") -> str:
     """Return an item as a BibTeX entry; ``pin`` is the URI of the exact version."""
     return _entry(item, _TYPES, pin, modern=False)
 
 
-def to_biblatex(item: Data, pin: str = "") -> str:
+def to_biblatex(item: ItemData, pin: str = "") -> str:
     """Return an item as a biblatex entry; ``pin`` is the URI of the exact version."""
     return _entry(item, _BIBLATEX_TYPES, pin, modern=True)
 
 
-def _entry(item: Data, types: dict[str, str], pin: str, *, modern: bool) -> str:
+def _entry(item: ItemData, types: dict[str, str], pin: str, *, modern: bool) -> str:
     fields: list[tuple[str, str]] = []
     fields += [(role, _names(item, role)) for role in _ROLES if item.get(role)]
     for variable, field in _FIELDS.items():
@@ -112,7 +112,7 @@ def _entry(item: Data, types: dict[str, str], pin: str, *, modern: bool) -> str:
     return f"@{kind}{{{_key(item)},\n{lines}}}\n"
 
 
-def _key(item: Data) -> str:
+def _key(item: ItemData) -> str:
     key = re.sub(r"[^A-Za-z0-9_:.-]+", "-", str(item.get("id") or "")).strip("-")
     return key or "item"
 
@@ -131,7 +131,7 @@ def _value(field: str, text: str) -> str:
     return f"{{{escaped}}}" if field == "title" else escaped
 
 
-def _names(item: Data, variable: str) -> str:
+def _names(item: ItemData, variable: str) -> str:
     names = []
     for name in names_of(item, variable):
         if name.get("literal") and not name.get("family"):
@@ -151,7 +151,7 @@ def _names(item: Data, variable: str) -> str:
     return " and ".join(names)
 
 
-def _date(item: Data, *, modern: bool) -> list[tuple[str, str]]:
+def _date(item: ItemData, *, modern: bool) -> list[tuple[str, str]]:
     date = iso_date(item, "issued")
     if not date:
         return []
@@ -306,6 +306,7 @@ def unescape_latex(text: str) -> str:
     """Return a BibTeX value as plain Unicode; font commands become rich-text tags."""
     import unicodedata
 
+    # Accents first: they join with the letter behind them, braces or not.
     text = re.sub(
         r"\\(['`^\"~=.]|[cvuHkr](?=[\s{]))\s*(?:\{\\?(\w)\}|\\?([A-Za-z]))",
         lambda match: unicodedata.normalize("NFC", (match[2] or match[3]) + _ACCENTS[match[1]]),
@@ -317,6 +318,7 @@ def unescape_latex(text: str) -> str:
         command, _, symbol, mark = match.groups()
         if command in _COMMANDS:
             pieces.append(f"<{_COMMANDS[command]}>")
+            # The star waits for the brace that opens the command's argument.
             closers.append(f"</{_COMMANDS[command]}>*")
         elif command:
             pieces.append(_SYMBOLS.get(command, ""))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from provrepo.cite.exchange.parts import (
-    Data,
+from provrepo.cite.exchange.item_parts import (
+    ItemData,
     family_first,
     holding,
     iso_date,
@@ -46,7 +46,7 @@ _REFER = {
 }  # fmt: skip
 
 
-def to_ris(item: Data, pin: str = "") -> str:
+def to_ris(item: ItemData, pin: str = "") -> str:
     """Return an item as a RIS record; ``pin`` is the URI of the exact version."""
     lines = [("TY", _TYPES.get(str(item.get("type", "")), "GEN"))]
     if item.get("id"):
@@ -76,7 +76,7 @@ def to_ris(item: Data, pin: str = "") -> str:
     return "".join(f"{tag}  - {text}\r\n" for tag, text in lines)
 
 
-def to_endnote(item: Data, pin: str = "") -> str:
+def to_endnote(item: ItemData, pin: str = "") -> str:
     """Return an item in EndNote's tagged format; ``pin`` is the URI of the exact version."""
     kinds = {"book": "Book", "chapter": "Book Section", "thesis": "Thesis", "map": "Map"}
     kinds |= {"article-journal": "Journal Article", "report": "Report", "webpage": "Web Page"}

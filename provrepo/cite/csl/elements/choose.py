@@ -1,4 +1,9 @@
-"""cs:choose: conditional rendering (CSL 1.0.2, "Choose")."""
+"""cs:choose: conditional rendering (CSL 1.0.2, "Choose").
+
+Each condition becomes a function of the context when the style is compiled; rendering only calls
+them. What cs:choose prints is marked as a branch, since its children count as children of the
+element around it: the delimiter of a group reaches through.
+"""
 
 from __future__ import annotations
 
@@ -94,6 +99,7 @@ def _variable(word: str) -> Test:
 
 
 def _numeric(word: str) -> Test:
+    # "Content of the variable": dates have parts, not a content, even where these are numbers.
     if word in DATE_VARIABLES:
         return lambda _context: False
 
@@ -113,6 +119,7 @@ def _uncertain(word: str) -> Test:
 
 
 def _locator(word: str) -> Test:
+    # The specification spells this one label with a blank, the terms of today with a hyphen.
     word = "sub-verbo" if word == "sub verbo" else word
     return lambda context: bool(context.cite.locator) and context.cite.label == word
 
@@ -128,6 +135,7 @@ def _disambiguate(word: str) -> Test:
     expected = word == "true"
 
     def test(context: Context) -> bool:
+        # Disambiguation asks whether a style has anything to show for the condition.
         context.used_condition = True
         return context.disambiguation.condition is expected
 

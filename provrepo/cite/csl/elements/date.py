@@ -31,7 +31,7 @@ _SHOWN = {
 }
 _PLACE = {"year": 0, "month": 1, "day": 2}
 _SORT_EPOCH = 10_000_000_000
-"""Years before the common era that sort keys count from: more than the age of the earth."""
+"""How many years before the common era sort keys begin to count: more than the earth's age."""
 
 
 class _Part:
@@ -122,6 +122,7 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
     cache: dict[int, tuple[list[_Part], str]] = {}
 
     def find(context: Context) -> tuple[list[_Part], str]:
+        # A style has one locale, which outlives its compiled elements: its id is never reused.
         key = id(context.locale)
         if key not in cache:
             attributes, parts = context.locale.dates.get(form, ({}, []))
@@ -162,8 +163,8 @@ def sort_text(date: DateValue, names: list[str]) -> str:
         year, month, day = parts
         if not year:
             return ""
-        # Counted from long before any date of an archive or a museum, every year is positive, and
-        # years before the common era sort as they followed one another: 100 BC before 50 BC.
+        # Counted from so far back every year is a positive number, and years before the common era
+        # sort as they followed one another: 100 BC before 50 BC.
         since = max(year + _SORT_EPOCH, 0)
         month = month if "month" in names or not names else 0
         day = day if "day" in names or not names else 0
@@ -284,6 +285,7 @@ def _year_text(context: Context, year: int, form: str) -> str:
 
 
 def _era(context: Context, year: int) -> str:
+    """Return "BC", or "AD" for the years "of less than four digits" ("AD and BC")."""
     if year >= 1000:
         return ""
     return context.locale.term("bc" if year < 0 else "ad") or ("BC" if year < 0 else "AD")
@@ -329,6 +331,7 @@ def _render_range(
     outputs = _render_parts(context, parts[:first], start, None, None)
     left = join(_render_parts(context, block, start, None, ""), delimiter)
     right = join(_render_parts(context, block, end, "", None), delimiter)
+    # One node, so that the delimiter of the date does not come between the two ends.
     middle = Node([*left, Node([], prefix=range_delimiter, role="delimiter"), *right])
     after = [part for part in parts[first:] if part not in block]
     outputs.append(middle)

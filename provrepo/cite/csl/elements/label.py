@@ -55,10 +55,12 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
 def counts_several(context: Context, variable: str, value: str) -> bool:
     """Return whether a number variable takes the plural of its term."""
     if variable.startswith("number-of-"):
+        # Counts: "when the number is higher than 1", written in digits or in roman numerals.
         digits = value.strip()
         number = int(digits) if digits.isdigit() else from_roman(digits)
         return number > 1 or is_plural(value)
     if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False
+    # "3 and 5" in the words of the locale names two numbers as "3 & 5" does.
     conjunction = context.locale.term("and")
     return is_plural(value.replace(f" {conjunction} ", " & "))

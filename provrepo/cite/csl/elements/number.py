@@ -43,9 +43,11 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
         context.started = True
         context.print_variable(variable)
         if context.sorting and value.isdigit():
+            # Whatever its form, a number sorts by its value.
             return value.zfill(20)
         if variable in ("page", "locator"):
             value = pages_of(context, variable, value, page_format)
+        # "Non-numeric content is rendered as if cs:text were used" ("Number").
         outputs: list[Output]
         if is_numeric(value):
             outputs = [format_number(context, variable, value, form)]
@@ -65,6 +67,7 @@ def format_number(context: Context, variable: str, value: str, form: str) -> str
     if is_identifier(context, variable):
         return value
     gender = locale.genders.get(variable, "")
+    # Numbers stand at the even places, dividers between them.
     pieces = split_numbers(value, range_delimiter(context))
     for index in range(0, len(pieces), 2):
         piece = pieces[index]

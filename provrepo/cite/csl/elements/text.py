@@ -104,6 +104,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         if variable in context.suppressed:
             return None
         if is_name:
+            # Names are printed by cs:names alone, yet the group around has asked for a variable.
             return None
         value = value_of(context, variable, form)
         if not value:
@@ -167,7 +168,7 @@ def _generated(element: Element, variable: str) -> Render:
         if not value:
             return None
         if variable == "year-suffix":
-            # It goes with a date or "n.d."; without one it does not suppress its group.
+            # The suffix goes with a date or "n.d."; without one it does not suppress its group.
             context.called += 1
         context.filled += 1
         if variable != "citation-number":

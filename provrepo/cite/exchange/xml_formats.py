@@ -8,8 +8,8 @@ element are notes that name the variable.
 from __future__ import annotations
 
 from provrepo.cite.csl.item import NAME_VARIABLES
-from provrepo.cite.exchange.parts import (
-    Data,
+from provrepo.cite.exchange.item_parts import (
+    ItemData,
     family_first,
     given_first,
     holding,
@@ -48,12 +48,12 @@ def _wrap(name: str, *parts: str, attributes: str = "") -> str:
     return f"<{name}{attributes}>{content}</{name}>" if content else ""
 
 
-def _get(item: Data, variable: str) -> str:
+def _get(item: ItemData, variable: str) -> str:
     value = item.get(variable)
     return str(value) if isinstance(value, (str, int)) else ""
 
 
-def _names(item: Data) -> list[tuple[str, str, str]]:
+def _names(item: ItemData) -> list[tuple[str, str, str]]:
     """Return variable, name with the family first, name with the given name first."""
     return [
         (variable, family_first(name), given_first(name))
@@ -63,7 +63,7 @@ def _names(item: Data) -> list[tuple[str, str, str]]:
     ]
 
 
-def to_mods(item: Data, pin: str = "") -> str:
+def to_mods(item: ItemData, pin: str = "") -> str:
     """Return an item as a MODS 3 record; ``pin`` is the URI of the exact version."""
     names = [
         _wrap(
@@ -115,7 +115,7 @@ def to_mods(item: Data, pin: str = "") -> str:
     return f'<mods xmlns="http://www.loc.gov/mods/v3" version="3.8">{content}</mods>\n'
 
 
-def to_tei(item: Data, pin: str = "") -> str:
+def to_tei(item: ItemData, pin: str = "") -> str:
     """Return an item as a TEI ``bibl``; ``pin`` is the URI of the exact version."""
     elements = {"author": "author", "editor": "editor"}
     names = [
@@ -156,7 +156,7 @@ def to_tei(item: Data, pin: str = "") -> str:
     return f'<bibl xmlns="http://www.tei-c.org/ns/1.0"{kind}>{"".join(parts)}</bibl>\n'
 
 
-def to_dublin_core(item: Data, pin: str = "") -> str:
+def to_dublin_core(item: ItemData, pin: str = "") -> str:
     """Return an item as simple Dublin Core (``oai_dc``); ``pin`` is the exact version's URI."""
     used = {*NAME_VARIABLES, "title", "issued", "publisher", "language", "URL", "DOI", "abstract"}
     used |= {"archive", "archive-place", "archive_location", "archive_collection", "genre"}
@@ -189,7 +189,7 @@ def to_dublin_core(item: Data, pin: str = "") -> str:
     return f"<oai_dc:dc {spaces}>{''.join(parts)}</oai_dc:dc>\n"
 
 
-def to_datacite(item: Data, pin: str = "") -> str:
+def to_datacite(item: ItemData, pin: str = "") -> str:
     """Return an item as a DataCite 4 resource; ``pin`` is the URI of the exact version."""
     used = {
         "author",

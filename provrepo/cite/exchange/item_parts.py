@@ -10,7 +10,8 @@ from typing import Any
 from provrepo.cite.csl.dates import parse_date
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
 
-Data = Mapping[str, Any]
+ItemData = Mapping[str, Any]
+"""One CSL-JSON item, as a program wrote it."""
 
 _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
@@ -27,7 +28,7 @@ def one_line(value: object) -> str:
     return _CONTROL.sub("", _BREAKS.sub(" ", str(value))).strip()
 
 
-def names_of(item: Data, variable: str) -> list[Mapping[str, Any]]:
+def names_of(item: ItemData, variable: str) -> list[Mapping[str, Any]]:
     """Return the names in a name variable as mappings."""
     value = item.get(variable) or []
     if isinstance(value, (str, Mapping)):
@@ -64,7 +65,7 @@ def read_name(text: str) -> dict[str, str]:
     return name
 
 
-def iso_date(item: Data, variable: str) -> str:
+def iso_date(item: ItemData, variable: str) -> str:
     """Return a date variable as EDTF (``1961-05``, ``1955/1960``, ``1961~``) or as its literal."""
     value = item.get(variable)
     if not value:
@@ -99,17 +100,18 @@ def _join(*parts: object) -> str:
     return " ".join(one_line(part) for part in parts if part)
 
 
-def holding(item: Data) -> str:
+def holding(item: ItemData) -> str:
     """Return where the original is kept, in one line, from the piece to the place."""
     fields = ("archive_location", "archive_collection", "archive", "archive-place")
     return ", ".join(plain(item[field]) for field in fields if item.get(field))
 
 
-def remaining(item: Data, used: Iterable[str]) -> list[tuple[str, str]]:
+def remaining(item: ItemData, used: Iterable[str]) -> list[tuple[str, str]]:
     """Return the variables that a format has no field for, each with its value as a text.
 
     Names are divided by ``; ``, dates are EDTF, anything else that is no text is JSON.
     """
+    # Nothing of an item is dropped: what a format has no field for goes into its notes.
     skip = {*used, "id", "type"}
     left = []
     for variable, value in item.items():

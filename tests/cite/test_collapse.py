@@ -1,0 +1,78 @@
+"""Grouping and collapsing: CSL 1.0.2, "Cite Grouping" and "Cite Collapsing"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cite.rules import BRACKETS, PLAIN, cites, work
+
+LOCATED = (
+    f'<group delimiter=", ">{PLAIN}<group><label variable="locator" form="short" suffix=" "/>'
+    '<text variable="locator"/></group></group>'
+)
+GROUP = [
+    work("a", ("Doe/J.",), 1999),
+    work("b", ("Smith/A.",), 2002),
+    work("c", ("Doe/J.",), 2006),
+    work("d", ("Doe/J.",), 1999),
+    work("e", ("Doe/J.",), 1999),
+]
+BY_YEAR = '<sort><key variable="issued"/></sort>'
+SUFFIX = 'disambiguate-add-year-suffix="true"'
+
+
+@pytest.mark.parametrize(
+    ("citation", "ids", "expected"),
+    [
+        ('cite-group-delimiter=", "', "abc", "(Doe 1999, Doe 2006; Smith 2002)"),
+        ('collapse="year"', "abc", "(Doe 1999, 2006; Smith 2002)"),
+        ('collapse="year" cite-group-delimiter=","', "abc", "(Doe 1999,2006; Smith 2002)"),
+        (f'collapse="year" {SUFFIX}', "ade", "(Doe 1999a, 1999b, 1999c)"),
+        (f'collapse="year-suffix" year-suffix-delimiter="," {SUFFIX}', "ade", "(Doe 1999a,b,c)"),
+        (f'collapse="year-suffix-ranged" {SUFFIX}', "ade", "(Doe 1999a–c)"),
+        ('collapse="year-suffix"', "ade", "(Doe 1999, 1999, 1999)"),
+        ('collapse="year" after-collapse-delimiter=" | "', "abc", "(Doe 1999, 2006 | Smith 2002)"),
+    ],
+)
+def test_collapse(citation: str, ids: str, expected: str) -> None:
+    """Cites with the same names stand together, and share names and years as the style says."""
+    printed = cites(PLAIN, GROUP, [list(ids)], citation=citation, sort=BY_YEAR, attributes=BRACKETS)
+    # Other items take no part: "a", "d" and "e" have the same suffixes in each.
+    assert printed == [expected]
+
+
+def test_a_locator_keeps_its_year() -> None:
+    """A cite with a locator is collapsed as by "year", not to its suffix."""
+    cluster = ["a", "d", {"id": "e", "locator": "5"}]
+    printed = cites(
+        LOCATED,
+        GROUP,
+        [cluster],
+        citation=f'collapse="year-suffix" year-suffix-delimiter="," {SUFFIX}',
+        attributes=BRACKETS,
+    )
+    assert printed == ["(Doe 1999a,b, 1999c, p. 5)"]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "expected"),
+    [
+        (["a", "b", "c", "e"], "[1–3, 5]"),
+        (["c", "b", "a"], "[3, 2, 1]"),
+        (["a", "b"], "[1, 2]"),
+        ([{"id": "a", "prefix": "see "}, "b", "c"], "[see 1–3]"),
+        (["a", {"id": "b", "locator": "5"}, "c"], "[1, 2, 3]"),
+    ],
+)
+def test_collapsed_numbers(cluster: list[Any], expected: str) -> None:
+    """Rising numbers become a range; what has a locator stands alone."""
+    printed = cites(
+        '<text variable="citation-number"/>',
+        GROUP,
+        [list("abcde"), cluster],
+        citation='collapse="citation-number"',
+        attributes='prefix="[" suffix="]" delimiter=", "',
+    )
+    assert printed[-1] == expected
