@@ -91,7 +91,7 @@ def receipt(
     found = check(
         read(read_input(path), path),
         None if file is None else read_input(file),
-        kept=None if kept is None else read_checkpoint(kept),
+        checkpoint=None if kept is None else read_checkpoint(kept),
     )
     if session.json:
         output.json(found.as_json())

@@ -90,7 +90,7 @@ def verify(
     if findings:
         counts = {}
     if session.json:
-        damaged = [one._asdict() for one in findings]
+        damaged = [one.as_json() for one in findings]
         output.json({"damaged": damaged, **counts, "unknown_formats": unknown})
     else:
         for one in findings:

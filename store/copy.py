@@ -191,10 +191,10 @@ class Copy:
         """Hash everything that was copied, and compare the ledger with the source's."""
         found = list(check.verify(self._target, kept, tick=tick))
         if found:
-            code, place, message = found[0]
+            first = found[0]
             raise Damaged(
                 f"the copy in {self._target.location} is not whole ({len(found)} findings; "
-                f"{code}: {place}: {message}); perhaps {self._source.location} is not"
+                f"{first.code}: {first.place}: {first.message}); perhaps {self._source.location} is not"
             )
 
 

@@ -46,14 +46,14 @@ def test_every_version_has_a_receipt_for_every_checkpoint_since(
         for index in range(0, number + 1, 3):
             receipt = repository.prove(f"a@v{index + 1}")
             content = repository.content(f"a@v{index + 1}").encode()
-            checked = check(receipt, content, kept=kept[-1])
+            checked = check(receipt, content, checkpoint=kept[-1])
             assert (checked.reference, checked.file) == (
                 f"a/transcription:en@v{index + 1}",
                 "content",
             )
     for checkpoint in kept:
         receipt = repository.prove("a@v1", checkpoint)
-        assert check(receipt, kept=checkpoint).index == 1
+        assert check(receipt, checkpoint=checkpoint).index == 1
         assert list(repository.verify(checkpoint)) == []
     with pytest.raises(errors.NotProved, match="newer than the checkpoint"):
         repository.prove("a@v20", kept[3])
@@ -80,7 +80,7 @@ def test_a_changed_receipt_proves_nothing(archive: provrepo.Repository) -> None:
     for place in range(len(text)):
         changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
         with pytest.raises(errors.ProvrepoError):
-            check(read(changed.encode(), "r"), kept=kept)
+            check(read(changed.encode(), "r"), checkpoint=kept)
 
 
 def test_a_receipt_of_another_record_or_ledger_is_refused(archive: provrepo.Repository) -> None:
@@ -98,7 +98,7 @@ def test_a_receipt_of_another_record_or_ledger_is_refused(archive: provrepo.Repo
     with pytest.raises(errors.NotProved, match="no record"):
         check(made_up)
     with pytest.raises(errors.NotProved, match="not to the one kept"):
-        check(receipt, kept=Checkpoint("example.edu/t", 5, receipt.checkpoint.root))
+        check(receipt, checkpoint=Checkpoint("example.edu/t", 5, receipt.checkpoint.root))
 
 
 def test_an_independent_implementation_has_the_same_root(archive: provrepo.Repository) -> None:
@@ -201,7 +201,7 @@ def test_a_checkpoint_after_a_damaged_record_cannot_be_compared(tmp_path: Path) 
     with provrepo.open(tmp_path / "x.db") as repository:
         assert [one.code for one in repository.verify(kept)] == ["record", "checkpoint"]
         with pytest.raises(errors.NotProved):
-            check(repository.prove("a"), kept=kept)
+            check(repository.prove("a"), checkpoint=kept)
 
 
 def test_quick_reads_no_content(tmp_path: Path) -> None:

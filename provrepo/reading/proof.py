@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from provrepo.errors import NotProved
-from provrepo.reading import lookup, versions
+from provrepo.errors import InvalidValue, NotProved
+from provrepo.reading import lookup
 from provrepo.receipt import Receipt
 from provrepo.store import ledger, read
 from provrepo.store.checkpoint import Checkpoint
@@ -16,24 +16,38 @@ def checkpoint(database: Database) -> Checkpoint:
         return _checkpoint(database, ledger.size(database))
 
 
-def prove(database: Database, reference: str, given: Checkpoint | None) -> Receipt:
-    """Return the receipt of a version. See `Repository.prove`."""
+def checked(checkpoint: object) -> Checkpoint | None:
+    """Return a checkpoint that a caller hands in, or None; else raise InvalidValue."""
+    if checkpoint is None or isinstance(checkpoint, Checkpoint):
+        return checkpoint
+    rule = "a Checkpoint is expected, as provrepo.receipt.read_checkpoint returns it"
+    raise InvalidValue("checkpoint", repr(checkpoint), rule)
+
+
+def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Receipt:
+    """Return the receipt of a version. See `Repository.prove`.
+
+    ``earlier`` is a checkpoint that was kept, to which the receipt is to lead; None for the present
+    one.
+    """
+    earlier = checked(earlier)
     with database.snapshot():
         stored = lookup.version(database, reference)
         size = ledger.size(database)
-        wanted = _checkpoint(database, min(given.size, size) if given else size)
-        if given and given != wanted:
+        # The one that this ledger had when it had as many records, which must be the one kept.
+        reached = _checkpoint(database, min(earlier.size, size) if earlier else size)
+        if earlier and earlier != reached:
             raise NotProved(
-                f"the checkpoint of {given.size} records of {given.origin} is none "
-                f"of this ledger, which has {size} records of {wanted.origin}"
+                f"the checkpoint of {earlier.size} records of {earlier.origin} is not one "
+                f"of this ledger, which has {size} records of {reached.origin}"
             )
-        if stored.sequence >= wanted.size:
+        if stored.sequence >= reached.size:
             raise NotProved(
-                f"{versions.view(database, stored).reference} is newer than the checkpoint: it is "
-                f"record {stored.sequence}, the checkpoint has {wanted.size} records"
+                f"{stored.reference} is newer than the checkpoint: it is "
+                f"record {stored.sequence}, the checkpoint has {reached.size} records"
             )
-        proof = ledger.inclusion(database, stored.sequence, wanted.size)
-    return Receipt(stored.record.canonical(), stored.sequence, tuple(proof), wanted)
+        proof = ledger.inclusion(database, stored.sequence, reached.size)
+    return Receipt(stored.record.canonical(), stored.sequence, tuple(proof), reached)
 
 
 def _checkpoint(database: Database, size: int) -> Checkpoint:
