@@ -129,7 +129,7 @@ def _csl(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
         return _date(field, value, warnings)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if field == "type" and value not in TYPES:
+    if field == "type" and (not isinstance(value, str) or value not in TYPES):
         warnings.append(f"“{value}” is no CSL type{_nearest(str(value), TYPES)}; kept as it is")
     return value
 

@@ -194,7 +194,8 @@ class Copy:
             first = found[0]
             raise Damaged(
                 f"the copy in {self._target.location} is not whole ({len(found)} findings; "
-                f"{first.code}: {first.place}: {first.message}); perhaps {self._source.location} is not"
+                f"{first.code}: {first.place}: {first.message}); "
+                f"perhaps {self._source.location} is not"
             )
 
 
