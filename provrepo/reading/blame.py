@@ -64,8 +64,8 @@ class Blame:
     def __repr__(self) -> str:
         origins = {stretch.version.id for stretch in self.stretches}
         return (
-            f"<Blame of {self.version.reference}: {len(self.stretches)} stretches "
-            f"from {len(origins)} versions>"
+            f"<Blame of {self.version.reference}, stretches: {len(self.stretches)}, "
+            f"versions: {len(origins)}>"
         )
 
     def as_json(self) -> list[dict[str, Any]]:

@@ -29,8 +29,8 @@ class Comparison:
     diff: Diff
 
     def __repr__(self) -> str:
-        moves = f", {len(self.diff.moves)} moves" if self.diff.moves else ""
-        return f"<Comparison {self.before}..{self.after}: {len(self.diff.changes)} changes{moves}>"
+        moves = f", moves: {len(self.diff.moves)}" if self.diff.moves else ""
+        return f"<Comparison {self.before}..{self.after}, changes: {len(self.diff.changes)}{moves}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the changes, among some words on either side of each."""

@@ -71,7 +71,7 @@ class Status:
 
     def __repr__(self) -> str:
         issues = len(self.without_basis) + len(self.without_citation) + len(self.unanchored)
-        return f"<Status of {self.texts} texts: {len(self.stale)} stale, {issues} other issues>"
+        return f"<Status of texts: {self.texts}, stale: {len(self.stale)}, other issues: {issues}>"
 
     @property
     def clean(self) -> bool:
@@ -80,7 +80,14 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """Return the status as JSON output shows it (docs/cli.md)."""
-        return asdict(self)
+        return {
+            "documents": self.documents,
+            "texts": self.texts,
+            "stale": [text.as_json() for text in self.stale],
+            "without_basis": [issue.as_json() for issue in self.without_basis],
+            "without_citation": [issue.as_json() for issue in self.without_citation],
+            "unanchored": [issue.as_json() for issue in self.unanchored],
+        }
 
 
 def status(database: Database) -> Status:
