@@ -95,7 +95,7 @@ def verify(
     if findings:
         counts = {}
     if session.json:
-        damaged = [one._asdict() for one in findings]
+        damaged = [finding.as_json() for finding in findings]
         output.json({"damaged": damaged, **counts, **unknown})
     else:
         for one in findings:

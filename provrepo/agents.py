@@ -1,14 +1,15 @@
-"""Who did it, and as what: parsing ``NAME <IDENTIFIER>:ROLE``."""
+"""Agents and their roles: who made a version, and as what, written ``NAME <IDENTIFIER>:ROLE``."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from provrepo.errors import InvalidValue
 from provrepo.store import rules
 
 ROLES = ("transcriber", "translator", "editor", "encoder", "reviewer")
+"""The roles of nearly all agents of an edition; error messages name them."""
 
 RELATORS = frozenset(
     """
@@ -68,8 +69,13 @@ RELATORS = frozenset(
 """The MARC relator terms (Library of Congress, id.loc.gov/vocabulary/relators)."""
 
 
-class Contribution(NamedTuple):
-    """An agent and its role in making a version, as people write and read it."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Contribution:
+    """An agent and its role in making a version, as people write and read it.
+
+    ``identifier`` is an address that tells two people of one name apart, such as an ORCID; ``type``
+    is ``person``, ``organization`` or ``software``; ``role`` is one of `ROLES` or `RELATORS`.
+    """
 
     name: str
     identifier: str | None
@@ -80,49 +86,60 @@ class Contribution(NamedTuple):
         identifier = f" <{self.identifier}>" if self.identifier else ""
         return f"{self.name}{identifier} ({self.role})"
 
+    def __repr__(self) -> str:
+        return f"<Contribution {self}>"
+
     def as_json(self) -> dict[str, str | None]:
-        """Return the contribution as JSON output shows it."""
-        return self._asdict()
+        """Return the contribution as JSON output shows it (docs/cli.md)."""
+        return {
+            "name": self.name,
+            "identifier": self.identifier,
+            "type": self.type,
+            "role": self.role,
+        }
 
 
 def parse(text: str) -> Contribution:
     """Read ``NAME <IDENTIFIER>:ROLE``, or ``…:ROLE:TYPE`` for an organization or software.
 
-    The identifier (an ORCID, an e-mail or other address, without its angle brackets) may be left
-    out. ``ROLE`` is transcriber, translator, editor, encoder, reviewer or a MARC relator term;
-    ``TYPE`` is person (the default), organization or software. Raises InvalidValue.
+    The identifier (an ORCID, an e-mail or other address) may be left out. ``ROLE`` is one of
+    `ROLES` or `RELATORS`; ``TYPE`` is person (the default), organization or software. Raises
+    InvalidValue.
     """
+    if not isinstance(text, str):
+        raise InvalidValue("agent", text, _FORM)
     try:
         text.encode()
     except UnicodeEncodeError:
         raise InvalidValue("agent", text, "some of its bytes are not UTF-8") from None
-    head, colon, last = text.rpartition(":")
+    # From the end, as a name may hold colons (“Press: Leiden”) and a role or a type holds none.
+    head, colon, role = text.rpartition(":")
     kind = "person"
-    if colon and last.strip() in rules.AGENT_TYPES:
-        kind = last.strip()
-        head, colon, last = head.rpartition(":")
-    if not colon or not head.strip() or not last.strip():
-        raise InvalidValue(
-            "agent",
-            text,
-            'write "NAME:ROLE" or "NAME <IDENTIFIER>:ROLE", with a role such as '
-            "transcriber, translator, editor, encoder or reviewer",
-        )
-    role = last.strip()
+    if colon and role.strip() in rules.AGENT_TYPES:
+        kind = role.strip()
+        head, colon, role = head.rpartition(":")
+    role = role.strip()
+    if not colon or not head.strip() or not role:
+        raise InvalidValue("agent", text, _FORM)
     if role not in ROLES and role not in RELATORS:
-        raise InvalidValue("role", role, f"use one of {', '.join(ROLES)}{_meant(role)}")
+        raise InvalidValue("role", role, f"use one of {', '.join(ROLES)}{_suggestion(role)}")
     match = re.fullmatch(r"(?s)\s*(.*?)\s*(?:<\s*([^<>]+?)\s*>)?\s*", head)
     if match is None or not match[1] or re.search(r"[<>\n]", match[1]):
         raise InvalidValue("agent", text, 'write "NAME <IDENTIFIER>:ROLE", with a name first')
     return Contribution(match[1], match[2], kind, role)
 
 
-def _meant(role: str) -> str:
+_FORM = (
+    'write "NAME:ROLE" or "NAME <IDENTIFIER>:ROLE", with a role such as '
+    "transcriber, translator, editor, encoder or reviewer"
+)
+
+
+def _suggestion(role: str) -> str:
+    """Return how an error about an unknown role ends: with the term that is most like it."""
     from difflib import get_close_matches
 
     close = get_close_matches(role.lower(), sorted(RELATORS | set(ROLES)), n=1, cutoff=0.75)
-    return (
-        f" or another MARC relator term; did you mean {close[0]}?"
-        if close
-        else (", or another MARC relator term such as annotator or compiler")
-    )
+    if close:
+        return f" or another MARC relator term; did you mean {close[0]}?"
+    return ", or another MARC relator term such as annotator or compiler"

@@ -1,4 +1,4 @@
-"""What time it is, for records: UTC in whole seconds."""
+"""The time for records: a clock that callers may replace, and its moment as records write it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ def system_clock() -> datetime:
 
 
 def fixed_clock(seconds: int) -> Clock:
-    """Return a clock that stands still at ``seconds`` after 1970, as SOURCE_DATE_EPOCH asks."""
+    """Return a clock that always shows ``seconds`` after 1970-01-01T00:00:00Z.
+
+    With it the same commands make the same records, as SOURCE_DATE_EPOCH asks
+    (reproducible-builds.org/specs/source-date-epoch).
+    """
     moment = datetime.fromtimestamp(seconds, UTC)
     return lambda: moment
 
 
 def instant(clock: Clock) -> str:
-    """Return the clock's moment as records write it: ``2026-11-23T12:00:05Z``."""
+    """Return the clock's moment as records write it, in UTC: ``2026-11-23T12:00:05Z``."""
     return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,10 +4,10 @@
 
     ProvrepoError                       2
     ├── InvalidValue (ValueError)       2   a value that the record format does not allow
-    │   ├── InvalidJSON                 2   JSON that has no canonical form, or is none
+    │   ├── InvalidJSON                 2   text that is no JSON, or JSON without a canonical form
     │   └── InvalidReference            2   not of the form KEY[/TEXT][@SELECTOR]
     ├── InputError                      2   a file that cannot be read as a text
-    │   ├── NoText                      2   an image, a recording, a list of files: no text at all
+    │   ├── NoText                      2   an image, a recording, a list of files
     │   └── Undecodable                 2   its bytes are not in the encoding expected
     ├── NotFound (LookupError)          2   no such document, text, version, note or agent
     │   └── Ambiguous                   2   a reference that fits several
@@ -99,7 +99,10 @@ class InputError(ProvrepoError):
 
 
 class NoText(InputError):
-    """A file of a kind that stands beside texts and is none; ``kind`` is its name, a plural."""
+    """A file that belongs to an edition and holds no text, such as an image.
+
+    ``kind`` is the plural name of such files: ``images``.
+    """
 
     def __init__(self, path: str, message: str, kind: str) -> None:
         self.kind = kind
@@ -107,7 +110,10 @@ class NoText(InputError):
 
 
 class Undecodable(InputError):
-    """Bytes that are not in the encoding expected; ``offset`` counts bytes from 0."""
+    """Bytes that are not in the encoding expected.
+
+    ``byte`` (0–255) stands at ``offset``, in bytes from 0, and on ``line``, counted from 1.
+    """
 
     def __init__(self, path: str, encoding: str, offset: int, byte: int, line: int) -> None:
         self.encoding, self.offset, self.byte, self.line = encoding, offset, byte, line
@@ -119,7 +125,10 @@ class Undecodable(InputError):
 
 
 class NotFound(ProvrepoError, LookupError):
-    """Nothing of this name; ``candidates`` are names that might have been meant."""
+    """Nothing has this name; ``candidates`` are names that might have been meant.
+
+    ``what`` is the kind of thing looked for, such as ``document``. ``hint`` ends the message.
+    """
 
     def __init__(
         self, what: str, name: str, candidates: Sequence[str] = (), hint: str = ""
@@ -138,37 +147,46 @@ class Ambiguous(NotFound):
 
 
 class QuoteError(ProvrepoError):
-    """A quotation that does not stand in the text exactly once; ``count`` says how often."""
+    """A quotation that does not stand in the text exactly once.
+
+    ``where`` names the text, ``places`` are the lines on which the quotation begins, from 1, and
+    ``count`` is their number.
+    """
 
     def __init__(self, quote: str, where: str, places: Sequence[int]) -> None:
         self.quote, self.where, self.places, self.count = quote, where, tuple(places), len(places)
-        shown = shortened(quote)
+        shown = f"“{on_one_line(quote)}”"
         if not places:
-            message = f"“{shown}” does not stand in {where}; quote it exactly as it stands there"
+            message = f"{shown} does not stand in {where}; quote it exactly as it stands there"
         else:
             lines = ", ".join(str(line) for line in places[:5])
             message = (
-                f"“{shown}” stands {len(places)} times in {where} (lines {lines}"
+                f"{shown} stands {len(places)} times in {where} (lines {lines}"
                 f"{' …' if len(places) > 5 else ''}); quote some words more"
             )
         super().__init__(message)
 
 
 class Misquotation(QuoteError):
-    """Words that do not stand in the version cited; ``nearest`` is the passage most like them.
+    """Words that do not stand in the version cited.
 
-    In it what the text says instead is ``{+so+}``, what only the quotation says ``[-so-]``.
+    ``nearest`` is the passage of the text that is most like them, empty where nothing is. It marks
+    words that only the text has as ``{+text+}`` and words that only the quotation has as
+    ``[-quotation-]``.
     """
 
     def __init__(self, quote: str, where: str, nearest: str) -> None:
         self.nearest = nearest
         super().__init__(quote, where, [])
         if nearest:
-            self.args = (f"“{shortened(quote)}” does not stand in {where}; it says: {nearest}",)
+            self.args = (f"“{on_one_line(quote)}” does not stand in {where}; it says: {nearest}",)
 
 
 class MissingMetadata(ProvrepoError):
-    """A version that cannot be cited: it has no citation metadata."""
+    """A version that cannot be cited, as it has no citation metadata.
+
+    ``reference`` is the version's, ``text`` is the full name of its text.
+    """
 
     def __init__(self, reference: str, text: str) -> None:
         self.reference = reference
@@ -205,11 +223,16 @@ class ItemError(CiteError):
 
 
 class NotProved(ProvrepoError):
-    """A receipt or a checkpoint that does not hold, and so proves nothing."""
+    """A receipt or a checkpoint that does not hold, and therefore proves nothing."""
 
     exit_status = 1
 
 
 def shortened(text: str, length: int = 60) -> str:
-    """Return ``text``, cut to ``length`` characters with an ellipsis, for use within a message."""
+    """Return ``text`` for use within a message: cut to ``length`` characters, with an ellipsis."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def on_one_line(text: str, length: int = 60) -> str:
+    """Return ``text`` as `shortened` does, with a single blank for each run of white space."""
+    return shortened(" ".join(text.split()), length)

@@ -19,7 +19,11 @@ NAMES = frozenset(
     "illustrator interviewer narrator organizer original-author performer producer recipient "
     "reviewed-author script-writer series-creator translator".split()
 )
+"""The variables that hold a list of names."""
+
 DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+"""The variables that hold a date."""
+
 OTHERS = frozenset(
     "abstract annote archive archive-place archive_collection archive_location authority "
     "call-number categories chapter-number citation-key citation-label citation-number "
@@ -32,6 +36,8 @@ OTHERS = frozenset(
     "source status supplement-number title title-short type URL version volume volume-title "
     "volume-title-short year-suffix".split()
 )
+"""The variables that hold text or a number."""
+
 VARIABLES = NAMES | DATES | OTHERS
 """The variables of CSL 1.0.2, appendix IV, and of its JSON schema."""
 
@@ -46,33 +52,41 @@ TYPES = frozenset(
 """The item types of CSL 1.0.2, appendix III."""
 
 TRANSLATION_ONLY = ("translator", "language")
-"""What the citation metadata of one text does not lend to another text of the document."""
+"""The fields that say something of one text only, and not of the other texts of its document."""
 
 _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
 
 
 def normal_item(value: Mapping[str, Any]) -> Item:
-    """Return a CSL-JSON item as it is stored: without ``id``, with integer date-parts."""
-    item = {field: _integers(given) for field, given in value.items() if field != "id"}
-    canonical(item)  # refuses what has no canonical form, before anything is written
+    """Return a CSL-JSON item as it is stored: without ``id``, with integer date-parts.
+
+    Raises InvalidJSON where it holds a value that has no canonical form.
+    """
+    item = {field: _with_integers(content) for field, content in value.items() if field != "id"}
+    canonical(item)  # raises here, before anything is written
     return item
 
 
-def _integers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _with_integers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a CSL date with numbers for digits; any other value as it is.
+
+    CSL-JSON allows both, and reference managers write both: one form for one date keeps equal
+    metadata equal by digest.
+    """
     if not isinstance(value, dict) or not isinstance(value.get("date-parts"), list):
         return value
-    parts = [
-        [int(part) if isinstance(part, str) and _digits(part) else part for part in one]
-        if isinstance(one, list)
-        else one
-        for one in value["date-parts"]
+    dates = [
+        [int(part) if _is_integer(part) else part for part in parts]
+        if isinstance(parts, list)
+        else parts
+        for parts in value["date-parts"]
     ]
-    return {**value, "date-parts": parts}
+    return {**value, "date-parts": dates}
 
 
-def _digits(part: str) -> bool:
-    return re.fullmatch(r"-?[0-9]{1,15}", part) is not None
+def _is_integer(part: object) -> bool:
+    return isinstance(part, str) and re.fullmatch(r"-?[0-9]{1,15}", part) is not None
 
 
 def assign(item: Item | None, fields: Mapping[str, Any]) -> tuple[Item | None, list[str]]:
@@ -85,7 +99,7 @@ def assign(item: Item | None, fields: Mapping[str, Any]) -> tuple[Item | None, l
     changed = dict(item) if item else {}
     warnings: list[str] = []
     for field, value in fields.items():
-        if not field or field != field.strip() or field == "id":
+        if not isinstance(field, str) or not field or field != field.strip() or field == "id":
             raise InvalidValue(
                 "field", field, "write FIELD=VALUE with a CSL variable such as title"
             )
@@ -103,35 +117,39 @@ def assign(item: Item | None, fields: Mapping[str, Any]) -> tuple[Item | None, l
 
 
 def _csl(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
-    """Return ``value`` as CSL-JSON has it in that field."""
+    """Return ``value`` as CSL-JSON has it in that field; what is doubtful goes to ``warnings``."""
     if field in NAMES:
-        given = [part.strip() for part in value.split(";")] if isinstance(value, str) else value
-        if isinstance(given, dict):
-            given = [given]
-        if not isinstance(given, list):
+        names = [part.strip() for part in value.split(";")] if isinstance(value, str) else value
+        if isinstance(names, dict):
+            names = [names]
+        if not isinstance(names, list):
             raise InvalidValue(field, value, 'write names as "Family, Given" or "Institution"')
-        return [_name(one) if isinstance(one, str) else one for one in given if one != ""]
+        return [_name(name) if isinstance(name, str) else name for name in names if name != ""]
     if field in DATES:
         return _date(field, value, warnings)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if field == "type" and value not in TYPES:
+    if field == "type" and (not isinstance(value, str) or value not in TYPES):
         warnings.append(f"“{value}” is no CSL type{_nearest(str(value), TYPES)}; kept as it is")
     return value
 
 
 def _name(text: str) -> dict[str, str]:
-    """Read one name: with one comma it is a person's, otherwise it is kept in one piece."""
-    family, comma, given = (part.strip() for part in text.partition(","))
-    if comma and family and given and "," not in given:
-        return {"family": family, "given": given}
+    """Read one name: with exactly one comma it is a person's, otherwise it is kept in one piece.
+
+    Two commas may stand in “Smith, Jr., John” as in “Ministry of Trade, Office 2, Berlin”, so
+    nothing is guessed there.
+    """
+    family, comma, given_name = (part.strip() for part in text.partition(","))
+    if comma and family and given_name and "," not in given_name:
+        return {"family": family, "given": given_name}
     return {"literal": text}
 
 
 def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
-    """Read a date of EDTF level 0 or 1 (ISO 8601-2), or a range; what is neither is kept as text.
+    """Read a date of EDTF level 0 or 1 (ISO 8601-2), or a range; anything else is kept as text.
 
-    What date-parts cannot say (an open end, a season, 156X) is kept as EDTF.
+    An open end, a season or 156X has no date-parts, and is kept as EDTF.
     """
     if isinstance(value, dict):
         return value
@@ -160,27 +178,32 @@ def _is_edtf(text: str) -> bool:
 
 def _parts(text: str) -> list[int]:
     sign = -1 if text.startswith("-") else 1
-    year, *rest = (int(part) for part in text.removeprefix("-").split("-"))
-    return [sign * year, *rest]
+    year, *month_and_day = (int(part) for part in text.removeprefix("-").split("-"))
+    return [sign * year, *month_and_day]
 
 
 def _exists(text: str) -> bool:
     _, month, day = (*_parts(text), 1, 1)[:3]
     try:
-        date(4, month, day)  # a leap year: 29 February is not looked into further
+        # Any leap year: Python has no years before 1, and 29 February of a common year is rare.
+        date(4, month, day)
     except ValueError:
         return False
     return True
 
 
-def _nearest(name: str, known: frozenset[str]) -> str:
+def _nearest(name: str, vocabulary: frozenset[str]) -> str:
+    """Return the term that is most like ``name``, for the end of a warning; perhaps empty."""
     from difflib import get_close_matches
 
-    by_lower = {one.lower(): one for one in known}
+    by_lower = {term.lower(): term for term in vocabulary}
     close = get_close_matches(name.lower().replace(" ", "-"), by_lower, n=1, cutoff=0.6)
     return f" (nearest: {by_lower[close[0]]})" if close else ""
 
 
 def for_other_text(item: Item) -> Item | None:
-    """Return what the first version of another text takes over from a document's metadata."""
+    """Return what the first version of another text inherits of a document's metadata.
+
+    None where nothing is left.
+    """
     return {field: value for field, value in item.items() if field not in TRANSLATION_ONLY} or None

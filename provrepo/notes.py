@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from provrepo.arguments import string
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound
 from provrepo.passages import anchor, locate
 from provrepo.store import rules
 from provrepo.store.canonical import parse
-from provrepo.store.records import Note, Notes, Responsibility
+from provrepo.store.records import Anchor, Note, Notes, Responsibility
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a note whose language nobody stated."""
@@ -18,7 +20,16 @@ UNDETERMINED = "und"
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note as its editor gives it: the words, perhaps a passage quoted exactly, and its kind."""
+    """A note as its editor gives it.
+
+    - ``text``: its words.
+    - ``quote``: the passage that it is on, word for word; None for a note on the whole version.
+    - ``kind``: ``editorial``, ``textual``, ``source`` or ``original`` (docs/format.md).
+    - ``language``: the BCP 47 tag of its own language, not of the text that it is on.
+    - ``id``: such as ``n1``, to replace the note that has it; None for a new note.
+
+    Raises InvalidValue for a value of another type.
+    """
 
     text: str
     quote: str | None = None
@@ -26,12 +37,25 @@ class NoteDraft:
     language: str = UNDETERMINED
     id: str | None = None
 
+    def __post_init__(self) -> None:
+        string("note", self.text)
+        string("note kind", self.kind)
+        string("language", self.language)
+        _check_optional("quote", self.quote)
+        _check_optional("note id", self.id)
+
+
+def _check_optional(field: str, value: object) -> None:
+    if value is not None:
+        string(field, value)
+
 
 def read_notes(text: str, source: str) -> list[NoteDraft]:
     """Read notes from JSON; ``source`` names the file in errors.
 
-    An array of objects with ``text`` and perhaps ``quote``, ``kind``, ``language`` and ``id``, or
-    what ``note list --json`` prints, or a notes object. Raises InvalidJSON or InvalidValue.
+    ``text`` is an array of objects with ``text`` and perhaps ``quote``, ``kind``, ``language`` and
+    ``id``; or what `provrepo note list --json` prints; or a notes object. Raises InvalidJSON or
+    InvalidValue.
     """
     value = parse(text, source)
     if isinstance(value, dict):
@@ -40,32 +64,34 @@ def read_notes(text: str, source: str) -> list[NoteDraft]:
         raise InvalidJSON(
             source, 'an array of notes is wanted, such as [{"text": "…", "quote": "…"}]'
         )
-    return [_draft(one, f"{source}, note {number}") for number, one in enumerate(value, 1)]
+    return [_draft(note, f"{source}, note {number}") for number, note in enumerate(value, 1)]
 
 
 def _draft(value: Any, where: str) -> NoteDraft:  # noqa: ANN401 - any JSON value
     if not isinstance(value, dict):
         raise InvalidJSON(where, 'a note is an object such as {"text": "…"}')
-    quoted = value.get("anchor")
-    quote = value.get("quote", quoted.get("exact") if isinstance(quoted, dict) else None)
-    given = {
+    anchored = value.get("anchor")
+    quote = value.get("quote", anchored.get("exact") if isinstance(anchored, dict) else None)
+    fields = {
         "text": value.get("text"),
         "quote": quote,
         "kind": value.get("kind", "editorial"),
         "language": value.get("language", UNDETERMINED),
         "id": value.get("id"),
     }
-    for field, text in given.items():
+    for field, text in fields.items():
         optional = field in ("quote", "id") and text is None
         if not optional and (not isinstance(text, str) or not text.strip()):
             raise InvalidJSON(where, f"“{field}” must be a text that is not empty")
-    return checked(NoteDraft(**given))
+    return checked(NoteDraft(**fields))
 
 
 def checked(draft: NoteDraft) -> NoteDraft:
     """Return ``draft`` with its language tag in its usual case. Raises InvalidValue."""
     if not draft.text.strip():
         raise InvalidValue("note", draft.text, "write some words")
+    if draft.id is not None and not draft.id.strip():
+        raise InvalidValue("note id", draft.id, "write an id such as n1, or leave it out")
     rules.one_of("note kind", draft.kind, rules.NOTE_KINDS)
     return replace(draft, language=rules.language(draft.language))
 
@@ -78,15 +104,14 @@ def add(
     agents: tuple[Responsibility, ...],
     used: Iterable[str],
 ) -> Notes:
-    """Return ``notes`` with one more, or with the note of the same id replaced.
+    """Return ``notes`` with the note of ``draft`` added, or replaced where one has its id.
 
-    ``used`` are the ids that this text's notes ever had: none is given out again. A note that
-    stands there already, word for word, is not added twice. Raises QuoteError where the quote does
-    not stand in ``content`` exactly once.
+    ``content`` is that of the version, which ``where`` names in errors; ``used`` are the ids that
+    notes of this text have or had, so that none is given out again. A note that is there already,
+    word for word and at the same passage, is not added twice. Raises InvalidValue, or QuoteError
+    where the quote does not stand in ``content`` exactly once.
     """
-    placed = None
-    if draft.quote is not None:
-        placed = anchor(content, locate(content, draft.quote, where), len(draft.quote))
+    draft = checked(draft)
     identity = draft.id or next_id(used)
     note = Note(
         id=identity,
@@ -95,36 +120,55 @@ def add(
         language=draft.language,
         origin="editor",
         agents=agents,
-        anchor=placed,
+        anchor=None if draft.quote is None else _passage(content, draft.quote, where),
     )
-    for other in notes.notes:
-        if draft.id in (None, other.id) and _same(note, other):
+    for present in notes.notes:
+        if draft.id in (None, present.id) and _says_the_same(note, present):
             return notes
-    return Notes.of([*(other for other in notes.notes if other.id != identity), note])
+    return Notes.of([*(present for present in notes.notes if present.id != identity), note])
 
 
-def _same(note: Note, other: Note) -> bool:
-    return replace(note, id="", agents=()) == replace(other, id="", agents=(), origin="editor")
+def _passage(content: str, quote: str, where: str) -> Anchor:
+    return anchor(content, locate(content, quote, where), len(quote))
+
+
+def _says_the_same(note: Note, present: Note) -> bool:
+    """Return whether two notes differ in nothing but id, authors and where they came from."""
+    return replace(note, id="", agents=()) == replace(present, id="", agents=(), origin="editor")
 
 
 def next_id(used: Iterable[str]) -> str:
-    """Return the first of ``n1``, ``n2`` … that is larger than all ids in ``used``."""
-    numbers = [int(one[1:]) for one in used if one[:1] == "n" and one[1:].isdecimal()]
+    """Return the id ``n1``, ``n2`` … that follows the largest one of this form in ``used``."""
+    numbers = [int(name[1:]) for name in used if re.fullmatch("n[0-9]{1,15}", name)]
     return f"n{max(numbers, default=0) + 1}"
 
 
 @dataclass(frozen=True, slots=True)
 class NoteEdit:
-    """What is to change in a note; None leaves it. An empty quote puts it on the whole version."""
+    """What is to change in a note; the fields are those of `NoteDraft`.
+
+    None leaves a field as it is. An empty quote takes the note off its passage, so that it is on
+    the whole version. Raises InvalidValue for a value of another type.
+    """
 
     text: str | None = None
     quote: str | None = None
     kind: str | None = None
     language: str | None = None
 
+    def __post_init__(self) -> None:
+        _check_optional("note", self.text)
+        _check_optional("quote", self.quote)
+        _check_optional("note kind", self.kind)
+        _check_optional("language", self.language)
+
 
 def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str) -> Notes:
-    """Return ``notes`` with the note ``identity`` changed. Raises NotFound or QuoteError."""
+    """Return ``notes`` with the note ``identity`` changed in what ``edited`` says.
+
+    ``content`` is that of the version, which ``where`` names in errors. Raises NotFound, QuoteError
+    or InvalidValue.
+    """
     note = get(notes, identity)
     draft = checked(
         NoteDraft(
@@ -133,28 +177,25 @@ def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str
             language=note.language if edited.language is None else edited.language,
         )
     )
-    placed = note.anchor
-    if edited.quote == "":
-        placed = None
-    elif edited.quote is not None:
-        start = locate(content, edited.quote, where)
-        placed = anchor(content, start, len(edited.quote))
+    passage = note.anchor
+    if edited.quote is not None:
+        passage = _passage(content, edited.quote, where) if edited.quote else None
     changed = replace(
-        note, text=draft.text, kind=draft.kind, language=draft.language, anchor=placed
+        note, text=draft.text, kind=draft.kind, language=draft.language, anchor=passage
     )
-    return Notes.of([changed if other.id == identity else other for other in notes.notes])
+    return Notes.of([changed if present is note else present for present in notes.notes])
 
 
 def remove(notes: Notes, identity: str) -> Notes:
     """Return ``notes`` without the note ``identity``. Raises NotFound."""
-    gone = get(notes, identity)
-    return Notes.of([note for note in notes.notes if note is not gone])
+    removed = get(notes, identity)
+    return Notes.of([note for note in notes.notes if note is not removed])
 
 
 def get(notes: Notes, identity: str) -> Note:
-    """Return the note ``identity``. Raises NotFound, which names the notes that there are."""
+    """Return the note ``identity``. Raises NotFound, which lists the ids that there are."""
     for note in notes.notes:
-        if note.id == identity:
+        if note.id == string("note id", identity):
             return note
-    there = ", ".join(note.id for note in notes.notes) or "none"
-    raise NotFound("note", identity, hint=f"the notes here: {there}")
+    identities = ", ".join(note.id for note in notes.notes) or "none"
+    raise NotFound("note", string("note id", identity), hint=f"the notes here: {identities}")

@@ -1,7 +1,8 @@
-"""Receipts: proofs that a version or an event is in a ledger, checked without any repository.
+"""Receipts: proofs that a record is in a ledger, checked without any repository.
 
-A receipt is a file of C2SP's tlog-proof format. It holds the record, its place, the hashes that
-lead from it to the root, and the checkpoint with this root.
+A receipt is a file of C2SP's tlog-proof format (c2sp.org/tlog-proof). It holds the record of a
+version or an event, its place, the hashes that lead from it to the root, and the checkpoint with
+this root.
 """
 
 from __future__ import annotations
@@ -10,23 +11,32 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.errors import InputError, InvalidValue, NotProved
 from provrepo.store import merkle
 from provrepo.store.canonical import canonical, digest
 from provrepo.store.checkpoint import Checkpoint, hash_of
+from provrepo.store.records import EVENT_FORMAT, FORMAT, Text, TextKey
 
 __all__ = ["EXTENSION", "Checked", "Checkpoint", "Receipt", "check", "read", "read_checkpoint"]
 
 HEADER = "c2sp.org/tlog-proof@v1"
+"""The first line of every receipt."""
+
 EXTENSION = ".tlog-proof"
+"""How the name of a receipt's file ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """The canonical bytes of a record, its number, and its way up to the checkpoint's root."""
+    """The canonical bytes of a record, and the proof that a ledger holds them.
+
+    ``index`` is the record's place in the ledger, from 0; ``proof`` are the hashes (32 bytes each)
+    that lead from it up to the root of the ``checkpoint``. As a string it is the receipt's file.
+    """
 
     record: bytes
     index: int
@@ -38,26 +48,33 @@ class Receipt:
             HEADER,
             f"extra {base64.b64encode(self.record).decode()}",
             f"index {self.index}",
-            *(base64.b64encode(step).decode() for step in self.proof),
+            *(base64.b64encode(sibling).decode() for sibling in self.proof),
         ]
         return "\n".join(lines) + f"\n\n{self.checkpoint}"
+
+    def __repr__(self) -> str:
+        return f"<Receipt of {digest(self.record)[:12]}, {_place(self.index, self.checkpoint)}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the receipt as JSON output shows it (docs/cli.md)."""
         return {
             "id": digest(self.record),
             "index": self.index,
-            "proof": [base64.b64encode(step).decode() for step in self.proof],
+            "proof": [base64.b64encode(sibling).decode() for sibling in self.proof],
             "checkpoint": self.checkpoint.as_json(),
         }
 
 
-@dataclass(frozen=True, slots=True)
+def _place(index: int, checkpoint: Checkpoint) -> str:
+    return f"record {index} of {checkpoint.size} of {checkpoint.origin}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Checked:
     """What a receipt proves: that this record stood at this place of that ledger.
 
-    ``file`` says what the file is that was checked with it: its ``content``, the ``ingested file``,
-    or None without a file.
+    ``file`` says what the file that was checked with it is: the record's ``content`` or its
+    ``ingested file``; None where no file was checked.
     """
 
     id: str
@@ -70,16 +87,21 @@ class Checked:
     def reference(self) -> str:
         """The version's name when it was recorded: ``border-cable/translation:en@v1``.
 
-        Or what the event is: ``withdraw event of 2026-11-24``.
+        Of an event, what it is: ``withdraw event of 2026-11-24``. Another record is named by its
+        id, and so is one with a member missing: whoever forges a ledger of his own can put anything
+        into it, and prove that it is there.
         """
-        if self.record.get("format") == "provrepo-event/1":
-            return f"{self.record['event']} event of {str(self.record['recorded'])[:10]}"
-        if self.record.get("format") != "provrepo/1":
-            return f"record {self.id[:12]}"
-        text = self.record["text"]
-        parts = (text["kind"], text["language"], text["label"])
-        name = ":".join(part for part in parts if part)
-        return f"{self.record['document']}/{name}@v{self.record['number']}"
+        record = self.record
+        if record.get("format") == FORMAT:
+            with suppress(KeyError, TypeError):
+                return f"{TextKey(record['document'], Text(**record['text']))}@v{record['number']}"
+        if record.get("format") == EVENT_FORMAT:
+            with suppress(KeyError):
+                return f"{record['event']} event of {str(record['recorded'])[:10]}"
+        return f"record {self.id[:12]}"
+
+    def __repr__(self) -> str:
+        return f"<Checked {self.reference}, {_place(self.index, self.checkpoint)}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return what was proved as JSON output shows it (docs/cli.md)."""
@@ -94,7 +116,7 @@ class Checked:
 
 
 def read(data: bytes, name: str) -> Receipt:
-    """Read a receipt; ``name`` names it in errors. Raises InputError where it is none."""
+    """Read a receipt's file, called ``name`` in errors. Raises InputError for any other file."""
     try:
         return _parse(data.decode())
     except UnicodeDecodeError:
@@ -104,9 +126,9 @@ def read(data: bytes, name: str) -> Receipt:
 
 
 def read_checkpoint(data: bytes, name: str) -> Checkpoint:
-    """Read a checkpoint; ``name`` names it in errors. Raises InputError where it is none."""
+    """Read a checkpoint's file, called ``name`` in errors. Raises InputError for any other file."""
     try:
-        # A checkpoint that was mailed may come back with other line ends.
+        # Mail and editors on Windows change the line ends of a checkpoint that somebody keeps.
         return Checkpoint.parse(data.decode().replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise InputError(name, "is no checkpoint, as `provrepo checkpoint` prints it") from None
@@ -137,9 +159,10 @@ def check(
 ) -> Checked:
     """Return what a receipt proves (RFC 9162 §2.1.3.2).
 
-    ``file`` must be the version's content, or the file that it was read from. ``checkpoint`` is one
-    that was kept elsewhere; the receipt must lead to the same root. Without it the receipt proves
-    no more than that its own checkpoint holds the record. Raises NotProved.
+    ``file`` is the version's content, or the file that it was read from, to be compared with the
+    record. ``checkpoint`` is one that was kept outside the repository; the receipt must lead to
+    it. Without one the receipt proves only that its own checkpoint holds the record, and that
+    may have been forged with it. Raises NotProved.
     """
     reached = receipt.checkpoint
     if checkpoint is not None and checkpoint != reached:
@@ -151,27 +174,27 @@ def check(
     leaf = merkle.leaf_hash(receipt.record)
     if not merkle.is_included(leaf, receipt.index, reached.size, receipt.proof, reached.root):
         raise NotProved("the record in the receipt does not lead to the root of its checkpoint")
-    checked = Checked(digest(receipt.record), _record(receipt.record), receipt.index, reached, None)
+    record = _record(receipt.record)
+    checked = Checked(digest(receipt.record), record, receipt.index, reached, None)
     if file is None:
         return checked
-    if checked.record.get("format") != "provrepo/1":
+    if record.get("format") != FORMAT:
         raise NotProved(f"the receipt is of a {checked.reference}, which has no content")
-    got = digest(file)
-    ingested = checked.record.get("file")
+    actual = digest(file)
     expected = checked.record.get("content")
-    if got == expected:
-        what = "content"
-    elif isinstance(ingested, dict) and got == ingested.get("sha256"):
-        what = "ingested file"
-    else:
-        raise NotProved(
-            f"the file is not the content of {checked.reference}: expected SHA-256 {expected}, "
-            f"got {got}"
-        )
-    return Checked(checked.id, checked.record, checked.index, reached, what)
+    ingested = checked.record.get("file")
+    if actual == expected:
+        return replace(checked, file="content")
+    if isinstance(ingested, dict) and actual == ingested.get("sha256"):
+        return replace(checked, file="ingested file")
+    raise NotProved(
+        f"the file is not the content of {checked.reference}: expected SHA-256 {expected}, "
+        f"got {actual}"
+    )
 
 
 def _record(data: bytes) -> dict[str, Any]:
+    """Return the JSON object of a record's canonical bytes. Raises NotProved for other bytes."""
     try:
         record = json.loads(data)
         if isinstance(record, dict) and canonical(record) == data:

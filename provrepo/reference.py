@@ -1,8 +1,9 @@
-"""Parsing references: ``KEY[/TEXT][@SELECTOR]`` and pairs of them, ``A..B``."""
+"""References to versions: ``KEY[/TEXT][@SELECTOR]``, pairs of them, ``A..B``, and lists."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -11,7 +12,11 @@ from provrepo.store import rules
 
 
 class Selector(NamedTuple):
-    """Which version: ``kind`` is ``latest``, ``number``, ``date`` or ``id`` (7 or more digits)."""
+    """Which version of a text.
+
+    ``kind`` is ``latest``, ``number``, ``date`` or ``id``; ``value`` is the number (``"3"``), the
+    day (``"2024-05-01"``) or the first 7 or more hex digits of the id, in small letters.
+    """
 
     kind: str
     value: str = ""
@@ -21,6 +26,7 @@ class Selector(NamedTuple):
 
 
 LATEST = Selector("latest")
+"""The selector of a reference that names none."""
 
 
 class Reference(NamedTuple):
@@ -41,7 +47,7 @@ class Reference(NamedTuple):
         return name if self.selector == LATEST else f"{name}@{self.selector}"
 
 
-# Compiled when they are used: a reference is parsed only a few times in a command.
+# Compiled when they are first used: a command parses few references, and many commands none.
 _SELECTORS = (
     ("latest", r"latest"),
     ("number", r"v[1-9][0-9]{0,8}"),
@@ -51,7 +57,7 @@ _SELECTORS = (
 
 
 def selector(text: str) -> Selector | None:
-    """Return the selector that ``text`` spells, None where it spells none."""
+    """Return the selector that ``text`` is the spelling of; None for anything else."""
     for kind, pattern in _SELECTORS:
         if re.fullmatch(pattern, text):
             value = text.lower().removeprefix("v") if kind == "number" else text.lower()
@@ -62,25 +68,22 @@ def selector(text: str) -> Selector | None:
 def parse(text: str) -> Reference:
     """Read one reference. Raises InvalidReference.
 
-    Seven or more hex digits alone are read as a key; whoever looks the key up and finds none
-    tries them as a version id (`alone`).
+    Seven or more hex digits alone are read as a key, because a key may look like that. Whoever
+    looks the key up and finds no such document tries them as a version id (`as_id`).
     """
     if not isinstance(text, str):
-        raise InvalidReference(repr(text), "a reference is a string, such as border-cable@v1")
-    name, at, wanted = text.partition("@")
-    chosen = LATEST
-    if at:
-        found = selector(wanted)
-        if found is None:
-            raise InvalidReference(
-                text, "after @ write v3, latest, a date as 2024-05-01, or 7 or more hex digits"
-            )
-        chosen = found
-        if chosen.kind == "date":
-            try:
-                rules.created(chosen.value)
-            except InvalidValue as error:
-                raise InvalidReference(text, error.rule) from None
+        raise InvalidReference(repr(text), _STRING)
+    name, at, written = text.partition("@")
+    chosen = selector(written) if at else LATEST
+    if chosen is None:
+        raise InvalidReference(
+            text, "after @ write v3, latest, a date as 2024-05-01, or 7 or more hex digits"
+        )
+    if chosen.kind == "date":
+        try:
+            rules.created(chosen.value)
+        except InvalidValue as error:
+            raise InvalidReference(text, error.rule) from None
     key, slash, kind = name.partition("/")
     if slash and not re.fullmatch(r"[A-Za-z0-9_-]+(?::[A-Za-z0-9_-]+){0,2}", kind):
         raise InvalidReference(
@@ -93,16 +96,34 @@ def parse(text: str) -> Reference:
     return Reference(key, kind or None, chosen)
 
 
-def alone(reference: Reference) -> Selector | None:
-    """Return the version id that a reference without text and selector may be."""
+_STRING = "a reference is a string, such as border-cable@v1"
+
+
+def as_list(references: object) -> list[str]:
+    """Return references as a list; a single string is a list of one.
+
+    The references themselves are not read yet. Raises InvalidReference for what is neither.
+    """
+    if isinstance(references, str):
+        return [references]
+    if not isinstance(references, Iterable) or isinstance(references, bytes | Mapping):
+        raise InvalidReference(repr(references), f"{_STRING}, or a list of such strings")
+    return list(references)
+
+
+def as_id(reference: Reference) -> Selector | None:
+    """Return the version id that a reference of nothing but hex digits may be, else None."""
     if reference.document is None or reference.text or reference.selector != LATEST:
         return None
-    found = selector(reference.document)
-    return found if found and found.kind == "id" else None
+    digits = selector(reference.document)
+    return digits if digits and digits.kind == "id" else None
 
 
 def parse_pair(text: str) -> tuple[Reference, Reference]:
-    """Read ``A..B``; a bare selector B is of the same text as A. Raises InvalidReference."""
+    """Read ``A..B``, where B may be a bare selector: another version of the text that A names.
+
+    Raises InvalidReference.
+    """
     first, dots, second = text.partition("..")
     if not dots or not first or not second:
         raise InvalidReference(text, "write a pair as KEY@v1..v2 or KEY/TEXT@v1..KEY/TEXT@v2")
@@ -112,20 +133,24 @@ def parse_pair(text: str) -> tuple[Reference, Reference]:
 
 
 def is_pair(text: str) -> bool:
-    """Tell whether ``text`` is written as a pair; a key has no two dots in a row."""
-    return ".." in text
+    """Return whether ``text`` is written as a pair: no key has two dots in a row."""
+    return isinstance(text, str) and ".." in text
 
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-"""Latin letters that Unicode takes for no others with a mark."""
+"""Latin letters that Unicode does not decompose, by the plain letters that they are read as."""
 
 
 def suggest_key(name: str) -> str:
-    """Return a valid key that resembles ``name``, or an empty string; accents fall off letters."""
+    """Return a valid key that resembles ``name``: ``bibliotheque-1`` for “Bibliothèque 1”.
+
+    The empty string where no Latin letter or digit is left.
+    """
     if not name.isascii():
-        name = "".join(one for one in normalize("NFKD", name.lower()) if not combining(one))
+        decomposed = normalize("NFKD", name.lower())
+        name = "".join(character for character in decomposed if not combining(character))
         name = name.translate(_LETTERS)
     key = re.sub(r"[^a-z0-9._-]+", "-", name.lower())
     key = re.sub(r"\.\.+", ".", key)

@@ -210,10 +210,11 @@ class Copy:
         """Hash everything that was copied, and compare the ledger with the source's."""
         findings = list(check.verify(self._target, checkpoint, tick=tick))
         if findings:
-            code, place, message = findings[0]
+            first = findings[0]
             raise Damaged(
                 f"the copy in {self._target.location} is not whole ({len(findings)} findings; "
-                f"{code}: {place}: {message}); perhaps {self._source.location} is not"
+                f"{first.code}: {first.place}: {first.message}); "
+                f"perhaps {self._source.location} is not"
             )
 
 

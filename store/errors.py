@@ -139,5 +139,5 @@ class Damaged(ProvrepoError):
 
 
 def _quoted(value: object) -> str:
-    text = str(value)
+    text = " ".join(str(value).splitlines())  # a message is one line
     return f"“{text}”" if len(text) <= 120 else f"“{text[:117]}…”"

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from provrepo.store import contents, objects
 from provrepo.store.database import Database
 from provrepo.store.errors import ProvrepoError
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding:
     """One damaged thing: what kind of damage, where, and what is wrong in words."""
 
     code: str
     place: str
     message: str
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.code}: {self.place}: {self.message}>"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the finding as JSON output shows it (docs/cli.md)."""
+        return {"code": self.code, "place": self.place, "message": self.message}
 
 
 def numbers(database: Database) -> Iterator[Finding]:

@@ -27,7 +27,13 @@ from provrepo.agents import RELATORS, ROLES, parse
 )
 def test_agents_are_read(text: str, expected: tuple[object, ...]) -> None:
     """Name, identifier, type and role come out as written."""
-    assert tuple(parse(text)) == expected
+    contribution = parse(text)
+    assert (
+        contribution.name,
+        contribution.identifier,
+        contribution.type,
+        contribution.role,
+    ) == expected
 
 
 @pytest.mark.parametrize(

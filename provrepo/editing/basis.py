@@ -1,4 +1,4 @@
-"""What a version was made from, as an editor writes it: a version here, or a source outside."""
+"""The basis of a version, as an editor writes it: a version here, or a source outside."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from provrepo.store.records import Basis, TextKey
 def basis(written: str, text_key: TextKey, find: Callable[[str], tuple[str, TextKey]]) -> Basis:
     """Return what ``written`` names as the basis of a version of the text ``text_key``.
 
-    It is a reference, which ``find`` looks up (the version's id, and its text); or a source
-    outside: a URI, ``label:…``, ``sha256:…``, or an existing file, which stands for its name and
-    digest. Raises what ``find`` raises, InputError, or InvalidValue, also where the basis is a
-    version of the same text.
+    It is a reference, for which ``find`` returns the version's id and its text; or a source
+    outside: a URI, ``label:…``, ``sha256:…``, or the path of an existing file, of which the name
+    and the digest are recorded. Raises what ``find`` raises; InputError where the file cannot be
+    read; and InvalidValue, also where the basis is a version of the same text.
     """
-    scheme, colon, rest = written.partition(":")
-    if colon and scheme == "label" and rest.strip():
-        return Basis(label=rest.strip())
+    # Schemes first: no reference holds a colon before its slash, and a file whose name looks like
+    # a URI can be written ./so.
+    scheme, colon, source = written.partition(":")
+    if colon and scheme == "label" and source.strip():
+        return Basis(label=source.strip())
     if colon and scheme == "sha256":
-        return Basis(sha256=rules.sha256("sha256", rest))
-    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and rest:
+        return Basis(sha256=rules.sha256("sha256", source))
+    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and source:
         if re.search(r"\s", written):
             raise InvalidValue("basis", written, "a URI has no blanks; a description is label:…")
         return Basis(uri=written)

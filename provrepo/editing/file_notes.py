@@ -1,4 +1,4 @@
-"""The notes that a file brings: they replace those that an earlier file of the text brought."""
+"""The notes of a file: they replace those that an earlier file of the same text brought."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def with_file_notes(notes: Notes, draft: Draft, text_key: TextKey, knowledge: Knowledge) -> Notes:
-    """Return ``notes`` with those that ``draft`` brings in place of an earlier file's."""
+    """Return ``notes`` with those that ``draft`` brings in place of an earlier file's.
+
+    ``notes`` are those of the version before, carried over to the draft's content.
+    """
     if not draft.notes and not any(note.origin == "file" for note in notes.notes):
         return notes
     brought = [
@@ -37,9 +40,9 @@ def replace_file_notes(
 ) -> Notes:
     """Return ``notes`` with those of origin ``file`` replaced by those that a file ``brought``.
 
-    Each comes with who wrote it, and stands in ``content``. A note of the same words and kind
-    keeps its id, first where it stands at the same passage too; another one gets an id that is not
-    among ``used``. Editors' notes stay.
+    ``brought`` has each note with its authors, ``content`` is the text in which the notes have
+    their places. A note with the words and kind of an earlier one keeps its id, so that citations
+    of the note stay right; any other gets an id that is not among ``used``. Editors' notes stay.
     """
     earlier = [note for note in notes.notes if note.origin == "file"]
     result = [note for note in notes.notes if note.origin != "file"]
@@ -69,10 +72,11 @@ def _note(file_note: FileNote, authors: tuple[Responsibility, ...], content: str
 
 
 def _identities(new: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
-    """Return the ids of earlier notes by the position of the new note with the same words.
+    """Return, by the position of a new note, the id of the earlier note with the same words.
 
-    A first round matches notes at the same passage as well; a second one takes what is left, so
-    that of two notes with equal words each keeps its own id where it can.
+    A first round matches only notes at the same passage, a second one those that remain. Otherwise,
+    of a hundred notes that all say “Ibid.”, each would take the id of the one before it as soon
+    as a new one comes in.
     """
 
     def key(note: Note, *, exactly: bool) -> tuple[str, str, tuple[str, str, str] | None]:

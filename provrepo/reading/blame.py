@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo import compare
-from provrepo.errors import Purged
+from provrepo.errors import Purged, on_one_line
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
 from provrepo.store import objects, read
 from provrepo.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Established:
     """A stretch of a text, and the version in which its words were first written.
 
@@ -26,6 +26,10 @@ class Established:
     end: int
     text: str
     version: Version
+
+    def __repr__(self) -> str:
+        words = on_one_line(self.text, 40)
+        return f"<Established {self.start}:{self.end} “{words}” in {self.version.reference}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the stretch as JSON output shows it (docs/cli.md)."""
@@ -42,7 +46,11 @@ class Established:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Blame:
-    """Where each word of a version comes from: stretches in order, whose texts are its content."""
+    """Where each word of a version comes from.
+
+    The stretches are in order, and their texts, joined, are the content of ``version``. To iterate
+    over a blame is to iterate over its stretches.
+    """
 
     version: Version
     stretches: tuple[Established, ...]
@@ -56,8 +64,8 @@ class Blame:
     def __repr__(self) -> str:
         origins = {stretch.version.id for stretch in self.stretches}
         return (
-            f"<Blame of {self.version.reference}: {len(self.stretches)} stretches "
-            f"from {len(origins)} versions>"
+            f"<Blame of {self.version.reference}, stretches: {len(self.stretches)}, "
+            f"versions: {len(origins)}>"
         )
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -65,14 +73,18 @@ class Blame:
         return [stretch.as_json() for stretch in self.stretches]
 
     def _repr_html_(self) -> str:
-        """Return the text with the version of each stretch as its title, for notebooks."""
-        from html import escape
+        """Return what a notebook shows: the text; who points at a word is told its version."""
+        from provrepo.reading.notebook import running_text
 
-        stretches = "".join(
-            f'<span title="{escape(stretch.version.reference)}">{escape(stretch.text)}</span>'
-            for stretch in self.stretches
+        return running_text(
+            self.version.reference,
+            [(stretch.text, "span", _origin(stretch.version)) for stretch in self.stretches],
         )
-        return f'<div style="white-space: pre-wrap">{stretches}</div>'
+
+
+def _origin(version: Version) -> str:
+    agents = ", ".join(map(str, version.contributions))
+    return ", ".join(filter(None, (version.reference, version.date[:10], agents)))
 
 
 def blame(database: Database, reference: str) -> Blame:
@@ -90,7 +102,7 @@ def blame(database: Database, reference: str) -> Blame:
     ]
     contents = {stored.record.content: objects.content(database, stored.record.content)}
     for digest in {version.record.content for version in history} - contents.keys():
-        with suppress(Purged):  # its words count as written in the next version that has them
+        with suppress(Purged):  # its words count as written in the next version that is readable
             contents[digest] = objects.content(database, digest)
     history = [version for version in history if version.record.content in contents]
     origins = compare.blame([contents[version.record.content] for version in history])

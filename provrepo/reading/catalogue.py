@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from provrepo.arguments import string
+from provrepo.errors import InvalidValue, on_one_line
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
 from provrepo.store import objects, read, rules
@@ -13,13 +15,23 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """An archival item: its key, its title in the newest metadata, its texts' newest versions."""
+    """An archival item.
+
+    ``title`` is the one in the newest citation metadata of any of its texts, None without any.
+    ``texts`` are the latest versions of its texts, sorted by the texts' names; a text of which all
+    versions were withdrawn is there with its newest one.
+    """
 
     key: str
     title: str | None
     texts: tuple[Version, ...]
+
+    def __repr__(self) -> str:
+        title = f" “{on_one_line(self.title, 40)}”" if self.title else ""
+        texts = ", ".join(f"{version.record.text}" for version in self.texts)
+        return f"<Document {self.key}{title}: {texts}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the document as JSON output shows it (docs/cli.md)."""
@@ -28,21 +40,31 @@ class Document:
             "title": self.title,
             "texts": [
                 {
-                    "text": str(one.record.text),
-                    "versions": one.record.number,
-                    "newest": one.as_json(),
+                    "text": str(version.record.text),
+                    "versions": version.record.number,
+                    "newest": version.as_json(),
                 }
-                for one in self.texts
+                for version in self.texts
             ],
         }
 
 
 PAGE = 500
-"""How many documents are read at once."""
+"""How many documents are read at once: enough for speed, and little of a large repository."""
 
 
 def documents(database: Database, after: str = "", limit: int | None = None) -> Iterator[Document]:
-    """Yield documents sorted by key: those after the key ``after``, at most ``limit``."""
+    """Yield documents sorted by key: those after the key ``after``, at most ``limit``.
+
+    Raises InvalidValue where ``limit`` is no whole number.
+    """
+    string("document key", after)
+    if limit is not None and not isinstance(limit, int):
+        raise InvalidValue("limit", repr(limit), "a whole number is expected")
+    return _pages(database, after, limit)
+
+
+def _pages(database: Database, after: str, limit: int | None) -> Iterator[Document]:
     left = limit
     while left is None or left > 0:
         keys = read.keys_after(database, after, PAGE if left is None else min(left, PAGE))
@@ -55,11 +77,11 @@ def documents(database: Database, after: str = "", limit: int | None = None) -> 
 
 def document(database: Database, key: str) -> Document:
     """Return one document by its key. Raises InvalidValue or NotFound."""
-    texts = read.texts(database, rules.key(key))
+    texts = read.texts(database, rules.key(string("document key", key)))
     if not texts:
         lookup.text(database, key)  # raises NotFound, which names similar keys
-    found = [read.current(database, text.row) for text in texts]
-    return _documents(database, [one for one in found if one])[0]
+    newest = (read.current(database, text.row) for text in texts)
+    return _documents(database, [stored for stored in newest if stored])[0]
 
 
 def _documents(database: Database, newest: Iterable[StoredVersion]) -> list[Document]:
@@ -67,15 +89,19 @@ def _documents(database: Database, newest: Iterable[StoredVersion]) -> list[Docu
     for stored in newest:
         by_key.setdefault(stored.document, []).append(stored)
     return [
-        Document(key, _title(database, texts), tuple(versions.view(database, one) for one in texts))
-        for key, texts in by_key.items()
+        Document(
+            key,
+            _title(database, stored_versions),
+            tuple(versions.view(database, stored) for stored in stored_versions),
+        )
+        for key, stored_versions in by_key.items()
     ]
 
 
-def _title(database: Database, texts: list[StoredVersion]) -> str | None:
-    """Return the title in the metadata that was given last, in whichever text."""
-    described = [one for one in texts if one.record.citation]
-    last = max(described, key=lambda one: one.sequence, default=None)
+def _title(database: Database, stored_versions: list[StoredVersion]) -> str | None:
+    """Return the title in the citation metadata of the text that was changed last."""
+    described = [stored for stored in stored_versions if stored.record.citation]
+    last = max(described, key=lambda stored: stored.sequence, default=None)
     item = objects.kept_citation(database, last.record.citation) if last else None
     title = item.get("title") if item else None
     return title if isinstance(title, str) else None

@@ -1,4 +1,4 @@
-"""Citing exact versions: the item of a version, its pin, and what a reader must be told."""
+"""Citations of exact versions: formatted, pinned to the version, with warnings for the author."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from provrepo import passages
-from provrepo.errors import MissingMetadata
+from provrepo.arguments import string, strings
+from provrepo.errors import MissingMetadata, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
@@ -22,15 +23,24 @@ if TYPE_CHECKING:
     from provrepo.cite import Citation
 
 TEXT_FORMATS = ("text", "html", "markdown", "latex", "rtf")
+"""The formats of a citation that is to be read; `provrepo.cite.EXPORT_FORMATS` are data."""
+
 PINS = ("short", "full", "none")
+"""How much of a version's id a citation shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to cite. ``style`` is a built-in style's name, one found in ``folders``, or a CSL file.
+    """How to cite.
 
-    ``form`` is one of `TEXT_FORMATS` or of `provrepo.cite.EXPORT_FORMATS`. ``pin`` says how much of
-    the version's id is printed. ``quote`` must stand in each version once; it gives its paragraph.
+    - ``style``: the name of a built-in style or of one in ``folders``, or the path of a CSL file.
+    - ``form``: one of `TEXT_FORMATS` or of `provrepo.cite.EXPORT_FORMATS`.
+    - ``locale``: the language of terms and dates, such as ``de-DE``; None for the style's own.
+    - ``pin``: one of `PINS`: the first digits of the version's id, all of them, or none.
+    - ``quote``: words that must stand in each version cited; their paragraph becomes the locator.
+    - ``folders``: paths of folders with CSL files.
+
+    Raises InvalidValue for a value of another type.
     """
 
     style: str = "chicago-notes"
@@ -40,13 +50,21 @@ class Manner:
     quote: str | None = None
     folders: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for field in ("style", "form", "pin"):
+            string(field, getattr(self, field))
+        for field in ("locale", "quote"):
+            if getattr(self, field) is not None:
+                string(field, getattr(self, field))
+        object.__setattr__(self, "folders", strings("folders", self.folders))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class VersionCitation:
     """The citation of one version, as styled spans and as text of the format asked for.
 
-    ``item`` is the CSL-JSON item of exactly this version; ``warnings`` say, for example, that a
-    newer version has another text.
+    ``item`` is the CSL-JSON item of exactly this version; ``warnings`` tell the author, for
+    example, that a newer version has another text.
     """
 
     version: Version
@@ -54,6 +72,9 @@ class VersionCitation:
     spans: tuple[Span, ...]
     text: str
     warnings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<VersionCitation {self.version.reference}: {on_one_line(self.text)}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the citation as JSON output shows it (docs/cli.md)."""
@@ -66,18 +87,25 @@ class VersionCitation:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BibliographyEntry:
     """An entry of a bibliography, as styled spans and as text of the format asked for."""
 
     spans: tuple[Span, ...]
     text: str
 
+    def __repr__(self) -> str:
+        return f"<BibliographyEntry {on_one_line(self.text)}>"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry as a JSON object."""
+        return {"text": self.text}
+
 
 def cite(
     database: Database, cited: Sequence[StoredVersion], manner: Manner
 ) -> list[VersionCitation]:
-    """Return a citation of each version, in the order given, as the notes of one work.
+    """Return a citation of each version, in their order, as the notes of one work.
 
     Raises MissingMetadata, QuoteError, InvalidValue or CiteError.
     """
@@ -89,7 +117,7 @@ def cite(
     items = {view.id: _item(database, view, manner.pin) for view in views}
     clusters = [[{"id": view.id, **_locator(database, view, manner.quote)}] for view in views]
     results = _style(manner).citations(clusters, items)
-    found = []
+    citations = []
     for stored, view, result in zip(cited, views, results, strict=True):
         described = _described(items[view.id], view)
         pinned = _with_pin(result, items[view.id]) if manner.pin != "none" else result
@@ -98,14 +126,14 @@ def cite(
         else:
             text = _exported(described, manner.form, "" if manner.pin == "none" else view.id)
         warnings = tuple(_warnings(database, view, stored))
-        found.append(VersionCitation(view, described, pinned.spans, text, warnings))
-    return found
+        citations.append(VersionCitation(view, described, pinned.spans, text, warnings))
+    return citations
 
 
 def bibliography(
     database: Database, cited: Sequence[StoredVersion], manner: Manner
 ) -> list[BibliographyEntry]:
-    """Return the entries of a bibliography, sorted as the style says.
+    """Return the entries of a bibliography, sorted as the style wants it.
 
     A version that is named twice has one entry. Raises as `cite` does.
     """
@@ -131,11 +159,12 @@ def _style(manner: Manner) -> Any:  # noqa: ANN401 - loaded lazily
 
 
 def _exported(item: Item, form: str, identity: str) -> str:
+    """Return an item in a format for other programs, with the URI of a version unless empty."""
     from provrepo.cite import export
 
     if form == "csl-json":
         return json.dumps(item, ensure_ascii=False)
-    # The other formats say by the URI what `custom` says in CSL-JSON.
+    # In the other formats the URI says what `custom` says in CSL-JSON.
     custom = {key: value for key, value in item["custom"].items() if key != "provrepo"}
     plain = (
         {**item, "custom": custom} if custom else {k: v for k, v in item.items() if k != "custom"}
@@ -150,7 +179,11 @@ def named_information(version: str) -> str:
 
 
 def _with_pin(result: Citation, item: Item) -> Citation:
-    """Return a citation with the pin at its end where the style had no place for a version."""
+    """Return a citation with the pin at its end where the style printed no version.
+
+    Few styles of the humanities know the variable ``version``, and a citation without its pin names
+    no exact text. The pin goes before the full stop that ends a note.
+    """
     from provrepo.cite import Citation
     from provrepo.cite.csl.flatten import Token
 
@@ -169,8 +202,8 @@ def _with_pin(result: Citation, item: Item) -> Citation:
 def _item(database: Database, view: Version, pin: str) -> Item:
     """Return a version's citation metadata with the version in CSL's variable ``version``.
 
-    A translation whose metadata name no translator takes those that its history names as agents.
-    Raises MissingMetadata.
+    A translation whose metadata name no translator gets those whom its history names as agents: who
+    revised it last did not make it alone. Raises MissingMetadata.
     """
     record = view.record
     if record.citation is None:
@@ -189,21 +222,22 @@ def _translators(database: Database, view: Version) -> list[str]:
     """Return who translated this version or an earlier one, in the order of their work."""
     return list(
         dict.fromkeys(
-            one.name
+            contribution.name
             for stored in reversed(_history(database, view))
             if stored.record.number <= view.record.number
-            for one in versions.view(database, stored).contributions
-            if one.role == "translator"
+            for contribution in versions.view(database, stored).contributions
+            if contribution.role == "translator"
         )
     )
 
 
 def _history(database: Database, view: Version) -> list[StoredVersion]:
-    text = read.find_text(database, view.document, view.record.text)
+    text = read.find_text(database, *view.text_key)
     return read.history(database, text.row) if text else []
 
 
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
+    """Return the paragraph in which a quotation begins, as a cite has it; nothing without one."""
     if quote is None:
         return {}
     from provrepo.reading.quotation import stands_at
@@ -214,23 +248,24 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
 
 
 def _warnings(database: Database, view: Version, stored: StoredVersion) -> list[str]:
+    """Return what somebody should know before citing this version."""
     if view.withdrawn:
         return [f"{view.reference} was withdrawn: {view.withdrawn}"]
     newest = lookup.current(database, stored)
     if newest is None or newest.id == view.id:
         return []
-    name = f"{view.text}@v{newest.record.number}"
+    cited = f"v{view.record.number}"
     if newest.record.content != view.record.content:
         return [
-            f"{name} is newer than v{view.record.number} and has another text; see what changed: "
+            f"{newest.reference} is newer than {cited} and has another text; see what changed: "
             f"provrepo diff {view.reference}..v{newest.record.number}"
         ]
-    return [f"{name} has newer notes or metadata, and the same text as v{view.record.number}"]
+    return [f"{newest.reference} has newer notes or metadata, and the same text as {cited}"]
 
 
 def _described(item: Item, view: Version) -> Item:
-    """Return an item for other programs: called by its reference, the whole id in ``custom``."""
+    """Return an item for other programs: its id is the reference, ``custom`` has the version's."""
     custom = item.get("custom")
-    kept = custom if isinstance(custom, dict) else {}
+    custom = custom if isinstance(custom, dict) else {}
     pin = {"reference": view.reference, "version": view.id}
-    return {**item, "id": view.reference, "custom": {**kept, "provrepo": pin}}
+    return {**item, "id": view.reference, "custom": {**custom, "provrepo": pin}}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from provrepo.arguments import strings
 from provrepo.compare import Diff, diff
 from provrepo.compare.kinds import KINDS
 from provrepo.errors import InvalidReference, NotFound
 from provrepo.reading import lookup
 from provrepo.reading.files import is_file_argument, read_draft
-from provrepo.reference import is_pair, parse_pair
+from provrepo.reference import as_list, is_pair, parse_pair
 from provrepo.store import objects, rules
 from provrepo.store.database import Database
 
@@ -28,18 +29,25 @@ class Comparison:
     diff: Diff
 
     def __repr__(self) -> str:
-        return f"<Comparison {self.before}..{self.after}: {len(self.diff.changes)} changes>"
+        moves = f", moves: {len(self.diff.moves)}" if self.diff.moves else ""
+        return f"<Comparison {self.before}..{self.after}, changes: {len(self.diff.changes)}{moves}>"
 
     def _repr_html_(self) -> str:
-        """Return the comparison for notebooks, the changes marked."""
-        return self.diff._repr_html_()
+        """Return what a notebook shows: the changes, among some words on either side of each."""
+        from provrepo.reading.notebook import headed
+
+        return headed(f"{self.before} → {self.after}", self.diff._repr_html_())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the comparison as JSON output shows it (docs/cli.md)."""
+        return {"before": self.before, "after": self.after, **self.diff.as_json()}
 
 
 def compare(
     database: Database, before: str, after: str | None, ignore: Collection[str]
 ) -> Comparison:
     """Compare two versions or files. See `Repository.diff`."""
-    ignored = (ignore,) if isinstance(ignore, str) else ignore
+    ignored = strings("class of change", ignore)
     for kind in ignored:
         rules.one_of("class of change", kind, KINDS)
     first, second = _pair(database, before, after)
@@ -48,7 +56,10 @@ def compare(
 
 
 def since_based_on(database: Database, reference: str, ignore: Collection[str]) -> list[Comparison]:
-    """Compare each version that a text is based on with the newest one of that text."""
+    """Compare each version that a text is based on with what became of it.
+
+    See `Repository.since_based_on`.
+    """
     version = lookup.version(database, reference)
     bases = [basis.version for basis in version.record.based_on if basis.version]
     if not bases:
@@ -64,14 +75,16 @@ def collation(database: Database, arguments: Sequence[str]) -> Collation:
     """Collate two or more versions or files against the first one. See `Repository.collate`."""
     from provrepo.compare import collate
 
-    if isinstance(arguments, str) or len(arguments) < 2:
-        named = arguments if isinstance(arguments, str) else " ".join(arguments)
+    listed = as_list(arguments)
+    if len(listed) < 2:
+        named = " ".join(map(str, listed))
         raise InvalidReference(named, "name two or more versions or files to collate")
-    sides = [_side(database, argument) for argument in arguments]
+    sides = [_side(database, argument) for argument in listed]
     return collate([text for _, text in sides], [name for name, _ in sides])
 
 
 def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]:
+    """Return both sides of a comparison, where one argument may stand for the two of them."""
     if after is not None:
         return before, after
     if is_file_argument(before):
@@ -91,7 +104,7 @@ def _side(database: Database, argument: str) -> tuple[str, str]:
     """Return the name and the content of one side."""
     if is_file_argument(argument):
         return argument, read_draft(argument).content
-    # No key begins like that, so that a file was meant.
+    # No key begins like this, so a file was meant that does not exist.
     if isinstance(argument, str) and argument.startswith(("./", "../", "/")):
         raise NotFound("file", argument)
     version = lookup.version(database, argument)

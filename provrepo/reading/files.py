@@ -1,4 +1,4 @@
-"""Reading a file's bytes, refusing what is no file, and writing its name into a record."""
+"""Files on disk: their bytes read once and whole, devices and folders refused."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """Return the bytes of a regular file.
 
-    A file that changes while it is read is read once more. Raises InputError for one that goes on
-    changing, for one that cannot be read, and for what is no file.
+    A file that changes while it is read is read once more: half an old and half a new text is a
+    text that nobody wrote. Raises InputError for a file that goes on changing, for one that cannot
+    be read, and for a folder, device or pipe.
     """
     name = os.fspath(path)
     try:
-        # Not to hang on a FIFO, it is opened without waiting for its other end.
+        # O_NONBLOCK: to open a FIFO would otherwise wait for somebody to write into it.
         descriptor = os.open(name, _READ)
     except (OSError, ValueError) as error:
         raise InputError(name, _reason(error)) from None
@@ -47,11 +48,11 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 
 def _whole(descriptor: int, size: int) -> bytes:
-    """Return all bytes of an open file of which ``size`` are expected."""
+    """Return all bytes of an open file, which are expected to be ``size``."""
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data
-    # Very long files come in parts, others have grown, or have no size that the system tells.
+    # One read returns 2 GiB at most; other files have grown, or the system gives their size as 0.
     parts = [data]
     while part := os.read(descriptor, 1 << 24):
         parts.append(part)
@@ -67,7 +68,9 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def is_file_argument(argument: str) -> bool:
-    """Tell whether an argument names a file: it exists, and has a separator or a suffix."""
+    """Return whether an argument names a file: it exists, and has a separator or a suffix."""
+    if not isinstance(argument, str):
+        return False
     try:
         path = Path(argument)
         return (os.sep in argument or bool(path.suffix)) and path.is_file()
@@ -78,21 +81,16 @@ def is_file_argument(argument: str) -> bool:
 def read_drafts(
     source: str | os.PathLike[str] | bytes, reading: Reading | None = None
 ) -> tuple[Draft, ...]:
-    """Read a file, or bytes that have no name, into one draft for each text in it.
-
-    Raises InputError.
-    """
+    """Read a file, or bytes without a name, into a draft for each text in it. Raises InputError."""
     if isinstance(source, bytes):
         return drafts_in(source, STANDARD_INPUT, reading or Reading())
     return drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
 
 
 def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None = None) -> Draft:
-    """Read a file of which one text is wanted. Raises InputError, also where it holds several."""
+    """Read a file that is to hold one text. Raises InputError, also where it holds several."""
     drafts = read_drafts(source, reading)
     if len(drafts) > 1:
-        from provrepo.errors import InputError
-
-        held = ", ".join(str(one.text) for one in drafts)
-        raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({held}), not one")
+        names = ", ".join(str(draft.text) for draft in drafts)
+        raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({names}), not one")
     return drafts[0]

@@ -10,10 +10,11 @@ from provrepo.store.canonical import parse
 
 
 def read_item(text: str, source: str) -> Item:
-    """Read one item in CSL-JSON, BibTeX or RIS; ``source`` names it in errors.
+    """Read one item in CSL-JSON, BibTeX or RIS; ``source`` names the file in errors.
 
-    An array of one item is unwrapped, ``id`` is left out, date-parts made of digits become
-    integers; everything else stays as given. Raises InvalidJSON, or ItemError for BibTeX and RIS.
+    An array of one item counts as the item. ``id`` is left out, and date-parts written as strings
+    of digits become integers; everything else stays as it is. Raises InvalidJSON, or ItemError for
+    BibTeX and RIS.
     """
     value = _foreign_items(text) or parse(text, source)
     if isinstance(value, list):
@@ -28,7 +29,7 @@ def read_item(text: str, source: str) -> Item:
 
 
 def _foreign_items(text: str) -> list[dict[str, Any]]:
-    """Return the items of a text in BibTeX or RIS; none where it is in neither."""
+    """Return the items of a text in BibTeX or RIS; an empty list for any other text."""
     head = text.lstrip("\ufeff \t\r\n")
     if not head.startswith(("@", "%", "TY  -")):
         return []

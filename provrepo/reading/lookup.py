@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Sequence
 
 from provrepo.errors import Ambiguous, NotFound
-from provrepo.reference import Reference, Selector, alone, parse
+from provrepo.reference import LATEST, Reference, Selector, as_id, as_list, parse
 from provrepo.store import event_queries, read, rules, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
@@ -18,25 +18,23 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     Raises InvalidReference, NotFound (unknown key, text or version) or Ambiguous, which lists the
     candidates.
     """
-    if isinstance(reference, str):
+    if not isinstance(reference, Reference):
         reference = parse(reference)
-    wanted = alone(reference)
-    if wanted and not read.has_document(database, reference.document or ""):
-        return _by_id(database, wanted.value, None, str(reference))
+    identity = as_id(reference)
+    if identity and not read.has_document(database, reference.document or ""):
+        return _by_id(database, identity.value, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
-        among = _texts(database, reference)
-        return _by_id(database, reference.selector.value, among, str(reference))
-    found = text(database, reference)
-    return select(database, found, reference.selector)
+        candidates = _texts(database, reference)
+        return _by_id(database, reference.selector.value, candidates, str(reference))
+    return select(database, text(database, reference), reference.selector)
 
 
 def versions(database: Database, references: str | Sequence[str]) -> list[StoredVersion]:
-    """Return the versions that the references name; a string is one reference.
+    """Return the versions that the references name, in their order; a string is one reference.
 
     Raises as `version` does.
     """
-    listed = (references,) if isinstance(references, str) else references
-    return [version(database, reference) for reference in listed]
+    return [version(database, reference) for reference in as_list(references)]
 
 
 def record(database: Database, reference: str) -> bytes:
@@ -57,8 +55,8 @@ def placed_record(database: Database, reference: str) -> tuple[int, bytes]:
         stored = version(database, reference)
         return stored.sequence, stored.record.canonical()
     except NotFound:
-        selector = alone(parse(reference))
-        records = read.records_by_prefix(database, selector.value) if selector else []
+        identity = as_id(parse(reference))
+        records = read.records_by_prefix(database, identity.value) if identity else []
         if not records:
             raise
     if len(records) > 1:
@@ -68,7 +66,7 @@ def placed_record(database: Database, reference: str) -> tuple[int, bytes]:
 
 def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
-    if isinstance(reference, str):
+    if not isinstance(reference, Reference):
         reference = parse(reference)
     candidates = _texts(database, reference)
     if reference.text is not None and not any(_fits(one, reference.text) for one in candidates):
@@ -92,25 +90,27 @@ def _once_called(
 
 def among(candidates: Sequence[StoredText], reference: Reference) -> StoredText:
     """Return the one of a document's texts that ``reference`` names. Raises as `version` does."""
-    if reference.text is None:
-        found = list(candidates)
-    else:
-        found = [one for one in candidates if _fits(one, reference.text)]
-        exact = [one for one in found if str(one.text).lower() == reference.text.lower()]
-        found = exact or found
-    if not found:
-        names = [f"{one.document}/{one.text}" for one in candidates]
-        raise NotFound("text", f"{reference.document}/{reference.text}", hint=_there(names))
-    if len(found) > 1:
-        names = [f"{one.document}/{one.text}" for one in found]
-        raise Ambiguous("text", str(reference._replace(selector=Selector("latest"))), names)
-    return found[0]
+    matches = list(candidates)
+    if reference.text is not None:
+        matches = [candidate for candidate in candidates if _fits(candidate, reference.text)]
+        # translation:en is also short for translation:en:wang, and names the one without a label.
+        written = reference.text.lower()
+        exact = [candidate for candidate in matches if str(candidate.text).lower() == written]
+        matches = exact or matches
+    if not matches:
+        names = [str(candidate.text_key) for candidate in candidates]
+        raise NotFound("text", f"{reference.document}/{reference.text}", hint=_listing(names))
+    if len(matches) > 1:
+        names = [str(candidate.text_key) for candidate in matches]
+        raise Ambiguous("text", str(reference._replace(selector=LATEST)), names)
+    return matches[0]
 
 
 def text_of_any(database: Database, reference: str) -> StoredText:
-    """Return the text of the version named, or the one named where all its versions were withdrawn.
+    """Return the text that ``reference`` names, or a version of which it names.
 
-    Raises as `version` does.
+    A version id alone names no text, but a version has one; and a text of which all versions were
+    withdrawn has no latest version, but a name. Raises as `version` does.
     """
     try:
         stored = version(database, reference)
@@ -122,55 +122,64 @@ def text_of_any(database: Database, reference: str) -> StoredText:
     return text(database, str(stored.text_key))
 
 
-def select(database: Database, found: StoredText, selector: Selector) -> StoredVersion:
-    """Return the version of one text that ``selector`` chooses. Raises NotFound or Ambiguous."""
-    name = f"{found.document}/{found.text}"
+def select(database: Database, text: StoredText, selector: Selector) -> StoredVersion:
+    """Return the version of a text that ``selector`` chooses. Raises NotFound or Ambiguous."""
+    name = f"{text.text_key}@{selector}"
     match selector.kind:
         case "latest":
-            chosen = read.latest(database, found.row)
+            version = read.latest(database, text.row)
         case "number":
-            chosen = read.numbered(database, found.row, int(selector.value))
+            version = read.numbered(database, text.row, int(selector.value))
         case "date":
-            chosen = _by_date(read.history(database, found.row), selector.value)
+            version = _by_date(read.history(database, text.row), selector.value)
         case _:
-            return _by_id(database, selector.value, [found], f"{name}@{selector}")
-    if chosen is None:
-        newest = read.newest(database, found.row)
-        last = f"the newest is v{newest.record.number}" if newest else "it has no version"
-        if newest and selector.kind == "latest":
-            last = f"all its versions were withdrawn; name one of them: {name}@{_number(newest)}"
-        if newest and selector.kind == "date":
-            first = read.numbered(database, found.row, 1) or newest
-            last = f"the first was made {first.record.created or first.record.recorded}"
-        raise NotFound("version", f"{name}@{selector}", hint=last)
-    return chosen
+            return _by_id(database, selector.value, [text], name)
+    if version is None:
+        raise NotFound("version", name, hint=_what_there_is(database, text, selector))
+    return version
 
 
-def _number(stored: StoredVersion) -> str:
-    return f"v{stored.record.number}"
+def _what_there_is(database: Database, text: StoredText, selector: Selector) -> str:
+    """Return what helps somebody whose ``selector`` chooses no version of a text."""
+    newest = read.newest(database, text.row)
+    if newest is None:
+        return "it has no version"
+    if selector.kind == "latest":
+        return f"all its versions were withdrawn; name one of them: {newest.reference}"
+    if selector.kind == "date":
+        first = read.numbered(database, text.row, 1) or newest
+        return f"the first was made {first.record.created or first.record.recorded}"
+    return f"the newest is v{newest.record.number}"
 
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
-    """Return the latest version, not withdrawn, of the text that ``stored`` is a version of."""
-    found = read.find_text(database, *stored.text_key)
-    return read.current(database, found.row) if found else None
+    """Return the latest version, not withdrawn, of the text that ``stored`` is a version of.
+
+    It is the newest one where all of them were withdrawn.
+    """
+    text = read.find_text(database, *stored.text_key)
+    return read.current(database, text.row) if text else None
 
 
 def _texts(database: Database, reference: Reference) -> list[StoredText]:
+    """Return the texts of a document. Raises NotFound, which names keys that resemble it."""
     key = reference.document or ""
-    found = read.texts(database, key)
-    if found:
-        return found
+    if texts := read.texts(database, key):
+        return texts
     from difflib import get_close_matches
 
-    # Who mistypes a key seldom mistypes its first letter, and there may be a million keys.
+    # People who mistype a key seldom mistype its first letter, and there may be a million keys.
     similar = read.document_keys(database, key[:1], limit=5000)
     close = get_close_matches(key, similar, n=3)
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
 
 
 def _fits(candidate: StoredText, written: str) -> bool:
-    """Tell whether ``written`` is short for the candidate: parts of its name, in their order."""
+    """Return whether ``written`` is the candidate's name or short for it.
+
+    The name's parts (kind, language, label) stand in their order; the kind may be left out, and so
+    may the last ones.
+    """
     parts = written.lower().split(":")
     names = [
         candidate.text.kind,
@@ -185,16 +194,19 @@ def _fits(candidate: StoredText, written: str) -> bool:
 
 
 def _by_id(
-    database: Database, prefix: str, among: Sequence[StoredText] | None, written: str
+    database: Database, prefix: str, texts: Sequence[StoredText] | None, written: str
 ) -> StoredVersion:
-    """Return the version whose id begins with ``prefix``, of one of the texts ``among``."""
-    found = read.by_prefix(database, prefix)
-    if among is not None:
-        names = {text.text_key for text in among}
-        found = [stored for stored in found if stored.text_key in names]
-    if not found:
-        opaque = unknown.by_prefix(database, prefix) if among is None else None
-        events = event_queries.by_prefix(database, prefix) if among is None else []
+    """Return the version, of any text or one of ``texts``, whose id begins with ``prefix``.
+
+    ``written`` names it in errors. Raises NotFound or Ambiguous.
+    """
+    matches = read.by_prefix(database, prefix)
+    if texts is not None:
+        text_keys = {text.text_key for text in texts}
+        matches = [stored for stored in matches if stored.text_key in text_keys]
+    if not matches:
+        opaque = unknown.by_prefix(database, prefix) if texts is None else None
+        events = event_queries.by_prefix(database, prefix) if texts is None else []
         hint = (
             f"it is a record of the format “{opaque.format}”, which this provrepo does not know "
             "and keeps as it is (show --record)"
@@ -204,18 +216,19 @@ def _by_id(
             else ""
         )
         raise NotFound("version", written, hint=hint)
-    if len(found) > 1:
-        raise Ambiguous("version", written, [one.id[:16] for one in found[:5]])
-    return found[0]
+    if len(matches) > 1:
+        raise Ambiguous("version", written, [stored.id[:16] for stored in matches[:5]])
+    return matches[0]
 
 
 def _by_date(history: list[StoredVersion], day: str) -> StoredVersion | None:
-    """Return the version with the highest number made by the end of that UTC day.
+    """Return the version with the highest number among those made by the end of that UTC day.
 
-    A version dated by a month or a year counts from that period's last day: only then has it
-    surely been made.
+    A version dated by a month or a year counts from the last day of that period, as it is certain
+    only then that it had been made. The number decides between several, not the date: a version
+    that was found in an old folder and recorded last is the latest of its text all the same.
     """
-    for stored in history:
+    for stored in history:  # newest first
         if last_day(stored.record.created or stored.record.recorded) <= day:
             return stored
     return None
@@ -228,9 +241,10 @@ def last_day(moment: str) -> str:
         return f"{day}-12-31"
     if len(day) == 7:
         year, month = int(day[:4]), int(day[5:])
+        # The calendar module begins with the year 1; 0000 is a leap year, as 0004 is (ISO 8601).
         return f"{day}-{calendar.monthrange(year or 4, month)[1]:02}"
     return day
 
 
-def _there(names: Sequence[str]) -> str:
+def _listing(names: Sequence[str]) -> str:
     return f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}"

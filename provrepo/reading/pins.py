@@ -1,4 +1,4 @@
-"""Looking pinned citations up again: what has become of the versions that a text cites."""
+"""Pinned citations, looked up again: what has become of the versions that a text cites."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provrepo.errors import Ambiguous, NotFound, Purged
+from provrepo.arguments import string
+from provrepo.errors import Ambiguous, NotFound, Purged, on_one_line
 from provrepo.passages import folded
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
@@ -19,8 +20,9 @@ from provrepo.store.read import StoredVersion
 if TYPE_CHECKING:
     from provrepo.formats.draft import FileNote
 
-# What names an exact version in running text: a named information URI (RFC 6920), a number with
-# the first digits of the id as `cite` prints them, a whole id, or a reference with a number.
+# What names an exact version in running text: a named information URI (RFC 6920); a number and the
+# first digits of the id, as `cite` prints them, with whatever blank an output format has between
+# them (LaTeX `~`, HTML entities, in RTF `\~`); a whole id; or a reference with a number.
 _PIN = re.compile(
     r"ni://[^/\s]*/sha-256;\s*(?P<uri>[A-Za-z0-9_-]{43})"
     r"|\d+(?:[\s~]|&nbsp;|&#160;|\\~)+[(\[](?P<short>[0-9a-f]{7,64})[)\]]"
@@ -34,23 +36,36 @@ _QUOTATION = re.compile(
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 
 SHORTEST_QUOTATION = 8
-"""Characters; what is shorter may stand anywhere by chance."""
+"""In characters; what is shorter may stand anywhere by chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Quotation:
-    """Words in quotation marks beside a pin that stand in the version cited."""
+    """Words in quotation marks beside a pin that stand in the version cited.
+
+    ``unchanged`` says whether they stand in the newest version, too.
+    """
 
     text: str
     unchanged: bool
 
+    def __repr__(self) -> str:
+        fate = "unchanged" if self.unchanged else "changed"
+        return f"<Quotation “{on_one_line(self.text, 40)}” {fate}>"
 
-@dataclass(frozen=True, slots=True)
+    def as_json(self) -> dict[str, Any]:
+        """Return the quotation as JSON output shows it (docs/cli.md)."""
+        return {"text": self.text, "unchanged": self.unchanged}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Pin:
     """A citation of an exact version found in a text, and what has become of it.
 
-    ``status`` is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has
-    another text), ``withdrawn``, ``purged``, ``unknown`` or ``ambiguous``. ``line`` counts from 1.
+    ``written`` is how the text names it, ``line`` the line on which it begins, from 1. ``status``
+    is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has another
+    text), ``withdrawn``, ``purged``, ``unknown`` or ``ambiguous`` (the digits of several ids).
+    ``version`` is the one cited, ``newest`` the latest of its text; None where it is not known.
     """
 
     written: str
@@ -60,11 +75,17 @@ class Pin:
     newest: Version | None = None
     quotations: tuple[Quotation, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Pin “{on_one_line(self.written)}” on line {self.line}: {self.status}>"
+
     @property
     def needs_attention(self) -> bool:
-        """Whether an author should look at it before the text goes to press."""
+        """Whether an author should look at the citation before the text goes to press.
+
+        A newer text does no harm where all words that the author quotes are still in it.
+        """
         if self.status == "superseded" and self.quotations:
-            return not all(one.unchanged for one in self.quotations)
+            return not all(quotation.unchanged for quotation in self.quotations)
         return self.status != "exact"
 
     def as_json(self) -> dict[str, Any]:
@@ -76,20 +97,19 @@ class Pin:
             "version": self.version.reference if self.version else None,
             "id": self.version.id if self.version else None,
             "newest": self.newest.reference if self.newest else None,
-            "quotations": [
-                {"text": one.text, "unchanged": one.unchanged} for one in self.quotations
-            ],
+            "quotations": [quotation.as_json() for quotation in self.quotations],
             "needs_attention": self.needs_attention,
         }
 
 
 def find_pins(database: Database, text: str, notes: Sequence[FileNote] = ()) -> Iterator[Pin]:
-    """Yield every pinned citation in ``text``, looked up; a bare id counts where it is all.
+    """Yield every pinned citation in ``text``, looked up, in its order.
 
-    ``notes`` are a manuscript's footnotes: a citation in one is about the paragraph that it stands
-    on, whose line it has.
+    The first digits of an id count only where they are the whole of ``text``: within a text, any
+    number of seven digits would be one. ``notes`` are a manuscript's footnotes: a citation in one
+    belongs to the paragraph that it stands on, and has the line of its mark.
     """
-    alone = re.fullmatch(r"\s*([0-9a-fA-F]{7,64})\s*", text)
+    alone = re.fullmatch(r"\s*([0-9a-fA-F]{7,64})\s*", string("text", text))
     if alone:
         yield _looked_up(database, alone[1].lower(), alone[1].lower(), 1, "")
         return
@@ -102,25 +122,27 @@ def find_pins(database: Database, text: str, notes: Sequence[FileNote] = ()) -> 
         places += [(start, match, around) for match in _PIN.finditer(note.text)]
     for start, match, around in sorted(places, key=lambda place: place[0]):
         line = text.count("\n", 0, start) + 1
-        yield _looked_up(database, " ".join(match[0].split()), _wanted(match), line, around)
+        yield _looked_up(database, " ".join(match[0].split()), _reference(match), line, around)
 
 
-def _wanted(match: re.Match[str]) -> str:
-    """Return the id or reference that a pin names."""
+def _reference(match: re.Match[str]) -> str:
+    """Return the id or reference by which a pin names its version."""
     if match["uri"]:
         return base64.urlsafe_b64decode(f"{match['uri']}=").hex()
     return match["short"] or match["whole"] or match["reference"]
 
 
 def _paragraph(text: str, place: int) -> str:
+    """Return the paragraph of a manuscript in which ``place`` lies; blank lines divide them."""
     ends = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
     start = max(end for end in ends if end <= place)
     return text[start : min((end for end in ends if end > place), default=len(text))]
 
 
-def _looked_up(database: Database, written: str, wanted: str, line: int, around: str) -> Pin:
+def _looked_up(database: Database, written: str, reference: str, line: int, around: str) -> Pin:
+    """Return the pin ``written`` so, which names ``reference``; ``around`` is its paragraph."""
     try:
-        stored = lookup.version(database, wanted)
+        stored = lookup.version(database, reference)
     except Ambiguous:
         return Pin(written, line, "ambiguous")
     except NotFound:
@@ -133,8 +155,8 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
         status = "purged"
     else:
         quotations = tuple(_quotations(database, around, cited, newest))
-        same = newest.record.content == stored.record.content
-        status = "withdrawn" if stored.withdrawal else "exact" if same else "superseded"
+        is_newest = newest.record.content == stored.record.content
+        status = "withdrawn" if stored.withdrawal else "exact" if is_newest else "superseded"
     return Pin(
         written,
         line,
@@ -148,17 +170,20 @@ def _looked_up(database: Database, written: str, wanted: str, line: int, around:
 def _quotations(
     database: Database, around: str, cited: str, newest: StoredVersion
 ) -> Iterator[Quotation]:
-    """Yield the quotations in a paragraph that stand in the version cited."""
+    """Yield the quotations in the paragraph ``around`` that stand in the version cited.
+
+    Its other quotations are from elsewhere, and say nothing of this pin.
+    """
     quoted = [next(filter(None, match.groups())) for match in _QUOTATION.finditer(around)]
     if not quoted:
         return
-    old = folded(cited)
+    old_text = folded(cited)
     try:
-        new = folded(objects.content(database, newest.record.content))
+        new_text = folded(objects.content(database, newest.record.content))
     except Purged:
-        new = ""
+        new_text = ""
     for text in quoted:
-        # A comma or full stop before the closing mark may be the author's own.
+        # A comma or full stop before the closing mark may be the author's, as in American usage.
         words = folded(text).rstrip(" ,.;:")
-        if len(words) >= SHORTEST_QUOTATION and words in old:
-            yield Quotation(text, words in new)
+        if len(words) >= SHORTEST_QUOTATION and words in old_text:
+            yield Quotation(text, words in new_text)

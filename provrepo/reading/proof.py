@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.errors import NotProved
+from provrepo.errors import InvalidValue, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
 from provrepo.store import ledger, read
@@ -16,24 +16,38 @@ def checkpoint(database: Database) -> Checkpoint:
         return _checkpoint(database, ledger.size(database))
 
 
-def prove(database: Database, reference: str, given: Checkpoint | None) -> Receipt:
-    """Return the receipt of a version, an event or another record. See `Repository.prove`."""
+def checked(checkpoint: object) -> Checkpoint | None:
+    """Return a checkpoint that a caller hands in, or None; else raise InvalidValue."""
+    if checkpoint is None or isinstance(checkpoint, Checkpoint):
+        return checkpoint
+    rule = "a Checkpoint is expected, as provrepo.receipt.read_checkpoint returns it"
+    raise InvalidValue("checkpoint", repr(checkpoint), rule)
+
+
+def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Receipt:
+    """Return the receipt of a version, an event or another record. See `Repository.prove`.
+
+    ``earlier`` is a checkpoint that was kept, to which the receipt is to lead; None for the present
+    one.
+    """
+    earlier = checked(earlier)
     with database.snapshot():
         index, record = lookup.placed_record(database, reference)
         size = ledger.size(database)
-        wanted = _checkpoint(database, min(given.size, size) if given else size)
-        if given and given != wanted:
+        # The one that this ledger had when it had as many records, which must be the one kept.
+        reached = _checkpoint(database, min(earlier.size, size) if earlier else size)
+        if earlier and earlier != reached:
             raise NotProved(
-                f"the checkpoint of {given.size} records of {given.origin} is none "
-                f"of this ledger, which has {size} records of {wanted.origin}"
+                f"the checkpoint of {earlier.size} records of {earlier.origin} is not one "
+                f"of this ledger, which has {size} records of {reached.origin}"
             )
-        if index >= wanted.size:
+        if index >= reached.size:
             raise NotProved(
                 f"{reference} is newer than the checkpoint: it is record {index}, the checkpoint "
-                f"has {wanted.size} records"
+                f"has {reached.size} records"
             )
-        proof = ledger.inclusion(database, index, wanted.size)
-    return Receipt(record, index, tuple(proof), wanted)
+        proof = ledger.inclusion(database, index, reached.size)
+    return Receipt(record, index, tuple(proof), reached)
 
 
 def _checkpoint(database: Database, size: int) -> Checkpoint:

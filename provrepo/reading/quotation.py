@@ -1,4 +1,4 @@
-"""Checking a quotation against a text: found as scholars quote, or the nearest passage shown."""
+"""Quotations, found in a text as scholars quote it, or answered with the nearest passage."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from provrepo.passages import FOLDED, occurrences
 def stands_at(content: str, quote: str, where: str) -> int:
     """Return where ``quote`` starts in ``content``, in code points; ``where`` names the content.
 
-    White space, quotation marks and dashes are folded. An editor's brackets may be quoted, quoted
-    without their signs, or left out. Raises Misquotation, which shows the nearest passage, or
-    QuoteError where it stands there more than once.
+    White space, quotation marks and dashes are folded. An editor's brackets may be quoted with
+    their signs, quoted without them, or left out with all that is in them. Raises Misquotation,
+    which shows the nearest passage, or QuoteError where the words stand there more than once.
     """
+    # The most literal way of quoting first: words that stand there once with their brackets are
+    # not made ambiguous by a second place where they would stand without.
     for reading in _readings(content):
         text, places = _folded(content, reading)
-        wanted, _ = _folded(quote, reading if reading is not _OUTSIDE else _WHOLE)
-        wanted = wanted.strip()
-        found = occurrences(text, wanted)
-        if len(found) == 1:
-            return places[found[0]]
-        if found:
-            lines = [content.count("\n", 0, places[one]) + 1 for one in found]
+        # Nobody leaves out what is in brackets and puts brackets into the quotation.
+        words, _ = _folded(quote, reading if reading is not _OUTSIDE else _WHOLE)
+        starts = occurrences(text, words.strip())
+        if len(starts) == 1:
+            return places[starts[0]]
+        if starts:
+            lines = [content.count("\n", 0, places[start]) + 1 for start in starts]
             raise QuoteError(quote, where, lines)
     raise Misquotation(quote, where, _nearest(content, quote))
 
@@ -34,7 +36,7 @@ _WHOLE, _SIGNS, _OUTSIDE = "whole", "without signs", "without brackets"
 
 
 def _readings(content: str) -> Iterable[str]:
-    """Yield the ways in which a text with brackets is quoted."""
+    """Yield the ways in which a text is quoted that has editor's brackets, or has none."""
     yield _WHOLE
     if any(sign in content for sign in BRACKETS):
         yield _SIGNS
@@ -42,7 +44,7 @@ def _readings(content: str) -> Iterable[str]:
 
 
 def _folded(text: str, reading: str) -> tuple[str, list[int]]:
-    """Return a text folded, and for each of its characters the place that it has in ``text``."""
+    """Return a text folded, and for each character of the result its place in ``text``."""
     skipped: set[int] = set()
     if reading == _OUTSIDE:
         skipped = {place for start, end in bracketed(text) for place in range(start, end)}
@@ -62,29 +64,33 @@ def _folded(text: str, reading: str) -> tuple[str, list[int]]:
 
 
 def _nearest(content: str, quote: str) -> str:
-    """Return the passage of ``content`` that has most words of ``quote``, the changes marked.
+    """Return the passage of ``content`` that shares most words with ``quote``, differences marked.
 
-    What the text says instead of the quotation is ``{+so+}``, what only the quotation says
-    ``[-so-]``; empty where they have hardly a word in common.
+    Words that only the text has are ``{+text+}``, words that only the quotation has
+    ``[-quotation-]``, as in `git diff --word-diff`. Empty where fewer than half the words are
+    shared.
     """
     from provrepo.compare import diff, inline
     from provrepo.compare.tokens import tokens
 
     words = [token for token in tokens(content) if not token.isspace()]
-    wanted = Counter(token for token in tokens(quote) if not token.isspace())
-    length = max(1, wanted.total())
+    quoted = Counter(token for token in tokens(quote) if not token.isspace())
+    length = max(1, quoted.total())
+    # A window of as many words as the quotation has slides over the text. The words that both
+    # share, as multisets, are counted by what enters the window and what leaves it, so that the
+    # time is linear in the text.
     window: Counter[str] = Counter()
     best, best_end = 0, 0
-    common = 0
-    for end, word in enumerate(words):
-        window[word] += 1
-        common += window[word] <= wanted[word]
+    shared = 0
+    for end, entering in enumerate(words):
+        window[entering] += 1
+        shared += window[entering] <= quoted[entering]
         if end >= length:
-            gone = words[end - length]
-            common -= window[gone] <= wanted[gone]
-            window[gone] -= 1
-        if common > best:
-            best, best_end = common, end
+            leaving = words[end - length]
+            shared -= window[leaving] <= quoted[leaving]
+            window[leaving] -= 1
+        if shared > best:
+            best, best_end = shared, end
     if best * 2 < length:
         return ""
     passage = _between(content, words, max(0, best_end + 1 - length), best_end + 1)

@@ -1,4 +1,4 @@
-"""An open repository as far as it is read: looked up, compared, cited and proved."""
+"""The reading half of Repository: texts looked up, listed, compared, cited and proved."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from provrepo.arguments import string
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
 from provrepo.reading import lookup, versions
@@ -72,19 +73,20 @@ class ReadOnlyRepository:
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
-        return read.document_keys(self._database, prefix)
+        return read.document_keys(self._database, string("prefix", prefix))
 
     def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
         """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
 
-        They are read in pages, so that a large repository can be gone through.
+        They are read in pages, so that a large repository can be looped over in little memory.
+        Raises InvalidValue for values of another type.
         """
         from provrepo.reading.catalogue import documents
 
         return documents(self._database, after, limit)
 
     def document(self, key: str) -> Document:
-        """Return one document by its key. Raises NotFound."""
+        """Return one document by its key, or by one that it had before. Raises NotFound."""
         from provrepo.reading.catalogue import document
 
         return document(self._database, key)
@@ -102,14 +104,14 @@ class ReadOnlyRepository:
     def record(self, reference: str) -> bytes:
         """Return the bytes of the record of a version, as they are hashed (docs/format.md).
 
-        The id of a record of a format that this provrepo does not know names that one, too.
+        A record of a format that this provrepo does not know can be named by its id.
         """
         return lookup.record(self._database, reference)
 
     def unknown_formats(self) -> dict[str, int]:
         """Return how many records there are of each format that this provrepo does not know.
 
-        They are kept as they are, and verified.
+        They are kept as they are, and verified. A newer provrepo wrote them.
         """
         return unknown.formats(self._database)
 
@@ -129,7 +131,7 @@ class ReadOnlyRepository:
         return objects.notes(self._database, self._record(reference).notes)
 
     def citation(self, reference: str) -> Item | None:
-        """Return the citation metadata of a version, one CSL-JSON item, None without any."""
+        """Return the citation metadata of a version: one CSL-JSON item, None without any."""
         digest = self._record(reference).citation
         return objects.citation(self._database, digest) if digest else None
 
@@ -146,16 +148,21 @@ class ReadOnlyRepository:
     ) -> Comparison:
         """Compare two versions word by word.
 
-        Each is a reference or the path of a file (with a separator or a suffix). ``before`` alone
-        is a pair ``A..B``, or a version that is compared with its parent. ``ignore`` names classes
-        of change that do not count (`provrepo.compare.kinds.KINDS`).
+        Each is a reference, or the path of a file as a string with a separator or a suffix.
+        ``before`` alone is a pair ``A..B``, or a version that is compared with its parent.
+        ``ignore`` names classes of change that do not count (`provrepo.compare.kinds.KINDS`).
+        Raises InvalidReference, InvalidValue, or InputError for a file that cannot be read.
         """
         from provrepo.reading.comparison import compare
 
         return compare(self._database, before, after, ignore)
 
     def since_based_on(self, reference: str, *, ignore: Collection[str] = ()) -> list[Comparison]:
-        """Compare each version that a text is based on with what became of it. Raises NotFound."""
+        """Compare each version that a text is based on with the latest one of that text.
+
+        That is what a translator has to read whose translation is stale. Raises NotFound where the
+        text is based on no version here.
+        """
         from provrepo.reading.comparison import since_based_on
 
         return since_based_on(self._database, reference, ignore)
@@ -170,13 +177,18 @@ class ReadOnlyRepository:
         return collation(self._database, references)
 
     def blame(self, reference: str) -> Blame:
-        """Return for each stretch of a version the version that established its words."""
+        """Return for each stretch of a version the version that established its words.
+
+        A word is established where it was first written, also where it was moved since. Words of a
+        purged version count as written in the next one. Raises Purged where the version's own
+        content was removed.
+        """
         from provrepo.reading.blame import blame
 
         return blame(self._database, reference)
 
     def brackets(self, reference: str) -> list[Intervention]:
-        """Return the editor's brackets of a version, each with its probable kind."""
+        """Return the editor's brackets of a version, each with its most probable kind."""
         from provrepo.interventions import interventions
 
         return interventions(self.content(reference))
@@ -184,7 +196,7 @@ class ReadOnlyRepository:
     def cite(
         self, references: str | Sequence[str], manner: Manner | None = None
     ) -> list[VersionCitation]:
-        """Return a citation of each version, in the order given, as the notes of one work.
+        """Return a citation of each version, in their order, as the notes of one work.
 
         A single reference counts as a list of one. Raises MissingMetadata, QuoteError, InvalidValue
         or CiteError.
@@ -197,7 +209,7 @@ class ReadOnlyRepository:
     def bibliography(
         self, references: str | Sequence[str], manner: Manner | None = None
     ) -> list[BibliographyEntry]:
-        """Return the entries of a bibliography, sorted as the style says.
+        """Return the entries of a bibliography, sorted as the style wants it.
 
         A version that is named twice has one entry. Raises as `cite` does.
         """
@@ -207,13 +219,16 @@ class ReadOnlyRepository:
         return bibliography(self._database, cited, manner or Manner())
 
     def find_pins(self, text: str, notes: Sequence[FileNote] = ()) -> list[Pin]:
-        """Return the citations of exact versions in a text, each with what has become of it."""
+        """Return the citations of exact versions in a text, each with what has become of it.
+
+        ``notes`` are the footnotes of a manuscript, as its draft has them (`reading.files`).
+        """
         from provrepo.reading.pins import find_pins
 
         return list(find_pins(self._database, text, notes))
 
     def status(self) -> Status:
-        """Return what needs work: stale texts and the like."""
+        """Return what needs work: stale texts, missing bases and metadata, lost passages."""
         from provrepo.reading.status import status
 
         return status(self._database)
@@ -223,17 +238,19 @@ class ReadOnlyRepository:
         checkpoint: Checkpoint | None = None,
         *,
         quick: bool = False,
-        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
     ) -> Iterator[Finding]:
         """Hash everything again and yield what is damaged.
 
-        With a ``checkpoint`` that was kept elsewhere: also whether anything before it was edited,
-        removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
-        ``tick`` is told how many more of the things in `counts` were looked at.
+        With a ``checkpoint`` that was kept elsewhere it also finds whether anything before that was
+        edited, removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
+        ``tick`` is called with the number of things checked since the last call, of those that
+        `counts` counts.
         """
+        from provrepo.reading.proof import checked
         from provrepo.store.check import verify
 
-        return verify(self._database, checkpoint, quick=quick, tick=tick)
+        return verify(self._database, checked(checkpoint), quick=quick, tick=tick)
 
     def checkpoint(self) -> Checkpoint:
         """Return the size and the root of the ledger now. Raises Damaged."""
@@ -244,8 +261,8 @@ class ReadOnlyRepository:
     def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
         """Return the receipt that proves a version to be in the ledger.
 
-        It leads to the present checkpoint, or to the earlier one that is given. Raises NotProved
-        where that is not one of this ledger, or older than the version.
+        It leads to the present ``checkpoint``, or to an earlier one that somebody kept. Raises
+        NotProved where that is not one of this ledger, or is older than the version.
         """
         from provrepo.reading.proof import prove
 
@@ -256,19 +273,19 @@ class ReadOnlyRepository:
         url: str | os.PathLike[str],
         *,
         new_origin: str | None = None,
-        tick: Callable[[int], object] = lambda done: None,  # noqa: ARG005
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
         begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
     ) -> Checkpoint:
         """Copy the whole repository to a path or URL, and return the checkpoint of the copy.
 
-        The copy is of one moment, while others may go on writing here. What stands there already
-        must be the beginning of such a copy, which is then continued: one that was broken off, or
-        an older one, which is brought up to date. Every id, event and the ledger are as they are
-        here, unless the copy gets a ``new_origin`` (docs/format.md). At the end all of it is
-        verified. ``begin`` is told how much there is to do, ``tick`` how much more was done.
+        The copy is of one moment, and others may go on writing here meanwhile. Where there is a
+        beginning of such a copy already, broken off or out of date, it is brought up to date. Every
+        id, every event and the ledger are the same as here, unless the copy gets a ``new_origin``
+        (docs/format.md). At the end the whole copy is verified. ``begin`` is called once with the
+        number of steps, ``tick`` with the number of steps done since the last call.
 
-        Raises OtherRepository where something else stands there, RepositoryNotFound, NotARepository
-        or Damaged.
+        Raises OtherRepository where the target holds anything else, RepositoryNotFound,
+        NotARepository or Damaged.
         """
         from provrepo.reading.copying import copy
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from provrepo.errors import shortened
+from provrepo.errors import on_one_line, shortened
 from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Text
-
-TextKey = tuple[str, Text]
+from provrepo.store.records import Basis, TextKey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stale:
     """A text whose based-on content was superseded.
 
-    ``reference`` is its newest version, ``superseded`` and ``newer`` the version it is based on
-    (at first or second hand) and the newest one of that text. ``command`` clears it, after the
-    text was checked; where ``after`` is given, that text has to be cleared first.
+    ``reference`` is its latest version. ``superseded`` is the version that it is based on, directly
+    or through other texts, and ``newer`` the latest version of that one's text. ``command`` clears
+    it once somebody has checked the text; where ``after`` is not None, it names another stale text
+    that has to be cleared first.
     """
 
     reference: str
@@ -30,19 +29,38 @@ class Stale:
     command: str
     after: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<Stale {self.reference}: based on {self.superseded}, newer is {self.newer}>"
 
-@dataclass(frozen=True, slots=True)
+    def as_json(self) -> dict[str, Any]:
+        """Return the stale text as JSON output shows it (docs/cli.md)."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Issue:
-    """Something else that needs work: where, and the command that mends it."""
+    """Something else that needs work: where, what it is, and the command that mends it."""
 
     reference: str
     message: str
     command: str
 
+    def __repr__(self) -> str:
+        return f"<Issue {self.reference} {on_one_line(self.message, 100)}>"
 
-@dataclass(frozen=True, slots=True)
+    def as_json(self) -> dict[str, Any]:
+        """Return the issue as JSON output shows it (docs/cli.md)."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Status:
-    """All that needs work in a repository, and how much there is in it."""
+    """All that needs work in a repository, and how many documents and texts it has.
+
+    ``without_basis`` are translations that do not say what they were made from,
+    ``without_citation`` texts without citation metadata, ``unanchored`` notes that lost their
+    passage.
+    """
 
     documents: int
     texts: int
@@ -51,6 +69,10 @@ class Status:
     without_citation: tuple[Issue, ...]
     unanchored: tuple[Issue, ...]
 
+    def __repr__(self) -> str:
+        issues = len(self.without_basis) + len(self.without_citation) + len(self.unanchored)
+        return f"<Status of texts: {self.texts}, stale: {len(self.stale)}, other issues: {issues}>"
+
     @property
     def clean(self) -> bool:
         """Whether nothing needs work."""
@@ -58,128 +80,156 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """Return the status as JSON output shows it (docs/cli.md)."""
-        from dataclasses import asdict
-
-        return asdict(self)
+        return {
+            "documents": self.documents,
+            "texts": self.texts,
+            "stale": [text.as_json() for text in self.stale],
+            "without_basis": [issue.as_json() for issue in self.without_basis],
+            "without_citation": [issue.as_json() for issue in self.without_citation],
+            "unanchored": [issue.as_json() for issue in self.unanchored],
+        }
 
 
 def status(database: Database) -> Status:
-    """Look through the newest versions of all texts and return what needs work."""
+    """Look through the latest versions of all texts and return what needs work.
+
+    Texts of which all versions were withdrawn need none. Raises Damaged.
+    """
     with database.snapshot():
-        all_newest = [one for one in read.newest_of_all(database) if not one.withdrawal]
-        newest: dict[TextKey, StoredVersion] = {one.text_key: one for one in all_newest}
-        versions = {one.id: one for one in all_newest}
-        stale = [found for one in all_newest if (found := _stale(database, one, newest, versions))]
+        latest = [stored for stored in read.newest_of_all(database) if not stored.withdrawal]
+        bases = _Bases(database, latest)
+        stale = [finding for stored in latest if (finding := bases.stale(stored))]
         unanchored = [
-            _unanchored(one, note.id, note.anchor.exact)
-            for one in all_newest
-            for note in objects.kept_notes(database, one.record.notes).notes
+            _unanchored(stored, note.id, note.anchor.exact)
+            for stored in latest
+            for note in objects.kept_notes(database, stored.record.notes).notes
             if note.unanchored and note.anchor
         ]
+    texts = [stored.text_key for stored in latest]
     return Status(
-        documents=len({document for document, _ in newest}),
-        texts=len(newest),
+        documents=len({text_key.document for text_key in texts}),
+        texts=len(texts),
         stale=tuple(_in_order(stale)),
         without_basis=tuple(
-            _without_basis(one, all_newest)
-            for one in all_newest
-            if one.record.text.kind == "translation" and not one.record.based_on
+            _without_basis(stored, texts)
+            for stored in latest
+            if stored.record.text.kind == "translation" and not stored.record.based_on
         ),
         without_citation=tuple(
             Issue(
-                _reference(one),
+                stored.reference,
                 "has no citation metadata",
-                f'provrepo revise {_text(one)} --set "title=…" --set issued=…',
+                f'provrepo revise {stored.text_key} --set "title=…" --set issued=…',
             )
-            for one in all_newest
-            if one.record.citation is None
+            for stored in latest
+            if stored.record.citation is None
         ),
         unanchored=tuple(unanchored),
     )
 
 
-def _stale(
-    database: Database,
-    stored: StoredVersion,
-    newest: dict[TextKey, StoredVersion],
-    versions: dict[str, StoredVersion],
-) -> Stale | None:
-    """Return how ``stored`` is stale, None where it is not.
+class _Bases:
+    """What the latest versions are based on; each version is read from the database once."""
 
-    It is where any version that it is based on, at whatever remove, belongs to a text whose newest
-    version has a different content (docs/format.md, “what is stale”).
-    """
-    waiting = [basis.version for basis in stored.record.based_on if basis.version]
-    seen: set[str] = set()
-    superseded: StoredVersion | None = None
-    while waiting and superseded is None:
-        identity = waiting.pop(0)
-        if identity in seen:
-            continue
-        seen.add(identity)
-        basis = versions.get(identity) or read.by_id(database, identity)
-        if basis is None:
-            continue
-        versions[identity] = basis
-        current = newest.get(basis.text_key)  # None: all were withdrawn
-        if current and current.record.content != basis.record.content:
-            superseded = basis
-        waiting += [one.version for one in basis.record.based_on if one.version]
-    if superseded is None:
+    def __init__(self, database: Database, latest: list[StoredVersion]) -> None:
+        self._database = database
+        self._latest = {stored.text_key: stored for stored in latest}
+        self._versions = {stored.id: stored for stored in latest}
+
+    def stale(self, stored: StoredVersion) -> Stale | None:
+        """Return how a text is stale; None where it is not."""
+        superseded = self._superseded(stored)
+        if superseded is None:
+            return None
+        command, after = [f"provrepo revise {stored.text_key}"], None
+        for basis in stored.record.based_on:
+            version = self._version(basis.version)
+            if version is None:
+                command.append(f"--based-on {shlex.quote(_written(basis))}")
+                continue
+            # Where all versions of the basis were withdrawn, there is none to go on to.
+            replacement = self._latest.get(version.text_key, version)
+            command.append(f"--based-on {replacement.reference}")
+            if replacement is not stored and self._superseded(replacement):
+                after = str(replacement.text_key)
+        command.append("--activity review")
+        newer = self._latest[superseded.text_key]
+        return Stale(
+            stored.reference, superseded.reference, newer.reference, " ".join(command), after
+        )
+
+    def _superseded(self, stored: StoredVersion) -> StoredVersion | None:
+        """Return the nearest version that a text is based on whose text has other content now.
+
+        Bases are followed to the end, through the bases of bases (docs/format.md, “what is stale”):
+        a French translation of an English one of a Chinese text is stale as soon as the Chinese
+        text changes. They are visited breadth-first, so that the nearest cause is the one named.
+        """
+        queue = [basis.version for basis in stored.record.based_on]
+        visited: set[str | None] = set()
+        while queue:
+            identity = queue.pop(0)
+            if identity in visited:
+                continue
+            visited.add(identity)
+            version = self._version(identity)
+            if version is None:
+                continue
+            latest = self._latest.get(version.text_key)  # None: all versions were withdrawn
+            if latest and latest.record.content != version.record.content:
+                return version
+            queue += [basis.version for basis in version.record.based_on]
         return None
-    last = newest[superseded.text_key]
-    command, after = [f"provrepo revise {_text(stored)}"], None
-    for one in stored.record.based_on:
-        named = versions.get(one.version or "")
-        if named is None:
-            command.append(f"--based-on {shlex.quote(_outside(one.label, one.uri, one.sha256))}")
-            continue
-        replacement = newest.get(named.text_key, named)
-        command.append(f"--based-on {_reference(replacement)}")
-        if replacement is not stored and _stale(database, replacement, newest, versions):
-            after = _text(replacement)
-    command.append("--activity review")
-    return Stale(
-        _reference(stored), _reference(superseded), _reference(last), " ".join(command), after
+
+    def _version(self, identity: str | None) -> StoredVersion | None:
+        """Return a version by its id; None for a source outside, which has none."""
+        if identity is None:
+            return None
+        if identity not in self._versions:
+            stored = read.by_id(self._database, identity)
+            if stored is None:
+                return None
+            self._versions[identity] = stored
+        return self._versions[identity]
+
+
+def _written(basis: Basis) -> str:
+    """Return a source outside as ``--based-on`` names it."""
+    return (
+        basis.version  # one that is missing here, which is damage
+        or basis.uri
+        or (f"label:{basis.label}" if basis.label else f"sha256:{basis.sha256}")
     )
 
 
-def _outside(label: str | None, uri: str | None, sha256: str | None) -> str:
-    return uri or (f"label:{label}" if label else f"sha256:{sha256}")
-
-
 def _in_order(stale: list[Stale]) -> list[Stale]:
-    """Put texts that wait for another one to be cleared behind it."""
-    return sorted(stale, key=lambda one: one.after is not None)
+    """Put texts that wait for another one to be cleared behind the others."""
+    return sorted(stale, key=lambda text: text.after is not None)
 
 
-def _without_basis(stored: StoredVersion, newest: list[StoredVersion]) -> Issue:
+def _without_basis(stored: StoredVersion, texts: list[TextKey]) -> Issue:
     document = stored.document
-    texts = [str(one.text) for one in newest if one.document == document]
+    names = [str(text_key.text) for text_key in texts if text_key.document == document]
     return Issue(
-        _reference(stored),
+        stored.reference,
         "does not say what it was translated from",
-        f"provrepo revise {_text(stored)} --based-on {suggested_basis(document, texts)}",
+        f"provrepo revise {stored.text_key} --based-on {suggested_basis(document, names)}",
     )
 
 
 def suggested_basis(document: str, texts: list[str]) -> str:
-    """Return what a translation may be based on: a transcription among ``texts``, or a source."""
-    found = [text for text in texts if text.startswith("transcription:")]
-    return f"{document}/{found[0]}" if found else '"label:the original"'
+    """Return what a translation may be based on, as ``--based-on`` takes it.
+
+    The first transcription among the document's ``texts`` (``translation:en``), or a source
+    outside where there is none.
+    """
+    transcriptions = [text for text in texts if text.startswith("transcription:")]
+    return f"{document}/{transcriptions[0]}" if transcriptions else '"label:the original"'
 
 
-def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
+def _unanchored(stored: StoredVersion, identity: str, quote: str) -> Issue:
     return Issue(
-        _reference(stored),
-        f"has lost the passage of note {note} “{shortened(quote)}”",
-        f'provrepo note edit {_text(stored)} {note} --quote "…"',
+        stored.reference,
+        f"has lost the passage of note {identity} “{shortened(quote)}”",
+        f'provrepo note edit {stored.text_key} {identity} --quote "…"',
     )
-
-
-def _text(stored: StoredVersion) -> str:
-    return f"{stored.document}/{stored.record.text}"
-
-
-def _reference(stored: StoredVersion) -> str:
-    return f"{_text(stored)}@v{stored.record.number}"

@@ -1,15 +1,16 @@
-"""A version as people look at it: its record with the agents' names, and how it is written."""
+"""A version as people look at it: its record, its reference, and the names of its makers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import Purged
 from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Agent, Text, VersionRecord
+from provrepo.store.records import Agent, Text, TextKey, VersionRecord
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
@@ -21,7 +22,7 @@ SHORT = 12
 """Hex digits of a version id that output shows: enough for millions of versions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Version:
     """One version: its id, its record (docs/format.md) and who made it.
 
@@ -37,15 +38,39 @@ class Version:
     withdrawn: str | None = None
     retexted: Text | None = None
 
+    def __repr__(self) -> str:
+        return f"<Version {self.reference} {self.short_id}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: who made the version, when and why."""
+        from provrepo.reading.notebook import table
+
+        return table(
+            self.reference,
+            [
+                ("id", self.id),
+                ("date", self.date),
+                ("activity", self.record.activity),
+                ("agents", ", ".join(map(str, self.contributions))),
+                ("message", self.record.message),
+                ("withdrawn", self.withdrawn or ""),
+            ],
+        )
+
     @property
     def short_id(self) -> str:
         """The first digits of the id, as output shows them."""
         return self.id[:SHORT]
 
     @property
+    def text_key(self) -> TextKey:
+        """The text that it is a version of, as document and text are called today."""
+        return TextKey(self.document, self.retexted or self.record.text)
+
+    @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return f"{self.document}/{self.retexted or self.record.text}"
+        return str(self.text_key)
 
     @property
     def reference(self) -> str:
@@ -54,11 +79,14 @@ class Version:
 
     @property
     def date(self) -> str:
-        """When it was made, as its maker says, otherwise when it was recorded."""
+        """When it was made, as its maker says; where nobody says it, when it was recorded."""
         return self.record.created or self.record.recorded
 
     def changed_since(self, parent: Version | None) -> list[str]:
-        """Return what differs from ``parent``: text, notes, metadata, basis."""
+        """Return which of ``text``, ``notes``, ``metadata`` and ``basis`` differ from ``parent``.
+
+        Nothing where there is no parent.
+        """
         if parent is None:
             return []
         return [
@@ -78,15 +106,16 @@ class Version:
             "id": self.id,
             "reference": self.reference,
             **self.record.as_json(),
-            "agents": [one.as_json() for one in self.contributions],
+            "agents": [contribution.as_json() for contribution in self.contributions],
             "withdrawn": self.withdrawn,
         }
 
 
 def view(database: Database, stored: StoredVersion) -> Version:
-    """Return a stored version with the names of its agents."""
-    from provrepo.agents import Contribution
+    """Return a stored version with the names of its agents, and why it was withdrawn if it was.
 
+    Raises Damaged.
+    """
     contributions = []
     for responsibility in stored.record.agents:
         try:
@@ -94,7 +123,7 @@ def view(database: Database, stored: StoredVersion) -> Version:
         except Purged:
             agent = Agent(PURGED, None, "person", "")
         contributions.append(
-            Contribution(agent.name, agent.identifier, agent.type, responsibility.role)
+            _contribution(agent.name, agent.identifier, agent.type, responsibility.role)
         )
     event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
     withdrawn = event.message if event else None
@@ -106,3 +135,10 @@ def view(database: Database, stored: StoredVersion) -> Version:
         withdrawn,
         stored.retexted,
     )
+
+
+@lru_cache(maxsize=1000)  # a long list of versions is the work of a few people
+def _contribution(name: str, identifier: str | None, kind: str, role: str) -> Contribution:
+    from provrepo.agents import Contribution
+
+    return Contribution(name, identifier, kind, role)
