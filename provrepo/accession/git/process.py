@@ -1,4 +1,4 @@
-"""Running git: only to read, with no hook, helper or setting of the repository's own in effect."""
+"""Running git: only to read, and with none of the hooks and helpers that a repository may set."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from provrepo.errors import InputError
 
+# A repository that somebody sends is no program: these settings, given on the command line, count
+# before its own, which could name commands to run.
 _SETTINGS = (
     *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.attributesFile={os.devnull}"),
     *("protocol.allow=never", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8"),
@@ -36,7 +38,9 @@ class Git:
         folder = inside / ".git" if (inside / ".git").exists() else inside
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         self._command = [program, *settings, f"--git-dir={folder}", "--no-replace-objects"]
-        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere.
+        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere. What is
+        # missing in a partial clone is not fetched, and no lock is taken for an index that is
+        # refreshed: the repository stays as it is.
         self._environment = {
             "PATH": os.pathsep.join((os.path.dirname(program), os.defpath)),  # noqa: PTH120
             "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where safe.directory may be set
@@ -50,7 +54,7 @@ class Git:
         self.ask("rev-parse", "--git-dir")
 
     def ask(self, *arguments: str, standard_input: bytes = b"") -> bytes:
-        """Return what a command prints. Raises InputError with what it says is wrong."""
+        """Return what a command prints. Raises InputError with what git says is wrong."""
         process = subprocess.run(  # noqa: S603
             [*self._command, *arguments],
             input=standard_input,
@@ -76,14 +80,16 @@ class Git:
 
     @contextmanager
     def tokens(self, *arguments: str, standard_input: bytes = b"") -> Iterator[Iterator[bytes]]:
-        """Run a command and hand over what it prints, as it comes, in the parts that NULs end."""
+        """Run a command and hand over what it prints, as it comes, in parts that end with NULs."""
         with self._started(*arguments) as process:
             assert process.stdin is not None
             assert process.stdout is not None
+            # Beside the reading: with both pipes full, git and this process would wait for ever.
             feeder = threading.Thread(target=_feed, args=(process, standard_input))
             feeder.start()
             try:
                 yield _parts(process)
+                # Somebody may stop reading early; only where git itself ended, its status counts.
                 if process.stdout.read1(1) == b"" and process.wait():  # type: ignore[attr-defined]
                     raise InputError(self.path, "is damaged: git stopped in the middle")
             finally:
@@ -92,7 +98,7 @@ class Git:
 
     @contextmanager
     def blobs(self) -> Iterator[Blobs]:
-        """Start the one process that all blobs are read through."""
+        """Start the one process through which all blobs are read."""
         with self._started("cat-file", "--batch") as process:
             yield Blobs(self, process)
 
@@ -104,7 +110,7 @@ class Git:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=self._environment,
-            # Ctrl-C is for us: git ends when we do.
+            # Ctrl-C stops this process, which then ends git; git itself does not see it.
             start_new_session=True,
         )
         try:
@@ -137,21 +143,21 @@ def _feed(process: subprocess.Popen[bytes], standard_input: bytes) -> None:
         process.stdin.write(standard_input)
         process.stdin.close()
     except (BrokenPipeError, ValueError):
-        pass  # it wants no more
+        pass  # git has ended, or reads no more; its status tells why
 
 
 def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     assert process.stdout is not None
-    rest = b""
+    begun = b""
     while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
-    if rest.strip():
-        yield rest
+        *parts, begun = (begun + chunk).split(b"\0")
+        yield from parts
+    if begun.strip():
+        yield begun
 
 
 class Blobs:
-    """The contents of blobs, asked of one process by many at a time."""
+    """Reads the contents of blobs from one process, many at a time."""
 
     def __init__(self, git: Git, process: subprocess.Popen[bytes]) -> None:
         self._git, self._process = git, process
@@ -159,13 +165,14 @@ class Blobs:
     def contents(self, ids: list[str]) -> Iterator[bytes | None]:
         """Yield the bytes of each blob in turn, None where the repository does not have it.
 
-        Ask for a few hundred at a time: the questions are to fit into a pipe. All must be taken.
+        Ask for a few hundred at a time, so that the questions fit into a pipe, and take all
+        answers: they would otherwise be taken for those of the next questions.
         """
-        asked, answers = self._process.stdin, self._process.stdout
-        assert asked is not None
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions is not None
         assert answers is not None
-        asked.write("".join(f"{blob}\n" for blob in ids).encode())
-        asked.flush()
+        questions.write("".join(f"{blob}\n" for blob in ids).encode())
+        questions.flush()
         for _ in ids:
             head = answers.readline().split()
             if len(head) != 3:
