@@ -9,7 +9,6 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument
-from provrepo.store import rules
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -28,7 +27,7 @@ def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOptio
     be taken back; provrepo restore makes its content the newest again.
     """
     with session.open() as repository:
-        version = repository.withdraw(reference, rules.reason(reason))
+        version = repository.withdraw(reference, reason)
     if session.json:
         output.json(version.as_json())
     else:
@@ -72,7 +71,7 @@ def purge(
     and can never be removed; backups and other copies are not touched.
     """
     parts = {"notes": notes, "citation": citation, "file": file}
-    chosen = [part for part, given in parts.items() if given]
+    chosen = [part for part, is_chosen in parts.items() if is_chosen]
     if len(chosen) + bool(agent) > 1:
         raise typer.BadParameter("--notes, --citation, --file and --agent exclude each other")
     with session.open() as repository:
@@ -86,8 +85,8 @@ def purge(
     if session.json:
         output.json(removal.as_json())
     else:
-        for one in removal.purged:
-            session.message(f"purged: {one.kind} {one.digest[:12]} of {removal.reference}")
+        for purged in removal.purged:
+            session.message(f"purged: {purged.kind} {purged.digest[:12]} of {removal.reference}")
     for warning in removal.warnings:
         session.message(f"warning: {warning}")
 

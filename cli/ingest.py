@@ -22,16 +22,17 @@ from provrepo.cli.options import (
     ReportOption,
     read_input,
 )
+from provrepo.errors import InputError
 
 if TYPE_CHECKING:
-    from provrepo.editing.outcome import Outcome
+    from provrepo import Outcome
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @dataclass(frozen=True)
 class RunFlags:
-    """What goes with many files, and with a run as a whole."""
+    """The options for many files, and for a run as a whole."""
 
     manifest: Annotated[
         str | None,
@@ -67,7 +68,7 @@ def ingest(
     session: Session,
     reading: ReadingFlags,
     change: ChangeFlags,
-    run: RunFlags,
+    flags: RunFlags,
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|FOLDER", help="Files and folders; - is standard input."),
@@ -92,31 +93,38 @@ def ingest(
     document's key and the message stay for good.
     """
     paths = files or []
-    if run.manifest_template:
+    if flags.manifest_template:
         return _print_template(session, paths)
-    if not paths and run.manifest is None:
+    if not paths and flags.manifest is None:
         raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
     folders = any(map(os.path.isdir, paths))
-    if len(paths) != 1 or run.manifest or folders or run.report or run.mapping:
-        return _ingest_many(session, paths, reading, change, run, folders=folders)
+    if len(paths) != 1 or flags.manifest or folders or flags.report or flags.mapping:
+        return _ingest_many(session, paths, reading, change, flags, folders=folders)
+    return _ingest_one(session, paths[0], reading, change, dry_run=flags.dry_run)
+
+
+def _ingest_one(
+    session: Session, path: str, reading: ReadingFlags, change: ChangeFlags, *, dry_run: bool
+) -> int:
+    """Ingest one file, or standard input, with all texts that it holds; return the exit status."""
     changes = change.changes()
     with session.open() as repository:
         outcome = repository.ingest(
-            read_input("-") if paths == ["-"] else paths[0],
+            read_input("-") if path == "-" else path,
             changes,
             document=reading.document,
             text=reading.text,
             encoding=reading.encoding,
             convention=reading.convention,
             all_texts=True,
-            dry_run=run.dry_run,
+            dry_run=dry_run,
         )
     if session.json and outcome.siblings:
         outcomes = (outcome, *outcome.siblings)
-        output.json([{"file": paths[0], **outcome.as_json()} for outcome in outcomes])
+        output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
         return 0
     for text_outcome in (outcome, *outcome.siblings):
-        report_one(session, text_outcome, dry_run=run.dry_run)
+        report_one(session, text_outcome, dry_run=dry_run)
     return 0
 
 
@@ -125,34 +133,48 @@ def _ingest_many(
     paths: list[str],
     reading: ReadingFlags,
     change: ChangeFlags,
-    run: RunFlags,
+    flags: RunFlags,
     *,
     folders: bool,
 ) -> int:
-    """Ingest files, folders and a manifest, where the flags fit that."""
-    from provrepo.cli.many import ingest_many
+    """Ingest files, folders and a manifest, where the flags go with that; return the exit status.
+
+    ``folders`` tells whether any of the ``paths`` is a folder.
+    """
+    from provrepo.cli.results import Results
 
     if change.parent is not None or "-" in paths:
         raise typer.BadParameter("--parent and - go with one file only")
-    if run.manifest and reading.text is not None:
+    if flags.manifest and reading.text is not None:
         raise typer.BadParameter("--text goes with files, not with a manifest")
-    if run.mapping is not None and not folders:
+    if flags.mapping is not None and not folders:
         raise typer.BadParameter("--map tells the texts of paths in a folder; name a folder")
-    return ingest_many(
-        session,
-        paths,
-        change.changes(),
-        reading,
-        pattern=run.mapping,
-        manifest=run.manifest,
-        report=run.report,
-        every=not (run.manifest or folders),
-        dry_run=run.dry_run,
-    )
+    every = not (flags.manifest or folders)
+    results = Results(session, every=every, dry_run=flags.dry_run)
+    changes = change.changes()
+    with session.open() as repository:
+        run = repository.ingest_files(
+            paths,
+            changes,
+            manifest=flags.manifest,
+            document=reading.document,
+            text=reading.text,
+            pattern=flags.mapping,
+            encoding=reading.encoding,
+            convention=reading.convention,
+            ignored=[flags.report] if flags.report else [],
+            dry_run=flags.dry_run,
+        )
+        if not run.total:
+            raise InputError(
+                flags.manifest or paths[0], "there is no file in this folder or manifest"
+            )
+        results.make(run, flags.report, totals=lambda: {"total": run.total})
+    return results.finish(run)
 
 
 def _print_template(session: Session, paths: list[str]) -> int:
-    """Print a manifest of the files in ``paths``, or one with its column names only."""
+    """Print a manifest of the files in ``paths``; without any, one that is to be filled in."""
     from provrepo.accession.template import as_csv, rows
 
     template = rows(paths)
@@ -218,7 +240,7 @@ def report_one(session: Session, outcome: Outcome, *, dry_run: bool = False) -> 
         output.json(outcome.as_json())
     else:
         version = outcome.version
-        # The id of a version to be depends on the moment when it is made.
+        # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
         for warning in outcome.warnings:

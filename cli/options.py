@@ -13,8 +13,8 @@ import typer
 from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 
 if TYPE_CHECKING:
+    from provrepo import Changes
     from provrepo.clock import Clock
-    from provrepo.editing.changes import Changes
     from provrepo.receipt import Checkpoint
 
 DEFAULT_NAME = "provrepo.db"
@@ -194,7 +194,7 @@ class ChangeFlags:
 
 @dataclass(frozen=True)
 class ReadingFlags:
-    """Where files belong, and how they are read."""
+    """Where files belong, and how they are to be read."""
 
     document: DocumentOption = None
     text: TextOption = None
@@ -202,8 +202,14 @@ class ReadingFlags:
     convention: ConventionOption = None
 
 
+def check_format(name: str, formats: Sequence[str]) -> None:
+    """Raise InvalidValue where ``name``, which ``--format`` gave, is none of the ``formats``."""
+    if name not in formats:
+        raise InvalidValue("format", name, f"use one of {', '.join(formats)}")
+
+
 def find_repository(repo: str | None) -> str:
-    """Return the repository's path or URL: as named, or the nearest one at or above this folder."""
+    """Return the repository's path or URL: as named, else the nearest at or above this folder."""
     chosen = repo or os.environ.get("PROVREPO")
     if chosen:
         return chosen
@@ -265,7 +271,7 @@ def changes(
 
     Raises InvalidValue, InvalidJSON or InputError.
     """
-    from provrepo.editing.changes import Changes
+    from provrepo import Changes
 
     default_agent = os.environ.get("PROVREPO_AGENT")
     return Changes(
