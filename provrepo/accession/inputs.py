@@ -77,8 +77,7 @@ def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
                 "--text",
             )
         pages += drafts
-    if not pages:
-        assert no_text is not None, "an input has files"
+    if no_text is not None and not pages:
         raise no_text
     from provrepo.formats.pages.joined import joined
 

@@ -30,7 +30,7 @@ def drafts_of_commit(
     """
     name = f"{path}@{commit[:12]}"
     if data is None:
-        raise InputError(name, "is not in this repository, which is no whole clone")
+        raise InputError(name, "is missing in this git repository, or damaged there")
     if data.startswith(LARGE_FILE):
         raise InputError(name, "is a pointer of Git LFS, not the file: git lfs pull")
     if as_text:

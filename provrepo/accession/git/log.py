@@ -70,8 +70,8 @@ class Commit:
 
 def commits(git: Git, tip: str) -> Iterator[Commit]:
     """Yield the commit ``tip`` and all that it descends from, parents before children."""
+    commit: Commit | None = None  # yielded when the next one begins, as all its changes are in
     with git.tokens(*OPTIONS, tip) as tokens:
-        commit: Commit | None = None  # yielded when the next one begins, as all its changes are in
         for token in tokens:
             token = token.lstrip(b"\n")
             if token.startswith(b"\x01"):
@@ -84,8 +84,8 @@ def commits(git: Git, tip: str) -> Iterator[Commit]:
                 commit = _commit(identity, head)
             elif token.startswith(b":") and commit is not None:
                 _add(commit, token, tokens)
-        if commit is not None:
-            yield commit
+    if commit is not None:  # only now, as it may be half a commit if git did not come to its end
+        yield commit
 
 
 def _commit(identity: str, head: list[bytes]) -> Commit:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from provrepo.errors import InputError
 
@@ -43,7 +43,7 @@ class Git:
         # refreshed: the repository stays as it is.
         self._environment = {
             "PATH": os.pathsep.join((os.path.dirname(program), os.defpath)),  # noqa: PTH120
-            "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where safe.directory may be set
+            "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where mailmap.file may be set
             "LC_ALL": "C",
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_OPTIONAL_LOCKS": "0",
@@ -79,34 +79,29 @@ class Git:
         return printed.decode().strip()
 
     @contextmanager
-    def tokens(self, *arguments: str, standard_input: bytes = b"") -> Iterator[Iterator[bytes]]:
-        """Run a command and hand over what it prints, as it comes, in parts that end with NULs."""
-        with self._started(*arguments) as process:
-            assert process.stdin is not None
+    def tokens(self, *arguments: str) -> Iterator[Iterator[bytes]]:
+        """Run a command and hand over what it prints, as it comes, in parts that end with NULs.
+
+        Raises InputError at the end of the block where git did not come to its own end.
+        """
+        with self._started(*arguments, standard_input=subprocess.DEVNULL) as process:
             assert process.stdout is not None
-            # Beside the reading: with both pipes full, git and this process would wait for ever.
-            feeder = threading.Thread(target=_feed, args=(process, standard_input))
-            feeder.start()
-            try:
-                yield _parts(process)
-                # Somebody may stop reading early; only where git itself ended, its status counts.
-                if process.stdout.read1(1) == b"" and process.wait():  # type: ignore[attr-defined]
-                    raise InputError(self.path, "is damaged: git stopped in the middle")
-            finally:
-                process.stdout.close()
-                feeder.join()
+            yield _parts(process.stdout)
+            # Somebody may stop reading early; only where git itself ended, its status counts.
+            if process.stdout.read(1) == b"" and process.wait():
+                raise InputError(self.path, "is damaged: git stopped in the middle")
 
     @contextmanager
     def blobs(self) -> Iterator[Blobs]:
         """Start the one process through which all blobs are read."""
-        with self._started("cat-file", "--batch") as process:
+        with self._started("cat-file", "--batch", standard_input=subprocess.PIPE) as process:
             yield Blobs(self, process)
 
     @contextmanager
-    def _started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    def _started(self, *arguments: str, standard_input: int) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(  # noqa: S603
             [*self._command, *arguments],
-            stdin=subprocess.PIPE,
+            stdin=standard_input,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=self._environment,
@@ -117,43 +112,23 @@ class Git:
             yield process
         finally:
             process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-            process.wait()
+            with suppress(OSError):  # what was asked and not sent yet goes nowhere
+                process.communicate()
 
     def _error(self, message: bytes) -> InputError:
         words = message.decode(errors="backslashreplace")
-        if "dubious ownership" in words:
-            reason = (
-                "belongs to another user; if you trust it: "
-                f"git config --global --add safe.directory {Path(self.path).absolute()}"
-            )
-        elif "not a git repository" in words:
+        if "not a git repository" in words:
             reason = "is no git repository"
         else:
             reason = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
         return InputError(self.path, reason)
 
 
-def _feed(process: subprocess.Popen[bytes], standard_input: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(standard_input)
-        process.stdin.close()
-    except (BrokenPipeError, ValueError):
-        pass  # git has ended, or reads no more; its status tells why
-
-
-def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    assert process.stdout is not None
+def _parts(printed: IO[bytes]) -> Iterator[bytes]:
     begun = b""
-    while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
+    while chunk := printed.read1(_CHUNK):  # type: ignore[attr-defined]
         *parts, begun = (begun + chunk).split(b"\0")
         yield from parts
-    if begun.strip():
-        yield begun
 
 
 class Blobs:
@@ -171,15 +146,16 @@ class Blobs:
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None
         assert answers is not None
-        questions.write("".join(f"{blob}\n" for blob in ids).encode())
-        questions.flush()
+        with suppress(BrokenPipeError):  # git has ended; what it answered till then tells where
+            questions.write("".join(f"{blob}\n" for blob in ids).encode())
+            questions.flush()
         for _ in ids:
-            head = answers.readline().split()
-            if len(head) != 3:
-                if not head or head[-1] != b"missing":
-                    raise InputError(self._git.path, "git stopped in the middle")
+            head = answers.readline().split()  # ID TYPE SIZE, or ID missing
+            if head[1:] == [b"missing"]:
                 yield None
                 continue
-            data = answers.read(int(head[2]))
-            answers.read(1)
-            yield data
+            size = int(head[2]) if len(head) == 3 else 0
+            data = answers.read(size + 1)  # with the line feed that ends an answer
+            if len(data) <= size:
+                raise InputError(self._git.path, "is damaged: git stopped in the middle")
+            yield data[:-1]
