@@ -83,8 +83,8 @@ def diff(
 ) -> int:
     """Compare two versions word by word.
 
-    Without colours what went is [-so-] and what came is {+so+}; a passage that moved is [<so<]
-    where it was and {>so>} where it is.
+    Without colours, deleted words look [-like this-] and inserted ones {+like this+}; a passage
+    that moved looks [<like this<] where it was and {>like this>} where it is now.
     """
     check_format(form, FORMATS)
     ignored = [kind.replace("-", " ") for kind in ignore or ()]

@@ -23,8 +23,8 @@ ReasonOption = Annotated[
 def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOption) -> None:
     """Withdraw a version, which stays readable.
 
-    @latest skips it, no text is stale for its sake, the log says so, and citing it warns. It cannot
-    be taken back; provrepo restore makes its content the newest again.
+    @latest skips it, no text is stale because of it, the log shows the reason, and citing it warns.
+    It cannot be taken back, but provrepo restore makes its content the newest again.
     """
     with session.open() as repository:
         version = repository.withdraw(reference, reason)
@@ -61,7 +61,7 @@ def purge(
         ),
     ] = None,
     everywhere: Annotated[
-        bool, typer.Option("--everywhere", help="Also where several versions share it.")
+        bool, typer.Option("--everywhere", help="Remove it even where several versions share it.")
     ] = False,
 ) -> None:
     """Remove a content for good, and keep its record.
@@ -103,7 +103,7 @@ def rename(
     """Give a document another key.
 
     The old key goes on resolving, and no other document can have it. The records written so far
-    keep it, as their ids commit to it.
+    keep it, because their ids commit to it.
     """
     with session.open() as repository:
         document = repository.rename(old, new, reason)

@@ -63,10 +63,11 @@ def import_git(
 
     Every commit that changed a text makes a version of it, the oldest first, with its author,
     co-authors and committer, its date and its message; renames are followed. Which text a path is,
-    its name tells as for ingest, or --map; with --text every other file is a document of its own.
+    its name tells as for ingest, or --map does; with --text every other file is a document of its
+    own.
 
     The same command again takes only what is new. Deletions make no version; links, submodules and
-    what is no text are left out and counted.
+    whatever is no text are left out and counted.
     """
     from provrepo.accession.git.run import History
 

@@ -77,17 +77,17 @@ def ingest(
     """Make new versions from files.
 
     A file called KEY.KIND.LANGUAGE[.LABEL].txt, or KEY/KIND.LANGUAGE[.LABEL].txt, tells by its name
-    where it belongs. For another one say the text with --text; its document is called as the file,
-    or as --document says. TEI, PAGE, ALTO and hOCR are transcriptions where nobody says otherwise.
-    Nothing is made where a file says what the newest version says already. A TEI file may hold a
-    transcription and translations of it: each is a text. Text files may begin with metadata in
-    TOML between two +++ lines.
+    where it belongs. For any other file, name the text with --text; its document is called like the
+    file, or as --document says. TEI, PAGE, ALTO and hOCR are transcriptions unless you say
+    otherwise. No version is made where a file says what the newest version already says. A TEI file
+    may hold a transcription and translations of it: each is a text. Text files may begin with
+    metadata in TOML between two +++ lines.
 
-    A folder is gone through with all below it; a manifest tells of each file what its name does
-    not. Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
-    texts. What is refused is named at the end and does not stop the others, and the same command
-    again goes on where one was stopped. Several page files (PAGE, ALTO, hOCR) with one --document
-    and --text, or in a folder named like a text, are the pages of that text.
+    A folder is read with all folders below it; a manifest says of each file what its name does not.
+    Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
+    texts. Refused files are named at the end and do not stop the others, and the same command
+    continues a run that was stopped. Several page files (PAGE, ALTO, hOCR) with one --document and
+    --text, or in a folder named like a text, are the pages of that text.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
@@ -205,7 +205,7 @@ def revise(
 ) -> None:
     """Make a new version without a new file.
 
-    It has the newest version's content, and other metadata, another basis or more notes. A version
+    It has the newest version's content with other metadata, another basis or more notes. A version
     with --activity review is made even where nothing else changes: it says that somebody checked
     the text and found it right.
     """
@@ -226,7 +226,8 @@ def restore(
 ) -> None:
     """Make an older content the newest again.
 
-    What it was based on comes back with it. Notes and citation metadata stay the newest ones.
+    What it was based on comes back with it. Notes and citation metadata stay those of the newest
+    version.
     """
     changes = maker.changes(created=created, parent=parent)
     with session.open() as repository:

@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and what they say to the library."""
+"""The options that commands share, each declared once, and what the library is told by them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEFAULT_NAME = "provrepo.db"
 
 
 def complete_reference(incomplete: str) -> list[str]:
-    """Return the references that begin with ``incomplete``; none where there is no repository."""
+    """Return the references that begin with ``incomplete``, none where there is no repository."""
     from provrepo.repository import open as open_repository
 
     try:
@@ -44,7 +44,7 @@ RepoOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="Print no messages, only data.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Print data only, no messages.")]
 
 ReferenceArgument = Annotated[
     str,
@@ -55,7 +55,8 @@ ReferenceArgument = Annotated[
     ),
 ]
 DocumentOption = Annotated[
-    str | None, typer.Option("--document", metavar="KEY", help="The document the file belongs to.")
+    str | None,
+    typer.Option("--document", metavar="KEY", help="The document that the file belongs to."),
 ]
 TextOption = Annotated[
     str | None,
@@ -129,7 +130,7 @@ SetOption = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help='One field of it: title=…, issued=1961-05, author="Wang, Li; Ministry of Health"; '
-        "FIELD= removes. Repeatable.",
+        "FIELD= removes it. Repeatable.",
     ),
 ]
 NotesOption = Annotated[
@@ -139,11 +140,13 @@ NotesOption = Annotated[
 ParentOption = Annotated[
     str | None,
     typer.Option(
-        "--parent", metavar="REF", help="Stop (exit 3) unless this is still the newest version."
+        "--parent",
+        metavar="REF",
+        help="Stop (exit status 3) unless this is still the newest version.",
     ),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
+    bool, typer.Option("--dry-run", help="Print what would be done, and change nothing.")
 ]
 
 MapOption = Annotated[
@@ -151,7 +154,7 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar="PATTERN",
-        help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
+        help="Which part of a path is what: 'texts/{document}/{kind}.{language}.txt'.",
     ),
 ]
 

@@ -102,7 +102,7 @@ def _file_name(draft: Draft, path: str | None) -> names.FileName | None:
 
 
 def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:
-    """Return the drafts of one file that go in: all, or the one that ``text`` names.
+    """Return which of a file's several drafts go in: all, or the one that ``text`` names.
 
     Raises InputError where none or several are of that name, or where ``changes`` name a parent,
     which only one text can have.
@@ -116,11 +116,10 @@ def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seq
         if len(matches) != 1:
             raise InputError(name, f"{holds}, of which --text {text} does not name one")
         draft = matches[0]
-        left_out = ", ".join(str(other.text) for other in drafts if other is not draft)
-        warnings = draft.warnings
-        if left_out:
-            warnings = (*warnings, f"left out, as --text says: {left_out}")
-        return [replace(draft, source=None, warnings=warnings)]
+        left_out = ", ".join(str(sibling.text) for sibling in drafts if sibling is not draft)
+        warning = f"left out, as --text says: {left_out}"
+        # Without its source: that was the draft beside it.
+        return [replace(draft, source=None, warnings=(*draft.warnings, warning))]
     if changes.parent is not None:
         raise InputError(name, f"{holds}; --parent goes with one, which --text names")
     return drafts
