@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and what the library is told by them."""
+"""The options that commands share, each declared once, and what they tell the library."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ class ReadingFlags:
 
 
 def check_format(name: str, formats: Sequence[str]) -> None:
-    """Raise InvalidValue where ``name``, which ``--format`` gave, is none of the ``formats``."""
+    """Raise InvalidValue where ``name``, the value of ``--format``, is not among ``formats``."""
     if name not in formats:
         raise InvalidValue("format", name, f"use one of {', '.join(formats)}")
 

@@ -59,7 +59,7 @@ class NewestVersions:
 
 
 def text_of(file: Input, document: str | None, text: str | None) -> TextKey | None:
-    """Return the text that an input is a version of, as far as that is told outside its file.
+    """Return the text that an input is a version of, as far as that is known without its file.
 
     ``document`` and ``text`` are what the editor says of all files. Returns None for several pages,
     and where only the file itself can tell.

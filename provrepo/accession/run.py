@@ -85,6 +85,8 @@ class Ingestion:
                 yield self._source(file, text_key, newest)
 
     def _in_order(self) -> Iterator[Input]:
+        """Yield the inputs of all parts, rank by rank."""
+        # A translation in a folder may be that of a transcription which the manifest names.
         for rank in range(max((part.ranks for part in self._inputs), default=0)):
             for part in self._inputs:
                 yield from part.of_rank(rank)
@@ -117,6 +119,7 @@ class Ingestion:
             reading = self._instructions.reading(file.reading)
             if text_key is None or text_key not in newest or file.error is not None:
                 return drafts_of(file, reading)
+            # Its bytes are hashed first: most files of a second run need no more than that.
             (path,) = file.paths
             data = read_bytes(path)
             version = newest.read_from(text_key, data, path, reading)

@@ -139,12 +139,13 @@ class GitImport:
         refused: set[str] = set()
         for commit in commits(self._git, self._tip):
             self.commits += 1
+            # Commits of an earlier import too: only the whole history tells which text a path is.
             self._lineages.follow(commit.changes.values())
             for change in commit.changes.values():
                 try:
                     text_key = self._lineages.text_key(change)
                 except ProvrepoError as error:
-                    if change.path not in refused:
+                    if change.path not in refused:  # once, and not for each of its commits
                         refused.add(change.path)
                         yield _File(change.path, None, None, error=error)
                     continue
