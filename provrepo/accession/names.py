@@ -40,7 +40,7 @@ class FileName(NamedTuple):
     tail: str
 
     def document(self) -> str:
-        """Return the document's key. Raises InputError, which suggests one, where it is not valid."""
+        """Return the document's key. Raises InputError, which suggests one, if it is not valid."""
         try:
             return rules.key(self.key)
         except InvalidValue as error:

@@ -89,7 +89,7 @@ def _key_by_name(name: str, path: str | None, *, text_is_known: bool) -> str:
 
 
 def expected_key(draft: Draft, document: str | None, path: str | None) -> str:
-    """Return the key that `place` will most likely find, unchecked; empty where nothing tells one."""
+    """Return the key that `place` will most likely find, unchecked; empty without any."""
     key = document or draft.document
     if key is not None:
         return key
