@@ -12,11 +12,9 @@ from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument, complete_reference
 from provrepo.errors import shortened
-from provrepo.store.canonical import canonical
 
 if TYPE_CHECKING:
-    from provrepo.reading.catalogue import Document
-    from provrepo.reading.versions import Version
+    from provrepo import Document, Version
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,10 +38,10 @@ def list_documents(
         typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
     ] = None,
     limit: Annotated[
-        str | None, typer.Option(metavar="N", help="At most so many documents.")
+        str | None, typer.Option(metavar="N", help="List at most N documents.")
     ] = None,
     after: Annotated[
-        str, typer.Option(metavar="KEY", help="Only documents whose keys sort after this one.")
+        str, typer.Option(metavar="KEY", help="List only documents whose keys sort after this.")
     ] = "",
 ) -> None:
     """List the documents, or the texts of one.
@@ -58,18 +56,19 @@ def list_documents(
             return
         documents = repository.documents(after=after, limit=_count(limit))
         if session.json:
-            output.json([one.as_json() for one in documents])
+            output.json([document.as_json() for document in documents])
             return
         page = list(islice(documents, PAGE))
         if not page and not after:
             session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
         while page:
-            output.table([_line(one) for one in page])
+            output.table([_line(document) for document in page])
             page = list(islice(documents, PAGE))
 
 
 def _count(written: str | None) -> int | None:
-    # Read here, as a number that Typer reads costs as much as the rest of the command.
+    # Converted here: a number that Typer converts needs pydantic, which takes as long to import as
+    # the rest of the command takes.
     if written is None:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
@@ -82,12 +81,15 @@ def _list_texts(session: Session, document: Document) -> None:
         output.json([document.as_json()])
         return
     output.table(
-        [(str(one.record.text), _number(one), one.short_id, one.date) for one in document.texts]
+        [
+            (str(version.record.text), _number(version), version.short_id, version.date)
+            for version in document.texts
+        ]
     )
 
 
 def _line(document: Document) -> tuple[str, str, str]:
-    texts = ", ".join(f"{text.record.text} {_number(text)}" for text in document.texts)
+    texts = ", ".join(f"{version.record.text} {_number(version)}" for version in document.texts)
     return document.key, texts, shortened(document.title or "", 80)
 
 
@@ -144,15 +146,15 @@ def show(
                 }
             )
         elif citation:
-            output.raw(canonical(repository.citation(identity)))
+            output.raw(repository.citation_bytes(identity))
         elif notes:
             output.raw(repository.notes(identity).canonical())
         elif file:
             output.raw(repository.file(identity))
         elif without_interventions:
-            from provrepo.interventions import without_interventions as reading
+            from provrepo.interventions import without_interventions as words_alone
 
-            output.raw(reading(repository.content(identity)).encode())
+            output.raw(words_alone(repository.content(identity)).encode())
         else:
             output.raw(repository.content(identity).encode())
 
@@ -168,7 +170,7 @@ def log(session: Session, reference: ReferenceArgument) -> None:
     with session.open() as repository:
         history = repository.history(reference)
     if session.json:
-        output.json([one.as_json() for one in history])
+        output.json([version.as_json() for version in history])
         return
     output.line(output.escape(history[0].text))
     for version, parent in zip(history, [*history[1:], None], strict=True):
@@ -176,19 +178,19 @@ def log(session: Session, reference: ReferenceArgument) -> None:
 
 
 def _number(version: Version) -> str:
-    """Return the number of a text's newest version; all are withdrawn where it is."""
+    """Return a text's newest version by its number; it is withdrawn where all of them are."""
     return f"v{version.record.number}{' (withdrawn)' if version.withdrawn else ''}"
 
 
 def _log_entry(version: Version, parent: Version | None) -> None:
     record = version.record
-    changed = version.changed_since(parent)
-    who = ", ".join(str(one) for one in version.contributions)
+    agents = ", ".join(map(str, version.contributions))
     parts = [f"v{record.number}", version.short_id, version.date, record.activity]
     if parent is not None:
-        parts.append(f"({', '.join(changed) or 'nothing changed'})")
+        changed = ", ".join(version.changed_since(parent))
+        parts.append(f"({changed or 'nothing changed'})")
     output.line(output.escape("  ".join(parts)))
     withdrawn = f"withdrawn: {version.withdrawn}" if version.withdrawn else ""
-    for detail in (who, record.message, withdrawn):
+    for detail in (agents, record.message, withdrawn):
         if detail:
             output.line(f"    {output.escape(detail)}")

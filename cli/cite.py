@@ -71,7 +71,7 @@ def cite(
         typer.Option(
             "--quote",
             metavar="TEXT",
-            help="Check that these words stand there, and give their paragraph.",
+            help="Check that these words stand in it, and add the number of their paragraph.",
         ),
     ] = None,
     bibliography: Annotated[
@@ -87,8 +87,8 @@ def cite(
     finds it again. A version that is no longer the newest is cited all the same, with a warning.
     Several versions are cited as the notes of one work, with ibid. and the like.
     """
+    from provrepo import Manner
     from provrepo.cite import built_in_styles
-    from provrepo.reading.citation import Manner
 
     folders = style_folders()
     if list_styles:
@@ -97,7 +97,7 @@ def cite(
     if not references:
         raise typer.BadParameter("name the versions to cite, or --list-styles")
     if style in built_in_styles():
-        # What happens to be installed beside does not change what a built-in name means.
+        # A style of the same name that happens to be installed does not change what is cited.
         folders = own_folders()
     manner = Manner(style, form, locale, pin, quote, folders)
     with session.open() as repository:
@@ -109,11 +109,11 @@ def cite(
     elif form == "csl-json":
         output.json([citation.item for citation in citations])
     else:
-        for printed in entries if bibliography else citations:
+        for entry in entries if bibliography else citations:
             if form == "text":
-                render.write(printed.spans)
+                render.write(entry.spans)
             else:
-                output.line(output.escape(printed.text, lines=True))
+                output.line(output.escape(entry.text, lines=True))
     for citation in citations:
         for warning in citation.warnings:
             session.message(f"warning: {warning}")

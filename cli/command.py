@@ -1,4 +1,4 @@
-"""Declaring commands: what every command has, and what makes a short one start quickly."""
+"""Declaring commands: what all of them share, and what makes a short one start quickly."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Session:
         return open_repository(find_repository(self.repo), clock=clock())
 
     def message(self, text: str) -> None:
-        """Say something that is no data: on stderr, and not with ``--quiet``."""
+        """Print something that is not data: on stderr, and not with ``--quiet``."""
         if not self.quiet:
             output.message(text)
 
@@ -72,7 +72,7 @@ def command(
             try:
                 result = function(session, **values)
                 sys.stdout.flush()
-            except BrokenPipeError:  # `| head` has seen enough
+            except BrokenPipeError:  # as `| head` leaves it behind
                 output.abandon()
                 raise typer.Exit from None
             return result
@@ -86,9 +86,10 @@ def command(
         run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [context, *parameters]
         )
-        shown = "\n".join(f"  {example}" for example in examples)
-        described = inspect.cleandoc(function.__doc__ or "")
-        app.command(name, help=f"{described}\n\n\b\nExamples:\n{shown}")(run)
+        description = inspect.cleandoc(function.__doc__ or "")
+        listed = "\n".join(f"  {example}" for example in examples)
+        # Click, and so Typer, leaves the lines of a paragraph after \b as they are.
+        app.command(name, help=f"{description}\n\n\b\nExamples:\n{listed}")(run)
         return run
 
     return register
@@ -126,7 +127,7 @@ def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:  # 
 
 
 def keep_texts(command: Any) -> Any:  # noqa: ANN401 - a command of Typer's private class
-    """Let the texts among a command's parameters pass as they are, without pydantic.
+    """Pass the texts among a command's parameters on as they are, without pydantic; return it.
 
     Typer converts every argument with a pydantic adapter, texts too, and importing pydantic takes
     longer than all the rest of a command like `show`. A text needs no conversion. Where a later
@@ -142,10 +143,10 @@ def keep_texts(command: Any) -> Any:  # noqa: ANN401 - a command of Typer's priv
         # The command makes its --help option when first asked, and keeps it.
         context = typer.Context(command, help_option_names=HELP_OPTIONS)
         for parameter in command.get_params(context):
-            described = parameter.type_descriptor
-            if described.annotation in _TEXTS:
+            descriptor = parameter.type_descriptor
+            if descriptor.annotation in _TEXTS:
                 parameter._runtime_param = Unconverted(  # noqa: SLF001
-                    parameter_info=described.parameter_info, annotation=described.annotation
+                    parameter_info=descriptor.parameter_info, annotation=descriptor.annotation
                 )
     except (ImportError, AttributeError, TypeError):
         return command

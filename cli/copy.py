@@ -40,25 +40,26 @@ def copy(
 ) -> None:
     """Copy a whole repository into another database.
 
-    Every id, event and the ledger stay as they are, and all of the copy is verified. It is a copy
-    of one moment, also while others write. Where it was broken off, the same command goes on; an
-    older copy is brought up to date. URLs: postgresql://USER:PASSWORD@HOST:PORT/NAME.
+    Every id, every event and the ledger stay as they are, and the whole copy is verified. It is a
+    copy of one moment, even while others write. The same command continues a copy that was broken
+    off, and brings an older one up to date. URLs: postgresql://USER:PASSWORD@HOST:PORT/NAME.
     """
     from provrepo.repository import open as open_repository
 
     with ExitStack() as closing:
         repository = closing.enter_context(open_repository(source, clock=clock()))
         bars: list[Advance] = []
-        made = repository.copy_to(
+        checkpoint = repository.copy_to(
             target,
             new_origin=new_origin,
+            # How many rows there are is known only once the copy has begun.
             begin=lambda total: bars.append(
                 closing.enter_context(progress(session, "rows", total))
             ),
-            tick=lambda done: bars[0](done),
+            tick=lambda rows: bars[0](rows),
         )
-        before = repository.location
+        location = repository.location
     if session.json:
-        output.json({"from": before, **made.as_json()})
+        output.json({"from": location, **checkpoint.as_json()})
     else:
-        session.message(f"copied and verified: records {made.size} of {made.origin}")
+        session.message(f"copied and verified: records {checkpoint.size} of {checkpoint.origin}")

@@ -10,9 +10,8 @@ import typer
 
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import complete_reference
+from provrepo.cli.options import check_format, complete_reference
 from provrepo.spans import Span
-from provrepo.store.rules import one_of
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
@@ -22,7 +21,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 FORMATS = ("inline", "side-by-side", "unified", "json", "html", "tei")
 WORDS, LINES = 12, 3
-"""What is shown around a change: words in the inline view, lines in the others."""
+"""How much is shown around a change: words in the inline view, lines in the others."""
 
 
 @command(
@@ -65,7 +64,7 @@ def diff(
     since_based_on: Annotated[
         bool,
         typer.Option(
-            "--since-based-on", help="What became of the versions that A is based on since."
+            "--since-based-on", help="Show how the versions that A is based on have changed since."
         ),
     ] = False,
     context: Annotated[
@@ -84,78 +83,111 @@ def diff(
 ) -> int:
     """Compare two versions word by word.
 
-    Without colours what went is [-so-] and what came is {+so+}; a passage that moved is [<so<]
-    where it was and {>so>} where it is.
+    Without colours, deleted words look [-like this-] and inserted ones {+like this+}; a passage
+    that moved looks [<like this<] where it was and {>like this>} where it is now.
     """
-    one_of("format", form, FORMATS)
+    check_format(form, FORMATS)
     ignored = [kind.replace("-", " ") for kind in ignore or ()]
     if since_based_on and after is not None:
         raise typer.BadParameter("--since-based-on goes with one version")
     with session.open() as repository:
-        found = (
+        comparisons = (
             repository.since_based_on(before, ignore=ignored)
             if since_based_on
             else [repository.diff(before, after, ignore=ignored)]
         )
     if session.json or form == "json":
-        values = [{"before": one.before, "after": one.after, **one.diff.as_json()} for one in found]
+        values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
     else:
-        for one in found:
-            _show(session, one, form, context, full=full)
-    changed = any(one.diff.changes or one.diff.moves for one in found)
-    return 1 if exit_code and changed else 0
+        for comparison in comparisons:
+            _print(session, comparison, form, context, full=full)
+    return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
+
+
+def _has_changes(comparison: Comparison) -> bool:
+    return bool(comparison.diff.changes or comparison.diff.moves)
+
+
+def _print(
+    session: Session, comparison: Comparison, form: str, context: int | None, *, full: bool
+) -> None:
+    """Print a comparison in a form other than JSON.
+
+    Whoever asks for a page, a document or a patch gets one even of equal texts; to somebody who
+    reads a screen it is said that they are equal.
+    """
+    lines = LINES if context is None else context
+    words = WORDS if context is None else context
+    if form == "html":
+        _print_page(comparison)
+    elif form == "tei":
+        _print_tei(comparison)
+    elif form == "unified":
+        _print_patch(comparison, lines)
+    elif not _has_changes(comparison):
+        session.message(f"{comparison.before} and {comparison.after} have the same text")
+    elif form == "side-by-side":
+        _print_columns(comparison, None if full else lines)
+    else:
+        _print_inline(comparison, None if full else words)
+
+
+def _print_page(comparison: Comparison) -> None:
+    from provrepo.compare import as_html
+
+    page = as_html(
+        comparison.diff,
+        title=f"{comparison.before} → {comparison.after}",
+        before_label=comparison.before,
+        after_label=comparison.after,
+        languages=(_language(comparison.before), _language(comparison.after)),
+    )
+    output.raw(page.encode())
+
+
+def _print_tei(comparison: Comparison) -> None:
+    from provrepo.compare import as_tei, collation_of
+
+    collation = collation_of(comparison.diff, comparison.before, comparison.after)
+    output.xml(as_tei(collation, title=f"{comparison.before} → {comparison.after}"))
+
+
+def _print_patch(comparison: Comparison, lines: int) -> None:
+    from provrepo.compare import as_patch
+
+    patch = as_patch(
+        comparison.diff,
+        before_name=comparison.before,
+        after_name=comparison.after,
+        context=lines,
+    )
+    output.raw(patch.encode())
+
+
+def _print_columns(comparison: Comparison, lines: int | None) -> None:
+    """Print two columns as wide as the terminal, with ``lines`` around a change, or all of them."""
+    from provrepo.compare import side_by_side
+
+    columns = shutil.get_terminal_size((100, 24)).columns
+    marks = {} if output.colour() else render.MARKS
+    for row in side_by_side(comparison.diff, width=columns, context=lines, marks=marks):
+        render.write_cells(row)
+
+
+def _print_inline(comparison: Comparison, words: int | None) -> None:
+    """Print one text with ``words`` around each change, or the whole text."""
+    from provrepo.compare import inline
+
+    heading = f"--- {output.escape(comparison.before)}\n+++ {output.escape(comparison.after)}\n"
+    spans = inline(comparison.diff, context=words)
+    render.write([Span(heading, "heading"), *spans])
 
 
 def _language(name: str) -> str:
     """Return the language of a text that is named in full; nothing for a file."""
-    found = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
-    return found[1] if found else ""
-
-
-def _show(session: Session, one: Comparison, form: str, context: int | None, *, full: bool) -> None:
-    if form == "html":
-        from provrepo.compare import as_html
-
-        title = f"{one.before} → {one.after}"
-        page = as_html(
-            one.diff,
-            title=title,
-            before_label=one.before,
-            after_label=one.after,
-            languages=(_language(one.before), _language(one.after)),
-        )
-        output.raw(page.encode())
-    elif form == "tei":
-        from provrepo.compare import as_tei, collation_of
-
-        collation = collation_of(one.diff, one.before, one.after)
-        output.xml(as_tei(collation, title=f"{one.before} → {one.after}"))
-    elif form == "unified":
-        from provrepo.compare import as_patch
-
-        lines = LINES if context is None else context
-        patch = as_patch(one.diff, before_name=one.before, after_name=one.after, context=lines)
-        output.raw(patch.encode())
-    elif not one.diff.changes and not one.diff.moves:
-        session.message(f"{one.before} and {one.after} have the same text")
-    elif form == "side-by-side":
-        from provrepo.compare import side_by_side
-
-        columns = shutil.get_terminal_size((100, 24)).columns
-        lines = LINES if context is None else context
-        marks = {} if output.colour() else render.MARKS
-        for row in side_by_side(
-            one.diff, width=columns, context=None if full else lines, marks=marks
-        ):
-            render.write_cells(row)
-    else:
-        from provrepo.compare import inline
-
-        words = WORDS if context is None else context
-        heading = f"--- {output.escape(one.before)}\n+++ {output.escape(one.after)}\n"
-        spans = inline(one.diff, context=None if full else words)
-        render.write([Span(heading, "heading"), *spans])
+    match = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
+    return match[1] if match else ""
 
 
 @command(
@@ -179,37 +211,37 @@ def collate(
 ) -> None:
     """Compare two or more versions in one apparatus.
 
-    It tells where they differ, and who reads what.
+    It shows where they differ, and which of them read what.
     """
-    one_of("format", form, ("table", "json", "html", "tei"))
+    check_format(form, ("table", "json", "html", "tei"))
     with session.open() as repository:
-        found = repository.collate(references)
-    title = " · ".join(found.witnesses)
+        collation = repository.collate(references)
+    title = " · ".join(collation.witnesses)
     if session.json or form == "json":
-        readings = [list(segment.readings) for segment in found.segments]
-        output.json({"witnesses": list(found.witnesses), "segments": readings})
+        readings = [list(segment.readings) for segment in collation.segments]
+        output.json({"witnesses": list(collation.witnesses), "segments": readings})
     elif form == "html":
         from provrepo.compare import collation_as_html
 
-        output.raw(collation_as_html(found, title=title).encode())
+        output.raw(collation_as_html(collation, title=title).encode())
     elif form == "tei":
         from provrepo.compare import as_tei
 
-        output.xml(as_tei(found, title=title))
+        output.xml(as_tei(collation, title=title))
     else:
-        _apparatus(session, found)
+        _print_apparatus(session, collation)
 
 
-def _apparatus(session: Session, found: Collation) -> None:
+def _print_apparatus(session: Session, collation: Collation) -> None:
     """Print each place where the witnesses differ, with a few words before it."""
     before = ""
-    for segment in found.segments:
+    for segment in collation.segments:
         if segment.agreed:
             before = " ".join(segment.readings[0].split())[-30:]
             continue
         output.line(output.escape(f"…{before}"))
         for reading, witnesses in segment.groups():
-            names = ", ".join(found.witnesses[number] for number in witnesses)
+            names = ", ".join(collation.witnesses[number] for number in witnesses)
             output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
-    if all(segment.agreed for segment in found.segments):
+    if all(segment.agreed for segment in collation.segments):
         session.message("all have the same text")

@@ -9,7 +9,6 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import OptionalReferenceArgument, ReferenceArgument
-from provrepo.store import rules
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -24,11 +23,11 @@ ReasonOption = Annotated[
 def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOption) -> None:
     """Withdraw a version, which stays readable.
 
-    @latest skips it, no text is stale for its sake, the log says so, and citing it warns. It cannot
-    be taken back; provrepo restore makes its content the newest again.
+    @latest skips it, no text is stale because of it, the log shows the reason, and citing it warns.
+    It cannot be taken back, but provrepo restore makes its content the newest again.
     """
     with session.open() as repository:
-        version = repository.withdraw(reference, rules.reason(reason))
+        version = repository.withdraw(reference, reason)
     if session.json:
         output.json(version.as_json())
     else:
@@ -63,7 +62,7 @@ def purge(
         ),
     ] = None,
     everywhere: Annotated[
-        bool, typer.Option("--everywhere", help="Also where several versions share it.")
+        bool, typer.Option("--everywhere", help="Remove it even where several versions share it.")
     ] = False,
 ) -> None:
     """Remove a content for good, and keep its record.
@@ -73,7 +72,7 @@ def purge(
     and can never be removed; backups and other copies are not touched.
     """
     parts = {"notes": notes, "citation": citation, "file": file}
-    chosen = [part for part, given in parts.items() if given]
+    chosen = [part for part, is_chosen in parts.items() if is_chosen]
     if len(chosen) + bool(agent) > 1:
         raise typer.BadParameter("--notes, --citation, --file and --agent exclude each other")
     if reference is None and agent is None:
@@ -90,8 +89,8 @@ def purge(
         output.json(removal.as_json())
     else:
         place = removal.reference or "the repository"
-        for target in removal.purged:
-            session.message(f"purged: {target.kind} {target.digest[:12]} of {place}")
+        for purged in removal.purged:
+            session.message(f"purged: {purged.kind} {purged.digest[:12]} of {place}")
     for warning in removal.warnings:
         session.message(f"warning: {warning}")
 
@@ -108,7 +107,7 @@ def rename(
     """Give a document another key.
 
     The old key goes on resolving, and no other document can have it. The records written so far
-    keep it, as their ids commit to it.
+    keep it, because their ids commit to it.
     """
     with session.open() as repository:
         document = repository.rename(old, new, reason)

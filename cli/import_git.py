@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
-from provrepo.cli import many
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
     ActivityOption,
@@ -19,9 +17,8 @@ from provrepo.cli.options import (
     ReportOption,
     SetOption,
     changes,
-    clock,
 )
-from provrepo.cli.progress import progress
+from provrepo.cli.results import Results
 from provrepo.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -66,38 +63,32 @@ def import_git(
 
     Every commit that changed a text makes a version of it, the oldest first, with its author,
     co-authors and committer, its date and its message; renames are followed. Which text a path is,
-    its name tells as for ingest, or --map; with --text every other file is a document of its own.
+    its name tells as for ingest, or --map does; with --text every other file is a document of its
+    own.
 
     The same command again takes only what is new. Deletions make no version; links, submodules and
-    what is no text are left out and counted.
+    whatever is no text are left out and counted.
     """
     from provrepo.accession.git.run import History
-    from provrepo.accession.report import Report
 
-    said = changes(agent=agent, activity=activity, message=message, fields=fields)
     history = History(repository, ref, path or (), mapping, as_text)
-    with ExitStack() as closing:
-        opened = closing.enter_context(session.open())
+    results = Results(session, every=False, dry_run=dry_run, of_history=True)
+    with session.open() as opened:
         run = opened.import_git(
             history,
-            said,
+            changes(agent=agent, activity=activity, message=message, fields=fields),
             document=reading.document,
             text=reading.text,
             encoding=reading.encoding,
             convention=reading.convention,
             dry_run=dry_run,
         )
-        written = closing.enter_context(Report(report, clock())) if report else None
-        show = many.Shown(session, every=False, dry_run=dry_run, of_history=True)
-        try:
-            with progress(session, "commits", run.total) as advance:
-                show.all(many.each(run, written, advance, lambda: run.commits))
-        except BaseException as error:
-            many.stopped(run, error)
-            raise
-        finally:
-            if written is not None:
-                written.totals(run.counts, run.skipped, dry_run=dry_run, commits=run.commits)
+        results.make(
+            run,
+            report,
+            position=lambda: run.commits,
+            totals=lambda: {"commits": run.commits},
+        )
     if run.shallow:
         session.message("warning: this clone is shallow; git fetch --unshallow gets what is before")
     for old, new in run.renamed.items():
@@ -108,4 +99,4 @@ def import_git(
             f"none of the paths in its {run.total:,} commits tells a text; say which with --map or "
             "--text",
         )
-    return many.end(session, run, show.refused, dry_run=dry_run)
+    return results.finish(run)

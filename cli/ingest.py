@@ -22,16 +22,17 @@ from provrepo.cli.options import (
     ReportOption,
     read_input,
 )
+from provrepo.errors import InputError
 
 if TYPE_CHECKING:
-    from provrepo.editing.outcome import Outcome
+    from provrepo import Outcome
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @dataclass(frozen=True)
 class RunFlags:
-    """What goes with many files, and with a run as a whole."""
+    """The options for many files, and for a run as a whole."""
 
     manifest: Annotated[
         str | None,
@@ -67,7 +68,7 @@ def ingest(
     session: Session,
     reading: ReadingFlags,
     change: ChangeFlags,
-    run: RunFlags,
+    flags: RunFlags,
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|FOLDER", help="Files and folders; - is standard input."),
@@ -76,47 +77,54 @@ def ingest(
     """Make new versions from files.
 
     A file called KEY.KIND.LANGUAGE[.LABEL].txt, or KEY/KIND.LANGUAGE[.LABEL].txt, tells by its name
-    where it belongs. For another one say the text with --text; its document is called as the file,
-    or as --document says. TEI, PAGE, ALTO and hOCR are transcriptions where nobody says otherwise.
-    Nothing is made where a file says what the newest version says already. A TEI file may hold a
-    transcription and translations of it: each is a text. Text files may begin with metadata in
-    TOML between two +++ lines.
+    where it belongs. For any other file, name the text with --text; its document is called like the
+    file, or as --document says. TEI, PAGE, ALTO and hOCR are transcriptions unless you say
+    otherwise. No version is made where a file says what the newest version already says. A TEI file
+    may hold a transcription and translations of it: each is a text. Text files may begin with
+    metadata in TOML between two +++ lines.
 
-    A folder is gone through with all below it; a manifest tells of each file what its name does
-    not. Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
-    texts. What is refused is named at the end and does not stop the others, and the same command
-    again goes on where one was stopped. Several page files (PAGE, ALTO, hOCR) with one --document
-    and --text, or in a folder named like a text, are the pages of that text.
+    A folder is read with all folders below it; a manifest says of each file what its name does not.
+    Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
+    texts. Refused files are named at the end and do not stop the others, and the same command
+    continues a run that was stopped. Several page files (PAGE, ALTO, hOCR) with one --document and
+    --text, or in a folder named like a text, are the pages of that text.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
     """
     paths = files or []
-    if run.manifest_template:
+    if flags.manifest_template:
         return _print_template(session, paths)
-    if not paths and run.manifest is None:
+    if not paths and flags.manifest is None:
         raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
     folders = any(map(os.path.isdir, paths))
-    if len(paths) != 1 or run.manifest or folders or run.report or run.mapping:
-        return _ingest_many(session, paths, reading, change, run, folders=folders)
+    if len(paths) != 1 or flags.manifest or folders or flags.report or flags.mapping:
+        return _ingest_many(session, paths, reading, change, flags, folders=folders)
+    return _ingest_one(session, paths[0], reading, change, dry_run=flags.dry_run)
+
+
+def _ingest_one(
+    session: Session, path: str, reading: ReadingFlags, change: ChangeFlags, *, dry_run: bool
+) -> int:
+    """Ingest one file, or standard input, with all texts that it holds; return the exit status."""
     changes = change.changes()
     with session.open() as repository:
         outcome = repository.ingest(
-            read_input("-") if paths == ["-"] else paths[0],
+            read_input("-") if path == "-" else path,
             changes,
             document=reading.document,
             text=reading.text,
             encoding=reading.encoding,
             convention=reading.convention,
             all_texts=True,
-            dry_run=run.dry_run,
+            dry_run=dry_run,
         )
     if session.json and outcome.siblings:
         outcomes = (outcome, *outcome.siblings)
-        output.json([{"file": paths[0], **outcome.as_json()} for outcome in outcomes])
+        output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
         return 0
     for text_outcome in (outcome, *outcome.siblings):
-        report_one(session, text_outcome, dry_run=run.dry_run)
+        report_one(session, text_outcome, dry_run=dry_run)
     return 0
 
 
@@ -125,34 +133,48 @@ def _ingest_many(
     paths: list[str],
     reading: ReadingFlags,
     change: ChangeFlags,
-    run: RunFlags,
+    flags: RunFlags,
     *,
     folders: bool,
 ) -> int:
-    """Ingest files, folders and a manifest, where the flags fit that."""
-    from provrepo.cli.many import ingest_many
+    """Ingest files, folders and a manifest, where the flags go with that; return the exit status.
+
+    ``folders`` tells whether any of the ``paths`` is a folder.
+    """
+    from provrepo.cli.results import Results
 
     if change.parent is not None or "-" in paths:
         raise typer.BadParameter("--parent and - go with one file only")
-    if run.manifest and reading.text is not None:
+    if flags.manifest and reading.text is not None:
         raise typer.BadParameter("--text goes with files, not with a manifest")
-    if run.mapping is not None and not folders:
+    if flags.mapping is not None and not folders:
         raise typer.BadParameter("--map tells the texts of paths in a folder; name a folder")
-    return ingest_many(
-        session,
-        paths,
-        change.changes(),
-        reading,
-        pattern=run.mapping,
-        manifest=run.manifest,
-        report=run.report,
-        every=not (run.manifest or folders),
-        dry_run=run.dry_run,
-    )
+    every = not (flags.manifest or folders)
+    results = Results(session, every=every, dry_run=flags.dry_run)
+    changes = change.changes()
+    with session.open() as repository:
+        run = repository.ingest_files(
+            paths,
+            changes,
+            manifest=flags.manifest,
+            document=reading.document,
+            text=reading.text,
+            pattern=flags.mapping,
+            encoding=reading.encoding,
+            convention=reading.convention,
+            ignored=[flags.report] if flags.report else [],
+            dry_run=flags.dry_run,
+        )
+        if not run.total:
+            raise InputError(
+                flags.manifest or paths[0], "there is no file in this folder or manifest"
+            )
+        results.make(run, flags.report, totals=lambda: {"total": run.total})
+    return results.finish(run)
 
 
 def _print_template(session: Session, paths: list[str]) -> int:
-    """Print a manifest of the files in ``paths``, or one with its column names only."""
+    """Print a manifest of the files in ``paths``; without any, one that is to be filled in."""
     from provrepo.accession.template import as_csv, rows
 
     template = rows(paths)
@@ -183,7 +205,7 @@ def revise(
 ) -> None:
     """Make a new version without a new file.
 
-    It has the newest version's content, and other metadata, another basis or more notes. A version
+    It has the newest version's content with other metadata, another basis or more notes. A version
     with --activity review is made even where nothing else changes: it says that somebody checked
     the text and found it right.
     """
@@ -204,7 +226,8 @@ def restore(
 ) -> None:
     """Make an older content the newest again.
 
-    What it was based on comes back with it. Notes and citation metadata stay the newest ones.
+    What it was based on comes back with it. Notes and citation metadata stay those of the newest
+    version.
     """
     changes = maker.changes(created=created, parent=parent)
     with session.open() as repository:
@@ -218,7 +241,7 @@ def report_one(session: Session, outcome: Outcome, *, dry_run: bool = False) -> 
         output.json(outcome.as_json())
     else:
         version = outcome.version
-        # The id of a version to be depends on the moment when it is made.
+        # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
         for warning in outcome.warnings:

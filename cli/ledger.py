@@ -9,10 +9,11 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument, read_checkpoint, read_input
+from provrepo.errors import NotFound
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-KeptOption = Annotated[
+CheckpointOption = Annotated[
     str | None,
     typer.Option("--checkpoint", metavar="FILE", help="A checkpoint that was kept elsewhere."),
 ]
@@ -32,11 +33,11 @@ def checkpoint(session: Session) -> None:
     them. Whoever keeps them can prove later that nothing before was changed: verify --checkpoint.
     """
     with session.open() as repository:
-        made = repository.checkpoint()
+        newest = repository.checkpoint()
     if session.json:
-        output.json(made.as_json())
+        output.json(newest.as_json())
     else:
-        output.raw(str(made).encode())
+        output.raw(str(newest).encode())
 
 
 @command(
@@ -46,26 +47,27 @@ def checkpoint(session: Session) -> None:
         "provrepo prove border-cable@v1 --checkpoint 2026-11.checkpoint > old.tlog-proof",
     ],
 )
-def prove(session: Session, reference: ReferenceArgument, kept: KeptOption = None) -> None:
+def prove(
+    session: Session, reference: ReferenceArgument, checkpoint_file: CheckpointOption = None
+) -> None:
     """Print a receipt: the proof that a version, or an event by its id, is in the ledger.
 
     It leads to the present checkpoint, or with --checkpoint to that one. Anybody can check it
     without this repository: provrepo receipt.
     """
-    from provrepo.errors import NotFound
     from provrepo.receipt import check
 
-    wanted = None if kept is None else read_checkpoint(kept)
+    earlier = None if checkpoint_file is None else read_checkpoint(checkpoint_file)
     with session.open() as repository:
-        made = repository.prove(reference, wanted)
+        proof = repository.prove(reference, earlier)
         try:
             name = repository.version(reference).reference
         except NotFound:  # it is no version, but an event
-            name = check(made).reference
+            name = check(proof).reference
     if session.json:
-        output.json({"reference": name, **made.as_json(), "receipt": str(made)})
+        output.json({"reference": name, **proof.as_json(), "receipt": str(proof)})
     else:
-        output.raw(str(made).encode())
+        output.raw(str(proof).encode())
 
 
 @command(
@@ -84,28 +86,28 @@ def receipt(
         str | None,
         typer.Argument(metavar="FILE", help="The version's content, or the file it came from."),
     ] = None,
-    kept: KeptOption = None,
+    checkpoint_file: CheckpointOption = None,
 ) -> None:
     """Check a receipt, and a file with it, without any repository.
 
-    The file must be the version's content, or the file it was read from. Exits with 1
-    where the receipt does not prove it. A receipt brings its own checkpoint along: that this is the
-    archive's, and no later invention, shows only --checkpoint.
+    The file must be the version's content, or the file it was read from. Exits with 1 where the
+    receipt does not prove it. A receipt brings its own checkpoint along: only --checkpoint shows
+    that it is the archive's, and no later invention.
     """
     from provrepo.receipt import check, read
 
-    found = check(
+    proved = check(
         read(read_input(path), path),
         None if file is None else read_input(file),
-        checkpoint=None if kept is None else read_checkpoint(kept),
+        checkpoint=None if checkpoint_file is None else read_checkpoint(checkpoint_file),
     )
     if session.json:
-        output.json(found.as_json())
+        output.json(proved.as_json())
         return
-    ledger = found.checkpoint
-    place = f"record {found.index} of the {ledger.size} of {ledger.origin}"
-    output.line(output.escape(f"proved: {found.reference} ({found.id}) is {place}"))
-    if found.file:
-        output.line(output.escape(f"proved: {file} is its {found.file}"))
-    if kept is None:
+    ledger = proved.checkpoint
+    place = f"record {proved.index} of the {ledger.size} of {ledger.origin}"
+    output.line(output.escape(f"proved: {proved.reference} ({proved.id}) is {place}"))
+    if proved.file:
+        output.line(output.escape(f"proved: {file} is its {proved.file}"))
+    if checkpoint_file is None:
         session.message("compare its checkpoint with one kept elsewhere: --checkpoint FILE")

@@ -27,7 +27,7 @@ COMMANDS = {
     "log": ("browse", "List the versions of a text, newest first."),
     "diff": ("diff", "Compare two versions word by word."),
     "collate": ("diff", "Compare two or more versions in one apparatus."),
-    "blame": ("words", "Tell who established each word, and in which version."),
+    "blame": ("words", "Show who established each word, and in which version."),
     "brackets": ("words", "List the editor's brackets and what they say."),
     "cite": ("cite", "Cite exact versions."),
     "resolve": ("resolve", "Look the pinned citations of a text up again."),
@@ -48,15 +48,15 @@ COMMANDS = {
 class _Commands(MutableMapping[str, Any]):
     """The commands by name; each module is imported when its command is asked for.
 
-    Typer would build every command of the app before it runs one, which costs more than most
+    Typer would build every command of the app before it runs one, which takes longer than most
     commands themselves.
     """
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a command of Typer's private class
         module = importlib.import_module(f"provrepo.cli.{COMMANDS[name][0]}")
-        found: Any = typer.main.get_command(module.app)
-        # A module may hold one command or more.
-        return keep_texts(getattr(found, "commands", {name: found})[name])
+        command: Any = typer.main.get_command(module.app)
+        # Of a module with several commands it is the group of them.
+        return keep_texts(getattr(command, "commands", {name: command})[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -91,8 +91,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
         from provrepo import __version__
 
         output.line(f"provrepo {__version__}")
@@ -107,7 +107,9 @@ def provrepo(
     quiet: QuietOption = False,
     version: Annotated[  # noqa: ARG001 - acts in its callback
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Keep, compare and cite every version of an archival document's transcription and translation.
@@ -121,7 +123,7 @@ def provrepo(
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line, print errors in one line, and return the exit status."""
+    """Run one command line, print an error in one line, and return the exit status."""
     output.prepare()
     try:
         command = keep_texts(typer.main.get_command(app))
@@ -132,9 +134,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_status
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        asked = context.command_path if context else "provrepo"
+        command_path = context.command_path if context else "provrepo"
         message = error.format_message().rstrip(".")
-        output.error(f"{' '.join(message.split())}; see `{asked} --help`")
+        output.error(f"{' '.join(message.split())}; see `{command_path} --help`")
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130

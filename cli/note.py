@@ -23,9 +23,9 @@ KindOption = Annotated[
     ),
 ]
 LanguageOption = Annotated[
-    str | None, typer.Option("--language", metavar="TAG", help="The note's language, as en.")
+    str | None, typer.Option("--language", metavar="TAG", help="The note's language, such as en.")
 ]
-IdentityArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The note's id, as n1.")]
+IdentityArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The note's id, such as n1.")]
 
 
 @command(
@@ -82,7 +82,7 @@ def edit(
     kind: KindOption = None,
     language: LanguageOption = None,
 ) -> None:
-    """Change a note of the newest version, or the passage it is on."""
+    """Change a note of the newest version, or the passage that it is on."""
     from provrepo.notes import NoteEdit
 
     edited = NoteEdit(text, quote, kind, language)

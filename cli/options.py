@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and what they say to the library."""
+"""The options that commands share, each declared once, and what they tell the library."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import typer
 from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 
 if TYPE_CHECKING:
+    from provrepo import Changes
     from provrepo.clock import Clock
-    from provrepo.editing.changes import Changes
     from provrepo.receipt import Checkpoint
 
 DEFAULT_NAME = "provrepo.db"
 
 
 def complete_reference(incomplete: str) -> list[str]:
-    """Return the references that begin with ``incomplete``; none where there is no repository."""
+    """Return the references that begin with ``incomplete``, none where there is no repository."""
     from provrepo.repository import open as open_repository
 
     try:
@@ -44,7 +44,7 @@ RepoOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="Print no messages, only data.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Print data only, no messages.")]
 
 ReferenceArgument = Annotated[
     str,
@@ -64,7 +64,8 @@ OptionalReferenceArgument = Annotated[
     ),
 ]
 DocumentOption = Annotated[
-    str | None, typer.Option("--document", metavar="KEY", help="The document the file belongs to.")
+    str | None,
+    typer.Option("--document", metavar="KEY", help="The document that the file belongs to."),
 ]
 TextOption = Annotated[
     str | None,
@@ -138,7 +139,7 @@ SetOption = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help='One field of it: title=…, issued=1961-05, author="Wang, Li; Ministry of Health"; '
-        "FIELD= removes. Repeatable.",
+        "FIELD= removes it. Repeatable.",
     ),
 ]
 NotesOption = Annotated[
@@ -148,11 +149,13 @@ NotesOption = Annotated[
 ParentOption = Annotated[
     str | None,
     typer.Option(
-        "--parent", metavar="REF", help="Stop (exit 3) unless this is still the newest version."
+        "--parent",
+        metavar="REF",
+        help="Stop (exit status 3) unless this is still the newest version.",
     ),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")
+    bool, typer.Option("--dry-run", help="Print what would be done, and change nothing.")
 ]
 
 MapOption = Annotated[
@@ -160,7 +163,7 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar="PATTERN",
-        help="Where a path has document and text: 'texts/{document}/{kind}.{language}.txt'.",
+        help="Which part of a path is what: 'texts/{document}/{kind}.{language}.txt'.",
     ),
 ]
 
@@ -203,7 +206,7 @@ class ChangeFlags:
 
 @dataclass(frozen=True)
 class ReadingFlags:
-    """Where files belong, and how they are read."""
+    """Where files belong, and how they are to be read."""
 
     document: DocumentOption = None
     text: TextOption = None
@@ -211,8 +214,14 @@ class ReadingFlags:
     convention: ConventionOption = None
 
 
+def check_format(name: str, formats: Sequence[str]) -> None:
+    """Raise InvalidValue where ``name``, the value of ``--format``, is not among ``formats``."""
+    if name not in formats:
+        raise InvalidValue("format", name, f"use one of {', '.join(formats)}")
+
+
 def find_repository(repo: str | None) -> str:
-    """Return the repository's path or URL: as named, or the nearest one at or above this folder."""
+    """Return the repository's path or URL: as named, else the nearest at or above this folder."""
     chosen = repo or os.environ.get("PROVREPO")
     if chosen:
         return chosen
@@ -274,7 +283,7 @@ def changes(
 
     Raises InvalidValue, InvalidJSON or InputError.
     """
-    from provrepo.editing.changes import Changes
+    from provrepo import Changes
 
     default_agent = os.environ.get("PROVREPO_AGENT")
     return Changes(

@@ -1,4 +1,4 @@
-"""Printing: the one place that escapes what comes from a repository, and the one that writes."""
+"""Printing: the one place that escapes what comes from a repository and writes it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-# What would act on a terminal or reorder a line instead of being seen: C0, DEL and C1 controls,
-# the bidirectional embeddings, overrides and isolates, lone surrogates. (A table, as compiling
-# regular expressions would cost every command more than it has to print.)
+# A text may hold anything: an escape sequence that clears the screen, an override that makes a line
+# read backwards. Shown instead of sent are the C0, DEL and C1 controls, and the bidirectional
+# embeddings, overrides and isolates. They are a table, as compiling a regular expression would take
+# longer than most commands take to print.
 _CONTROLS = (
     *range(0x20),
     *range(0x7F, 0xA0),
     *range(0x202A, 0x202F),
     *range(0x2066, 0x206A),
 )
+# These would break the one line of a title or an error; in a text they are layout.
 _SEPARATORS = (0x2028, 0x2029)
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -34,10 +36,10 @@ _IN_JSON = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_SEPARATORS) if cod
 def escape(text: str, *, lines: bool = False) -> str:
     r"""Return ``text`` with control characters shown, as ``\x1b``; all others stay as they are.
 
-    With ``lines`` line feeds (CRLF too) and tabs stay, otherwise they are shown as well. Brackets
-    and backslashes are never touched: what is printed is no markup.
+    With ``lines`` the line feeds, CRLF, tabs and separators of a text stay; otherwise they are
+    shown as well. Brackets and backslashes are never touched: what is printed is no markup.
     """
-    if text.isprintable():  # which no control character is
+    if text.isprintable():  # most is, and no control character
         return text
     if lines:
         return _without_surrogates(text.replace("\r\n", "\n").translate(_IN_TEXT))
@@ -45,7 +47,7 @@ def escape(text: str, *, lines: bool = False) -> str:
 
 
 def _without_surrogates(text: str) -> str:
-    """Show the lone surrogates by which Python passes on bytes that are no UTF-8."""
+    """Show lone surrogates, as Python passes on bytes of file names that are not UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -54,7 +56,7 @@ def _without_surrogates(text: str) -> str:
 
 
 def prepare() -> None:
-    """Let the output streams show what their encoding lacks instead of failing on it."""
+    """Make the output streams escape characters that their encoding lacks, and not fail."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -62,7 +64,10 @@ def prepare() -> None:
 
 
 def abandon() -> None:
-    """Stop writing to a pipe that nobody reads any more, also when Python exits."""
+    """Stop writing to a pipe that nobody reads any more.
+
+    Python flushes its streams when it exits, which would fail again, with a message.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -83,7 +88,7 @@ def xml(text: str) -> None:
 
 
 def line(text: str) -> None:
-    """Write ``text``, escaped already where it is not ours, and a line feed to stdout."""
+    """Write ``text`` and a line feed to stdout; what is not ours has to be escaped before."""
     sys.stdout.write(f"{text}\n")
 
 
@@ -102,7 +107,7 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        pass  # nobody reads the messages any more; the work goes on
+        pass  # nobody reads the messages any more, but the work goes on
 
 
 def json(value: Any, end: str = "\n") -> None:  # noqa: ANN401 - any JSON value
@@ -115,7 +120,10 @@ def json(value: Any, end: str = "\n") -> None:  # noqa: ANN401 - any JSON value
 
 
 def json_list(values: Iterable[Any]) -> None:
-    """Write values as one JSON array to stdout, each as it comes, and whatever comes in between."""
+    """Write values as one JSON array to stdout, each as soon as it is there.
+
+    The array is closed even where an error or Ctrl-C ends it early: what was printed stays JSON.
+    """
     begun = False
     try:
         for value in values:
@@ -127,9 +135,9 @@ def json_list(values: Iterable[Any]) -> None:
 
 
 def colour(stream: TextIO | None = None) -> bool:
-    """Tell whether to use colours: on a terminal, unless NO_COLOR is set."""
-    chosen = stream or sys.stdout
-    return chosen.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Return whether to use colours: on a terminal, unless NO_COLOR is set or TERM is ``dumb``."""
+    target = stream or sys.stdout
+    return target.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def width(text: str) -> int:
@@ -143,9 +151,9 @@ def width(text: str) -> int:
 
 
 def table(rows: Iterable[Sequence[str]]) -> None:
-    """Write rows of raw cells to stdout, escaped, in aligned columns with two blanks between."""
+    """Write rows of raw cells to stdout, escaped, in aligned columns, two blanks apart."""
     escaped = [[escape(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*escaped, strict=True)]
     for row in escaped:
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
-        line("  ".join(cells).rstrip())
+        cells = zip(row, widths, strict=True)
+        line("  ".join(cell + " " * (columns - width(cell)) for cell, columns in cells).rstrip())

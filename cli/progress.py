@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 
 class Advance(Protocol):
-    """Tells a bar that so much more is done."""
+    """Moves a bar on."""
 
-    def __call__(self, done: int = 1) -> None:
-        """Add to what is done."""
+    def __call__(self, steps: int = 1) -> None:
+        """Add ``steps`` to those that are done."""
 
 
 @contextmanager
 def progress(session: Session, what: str, total: int | None) -> Iterator[Advance]:
-    """Show a bar on stderr while something is done, where that is a terminal and wanted.
+    """Show a bar on stderr during the block, unless that is no terminal or nobody wants messages.
 
-    ``total`` is how many ``what`` (a plural) there are, None where that is not known.
+    ``what`` is a plural, such as ``files``, and ``total`` how many of them there are, None where
+    that is not known.
     """
     if session.quiet or session.json or not sys.stderr.isatty():
         yield _nothing
@@ -60,8 +61,8 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
     )
     with bar:
         task = bar.add_task(what, total=total)
-        yield lambda done=1: bar.advance(task, done)
+        yield lambda steps=1: bar.advance(task, steps)
 
 
-def _nothing(done: int = 1) -> None:
+def _nothing(steps: int = 1) -> None:
     """Show nothing."""

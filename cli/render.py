@@ -29,7 +29,7 @@ MARKS = {
 
 
 def write(spans: Iterable[Span]) -> None:
-    """Write spans of raw text and a line feed to stdout, with colours or marks, controls shown."""
+    """Write spans of raw text and a line feed to stdout: coloured or marked, and escaped."""
     if not output.colour():
         output.line("".join(_marked(span) for span in spans).removesuffix("\n"))
         return
@@ -45,18 +45,23 @@ def write(spans: Iterable[Span]) -> None:
 
 
 def _rich_style(names: str) -> str:
-    """Return Rich's style for a span's; nested ones are divided by blanks."""
+    """Return Rich's style for the styles of a span, which are separated by blanks."""
     return " ".join(RICH_STYLES[name] for name in names.split() if name in RICH_STYLES)
 
 
 def write_cells(spans: Iterable[Span]) -> None:
-    """Write one line of a table whose columns count cells: a control takes one; marks are in it."""
+    """Write one line of a table whose columns count cells.
+
+    A control character takes one cell, so it is shown as one; marks are in the spans already.
+    """
     colour = output.colour()
     write([Span(_one_cell(span.text), span.style if colour else "") for span in spans])
 
 
 def _one_cell(text: str) -> str:
-    return "".join("\N{REPLACEMENT CHARACTER}" if output.escape(c) != c else c for c in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if output.escape(char) != char else char for char in text
+    )
 
 
 def _marked(span: Span) -> str:

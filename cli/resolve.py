@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import FileNote
     from provrepo.reading.pins import Pin
 
-#: How the names of manuscripts end; no citation ends so.
 _MANUSCRIPTS = (".docx", ".md", ".odt", ".txt")
+"""How the names of manuscripts end; no citation ends like this."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -46,8 +46,8 @@ def resolve(
     Each is exact (the newest text is the one cited), superseded (a newer version has another text)
     or unknown here. Quotations beside a citation are compared with the version cited and with the
     newest; in a Word document, citations in footnotes go with the paragraph that they stand on.
-    Exits with 1 where any citation needs attention, so that an author can check a book
-    before it goes to press.
+    Exits with 1 where any citation needs attention, so that an author can check a book before it
+    goes to press.
     """
     from provrepo.formats.plain.decoding import decode
     from provrepo.reading.files import is_file_argument, read_draft
@@ -75,7 +75,7 @@ def resolve(
 
 
 def _names_a_manuscript(text: str) -> bool:
-    """Tell whether a text can only be meant as a file's name, whether or not there is one."""
+    """Return whether a text can only be a file's name, even where there is no such file."""
     return "\n" not in text and text.lower().endswith(_MANUSCRIPTS)
 
 

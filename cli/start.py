@@ -44,8 +44,8 @@ def init(
     if "://" not in chosen and Path(chosen).is_dir():
         chosen = os.fspath(Path(chosen) / DEFAULT_NAME)
     with create(chosen, origin=origin, clock=clock()) as repository:
-        made = {"repository": repository.location, "origin": repository.origin}
+        location, repository_origin = repository.location, repository.origin
     if session.json:
-        output.json(made)
+        output.json({"repository": location, "origin": repository_origin})
     else:
-        session.message(f"made the repository {made['repository']} (origin {made['origin']})")
+        session.message(f"made the repository {location} (origin {repository_origin})")

@@ -14,6 +14,7 @@ from provrepo.cli.progress import progress
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
+    from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -28,31 +29,32 @@ def status(
 ) -> int:
     """List what needs work, such as stale translations.
 
-    A text is stale when what it was made from has got another content since. Each line is followed
-    by the command that clears it, once somebody has looked.
+    A text is stale when the content of what it was made from has changed since. Each line is
+    followed by the command that clears it, once somebody has looked.
     """
     with session.open() as repository:
-        found = repository.status()
+        state = repository.status()
         unknown = _unknown(repository)
     if session.json:
-        output.json({**found.as_json(), "clean": found.clean, **unknown})
-        return 1 if check and not found.clean else 0
-    for one in found.stale:
+        output.json({**state.as_json(), "clean": state.clean, **unknown})
+        return 1 if check and not state.clean else 0
+    for stale in state.stale:
         output.line(
             output.escape(
-                f"stale: {one.reference} is based on {one.superseded}; {one.newer} has another text"
+                f"stale: {stale.reference} is based on {stale.superseded}; "
+                f"{stale.newer} has another text"
             )
         )
-        if one.after:
-            output.line(output.escape(f"    first clear {one.after}, then look here again"))
-        output.line(f"    {output.escape(one.command)}")
-    for issue in (*found.without_basis, *found.without_citation, *found.unanchored):
+        if stale.after:
+            output.line(output.escape(f"    first clear {stale.after}, then look here again"))
+        output.line(f"    {output.escape(stale.command)}")
+    for issue in (*state.without_basis, *state.without_citation, *state.unanchored):
         output.line(output.escape(f"{issue.reference} {issue.message}"))
         output.line(f"    {output.escape(issue.command)}")
     _print_unknown(unknown)
-    if found.clean:
-        session.message(f"nothing needs work (documents: {found.documents}, texts: {found.texts})")
-    return 1 if check and not found.clean else 0
+    if state.clean:
+        session.message(f"nothing needs work (documents: {state.documents}, texts: {state.texts})")
+    return 1 if check and not state.clean else 0
 
 
 @command(
@@ -70,11 +72,12 @@ def verify(
         typer.Option(
             "--checkpoint",
             metavar="FILE",
-            help="Prove too that nothing before this checkpoint was changed, removed or reordered.",
+            help="Also prove that nothing before it was changed, removed or reordered.",
         ),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="The records and the ledger only, not the contents.")
+        bool,
+        typer.Option("--quick", help="Check the records and the ledger only, not the contents."),
     ] = False,
 ) -> int:
     """Prove that everything is still what was stored.
@@ -82,7 +85,7 @@ def verify(
     Every content, note, citation, agent, file and record is hashed again and compared with the
     digest it is named by. Exits with 1 where anything is damaged.
     """
-    kept = None if checkpoint is None else read_checkpoint(checkpoint)
+    earlier = None if checkpoint is None else read_checkpoint(checkpoint)
     with session.open() as repository:
         counts: dict[str, int] = {}
         with contextlib.suppress(ProvrepoError):  # damage is for verify to name
@@ -90,30 +93,35 @@ def verify(
         if quick and counts:
             counts = {"records": counts["records"]}
         with progress(session, "things", sum(counts.values()) or None) as advance:
-            findings = list(repository.verify(kept, quick=quick, tick=advance))
+            findings = list(repository.verify(earlier, quick=quick, tick=advance))
         unknown = _unknown(None if findings else repository)
-    if findings:
-        counts = {}
     if session.json:
         damaged = [finding.as_json() for finding in findings]
+        counts = {} if findings else counts
         output.json({"damaged": damaged, **counts, **unknown})
+    elif findings:
+        for finding in findings:
+            output.line(output.escape(f"{finding.code}: {finding.place}: {finding.message}"))
+        output.error(f"{len(findings)} damaged; a backup from before has what is lost")
     else:
-        for one in findings:
-            output.line(output.escape(f"{one.code}: {one.place}: {one.message}"))
-        if findings:
-            output.error(f"{len(findings)} damaged; a backup from before has what is lost")
-        else:
-            said = ", ".join(f"{name} {number}" for name, number in counts.items())
-            output.line(f"all is as it was stored: {said}")
-            _print_unknown(unknown)
-            if kept:
-                output.line(
-                    output.escape(
-                        f"nothing was changed before the checkpoint: records {kept.size} of "
-                        f"{kept.origin}"
-                    )
-                )
+        _print_sound(counts, unknown, earlier)
     return 1 if findings else 0
+
+
+def _print_sound(
+    counts: dict[str, int], unknown: dict[str, dict[str, int]], earlier: Checkpoint | None
+) -> None:
+    """Print what was found to be as it was stored."""
+    listed = ", ".join(f"{name} {number}" for name, number in counts.items())
+    output.line(f"all is as it was stored: {listed}")
+    _print_unknown(unknown)
+    if earlier is not None:
+        output.line(
+            output.escape(
+                f"nothing was changed before the checkpoint: records {earlier.size} of "
+                f"{earlier.origin}"
+            )
+        )
 
 
 def _unknown(repository: Repository | None) -> dict[str, dict[str, int]]:

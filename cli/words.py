@@ -8,8 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import ReferenceArgument
-from provrepo.store.rules import one_of
+from provrepo.cli.options import ReferenceArgument, check_format
 
 if TYPE_CHECKING:
     from provrepo.reading.blame import Established
@@ -31,12 +30,12 @@ def blame(
         str, typer.Option("--format", metavar="F", help="table, json or html.")
     ] = "table",
 ) -> None:
-    """Tell who established each word, and in which version.
+    """Show who established each word, and in which version.
 
     A word belongs to the version in which it was first written, also where it was moved since, or
     deleted and restored.
     """
-    one_of("format", form, ("table", "json", "html"))
+    check_format(form, ("table", "json", "html"))
     with session.open() as repository:
         blamed = repository.blame(reference)
     if session.json or form == "json":
@@ -76,20 +75,20 @@ def brackets(session: Session, reference: ReferenceArgument) -> None:
     """
     with session.open() as repository:
         content = repository.content(reference)
-        found = repository.brackets(reference)
+        listed = repository.brackets(reference)
     if session.json:
-        output.json([one.as_json() for one in found])
+        output.json([bracket.as_json() for bracket in listed])
         return
     output.table(
         [
             (
-                str(content.count("\n", 0, one.start) + 1),
-                one.kind,
-                f"{one.confidence:.0%}",
-                one.text,
+                str(content.count("\n", 0, bracket.start) + 1),  # its line
+                bracket.kind,
+                f"{bracket.confidence:.0%}",
+                bracket.text,
             )
-            for one in found
+            for bracket in listed
         ]
     )
-    if not found:
+    if not listed:
         session.message("no brackets")

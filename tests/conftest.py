@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -77,7 +79,7 @@ def command_line(folder: Path) -> CommandLine:
         *arguments: str | Path, stdin: bytes = b"", **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [sys.executable, "-m", "provrepo", *(os.fspath(one) for one in arguments)],
+            [sys.executable, "-m", "provrepo", *(os.fspath(argument) for argument in arguments)],
             cwd=folder,
             input=stdin,
             capture_output=True,
@@ -89,7 +91,41 @@ def command_line(folder: Path) -> CommandLine:
     return provrepo_process
 
 
+def in_process(folder: Path) -> CommandLine:
+    """Return a function that runs ``provrepo`` in ``folder`` as `command_line` does, but here.
+
+    A process takes half a second to start. Only what belongs to a process needs one: signals,
+    closed pipes, the encoding of its streams, and how it starts.
+    """
+
+    def provrepo_here(
+        *arguments: str | Path, stdin: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        from provrepo.cli.main import run
+
+        streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8") for data in (stdin, b"", b"")]
+        with chdir(folder), pytest.MonkeyPatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            written = [os.fspath(argument) for argument in arguments]
+            status = run(written)
+        _, printed, messages = [stream.detach() for stream in streams]
+        assert isinstance(printed, io.BytesIO)
+        assert isinstance(messages, io.BytesIO)
+        return subprocess.CompletedProcess(written, status, printed.getvalue(), messages.getvalue())
+
+    return provrepo_here
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> CommandLine:
+    """Return a function that runs ``provrepo`` in the test's folder, in this process."""
+    return in_process(tmp_path)
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> CommandLine:
     """Return a function that runs a real ``provrepo`` process in the test's folder."""
     return command_line(tmp_path)

@@ -34,9 +34,10 @@ CITATION, NOTES = "citation.json", "notes.json"
 
 
 class Beside(NamedTuple):
-    """The files that stand beside one text.
+    """The paths of the files that stand beside one text.
 
-    ``shared`` is whether the citation metadata are those of another text's document, too.
+    ``shared`` is set where the citation metadata describe another text of the document: they then
+    say nothing about this one's translator and language.
     """
 
     citation: str | None = None
@@ -44,7 +45,7 @@ class Beside(NamedTuple):
     shared: bool = False
 
     def under(self, changes: Changes) -> Changes:
-        """Return ``changes``, with what the files say where the user says nothing.
+        """Return ``changes``, with what the files say where the editor says nothing.
 
         Raises InputError, InvalidJSON or InvalidValue where one of them is not right.
         """
@@ -59,109 +60,124 @@ class Beside(NamedTuple):
 
 
 NOTHING = Beside()
+"""What stands beside most texts."""
 
 
 def is_companion(path: str) -> bool:
-    """Tell by its name whether a file goes with texts."""
+    """Return whether a file goes with texts, by its name."""
     if not path.endswith(".json"):
         return False
     name = os.path.basename(path)  # noqa: PTH119
     return name in (CITATION, NOTES) or name.endswith((f".{CITATION}", f".{NOTES}"))
 
 
+class _Parts(NamedTuple):
+    """What a path says: the folder it is in, the key, and the text where it names one."""
+
+    path: str
+    folder: str
+    key: str
+    text: str | None
+
+    @property
+    def is_transcription(self) -> bool:
+        """Whether it names a transcription."""
+        return (self.text or "").startswith("transcription.")
+
+    @property
+    def has_label(self) -> bool:
+        """Whether it names a text with a label, ``KIND.LANG.LABEL``."""
+        return (self.text or "").count(".") >= 2
+
+
 @dataclass(slots=True)
 class Companions:
-    """Finds what stands beside texts: ``files`` are companions, ``texts`` the files of texts.
+    """Matches companions with texts, all in one folder or named together.
 
-    A folder of pages that is named like a text is one with `PAGES` at the end.
+    ``files`` are the paths of companions, ``texts`` those of texts. A folder of pages that is named
+    like a text is one, with `PAGES` at its end.
     """
 
     files: Iterable[str]
     texts: Iterable[str]
     _beside: dict[str, Beside] = field(default_factory=dict)
-    _lonely: list[tuple[str, str]] = field(default_factory=list)
+    _strays: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        files = sorted(self.files, key=lambda path: (_parts(path).text is not None, path))
-        if not files:
+        companions = list(map(_parts, self.files))
+        if not companions:
             return
-        by_document: dict[tuple[str, str], list[tuple[_Parts, str]]] = {}
-        for path in self.texts:
-            parts = _parts(path)
-            by_document.setdefault((parts.folder, parts.key), []).append((parts, path))
-        for file in files:  # those of one text come last, and count
-            parts = _parts(file)
-            self._add(file, parts, by_document.get((parts.folder, parts.key), []))
+        texts: dict[tuple[str, str], list[_Parts]] = {}
+        for text in map(_parts, self.texts):
+            texts.setdefault((text.folder, text.key), []).append(text)
+        # Those of one text come last, and take the place of those of its document.
+        for companion in sorted(companions, key=lambda parts: (parts.text is not None, parts.path)):
+            self._match(companion, texts.get((companion.folder, companion.key), []))
 
-    def _add(self, file: str, parts: _Parts, there: list[tuple[_Parts, str]]) -> None:
-        if parts.text is not None:
-            chosen = [path for other, path in there if other.text == parts.text]
-        elif file.endswith(CITATION):
-            chosen = [path for _, path in there]
+    def _match(self, companion: _Parts, texts: list[_Parts]) -> None:
+        """Let a companion stand beside those of its document's ``texts`` that it goes with."""
+        is_citation = companion.path.endswith(CITATION)
+        if companion.text is not None:
+            chosen = [text for text in texts if text.text == companion.text]
+        elif is_citation:
+            chosen = texts
         else:
-            chosen = _main(there)
-            if there and not chosen:
-                called = " or ".join(f"{parts.key}.{other.text}.{NOTES}" for other, _ in there[:2])
-                self._lonely.append((file, f"fits several texts; call it {called}"))
+            chosen = _main(texts)
+            if texts and not chosen:
+                better = " or ".join(f"{text.key}.{text.text}.{NOTES}" for text in texts[:2])
+                self._strays.append((companion.path, f"fits several texts; call it {better}"))
                 return
         if not chosen:
-            self._lonely.append(
-                (file, f"goes with a text of {parts.text or parts.key}, but none is here")
-            )
-        transcribed = any(_is_transcription(other.text) for other, _ in there)
-        for path in chosen:
-            known = self._beside.get(path, NOTHING)
-            if not file.endswith(CITATION):
-                self._beside[path] = known._replace(notes=file)
-                continue
-            other = parts.text is None and transcribed and not _is_transcription(_parts(path).text)
-            self._beside[path] = known._replace(citation=file, shared=other)
+            reason = f"goes with a text of {companion.text or companion.key}, but none is here"
+            self._strays.append((companion.path, reason))
+        describes_a_transcription = any(text.is_transcription for text in texts)
+        for text in chosen:
+            beside = self._beside.get(text.path, NOTHING)
+            if is_citation:
+                shared = (
+                    companion.text is None
+                    and describes_a_transcription
+                    and not text.is_transcription
+                )
+                beside = beside._replace(citation=companion.path, shared=shared)
+            else:
+                beside = beside._replace(notes=companion.path)
+            self._beside[text.path] = beside
 
-    def of(self, path: str) -> Beside:
+    def beside(self, path: str) -> Beside:
         """Return what stands beside a text."""
         return self._beside.get(path, NOTHING)
 
-    def lonely(self) -> Iterator[tuple[str, ProvrepoError]]:
+    def strays(self) -> Iterator[tuple[str, ProvrepoError]]:
         """Yield the companions that go with no text, each with the reason."""
-        for file, why in self._lonely:
-            yield file, InputError(file, why)
-
-
-class _Parts(NamedTuple):
-    """What a name says: the folder it is in, the key, and the text where it names one."""
-
-    folder: str
-    key: str
-    text: str | None
+        for path, reason in self._strays:
+            yield path, InputError(path, reason)
 
 
 def _parts(path: str) -> _Parts:
+    """Take the path of a companion or of a text apart."""
     folder, name = os.path.split(path)
     bare = name
-    for end in (CITATION, NOTES):
-        if is_companion(name) and name.endswith(end):
-            bare = name.removesuffix(end) + "json"
+    if is_companion(name):
+        # ``KEY.KIND.LANG.notes.json`` is taken apart like ``KEY.KIND.LANG.json``.
+        bare = f"{name.removesuffix(CITATION).removesuffix(NOTES)}json"
     if bare == "json":  # of all texts of the document that the folder is
-        return _Parts(folder, base_name(os.path.abspath(folder)), None)  # noqa: PTH100
-    found = names.of_file(os.path.join(folder, bare))  # noqa: PTH118
-    if found is None:
-        stem = bare.rpartition(".")[0] or bare
-        return _Parts(folder, stem, None)
-    return _Parts(folder, found.key, f"{found.kind}.{found.rest.rpartition('.')[0]}")
+        return _Parts(path, folder, base_name(os.path.abspath(folder)), None)  # noqa: PTH100
+    file_name = names.of_file(os.path.join(folder, bare))  # noqa: PTH118
+    if file_name is None:
+        return _Parts(path, folder, bare.rpartition(".")[0] or bare, None)
+    text = f"{file_name.kind}.{file_name.tail.rpartition('.')[0]}"
+    return _Parts(path, folder, file_name.key, text)
 
 
-def _main(there: list[tuple[_Parts, str]]) -> list[str]:
-    """Return the text that notes on a document are on, where that is clear."""
-    transcriptions = [(text, path) for (_, _, text), path in there if _is_transcription(text)]
-    unlabelled = [(text, path) for text, path in transcriptions if (text or "").count(".") < 2]
-    for some in ([(parts.text, path) for parts, path in there], transcriptions, unlabelled):
-        if len(some) == 1:
-            return [some[0][1]]
+def _main(texts: list[_Parts]) -> list[_Parts]:
+    """Return the text that notes on a document are on, alone in a list; none if that is unclear."""
+    transcriptions = [text for text in texts if text.is_transcription]
+    unlabelled = [text for text in transcriptions if not text.has_label]
+    for candidates in (texts, transcriptions, unlabelled):
+        if len(candidates) == 1:
+            return candidates
     return []
-
-
-def _is_transcription(text: str | None) -> bool:
-    return (text or "").startswith("transcription.")
 
 
 def _text(path: str) -> str:

@@ -17,12 +17,13 @@ from provrepo.reading.files import read_drafts
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file that is to be ingested, under the ``name`` that messages have for it.
+    """A file that is to be ingested, under the ``name`` that messages have for it.
 
     ``paths`` are several where they may be pages of one text. ``row`` is its row in a manifest.
-    ``document``, ``text`` and ``changes`` are what the manifest or the user says of it; ``reading``
-    likewise, None where nothing. ``error`` says why it cannot be read at all. ``beside`` are files
-    that say more of it. ``in_folder`` is set where a folder had it, and nobody named it.
+    ``document``, ``text`` and ``changes`` are what the manifest or the editor says of it, and
+    ``reading`` how it is to be read, None where nobody says so. ``error`` is set where it cannot be
+    read at all. ``beside`` are files that say more of it. ``in_folder`` is set where a folder had
+    it, and nobody named it.
     """
 
     name: str
@@ -40,8 +41,8 @@ class Input:
 class Inputs(Protocol):
     """A number of inputs that can be gone through again and again, a rank at a time.
 
-    What may depend on others has a higher rank than they. ``total`` is how many there are of all
-    ranks, ``ranks`` how many ranks; ``skipped`` counts what was left out, by what it is.
+    An input that may depend on others has a higher rank than they. ``total`` counts the inputs of
+    all ranks, ``ranks`` the ranks; ``skipped`` counts what was left out, by what it is.
     """
 
     total: int
@@ -52,43 +53,44 @@ class Inputs(Protocol):
         """Yield the inputs of a rank, in their order."""
 
 
-def drafts_of(one: Input, reading: Reading) -> tuple[Draft, ...]:
+def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
     """Read an input into drafts. Raises InputError, also where several files are no pages."""
-    if one.error is not None:
-        raise one.error
-    if len(one.paths) == 1:
-        return read_drafts(one.paths[0], reading)
-    drafts: list[Draft] = []
-    others: Counter[str] = Counter()
-    for path in one.paths:
+    if file.error is not None:
+        raise file.error
+    if len(file.paths) == 1:
+        return read_drafts(file.paths[0], reading)
+    pages: list[Draft] = []
+    left_out: Counter[str] = Counter()
+    no_text: NoText | None = None
+    for path in file.paths:
         try:
-            found = read_drafts(path, reading)
-        except NoText as error:
-            others[error.kind] += 1
-            last = error
+            drafts = read_drafts(path, reading)
+        except NoText as error:  # scans and metadata mostly stand in one folder with the pages
+            left_out[error.kind] += 1
+            no_text = error
             continue
-        if len(found) > 1 or found[0].page is None:
+        if len(drafts) > 1 or drafts[0].page is None:
             raise InputError(
                 path,
-                f"is no page (PAGE, ALTO, hOCR), but one of {len(one.paths)} files for the same "
+                f"is no page (PAGE, ALTO, hOCR), but one of {len(file.paths)} files for the same "
                 "text; name it KEY.KIND.LANGUAGE.txt, or ingest it alone with --document and "
                 "--text",
             )
-        drafts += found
-    from provrepo.formats.pages import joined as pages
+        pages += drafts
+    if no_text is not None and not pages:
+        raise no_text
+    from provrepo.formats.pages.joined import joined
 
-    if not drafts:
-        raise last
-    joined = pages.joined(drafts, f"{pages_name(one)}.zip")
-    if others:
-        counted = ", ".join(f"{kind} ({count})" for kind, count in sorted(others.items()))
-        joined = replace(joined, warnings=(*joined.warnings, f"left out: {counted}"))
-    return (joined,)
+    draft = joined(pages, f"{pages_name(file)}.zip")
+    if left_out:
+        counted = ", ".join(f"{kind} ({count})" for kind, count in sorted(left_out.items()))
+        draft = replace(draft, warnings=(*draft.warnings, f"left out: {counted}"))
+    return (draft,)
 
 
-def pages_name(one: Input) -> str:
+def pages_name(file: Input) -> str:
     """Return the name of a text of several pages, as its folder has it."""
-    found = names.of_path(one.paths[0])
-    document = one.document or (found.key if found else "pages")
-    text = one.text or (f"{found.kind}.{found.rest.rpartition('.')[0]}" if found else "")
+    folder = names.of_path(file.paths[0])
+    document = file.document or (folder.key if folder else "pages")
+    text = file.text or (f"{folder.kind}.{folder.tail.rpartition('.')[0]}" if folder else "")
     return ".".join(part for part in (document, *text.split(":")) if part)

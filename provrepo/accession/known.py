@@ -1,4 +1,4 @@
-"""Files that need not be read, as the newest version of their text was read from the same bytes."""
+"""Files that need not be read: the newest version of their text came from the same bytes."""
 
 from __future__ import annotations
 
@@ -16,62 +16,68 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import TextKey
 
-# A TEI file may hold several texts, of which one may be missing.
+# A TEI file may hold several texts, of which one may be missing in the repository.
 _ONE_TEXT = frozenset(("text", "markdown", "docx", "odt", "page", "alto", "hocr"))
 
 
-class Known:
-    """The newest versions of the texts that some inputs are versions of, by their names.
+class NewestVersions:
+    """The newest versions of the texts that some inputs will be versions of, by their names.
 
-    ``wanted`` are the texts of the inputs, None where a name does not tell; see `texts`.
+    One query asks for all of them: most files of a second run over a folder have not changed, and
+    are hashed instead of read and compared. ``text_keys`` come from `text_of`, None where a name
+    does not tell the text.
     """
 
-    def __init__(self, database: Database, wanted: Sequence[TextKey | None]) -> None:
-        keys = {own[0] for own in wanted if own is not None}
-        found = read.newest_readings(database, keys) if keys else []
-        self._newest = {one.text_key: one for one in found}
+    def __init__(self, database: Database, text_keys: Sequence[TextKey | None]) -> None:
+        documents = {text_key.document for text_key in text_keys if text_key is not None}
+        versions = read.newest_readings(database, documents) if documents else []
+        self._versions = {version.text_key: version for version in versions}
 
-    def __contains__(self, own: TextKey | None) -> bool:
-        return own in self._newest
+    def __contains__(self, text_key: TextKey | None) -> bool:
+        return text_key in self._versions
 
-    def version(
-        self, own: TextKey, data: bytes, path: str, reading: Reading
+    def read_from(
+        self, text_key: TextKey, data: bytes, path: str, reading: Reading
     ) -> StoredVersion | None:
-        """Return the newest version of a text, where it was read from ``data`` as it would be now.
+        """Return the newest version of a text, if it was read from ``data`` as it would be now.
 
-        That is: from a file of that name by the same reader of the same provrepo.
+        That is: from a file of this name, by the same reader of the same provrepo. Another reader,
+        or a newer one, may find other words in the same bytes.
         """
-        found = self._newest[own]
-        file = found.record.file
-        if file is None or found.record.software != SOFTWARE:
+        version = self._versions[text_key]
+        file = version.record.file
+        if file is None or version.record.software != SOFTWARE:
             return None
         encoding = "" if reading.encoding is None else f" encoding={reading.encoding}"
         reader = file.reader.partition(" ")[0]
-        as_text = reader in ("text", "markdown")
-        same = file.reader == f"{reader}{encoding}" if as_text else not encoding
-        if reader not in _ONE_TEXT or not same or file.name != base_name(path):
+        # Only plain texts are decoded as the editor says; all others say their encoding themselves.
+        is_plain = reader in ("text", "markdown")
+        as_before = file.reader == f"{reader}{encoding}" if is_plain else not encoding
+        if reader not in _ONE_TEXT or not as_before or file.name != base_name(path):
             return None
-        return found if file.sha256 == digest(data) else None
+        return version if file.sha256 == digest(data) else None
 
 
-def text_of(one: Input, document: str | None, text: str | None) -> TextKey | None:
-    """Return the text that an input of one file is a version of, as far as it is told outside it.
+def text_of(file: Input, document: str | None, text: str | None) -> TextKey | None:
+    """Return the text that an input is a version of, as far as that is known without its file.
 
-    ``document`` and ``text`` are what the user says of all files.
+    ``document`` and ``text`` are what the editor says of all files. Returns None for several pages,
+    and where only the file itself can tell.
     """
-    if len(one.paths) != 1:
+    if len(file.paths) != 1:
         return None
-    found = names.of_path(one.paths[0])
-    key, written = document or one.document, text or one.text
+    (path,) = file.paths
+    file_name = names.of_path(path)
+    key, written = document or file.document, text or file.text
     try:
-        if key is None and found is not None:
-            key = found.document()
+        if key is None and file_name is not None:
+            key = file_name.document()
         if key is None and written is not None:
-            key = names.key_of(one.paths[0])
+            key = names.key_of(path)
         if key is None:
             return None
         if written is not None:
             return TextKey(key, names.parse_text(written))
-        return TextKey(key, found.text()) if found is not None else None
+        return TextKey(key, file_name.text()) if file_name is not None else None
     except ProvrepoError:
         return None

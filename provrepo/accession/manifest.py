@@ -5,8 +5,8 @@ column                         is
 =============================  ==================================================================
 ``file``                       the path, relative to the manifest; a folder holds pages of a text
 ``document``, ``text``         the document's key and the text's name
-``based_on``, ``agent``        as the options; several are parted by ``; `` or ``|``, or a list in
-                               JSON
+``based_on``, ``agent``        as the options; several are separated by ``; `` or ``|``, or a list
+                               in JSON
 ``activity, message, created`` as the options
 ``encoding``, ``convention``   as the options
 any CSL variable               as ``--set``
@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from provrepo import metadata
 from provrepo.accession.inputs import Input
@@ -36,21 +36,26 @@ from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.store import canonical
 
-OWN = (
+COLUMNS = (
     *("file", "document", "text", "based_on", "agent", "activity", "message", "created"),
     *("encoding", "convention"),
 )
 """The columns that are no citation metadata."""
 
 LISTS = ("based_on", "agent")
+"""The columns that may have several values."""
+
 _DELIMITERS = ",;\t"
+
+_Row: TypeAlias = tuple[int, Mapping[str, Any] | ProvrepoError]
+"""The number of a row, and its values by column or what is wrong with it."""
 
 
 class Manifest:
     """The files that a manifest names, as inputs, each after those that it is based on.
 
     It is read anew for each rank, so that memory does not grow with it. Raises InputError where it
-    is none: no file, no table, a column that nothing is known of.
+    is no manifest: no file, no table, or a table with an unknown column.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -64,15 +69,16 @@ class Manifest:
         self.total, self.ranks = len(self._ranks), max(self._ranks, default=0) + 1
 
     def _in_ranks(self, ranks: Ranks) -> Ranks:
-        for one in self._inputs():
-            ranks.add(one)
+        for file in self._inputs():
+            ranks.add(file)
         return ranks
 
     def of_rank(self, rank: int) -> Iterator[Input]:
         """Yield the inputs of a rank, in the order of the rows."""
-        for place, one in enumerate(self._inputs()):
-            if place < self.total and self._ranks[place] == rank:
-                yield one
+        # Rows that somebody adds while the run goes on have no rank, and wait for the next one.
+        for rank_of_row, file in zip(self._ranks, self._inputs(), strict=False):
+            if rank_of_row == rank:
+                yield file
 
     def _inputs(self) -> Iterator[Input]:
         for row, values in _rows(self.path):
@@ -84,35 +90,36 @@ class Manifest:
                 yield Input(self.path, row=row, error=error)
 
     def _input(self, row: int, values: Mapping[str, Any]) -> Input:
-        said = {column: values[column] for column in OWN if column in values}
-        for column, value in said.items():
+        """Return a row as an input. Raises InvalidValue or InputError."""
+        cells = {column: values[column] for column in COLUMNS if column in values}
+        for column, value in cells.items():
             if column not in LISTS and not isinstance(value, str):
                 raise InvalidValue(column, value, "write a text")
-        file = said.get("file")
+        file = cells.get("file")
         if not file:
             raise InputError(self.path, "this row names no file")
         path = os.path.join(self._folder, file)  # noqa: PTH118
-        bases = _several("based_on", said.get("based_on"))
+        bases = _several("based_on", cells.get("based_on"))
         reading = None
-        if "encoding" in said or "convention" in said:
-            reading = Reading(said.get("encoding"), said.get("convention", CONVENTIONS[0]))
+        if "encoding" in cells or "convention" in cells:
+            reading = Reading(cells.get("encoding"), cells.get("convention", CONVENTIONS[0]))
         changes = Changes(
-            based_on=tuple(self._basis(one) for one in bases) or None,
-            agents=_several("agent", said.get("agent")),
-            activity=said.get("activity"),
-            message=said.get("message"),
-            created=said.get("created"),
-            fields={column: value for column, value in values.items() if column not in OWN},
+            based_on=tuple(map(self._basis, bases)) or None,
+            agents=_several("agent", cells.get("agent")),
+            activity=cells.get("activity"),
+            message=cells.get("message"),
+            created=cells.get("created"),
+            fields={column: value for column, value in values.items() if column not in COLUMNS},
         )
         return Input(
-            path, _paths(path), row, said.get("document"), said.get("text"), changes, reading
+            path, _paths(path), row, cells.get("document"), cells.get("text"), changes, reading
         )
 
     def _basis(self, written: str) -> str:
         """Return what a text is based on; a file's path is relative to the manifest."""
         path = os.path.join(self._folder, written)  # noqa: PTH118
-        named = os.sep in written or "." in written
-        return path if named and os.path.isfile(path) else written  # noqa: PTH113
+        may_be_a_file = os.sep in written or "." in written
+        return path if may_be_a_file and os.path.isfile(path) else written  # noqa: PTH113
 
 
 def _paths(path: str) -> tuple[str, ...]:
@@ -120,12 +127,17 @@ def _paths(path: str) -> tuple[str, ...]:
     if not os.path.isdir(path):  # noqa: PTH112
         return (path,)
     try:
-        found = sorted(one for one in os.listdir(path) if not one.startswith("."))  # noqa: PTH208
+        file_names = sorted(os.listdir(path))  # noqa: PTH208
     except OSError as error:
         raise InputError(path, f"cannot be read: {(error.strerror or '').lower()}") from None
-    if not found:
+    pages = tuple(
+        os.path.join(path, name)  # noqa: PTH118
+        for name in file_names
+        if not name.startswith(".")
+    )
+    if not pages:
         raise InputError(path, "is an empty folder")
-    return tuple(os.path.join(path, one) for one in found)  # noqa: PTH118
+    return pages
 
 
 def _several(column: str, value: object) -> tuple[str, ...]:
@@ -134,21 +146,23 @@ def _several(column: str, value: object) -> tuple[str, ...]:
         try:
             value = json.loads(value)
         except ValueError:
-            raise InvalidValue(column, value, "begins like a list in JSON, but is none") from None
+            raise InvalidValue(
+                column, value, "begins like a list in JSON, but is not one"
+            ) from None
     if isinstance(value, str):
-        found = value.replace("|", "; ").split("; ")
-        value = [one.strip().removesuffix(";") for one in found]
+        parts = value.replace("|", "; ").split("; ")
+        value = [part.strip().removesuffix(";") for part in parts]
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise InvalidValue(column, value, "write a text, or a list of texts")
-    return tuple(one for one in value if one)
+    return tuple(filter(None, value))
 
 
-def _rows(path: str) -> Iterator[tuple[int, Mapping[str, Any] | ProvrepoError]]:
-    """Yield the rows that say something, each with its number. Raises InputError."""
+def _rows(path: str) -> Iterator[_Row]:
+    """Yield the rows that say something. Raises InputError."""
     try:
-        # Not to hang on a pipe, and as each rank reads it again.
+        # Only a file can be read once for each rank; a pipe would also let the run hang.
         if not Path(path).is_file():
             reason = "is no file" if Path(path).exists() else "there is no such file"
             raise InputError(path, reason)
@@ -159,15 +173,11 @@ def _rows(path: str) -> Iterator[tuple[int, Mapping[str, Any] | ProvrepoError]]:
             yield from (_json_lines if start == "{" else _table)(file, path)
     except OSError as error:
         raise InputError(path, f"cannot be read: {(error.strerror or '').lower()}") from None
-    except ValueError as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise InputError(path, f"is not UTF-8: {error.reason}; save it as CSV UTF-8") from None
-        raise
+    except UnicodeDecodeError as error:
+        raise InputError(path, f"is not UTF-8: {error.reason}; save it as CSV UTF-8") from None
 
 
-def _json_lines(
-    lines: Iterable[str], path: str
-) -> Iterator[tuple[int, Mapping[str, Any] | ProvrepoError]]:
+def _json_lines(lines: Iterable[str], path: str) -> Iterator[_Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -179,17 +189,16 @@ def _json_lines(
         except ProvrepoError as error:
             yield number, error
             continue
-        yield number, {name: one for name, one in value.items() if one not in (None, "", [])}
+        yield number, {column: cell for column, cell in value.items() if cell not in (None, "", [])}
 
 
-def _table(
-    lines: Iterable[str], path: str
-) -> Iterator[tuple[int, Mapping[str, Any] | ProvrepoError]]:
+def _table(lines: Iterable[str], path: str) -> Iterator[_Row]:
     lines = iter(lines)
+    # Back at the start of the file, its byte order mark comes as a character.
     first = next(lines, "").removeprefix("\ufeff")
     delimiter = max(_DELIMITERS, key=first.count)
-    columns = [one.strip() for one in next(csv.reader([first], delimiter=delimiter), [])]
-    _check_columns([one for one in columns if one], path)
+    columns = [column.strip() for column in next(csv.reader([first], delimiter=delimiter), [])]
+    _check_columns(filter(None, columns), path)
     if "file" not in columns:
         raise InputError(
             path,
@@ -204,34 +213,35 @@ def _table(
             cells = next(rows)
         except StopIteration:
             return
-        except csv.Error as error:
+        except csv.Error as error:  # the reader goes on with the row after it
             yield number, InputError(path, f"is no CSV there: {error}")
             continue
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             yield number, InputError(path, f"has more cells than the {len(columns)} columns")
             continue
-        said = {
+        values = {
             column: cell
             for column, cell in zip(columns, cells, strict=False)
             if column and cell.strip()
         }
-        if said:
-            yield number, said
+        if values:
+            yield number, values
 
 
 def _check_columns(columns: Iterable[str], path: str) -> None:
-    """Raise InputError for a column that is there twice, or of which nothing is known."""
+    """Raise InputError for a column that is there twice, or that is unknown."""
     seen: set[str] = set()
-    known = {one.lower(): one for one in (*metadata.VARIABLES, *OWN)}
+    known_columns = {name.lower(): name for name in (*metadata.VARIABLES, *COLUMNS)}
     for column in columns:
         if column in seen:
             raise InputError(path, f"has the column “{column}” twice")
         seen.add(column)
-        if column not in OWN and column not in metadata.VARIABLES:
-            near = get_close_matches(column.lower(), known, n=3, cutoff=0.6)
-            meant = f"; did you mean {' or '.join(known[one] for one in near)}?" if near else ""
+        if column not in COLUMNS and column not in metadata.VARIABLES:
+            similar = get_close_matches(column.lower(), known_columns, n=3, cutoff=0.6)
+            names = " or ".join(known_columns[name] for name in similar)
+            question = f"; did you mean {names}?" if names else ""
             raise InputError(
                 path,
-                f"has a column “{column}”, which is neither one of {', '.join(OWN)} nor a CSL "
-                f"variable{meant}",
+                f"has a column “{column}”, which is neither one of {', '.join(COLUMNS)} nor a CSL "
+                f"variable{question}",
             )

@@ -1,4 +1,4 @@
-"""From a path in git to a document and a text: by the rules for names, or by a pattern.
+"""Which document and text a path is: by the rules for names, or by a pattern.
 
 =================  ==============================================================================
 in a pattern       stands for
@@ -27,7 +27,7 @@ from provrepo.store import rules
 from provrepo.store.canonical import digest
 from provrepo.store.records import Text, TextKey
 
-_PLACES = {
+_EXPRESSIONS = {
     "{document}": r"(?P<document>[^/]+?)",
     "{kind}": rf"(?P<kind>{'|'.join(rules.KINDS)})",
     "{language}": r"(?P<language>[A-Za-z0-9-]+)",
@@ -41,19 +41,27 @@ _PARTS = re.compile(r"\{[^{}]*\}|\*\*|\*|\?|[^{}*?]+|[{}]")
 
 
 class Place(NamedTuple):
-    """The text that a path is. Where its key was made up it is ``free``, and may be changed."""
+    """The text that a path is.
+
+    It is ``free`` where its key was made out of the path and nobody wrote that key: then another
+    key does as well.
+    """
 
     text_key: TextKey
     free: bool = False
 
-    def other(self, path: str) -> Place:
-        """Return a place for a path whose own place is taken."""
+    def distinct(self, path: str) -> Place:
+        """Return the place that ``path`` gets where another path has this one already."""
         document, text = self.text_key
+        # Cut, so that the key stays within its 100 characters.
         return Place(TextKey(f"{document[:92]}-{digest(path.encode(errors='replace'))[:7]}", text))
 
 
-class Told(NamedTuple):
-    """What a pattern tells of a path; ``text`` is None where it has no kind and language."""
+class PatternMatch(NamedTuple):
+    """What a pattern tells of a path; ``text`` is None where it has no kind and language.
+
+    ``free`` is set where the key is not what stands in the path.
+    """
 
     document: str
     text: Text | None
@@ -61,35 +69,35 @@ class Told(NamedTuple):
 
 
 class Pattern:
-    """A pattern that paths are to fit. Raises InvalidValue where it is none."""
+    """A pattern that paths may match. Raises InvalidValue where it is not well-formed."""
 
     def __init__(self, written: str) -> None:
         self.written = written
         self._expression = re.compile(_expression(written), re.DOTALL)
 
-    def told(self, path: str) -> Told | None:
-        """Return what a path tells; None where it does not fit. Raises InvalidValue."""
-        found = self._expression.fullmatch(path)
-        if found is None:
+    def match(self, path: str) -> PatternMatch | None:
+        """Return what a path tells; None where it does not match. Raises InvalidValue."""
+        match = self._expression.fullmatch(path)
+        if match is None:
             return None
-        said = found.groupdict()
+        parts = match.groupdict()
         text = None
-        if said.get("kind") and said.get("language"):
-            label = said.get("label")
-            language = rules.language(said["language"])
-            text = Text(said["kind"], language, rules.label(label) if label else None)
-        written = said.get("document")
+        if parts.get("kind") and parts.get("language"):
+            label = parts.get("label")
+            language = rules.language(parts["language"])
+            text = Text(parts["kind"], language, rules.label(label) if label else None)
+        written = parts.get("document")
         key = _key(written if written is not None else posixpath.splitext(path)[0])
-        return Told(key, text, free=key != written)
+        return PatternMatch(key, text, free=key != written)
 
 
 class Mapping:
-    """Finds the text that a path is.
+    """Finds the text that a path in a git repository is.
 
-    ``paths`` are globs: only what fits one of them is a text; one without a slash fits in every
-    folder, and one that names a folder all that is in it. ``pattern`` tells document and text.
-    ``document`` and ``text`` count before it. ``name`` is that of the repository, the document of
-    texts at its top. Raises InvalidValue.
+    ``paths`` are globs, such as ``*.txt``: only what matches one of them is a text. One without a
+    slash matches in every folder, one that names a folder all that is in it. ``pattern`` tells
+    document and text; ``document`` and ``text`` count before it. ``name`` is that of the git
+    repository: the document of texts at its top. Raises InvalidValue.
     """
 
     def __init__(
@@ -101,24 +109,24 @@ class Mapping:
         text: str | None = None,
     ) -> None:
         self._name = name
-        self._globs = [_glob(one) for one in paths]
+        self._globs = [_glob(path) for path in paths]
         self._pattern = None if pattern is None else Pattern(pattern)
         self._document = None if document is None else rules.key(document)
         self._text = None if text is None else names.parse_text(text)
 
     def place(self, path: str) -> Place | None:
-        """Return the text that a path is, None for what is none.
+        """Return the text that a path is; None where it is no text.
 
         Raises InputError or InvalidValue where the path says something that cannot be.
         """
-        if self._globs and not any(one.fullmatch(path) for one in self._globs):
+        if self._globs and not any(glob.fullmatch(path) for glob in self._globs):
             return None
         if self._pattern is not None:
             return self._matched(path)
-        named = names.of_path(posixpath.join("/", self._name, path))
-        if named is not None:
-            document = self._document or named.document()
-            return Place(TextKey(document, self._text or named.text()))
+        file_name = names.of_path(posixpath.join("/", self._name, path))
+        if file_name is not None:
+            document = self._document or file_name.document()
+            return Place(TextKey(document, self._text or file_name.text()))
         if self._text is None:
             return None
         if self._document is not None:
@@ -127,10 +135,10 @@ class Mapping:
 
     def _matched(self, path: str) -> Place | None:
         assert self._pattern is not None
-        told = self._pattern.told(path)
-        if told is None:
+        match = self._pattern.match(path)
+        if match is None:
             return None
-        text = self._text or told.text
+        text = self._text or match.text
         if text is None:
             raise InvalidValue(
                 "--map",
@@ -139,11 +147,11 @@ class Mapping:
             )
         if self._document is not None:
             return Place(TextKey(self._document, text))
-        return Place(TextKey(told.document, text), free=told.free)
+        return Place(TextKey(match.document, text), free=match.free)
 
 
 def is_key(written: str) -> bool:
-    """Tell whether something can be a document's key."""
+    """Return whether something can be a document's key."""
     try:
         return bool(rules.key(written))
     except ProvrepoError:
@@ -151,36 +159,39 @@ def is_key(written: str) -> bool:
 
 
 def _key(written: str) -> str:
-    """Return a document's key for a name; one of letters of other scripts gets a number."""
+    """Return a document's key for a name; a name in another script gets a number instead."""
     if is_key(written):
         return written
     key = suggest_key(written.replace("/", "-"))
-    ascii_only = re.sub(r"[^a-z0-9]", "", key)
-    if ascii_only and is_key(key):
+    if is_key(key):
         return key
+    # Made out of the name, so that the next import makes the same.
     return f"text-{digest(written.encode(errors='replace'))[:12]}"
 
 
 def _expression(pattern: str) -> str:
-    found = []
+    """Return a pattern as a regular expression. Raises InvalidValue."""
+    expression = []
     seen = set()
     for part in _PARTS.findall(pattern):
         if part in seen and part in ("{document}", "{kind}", "{language}", "{label}"):
-            found.append(f"(?P={part[1:-1]})")
+            expression.append(f"(?P={part[1:-1]})")  # the same again, as in {document}/{document}
             continue
         seen.add(part)
-        if part.startswith("{") and part not in _PLACES:
-            known = ", ".join(one for one in _PLACES if one[0] == "{")
-            raise InvalidValue("--map", pattern, f"{part} stands for nothing; there are {known}")
-        found.append(_PLACES.get(part) or re.escape(part))
-    return "".join(found)
+        if part.startswith("{") and part not in _EXPRESSIONS:
+            fields = ", ".join(field for field in _EXPRESSIONS if field.startswith("{"))
+            raise InvalidValue("--map", pattern, f"{part} stands for nothing; there are {fields}")
+        expression.append(_EXPRESSIONS.get(part) or re.escape(part))
+    return "".join(expression)
 
 
 def _glob(written: str) -> re.Pattern[str]:
+    """Return a glob as a regular expression for the paths that it matches, from the top."""
     bare = written.removeprefix("./").rstrip("/")
     inner = "".join(
         {"**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part) or re.escape(part)
         for part in re.findall(r"\*\*|\*|\?|[^*?]+", bare)
-    ).replace(".*/", "(?:.*/)?")
-    before = "" if "/" in bare else "(?:.*/)?"
-    return re.compile(f"{before}{inner}(?:/.*)?", re.DOTALL)
+    ).replace(".*/", "(?:.*/)?")  # ``a/**/b`` is ``a/b`` too
+    in_any_folder = "" if "/" in bare else "(?:.*/)?"
+    below_it = "(?:/.*)?"
+    return re.compile(f"{in_any_folder}{inner}{below_it}", re.DOTALL)

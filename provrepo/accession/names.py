@@ -29,15 +29,18 @@ _SPLIT = re.compile(rf"(?s)(.*)\.({'|'.join(rules.KINDS)})\.(.*)")
 
 
 class FileName(NamedTuple):
-    """The parts of a name that tells where a file belongs, not yet checked."""
+    """The parts of a name that tells where a file belongs, not yet checked.
+
+    ``name`` is what messages call it, ``tail`` what follows the kind: ``LANG[.LABEL].EXT``.
+    """
 
     name: str
     key: str
     kind: str
-    rest: str
+    tail: str
 
     def document(self) -> str:
-        """Return the document's key. Raises InputError, which suggests one where this is none."""
+        """Return the document's key. Raises InputError, which suggests one, if it is not valid."""
         try:
             return rules.key(self.key)
         except InvalidValue as error:
@@ -48,19 +51,19 @@ class FileName(NamedTuple):
 
     def text(self) -> Text:
         """Return the text. Raises InputError where language, label or file type are missing."""
-        known = _text(self.kind, self.rest)
-        if isinstance(known, Text):
-            return known
-        raise InputError(self.name, f"{known} or name the text: --text {self.kind}:LANGUAGE")
+        text = _text(self.kind, self.tail)
+        if isinstance(text, Text):
+            return text
+        raise InputError(self.name, f"{text} or name the text: --text {self.kind}:LANGUAGE")
 
 
 @lru_cache(maxsize=256)  # many files have few texts
-def _text(kind: str, rest: str) -> Text | str:
-    """Return the text that the end of a name tells, or what is wrong with it."""
-    parts = rest.split(".")
+def _text(kind: str, tail: str) -> Text | str:
+    """Return the text that the end of a name tells, or in words what is wrong with that."""
+    parts = tail.split(".")
     if not 2 <= len(parts) <= 3 or not all(parts):
         return (
-            f"after .{kind}. a language is wanted, perhaps a label, and the file type, as in "
+            f"after .{kind}. comes a language, then perhaps a label, then the file type, as in "
             f"KEY.{kind}.en.txt;"
         )
     try:
@@ -77,19 +80,19 @@ def split(name: str) -> FileName | None:
 
 def of_path(path: str) -> FileName | None:
     """Return what a path says: the name of the file, else those of the folders above it."""
-    found = of_file(path)
-    if found is not None:
-        return found
-    above = of_folder(os.path.dirname(path))  # noqa: PTH120 - of many paths, and fast
-    return above._replace(name=path) if above else None
+    file_name = of_file(path)
+    if file_name is not None:
+        return file_name
+    folder_name = of_folder(os.path.dirname(path))  # noqa: PTH120 - of many paths, and fast
+    return folder_name._replace(name=path) if folder_name else None
 
 
 def of_file(path: str) -> FileName | None:
     """Return what a file's own name says, with that of the folder as the document's key."""
     name = base_name(path)
     if name.startswith(_KINDS):
-        kind, _, rest = name.partition(".")
-        return FileName(path, _document(os.path.dirname(path)), kind, rest)  # noqa: PTH120
+        kind, _, tail = name.partition(".")
+        return FileName(path, _document(os.path.dirname(path)), kind, tail)  # noqa: PTH120
     return _split(name, path)
 
 
@@ -100,18 +103,22 @@ def _split(name: str, path: str) -> FileName | None:
 
 
 def of_folder(folder: str) -> FileName | None:
-    """Return what a folder says that is named like a text, ``KEY.KIND.LANG[.LABEL]``."""
+    """Return what a folder's name says, ``KEY.KIND.LANG[.LABEL]``; None where it is another."""
     return _of_folder(os.path.abspath(folder))  # noqa: PTH100
 
 
 @lru_cache(maxsize=16)
 def _of_folder(folder: str) -> FileName | None:
-    found = of_file(folder)
-    whole = found._replace(rest=f"{found.rest}.pages") if found else None
+    folder_name = of_file(folder)
+    if folder_name is None:
+        return None
+    # A folder has no file type; with one its name is read by the same rules as a file's.
+    folder_name = folder_name._replace(tail=f"{folder_name.tail}.pages")
     try:
-        return whole if whole and whole.text() else None
+        folder_name.text()
     except InputError:
         return None
+    return folder_name
 
 
 def _document(folder: str) -> str:
@@ -120,15 +127,16 @@ def _document(folder: str) -> str:
 
 
 def key_of(path: str) -> str | None:
-    """Return the key of a document whose file is called by it; None where no key is like that."""
+    """Return the key that a file's name makes, as ``Letter 1.txt`` makes ``letter-1``; or None."""
     from provrepo.reference import suggest_key
 
     return suggest_key(_stem(base_name(path))) or None
 
 
 def _stem(name: str) -> str:
-    """Return a file's name without its type, which other dots may stand before."""
+    """Return a file's name without its type: ``p.ryl.1.12.xml`` is ``p.ryl.1.12``."""
     before, _, suffix = name.rpartition(".")
+    # What follows the last dot may be part of the key: ``p.ryl.1.12`` has no type.
     return before if before and suffix[:1].isalpha() and len(suffix) <= 8 else name
 
 

@@ -29,8 +29,8 @@ def place(
     What the editor says comes first (``document``, a key, and ``text``, such as
     ``translation:en``), then what the file says itself, then its name and those of the folders
     above it (``path``). ``text`` may be short for one of the document's texts, and may be left out
-    where the document has only one. Where the text is told otherwise, a name that is nothing more
-    is the document's key. Raises InputError, InvalidValue, NotFound or Ambiguous.
+    where the document has only one. Where the text is known otherwise, a name that says nothing
+    more is the document's key. Raises InputError, InvalidValue, NotFound or Ambiguous.
     """
     name = path or draft.name
     key = document or draft.document
@@ -41,7 +41,7 @@ def place(
     elif file_name is not None:
         key = file_name.document()
     else:
-        key = _key_by_name(name, path, text_is_told=text is not None or draft.kind is not None)
+        key = _key_by_name(name, path, text_is_known=text is not None or draft.kind is not None)
     key = knowledge.current_key(key)
     if text is not None:
         return TextKey(key, _named_text(knowledge, key, text, draft.language))
@@ -73,9 +73,9 @@ def _named_text(knowledge: Knowledge, key: str, text: str, language: str | None)
     return names.parse_text(text)
 
 
-def _key_by_name(name: str, path: str | None, *, text_is_told: bool) -> str:
+def _key_by_name(name: str, path: str | None, *, text_is_known: bool) -> str:
     """Return the key for a file whose name says nothing more than that."""
-    if not text_is_told or path is None:
+    if not text_is_known or path is None:
         raise InputError(
             name,
             "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
@@ -89,7 +89,7 @@ def _key_by_name(name: str, path: str | None, *, text_is_told: bool) -> str:
 
 
 def expected_key(draft: Draft, document: str | None, path: str | None) -> str:
-    """Return the key that `place` will most likely find, unchecked; empty where none is told."""
+    """Return the key that `place` will most likely find, unchecked; empty without any."""
     key = document or draft.document
     if key is not None:
         return key
@@ -102,7 +102,7 @@ def _file_name(draft: Draft, path: str | None) -> names.FileName | None:
 
 
 def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:
-    """Return the drafts of one file that go in: all, or the one that ``text`` names.
+    """Return which of a file's several drafts go in: all, or the one that ``text`` names.
 
     Raises InputError where none or several are of that name, or where ``changes`` name a parent,
     which only one text can have.
@@ -116,11 +116,10 @@ def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seq
         if len(matches) != 1:
             raise InputError(name, f"{holds}, of which --text {text} does not name one")
         draft = matches[0]
-        left_out = ", ".join(str(other.text) for other in drafts if other is not draft)
-        warnings = draft.warnings
-        if left_out:
-            warnings = (*warnings, f"left out, as --text says: {left_out}")
-        return [replace(draft, source=None, warnings=warnings)]
+        left_out = ", ".join(str(sibling.text) for sibling in drafts if sibling is not draft)
+        warning = f"left out, as --text says: {left_out}"
+        # Without its source: that was the draft beside it.
+        return [replace(draft, source=None, warnings=(*draft.warnings, warning))]
     if changes.parent is not None:
         raise InputError(name, f"{holds}; --parent goes with one, which --text names")
     return drafts

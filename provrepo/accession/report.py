@@ -1,4 +1,4 @@
-"""The report of a run: a JSON file with what became of every file, written as it goes."""
+"""The report of a run: a JSON file with what became of every file, written during the run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from provrepo.accession.walking import OWN_FILE
+from provrepo.accession.walking import TEMPORARY
 from provrepo.clock import Clock, instant
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.software import SOFTWARE
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 class Report:
     """A report under way; a context manager that puts it in its place, whole, also after Ctrl-C.
 
-    It is written beside its place as the run goes on, so that memory stays flat. Raises InputError
-    where it cannot be written.
+    It is written to a temporary file beside ``path`` during the run, so that memory stays flat and
+    an older report is there until this one is complete. Raises InputError where it cannot be
+    written.
     """
 
     def __init__(self, path: str | os.PathLike[str], clock: Clock) -> None:
@@ -34,7 +35,7 @@ class Report:
         try:
             if self._path.is_dir():
                 raise InputError(os.fspath(path), "is a folder; name a file for the report")
-            descriptor, self._temporary = tempfile.mkstemp(prefix=OWN_FILE, dir=self._path.parent)
+            descriptor, self._temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=self._path.parent)
         except OSError as error:
             raise InputError(
                 os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"
@@ -43,15 +44,15 @@ class Report:
         self._file.write('{"files": [')
         self._started = instant(clock)
 
-    def add(self, one: Ingested) -> None:
+    def add(self, ingested: Ingested) -> None:
         """Write what became of one text, or why a file was refused."""
-        written = json.dumps(as_json(one), ensure_ascii=False)
+        entry = json.dumps(as_json(ingested), ensure_ascii=False)
         # In one piece, so that Ctrl-C leaves no half of it.
-        self._file.write(f",\n{written}" if self._begun else f"\n{written}")
+        self._file.write(f",\n{entry}" if self._begun else f"\n{entry}")
         self._begun = True
 
     def totals(self, counts: Mapping[str, int], skipped: Mapping[str, int], **more: object) -> None:
-        """Set what stands at the end: the counts, and anything more."""
+        """Set what stands at the end: the counts, and any values more, by name."""
         self._totals = {"counts": dict(counts), "skipped": dict(skipped), **more}
 
     def __enter__(self) -> Self:
@@ -76,21 +77,22 @@ class Report:
             file.write("}\n")
             file.flush()
             os.fsync(file.fileno())
+        # Temporary files are for their owner's eyes only; a report is to be like any new file.
         mask = os.umask(0)
         os.umask(mask)
         Path(self._temporary).chmod(0o666 & ~mask)
         Path(self._temporary).replace(self._path)
 
 
-def as_json(one: Ingested) -> dict[str, Any]:
+def as_json(ingested: Ingested) -> dict[str, Any]:
     """Return what became of a text as reports have it: status, reference, id, warnings, error."""
-    result = one.result
-    said: dict[str, Any] = {"file": one.file}
-    if one.row is not None:
-        said["row"] = one.row
-    said["status"] = one.status
+    result = ingested.result
+    entry: dict[str, Any] = {"file": ingested.file}
+    if ingested.row is not None:
+        entry["row"] = ingested.row
+    entry["status"] = ingested.status
     if isinstance(result, ProvrepoError):
-        return {**said, "error": str(result)}
+        return {**entry, "error": str(result)}
     version = result.version
     warnings = list(result.warnings)
-    return {**said, "reference": version.reference, "id": version.id, "warnings": warnings}
+    return {**entry, "reference": version.reference, "id": version.id, "warnings": warnings}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.accession.inputs import Input, Inputs, drafts_of
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
-from provrepo.accession.known import Known, text_of
+from provrepo.accession.known import NewestVersions, text_of
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
@@ -80,16 +80,18 @@ class Ingestion:
         document, text = self._instructions.document, self._instructions.text
         while group := list(islice(inputs, AHEAD)):
             text_keys = [text_of(file, document, text) for file in group]
-            known = Known(self._database, text_keys)
+            newest = NewestVersions(self._database, text_keys)
             for file, text_key in zip(group, text_keys, strict=True):
-                yield self._source(file, text_key, known)
+                yield self._source(file, text_key, newest)
 
     def _in_order(self) -> Iterator[Input]:
+        """Yield the inputs of all parts, rank by rank."""
+        # A translation in a folder may be that of a transcription which the manifest names.
         for rank in range(max((part.ranks for part in self._inputs), default=0)):
             for part in self._inputs:
                 yield from part.of_rank(rank)
 
-    def _source(self, file: Input, text_key: TextKey | None, known: Known) -> Source:
+    def _source(self, file: Input, text_key: TextKey | None, newest: NewestVersions) -> Source:
         changes = self._instructions.changes.over(file.changes)
         drafts: Sequence[Draft] | ProvrepoError | StoredVersion
         try:
@@ -97,7 +99,7 @@ class Ingestion:
         except ProvrepoError as error:
             drafts = InputError(file.name, f"is not taken without what stands beside it: {error}")
         else:
-            drafts = self._drafts(file, None if changes.need_a_version else text_key, known)
+            drafts = self._drafts(file, None if changes.need_a_version else text_key, newest)
         return Source(
             file.name,
             drafts,
@@ -110,16 +112,18 @@ class Ingestion:
         )
 
     def _drafts(
-        self, file: Input, text_key: TextKey | None, known: Known
+        self, file: Input, text_key: TextKey | None, newest: NewestVersions
     ) -> Sequence[Draft] | ProvrepoError | StoredVersion:
         """Read a file, unless it is known to be what the newest version was read from."""
         try:
             reading = self._instructions.reading(file.reading)
-            if text_key is None or text_key not in known or file.error is not None:
+            if text_key is None or text_key not in newest or file.error is not None:
                 return drafts_of(file, reading)
+            # Its bytes are hashed first: most files of a second run need no more than that.
             (path,) = file.paths
             data = read_bytes(path)
-            return known.version(text_key, data, path, reading) or drafts_in(data, path, reading)
+            version = newest.read_from(text_key, data, path, reading)
+            return version or drafts_in(data, path, reading)
         except ProvrepoError as error:
             return error
 

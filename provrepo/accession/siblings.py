@@ -26,7 +26,7 @@ class Siblings:
         return number is not None and hash((document, number)) in self._hashes
 
     def remember(self, text_key: TextKey) -> None:
-        """Take note that a version of a text went in."""
+        """Remember that a version of a text went in."""
         document, text = text_key
         number = self._numbers.setdefault(text, len(self._numbers))
         self._hashes.add(hash((document, number)))
@@ -47,9 +47,10 @@ class Siblings:
 
 
 class _Hashes:
-    """A set of hashes in one array, which takes a sixth of the memory that a set of Python's does.
+    """A set of hashes in one array, in a sixth of the memory that a Python set takes.
 
-    Each stands at the first free place from the one on that its lowest bits tell; zero is free.
+    A hash table with open addressing: the lowest bits of a hash say where it stands, or the first
+    free place after that. Zero marks a free place.
     """
 
     def __init__(self) -> None:
@@ -75,7 +76,7 @@ class _Hashes:
             return
         self._table[place] = value
         self._count += 1
-        if 3 * self._count > 2 * len(self._table):
+        if 3 * self._count > 2 * len(self._table):  # fuller, and searches would get long
             self._grow()
 
     def _grow(self) -> None:

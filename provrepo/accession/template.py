@@ -6,16 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from provrepo.accession import manifest
 from provrepo.accession.inputs import Input
 from provrepo.accession.known import text_of
-from provrepo.accession.manifest import OWN
 from provrepo.accession.walking import Folders
 from provrepo.errors import InvalidValue
 
 SUGGESTED = ("title", "author", "issued", "archive", "archive_location")
 """The columns of citation metadata that a template has; any other variable may be added."""
 
-COLUMNS = (*OWN, *SUGGESTED)
+COLUMNS = (*manifest.COLUMNS, *SUGGESTED)
 
 
 def rows(paths: Sequence[str]) -> list[dict[str, str]]:
@@ -25,31 +25,31 @@ def rows(paths: Sequence[str]) -> list[dict[str, str]]:
     """
     folders = Folders(paths)
     return [
-        _row(one)
+        _row(file)
         for rank in range(folders.ranks)
-        for one in folders.of_rank(rank)
-        if one.error is None
+        for file in folders.of_rank(rank)
+        if file.error is None
     ]
 
 
-def _row(one: Input) -> dict[str, str]:
+def _row(file: Input) -> dict[str, str]:
     try:
-        one.name.encode()
+        file.name.encode()
     except UnicodeEncodeError:
         raise InvalidValue(
-            "file name", one.name, "is not UTF-8, so no manifest can name it; rename the file"
+            "file name", file.name, "is not UTF-8, so no manifest can name it; rename the file"
         ) from None
-    own = text_of(one, None, None)
-    said = {"file": one.name}
-    if own is not None:
-        said |= {"document": own[0], "text": str(own[1])}
-    return {column: said.get(column, "") for column in COLUMNS}
+    row = dict.fromkeys(COLUMNS, "") | {"file": file.name}
+    text_key = text_of(file, None, None)
+    if text_key is not None:
+        row |= {"document": text_key.document, "text": str(text_key.text)}
+    return row
 
 
-def as_csv(found: Iterable[dict[str, str]]) -> str:
+def as_csv(template: Iterable[dict[str, str]]) -> str:
     """Return rows as CSV (RFC 4180), the names of the columns first."""
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, COLUMNS)
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, COLUMNS)
     writer.writeheader()
-    writer.writerows(found)
-    return written.getvalue()
+    writer.writerows(template)
+    return table.getvalue()

@@ -1,4 +1,4 @@
-"""Folders: the files in them in a stable order, and what is not looked at."""
+"""Walking folders: which files in them are inputs, in a stable order, and what is passed over."""
 
 from __future__ import annotations
 
@@ -19,40 +19,48 @@ from provrepo.store import rules
 if TYPE_CHECKING:
     from provrepo.accession.mapping import Pattern
 
-LEFT_OVERS = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
-"""What systems leave behind in folders, in lower case."""
+# Paths go through os.path as they were written: pathlib would rewrite ``./a``, and making a Path of
+# each of a hundred thousand names takes longer than listing them.
 
-OWN_FILE = ".provrepo-"
-"""How files begin that a run makes beside others while it goes on; they are not counted."""
+SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+"""What operating systems leave behind in folders, in lower case."""
+
+TEMPORARY = ".provrepo-"
+"""How the names begin of files that a run itself makes meanwhile; they are not even counted."""
 
 KEPT = 20_000
-"""Of fewer files a folder is gone through once, and kept in memory: some 500 bytes for each."""
+"""How many inputs may be kept in memory, at some 500 bytes each.
+
+Where there are fewer, the folders are walked once. Where there are more, they are walked again for
+each rank, so that memory stays flat.
+"""
 
 ABOUT_THE_FOLDER = frozenset(
     "authors changelog changes code_of_conduct contributing contributors copying license licence "
     "notice readme security".split()
 )
-"""How files are called that tell of a folder and its files, in lower case and without suffix."""
+"""Names of files that describe a folder and are no texts, in lower case and without suffix."""
 
-_LATER = f".{rules.KINDS[1]}."
+_TRANSLATION = f".{rules.KINDS[1]}."
 
 
 class _Entries(NamedTuple):
-    """The names in a folder; ``others`` with what they are: link or other."""
+    """The names in a folder; ``specials`` each with what it is: ``link`` or ``other``."""
 
     folders: list[str]
     files: list[str]
-    others: list[tuple[str, str]]
+    specials: list[tuple[str, str]]
 
 
 class Folders:
-    """Files and folders that were named, as inputs: translations after all others.
+    """The files and folders that were named, as inputs: translations after all others.
 
-    Folders are gone through in the order of the names in them. Links are never followed out of a
-    folder; one to a file within it is left out, as the file is read at its own place. ``skipped``
-    counts what was left out, by what it is; ``ignored`` are files that are left out, such as the
-    repository itself. With ``together`` all files are one input, pages of one text. A ``pattern``
-    tells the texts of paths in a folder; what does not fit is left out.
+    Folders are walked in the order of the names in them. A link out of a folder is refused and
+    never followed; one to a file within the folder is left out, as that file is read at its own
+    place. ``skipped`` counts what was left out, by what it is. ``ignored`` are the paths of files
+    to leave out, such as the repository itself. With ``together`` all files are one input: the
+    pages of one text. A ``pattern`` tells the texts of paths in a folder; a path that it does not
+    match is left out.
     """
 
     def __init__(
@@ -64,12 +72,14 @@ class Folders:
         pattern: Pattern | None = None,
     ) -> None:
         self._together, self._pattern = together, pattern
-        files = [one for one in arguments if not os.path.isdir(one)]  # noqa: PTH112
-        beside = {one for one in files if is_companion(one)} if len(arguments) > 1 else set()
-        self._arguments = [one for one in arguments if one not in beside]
-        self._beside = Companions(beside, [one for one in files if one not in beside])
-        self._ignored = {place for path in ignored if (place := _place(path))}
-        self._inodes = {inode for _, inode in self._ignored}
+        files = [argument for argument in arguments if not os.path.isdir(argument)]  # noqa: PTH112
+        # Named alone, a companion is read as a text, and refused as what it is.
+        companions = set(filter(is_companion, files)) if len(arguments) > 1 else set()
+        self._arguments = [argument for argument in arguments if argument not in companions]
+        texts = [path for path in files if path not in companions]
+        self._companions = Companions(companions, texts)
+        self._ignored = {identity for path in ignored if (identity := _identity(path))}
+        self._ignored_inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
         inputs = self._all()
         first = list(islice(inputs, KEPT))
@@ -81,9 +91,9 @@ class Folders:
         """Yield the inputs of a rank: 0 for all but translations, 1 for those."""
         inputs: Iterable[Input] | None = self._kept
         if inputs is None:
-            self.skipped.clear()
+            self.skipped.clear()  # each walk counts anew
             inputs = self._all()
-        return (one for one in inputs if _rank(one) == rank)
+        return (file for file in inputs if _rank(file) == rank)
 
     def _all(self) -> Iterator[Input]:
         """Yield the inputs of all ranks."""
@@ -94,88 +104,90 @@ class Folders:
             if os.path.isdir(argument):  # noqa: PTH112 - a name may be anything
                 yield from self._walk(argument)
             else:
-                yield Input(argument, (argument,), beside=self._beside.of(argument))
-        yield from _lonely(self._beside)
+                yield Input(argument, (argument,), beside=self._companions.beside(argument))
+        yield from _strays(self._companions)
 
     def _one_text(self) -> Iterator[Input]:
-        """Yield all files as one input."""
+        """Yield all files as one input, after what is refused in the folders."""
         paths: list[str] = []
         for argument in self._arguments:
             if not os.path.isdir(argument):  # noqa: PTH112
                 paths.append(argument)
                 continue
-            for found in self._walk(argument):
-                if found.error is not None:
-                    yield found
-                paths += found.paths
+            for file in self._walk(argument):
+                if file.error is not None:
+                    yield file
+                paths += file.paths
         if paths:
             yield Input(paths[0] if len(paths) == 1 else f"{len(paths)} files", tuple(paths))
 
     def _walk(self, root: str) -> Iterator[Input]:
+        """Yield what is in a folder and below as inputs, depth first."""
         inside = os.path.join(os.path.realpath(root), "")  # noqa: PTH118
-        around: dict[str, Beside] = {}
-        waiting = [root]
-        while waiting:
-            folder = waiting.pop()
+        # A folder of pages has its companions beside it, so they are found one folder earlier.
+        beside_pages: dict[str, Beside] = {}
+        stack = [root]  # no recursion, which a deep tree would exhaust
+        while stack:
+            folder = stack.pop()
             try:
                 entries = self._entries(folder)
             except OSError as error:
                 yield _refused(folder, f"cannot be read: {(error.strerror or '').lower()}")
                 continue
             below = [os.path.join(folder, name) for name in entries.folders]  # noqa: PTH118
-            waiting += reversed(below)
-            for name, kind in entries.others:
+            stack += reversed(below)
+            for name, kind in entries.specials:
                 path = os.path.join(folder, name)  # noqa: PTH118
                 yield from self._not_a_file(path, kind, inside)
             files = entries.files
-            beside = _beside(folder, files, below)
-            yield from _lonely(beside)
-            around |= {
-                path: found for path in below if (found := beside.of(path + PAGES)) != NOTHING
-            }
-            for one in _texts_in(folder, files, beside, around.pop(folder, NOTHING)):
-                told = one if self._pattern is None else self._told(one, root)
-                if told is not None:
-                    yield told
+            companions = _companions(folder, files, below)
+            yield from _strays(companions)
+            for path in below:
+                if (beside := companions.beside(path + PAGES)) != NOTHING:
+                    beside_pages[path] = beside
+            for file in _texts_in(folder, files, companions, beside_pages.pop(folder, NOTHING)):
+                matched = file if self._pattern is None else self._matched(file, root)
+                if matched is not None:
+                    yield matched
 
-    def _told(self, one: Input, root: str) -> Input | None:
-        """Return an input with what the pattern tells of its path; None where it does not fit."""
+    def _matched(self, file: Input, root: str) -> Input | None:
+        """Return an input with what the pattern tells of its path; None where it does not match."""
         assert self._pattern is not None
-        path = os.path.relpath(one.paths[0], root).replace(os.sep, "/")
+        path = os.path.relpath(file.paths[0], root).replace(os.sep, "/")
         try:
-            told = self._pattern.told(path)
+            match = self._pattern.match(path)
         except ProvrepoError as error:
-            return _refused(one.name, str(error))
-        if told is None:
-            self.skipped["not as --map wants it"] += 1
+            return _refused(file.name, str(error))
+        if match is None:
+            self.skipped["not matched by --map"] += 1
             return None
-        text = None if told.text is None else str(told.text)
-        return replace(one, document=told.document, text=text)
+        text = None if match.text is None else str(match.text)
+        return replace(file, document=match.document, text=text)
 
     def _entries(self, folder: str) -> _Entries:
         """Return what is in a folder, sorted by name, without what is never looked at."""
         skipped = self.skipped
-        found = _Entries([], [], [])
+        folders: list[str] = []
+        files: list[str] = []
+        specials: list[tuple[str, str]] = []
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name.startswith((".", "~$")) or name.lower() in LEFT_OVERS:
-                    skipped["hidden"] += not name.startswith(OWN_FILE)
+                if name.startswith((".", "~$")) or name.lower() in SYSTEM_FILES:
+                    skipped["hidden"] += not name.startswith(TEMPORARY)
                 elif entry.is_symlink():
-                    found.others.append((name, "link"))
+                    specials.append((name, "link"))
                 elif entry.is_dir(follow_symlinks=False):
-                    found.folders.append(name)
+                    folders.append(name)
                 elif not entry.is_file(follow_symlinks=False):
-                    found.others.append((name, "other"))
+                    specials.append((name, "other"))
                 elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
                     skipped["about the folder"] += 1
                 elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:
-                    found.files.append(name)
-        for some in found:
-            some.sort()
-        return found
+                    files.append(name)
+        return _Entries(sorted(folders), sorted(files), sorted(specials))
 
     def _not_a_file(self, path: str, kind: str, inside: str) -> Iterator[Input]:
         """Yield the refusal of a link, a device or a pipe; count a link within the folder."""
@@ -193,11 +205,12 @@ class Folders:
             )
 
     def _is_ignored(self, entry: os.DirEntry[str]) -> bool:
-        return entry.inode() in self._inodes and _place(entry.path) in self._ignored
+        # The inode comes with the listing; only where it fits is the file itself asked about.
+        return entry.inode() in self._ignored_inodes and _identity(entry.path) in self._ignored
 
 
-def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
-    """Return what stands beside the texts of a folder; it is taken out of ``files``."""
+def _companions(folder: str, files: list[str], below: Sequence[str]) -> Companions:
+    """Return the companions in a folder, matched with its texts; take them out of ``files``."""
     companions = [name for name in files if is_companion(name)]
     if not companions:
         return Companions((), ())
@@ -206,17 +219,17 @@ def _beside(folder: str, files: list[str], below: Sequence[str]) -> Companions:
     return Companions(_paths(folder, companions), [*_paths(folder, files), *pages])
 
 
-def _paths(folder: str, some: Iterable[str]) -> Iterator[str]:
+def _paths(folder: str, file_names: Iterable[str]) -> Iterator[str]:
     inside = os.path.join(folder, "")  # noqa: PTH118
-    return (inside + name for name in some)
+    return (inside + name for name in file_names)
 
 
-def _lonely(beside: Companions) -> Iterator[Input]:
-    return (Input(path, error=error) for path, error in beside.lonely())
+def _strays(companions: Companions) -> Iterator[Input]:
+    return (Input(path, error=error) for path, error in companions.strays())
 
 
 def _texts_in(
-    folder: str, files: list[str], beside: Companions, of_pages: Beside
+    folder: str, files: list[str], companions: Companions, beside_pages: Beside
 ) -> Iterator[Input]:
     """Yield the files in a folder as inputs; those in one named like a text are its pages."""
     pages: list[str] = []
@@ -224,38 +237,38 @@ def _texts_in(
         pages = [path for path in _paths(folder, files) if names.of_file(path) is None]
     if pages:
         name = folder if len(pages) > 1 else pages[0]
-        yield Input(name, tuple(pages), beside=of_pages, in_folder=True)
-    among = set(pages)
+        yield Input(name, tuple(pages), beside=beside_pages, in_folder=True)
+    taken = set(pages)
     for path in _paths(folder, files):
-        if path not in among:
-            yield Input(path, (path,), beside=beside.of(path), in_folder=True)
+        if path not in taken:
+            yield Input(path, (path,), beside=companions.beside(path), in_folder=True)
 
 
-def _rank(one: Input) -> int:
+def _rank(file: Input) -> int:
     """Return the rank of an input: 1 for a translation, as far as names tell, 0 for all others."""
-    if one.text is not None:
-        return int(one.text.startswith(rules.KINDS[1]))
-    if len(one.paths) > 1:
-        found = names.of_path(one.paths[0])
-        return int(found is not None and found.kind == rules.KINDS[1])
-    return rank_of(one.name)
+    if file.text is not None:
+        return int(file.text.startswith(rules.KINDS[1]))
+    if len(file.paths) > 1:
+        file_name = names.of_path(file.paths[0])
+        return int(file_name is not None and file_name.kind == rules.KINDS[1])
+    return rank_of(file.name)
 
 
 def rank_of(path: str) -> int:
     """Return the rank of a file by its name: 1 for a translation, 0 for all others."""
-    if "translation." not in path:
+    if "translation." not in path:  # which is most, and quicker than taking paths apart
         return 0
     name = os.path.basename(path)  # noqa: PTH119
-    return int(_LATER in name or name.startswith(_LATER[1:]))
+    return int(_TRANSLATION in name or name.startswith(_TRANSLATION[1:]))
 
 
-def _refused(path: str, why: str) -> Input:
-    error: ProvrepoError = InputError(path, why)
+def _refused(path: str, reason: str) -> Input:
+    error: ProvrepoError = InputError(path, reason)
     return Input(path, error=error)
 
 
-def _place(path: str) -> tuple[int, int] | None:
-    """Return the device and the inode of a file, None where there is none."""
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return the device and the inode of a file; None where there is no such file."""
     try:
         state = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):

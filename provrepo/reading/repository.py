@@ -12,6 +12,7 @@ from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
 from provrepo.reading import lookup, versions
 from provrepo.store import event_queries, objects, read, unknown
+from provrepo.store.canonical import canonical
 from provrepo.store.database import Database
 
 if TYPE_CHECKING:
@@ -134,6 +135,10 @@ class ReadOnlyRepository:
         """Return the citation metadata of a version: one CSL-JSON item, None without any."""
         digest = self._record(reference).citation
         return objects.citation(self._database, digest) if digest else None
+
+    def citation_bytes(self, reference: str) -> bytes:
+        """Return the citation metadata of a version as they are hashed; ``null`` without any."""
+        return canonical(self.citation(reference))
 
     def file(self, reference: str) -> bytes:
         """Return the bytes of the file that a version's content was read from. Raises NotFound."""

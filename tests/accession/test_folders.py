@@ -281,7 +281,7 @@ def test_folders_can_tell_the_document(
     for key in keys:
         assert repository.version(key)
     assert len(repository.keys()) == len(keys)
-    assert run.skipped["not as --map wants it"] > 0
+    assert run.skipped["not matched by --map"] > 0
 
 
 def test_a_bad_pattern_is_refused(repository: provrepo.Repository, tmp_path: Path) -> None:

@@ -176,6 +176,45 @@ def test_renames_are_followed(repository: provrepo.Repository, tmp_path: Path) -
     assert newest(repository, "old/translation").reference == "new/translation:en@v2"
 
 
+def test_a_rename_to_the_name_of_another_text_takes_nothing_from_it(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Two branches: one adds `b`, the other calls `a` by that name; the merge keeps the added one.
+
+    What stands under `b` is document `b` throughout, the renamed file's words too while its branch
+    had them there; `a` has what it had under its own name, and nothing of the other text.
+    """
+    first, second = b"The first text, of some length. " * 9, b"Quite another second one here. " * 9
+    a, b = "a.translation.en.txt", "b.translation.en.txt"
+    history = History()
+    base = history.commit({a: first})
+    added = history.commit({b: second}, parents=(base,))
+    renamed = history.commit({}, moves={a: b}, parents=(base,), branch="side")
+    history.commit({a: None, b: second + b"3"}, parents=(added, renamed))
+    history.commit({b: second + b"4"})
+    take(repository, history.write(tmp_path / "g"))
+    assert repository.keys() == ["a", "b"]
+    assert states(repository, "a") == [first]
+    assert states(repository, "b") == [second, first, second + b"3", second + b"4"]
+
+
+def test_a_rename_to_the_name_of_a_deleted_text_goes_on_as_itself(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Nothing stands there any more, so the name is free; the deleted text keeps its versions."""
+    first, second = b"The first text, of some length. " * 9, b"Quite another second one here. " * 9
+    a, b = "a.translation.en.txt", "b.translation.en.txt"
+    history = History()
+    history.commit({a: first, b: second})
+    history.commit({b: None})
+    history.commit({}, moves={a: b})
+    history.commit({b: first + b"2"})
+    take(repository, history.write(tmp_path / "g"))
+    assert repository.keys() == ["a", "b"]
+    assert states(repository, "a") == [first, first + b"2"]
+    assert states(repository, "b") == [second]
+
+
 def test_names_that_change_places(repository: provrepo.Repository, tmp_path: Path) -> None:
     """Two files that swap names in one commit swap: each text goes on as itself."""
     history = History()

@@ -274,3 +274,63 @@ def test_a_change_in_a_manifest_makes_a_version(
         results = list(repository.ingest_files([], manifest=tmp_path / "m.csv"))
         assert {one.status for one in results} == wanted
         assert not any(isinstance(one.result, ProvrepoError) for one in results)
+
+
+def test_cells_with_several_values(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Separated by semicolons or bars, or as a list in JSON, in CSV too; a broken list is named."""
+    rows = [
+        'x,a,translation:en,"[""label:one; two"", ""label:three""]",',
+        "x,b,translation:en,label:one | label:two,Ann:editor; Bo:translator;",
+        'x,c,translation:en,"[""label:one",',
+    ]
+    fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on,agent\n" + "\n".join(rows)})
+    results = took(repository, tmp_path / "m.csv")
+    assert results[4].endswith("begins like a list in JSON, but is not one")
+    labels = {
+        key: [basis.label for basis in repository.version(key).record.based_on] for key in "ab"
+    }
+    assert labels == {"a": ["one; two", "three"], "b": ["one", "two"]}
+    agents = [str(contribution) for contribution in repository.version("b").contributions]
+    assert agents == ["Ann (editor)", "Bo (translator)"]
+
+
+def test_rows_that_are_no_rows(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """A cell too many, a quotation mark that is not closed right: the row is named, and skipped."""
+    rows = ["x,a,translation:en", "x,b,translation:en,more", 'x,"c"d,translation:en', "x,d,,,"]
+    fill(tmp_path, {"x": "x", "m.csv": "file,document,text\n" + "\n".join(rows)})
+    results = took(repository, tmp_path / "m.csv")
+    assert results[2] == "new: a/translation:en@v1"
+    assert results[3].endswith("has more cells than the 3 columns")
+    assert "is no CSV there" in results[4]
+    assert "say it: --text" in results[5]  # its last cells are empty, and no reason to refuse it
+
+
+def test_lines_that_are_no_rows(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Empty lines before and between are nothing; a list of numbers is no list of people."""
+    lines = [
+        "",
+        json.dumps({"file": "x", "document": "a", "text": "translation:en", "agent": [1]}),
+        "  ",
+        json.dumps({"file": "x", "document": "b", "text": "translation:en", "agent": ["A:editor"]}),
+    ]
+    fill(tmp_path, {"x": "x", "m.jsonl": "\n".join(lines)})
+    results = took(repository, tmp_path / "m.jsonl")
+    assert results[2].endswith("write a text, or a list of texts")
+    assert results[4] == "new: b/translation:en@v1"
+
+
+def test_an_older_version_as_basis_needs_no_order(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """It is in the repository already, so that the translation may stand before its newest text."""
+    head = "file,document,text,based_on\n"
+    fill(tmp_path, {"x": "x", "y": "y", "m.csv": f"{head}x,a,transcription:zh,\n"})
+    took(repository, tmp_path / "m.csv")
+    rows = "y,a,translation:en,a/transcription@v1\ny,a,transcription:zh,\n"
+    (tmp_path / "m.csv").write_text(head + rows)
+    assert took(repository, tmp_path / "m.csv") == {
+        2: "new: a/translation:en@v1",
+        3: "changed: a/transcription:zh@v2",
+    }
+    (basis,) = repository.version("a/en").record.based_on
+    assert basis.version == repository.version("a/zh@v1").id

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CommandLine, command_line
+from tests.conftest import CommandLine, in_process
 
 PLACE = ("--document", "a", "--text", "translation:en")
 
@@ -17,7 +17,7 @@ PLACE = ("--document", "a", "--text", "translation:en")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a repository with two texts, and files that are wrong in some way."""
     tmp_path = tmp_path_factory.mktemp("archive")
-    run = command_line(tmp_path)
+    run = in_process(tmp_path)
     run("init")
     (tmp_path / "good.txt").write_text("one two one")
     run("ingest", "good.txt", *PLACE)
@@ -137,7 +137,7 @@ def dump(path: Path) -> str:
 def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words: str) -> None:
     """The line says what is wrong; standard output stays empty; nothing changes."""
     before = dump(archive)
-    done = command_line(archive)(*arguments)
+    done = in_process(archive)(*arguments)
     message = done.stderr.decode()
     assert (done.returncode, done.stdout) == (2, b"")
     assert message.startswith("provrepo: ")
@@ -147,16 +147,16 @@ def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words:
     assert dump(archive) == before
 
 
-def test_no_repository_says_how_to_make_one(run: CommandLine) -> None:
-    """In an empty folder every command says what to do."""
-    done = run("list")
+def test_no_repository_says_how_to_make_one(process: CommandLine) -> None:
+    """In an empty folder every command says what to do, and a process exits with 2."""
+    done = process("list")
     assert done.returncode == 2
     assert b"provrepo init" in done.stderr
 
 
 def test_nonsense_in_a_file_name_is_shown_and_not_sent(archive: Path) -> None:
     """An escape sequence or a line feed in a name stays on the one line, visibly."""
-    done = command_line(archive)("ingest", "a\x1b[31m\nb.translation.en.txt")
+    done = in_process(archive)("ingest", "a\x1b[31m\nb.translation.en.txt")
     assert done.stderr.count(b"\n") == 1
     assert b"\\x1b[31m\\nb" in done.stderr
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import CommandLine, command_line
+from tests.conftest import CommandLine, in_process
 
 FIRST = "The [North] side met Secretary Jin.\n\nIt was late.\n"
 SECOND = "The side met Secretary Jin,\n\nIt was very late.\n"
@@ -19,7 +19,7 @@ SECOND = "The side met Secretary Jin,\n\nIt was very late.\n"
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a repository with a transcription that was corrected and its translation."""
     folder = tmp_path_factory.mktemp("archive")
-    run = command_line(folder)
+    run = in_process(folder)
     run("init")
     for number, (text, who) in enumerate(((FIRST, "Li:transcriber"), (SECOND, "Wu:editor"))):
         (folder / f"{number}.txt").write_text(text)
@@ -34,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(archive: Path) -> CommandLine:
     """Run in the folder of the archive."""
-    return command_line(archive)
+    return in_process(archive)
 
 
 def test_the_unified_view_is_a_patch(run: CommandLine, tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def test_help_warns_of_what_stays_for_good(run: CommandLine) -> None:
     assert b"stay for good" in run("ingest", "--help").stdout
 
 
-def test_completion_knows_keys_and_texts(tmp_path: Path, run: CommandLine) -> None:
+def test_completion_knows_keys_and_texts(
+    tmp_path: Path, run: CommandLine, process: CommandLine
+) -> None:
     """A shell completes document keys, and after the slash their texts."""
     run("init")
     for name in ("border-cable.translation.en.txt", "border-letter.transcription.zh.txt"):
@@ -60,19 +62,19 @@ def test_completion_knows_keys_and_texts(tmp_path: Path, run: CommandLine) -> No
             "COMP_WORDS": words,
             "COMP_CWORD": str(len(words.split()) - 1),
         }
-        return set(run(**environment).stdout.decode().split())
+        return set(process(**environment).stdout.decode().split())
 
     assert complete("provrepo show bor") == {"border-cable", "border-letter"}
     assert complete("provrepo log border-cable/") == {"border-cable/translation:en"}
     assert "status" in complete("provrepo stat")
 
 
-def test_completion_outside_a_repository_is_silent(run: CommandLine) -> None:
+def test_completion_outside_a_repository_is_silent(process: CommandLine) -> None:
     """No repository: no candidates, no error."""
     environment = {
         "_PROVREPO_COMPLETE": "complete_bash",
         "COMP_WORDS": "provrepo show b",
         "COMP_CWORD": "2",
     }
-    done = run(**environment)
+    done = process(**environment)
     assert (done.stdout.strip(), done.stderr) == (b"", b"")

@@ -7,6 +7,8 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.cli import output
-from tests.conftest import CommandLine, command_line
+from provrepo.cli.main import run as run_command
+from tests.conftest import CommandLine, command_line, in_process
 
 NASTY = "[x y] [/] [bold]b[/bold] \\ \x1b[31mred \u202ertl\u2066 \x9b0m \x07 外交部 외무성 \u0301a"
+SEPARATORS = ["\u2028", "\u2029"]
 DANGEROUS = [
     chr(code)
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -27,8 +31,24 @@ DANGEROUS = [
 def test_nothing_dangerous_reaches_a_line(text: str) -> None:
     """One line stays one line, without any control, override or lone surrogate."""
     shown = output.escape(text)
-    assert not set(shown) & set(DANGEROUS)
+    assert not set(shown) & {*DANGEROUS, *SEPARATORS}
     shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("separator", "shown"), [("\u2028", "\\u2028"), ("\u2029", "\\u2029")], ids=ascii
+)
+def test_line_and_paragraph_separators_are_shown(
+    separator: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They would end the one line of a title or an error; a text has them, as it has line feeds.
+
+    In JSON they are escapes, which many programs that read it line by line need.
+    """
+    assert output.escape(f"one{separator}two") == f"one{shown}two"
+    assert output.escape(f"one{separator}two", lines=True) == f"one{separator}two"
+    output.json(f"one{separator}two")
+    assert capsys.readouterr().out == f'"one{shown}two"\n'
 
 
 @given(st.text(st.characters()))
@@ -39,11 +59,7 @@ def test_layout_stays_in_a_text(text: str) -> None:
 
 
 @given(
-    st.text(
-        st.characters(
-            exclude_characters=[*DANGEROUS, "\u2028", "\u2029"], exclude_categories=["Cs"]
-        )
-    )
+    st.text(st.characters(exclude_characters=[*DANGEROUS, *SEPARATORS], exclude_categories=["Cs"]))
 )
 def test_harmless_text_is_untouched(text: str) -> None:
     """Brackets, backslashes and every script come out as they are."""
@@ -74,7 +90,7 @@ def test_wide_characters_are_two_columns() -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a repository full of nasty text: contents, titles, notes, messages, names."""
     tmp_path = tmp_path_factory.mktemp("archive")
-    run = command_line(tmp_path)
+    run = in_process(tmp_path)
     run("init")
     for number, text in enumerate((f"{NASTY}\nfirst\n", f"{NASTY}\nsecond\n")):
         (tmp_path / "a.translation.en.txt").write_text(text)
@@ -113,7 +129,7 @@ COMMANDS = (
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_in_a_pipe(archive: Path, arguments: tuple[str, ...]) -> None:
     """No control character leaves a command, and brackets and scripts are whole."""
-    done = command_line(archive)(*arguments)
+    done = in_process(archive)(*arguments)
     text = (done.stdout + done.stderr).decode()
     assert done.returncode == 0
     assert not (set(text) & set(DANGEROUS)) - {"\n"}
@@ -122,33 +138,64 @@ def test_in_a_pipe(archive: Path, arguments: tuple[str, ...]) -> None:
         assert "外交部 외무성 \u0301a" in text
 
 
+def read_terminal(leader: int) -> str:
+    """Return what comes out at this end of a terminal until the other one is closed."""
+    chunks = []
+    with suppress(OSError):  # how Linux says that the other end is closed
+        while chunk := os.read(leader, 65536):
+            chunks.append(chunk)
+    os.close(leader)
+    return b"".join(chunks).decode()
+
+
+def on_a_terminal(folder: Path, *arguments: str) -> str:
+    """Return what a command, run in this process, sends to a terminal."""
+    leader, follower = pty.openpty()
+    with (
+        ThreadPoolExecutor() as beside,
+        open(follower, "w", encoding="utf-8") as terminal,  # noqa: PTH123 - a descriptor
+        open(os.devnull, "w") as nobody,  # noqa: PTH123
+    ):
+        reading = beside.submit(read_terminal, leader)
+        with chdir(folder), redirect_stdout(terminal), redirect_stderr(nobody):
+            assert run_command(arguments) == 0
+        terminal.close()
+        return reading.result(timeout=60)
+
+
 @pytest.mark.parametrize("arguments", [*COMMANDS, ("show", "a@v1")], ids=" ".join)
 @pytest.mark.parametrize("colour", [True, False])
-def test_in_a_terminal(archive: Path, arguments: tuple[str, ...], colour: bool) -> None:
+def test_in_a_terminal(
+    archive: Path, arguments: tuple[str, ...], colour: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a terminal, with colours and without, controls of the text are shown and not sent."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    if not colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    check_terminal(on_a_terminal(archive, *arguments), arguments, colour=colour)
+
+
+def test_a_process_in_a_terminal(archive: Path) -> None:
+    """A process of its own finds its terminal, and uses colours there."""
+    arguments = ("diff", "a@v1..v2")
     leader, follower = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color"} | ({} if colour else {"NO_COLOR": "1"})
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "provrepo", *arguments],
         cwd=archive,
         stdin=subprocess.DEVNULL,
         stdout=follower,
         stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    os.close(follower)
-    chunks = []
-    while True:
-        try:
-            chunk = os.read(leader, 65536)
-        except OSError:  # the other side is closed
-            break
-        if not chunk:
-            break
-        chunks.append(chunk)
-    os.close(leader)
-    assert process.wait(timeout=60) == 0
-    text = b"".join(chunks).decode()
+        env={**os.environ, "TERM": "xterm-256color"},
+    ) as process:
+        os.close(follower)
+        text = read_terminal(leader)
+    assert process.returncode == 0
+    assert "\x1b[" in text
+    check_terminal(text, arguments, colour=True)
+
+
+def check_terminal(text: str, arguments: tuple[str, ...], *, colour: bool) -> None:
+    """Check that only colours are sent, and what stands in the repository is shown."""
     assert "\x1b[31mred" not in text
     assert not set(text) & set(DANGEROUS) - {"\n", "\r", "\x1b"}
     if not colour:
@@ -160,7 +207,7 @@ def test_in_a_terminal(archive: Path, arguments: tuple[str, ...], colour: bool) 
 @pytest.mark.parametrize("arguments", [*COMMANDS, ("show", "a@v1")], ids=" ".join)
 def test_in_json(archive: Path, arguments: tuple[str, ...]) -> None:
     """JSON keeps every character and sends no control."""
-    done = command_line(archive)(*arguments, "--json")
+    done = in_process(archive)(*arguments, "--json")
     assert not (set(done.stdout.decode()) & set(DANGEROUS)) - {"\n"}
     value = json.loads(done.stdout)
     if arguments == ("show", "a@v1"):

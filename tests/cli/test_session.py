@@ -10,24 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CommandLine
+from tests.conftest import CommandLine, in_process
 from tests.shared import SHARED, needs
 
 SEED = SHARED / "seed" / "border-cable.translation.en.txt"
 
 
 @needs("seed")
-def test_the_cable_goes_all_the_way(tmp_path: Path, run: CommandLine) -> None:
-    """A real document goes in, is revised, compared, cited and verified."""
+def test_the_cable_goes_all_the_way(tmp_path: Path, run: CommandLine, process: CommandLine) -> None:
+    """A real document goes in, is revised, compared, cited and verified, by processes too."""
     shutil.copy(SEED, tmp_path)
-    assert run("init").returncode == 0
-    first = run(
+    assert process("init").returncode == 0
+    first = process(
         *("ingest", SEED.name, "--agent", "Jeffrey Wang:translator"),
         *("--set", "title=On the Negotiations with [North] Korea", "--set", "issued=1961-05"),
     )
     assert first.returncode == 0
     assert b"--based-on" in first.stderr  # a translation without a basis warns
-    shown = run("show", "border-cable")
+    shown = process("show", "border-cable")
     assert shown.stdout == SEED.read_bytes()
     assert run("show", "border-cable@v1", "--file").stdout == SEED.read_bytes()
     assert run("ingest", SEED.name).stdout.startswith(b"unchanged")
@@ -40,7 +40,7 @@ def test_the_cable_goes_all_the_way(tmp_path: Path, run: CommandLine) -> None:
     assert second.stdout.startswith(b"changed: border-cable/translation:en@v2 ")
     diff = run("diff", "border-cable@v1..v2").stdout.decode()
     assert re.findall(r"\[-.*?-\]|\{\+.*?\+\}", diff) == ["[-Even-]", "{+Ever+}"]
-    cited = run("cite", "border-cable@v1")
+    cited = process("cite", "border-cable@v1")
     identity = json.loads(run("log", "border-cable", "--json").stdout)[1]["id"]
     assert cited.stdout.decode() == (
         "“On the Negotiations with [North] Korea,” May 1961, trans. Jeffrey Wang, "
@@ -51,7 +51,7 @@ def test_the_cable_goes_all_the_way(tmp_path: Path, run: CommandLine) -> None:
     assert log.index("v2") < log.index("v1")
     assert "A. Editor (editor)" in log
     assert "typo" in log
-    verified = run("verify")
+    verified = process("verify")
     assert (verified.returncode, verified.stderr) == (0, b"")
 
 
@@ -85,7 +85,7 @@ def test_a_stale_translation_is_listed_with_the_command_that_clears_it(
     run("ingest", "a.transcription.zh.txt")
     status = run("status", "--check")
     assert status.returncode == 1
-    (line,) = [one for one in status.stdout.decode().splitlines() if "provrepo revise" in one]
+    (line,) = [line for line in status.stdout.decode().splitlines() if "provrepo revise" in line]
     assert run(*line.split()[1:]).returncode == 0
     assert run("status", "--check").returncode == 0
 
@@ -112,14 +112,14 @@ def test_a_batch_exits_with_1_and_names_the_bad_file(tmp_path: Path, run: Comman
     assert b"1 of 2 files were refused" in done.stderr
 
 
-def test_the_environment_is_honoured(tmp_path: Path, run: CommandLine) -> None:
+def test_the_environment_is_honoured(tmp_path: Path, process: CommandLine) -> None:
     """PROVREPO names the repository, PROVREPO_AGENT who works, SOURCE_DATE_EPOCH when."""
     (tmp_path / "a.transcription.en.txt").write_text("x")
     where = str(tmp_path / "elsewhere.db")
     settings = {"PROVREPO": where, "PROVREPO_AGENT": "Li:editor", "SOURCE_DATE_EPOCH": "0"}
-    run("init", **settings)
-    run("ingest", "a.transcription.en.txt", **settings)
-    (version,) = json.loads(run("log", "a", "--json", **settings).stdout)
+    process("init", **settings)
+    process("ingest", "a.transcription.en.txt", **settings)
+    (version,) = json.loads(process("log", "a", "--json", **settings).stdout)
     assert version["recorded"] == "1970-01-01T00:00:00Z"
     assert version["agents"][0]["name"] == "Li"
     assert not (tmp_path / "provrepo.db").exists()
@@ -130,13 +130,7 @@ def test_the_repository_is_found_from_a_folder_below(tmp_path: Path, run: Comman
     run("init")
     below = tmp_path / "x" / "y"
     below.mkdir(parents=True)
-    import subprocess
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-m", "provrepo", "list"], cwd=below, capture_output=True, check=False
-    )
-    assert done.returncode == 0
+    assert in_process(below)("list").returncode == 0
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -134,15 +134,17 @@ def test_no_password_is_shown_whatever_it_is(password: str, rest: str) -> None:
     assert "end" not in said
 
 
-def test_without_the_driver_one_line_says_what_to_install(run: CommandLine, tmp_path: Path) -> None:
+def test_without_the_driver_one_line_says_what_to_install(
+    process: CommandLine, tmp_path: Path
+) -> None:
     """The extra is named; files do without it."""
     (tmp_path / "psycopg.py").write_text("raise ImportError('none')")
     here = str(tmp_path)
-    done = run("list", "--repo", "postgresql://u:secret@host/db", PYTHONPATH=here)
+    done = process("list", "--repo", "postgresql://u:secret@host/db", PYTHONPATH=here)
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
     assert b"pip install provrepo[postgres]" in done.stderr
-    assert run("init", PYTHONPATH=here).returncode == 0
+    assert process("init", PYTHONPATH=here).returncode == 0
 
 
 # What stands at a URL

@@ -31,7 +31,7 @@ def drafts_of_commit(
     """
     name = f"{path}@{commit[:12]}"
     if data is None:
-        raise InputError(name, "is not in this repository, which is no whole clone")
+        raise InputError(name, "is missing in this git repository, or damaged there")
     if data.startswith(LARGE_FILE):
         raise InputError(name, "is a pointer of Git LFS, not the file: git lfs pull")
     if as_text:
@@ -49,7 +49,7 @@ def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft
     """
     try:
         drafts = drafts_in(data, path, reading)
-        for draft in drafts:
+        for draft in drafts:  # what is wrong only where a version is planned is found now, too
             metadata.assign(None, draft.fields)
             for agent in draft.agents:
                 agents.parse(agent)
@@ -82,6 +82,7 @@ def _as_text(data: bytes, name: str, path: str, reading: Reading) -> Draft:
 
 def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
     """Return a draft whose file names the commit it came from, and is called as it is there."""
+    # By this mark the next import finds the commit again, and goes on after it.
     file = draft.ingested
     file = replace(file, name=base_name(path), reader=f"{file.reader} {MARK}{commit}")
     return replace(draft, file=file)

@@ -20,29 +20,36 @@ class Lineages:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
-        self._texts: dict[str, TextKey] = {}
-        self._paths: dict[TextKey, set[str]] = {}
-        self._blobs: dict[TextKey, str] = {}
+        self._texts: dict[str, TextKey] = {}  # which text each path is, or was last
+        self._paths: dict[TextKey, set[str]] = {}  # the paths at which each text stands now
+        self._blobs: dict[TextKey, str] = {}  # what each text was last
         self.left_out: Counter[str] = Counter()
 
     def follow(self, changes: Iterable[PathChange]) -> None:
-        """Let texts whose files a commit renamed go on under their new paths."""
-        moved = [
-            (change, self._texts[change.before])
+        """Let texts whose files a commit renamed go on under their new paths.
+
+        Call it with all changes of a commit before `text_key` with any of them. A path at which
+        another text stands goes on as that text: branches may rename two files to one name, and no
+        text is to take another one's place.
+        """
+        moves = [
+            (change.before, change.path, self._texts[change.before])
             for change in changes
             if change.before is not None and change.before in self._texts
         ]
-        for change, text_key in moved:
-            self._paths.setdefault(text_key, set()).discard(change.before or "")
-        for change, text_key in moved:
-            taken = self._texts.get(change.path)
-            if taken is None or not self._paths.get(taken):
-                self._texts[change.path] = text_key
+        # All leave before any arrives, as files may change their names in a round.
+        for before, _, text_key in moves:
+            self._paths.setdefault(text_key, set()).discard(before)
+        for _, path, text_key in moves:
+            occupant = self._texts.get(path)
+            if occupant is None or not self._paths.get(occupant):
+                self._texts[path] = text_key
 
     def text_key(self, change: PathChange) -> TextKey | None:
-        """Return the text that a change makes a version of; None where it is none, or says nothing.
+        """Return the text that a change makes a version of; None where it makes none.
 
-        Raises InputError or InvalidValue for a path that names a text in a way that cannot be.
+        The path may be no text, the file be gone, or have the bytes that the text had last. Raises
+        InputError or InvalidValue for a path that names a text in a way that cannot be.
         """
         text_key = self._text_of(change)
         if text_key is None:
@@ -74,22 +81,26 @@ class Lineages:
             return None
         rivals = self._paths.get(place.text_key)
         if rivals and place.free:
-            place = place.other(path)
+            place = place.distinct(path)
         elif rivals:
             raise InputError(path, f"is the same text as {min(rivals)}, {place.text_key}")
         self._texts[path] = place.text_key
         return place.text_key
 
     def renamed(self) -> dict[str, str]:
-        """Return the documents all of whose files have names of another document now."""
+        """Return the documents all of whose files have the name of one other document now.
+
+        The documents' keys, each with the key that its files' names tell; where texts of a second
+        document have that key, the first one keeps its own.
+        """
         keys: dict[str, set[str]] = {}
         for text_key, paths in self._paths.items():
             document = text_key.document
             keys.setdefault(document, set()).update(self._key(path) or document for path in paths)
         return {
             old: new
-            for old, names in keys.items()
-            if len(names) == 1 and (new := next(iter(names))) != old and new not in keys
+            for old, today in keys.items()
+            if len(today) == 1 and (new := next(iter(today))) != old and new not in keys
         }
 
     def _key(self, path: str) -> str | None:

@@ -12,6 +12,8 @@ from provrepo.accession.git.process import Git
 
 _FIELDS = ("%H", "%P", "%aN", "%aE", "%at", "%cN", "%cE")
 _CO_AUTHORS = "%(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x02)"
+# A commit's head is one NUL-separated record that begins with a byte that no raw line begins with;
+# -m shows a merge once against each of its parents, as that many heads of one commit.
 _FORMAT = "%x01" + "%x00".join((*_FIELDS, _CO_AUTHORS, "%B")) + "%x00"
 _HEAD = len(_FIELDS) + 2
 
@@ -51,7 +53,11 @@ class PathChange:
 
 @dataclass(slots=True)
 class Commit:
-    """A commit. A merge has the changes against each of its parents, each path once."""
+    """A commit of a git history.
+
+    ``created`` is when the author wrote it, as records have it. ``changes`` are by path; a merge
+    has those against each of its parents, each path once.
+    """
 
     id: str
     author: Person
@@ -63,23 +69,23 @@ class Commit:
 
 
 def commits(git: Git, tip: str) -> Iterator[Commit]:
-    """Yield the commits that a commit descends from, and itself, parents before children."""
+    """Yield the commit ``tip`` and all that it descends from, parents before children."""
+    commit: Commit | None = None  # yielded when the next one begins, as all its changes are in
     with git.tokens(*OPTIONS, tip) as tokens:
-        waiting: Commit | None = None
         for token in tokens:
             token = token.lstrip(b"\n")
             if token.startswith(b"\x01"):
                 head = [token[1:], *(next(tokens, b"") for _ in range(_HEAD - 1))]
                 identity = head[0].decode()
-                if waiting is not None and waiting.id == identity:
+                if commit is not None and commit.id == identity:
                     continue  # a merge, against its next parent
-                if waiting is not None:
-                    yield waiting
-                waiting = _commit(identity, head)
-            elif token.startswith(b":") and waiting is not None:
-                _add(waiting, token, tokens)
-        if waiting is not None:
-            yield waiting
+                if commit is not None:
+                    yield commit
+                commit = _commit(identity, head)
+            elif token.startswith(b":") and commit is not None:
+                _add(commit, token, tokens)
+    if commit is not None:  # only now, as it may be half a commit if git did not come to its end
+        yield commit
 
 
 def _commit(identity: str, head: list[bytes]) -> Commit:
@@ -88,28 +94,25 @@ def _commit(identity: str, head: list[bytes]) -> Commit:
         identity,
         Person(name, address),
         Person(committer, committed_from),
-        tuple(_person(one) for one in co_authors.split("\x02") if one.strip()),
+        tuple(_person(name) for name in co_authors.split("\x02") if name.strip()),
         _instant(at),
         message.rstrip("\n"),
     )
 
 
 def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
-    """Add the change that a raw line tells (git-diff, “raw output format”)."""
+    """Add the change that a raw line tells (git-diff(1), “Raw output format”)."""
     _, mode, _, blob, status = token.decode("ascii").split(" ")
     path = os.fsdecode(next(tokens, b""))
     before = None
-    if status[0] in "RC":
+    if status[0] == "R":
         before, path = path, os.fsdecode(next(tokens, b""))
-        if status[0] == "C":
-            before = None
-    known = commit.changes.get(path)
-    commit.changes[path] = PathChange(
-        path,
-        mode,
-        None if status[0] == "D" else blob,
-        before or (known.before if known else None),
-    )
+    # Of a merge, the change against another parent may be there already: that it was a rename
+    # there still holds.
+    against_another = commit.changes.get(path)
+    if before is None and against_another is not None:
+        before = against_another.before
+    commit.changes[path] = PathChange(path, mode, None if status[0] == "D" else blob, before)
 
 
 def _text(data: bytes) -> str:
@@ -130,5 +133,5 @@ def _instant(seconds: str) -> str:
 
 
 def _without_brackets(written: str) -> str:
-    """Return a name without the signs that separate names from addresses, and without controls."""
+    """Return a name without ``<`` and ``>``, which separate it from the address, and controls."""
     return re.sub(r"[<>\x00-\x1f\x7f]+", " ", written).strip()

@@ -1,17 +1,19 @@
-"""Running git: only to read, with no hook, helper or setting of the repository's own in effect."""
+"""Running git: only to read, and with none of the hooks and helpers that a repository may set."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from provrepo.errors import InputError
 
+# A repository that somebody sends is no program: these settings, given on the command line, count
+# before its own, which could name commands to run.
 _SETTINGS = (
     *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.attributesFile={os.devnull}"),
     *("protocol.allow=never", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8"),
@@ -36,10 +38,12 @@ class Git:
         folder = inside / ".git" if (inside / ".git").exists() else inside
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         self._command = [program, *settings, f"--git-dir={folder}", "--no-replace-objects"]
-        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere.
+        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere. What is
+        # missing in a partial clone is not fetched, and no lock is taken for an index that is
+        # refreshed: the repository stays as it is.
         self._environment = {
             "PATH": os.pathsep.join((os.path.dirname(program), os.defpath)),  # noqa: PTH120
-            "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where safe.directory may be set
+            "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where mailmap.file may be set
             "LC_ALL": "C",
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_OPTIONAL_LOCKS": "0",
@@ -50,7 +54,7 @@ class Git:
         self.ask("rev-parse", "--git-dir")
 
     def ask(self, *arguments: str, standard_input: bytes = b"") -> bytes:
-        """Return what a command prints. Raises InputError with what it says is wrong."""
+        """Return what a command prints. Raises InputError with what git says is wrong."""
         process = subprocess.run(  # noqa: S603
             [*self._command, *arguments],
             input=standard_input,
@@ -75,83 +79,60 @@ class Git:
         return printed.decode().strip()
 
     @contextmanager
-    def tokens(self, *arguments: str, standard_input: bytes = b"") -> Iterator[Iterator[bytes]]:
-        """Run a command and hand over what it prints, as it comes, in the parts that NULs end."""
-        with self._started(*arguments) as process:
-            assert process.stdin is not None
+    def tokens(self, *arguments: str) -> Iterator[Iterator[bytes]]:
+        """Run a command and hand over what it prints, as it comes, in parts that end with NULs.
+
+        Raises InputError at the end of the block where git did not come to its own end.
+        """
+        with self._started(*arguments, standard_input=subprocess.DEVNULL) as process:
             assert process.stdout is not None
-            feeder = threading.Thread(target=_feed, args=(process, standard_input))
-            feeder.start()
-            try:
-                yield _parts(process)
-                if process.stdout.read1(1) == b"" and process.wait():  # type: ignore[attr-defined]
-                    raise InputError(self.path, "is damaged: git stopped in the middle")
-            finally:
-                process.stdout.close()
-                feeder.join()
+            yield _parts(process.stdout)
+            # Somebody may stop reading early; only where git itself ended, its status counts.
+            if process.stdout.read(1) == b"" and process.wait():
+                raise InputError(self.path, "is damaged: git stopped in the middle")
 
     @contextmanager
     def blobs(self) -> Iterator[Blobs]:
-        """Start the one process that all blobs are read through."""
-        with self._started("cat-file", "--batch") as process:
+        """Start the one process through which all blobs are read."""
+        with self._started("cat-file", "--batch", standard_input=subprocess.PIPE) as process:
             yield Blobs(self, process)
 
     @contextmanager
-    def _started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    def _started(self, *arguments: str, standard_input: int) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(  # noqa: S603
             [*self._command, *arguments],
-            stdin=subprocess.PIPE,
+            stdin=standard_input,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=self._environment,
-            # Ctrl-C is for us: git ends when we do.
+            # Ctrl-C stops this process, which then ends git; git itself does not see it.
             start_new_session=True,
         )
         try:
             yield process
         finally:
             process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-            process.wait()
+            with suppress(OSError):  # what was asked and not sent yet goes nowhere
+                process.communicate()
 
     def _error(self, message: bytes) -> InputError:
         words = message.decode(errors="backslashreplace")
-        if "dubious ownership" in words:
-            reason = (
-                "belongs to another user; if you trust it: "
-                f"git config --global --add safe.directory {Path(self.path).absolute()}"
-            )
-        elif "not a git repository" in words:
+        if "not a git repository" in words:
             reason = "is no git repository"
         else:
             reason = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
         return InputError(self.path, reason)
 
 
-def _feed(process: subprocess.Popen[bytes], standard_input: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(standard_input)
-        process.stdin.close()
-    except (BrokenPipeError, ValueError):
-        pass  # it wants no more
-
-
-def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    assert process.stdout is not None
-    rest = b""
-    while chunk := process.stdout.read1(_CHUNK):  # type: ignore[attr-defined]
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
-    if rest.strip():
-        yield rest
+def _parts(printed: IO[bytes]) -> Iterator[bytes]:
+    begun = b""
+    while chunk := printed.read1(_CHUNK):  # type: ignore[attr-defined]
+        *parts, begun = (begun + chunk).split(b"\0")
+        yield from parts
 
 
 class Blobs:
-    """The contents of blobs, asked of one process by many at a time."""
+    """Reads the contents of blobs from one process, many at a time."""
 
     def __init__(self, git: Git, process: subprocess.Popen[bytes]) -> None:
         self._git, self._process = git, process
@@ -159,20 +140,22 @@ class Blobs:
     def contents(self, ids: list[str]) -> Iterator[bytes | None]:
         """Yield the bytes of each blob in turn, None where the repository does not have it.
 
-        Ask for a few hundred at a time: the questions are to fit into a pipe. All must be taken.
+        Ask for a few hundred at a time, so that the questions fit into a pipe, and take all
+        answers: they would otherwise be taken for those of the next questions.
         """
-        asked, answers = self._process.stdin, self._process.stdout
-        assert asked is not None
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions is not None
         assert answers is not None
-        asked.write("".join(f"{blob}\n" for blob in ids).encode())
-        asked.flush()
+        with suppress(BrokenPipeError):  # git has ended; what it answered till then tells where
+            questions.write("".join(f"{blob}\n" for blob in ids).encode())
+            questions.flush()
         for _ in ids:
-            head = answers.readline().split()
-            if len(head) != 3:
-                if not head or head[-1] != b"missing":
-                    raise InputError(self._git.path, "git stopped in the middle")
+            head = answers.readline().split()  # ID TYPE SIZE, or ID missing
+            if head[1:] == [b"missing"]:
                 yield None
                 continue
-            data = answers.read(int(head[2]))
-            answers.read(1)
-            yield data
+            size = int(head[2]) if len(head) == 3 else 0
+            data = answers.read(size + 1)  # with the line feed that ends an answer
+            if len(data) <= size:
+                raise InputError(self._git.path, "is damaged: git stopped in the middle")
+            yield data[:-1]

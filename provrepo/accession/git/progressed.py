@@ -11,55 +11,60 @@ from provrepo.store.database import Database
 from provrepo.store.records import TextKey
 
 MARK = "commit="
-"""How the reader of an ingested file names the commit that it came from."""
+"""What stands before a commit's id in the reader of an ingested file that came from it."""
 
 _COMMIT = re.compile(rf"(?:^| ){MARK}([0-9a-f]{{40,64}})(?: |$)")
 
 
 class Progressed:
-    """Tells which versions of a history were made by an earlier run.
+    """Knows which versions of a history were made by an earlier run.
 
-    A version that was stored names its commit. A commit of a text that made no version, since it
-    said nothing new, is known by others of that text that come after it; but not where it was
-    merged only since.
+    A stored version names its commit. A commit that made no version of a text, as it said nothing
+    new, is recognised by later commits of that text whose versions are stored: it was looked at
+    before them. That does not hold for commits that were merged only since.
     """
 
     def __init__(self, database: Database, git: Git, tip: str) -> None:
         self._database = database
         self._keys: dict[str, str] = {}
-        self._stored: dict[TextKey, set[bytes]] = {}
+        self._stored: dict[TextKey, set[bytes]] = {}  # ids as bytes take a third of the memory
         for key, text, reader in read.readers(database, f" {MARK}"):
-            found = _COMMIT.search(reader)
-            if found is not None:
-                self._stored.setdefault(TextKey(key, text), set()).add(bytes.fromhex(found[1]))
-        every = {one for some in self._stored.values() for one in some}
-        self._new = _not_reached(git, tip, every) if every else set()
+            match = _COMMIT.search(reader)
+            if match is not None:
+                self._stored.setdefault(TextKey(key, text), set()).add(bytes.fromhex(match[1]))
+        stored_commits = {commit for commits in self._stored.values() for commit in commits}
+        self._new = _not_reached(git, tip, stored_commits) if stored_commits else set()
+        # How many of a text's stored commits the history has passed, and the last of them.
         self._passed: dict[TextKey, int] = {}
         self._last: dict[TextKey, bytes] = {}
 
     def made(self, text_key: TextKey, commit: str) -> bool:
-        """Tell whether a commit's version of a text was made; ask in the order of the commits."""
+        """Return whether an earlier run made what a commit makes of a text.
+
+        Ask in the order of the commits.
+        """
         text_key = TextKey(self._key(text_key.document), text_key.text)
         stored = self._stored.get(text_key)
         if not stored:
             return False
-        name = bytes.fromhex(commit)
-        if name in stored:
+        identity = bytes.fromhex(commit)
+        if identity in stored:
             # A commit may have changed two files of one text.
-            is_next = self._last.get(text_key) != name
+            is_next = self._last.get(text_key) != identity
             self._passed[text_key] = self._passed.get(text_key, 0) + is_next
-            self._last[text_key] = name
+            self._last[text_key] = identity
             return True
-        return self._passed.get(text_key, 0) < len(stored) and name not in self._new
+        return self._passed.get(text_key, 0) < len(stored) and identity not in self._new
 
     def _key(self, document: str) -> str:
+        """Return today's key of a document, which may have been renamed since."""
         if document not in self._keys:
             self._keys[document] = read.current_key(self._database, document) or document
         return self._keys[document]
 
 
 def _not_reached(git: Git, tip: str, commits: Iterable[bytes]) -> set[bytes]:
-    """Return the commits before ``tip`` from which none of ``commits`` descends."""
+    """Return the commits up to ``tip`` that none of ``commits`` descends from."""
     revisions = "".join([f"{tip}\n", *(f"^{commit.hex()}\n" for commit in commits)]).encode()
     printed = git.ask("rev-list", "--ignore-missing", "--stdin", standard_input=revisions)
     return {bytes.fromhex(commit.decode()) for commit in printed.split()}

@@ -139,12 +139,13 @@ class GitImport:
         refused: set[str] = set()
         for commit in commits(self._git, self._tip):
             self.commits += 1
+            # Commits of an earlier import too: only the whole history tells which text a path is.
             self._lineages.follow(commit.changes.values())
             for change in commit.changes.values():
                 try:
                     text_key = self._lineages.text_key(change)
                 except ProvrepoError as error:
-                    if change.path not in refused:
+                    if change.path not in refused:  # once, and not for each of its commits
                         refused.add(change.path)
                         yield _File(change.path, None, None, error=error)
                     continue
@@ -178,8 +179,6 @@ class GitImport:
             name = str(text) if len(drafts) == 1 else self._instructions.text
             changes = self._changes(file.text_key, file.commit)
             yield Source(file.name, drafts, changes, document, name)
-        for _ in contents:
-            raise AssertionError("every blob that was asked for was taken")
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""

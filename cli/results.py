@@ -1,0 +1,226 @@
+"""What a run over many texts prints: what became of each as it comes, and the refusals at the end.
+
+`provrepo ingest` of folders, manifests and several files, and `provrepo import-git` share it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
+
+from provrepo.cli import output
+from provrepo.cli.command import Session
+from provrepo.cli.options import clock
+from provrepo.cli.progress import Advance, progress
+from provrepo.errors import ProvrepoError
+
+if TYPE_CHECKING:
+    from provrepo import Version
+    from provrepo.accession.intake import Ingested
+    from provrepo.accession.report import Report
+
+WARNINGS = 20
+"""How many warnings about files in folders are printed; the report has all of them."""
+
+LINES, SECONDS = 200, 0.1
+"""Lines are written together: this many, or those of this time.
+
+A terminal draws the progress bar again after each piece.
+"""
+
+ROWS = 1000
+"""How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
+
+_PAGE_READERS = ("page", "alto", "hocr")
+"""The readers of files that are single pages."""
+
+
+class Run(Protocol):
+    """A run over many texts, as the library has it; ``counted`` is what ``total`` counts."""
+
+    total: int
+    counts: Counter[str]
+    counted: str
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """What was left out, by what it is."""
+
+    def __iter__(self) -> Iterator[Ingested]:
+        """Make the versions."""
+
+
+class Results:
+    """Prints what became of each text of a run, and keeps the refusals for the end.
+
+    With ``every`` the files were named one by one: then those that are unchanged are named too, and
+    no warning is left out. ``of_history`` is set where the files are those of a git history.
+    """
+
+    def __init__(
+        self, session: Session, *, every: bool, dry_run: bool, of_history: bool = False
+    ) -> None:
+        self._session, self._every, self._dry_run = session, every, dry_run
+        self._of_history = of_history
+        self._refusals: dict[tuple[str, str], tuple[str, int]] = {}
+        self._warnings = self._single_pages = 0
+        self._lines: list[str] = []
+        self._written = 0.0
+
+    def make(
+        self,
+        run: Run,
+        report_path: str | None,
+        *,
+        position: Callable[[], int] | None = None,
+        totals: Callable[[], dict[str, object]],
+    ) -> None:
+        """Let a run make its versions: print each, draw the bar, and write the report.
+
+        ``position`` tells how far the run came, of its ``total``; without it each result is a step.
+        ``totals`` are what the report says at its end besides the counts.
+        """
+        from provrepo.accession.report import Report
+
+        with ExitStack() as closing:
+            report = None
+            if report_path is not None:
+                report = closing.enter_context(Report(report_path, clock()))
+            try:
+                with progress(self._session, run.counted, run.total) as advance:
+                    self._print(_followed(run, report, advance, position))
+            except (KeyboardInterrupt, ProvrepoError):
+                stored = sum(run.counts[status] for status in ("new", "changed", "unchanged"))
+                output.error(
+                    f"stopped: {stored:,} are in and stay in; the same command again goes on"
+                )
+                raise
+            finally:
+                if report is not None:
+                    report.totals(run.counts, run.skipped, dry_run=self._dry_run, **totals())
+
+    def _print(self, results: Iterable[Ingested]) -> None:
+        """Print all results in the form that is wanted."""
+        if self._session.json:
+            output.json_list(map(self._as_json, results))
+        elif self._dry_run:
+            self._print_table(results)
+        else:
+            try:
+                for ingested in results:
+                    self._print_line(ingested)
+            finally:
+                self._write_lines()
+        if self._warnings > WARNINGS and not self._every:
+            self._session.message(
+                f"{self._warnings - WARNINGS:,} more warnings; --report FILE.json has them all"
+            )
+        if self._single_pages > 1:
+            self._session.message(
+                f"{self._single_pages:,} files are pages, each a document of its own; to make them "
+                "the pages of one text: --document KEY --text TEXT"
+            )
+
+    def _as_json(self, ingested: Ingested) -> dict[str, Any]:
+        value: dict[str, Any] = {"file": ingested.file}
+        if ingested.row is not None:
+            value["row"] = ingested.row
+        if isinstance(ingested.result, ProvrepoError):
+            self._refuse(ingested)
+            return {**value, "status": ingested.status, "error": str(ingested.result)}
+        return {**value, **ingested.result.as_json()}
+
+    def _print_table(self, results: Iterable[Ingested]) -> None:
+        """Print what a dry run would do, a row a text."""
+        results = (ingested for ingested in results if ingested.status != "left out")
+        while group := list(islice(results, ROWS)):
+            rows = [
+                self._row(ingested)
+                for ingested in group
+                if self._every or ingested.status != "unchanged"
+            ]
+            if rows:
+                output.table(rows)
+
+    def _row(self, ingested: Ingested) -> tuple[str, str, str]:
+        if isinstance(ingested.result, ProvrepoError):
+            self._refuse(ingested)
+            return ingested.status, "", ingested.error or ""
+        self._count_page(ingested.status, ingested.result.version)
+        return ingested.status, ingested.result.version.reference, ingested.file
+
+    def _print_line(self, ingested: Ingested) -> None:
+        """Print a line for a new version, with its warnings."""
+        if isinstance(ingested.result, ProvrepoError):
+            self._refuse(ingested)
+            return
+        status, version = ingested.status, ingested.result.version
+        if status == "unchanged" and not self._every:
+            return  # what its reader leaves out was said when it came in, and is in the report
+        self._count_page(status, version)
+        self._lines.append(output.escape(f"{status}: {version.reference} {version.short_id}"))
+        if len(self._lines) >= LINES or monotonic() - self._written > SECONDS:
+            self._write_lines()
+        for warning in ingested.result.warnings:
+            self._warnings += 1
+            if self._every or self._warnings <= WARNINGS:
+                text = "" if version.text in warning else f"{version.text}: "
+                self._write_lines()  # those before the warning
+                self._session.message(f"warning: {text}{warning}")
+
+    def _write_lines(self) -> None:
+        lines, self._lines = self._lines, []  # before, so that Ctrl-C prints none twice
+        if lines:
+            output.line("\n".join(lines))
+        self._written = monotonic()
+
+    def _count_page(self, status: str, version: Version) -> None:
+        """Count new texts that are a single page, as text recognition leaves them."""
+        file = version.record.file
+        self._single_pages += status == "new" and file is not None and file.reader in _PAGE_READERS
+
+    def _refuse(self, ingested: Ingested) -> None:
+        """Keep a refusal; of a history the same for later commits of a file is only counted."""
+        if ingested.status == "left out" or ingested.error is None:
+            return
+        path = ingested.file.partition("@")[0] if self._of_history else ingested.file
+        reason = ingested.error.removeprefix(ingested.file)
+        first, count = self._refusals.get((path, reason), (ingested.error, 0))
+        self._refusals[path, reason] = first, count + 1
+
+    def finish(self, run: Run) -> int:
+        """Name what was refused, print the counts, and return the exit status."""
+        for error, count in self._refusals.values():
+            later = f" (and in {count - 1:,} later commit{'s' * (count > 2)})" if count > 1 else ""
+            output.error(f"{error}{later}")
+        counts = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
+        if run.skipped:
+            kinds = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(run.skipped.items()))
+            counts.append(f"left out: {kinds}")
+        self._session.message("; ".join(counts) or "there is no file to ingest")
+        if not self._refusals:
+            return 0
+        fate = "nothing was stored" if self._dry_run else "the others are in"
+        if run.counted == "files":
+            output.error(f"{len(self._refusals):,} of {run.total:,} files were refused; {fate}")
+        else:
+            output.error(f"{run.counts['refused']:,} versions were refused; {fate}")
+        return 1
+
+
+def _followed(
+    run: Run, report: Report | None, advance: Advance, position: Callable[[], int] | None
+) -> Iterator[Ingested]:
+    """Yield the results of a run, each after it went into the report and moved the bar."""
+    before = 0
+    for ingested in run:
+        if report is not None:
+            report.add(ingested)
+        now = position() if position else before + 1
+        advance(now - before)
+        before = now
+        yield ingested
