@@ -334,6 +334,10 @@ def _append(transaction: Transaction, event: Event) -> int:
     rules.recorded(event.recorded)
     rules.message(event.message)
     event_data.check(event)
+    # Instants are whole seconds: the same words twice in one would be one record under one id.
+    if transaction.rows("SELECT 1 FROM record WHERE digest = ?", (bytes.fromhex(event.id),)):
+        rule = f"exactly this was recorded in the same second, {event.recorded}"
+        raise InvalidValue(f"{event.event} event", event.id[:12], rule)
     return append_event(transaction, event)
 
 

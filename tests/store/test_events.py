@@ -141,7 +141,9 @@ def test_a_review_is_signed_over_its_bytes_without_the_signature(
         repository.version("a/en@v1").record.agents[0].agent,
     ]
     assert objects.signature(database, SIGNATURE.id) == SIGNATURE
-    assert events.review(database, approval, AT, agents=agents, signature=SIGNATURE)  # kept once
+    assert events.review(  # the object is kept once
+        database, approval, AT, message="still", agents=agents, signature=SIGNATURE
+    )
     assert whole(repository)
     target = Target("signature", SIGNATURE.id)
     removed = purge.purge(database, [target], "asked", AT, everywhere=True, names={}, agents=[ADA])
@@ -218,8 +220,8 @@ def test_publishing_needs_the_approvals_of_different_people(
             events.review(database, published, AT)
 
     refused(0)
-    for agent in (second, second, namesake):
-        events.review(database, approved, AT, agents=[agent])
+    for number, agent in enumerate((second, second, namesake)):
+        events.review(database, approved, AT, message=f"{number}", agents=[agent])
         refused(1)
     events.review(database, approved, AT, agents=[ADA])
     events.review(database, published, AT)
@@ -228,7 +230,9 @@ def test_publishing_needs_the_approvals_of_different_people(
     with pytest.raises(InvalidValue, match="approvals"):  # of another version
         events.review(database, Review(ids["en@v2"], "published"), AT)
     events.policy(database, 0, AT, independent=False, publish="approved")
-    events.review(database, published, AT)
+    with pytest.raises(InvalidValue, match="in the same second"):
+        events.review(database, published, AT)
+    events.review(database, published, AT, message="again")
     assert whole(repository)  # each under the policy of its place
 
 
