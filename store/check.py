@@ -87,6 +87,7 @@ def verify(
             event_relations.forms,
             event_relations.rows,
             event_relations.fulfilment,
+            event_relations.reviews,
             event_relations.purges,
             event_relations.signatures,
         ]

@@ -9,6 +9,7 @@ from provrepo.store import contents, event_data, event_rows, objects
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue
 from provrepo.store.event_data import Retext
+from provrepo.store.policies import Reviews
 from provrepo.store.records import Event
 from provrepo.store.relations import Finding, shown_name
 
@@ -139,6 +140,12 @@ def _differences(
         yield Finding("event", f"event {sequence}", f"is no {kind} of {_shown(what)}")
     for kind, sequence, what in due - effects:
         yield Finding("event", f"event {sequence}", f"the {kind} of {_shown(what)} is not in force")
+
+
+def reviews(database: Database) -> Iterator[Finding]:
+    """Look for reviews that the policy at their place did not allow: they count for nothing."""
+    for stored, refused in Reviews(database).follow():
+        yield Finding("event", f"event {stored.sequence}", f"counts for nothing: {refused}")
 
 
 def purges(database: Database) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from provrepo.store import contents, event_data, objects, rules
 from provrepo.store.database import Database, Queries, Transaction, write
 from provrepo.store.errors import InvalidValue, Purged
 from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, SameAs, Span
+from provrepo.store.policies import Reviews
 from provrepo.store.records import Agent, Event, Responsibility, Signature, Text
 from provrepo.store.write import append_event
 
@@ -220,8 +221,8 @@ def review(
     """Say something of one exact version; ``agents`` say who does, ``signature`` proves it.
 
     The signature is over the bytes that `to_be_signed` returns for the same arguments. Raises
-    InvalidValue where a version is not here, a passage lies outside of the content, or the agents
-    are no longer those of the signed bytes.
+    InvalidValue where a version is not here, a passage lies outside of the content, the policy in
+    force does not allow it, or the agents are no longer those of the signed bytes.
     """
     if signature is not None:
         rules.sshsig(signature.sshsig)
@@ -230,6 +231,7 @@ def review(
         _check_review(database, transaction, statement)
         made_by = responsible(transaction, agents)
         signed = dataclasses.replace(statement, agents=made_by, signature=None)
+        Reviews(database).check(signed)
         if signature is not None:
             if made_by != tuple(Responsibility(agent.id, role) for agent, role in agents):
                 rule = "another process entered the same agents meanwhile: sign again"
@@ -332,6 +334,10 @@ def _append(transaction: Transaction, event: Event) -> int:
     rules.recorded(event.recorded)
     rules.message(event.message)
     event_data.check(event)
+    # Instants are whole seconds: the same words twice in one would be one record under one id.
+    if transaction.rows("SELECT 1 FROM record WHERE digest = ?", (bytes.fromhex(event.id),)):
+        rule = f"exactly this was recorded in the same second, {event.recorded}"
+        raise InvalidValue(f"{event.event} event", event.id[:12], rule)
     return append_event(transaction, event)
 
 

@@ -16,6 +16,7 @@ from hypothesis import settings
 import provrepo
 from provrepo.clock import fixed_clock
 from tests import postgres
+from tests.forkserver import run_command
 
 NOON = 1_795_521_605  # 2026-11-24T12:00:05Z
 
@@ -78,8 +79,11 @@ def command_line(folder: Path) -> CommandLine:
     def provrepo_process(
         *arguments: str | Path, stdin: bytes = b"", **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
+        written = [os.fspath(argument) for argument in arguments]
+        if not environment.keys() & {"PYTHONPATH", "PATH"}:  # which act when Python starts
+            return run_command(written, folder, stdin, {**os.environ, **environment})
         return subprocess.run(
-            [sys.executable, "-m", "provrepo", *(os.fspath(argument) for argument in arguments)],
+            [sys.executable, "-m", "provrepo", *written],
             cwd=folder,
             input=stdin,
             capture_output=True,

@@ -3,59 +3,57 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import provrepo
-from provrepo import errors
-from tests.conftest import another, only_sqlite
-from tests.seeds import seed
-
-WORK = """
-import random, sys, provrepo
+import provrepo.store.schema  # loaded here, so that no kill strikes an import
 from provrepo import errors
 from provrepo.formats.draft import Draft
-# imported first, so that no kill strikes an import
-import provrepo.accession.intake, provrepo.reading.copying, provrepo.store.schema
+from provrepo.reading import copying
+from tests.conftest import another, only_sqlite
+from tests.faults.children import Child
+from tests.seeds import seed
 
-chance = random.Random(sys.argv[2])
-words = [str(number * number) for number in range(3000)]
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of os.fork
+LOADED = (provrepo.store.schema, copying)
 
-def content():
-    return " ".join(chance.choices(words, k=chance.choice((50, 600, 9000))))
 
-def draft():
-    return Draft(content=content(), document=f"b{chance.randrange(20)}", text="translation:en")
+def work(url: str, chosen: str, backup: str) -> None:
+    """Write, purge and copy at random, and print what was acknowledged, until it is killed."""
+    chance = random.Random(chosen)  # noqa: S311 - replays with its seed
+    words = [str(number * number) for number in range(3000)]
 
-with provrepo.open(sys.argv[1]) as repository:
-    print("ready", flush=True)
-    while True:
-        kind = chance.choice(("single", "batch", "purge", "copy"))
-        if kind == "batch":
-            made = repository.ingest_drafts([draft() for _ in range(chance.randrange(100))])
-        elif kind == "single":
-            made = repository.ingest_drafts([draft()])
-        elif kind == "copy":
-            repository.copy_to(sys.argv[3])
-            continue
-        else:
+    def drafts(count: int) -> Iterator[Draft]:
+        for _ in range(count):
+            content = " ".join(chance.choices(words, k=chance.choice((50, 600, 9000))))
             key = f"b{chance.randrange(20)}"
-            try:
-                number = chance.randrange(len(repository.history(key))) + 1
-                done = repository.purge(f"{key}@v{number}", "a test", everywhere=True)
-            except errors.ProvrepoError:
-                continue  # there is no such text yet, or it was purged before
-            print(*(f"purged {one.digest}" for one in done.purged), sep="\\n", flush=True)
-            continue
-        for outcome in made:
-            assert not isinstance(outcome, errors.ProvrepoError), outcome
-            print("version", outcome.version.id, outcome.version.record.content, flush=True)
-"""
+            yield Draft(content=content, document=key, text="translation:en")
+
+    with provrepo.open(url) as repository:
+        print("ready", flush=True)
+        while True:
+            kind = chance.choice(("single", "batch", "purge", "copy"))
+            if kind == "copy":
+                repository.copy_to(backup)
+            elif kind == "purge":
+                key = f"b{chance.randrange(20)}"
+                try:
+                    number = chance.randrange(len(repository.history(key))) + 1
+                    removal = repository.purge(f"{key}@v{number}", "a test", everywhere=True)
+                except errors.ProvrepoError:
+                    continue  # there is no such text yet, or it was purged before
+                for target in removal.purged:
+                    print("purged", target.digest, flush=True)
+            else:
+                count = chance.randrange(100) if kind == "batch" else 1
+                for outcome in repository.ingest_drafts(drafts(count)):
+                    assert not isinstance(outcome, errors.ProvrepoError), outcome
+                    version = outcome.version
+                    print("version", version.id, version.record.content, flush=True)
 
 
 def killed_while_working(url: str, backup: str, kills: int, seed: int) -> None:
@@ -68,16 +66,11 @@ def killed_while_working(url: str, backup: str, kills: int, seed: int) -> None:
     versions: dict[str, str] = {}
     purged: set[str] = set()
     for number in range(kills):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WORK, url, f"{seed} {number}", backup],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        assert process.stdout
-        assert process.stdout.readline() == b"ready\n", f"seed {seed}"
-        time.sleep(chance.uniform(0, 0.8))  # no synchronisation: any moment is right
-        process.send_signal(signal.SIGKILL)
-        printed, failed = process.communicate()
+        with Child(work, url, f"{seed} {number}", backup) as child:
+            assert child.stdout.readline() == b"ready\n", f"seed {seed}"
+            time.sleep(chance.uniform(0, 0.5))  # no synchronisation: any moment is right
+            child.kill()
+            _, printed, failed = child.wait()
         assert not failed, f"seed {seed}: {failed.decode()}"
         for line in printed.rpartition(b"\n")[0].decode().split("\n"):
             match line.split():

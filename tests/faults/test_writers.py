@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -12,58 +12,60 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
+from tests.faults.children import Child
 from tests.seeds import seed
 
 PROCESSES, TEXTS = 8, 10
 
-WRITER = """
-import random, sys, time, provrepo
-from provrepo.formats.draft import Draft
-import provrepo.accession.intake, provrepo.store.schema
-url, name, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
-chance = random.Random(f"{seed} {name}")
-
-def draft(number):
-    words = f"{name} {number} " * chance.choice((5, 500, 3000))
-    return Draft(content=words, document=f"t{chance.randrange(10)}", text="translation:en",
-                 agents=(f"Agent {chance.randrange(5)}:editor",), fields={"title": str(number % 3)})
-
-with provrepo.open(url) as repository:
-    sys.stdin.readline()  # all begin together
-    number = 0
-    while number < count:
-        size = min(chance.choice((1, 1, 1, 12)), count - number)
-        drafts = [draft(number + one) for one in range(size)]
-        number += size
-        start = time.monotonic()
-        for outcome in repository.ingest_drafts(drafts):
-            version = outcome.version
-            print(version.id, version.reference, version.record.content)
-        print("waited", time.monotonic() - start, flush=True)
-"""
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of os.fork
 
 
-def write_together(url: str, count: int) -> None:
+def write(url: str, name: str, count: int, seed: int, start: Path) -> None:
+    """Write ``count`` versions from when ``start`` is there; print each, and how long it took."""
+    chance = random.Random(f"{seed} {name}")  # noqa: S311 - replays with its seed
+
+    def draft(number: int) -> Draft:
+        return Draft(
+            content=f"{name} {number} " * chance.choice((5, 500, 3000)),
+            document=f"t{chance.randrange(TEXTS)}",
+            text="translation:en",
+            agents=(f"Agent {chance.randrange(5)}:editor",),
+            fields={"title": str(number % 3)},
+        )
+
+    with provrepo.open(url) as repository:
+        while not start.exists():  # all begin together
+            time.sleep(0.001)
+        number = 0
+        while number < count:
+            size = min(chance.choice((1, 1, 1, 12)), count - number)
+            drafts = [draft(number + place) for place in range(size)]
+            number += size
+            begun = time.monotonic()
+            for outcome in repository.ingest_drafts(drafts):
+                assert not isinstance(outcome, errors.ProvrepoError), outcome
+                version = outcome.version
+                print(version.id, version.reference, version.record.content)
+            print("waited", time.monotonic() - begun, flush=True)
+
+
+def writers(url: str, folder: Path, number: int, count: int, seed: int) -> list[Child]:
+    """Start processes that write at once."""
+    start = folder / "start"
+    children = [Child(write, url, f"w{one}", count, seed, start) for one in range(number)]
+    start.touch()
+    return children
+
+
+def write_together(url: str, folder: Path, count: int) -> None:
     """Let all processes write ``count`` versions each, and look at what is there in the end."""
     chosen = seed()
     provrepo.create(url).close()
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, url, f"w{number}", str(count), str(chosen)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for number in range(PROCESSES)
-    ]
-    for process in processes:
-        assert process.stdin
-        process.stdin.write(b"go\n")
-        process.stdin.flush()
     printed: list[list[str]] = []
-    for process in processes:
-        output, failed = process.communicate(timeout=300)
-        assert (process.returncode, failed.decode()) == (0, ""), f"seed {chosen}"
+    for child in writers(url, folder, PROCESSES, count, chosen):
+        with child:
+            status, output, failed = child.wait()
+        assert (status, failed.decode()) == (0, ""), f"seed {chosen}"
         printed += [line.split() for line in output.decode().splitlines()]
     worst = max(float(line[1]) for line in printed if line[0] == "waited")
     print(f"{PROCESSES} writers, seed {chosen}: the worst wait was {worst:.2f} s")
@@ -82,37 +84,26 @@ def write_together(url: str, count: int) -> None:
         assert repository.checkpoint().size == 1 + PROCESSES * count
 
 
-def test_eight_processes_write_to_ten_texts(url: str) -> None:
+def test_eight_processes_write_to_ten_texts(url: str, tmp_path: Path) -> None:
     """No lost update, no gap, and no error where nobody named a parent."""
-    write_together(url, 12)
+    write_together(url, tmp_path, 12)
 
 
 @pytest.mark.slow
-def test_eight_processes_write_much_to_ten_texts(url: str) -> None:
+def test_eight_processes_write_much_to_ten_texts(url: str, tmp_path: Path) -> None:
     """The same for long."""
-    write_together(url, 150)
+    write_together(url, tmp_path, 150)
 
 
-def test_purges_and_renamings_beside_writers_leave_all_whole(url: str) -> None:
+def test_purges_and_renamings_beside_writers_leave_all_whole(url: str, tmp_path: Path) -> None:
     """What is written while its base is purged, or its document renamed, is as it should be."""
     chosen = seed()
     chance = random.Random(chosen)  # noqa: S311 - replays with its seed
-    with provrepo.create(url) as repository:
-        processes = [
-            subprocess.Popen(
-                [sys.executable, "-c", WRITER, url, f"w{number}", "30", str(chosen)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-            for number in range(3)
-        ]
-        for process in processes:
-            assert process.stdin
-            process.stdin.write(b"go\n")
-            process.stdin.flush()
+    provrepo.create(url).close()
+    children = writers(url, tmp_path, 3, 30, chosen)
+    with provrepo.open(url) as repository:
         done = 0
-        while any(process.poll() is None for process in processes):
+        while any(child.runs for child in children):
             assert list(repository.verify()) == [], f"seed {chosen}"  # of one moment
             key = f"t{chance.randrange(TEXTS)}"
             try:
@@ -126,9 +117,10 @@ def test_purges_and_renamings_beside_writers_leave_all_whole(url: str) -> None:
                 done += 1
             except (errors.NotFound, errors.InvalidValue):
                 continue  # not there yet, or withdrawn before
-        for process in processes:
-            _, failed = process.communicate(timeout=300)
-            assert (process.returncode, failed.decode()) == (0, ""), f"seed {chosen}"
+        for child in children:
+            with child:
+                status, _, failed = child.wait()
+            assert (status, failed.decode()) == (0, ""), f"seed {chosen}"
         assert list(repository.verify()) == [], f"seed {chosen}"
         versions = sum(len(repository.history(f"t{number}")) for number in range(TEXTS))
         assert versions == 90

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +20,7 @@ from provrepo.store import event_queries, events
 from provrepo.store.engines import connect
 from provrepo.store.records import Text
 from tests.conftest import NOON, CommandLine, another
+from tests.faults.children import Child
 from tests.seeds import seed
 from tests.store import old
 from tests.store.sample import AT, say_everything
@@ -283,16 +281,14 @@ def test_a_copy_is_of_one_moment_while_others_write(place: Place, engine: str) -
         assert repository.copy_to(place("sqlite", "backup0")) == repository.checkpoint()
 
 
-KILLED = """
-import sys, provrepo
-from provrepo.store import copy
-copy.ROWS = 50
-with provrepo.open(sys.argv[1]) as repository:
-    print("ready", flush=True)
-    repository.copy_to(sys.argv[2], tick=lambda done: print(done, flush=True))
-"""
+def copy_slowly(source: str, target: str) -> None:
+    """Copy in many small steps, and print a line after each."""
+    copying.ROWS = 50
+    with provrepo.open(source) as repository:
+        repository.copy_to(target, tick=lambda done: print(done, flush=True))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of os.fork
 @pytest.mark.parametrize("other", ["sqlite", "postgres"])
 def test_a_killed_copy_goes_on(place: Place, other: str) -> None:
     """After real SIGKILLs at random places the same copy is completed, and is whole."""
@@ -305,15 +301,13 @@ def test_a_killed_copy_goes_on(place: Place, other: str) -> None:
             for number in range(600)
         ]
         assert len(list(repository.ingest_drafts(drafts))) == 600
-        for _ in range(3):
-            process = subprocess.Popen(
-                [sys.executable, "-c", KILLED, source, target], stdout=subprocess.PIPE
-            )
-            assert process.stdout
+    for _ in range(3):
+        with Child(copy_slowly, source, target) as child:
             for _ in range(chance.randrange(1, 80)):
-                process.stdout.readline()
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
+                child.stdout.readline()
+            child.kill()
+            child.wait()
+    with provrepo.open(source) as repository:
         assert repository.copy_to(target) == repository.checkpoint(), f"seed {chosen}"
     with provrepo.open(target) as copy:
         assert list(copy.verify()) == []

@@ -16,8 +16,10 @@ from provrepo.store import event_data, event_queries, events, objects, purge, re
 from provrepo.store.database import Database
 from provrepo.store.errors import InvalidValue
 from provrepo.store.event_data import Alignment, Policy, Retext, Review, SameAs, Span
+from provrepo.store.events import Attribution
 from provrepo.store.purge import Target
-from provrepo.store.records import Event, Text
+from provrepo.store.records import Agent, Event, Text
+from provrepo.store.write import append_event
 from tests.store.sample import ADA, AT, KIM, SIGNATURE
 
 ENGLISH, GERMAN = Text("translation", "en"), Text("translation", "de")
@@ -139,7 +141,9 @@ def test_a_review_is_signed_over_its_bytes_without_the_signature(
         repository.version("a/en@v1").record.agents[0].agent,
     ]
     assert objects.signature(database, SIGNATURE.id) == SIGNATURE
-    assert events.review(database, approval, AT, agents=agents, signature=SIGNATURE)  # kept once
+    assert events.review(  # the object is kept once
+        database, approval, AT, message="still", agents=agents, signature=SIGNATURE
+    )
     assert whole(repository)
     target = Target("signature", SIGNATURE.id)
     removed = purge.purge(database, [target], "asked", AT, everywhere=True, names={}, agents=[ADA])
@@ -180,6 +184,74 @@ def test_who_withdraws_renames_and_purges_is_kept(
     assert [one.event for one in event_queries.by_agent(database, ADA.agent.id)] == [with_agents]
     assert event_queries.by_agent(database, ADA.agent.id, "rename") == []
     assert whole(repository)
+
+
+# Policies
+
+
+def test_who_made_a_version_does_not_approve_it_where_the_policy_says_so(
+    repository: provrepo.Repository, database: Database, ids: dict[str, str]
+) -> None:
+    """Not under the same digest, and not under another name with the same identifier."""
+    approval = Review(ids["en@v1"], "approved")
+    events.review(database, approval, AT, agents=[KIM])  # before there is a policy
+    events.policy(database, 1, AT, independent=True, publish="any")
+    namesake = Agent("Yong Kim", "kim@example.org", "person", "3" * 32)
+    for agent in (KIM, KIM._replace(agent=namesake)):
+        with pytest.raises(InvalidValue, match="does not approve it"):
+            events.review(database, approval, AT, agents=[ADA, agent])
+    events.review(database, approval, AT, agents=[ADA])
+    events.review(database, Review(ids["en@v1"], "submitted"), AT, agents=[KIM])
+    assert whole(repository)
+
+
+def test_publishing_needs_the_approvals_of_different_people(
+    repository: provrepo.Repository, database: Database, ids: dict[str, str]
+) -> None:
+    """The same agent, and the same identifier, counts once; a return begins anew."""
+    events.policy(database, 2, AT, independent=False, publish="approved")
+    version = ids["en@v1"]
+    published, approved = Review(version, "published"), Review(version, "approved")
+    second = Attribution(Agent("Ada S.", "https://ada.example", "person", "4" * 32), "reviewer")
+    namesake = Attribution(Agent("A. S.", "https://ada.example", "person", "5" * 32), "reviewer")
+
+    def refused(count: int) -> None:
+        with pytest.raises(InvalidValue, match=f"asks for 2 approvals .*has {count}"):
+            events.review(database, published, AT)
+
+    refused(0)
+    for number, agent in enumerate((second, second, namesake)):
+        events.review(database, approved, AT, message=f"{number}", agents=[agent])
+        refused(1)
+    events.review(database, approved, AT, agents=[ADA])
+    events.review(database, published, AT)
+    events.review(database, Review(version, "returned"), AT)
+    refused(0)
+    with pytest.raises(InvalidValue, match="approvals"):  # of another version
+        events.review(database, Review(ids["en@v2"], "published"), AT)
+    events.policy(database, 0, AT, independent=False, publish="approved")
+    with pytest.raises(InvalidValue, match="in the same second"):
+        events.review(database, published, AT)
+    events.review(database, published, AT, message="again")
+    assert whole(repository)  # each under the policy of its place
+
+
+def test_a_review_that_the_policy_did_not_allow_is_listed(
+    repository: provrepo.Repository, database: Database, ids: dict[str, str]
+) -> None:
+    """Written past the checks it counts for nothing, and neither does what builds upon it."""
+    events.policy(database, 1, AT, independent=True, publish="approved")
+    maker = repository.version(ids["en@v1"]).record.agents[0]
+    own = Review(ids["en@v1"], "approved", agents=(maker,))
+    with database.transaction() as transaction:
+        places = [append_event(transaction, own.event(AT, ""))]
+        places.append(append_event(transaction, Review(ids["en@v1"], "published").event(AT, "")))
+    findings = list(repository.verify())
+    assert [(one.code, one.place) for one in findings] == [
+        ("event", f"event {place}") for place in places
+    ]
+    assert "who made a version does not approve it" in findings[0].message
+    assert "it has 0" in findings[1].message
 
 
 # Texts with another name
@@ -333,8 +405,6 @@ def test_an_event_that_has_not_the_form_of_its_name_is_damage(
     repository: provrepo.Repository, name: str, data: dict[str, Any], targets: tuple[str, ...]
 ) -> None:
     """Whoever wrote it; nothing is read into it, and verification goes on."""
-    from provrepo.store.write import append_event
-
     event = Event(name, data, "", AT, targets)
     with pytest.raises(InvalidValue):
         event_data.check(event)
@@ -345,8 +415,6 @@ def test_an_event_that_has_not_the_form_of_its_name_is_damage(
 
 def test_an_event_about_what_is_no_version_is_damage(repository: provrepo.Repository) -> None:
     """A review of an event, and one that was read beside nothing that is here."""
-    from provrepo.store.write import append_event
-
     version = repository.ingest(b"x", document="a", text="translation:en").version.id
     database = repository._database  # noqa: SLF001
     first = database.value("SELECT digest FROM record WHERE sequence = 0").hex()
@@ -405,4 +473,4 @@ def test_agents_whom_nobody_names_are_found(
     assert whole(repository)  # the notes that are gone may have named him
 
 
-SECOND = type(KIM.agent)("Second", None, "person", "2" * 32)
+SECOND = Agent("Second", None, "person", "2" * 32)
