@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,3 +91,8 @@ class Draft:
         """The file that the content was read from, for a draft that a reader made."""
         assert self.file is not None, "a reader's draft has a file"
         return self.file
+
+
+def counted(counts: Counter[str]) -> str:
+    """Return names with their counts, as warnings list them: ``images (2), maps (1)``."""
+    return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))

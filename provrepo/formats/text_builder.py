@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import replace
 from unicodedata import east_asian_width
 
-from provrepo.formats.draft import FileNote
+from provrepo.formats.draft import FileNote, counted
 from provrepo.interventions import CLOSING, OPENING
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -146,8 +146,7 @@ class TextBuilder:
         """What was left out, each kind with its number; empty where nothing was."""
         if not self._left_out:
             return ()
-        counted = ", ".join(f"{name} ({count})" for name, count in sorted(self._left_out.items()))
-        return (f"left out: {counted}",)
+        return (f"left out: {counted(self._left_out)}",)
 
     @property
     def content(self) -> str:

@@ -165,10 +165,8 @@ class _TreeParser:
     def doctype(self, *_details: object) -> None:
         self.has_doctype = True
 
-    def skipped(self, name: str, is_parameter: bool) -> None:
+    def skipped(self, name: str, _is_parameter: bool) -> None:
         """Write one of HTML's named characters, which the document type would have declared."""
-        if is_parameter:
-            return
         character = html5.get(f"{name};") if self.has_doctype else None
         if character is None:
             raise XmlFault(

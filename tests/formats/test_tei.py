@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from provrepo.cli.main import run
 from provrepo.errors import InputError
 from provrepo.formats.draft import CONVENTIONS, Draft, FileNote, Reading
 from provrepo.reading.files import read_drafts
@@ -796,28 +796,27 @@ def test_the_page_about_readers_tells_the_truth(
                 content(f"<p>{body}</p>", convention)
 
 
-def test_the_example_of_the_page_is_read_so(tmp_path: Path) -> None:
+def test_the_example_of_the_page_is_read_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The document before, each command, and what comes after it; ids are those of that day."""
     (before,) = re.findall(r"```xml\n(.*?)```", PAGE, re.DOTALL)
     shown = re.findall(r"```console\n\$ provrepo (.*?)\n(.*?)```", PAGE, re.DOTALL)
     assert [command.split()[0] for command, _ in shown] == ["ingest", "show", "note", "show"]
     (tmp_path / "1925-order.xml").write_text(before, "utf-8")
-    # Unbuffered, so that the two streams come in the order in which a terminal shows them.
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
 
-    def run(command: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", "provrepo", *command.split()],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=True,
-        ).stdout
+    def printed(command: str) -> str:
+        """Return what a terminal shows, where both streams come together."""
+        terminal = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+        with redirect_stdout(terminal), redirect_stderr(terminal):
+            assert run(command.split()) == 0
+        terminal.seek(0)
+        return terminal.read()
 
-    run("init")
+    printed("init")
     for command, after in shown:
-        printed = re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", run(command)).rstrip("\n")
-        assert printed == re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", after).rstrip("\n")
-    assert run("show 1925-order --file") == before
+        ingested = re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", printed(command)).rstrip("\n")
+        assert ingested == re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", after).rstrip("\n")
+    assert printed("show 1925-order --file") == before

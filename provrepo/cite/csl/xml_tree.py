@@ -6,14 +6,13 @@ the first and a command that prints one note cannot spare the second.
 
 from __future__ import annotations
 
-import pyexpat
 import re
 from collections.abc import Iterator
 
+from provrepo import hardened_xml
 from provrepo.errors import StyleError
+from provrepo.hardened_xml import DEEPEST, XmlFault
 
-_DEEPEST = 200
-"""How deep elements may nest; styles need a few dozen levels, and recursion has its limit."""
 _REFERENCE = re.compile(r"&#(x?)((?<=x)[0-9A-Fa-f]{1,6}|\d{1,7});")
 
 
@@ -66,13 +65,12 @@ def parse(source: bytes | str, file: str) -> Element:
 
     Raises StyleError where the document is not well-formed.
     """
-    parser = pyexpat.ParserCreate()
-    parser.buffer_text = True  # one call for a text, not one for each line of it
+    parser = hardened_xml.parser()
     root: list[Element] = []
     open_elements: list[Element] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if len(open_elements) > _DEEPEST:
+        if len(open_elements) > DEEPEST:
             raise StyleError("is nested too deep", file=file, line=parser.CurrentLineNumber)
         for name, value in attributes.items():
             if "&#" in value:
@@ -88,20 +86,11 @@ def parse(source: bytes | str, file: str) -> Element:
     def text(data: str) -> None:
         open_elements[-1].text += data
 
-    def entity(name: str, *_details: object) -> None:
-        raise StyleError(
-            f"declares the entity {name!r}; entity declarations are not accepted",
-            file=file,
-            line=parser.CurrentLineNumber,
-        )
-
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.EntityDeclHandler = entity
     try:
-        parser.Parse(source, True)
-    except pyexpat.ExpatError as error:
-        reason = pyexpat.ErrorString(error.code)
-        raise StyleError(f"not well-formed XML: {reason}", file=file, line=error.lineno) from None
+        hardened_xml.parse(parser, source)
+    except XmlFault as fault:
+        raise StyleError(fault.reason, file=file, line=fault.line) from None
     return root[0]

@@ -158,8 +158,8 @@ def _place_comments(package: _Package, body: Body) -> None:
         if not text:
             body.builder.leave_out("empty comments")
             continue
-        by = file_metadata.agent(comment.get("w:author"), "annotator")
-        note = FileNote(text, kind="editorial", agents=(by,) if by else ())
+        author = file_metadata.agent(comment.get("w:author"), "annotator")
+        note = FileNote(text, kind="editorial", agents=(author,) if author else ())
         place = body.comment_place(number) or body.comment_place(beginning(number, answers))
         if place is None:
             body.builder.note_nowhere(note)

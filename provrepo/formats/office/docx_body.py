@@ -175,6 +175,7 @@ class Body:
     # Paragraphs and runs
 
     def _paragraph(self, element: Element) -> None:
+        """Write a paragraph after its number, and after it the text boxes anchored in it."""
         properties = child(element, "w:pPr")
         style = value(child(properties, "w:pStyle"))
         label = self.parts.numbering.label(properties)
@@ -199,6 +200,7 @@ class Body:
         return deleted
 
     def _run(self, element: Element) -> None:
+        """Write a run; a hidden one is counted, and of a note's own sign only the note is kept."""
         if self.parts.styles.is_hidden(child(element, "w:rPr")):
             for field in children(element, "w:fldChar"):
                 self._field(field)  # a field may begin in a hidden run and end in another
@@ -222,6 +224,7 @@ class Body:
         self._write(text)
 
     def _symbol(self, element: Element) -> None:
+        """Write a character of a symbol font, as Unicode has it where that is known."""
         font, code = element.get("w:font", ""), element.get("w:char", "")
         try:
             number = int(code[:8], 16)
@@ -319,8 +322,9 @@ class Body:
 
     def _noted(self, element: Element) -> Element | None:
         """Return the note that a reference refers to."""
-        of = self.parts.footnotes if element.tag == "w:footnoteReference" else self.parts.endnotes
-        return of.get(element.get("w:id", ""))
+        is_footnote = element.tag == "w:footnoteReference"
+        notes = self.parts.footnotes if is_footnote else self.parts.endnotes
+        return notes.get(element.get("w:id", ""))
 
     def _pass_by(self, element: Element) -> None:
         """Remember that a note is referred to, but do not write it."""
@@ -329,6 +333,7 @@ class Body:
             self.parts.referred.add(note)
 
     def _note(self, element: Element) -> None:
+        """Keep a footnote or endnote on the word before its reference."""
         note = self._noted(element)
         if note is None:
             self.builder.leave_out("references to notes that are not there")
@@ -356,6 +361,7 @@ class Body:
     # Tables
 
     def _table(self, element: Element) -> None:
+        """Write a table row by row; a row that was deleted as a tracked change is passed over."""
         self.builder.begin_block()
         for row in _through(element, "w:tr"):
             change = next(children(child(row, "w:trPr"), *_CHANGES), None)

@@ -116,14 +116,18 @@ class Numbering:
         """Count a paragraph with these properties; return its label, None outside of lists."""
         style = value(child(properties, "w:pStyle"))
         numbered = child(properties, "w:numPr")
-        styled, by = self._styles.numbering(style)
+        styled, style_name = self._styles.numbering(style)
         number = value(child(numbered, "w:numId")) or value(child(styled, "w:numId"))
         definition = self._lists.get(number)
         if definition is None:
             return None
         counter = self._counter(number, definition)
         written = value(child(numbered, "w:ilvl")) or value(child(styled, "w:ilvl"))
-        level = whole_number(written, 0, signed=True) if written else self._level_of(definition, by)
+        level = (
+            whole_number(written, 0, signed=True)
+            if written
+            else self._level_of(definition, style_name)
+        )
         return counter.label(level, self._restart(number, definition, level))
 
     def _restart(self, number: str, definition: Element, level: int) -> int | None:

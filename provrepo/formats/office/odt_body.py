@@ -144,9 +144,9 @@ class Body:
         for name in in_threads(names, answers):
             element, start, end = self._annotations[name]
             text = self._apart(element, start)
-            by = file_metadata.agent(content(child(element, "dc:creator")), "annotator")
+            author = file_metadata.agent(content(child(element, "dc:creator")), "annotator")
             if text:
-                note = FileNote(text, kind="editorial", agents=(by,) if by else ())
+                note = FileNote(text, kind="editorial", agents=(author,) if author else ())
                 self.builder.note_on(note, start, end)
             else:
                 self.builder.leave_out("empty comments")
@@ -232,6 +232,10 @@ class Body:
     # Paragraphs and lists
 
     def _paragraph(self, element: Element) -> None:
+        """Write a paragraph or heading after its number, and then the frames anchored in it.
+
+        A hidden one still counts in its list, as the program counts it.
+        """
         if self._inside:  # in a shape that is anchored in another paragraph
             self._boxes.append(element)
             return
@@ -307,6 +311,7 @@ class Body:
     # Frames
 
     def _frame(self, element: Element) -> None:
+        """Keep a frame's text or formula; of several forms of one thing the first is what it is."""
         shown = next(children(element, *_FRAMED, "draw:image"), None)
         if shown is None:
             self.walk(element)
@@ -336,6 +341,7 @@ class Body:
     # Notes and changes
 
     def _note(self, element: Element) -> None:
+        """Keep a footnote or endnote on the word before it, and the notes within it beside it."""
         if self._deleting:
             self.builder.leave_out("notes in deleted passages")
             return
@@ -360,10 +366,11 @@ class Body:
             self._annotations[name] = annotation, start, self.builder.length
 
     def _changes(self, element: Element) -> None:
+        """Count the tracked changes, and remember which deletions the text itself encloses."""
         for region in children(element, "text:changed-region"):
             for change in children(region, *_CHANGES):
-                by = content(child(change, "office:change-info", "dc:creator"))
-                self.builder.losses.change(_CHANGES[change.tag], by)
+                author = content(child(change, "office:change-info", "dc:creator"))
+                self.builder.losses.change(_CHANGES[change.tag], author)
                 for _ in change.iter("text:note"):
                     self.builder.leave_out("notes in deleted passages")
                 if change.tag == "text:deletion":
@@ -381,6 +388,7 @@ class Body:
     # Tables
 
     def _table(self, element: Element) -> None:
+        """Write a table row by row; lists around it go on after it, but do not reach into it."""
         item, self._item = self._item, None
         level, self._level = self._level, -1
         self.builder.begin_block()

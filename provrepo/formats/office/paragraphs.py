@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
-from provrepo.formats.draft import FileNote
+from provrepo.formats.draft import FileNote, counted
 from provrepo.formats.text_builder import TextBuilder
 
 _BLANK = " \t\n"
@@ -52,16 +52,12 @@ class Losses:
             (self.plainly, "written plainly: {}"),
             (
                 self.changes,
-                f"tracked changes read as if accepted: {{}}; made by {_counted(self.changed_by)}",
+                f"tracked changes read as if accepted: {{}}; made by {counted(self.changed_by)}",
             ),
         )
         return tuple(
-            words.replace("{}", _counted(counts), 1) for counts, words in sentences if counts
+            words.replace("{}", counted(counts), 1) for counts, words in sentences if counts
         )
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
 
 
 class ParagraphBuilder(TextBuilder):

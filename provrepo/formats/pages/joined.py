@@ -28,12 +28,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from provrepo.errors import InputError
-from provrepo.formats.draft import Draft, FileNote, Reading
+from provrepo.formats.draft import Draft, FileNote, Reading, counted
 from provrepo.formats.filename import base_name
 from provrepo.formats.pages import alto, hocr, page_xml
 from provrepo.formats.pages.recognised_page import (
     PAGE_BREAK,
-    counted,
     united_message,
     united_warnings,
 )

@@ -97,15 +97,17 @@ class _Layout:
         self._leave_out(element)
 
     def _provenance(self, metadata: Element | None) -> None:
+        """Take over when, by whom and by which programs the page was transcribed."""
         dates = (content(child(metadata, name)) for name in ("LastChange", "Created"))
         self.page.created = next(filter(None, map(file_metadata.instant, dates)), None)
         if content(child(metadata, "Comments")).strip():
             self.page.left_out["comments on the file"] += 1
+        # Programs write their own name where the schema wants a person's.
         creator = " ".join(content(child(metadata, "Creator")).split())
         if _PROGRAM.search(creator):
             self.page.add_software(creator)
-        elif by := file_metadata.agent(creator, "transcriber"):
-            self.page.agents.append(by)
+        elif person := file_metadata.agent(creator, "transcriber"):
+            self.page.agents.append(person)
         for step in children(metadata, "MetadataItem"):
             if step.get("type") == "processingStep" and _RECOGNITION.search(step.get("name", "")):
                 versions = (
@@ -116,6 +118,7 @@ class _Layout:
                 self.page.add_software(step.get("value"), next(versions, None))
 
     def _regions(self, page: Element) -> None:
+        """Take over all regions: those that the reading order names, then the others."""
         regions = {
             element.get("id"): element for element in page.iter() if element.tag.endswith("Region")
         }

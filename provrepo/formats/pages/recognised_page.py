@@ -25,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from provrepo.formats import file_metadata
-from provrepo.formats.draft import Draft
+from provrepo.formats.draft import Draft, counted
 from provrepo.formats.filename import base_name
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
@@ -148,11 +148,6 @@ def draft_of_pages(
         ),
     )
     return (draft,)
-
-
-def counted(counts: Counter[str]) -> str:
-    """Return names with their counts as warnings list them: ``images (2), maps (1)``."""
-    return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
 
 
 def _mean(pages: Sequence[Page]) -> str | None:

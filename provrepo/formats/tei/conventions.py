@@ -120,11 +120,12 @@ def mark(element: Element, convention: str) -> Mark | None:
     """Return the marks of an element of the table above; None where its content is left out."""
     name = element.tag
     reason = f"{name} {element.get('reason', '').split(' ')[0]}"
-    row = _MARKS.get(reason) or _MARKS[name]
+    row = _MARKS.get(reason) or _MARKS[name]  # a reason without a row of its own says nothing
     template = row[CONVENTIONS.index(convention)]
     if not template:
         return None
     opening, _, closing = template.partition("@")
+    # An unclear reading has its question mark anyway.
     if element.get("cert") in ("low", "medium") and opening and name != "unclear":
         closing = _UNCERTAIN[convention] + closing
     return Mark(opening, closing)
@@ -186,7 +187,7 @@ def _number(element: Element) -> str:
     if not number:
         digits = re.match(r"\d+", extent)
         number = digits[0] if digits else ""
-    number = re.sub(r"[^\d.,]", "", number)
+    number = re.sub(r"[^\d.,]", "", number)  # attributes are free text: “about 3”
     rough = element.get("precision") == "low" or element.find("certainty") is not None
     return f"ca. {number}" if number and rough else number
 
@@ -199,6 +200,7 @@ def _unit(element: Element) -> str:
         unit = word[0] if word else ""
     if unit.startswith(("char", "letter", "chr", "unknown", "some")) or not unit.isalpha():
         return ""
+    # Encoders write both “line” and “lines”.
     singular = unit.removesuffix("s") or unit
     return singular if _number(element) == "1" else f"{singular}s"
 

@@ -44,6 +44,7 @@ def _mark(walk: Walk, element: Element) -> None:
     """
     name = element.tag
     mark = conventions.mark(element, walk.convention)
+    # Within an expansion the abbreviation is a part of the word and no word of its own.
     if name == "abbr" and "expan" in walk.path:
         walk.children(element)
     elif mark is None:
@@ -57,6 +58,7 @@ def _mark(walk: Walk, element: Element) -> None:
         walk.dots += 1
         walk.children(element)
         walk.dots -= 1
+    # Leiden has one pair of brackets for all that is lost, however encoders nest it.
     elif name == "supplied" and mark.opening == "[" and _is_in_lost(walk):
         walk.children(element)
     else:
@@ -77,7 +79,7 @@ def _gap(walk: Walk, element: Element) -> None:
     if walk.convention != "chicago" and without_notes(element).strip():
         walk.builder.leave_out(f"words in {element.tag}")
     of_lines = walk.convention == "leiden" and conventions.is_of_lines(element)
-    of_lines = of_lines and walk.parent in ("ab", "div", "lg")
+    of_lines = of_lines and walk.parent in ("ab", "div", "lg")  # elsewhere it is within a line
     if of_lines:
         walk.line()
     if isinstance(sign, str):
@@ -149,7 +151,7 @@ def _sign(walk: Walk, element: Element) -> None:
     if not is_blank(element):
         walk.children(element)
         return
-    if name == "g":
+    if name == "g":  # a symbol, named by its type or by the glyph that it refers to
         kind = (element.get("type") or element.get("ref", "").rpartition("#")[2]).strip()
         if kind in ("interpunct", "middot", "interpunctus"):
             walk.builder.verbatim("·")
@@ -165,6 +167,7 @@ def _sign(walk: Walk, element: Element) -> None:
 
 
 def _space(walk: Walk, element: Element) -> None:
+    """Write the sign of a space that was left blank, as a word of its own."""
     shown = conventions.space(element, walk.convention)
     if without_notes(element).strip():
         walk.builder.leave_out("words in space")
@@ -183,6 +186,7 @@ def _apparatus(walk: Walk, element: Element) -> None:
     readings = [entry for entry in entries if entry.tag in ("lem", "rdg")]
     lemmas = (reading for reading in readings if reading.tag == "lem")
     chosen = next(lemmas, readings[0] if readings else None)
+    # The passage of the notes is known only when the reading has been written.
     start = walk.builder.length
     if chosen is not None:
         walk.children(chosen)

@@ -111,6 +111,7 @@ class Header:
             self.fields[field] = value
 
     def _titles(self) -> None:
+        """Put main title and subtitle together; titles of other types count as left out."""
         titles = list(self._all("fileDesc/titleStmt/title"))
         by_type = {title.get("type", ""): title for title in reversed(titles)}
         main_types = ("main", "complete", "full", "")
@@ -126,6 +127,7 @@ class Header:
         self._used.difference_update(each for each in titles if each not in (main, sub, short))
 
     def _correspondence(self) -> None:
+        """Take sender and recipient, who write a letter's author more surely than `titleStmt`."""
         for kind, field in (("sent", "author"), ("received", "recipient")):
             names = [
                 name
@@ -149,6 +151,7 @@ class Header:
             self.fields["author"] = authors
 
     def _issued(self, root: Element) -> None:
+        """Take the first date there is, those of the document before those of its publication."""
         of_document = (date for path in _DATES for date in self._header.iterfind(path))
         # The day that stands on a letter itself; it may have been published a century later.
         on_letter = [
@@ -166,6 +169,7 @@ class Header:
                 return
 
     def _archive(self) -> None:
+        """Take where the original is kept, of the described manuscript before any other."""
         place = ".//msDesc/msIdentifier"
         if self._header.find(place) is None:
             place = ".//msIdentifier"
@@ -179,6 +183,7 @@ class Header:
         self._set("archive_location", f"{place}/idno")
 
     def _publication(self) -> None:
+        """Take publisher and addresses; a second DOI or address has no field and is left out."""
         statement = "fileDesc/publicationStmt"
         self._set("publisher", f"{statement}//publisher", f"{statement}//authority")
         self._set("publisher-place", f"{statement}//pubPlace")
@@ -192,6 +197,7 @@ class Header:
                 self._used.discard(element)
 
     def _document(self) -> str | None:
+        """Return the key that a file name in the header makes; None where it makes none."""
         element = self._header.find("fileDesc/publicationStmt//idno[@type='filename']")
         if element is None or is_blank(element):
             return None
@@ -260,6 +266,7 @@ class Header:
             yield from self._as(name, role)
 
     def _language(self) -> str | None:
+        """Return the language of the original; of several languages in use none is chosen."""
         for element in self._header.iterfind(".//textLang"):
             tag = tag_of(element.get("mainLang", ""))
             if tag:

@@ -55,7 +55,7 @@ _CODES = {
 }
 """Relators by their MARC code; ``mrk``, markup editor, is what provrepo calls an encoder."""
 
-_WORDS = (
+_WORDS = (  # word stems of the languages in which editions describe their work
     (r"transcri|transkri|trascri|расшифров|транскри|轉錄|转录|抄录|전사", "transcriber"),
     (r"translat|übersetz|traduc|traduz|tradut|перевод|перев[её]л|翻译|翻譯|번역", "translator"),
     (
@@ -91,6 +91,7 @@ def roles(written: str, *codes: str | None) -> tuple[str, ...]:
         term = last.replace("_", " ").replace("-", " ")
         if term in ROLES or term in RELATORS:
             return (term,)
+    # The words are a role by its name, or say it in a sentence: “Transcribed and encoded by”.
     plain = written.strip().lower().rstrip(":. ")
     if plain in ROLES or plain in RELATORS:
         return (plain,)
