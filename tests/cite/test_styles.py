@@ -24,7 +24,7 @@ def read_style(layout: str, *, kind: str = "note", attributes: str = "", head: s
     return Style.read(source)
 
 
-def cite(style: Style, item: dict[str, Any], form: str = "text", **details: Any) -> str:  # noqa: ANN401
+def cite(style: Style, item: dict[str, Any], form: str = "text", **details: object) -> str:
     """Return a cite of one item."""
     return render(style.citations([[{"id": "a", **details}]], {"a": item})[0], form)
 

@@ -95,7 +95,7 @@ def _season(text: str, date: DateValue) -> int:
     return 0
 
 
-def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # noqa: ANN401
+def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # noqa: ANN401 - JSON
     if not isinstance(parts, list):
         raise ItemError("date-parts is not a list", item=item, field=field)
     if parts and not isinstance(parts[0], list):
@@ -124,7 +124,7 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
             date.end_season = seasons[1]
 
 
-def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401
+def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401 - JSON
     if value is None or value == "":
         return 0
     try:
