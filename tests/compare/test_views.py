@@ -69,6 +69,15 @@ def test_git_finds_the_file_whatever_its_name(name: str, tmp_path: Path) -> None
     assert (tmp_path / name).read_bytes() == b"new\n"
 
 
+@pytest.mark.parametrize(("between", "hunks"), [(6, 1), (7, 2)])
+def test_changes_whose_context_meets_are_one_hunk(between: int, hunks: int) -> None:
+    """With three lines of context, changes six lines apart share a hunk, as in git's patches."""
+    rows = [f"row {number}\n" for number in range(between)]
+    before, after = ("".join([word, *rows, word]) for word in ("old\n", "new\n"))
+    patch = as_patch(diff(before, after), before_name="a", after_name="a")
+    assert patch.count("\n@@ ") == hunks
+
+
 def test_equal_texts_make_an_empty_patch() -> None:
     """Where nothing changed there is nothing to apply."""
     assert as_patch(diff("a\n", "a\n"), before_name="a", after_name="a") == ""
