@@ -232,7 +232,7 @@ def space(element: Element, convention: str) -> str:
 
 
 def unbracketed(text: str) -> str:
-    """Return ``text`` without brackets in it, so that those put around it are balanced."""
+    """Return ``text`` without brackets of its own, so that those around it are balanced."""
     return re.sub(r"[\[\](){}<>⟦⟧]", "", text)
 
 
