@@ -15,7 +15,7 @@ from provrepo.errors import InputError, NoText
 if TYPE_CHECKING:
     from provrepo.formats.zip_members import ZipMembers
 
-TEI = "http://www.tei-c.org/ns/1.0"
+_TEI_NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 _MARKUP_SUFFIXES = (".xml", ".hocr", ".html", ".htm", ".xhtml")
 _EXAMINED = 20
@@ -131,7 +131,7 @@ def _marked_up(data: bytes, path: str, *, declared: bool) -> str:
             xml.parse(data, path)  # says what is wrong, and where
         return "text"
     namespace, _, local = root.rpartition("}")
-    if namespace == "{" + TEI or local in ("TEI", "teiCorpus", "TEI.2"):
+    if namespace == "{" + _TEI_NAMESPACE or local in ("TEI", "teiCorpus", "TEI.2"):
         return "tei"
     if local == "document" and "opendocument" in namespace:
         return "odt"

@@ -18,7 +18,7 @@ def read(body: str, **parts: str) -> Draft:
 
 def p(*runs: str, properties: str = "") -> str:
     """Return a paragraph; a run that is no XML is text."""
-    inner = "".join(one if one.startswith("<") else r(t(one)) for one in runs)
+    inner = "".join(run if run.startswith("<") else r(t(run)) for run in runs)
     return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>" if properties else f"<w:p>{inner}</w:p>"
 
 
@@ -36,8 +36,8 @@ def passages(draft: Draft) -> list[tuple[str, str, str | None]]:
     """Return kind, text and passage of the notes of a draft."""
     assert draft.notes is not None
     return [
-        (one.kind, one.text, None if one.start is None else draft.content[one.start : one.end])
-        for one in draft.notes
+        (note.kind, note.text, None if note.start is None else draft.content[note.start : note.end])
+        for note in draft.notes
     ]
 
 
@@ -311,7 +311,7 @@ def test_comments_are_notes_on_their_passage_by_their_authors() -> None:
         ("editorial", "The envoy.", "tall man spoke"),
         ("editorial", "Where?", "there"),
     ]
-    assert [one.agents for one in draft.notes or ()] == [
+    assert [note.agents for note in draft.notes or ()] == [
         ("Li Wei:annotator",),
         ("Wu <wu@example.org>:annotator",),
         (),
@@ -383,7 +383,7 @@ def change(kind: str, inner: str = "", author: str = "Li") -> str:
 def test_tracked_changes_are_read_as_accepted(body: str, content: str, counted: str) -> None:
     """A deleted paragraph mark joins, a wholly deleted paragraph vanishes, and it is said."""
     draft = read(body)
-    number = sum(int(one.split("(")[1].rstrip(")")) for one in counted.split(", "))
+    number = sum(int(kind.split("(")[1].rstrip(")")) for kind in counted.split(", "))
     assert draft.content == content
     assert draft.warnings == (
         f"tracked changes read as if accepted: {counted}; made by Li ({number})",

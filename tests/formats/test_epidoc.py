@@ -128,8 +128,8 @@ def test_an_edition_is_written_as_epigraphers_do(body: str, language: str, text:
 
 def test_an_inscription_with_its_translation() -> None:
     """The language of a translation that states none is that of the edition's own prose."""
-    made = read(FILES[2].values[0])  # type: ignore[arg-type]
-    assert [(one.text, one.source) for one in made] == [
+    drafts = read(FILES[2].values[0])  # type: ignore[arg-type]
+    assert [(draft.text, draft.source) for draft in drafts] == [
         ("transcription:grc", None),
         ("translation:en", 0),
     ]
@@ -143,9 +143,9 @@ def test_every_bracket_has_its_partner(
     """In every convention: readers and programs find the editor's brackets by their pairs."""
     assert language
     assert text
-    for one in read(body, convention):
+    for draft in read(body, convention):
         depth: list[str] = []
-        for sign in re.findall(r"[\[\](){}<>⟦⟧]", one.content):
+        for sign in re.findall(r"[\[\](){}<>⟦⟧]", draft.content):
             if sign in "[({<⟦":
                 depth.append(sign)
             else:

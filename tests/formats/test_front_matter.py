@@ -155,11 +155,11 @@ def test_what_is_quoted_comes_back(table: dict[str, str], body: str, end: str) -
 def test_nothing_is_eaten(text: str) -> None:
     """Whatever the lines: refused, or whole, or split at a line of dashes after some key."""
     try:
-        table, rest = split(f"---\n{text}", "x")
+        table, remainder = split(f"---\n{text}", "x")
     except InputError:
         return
     if not table:
-        assert rest == f"---\n{text}"
+        assert remainder == f"---\n{text}"
     else:
-        assert f"---\n{text}".endswith(rest)
+        assert f"---\n{text}".endswith(remainder)
         assert all(key in text for key in table)

@@ -115,11 +115,11 @@ def _words_of(root: Element) -> Iterator[tuple[str, list[str]]]:
     """Yield each word of a tree, with the names of the elements around it."""
 
     def under(element: Element, around: list[str]) -> Iterator[tuple[str, list[str]]]:
-        here = [*around, element.tag.rpartition("}")[2]]
-        yield from ((word, here) for word in re.findall(r"word\d+x", element.text or ""))
+        path = [*around, element.tag.rpartition("}")[2]]
+        yield from ((word, path) for word in re.findall(r"word\d+x", element.text or ""))
         for child in element:
-            yield from under(child, here)
-            yield from ((word, here) for word in re.findall(r"word\d+x", child.tail or ""))
+            yield from under(child, path)
+            yield from ((word, path) for word in re.findall(r"word\d+x", child.tail or ""))
 
     return under(root, [])
 
@@ -129,12 +129,12 @@ def _page_document(chance: Random) -> str:
     words = _Words()
 
     def readings() -> str:
-        made = ""
+        written = ""
         for _ in range(chance.choice((0, 1, 1, 2))):
             attributes = chance.choice(("", 'index="0"', 'index="1"', 'conf="0.5"'))
             kind = chance.choice(("Unicode", "Unicode", "PlainText"))
-            made += f"<TextEquiv {attributes}><{kind}>{words.new()}</{kind}></TextEquiv>"
-        return made
+            written += f"<TextEquiv {attributes}><{kind}>{words.new()}</{kind}></TextEquiv>"
+        return written
 
     def level(name: str, below: tuple[str, ...]) -> str:
         inner = "".join(
@@ -199,7 +199,9 @@ def _is_accounted_for(levels: list[Element], draft: Draft) -> bool:
 
 
 def _said(element: Element) -> str:
-    return "".join(" ".join(one.itertext()) for one in element if one.tag == "TextEquiv")
+    return "".join(
+        " ".join(reading.itertext()) for reading in element if reading.tag == "TextEquiv"
+    )
 
 
 def _alto_document(chance: Random) -> str:
@@ -215,7 +217,7 @@ def _alto_document(chance: Random) -> str:
         return f'<{kind} ID="{identity}" IDNEXT="{following}">{inner}</{kind}>'
 
     named = chance.choices("abcde", k=chance.randint(0, 3))
-    order = "".join(f'<ElementRef REF="{one}"/>' for one in named)
+    order = "".join(f'<ElementRef REF="{name}"/>' for name in named)
     inner = "".join(under(4) for _ in range(3))
     return (
         f"<alto><ReadingOrder>{order}</ReadingOrder><Layout><Page><PrintSpace>{inner}</PrintSpace>"

@@ -35,7 +35,7 @@ class _Writer:
 class _Word(_Writer):
     def body(self) -> bytes:
         body = self.written = "".join(self.block(2) for _ in range(3))
-        notes = (f'<w:footnote w:id="{n}">{one}</w:footnote>' for n, one in enumerate(self.notes))
+        notes = (f'<w:footnote w:id="{n}">{note}</w:footnote>' for n, note in enumerate(self.notes))
         return word(body, footnotes="".join(notes))
 
     def block(self, depth: int) -> str:
@@ -46,7 +46,7 @@ class _Word(_Writer):
             inside = self.block(depth - 1) + self.block(depth - 1)
             return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
         inner = [self.block(depth - 1) for _ in range(4)]
-        cells = [f"<w:tc>{one}</w:tc>" for one in inner]
+        cells = [f"<w:tc>{block}</w:tc>" for block in inner]
         return f"<w:tbl><w:tr>{''.join(cells[:2])}</w:tr><w:tr>{''.join(cells[2:])}</w:tr></w:tbl>"
 
     def paragraph(self, depth: int) -> str:
@@ -101,8 +101,8 @@ class _OpenDocument(_Writer):
         if kind == "text:section":
             return f"<text:section>{inner}</text:section>"
         cell = f"<table:table-cell>{inner}</table:table-cell>"
-        other = f"<table:table-cell>{self.block(depth - 1)}</table:table-cell>"
-        row = f"<table:table-row>{cell}{other}</table:table-row>"
+        filled = f"<table:table-cell>{self.block(depth - 1)}</table:table-cell>"
+        row = f"<table:table-row>{cell}{filled}</table:table-row>"
         return f"<table:table>{row}</table:table>"
 
     def paragraph(self, depth: int) -> str:
@@ -174,8 +174,10 @@ def test_a_field_that_ends_in_a_deletion_swallows_nothing() -> None:
 
 def test_a_part_that_is_named_often_is_read_once() -> None:
     """However many relations lead to it: a small file makes no large work."""
-    made = word("<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>")
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+    package = word(
+        "<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>"
+    )
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     name = "word/_rels/document.xml.rels"
     (relation,) = re.findall(rb"<Relationship [^>]*header1.xml\"/>", members[name])
@@ -186,8 +188,10 @@ def test_a_part_that_is_named_often_is_read_once() -> None:
 
 def test_a_part_that_is_named_and_missing_is_passed_over() -> None:
     """A damaged package is read as far as its text is there."""
-    made = word("<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>")
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+    package = word(
+        "<w:p><w:r><w:t>x</w:t></w:r></w:p>", header1="<w:p><w:r><w:t>h</w:t></w:r></w:p>"
+    )
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
         members = {name: archive.read(name) for name in archive.namelist() if "header" not in name}
     (draft,) = docx.read(zipped(members), "a", Reading())
     assert (draft.content, draft.warnings) == ("x\n", ())

@@ -59,7 +59,7 @@ def h(inner: str, level: int) -> str:
 
 def items(*inner: str, attributes: str = "") -> str:
     """Return a list."""
-    listed = "".join(f"<text:list-item>{one}</text:list-item>" for one in inner)
+    listed = "".join(f"<text:list-item>{item}</text:list-item>" for item in inner)
     return f"<text:list {attributes}>{listed}</text:list>"
 
 
@@ -216,8 +216,8 @@ def passages(draft: Draft) -> list[tuple[str, str, str | None]]:
     """Return kind, text and passage of the notes of a draft."""
     assert draft.notes is not None
     return [
-        (one.kind, one.text, None if one.start is None else draft.content[one.start : one.end])
-        for one in draft.notes
+        (note.kind, note.text, None if note.start is None else draft.content[note.start : note.end])
+        for note in draft.notes
     ]
 
 
@@ -246,7 +246,7 @@ def test_comments_are_notes_on_their_passage_by_their_authors() -> None:
         ("editorial", "When?", "man"),
         ("editorial", "in a cell", "x"),
     ]
-    assert [one.agents for one in draft.notes or ()] == [
+    assert [note.agents for note in draft.notes or ()] == [
         ("Li Wei:annotator",),
         ("Wu:annotator",),
         (),
@@ -302,7 +302,7 @@ def test_a_deletion_that_stands_in_the_text_is_left_out() -> None:
         '<text:tracked-changes><text:changed-region text:id="d">'
         f"<text:deletion>{info}</text:deletion></text:changed-region></text:tracked-changes>"
     )
-    start, end = (f'<text:change-{one} text:change-id="d"/>' for one in ("start", "end"))
+    start, end = (f'<text:change-{end} text:change-id="d"/>' for end in ("start", "end"))
     draft = read(changes + p(f"a {start}b{note(p('n'))}") + p("c") + p(f"d{end} e") + p("f"))
     assert draft.content == "a e\n\nf\n"
     assert draft.warnings[0] == "left out: notes in deleted passages (1)"

@@ -35,7 +35,9 @@ def line(inner: str, attributes: str = "") -> str:
 
 def region(*lines: str, name: str = "", attributes: str = "", kind: str = "TextRegion") -> str:
     """Return a region of lines; what is no XML is a line's text."""
-    inner = "".join(one if one.startswith("<") or not one else line(one) for one in lines)
+    inner = "".join(
+        written if written.startswith("<") or not written else line(written) for written in lines
+    )
     return f'<{kind} id="{name}" {attributes}>{inner}</{kind}>'
 
 
@@ -222,7 +224,7 @@ def test_languages_have_english_names(named: str, language: str | None) -> None:
 def test_confidences_of_words_go_before_those_of_lines() -> None:
     """The mean stands in the message, with how many it is over."""
     readings = (text("a", 'conf="0.8"'), text("b", 'conf="0.6"'))
-    words = "".join(f"<Word>{one}</Word>" for one in readings)
+    words = "".join(f"<Word>{reading}</Word>" for reading in readings)
     assert read(region(line(words + text("a b", 'conf="0.1"')))).message == (
         "mean word confidence 0.70 over 2 words"
     )

@@ -87,7 +87,7 @@ def test_members_with_unsafe_names_are_counted() -> None:
 def test_pages_are_joined_in_order_with_their_notes() -> None:
     """Notes stay on their words; what all pages say is said once."""
     note = FileNote("n", start=0, end=3)
-    one = joined(
+    letter = joined(
         [
             draft("p10.xml", "ten\n", notes=(note,), warnings=("left out: images (2)", "odd")),
             draft("p2.xml", "two\n", notes=(note, FileNote("whole")), agents=("A:editor",),
@@ -95,14 +95,14 @@ def test_pages_are_joined_in_order_with_their_notes() -> None:
         ],
         "letter.zip",
     )  # fmt: skip
-    assert one.content == "two\n\ften\n"
-    assert [one.content[n.start : n.end] for n in one.notes or () if n.start is not None] == [
+    assert letter.content == "two\n\ften\n"
+    assert [letter.content[n.start : n.end] for n in letter.notes or () if n.start is not None] == [
         "two",
         "ten",
     ]
-    assert one.agents == ("A:editor",)
-    assert one.warnings == ("left out: images (3), music (1)", "odd (on p10.xml)")
-    assert (one.ingested.name, one.ingested.reader) == ("letter.zip", "page pages=2")
+    assert letter.agents == ("A:editor",)
+    assert letter.warnings == ("left out: images (3), music (1)", "odd (on p10.xml)")
+    assert (letter.ingested.name, letter.ingested.reader) == ("letter.zip", "page pages=2")
 
 
 def test_the_zip_is_the_same_whatever_the_order() -> None:
@@ -112,18 +112,18 @@ def test_the_zip_is_the_same_whatever_the_order() -> None:
     assert first == second
     assert first.file_bytes is not None
     assert first.ingested.sha256 == digest(first.file_bytes)
-    held = ZipMembers(first.file_bytes, "x.zip")
-    assert held.names == ("p1.xml", "p3.xml", "p20.xml")
-    assert held.read("p20.xml") == pages[1].file_bytes
+    members = ZipMembers(first.file_bytes, "x.zip")
+    assert members.names == ("p1.xml", "p3.xml", "p20.xml")
+    assert members.read("p20.xml") == pages[1].file_bytes
     with zipfile.ZipFile(io.BytesIO(first.file_bytes)) as archive:
-        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_files_of_one_name_are_both_kept() -> None:
     """Pages from two folders may be called the same."""
-    one = joined([draft("p.xml", "a\n"), draft("p.xml", "b\n")], "x.zip")
-    assert one.file_bytes is not None
-    assert ZipMembers(one.file_bytes, "x.zip").names == ("p.xml", "p-2.xml")
+    letter = joined([draft("p.xml", "a\n"), draft("p.xml", "b\n")], "x.zip")
+    assert letter.file_bytes is not None
+    assert ZipMembers(letter.file_bytes, "x.zip").names == ("p.xml", "p-2.xml")
 
 
 def test_languages_that_differ_are_left_unsaid() -> None:

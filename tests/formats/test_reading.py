@@ -53,7 +53,7 @@ def test_nul_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "table", "rest"),
+    ("text", "table", "remainder"),
     [
         ('+++\ntitle = "A"\n+++\nBody\n', {"title": "A"}, "Body\n"),
         ('\ufeff+++\r\na = 1\r\nb = "x"\r\n+++\r\nBody', {"a": 1, "b": "x"}, "Body"),
@@ -63,9 +63,9 @@ def test_nul_is_refused(data: bytes) -> None:
         ("++++\nx", {}, "++++\nx"),
     ],
 )
-def test_front_matter_is_split_off(text: str, table: object, rest: str) -> None:
+def test_front_matter_is_split_off(text: str, table: object, remainder: str) -> None:
     """TOML between two lines of +++ at the very beginning, and nothing else."""
-    assert split(text, "x") == (table, rest)
+    assert split(text, "x") == (table, remainder)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ Dear friend
 """
     version = repository.ingest(text.encode(), Changes(message="from the flag")).version
     assert version.text == "letter/translation:en"
-    assert [one.role for one in version.contributions] == ["translator", "editor"]
+    assert [contribution.role for contribution in version.contributions] == ["translator", "editor"]
     assert (version.record.message, version.record.created) == ("from the flag", "1961-05-03")
     assert repository.content("letter") == "Dear friend\n"
     assert repository.citation("letter") == {
@@ -197,9 +197,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path, kind: str) -> None:
         os.mkfifo(path)
     elif kind == "loop":
         path.symlink_to(path)
-    given = {"device": "/dev/null", "nul": "a\0b"}.get(kind, str(path))
+    source = {"device": "/dev/null", "nul": "a\0b"}.get(kind, str(path))
     with pytest.raises(errors.InputError):
-        read_draft(given)
+        read_draft(source)
 
 
 def test_undecodable_names_are_percent_encoded(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_an_argument_is_a_file_where_it_exists_and_looks_like_one(
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "created"),
     [
         ("1998", "1998"),
         ("1998-03-14", "1998-03-14"),
@@ -234,6 +234,6 @@ def test_an_argument_is_a_file_where_it_exists_and_looks_like_one(
         ("1998-03-14T12:00:00+02:00", "1998-03-14T10:00:00Z"),
     ],
 )
-def test_dates_in_front_matter_need_no_quotes(written: str, kept: str) -> None:
+def test_dates_in_front_matter_need_no_quotes(written: str, created: str) -> None:
     """TOML's own dates are taken as well as quoted ones."""
-    assert read_draft(f"+++\ncreated = {written}\n+++\nx".encode()).created == kept
+    assert read_draft(f"+++\ncreated = {written}\n+++\nx".encode()).created == created

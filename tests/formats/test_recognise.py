@@ -18,20 +18,20 @@ HOCR = '<!DOCTYPE html><html><body><div class="ocr_page" title="x">x</div></body
 
 def archive(**files: str) -> bytes:
     """Return a zip file; two underscores in a name stand for a slash, one for a dot."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as opened:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as opened:
         for name, text in files.items():
             opened.writestr(name.replace("__", "/").replace("_", "."), text)
-    return made.getvalue()
+    return written.getvalue()
 
 
 def office(folder: str) -> bytes:
     """Return the outline of a document of Microsoft's office programs."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as opened:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as opened:
         opened.writestr("[Content_Types].xml", "<Types/>")
         opened.writestr(f"{folder}/document.xml", "<x/>")
-    return made.getvalue()
+    return written.getvalue()
 
 
 @pytest.mark.parametrize(

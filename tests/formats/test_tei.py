@@ -565,7 +565,7 @@ def test_roles_by_their_words(resp: str, roles: list[str]) -> None:
         "<fileDesc><titleStmt><title>T</title><respStmt>"
         f"<resp>{resp}</resp><name>A</name></respStmt></titleStmt></fileDesc>"
     )
-    assert [one.removeprefix("A:") for one in draft("<p>x</p>", header).agents] == roles
+    assert [agent.removeprefix("A:") for agent in draft("<p>x</p>", header).agents] == roles
 
 
 NAMES = """<fileDesc><titleStmt><title/>
@@ -636,7 +636,7 @@ def test_a_transcription_and_its_translations_are_texts_of_their_own() -> None:
         "<fileDesc><titleStmt><title>T</title><respStmt><resp>translator</resp>"
         "<persName xml:id='CD'>Carl Dee</persName></respStmt></titleStmt></fileDesc>"
     )
-    made = drafts(
+    texts = drafts(
         "<text><body>"
         "<div type='translation' xml:lang='en' resp='#CD'><p>Letter<note>N</note></p></div>"
         "<div type='edition' xml:lang='ru'><p>Письмо</p></div>"
@@ -647,29 +647,29 @@ def test_a_transcription_and_its_translations_are_texts_of_their_own() -> None:
         "</body></text>",
         header,
     )
-    assert [(one.text, one.content, one.source) for one in made] == [
+    assert [(draft.text, draft.content, draft.source) for draft in texts] == [
         ("transcription:ru", "Письмо\n", None),
         ("translation:en", "Letter\n", 0),
         ("translation:de", "Brief\n", 0),
         ("translation:fr", "Lettre\n", 0),
     ]
-    assert [one.agents for one in made] == [(), *[("Carl Dee:translator",)] * 3]
-    assert [(note.kind, note.text, note.start) for note in made[0].notes or ()] == [
+    assert [draft.agents for draft in texts] == [(), *[("Carl Dee:translator",)] * 3]
+    assert [(note.kind, note.text, note.start) for note in texts[0].notes or ()] == [
         ("editorial", "Found here.", None),
         ("editorial", "M", None),
         ("textual", "1 x", None),
     ]
-    assert [note.text for note in made[1].notes or ()] == ["N"]
-    assert made[0].warnings == ("left out beside the texts: div type=bibliography (1)",)
+    assert [note.text for note in texts[1].notes or ()] == ["N"]
+    assert texts[0].warnings == ("left out beside the texts: div type=bibliography (1)",)
 
 
 def test_a_group_of_texts_is_told_apart_by_type() -> None:
     """Facing editions put whole texts beside each other."""
-    made = drafts(
+    texts = drafts(
         "<text><group><text type='transcription' xml:lang='zh'><body><p>电</p></body></text>"
         "<text type='translation' xml:lang='en'><body><p>Cable</p></body></text></group></text>"
     )
-    assert [(one.text, one.content) for one in made] == [
+    assert [(draft.text, draft.content) for draft in texts] == [
         ("transcription:zh", "电\n"),
         ("translation:en", "Cable\n"),
     ]
@@ -677,12 +677,12 @@ def test_a_group_of_texts_is_told_apart_by_type() -> None:
 
 def test_several_editions_in_one_language_have_labels() -> None:
     """The subtype names them; the interpretive one goes without."""
-    made = drafts(
+    texts = drafts(
         "<text><body><div type='edition' subtype='diplomatic' xml:lang='la'><ab>AB</ab></div>"
         "<div type='edition' subtype='interpretive' xml:lang='la'><ab>ab</ab></div>"
         "<div type='edition' xml:lang='grc'><ab>α</ab></div></body></text>"
     )
-    assert [one.text for one in made] == [
+    assert [draft.text for draft in texts] == [
         "transcription:la:diplomatic",
         "transcription:la",
         "transcription:grc",

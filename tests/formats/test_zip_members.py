@@ -47,10 +47,10 @@ def bomb(name: str, **members: str) -> bytes:
 def zipped_last_stored(members: dict[str, str], name: str, stored: bytes) -> bytes:
     """Return a zip of members, and of one that is stored as it is."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as made:
+    with zipfile.ZipFile(written, "w") as archive:
         for member, text in members.items():
-            made.writestr(member, text)
-        made.writestr(name, stored)
+            archive.writestr(member, text)
+        archive.writestr(name, stored)
     return written.getvalue()
 
 
@@ -63,11 +63,15 @@ def test_the_bomb_is_a_gibibyte() -> None:
 
 def test_members_are_read() -> None:
     """A sound archive gives its members back, folders apart."""
-    held = ZipMembers(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
-    assert held.names == ("a.xml", "folder/b")
-    assert (held.read("a.xml"), held.read("folder/b"), held.unsafe) == (b"A" * 1000, b"\xff", 0)
-    assert "a.xml" in held
-    assert "c" not in held
+    members = ZipMembers(zipped({"a.xml": "A" * 1000, "folder/": "", "folder/b": b"\xff"}), "x.zip")
+    assert members.names == ("a.xml", "folder/b")
+    assert (members.read("a.xml"), members.read("folder/b"), members.unsafe) == (
+        b"A" * 1000,
+        b"\xff",
+        0,
+    )
+    assert "a.xml" in members
+    assert "c" not in members
 
 
 def test_a_gibibyte_in_a_megabyte_is_refused(tmp_path: Path) -> None:
@@ -88,9 +92,9 @@ def test_many_members_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> N
     """No member is too large, all of them are."""
     monkeypatch.setattr(zip_members, "TOTAL_BYTES", 1 << 20)
     monkeypatch.setattr(zip_members, "RATIO", 0)
-    held = ZipMembers(zipped({f"{number}": bytes(200_000) for number in range(10)}), "x.zip")
+    members = ZipMembers(zipped({f"{number}": bytes(200_000) for number in range(10)}), "x.zip")
     with pytest.raises(InputError, match="far larger"):
-        list(map(held.read, held.names))
+        list(map(members.read, members.names))
 
 
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,8 +147,8 @@ def test_an_encrypted_member_is_refused() -> None:
 def test_an_unknown_compression_is_refused() -> None:
     """Only what office files may use is unpacked."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_BZIP2) as made:
-        made.writestr("a", "A" * 1000)
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a", "A" * 1000)
     with pytest.raises(InputError, match="method 12"):
         ZipMembers(written.getvalue(), "x.zip").read("a")
 
@@ -152,10 +156,10 @@ def test_an_unknown_compression_is_refused() -> None:
 def test_a_name_that_stands_twice_is_refused() -> None:
     """Two readers of such a file could see two different texts."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as made:
-        made.writestr("a", "one")
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("a", "one")
         with pytest.warns(UserWarning, match="Duplicate"):
-            made.writestr("a", "two")
+            archive.writestr("a", "two")
     with pytest.raises(InputError, match="2 times"):
         ZipMembers(written.getvalue(), "x.zip").read("a")
 
@@ -164,10 +168,10 @@ def test_a_name_that_stands_twice_is_refused() -> None:
 def test_unsafe_names_are_no_members(name: str) -> None:
     """They are counted, never opened, never written anywhere."""
     data = zipped({"x" * len(name): "one", "b": "two"}).replace(b"x" * len(name), name.encode())
-    held = ZipMembers(data, "x.zip")
-    assert (held.names, held.unsafe) == (("b",), 1)
+    members = ZipMembers(data, "x.zip")
+    assert (members.names, members.unsafe) == (("b",), 1)
     with pytest.raises(InputError, match="holds no"):
-        held.read(name)
+        members.read(name)
 
 
 def test_a_member_without_a_name_is_none() -> None:

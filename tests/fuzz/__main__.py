@@ -16,21 +16,21 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100_000, help="inputs a reader")
     parser.add_argument("--seconds", type=float, default=3600, help="at most, for each reader")
     parser.add_argument("--seed", type=int, default=1, help="of the first input")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     failed = 0
     print("reader  inputs     read  refused  failures  inputs/s  slowest            peak memory")
-    for name in given.readers or READERS:
-        done, peak = fuzz_alone(name, given.seed, given.count, given.seconds)
-        refused = done.inputs - done.read - len(done.failures)
+    for name in arguments.readers or READERS:
+        report, peak = fuzz_alone(name, arguments.seed, arguments.count, arguments.seconds)
+        refused = report.inputs - report.read - len(report.failures)
         print(
-            f"{name:6}{done.inputs:8,}{done.read:9,}{refused:9,}{len(done.failures):10,}"
-            f"{done.inputs / max(done.seconds, 0.001):10,.0f}"
-            f"  {done.slowest * 1000:5,.0f} ms --seed {done.slowest_seed:<8}{peak:4,.0f} MiB",
+            f"{name:6}{report.inputs:8,}{report.read:9,}{refused:9,}{len(report.failures):10,}"
+            f"{report.inputs / max(report.seconds, 0.001):10,.0f}"
+            f"  {report.slowest * 1000:5,.0f} ms --seed {report.slowest_seed:<8}{peak:4,.0f} MiB",
             flush=True,
         )
-        for failure in done.failures:
+        for failure in report.failures:
             print(f"  {failure}")
-        failed += len(done.failures)
+        failed += len(report.failures)
     return 1 if failed else 0
 
 

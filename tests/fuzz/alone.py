@@ -9,21 +9,21 @@ import multiprocessing
 import resource
 import sys
 
-from tests.fuzz.mutation import Done, run
+from tests.fuzz.mutation import FuzzReport, run
 from tests.fuzz.readers import READERS
 
 MEMORY = 1 << 30
 """Bytes of address space: the files are of a few kilobytes."""
 
 
-def fuzz_alone(name: str, seed: int, count: int, seconds: float) -> tuple[Done, float]:
+def fuzz_alone(name: str, seed: int, count: int, seconds: float) -> tuple[FuzzReport, float]:
     """Return what came of fuzzing the reader of that name, and its peak memory in MiB."""
     with multiprocessing.get_context("spawn").Pool(1) as process:
         return process.apply(_fuzz, (name, seed, count, seconds))
 
 
-def _fuzz(name: str, seed: int, count: int, seconds: float) -> tuple[Done, float]:
+def _fuzz(name: str, seed: int, count: int, seconds: float) -> tuple[FuzzReport, float]:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    done = run(READERS[name], seed, count, seconds)
+    report = run(READERS[name], seed, count, seconds)
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return done, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return report, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

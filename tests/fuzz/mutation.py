@@ -24,11 +24,11 @@ LONGEST = 20
 """Seconds of processor time that a reader may take for one input: more is a hang."""
 
 KEPT = 10
-"""So many failures are kept; more say nothing new."""
+"""How many failures are kept; more say nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FuzzedReader:
     """What is fuzzed: ``read`` turns bytes into drafts, ``seeds`` are files that it reads."""
 
     read: Callable[[bytes, str, Reading], tuple[Draft, ...]]
@@ -38,7 +38,7 @@ class Reader:
 
 
 @dataclass(slots=True)
-class Done:
+class FuzzReport:
     """What came of a run; each failure names the seed that makes it again."""
 
     inputs: int = 0
@@ -49,33 +49,33 @@ class Done:
     failures: list[str] = field(default_factory=list)
 
 
-def run(reader: Reader, seed: int, count: int, seconds: float) -> Done:
+def run(reader: FuzzedReader, seed: int, count: int, seconds: float) -> FuzzReport:
     """Give a reader ``count`` mutated files, or as many as ``seconds`` allow."""
-    done = Done()
+    report = FuzzReport()
     seeds = reader.seeds()
     begun = time.monotonic()
     for number in range(seed, seed + count):
         data, convention = mutated(reader, seeds, number)
-        done.inputs += 1
-        given = time.process_time()
+        report.inputs += 1
+        begun_at = time.process_time()
         try:
             with _patience():
                 for draft in reader.read(data, reader.path, Reading(None, convention)):
                     check(draft)
-            done.read += 1
+            report.read += 1
         except (InputError, InvalidValue):
             pass
         except Exception:  # noqa: BLE001 - whatever escapes is what is looked for
-            if len(done.failures) < KEPT:
+            if len(report.failures) < KEPT:
                 last = traceback.format_exc().strip().splitlines()[-7:]
-                done.failures.append(f"--seed {number} --count 1: {' | '.join(last)}")
-        taken = time.process_time() - given
-        if taken > done.slowest:
-            done.slowest, done.slowest_seed = taken, number
-        done.seconds = time.monotonic() - begun
-        if done.seconds > seconds:
+                report.failures.append(f"--seed {number} --count 1: {' | '.join(last)}")
+        taken = time.process_time() - begun_at
+        if taken > report.slowest:
+            report.slowest, report.slowest_seed = taken, number
+        report.seconds = time.monotonic() - begun
+        if report.seconds > seconds:
             break
-    return done
+    return report
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def check(draft: Draft) -> None:
     """Assert what must hold of every draft, whatever the file says."""
     draft.content.encode()
     assert "\0" not in draft.content
-    empty = any("no words yet" in one for one in draft.warnings)
+    empty = any("no words yet" in warning for warning in draft.warnings)
     assert draft.content or draft.page is not None or empty
     for note in draft.notes or ():
         assert note.text.strip()
@@ -111,14 +111,14 @@ def check(draft: Draft) -> None:
             assert 0 <= note.start < note.end <= len(draft.content)
             assert draft.content[note.start : note.end].strip()
         rules.language(note.language)
-        for one in note.agents:
-            agents.parse(one)
-    for one in draft.agents:
-        agents.parse(one)
+        for agent in note.agents:
+            agents.parse(agent)
+    for agent in draft.agents:
+        agents.parse(agent)
     assign(None, draft.fields)
 
 
-def mutated(reader: Reader, seeds: Sequence[bytes], number: int) -> tuple[bytes, str]:
+def mutated(reader: FuzzedReader, seeds: Sequence[bytes], number: int) -> tuple[bytes, str]:
     """Return the broken file of that number, and the convention to read it with."""
     chance = random.Random(number)  # noqa: S311 - chance, no secret
     data = chance.choice(seeds)
@@ -133,14 +133,16 @@ _INSIDE = 0.9
 """How many of the zip archives are broken inside: a broken zip is soon refused."""
 
 
-def _inside(chance: random.Random, data: bytes, reader: Reader, seeds: Sequence[bytes]) -> bytes:
+def _inside(
+    chance: random.Random, data: bytes, reader: FuzzedReader, seeds: Sequence[bytes]
+) -> bytes:
     """Break members of a zip and put it together again."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(chance.choice((1, 1, 2))):
-        name = chance.choice([one for one in members if one != "mimetype"])
-        others = [*members.values(), *seeds[:1]]
-        members[name] = chance.choice(_MUTATIONS)(chance, members[name], reader, others)
+        name = chance.choice([member for member in members if member != "mimetype"])
+        sources = [*members.values(), *seeds[:1]]
+        members[name] = chance.choice(_MUTATIONS)(chance, members[name], reader, sources)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, member in members.items():
@@ -175,16 +177,18 @@ def _repeat(chance: random.Random, data: bytes, *_: object) -> bytes:
     return data[:end] + data[start:end] * chance.choice((1, 2, 100)) + data[end:]
 
 
-def _splice(chance: random.Random, data: bytes, _reader: Reader, seeds: Sequence[bytes]) -> bytes:
-    other = chance.choice(seeds)
-    return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
+def _splice(
+    chance: random.Random, data: bytes, _reader: FuzzedReader, seeds: Sequence[bytes]
+) -> bytes:
+    tail = chance.choice(seeds)
+    return data[: chance.randrange(len(data) + 1)] + tail[chance.randrange(len(tail) + 1) :]
 
 
 def _truncate(chance: random.Random, data: bytes, *_: object) -> bytes:
     return data[: chance.randrange(len(data) + 1)]
 
 
-def _insert(chance: random.Random, data: bytes, reader: Reader, *_: object) -> bytes:
+def _insert(chance: random.Random, data: bytes, reader: FuzzedReader, *_: object) -> bytes:
     word = chance.choice((*reader.words, b"\0", b"\xff", b"\r\n", b"[", b"---\n"))
     start = chance.randrange(len(data) + 1)
     return data[:start] + word + data[start:]
@@ -201,42 +205,44 @@ def _rename(chance: random.Random, data: bytes, *_: object) -> bytes:
 
 def _move(chance: random.Random, data: bytes, *_: object) -> bytes:
     """Put one whole element into another place, so that the XML stays well-formed."""
-    found = _ELEMENT.search(data, _span(chance, data)[0])
-    places = [one.end() for one in re.finditer(rb">", data)]
-    if not found or not places:
+    element = _ELEMENT.search(data, _span(chance, data)[0])
+    places = [sign.end() for sign in re.finditer(rb">", data)]
+    if not element or not places:
         return data
     place = chance.choice(places)
-    return data[:place] + found[0] + data[place:]
+    return data[:place] + element[0] + data[place:]
 
 
 def _nest(chance: random.Random, data: bytes, *_: object) -> bytes:
     """Put one element into itself, many times over."""
-    found = re.search(rb"<(\w[\w:.-]*)\b[^<>/]*>", data[_span(chance, data)[0] :])
-    if not found:
+    element = re.search(rb"<(\w[\w:.-]*)\b[^<>/]*>", data[_span(chance, data)[0] :])
+    if not element:
         return data
-    start, times = data.index(found[0]), chance.choice((2, 20, 150, 5000))
-    closing = b"</" + found[1] + b">"
+    start, times = data.index(element[0]), chance.choice((2, 20, 150, 5000))
+    closing = b"</" + element[1] + b">"
     end = data.find(closing, start)
-    opened = data[:start] + found[0] * (times - 1) + data[start:end]
+    opened = data[:start] + element[0] * (times - 1) + data[start:end]
     return data if end < 0 else opened + closing * (times - 1) + data[end:]
 
 
 def _multiply(chance: random.Random, data: bytes, *_: object) -> bytes:
     """Repeat one whole element so often that work beyond the linear takes noticeably long."""
-    found = _ELEMENT.search(data, _span(chance, data)[0])
-    if not found:
+    element = _ELEMENT.search(data, _span(chance, data)[0])
+    if not element:
         return data
-    return data[: found.end()] + found[0] * chance.choice((3, 100, 2000)) + data[found.end() :]
+    return (
+        data[: element.end()] + element[0] * chance.choice((3, 100, 2000)) + data[element.end() :]
+    )
 
 
 def _attribute(chance: random.Random, data: bytes, *_: object) -> bytes:
     """Give an attribute another value."""
-    found = list(re.finditer(rb"=\"[^\"<&]*\"", data))
-    if not found:
+    attributes = list(re.finditer(rb"=\"[^\"<&]*\"", data))
+    if not attributes:
         return data
-    one = chance.choice(found)
-    value = chance.choice(_VALUES + tuple(other[0][2:-1] for other in found[:50]))
-    return data[: one.start()] + b'="' + value + b'"' + data[one.end() :]
+    attribute = chance.choice(attributes)
+    value = chance.choice(_VALUES + tuple(value[0][2:-1] for value in attributes[:50]))
+    return data[: attribute.start()] + b'="' + value + b'"' + data[attribute.end() :]
 
 
 _VALUES = (

@@ -12,7 +12,7 @@ from provrepo.formats.plain import text
 from provrepo.formats.tei import reader
 from tests.formats import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
 from tests.formats.office import flat, open_document, word, zipped
-from tests.fuzz.mutation import Reader
+from tests.fuzz.mutation import FuzzedReader
 from tests.shared import SHARED
 
 LARGEST = 12_000
@@ -53,8 +53,8 @@ _TEXTS = (
 
 
 def _tei() -> Sequence[bytes]:
-    found = (file.read_bytes() for file in sorted(SHARED.glob("corpora/frus-history/*/*.xml")))
-    return [_EPIDOC.encode(), *(one for one in found if len(one) < LARGEST)]
+    files = (file.read_bytes() for file in sorted(SHARED.glob("corpora/frus-history/*/*.xml")))
+    return [_EPIDOC.encode(), *(data for data in files if len(data) < LARGEST)]
 
 
 def _rows(test: Callable[..., None]) -> list[str]:
@@ -136,31 +136,38 @@ def _hocr() -> Sequence[bytes]:
 
 
 def _pages() -> Sequence[bytes]:
-    made = [test_pages.page("x", conf="1"), test_pages.page("y", image="y.jpg")]
+    pages = [test_pages.page("x", conf="1"), test_pages.page("y", image="y.jpg")]
     return [
-        zipped({"p1.xml": made[0], "p10.xml": made[1], "y.jpg": b"\xff"}),
-        *(zipped({"p1": one, "p2": two}) for one, two in zip(_alto(), _alto()[1:], strict=False)),
-        *(zipped({"p1.hocr": one, "m.xml": "<mets/>"}) for one in _hocr()),
+        zipped({"p1.xml": pages[0], "p10.xml": pages[1], "y.jpg": b"\xff"}),
+        *(
+            zipped({"p1": first, "p2": second})
+            for first, second in zip(_alto(), _alto()[1:], strict=False)
+        ),
+        *(zipped({"p1.hocr": page, "m.xml": "<mets/>"}) for page in _hocr()),
     ]
 
 
 _MARKUP = (b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>", b"99999999999", b"-1", b"<![x")
 
 READERS = {
-    "text": Reader(text.read, "a.md", lambda: _TEXTS, (b"+++\n", b"key: [", b"- ", b'"', b" = ")),
-    "tei": Reader(
+    "text": FuzzedReader(
+        text.read, "a.md", lambda: _TEXTS, (b"+++\n", b"key: [", b"- ", b'"', b" = ")
+    ),
+    "tei": FuzzedReader(
         reader.read,
         "a.xml",
         _tei,
         (b"<note>x</note>", b"<lb/>", b"<gap/>", b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>"),
     ),
-    "docx": Reader(docx.read, "a.docx", _docx, _MARKUP),
-    "odt": Reader(odt.read, "a.odt", _odt, _MARKUP),
-    "page": Reader(page_xml.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
-    "alto": Reader(alto.read, "a.xml", _alto, _MARKUP),
-    "hocr": Reader(hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")),
-    "pages": Reader(joined.read, "a.zip", _pages, _MARKUP),
-    "any": Reader(
+    "docx": FuzzedReader(docx.read, "a.docx", _docx, _MARKUP),
+    "odt": FuzzedReader(odt.read, "a.odt", _odt, _MARKUP),
+    "page": FuzzedReader(page_xml.read, "a.xml", _page, (*_MARKUP, b"readingOrder {index:1;}")),
+    "alto": FuzzedReader(alto.read, "a.xml", _alto, _MARKUP),
+    "hocr": FuzzedReader(
+        hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")
+    ),
+    "pages": FuzzedReader(joined.read, "a.zip", _pages, _MARKUP),
+    "any": FuzzedReader(
         readers.drafts_in,
         "a.xml",
         lambda: [*_TEXTS, *_tei()],

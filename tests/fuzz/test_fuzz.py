@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fuzz.mutation import Reader, run
+from tests.fuzz.mutation import FuzzedReader, run
 from tests.fuzz.readers import READERS
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
-def test_only_input_errors_escape(reader: Reader) -> None:
+def test_only_input_errors_escape(reader: FuzzedReader) -> None:
     """Whatever bytes come in: a draft that can be stored, or one clear error."""
-    done = run(reader, seed=1, count=300, seconds=20)
-    assert not done.failures
-    assert done.read
+    report = run(reader, seed=1, count=300, seconds=20)
+    assert not report.failures
+    assert report.read
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
-def test_only_input_errors_escape_from_many(reader: Reader) -> None:
+def test_only_input_errors_escape_from_many(reader: FuzzedReader) -> None:
     """The same with other files and more of them."""
     assert not run(reader, seed=1_000_000, count=20_000, seconds=60).failures

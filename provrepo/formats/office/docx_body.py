@@ -28,13 +28,13 @@ Capitals by format (``w:caps``) stay as typed; section and column layout is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content
-from provrepo.formats.office import symbol_fonts
+from provrepo.formats.office import docx_tables, symbol_fonts
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
 
@@ -63,7 +63,6 @@ _WRITTEN = {
     "w:softHyphen": "\xad",
 }
 _CHANGES = {"w:ins": "insertions", "w:moveTo": "moves", "w:del": "deletions", "w:moveFrom": ""}
-_TRANSPARENT = ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
 
 
 class Parts(NamedTuple):
@@ -363,39 +362,13 @@ class Body:
     def _table(self, element: Element) -> None:
         """Write a table row by row; a row that was deleted as a tracked change is passed over."""
         self.builder.begin_block()
-        for row in _through(element, "w:tr"):
+        for row in docx_tables.through(element, "w:tr"):
             change = next(children(child(row, "w:trPr"), *_CHANGES), None)
             if change is not None:
                 self._count(change)
             if change is not None and change.tag in ("w:del", "w:moveFrom"):
                 self._deleted_in(row)
                 continue
-            cells = list(_through(row, "w:tc"))
-            self.builder.table_row(cells, list(map(_lines, cells)), self.walk)
+            cells = list(docx_tables.through(row, "w:tc"))
+            self.builder.table_row(cells, list(map(docx_tables.lines, cells)), self.walk)
         self.builder.begin_block()
-
-
-def _through(element: Element, name: str) -> Iterator[Element]:
-    """Yield the rows of a table, or the cells of a row, also where controls are around them."""
-    for inner in element:
-        if inner.tag == name:
-            yield inner
-        elif inner.tag in _TRANSPARENT:
-            yield from _through(inner, name)
-
-
-_SEVERAL_LINES = frozenset("w:tbl w:br w:cr w:txbxContent".split())
-
-
-def _lines(cell: Element) -> int:
-    """Return how many lines a cell's text has: 0, 1, or for several any number from 2."""
-    if any(inner.tag in _SEVERAL_LINES for inner in cell.iter()):
-        return 2
-    return sum(map(_has_text, cell.iter("w:p")))
-
-
-def _has_text(paragraph: Element) -> bool:
-    return any(
-        inner.tag == "w:sym" or (inner.tag in ("w:t", "m:t") and (inner.text or "").strip())
-        for inner in paragraph.iter()
-    )
