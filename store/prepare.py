@@ -1,4 +1,4 @@
-"""Before a write: all that needs no lock, so that the transaction itself is short.
+"""What comes before a write and needs no lock, so that the transaction itself is short.
 
 Records are checked and hashed, contents and objects hashed and compressed.
 """
