@@ -83,12 +83,12 @@ def _list_texts(session: Session, document: Document) -> None:
         output.json([document.as_json()])
         return
     output.table(
-        [(str(one.record.text), _number(one), one.short_id, one.date) for one in document.texts]
+        [(str(one.text_name), _number(one), one.short_id, one.date) for one in document.texts]
     )
 
 
 def _line(document: Document) -> tuple[str, str, str]:
-    texts = ", ".join(f"{text.record.text} {_number(text)}" for text in document.texts)
+    texts = ", ".join(f"{text.text_name} {_number(text)}" for text in document.texts)
     return document.key, texts, shortened(document.title or "", 80)
 
 

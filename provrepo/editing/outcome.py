@@ -44,6 +44,12 @@ def outcome(database: Database, commit: Commit, warnings: Iterable[str], said: C
     if commit.outcome == "unchanged":
         version = versions.view(database, stored)
     else:  # its agents are known, and after a dry run they may not be stored
-        version = Version(stored.id, stored.record, commit.contributions, stored.document)
+        version = Version(
+            stored.id,
+            stored.record,
+            commit.contributions,
+            stored.document,
+            retexted=stored.retexted,
+        )
     told = (*warnings, *planning.warnings(database, commit, said))
     return Outcome(commit.outcome, version, told)

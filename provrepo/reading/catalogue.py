@@ -28,7 +28,7 @@ class Document:
             "title": self.title,
             "texts": [
                 {
-                    "text": str(one.record.text),
+                    "text": str(one.text_name),
                     "versions": one.record.number,
                     "newest": one.as_json(),
                 }

@@ -83,7 +83,7 @@ def status(database: Database) -> Status:
         without_basis=tuple(
             _without_basis(one, all_newest)
             for one in all_newest
-            if one.record.text.kind == "translation" and not one.record.based_on
+            if one.text.kind == "translation" and not one.record.based_on
         ),
         without_citation=tuple(
             Issue(
@@ -178,7 +178,7 @@ def _unanchored(stored: StoredVersion, note: str, quote: str) -> Issue:
 
 
 def _text(stored: StoredVersion) -> str:
-    return f"{stored.document}/{stored.record.text}"
+    return str(stored.text_key)
 
 
 def _reference(stored: StoredVersion) -> str:

@@ -41,9 +41,14 @@ class Version:
         return self.id[:SHORT]
 
     @property
+    def text_name(self) -> Text:
+        """The name of its text today, within the document: ``translation:en``."""
+        return self.retexted or self.record.text
+
+    @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return f"{self.document}/{self.retexted or self.record.text}"
+        return f"{self.document}/{self.text_name}"
 
     @property
     def reference(self) -> str:
