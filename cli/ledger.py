@@ -50,10 +50,11 @@ def checkpoint(session: Session) -> None:
 def prove(
     session: Session, reference: ReferenceArgument, checkpoint_file: CheckpointOption = None
 ) -> None:
-    """Print a receipt: the proof that a version, or an event by its id, is in the ledger.
+    """Print a receipt: the proof that a record is in the ledger.
 
-    It leads to the present checkpoint, or with --checkpoint to that one. Anybody can check it
-    without this repository: provrepo receipt.
+    The record is that of a version, or an event named by its id. The receipt leads to the present
+    checkpoint, or with --checkpoint to that one. Anybody can check it without this repository:
+    provrepo receipt.
     """
     from provrepo.receipt import check
 

@@ -35,7 +35,7 @@ COMMANDS = {
     "status": ("state", "List what needs work, such as stale translations."),
     "verify": ("state", "Prove that everything is still what was stored."),
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
-    "prove": ("ledger", "Print a receipt: the proof that a version is in the ledger."),
+    "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),
     "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),

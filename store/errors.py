@@ -4,7 +4,7 @@
 
     ProvrepoError                       2
     ├── InvalidValue (ValueError)       2   a value that the record format does not allow
-    │   └── InvalidJSON                 2   JSON that has no canonical form, or is none
+    │   └── InvalidJSON                 2   JSON that has no canonical form, or no JSON
     ├── RepositoryError                 2   a database that cannot be used as asked
     │   ├── RepositoryNotFound          2
     │   ├── RepositoryExists            2

@@ -77,11 +77,10 @@ class Chains:
 
 
 class Packer:
-    """What packs batch after batch: this process, and from `ENOUGH` on another one.
+    """Packs batch after batch: in this process, and from `ENOUGH` on in another one.
 
-    With ``alone`` no process is started. Batches may be handed over one after the other before the
-    first is asked for. To be used in a
-    ``with`` statement, which ends the other process.
+    With ``alone`` no process is started. Several batches may be handed over before the first is
+    asked for. To be used in a ``with`` statement, which ends the other process.
     """
 
     def __init__(self, *, alone: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Before a write: all that needs no lock, so that the transaction itself is short.
+"""What comes before a write and needs no lock, so that the transaction itself is short.
 
 Records are checked and hashed, contents and objects hashed and compressed.
 """
@@ -30,7 +30,7 @@ class Objects:
     """What a version record names by digest, and what has to be stored with it.
 
     ``file`` is the ingested file's bytes where they are not the content's UTF-8; ``agents`` are
-    those of the record and of the notes.
+    those of the record and of the notes, and perhaps others, who are left out.
     """
 
     content: Content
@@ -137,8 +137,11 @@ class Preparation:
         Raises InvalidValue for what breaks a rule, and where an object is not what it is named.
         """
         _check_record(addition.record)
-        for agent in addition.objects.agents:
-            self._prepared.agents.setdefault(agent.id, agent)
+        if addition.objects.agents:
+            named = _named_agents(addition)
+            for agent in addition.objects.agents:
+                if agent.id in named:  # an agent whom nobody names would be damage
+                    self._prepared.agents.setdefault(agent.id, agent)
         _collect(addition, self._named)
         self._prepared.additions.append(addition)
         self._waiting.append(addition)
@@ -216,6 +219,13 @@ def _check_record(record: VersionRecord) -> None:
     for basis in record.based_on:
         if not (basis.version or basis.label or basis.uri or basis.sha256):
             raise InvalidValue("based_on", basis, "name a version, a label, a URI or a digest")
+
+
+def _named_agents(addition: Addition) -> set[str]:
+    """Return the digests of the agents whom a record and its notes name."""
+    notes = addition.objects.notes.notes
+    responsible = (*addition.record.agents, *(by for note in notes for by in note.agents))
+    return {by.agent for by in responsible}
 
 
 def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> None:

@@ -108,7 +108,7 @@ def current_key(database: Database, key: str) -> str | None:
 def texts(database: Database, key: str | None = None) -> list[StoredText]:
     """Return the texts of the document ``key``, or of all documents, sorted by name.
 
-    A key that the document had before it was renamed does as well.
+    A key from before the document was renamed works as well.
     """
     where, parameters = (f"WHERE {_DOCUMENT}", (key, key)) if key is not None else ("", ())
     rows = database.rows(
@@ -183,7 +183,7 @@ def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersi
 def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
     """Yield document, text and reader of each version read by one whose name holds ``beginning``.
 
-    In the order in which they were stored, a page at a time.
+    They come in the order in which they were stored, read page by page.
     """
     last = -1
     while rows := database.rows(

@@ -73,7 +73,11 @@ class SQLiteTransaction(Transaction):
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
         """Add rows, each with the values of all ``columns`` of the table, in this order."""
-        self._connection.executemany(_insertion(table, tuple(columns)), rows)
+        statement = _insertion(table, tuple(columns))
+        if len(rows) == 1:
+            self._connection.execute(statement, rows[0])
+        else:
+            self._connection.executemany(statement, rows)
 
     def insert_new(
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]

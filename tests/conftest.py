@@ -80,7 +80,7 @@ def command_line(folder: Path) -> CommandLine:
         *arguments: str | Path, stdin: bytes = b"", **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
         written = [os.fspath(argument) for argument in arguments]
-        if not environment.keys() & {"PYTHONPATH", "PATH"}:  # which act when Python starts
+        if not any(name.startswith("PYTHON") or name == "PATH" for name in environment):
             return run_command(written, folder, stdin, {**os.environ, **environment})
         return subprocess.run(
             [sys.executable, "-m", "provrepo", *written],

@@ -138,6 +138,8 @@ def _be_the_command(request: dict[str, Any], streams: Sequence[int]) -> None:
         from provrepo.cli.main import run
 
         status = run()
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 1
     except BaseException:  # noqa: BLE001 - as Python itself does
         traceback.print_exc()
     finally:

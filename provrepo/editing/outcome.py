@@ -48,7 +48,10 @@ def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Ch
     if plan.status == "unchanged":
         version = versions.view(database, plan.version)
     else:  # its agents are known, and after a dry run they may not be stored
-        version = Version(plan.version.id, plan.version.record, plan.makers, plan.version.document)
+        stored = plan.version
+        version = Version(
+            stored.id, stored.record, plan.makers, stored.document, retexted=stored.retexted
+        )
     return Outcome(plan.status, version, (*warnings, *_warnings(database, plan, changes)))
 
 

@@ -113,7 +113,7 @@ def status(database: Database) -> Status:
         without_basis=tuple(
             _without_basis(stored, texts)
             for stored in latest
-            if stored.record.text.kind == "translation" and not stored.record.based_on
+            if stored.text_key.text.kind == "translation" and not stored.record.based_on
         ),
         without_citation=tuple(
             Issue(

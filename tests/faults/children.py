@@ -29,6 +29,8 @@ class Child:
                 sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
                 work(*arguments)
                 status = 0
+            except SystemExit as leaving:
+                status = leaving.code if isinstance(leaving.code, int) else 1
             except BaseException:  # noqa: BLE001 - as Python itself does
                 traceback.print_exc()
             finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -15,8 +16,12 @@ import pytest
 
 import provrepo
 from provrepo import errors
+from provrepo.cli.main import run as run_command_line
 from provrepo.editing.changes import Changes
 from tests.conftest import command_line
+from tests.faults.children import Child
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of os.fork
 
 WRITER = """
 import sys, provrepo
@@ -190,26 +195,17 @@ def test_writing_there_is_one_clear_line(locked: Path) -> None:
         assert "read-only" in message or "denied" in message.lower()
 
 
-FULL = """
-import resource
-import signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-from provrepo.cli.main import run
-import provrepo.store.write, provrepo.store.schema, provrepo.editing.planning
-size = int(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-sys.exit(run(sys.argv[2:]))
-"""
+def _with_little_room(folder: Path, limit: int, arguments: tuple[str, ...]) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    os.chdir(folder)
+    sys.exit(run_command_line(arguments))
 
 
 def on_a_full_disk(folder: Path, limit: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command where no file may grow beyond ``limit`` bytes."""
-    return subprocess.run(
-        [sys.executable, "-c", FULL, str(limit), *arguments],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-    )
+    with Child(_with_little_room, folder, limit, arguments) as child:
+        return subprocess.CompletedProcess(arguments, *child.wait())
 
 
 def test_a_full_disk_is_one_clear_error_and_changes_nothing(tmp_path: Path) -> None:

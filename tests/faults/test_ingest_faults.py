@@ -16,6 +16,7 @@ import provrepo
 from provrepo.errors import InputError
 from provrepo.reading import files
 from provrepo.reading.files import read_bytes
+from tests.conftest import command_line
 from tests.fresh import PEAK
 
 
@@ -70,8 +71,7 @@ def test_what_was_acknowledged_is_there_and_the_next_run_goes_on(
         report = json.loads((tmp_path / "r.json").read_text())
         assert report["complete"] is False
         assert len(report["files"]) >= len(whole)
-    again = started(tmp_path, "ingest", "in", "--json")
-    rows = json.loads(again.communicate(timeout=60)[0])
+    rows = json.loads(command_line(tmp_path)("ingest", "in", "--json").stdout)
     statuses = [row["status"] for row in rows]
     assert statuses.count("unchanged") == there
     assert statuses.count("new") == 1200 - there

@@ -268,6 +268,9 @@ def test_a_text_gets_another_name_and_its_old_one_goes_on_resolving(
         version = repository.version(written)
         assert (version.id, version.reference) == (ids["en@v1"], "a/translation:de@v1")
         assert version.record.text == ENGLISH
+    assert [text["text"] for text in repository.document("a").as_json()["texts"]] == [
+        "transcription:zh", "translation:de"]  # fmt: skip
+    assert [one.reference for one in repository.status().stale] == ["a/translation:de@v2"]
     made = repository.ingest(b"Aussenministerium", document="a", text="translation:en").version
     assert (made.reference, made.record.text) == ("a/translation:de@v3", GERMAN)
     assert made.record.parent == ids["en@v2"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from provrepo.store.canonical import canonical, digest
+from provrepo.store.event_data import Alignment, Policy, Retext, Review, SameAs, Span
 from provrepo.store.records import (
     Agent,
     Anchor,
@@ -22,9 +23,12 @@ from provrepo.store.records import (
     Note,
     Notes,
     Responsibility,
+    Signature,
     Text,
     VersionRecord,
 )
+
+Statement = SameAs | Alignment | Review | Policy | Retext
 
 LITERALS = json.loads((Path(__file__).parent / "literals.json").read_text())
 
@@ -114,6 +118,27 @@ TRANSLATION = VersionRecord(
     file=None,
     software="provrepo 0.1.0",
 )
+AT = "2026-11-23T12:00:05Z"
+REVIEWER = (Responsibility(identity("agent"), "reviewer"),)
+SIGNATURE = Signature(
+    "-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQ==\n-----END SSH SIGNATURE-----\n"
+)
+SAME_AS = SameAs((identity("first"), identity("second")), holds=True, agents=REVIEWER)
+ALIGNMENT = Alignment(
+    identity("second"),
+    identity("translation"),
+    ((Span(0, 9), Span(0, 16)), (Span(10, 14), None)),
+)
+REVIEW = Review(
+    identity("translation"),
+    "checked",
+    (Span(0, 9),),
+    identity("second"),
+    identity("signature"),
+    REVIEWER,
+)
+POLICY = Policy(2, independent=True, publish="approved")
+RETEXT = Retext("border-cable", TRANSLATION.text, Text("translation", "en-GB"))
 INIT = Event("init", {"origin": "example.edu/cables"}, "", "2026-11-23T12:00:05Z")
 
 
@@ -128,6 +153,12 @@ INIT = Event("init", {"origin": "example.edu/cables"}, "", "2026-11-23T12:00:05Z
         ("second", SECOND),
         ("translation", TRANSLATION),
         ("init", INIT),
+        ("signature", SIGNATURE),
+        ("same_as", SAME_AS.event(AT, "a slip [typing]")),
+        ("align", ALIGNMENT.event(AT, "")),
+        ("review", REVIEW.event(AT, "")),
+        ("policy", POLICY.event(AT, "")),
+        ("retext", RETEXT.event(AT, "")),
     ],
 )
 def test_records_and_objects_have_the_bytes_and_ids_of_the_format(name: str, value: Hashed) -> None:
@@ -145,6 +176,24 @@ def test_a_citation_object_is_the_item_itself() -> None:
 def test_notes_are_read_back_as_they_were() -> None:
     """A notes object survives the way through JSON."""
     assert Notes.from_json(json.loads(NOTES.canonical())) == NOTES
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("same_as", SAME_AS),
+        ("align", ALIGNMENT),
+        ("review", REVIEW),
+        ("policy", POLICY),
+        ("retext", RETEXT),
+    ],
+)
+def test_events_are_read_back_as_they_were(name: str, value: Statement) -> None:
+    """What an event says survives the way through JSON."""
+    stored = json.loads(LITERALS[name]["canonical"])
+    del stored["format"]
+    event = Event(**{**stored, "targets": tuple(stored["targets"])})
+    assert type(value).of(event) == value
 
 
 def test_notes_stand_in_the_order_of_the_format() -> None:

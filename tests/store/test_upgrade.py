@@ -355,6 +355,7 @@ def test_killed_at_many_moments_it_is_whole(
     )
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @only_sqlite
 def test_a_full_disk_leaves_schema_1(url: str, tmp_path: Path) -> None:
     """Where there is no room for the new tables, nothing is changed, and more room is enough."""
