@@ -144,6 +144,15 @@ def test_a_footnote_belongs_to_its_paragraph(archive: provrepo.Repository) -> No
     ]
 
 
+def test_what_only_looks_like_a_reference_is_unknown(archive: provrepo.Repository) -> None:
+    """A manuscript with such words is read to its end all the same."""
+    for written in ("a..b/translation:en@v1", "cable/translation:en@v99999999999"):
+        assert statuses(archive, f"see {written}; {archive.version('cable').id}") == [
+            "unknown",
+            "exact",
+        ]
+
+
 def test_the_json_of_a_pin(archive: provrepo.Repository) -> None:
     """A version that is not here has no reference; quotations say whether they still stand."""
     old = archive.version("cable@v1")
