@@ -151,5 +151,5 @@ def suggest_key(name: str) -> str:
         name = "".join(character for character in decomposed if not combining(character))
         name = name.translate(_LETTERS)
     key = re.sub(r"[^a-z0-9._-]+", "-", name.lower())
-    key = re.sub(r"\.\.+", ".", key)
+    key = re.sub(r"\.\.+", ".", key)  # two dots divide the references of a pair
     return key.strip("._-")[:100].rstrip(".")
