@@ -103,7 +103,7 @@ def assign(item: Item | None, fields: Mapping[str, Any]) -> tuple[Item | None, l
             raise InvalidValue(
                 "field", field, "write FIELD=VALUE with a CSL variable such as title"
             )
-        if value in ("", []):
+        if value in ("", []):  # the way to remove a field on the command line and in a manifest
             changed.pop(field, None)
             continue
         if field not in VARIABLES:

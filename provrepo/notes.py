@@ -139,6 +139,7 @@ def _says_the_same(note: Note, present: Note) -> bool:
 
 def next_id(used: Iterable[str]) -> str:
     """Return the id ``n1``, ``n2`` … that follows the largest one of this form in ``used``."""
+    # At most 15 digits: Python refuses to read numbers of more than 4,300 of them.
     numbers = [int(name[1:]) for name in used if re.fullmatch("n[0-9]{1,15}", name)]
     return f"n{max(numbers, default=0) + 1}"
 

@@ -197,6 +197,7 @@ def _record(data: bytes) -> dict[str, Any]:
     """Return the JSON object of a record's canonical bytes. Raises NotProved for other bytes."""
     try:
         record = json.loads(data)
+        # Other bytes of the same meaning have another digest: they are no record that was stored.
         if isinstance(record, dict) and canonical(record) == data:
             return record
     except (ValueError, RecursionError):

@@ -32,17 +32,15 @@ LATEST = Selector("latest")
 class Reference(NamedTuple):
     """A name for one version: a document's key, perhaps one of its texts, and a selector.
 
-    ``text`` is as written: whole (``translation:en:wang``) or short (``translation``, ``en``).
-    ``document`` is None where a version id stands alone.
+    ``text`` is as written: whole (``translation:en:wang``) or short (``translation``, ``en``); None
+    for the only text of a document. ``document`` may be the beginning of a version id (`as_id`).
     """
 
-    document: str | None
+    document: str
     text: str | None = None
     selector: Selector = LATEST
 
     def __str__(self) -> str:
-        if self.document is None:
-            return str(self.selector)
         name = f"{self.document}/{self.text}" if self.text else self.document
         return name if self.selector == LATEST else f"{name}@{self.selector}"
 
@@ -113,7 +111,7 @@ def as_list(references: object) -> list[str]:
 
 def as_id(reference: Reference) -> Selector | None:
     """Return the version id that a reference of nothing but hex digits may be, else None."""
-    if reference.document is None or reference.text or reference.selector != LATEST:
+    if reference.text or reference.selector != LATEST:
         return None
     digits = selector(reference.document)
     return digits if digits and digits.kind == "id" else None
@@ -153,5 +151,5 @@ def suggest_key(name: str) -> str:
         name = "".join(character for character in decomposed if not combining(character))
         name = name.translate(_LETTERS)
     key = re.sub(r"[^a-z0-9._-]+", "-", name.lower())
-    key = re.sub(r"\.\.+", ".", key)
+    key = re.sub(r"\.\.+", ".", key)  # two dots divide the references of a pair
     return key.strip("._-")[:100].rstrip(".")

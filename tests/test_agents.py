@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provrepo import errors
-from provrepo.agents import RELATORS, ROLES, parse
+from provrepo.agents import RELATORS, ROLES, Contribution, parse
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def test_agents_are_read(text: str, expected: tuple[object, ...]) -> None:
         contribution.type,
         contribution.role,
     ) == expected
+
+
+def test_bytes_that_are_no_utf8_are_no_name() -> None:
+    """A command's argument in another encoding is refused, not stored in part."""
+    with pytest.raises(errors.InvalidValue, match="not UTF-8"):
+        parse("J\udcfcrgen:editor")
+
+
+def test_an_organization_is_named_with_its_type() -> None:
+    """The type is the last part, after the role; blanks around the parts do not count."""
+    contribution = parse("外交部 <https://example.org/mfa> : compiler : organization ")
+    assert contribution == Contribution(
+        "外交部", "https://example.org/mfa", "organization", "compiler"
+    )
+    assert str(contribution) == "外交部 <https://example.org/mfa> (compiler)"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
-from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign
+from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, for_other_text
 from provrepo.reading.items import read_item
 
 
@@ -69,6 +69,67 @@ def test_plain_spellings_become_csl(field: str, value: object, expected: object)
     item, warnings = assign(None, {field: value})
     assert item == {field: expected, "type": "document"}
     assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("author", {"family": "X"}, [{"family": "X"}]),
+        ("author", ["", "Li, A", {"literal": "B"}],
+         [{"family": "Li", "given": "A"}, {"literal": "B"}]),
+        ("issued", "156X", {"edtf": "156X"}),
+        ("issued", "1961-21", {"edtf": "1961-21"}),
+        ("issued", "1961/..", {"edtf": "1961/.."}),
+        ("issued", datetime.datetime(1961, 5, 3, 12, tzinfo=datetime.UTC),
+         {"date-parts": [[1961, 5, 3]]}),
+        ("note", datetime.date(1961, 5, 3), "1961-05-03"),
+        ("number", datetime.datetime(1961, 5, 3, 12, tzinfo=datetime.UTC),
+         "1961-05-03T12:00:00+00:00"),
+    ],
+)  # fmt: skip
+def test_dates_and_names_of_other_forms(field: str, value: object, expected: object) -> None:
+    """What date-parts cannot say is kept as EDTF; a date in another field is its text."""
+    item, warnings = assign(None, {field: value})
+    assert item == {field: expected, "type": "document"}
+    assert warnings == []
+
+
+@pytest.mark.parametrize("value", [3, 1.5, True])
+def test_names_are_text_or_a_list(value: object) -> None:
+    """Anything else is refused with the form that is wanted."""
+    with pytest.raises(errors.InvalidValue, match="Family, Given"):
+        assign(None, {"author": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [("xyzzy", ""), ("manuscripts", "manuscript"), ("Legal_Case", "legal_case")],
+)
+def test_an_unknown_type_is_kept_and_the_nearest_named(value: str, nearest: str) -> None:
+    """As an unknown field is."""
+    item, warnings = assign(None, {"type": value})
+    assert item == {"type": value}
+    assert warnings == [
+        f"“{value}” is no CSL type{f' (nearest: {nearest})' if nearest else ''}; kept as it is"
+    ]
+
+
+def test_an_item_without_a_canonical_form_is_refused() -> None:
+    """Before anything is written: no record could name it."""
+    with pytest.raises(errors.InvalidJSON, match="lone surrogate"):
+        assign(None, {"title": "\ud800"})
+
+
+def test_metadata_of_one_text_only_are_lent_to_none() -> None:
+    """Where a document's metadata are nothing else, another text begins without any."""
+    assert for_other_text({"title": "T", "translator": [], "language": "zh"}) == {"title": "T"}
+    assert for_other_text({"language": "zh"}) is None
+
+
+def test_the_last_field_removed_leaves_no_item() -> None:
+    """Metadata without a field are none."""
+    assert assign({"title": "T"}, {"title": ""}) == (None, [])
+    assert assign({"title": "T", "type": "letter"}, {"title": "", "type": []}) == (None, [])
 
 
 @pytest.mark.parametrize("value", ["spring 1961", "1961-13", "1961-02-30", "61", "1961-5"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pymerkle
@@ -18,6 +20,7 @@ from provrepo import errors
 from provrepo.receipt import Receipt, check, read, read_checkpoint
 from provrepo.store import merkle
 from provrepo.store import read as stored
+from provrepo.store.canonical import canonical
 from provrepo.store.checkpoint import Checkpoint
 from tests.conftest import CommandLine
 
@@ -99,6 +102,85 @@ def test_a_receipt_of_another_record_or_ledger_is_refused(archive: provrepo.Repo
         check(made_up)
     with pytest.raises(errors.NotProved, match="not to the one kept"):
         check(receipt, checkpoint=Checkpoint("example.edu/t", 5, receipt.checkpoint.root))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, [], "translation:en", {}, {"kind": "translation"}, {"kind": 1, "x": 2}],
+)
+def test_a_forged_ledger_of_one_record_is_named_by_its_id(text: object) -> None:
+    """Whoever makes a ledger of his own can prove anything to be in it; reading it is no error."""
+    record = {"format": "provrepo/1", "document": "a", "number": 1, "text": text}
+    data = canonical(record)
+    receipt = Receipt(data, 0, (), Checkpoint("x.example", 1, merkle.leaf_hash(data)))
+    checked = check(receipt)
+    assert checked.reference == f"record {hashlib.sha256(data).hexdigest()[:12]}"
+    assert checked.as_json()["record"] == record
+    with pytest.raises(errors.NotProved, match="not the content of record"):
+        check(receipt, b"x")
+
+
+def test_an_event_is_proved_by_its_id(archive: provrepo.Repository) -> None:
+    """A receipt may hold any record of a ledger; only a version has a reference."""
+    record = {"format": "provrepo-event/1", "event": "init"}
+    data = canonical(record)
+    receipt = Receipt(data, 0, (), Checkpoint("x.example", 1, merkle.leaf_hash(data)))
+    assert check(receipt).reference == f"record {hashlib.sha256(data).hexdigest()[:12]}"
+    assert receipt.as_json() == {
+        "id": hashlib.sha256(data).hexdigest(),
+        "index": 0,
+        "proof": [],
+        "checkpoint": receipt.checkpoint.as_json(),
+    }
+    proof = archive.prove("a@v3").as_json()["proof"]
+    assert all(len(base64.b64decode(sibling)) == 32 for sibling in proof)
+    assert len(proof) == 4  # eleven records: two to the fourth are the next power of two
+
+
+def test_a_checkpoint_of_another_ledger_proves_nothing(
+    archive: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Neither one of another repository, nor one that has more records than there are."""
+    with provrepo.create(tmp_path / "other.db", origin="example.edu/other") as other:
+        foreign = other.checkpoint()
+    with pytest.raises(errors.NotProved, match="is not one of this ledger"):
+        archive.prove("a@v1", foreign)
+    longer = replace(archive.checkpoint(), size=99)
+    with pytest.raises(errors.NotProved, match=r"of 99 records of example\.edu/t is not one"):
+        archive.prove("a@v1", longer)
+
+
+HEAD = "c2sp.org/tlog-proof@v1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "c2sp.org/tlog-proof@v1 was expected"),
+        (HEAD, "a line `extra` with the record is missing"),
+        (f"{HEAD}extra\nindex 0", "a line `extra` with the record is missing"),
+        (f"{HEAD}extra é\nindex 0", "no base64"),
+        (f"{HEAD}extra AAA\nindex 0", "no base64"),
+        (f"{HEAD}extra AAAA\nindex 01", "a line `index` with a number was expected"),
+        (f"{HEAD}extra AAAA\nindex -1", "a line `index` with a number was expected"),
+        (f"{HEAD}extra AAAA\nindex 0\nAAAA", "32 bytes in base64 were expected"),
+        (f"{HEAD}extra AAAA\nindex 0\n\nnothing", "a checkpoint has origin, size and root"),
+    ],
+)
+def test_what_is_no_whole_receipt_is_refused(text: str, message: str) -> None:
+    """One line says which part is missing."""
+    with pytest.raises(errors.InputError, match="r: is no whole receipt") as caught:
+        read(text.encode(), "r")
+    assert message in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_bytes_that_are_no_text_are_no_receipt_and_no_checkpoint() -> None:
+    """A scan beside a receipt is named as what it is not."""
+    with pytest.raises(errors.InputError, match="r: is no receipt"):
+        read(b"\xff\xd8", "r")
+    with pytest.raises(errors.InputError, match="c: is no checkpoint"):
+        read_checkpoint(b"\xff\xd8", "c")
 
 
 def test_an_independent_implementation_has_the_same_root(archive: provrepo.Repository) -> None:

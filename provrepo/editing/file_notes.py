@@ -48,6 +48,7 @@ def replace_file_notes(
     result = [note for note in notes.notes if note.origin != "file"]
     new = [_note(file_note, authors, content) for file_note, authors in brought]
     identities = _identities(new, earlier)
+    # Also the ids of notes that were removed: a citation of such a note must not name another one.
     taken = {*used, *(note.id for note in notes.notes)}
     for position, note in enumerate(new):
         identity = identities.get(position) or next_id(taken)

@@ -95,6 +95,7 @@ def blame(database: Database, reference: str) -> Blame:
     """
     stored = lookup.version(database, reference)
     text = lookup.text(database, str(stored.text_key))
+    # Oldest first, up to the version asked for: what was written later established none of it.
     history = [
         version
         for version in reversed(read.history(database, text.row))

@@ -70,6 +70,7 @@ def _pages(database: Database, after: str, limit: int | None) -> Iterator[Docume
         keys = read.keys_after(database, after, PAGE if left is None else min(left, PAGE))
         if not keys:
             return
+        # The texts of a whole page in one query, instead of one for each document.
         yield from _documents(database, read.newest_of_all(database, keys[0], keys[-1]))
         after = keys[-1]
         left = None if left is None else left - len(keys)

@@ -114,6 +114,8 @@ def cite(
     rules.one_of("format", manner.form, (*TEXT_FORMATS, *EXPORT_FORMATS))
     rules.one_of("pin", manner.pin, PINS)
     views = [versions.view(database, stored) for stored in cited]
+    # An item is called by the version's id: two versions of one text are two works, and the note
+    # on the second must not read “ibid.”
     items = {view.id: _item(database, view, manner.pin) for view in views}
     clusters = [[{"id": view.id, **_locator(database, view, manner.quote)}] for view in views]
     results = _style(manner).citations(clusters, items)

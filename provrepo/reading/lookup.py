@@ -21,7 +21,7 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     if not isinstance(reference, Reference):
         reference = parse(reference)
     identity = as_id(reference)
-    if identity and not read.has_document(database, reference.document or ""):
+    if identity and not read.has_document(database, reference.document):
         return _by_id(database, identity.value, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
         candidates = _texts(database, reference)
@@ -153,9 +153,9 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
 
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
-    """Return the latest version, not withdrawn, of the text that ``stored`` is a version of.
+    """Return the latest version of the text that ``stored`` is a version of.
 
-    It is the newest one where all of them were withdrawn.
+    Where all of them were withdrawn it is the newest one.
     """
     text = read.find_text(database, *stored.text_key)
     return read.current(database, text.row) if text else None
@@ -163,7 +163,7 @@ def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
 
 def _texts(database: Database, reference: Reference) -> list[StoredText]:
     """Return the texts of a document. Raises NotFound, which names keys that resemble it."""
-    key = reference.document or ""
+    key = reference.document
     if texts := read.texts(database, key):
         return texts
     from difflib import get_close_matches

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import string
-from provrepo.errors import Ambiguous, NotFound, Purged, on_one_line
+from provrepo.errors import Ambiguous, InvalidReference, NotFound, Purged, on_one_line
 from provrepo.passages import folded
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
@@ -113,12 +114,11 @@ def find_pins(database: Database, text: str, notes: Sequence[FileNote] = ()) -> 
     if alone:
         yield _looked_up(database, alone[1].lower(), alone[1].lower(), 1, "")
         return
-    places = [
-        (match.start(), match, _paragraph(text, match.start())) for match in _PIN.finditer(text)
-    ]
+    paragraphs = _Paragraphs(text)
+    places = [(match.start(), match, paragraphs.at(match.start())) for match in _PIN.finditer(text)]
     for note in notes:
         start = note.start or 0
-        around = f"{_paragraph(text, start)}\n{note.text}"
+        around = f"{paragraphs.at(start)}\n{note.text}"
         places += [(start, match, around) for match in _PIN.finditer(note.text)]
     for start, match, around in sorted(places, key=lambda place: place[0]):
         line = text.count("\n", 0, start) + 1
@@ -132,11 +132,18 @@ def _reference(match: re.Match[str]) -> str:
     return match["short"] or match["whole"] or match["reference"]
 
 
-def _paragraph(text: str, place: int) -> str:
-    """Return the paragraph of a manuscript in which ``place`` lies; blank lines divide them."""
-    ends = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
-    start = max(end for end in ends if end <= place)
-    return text[start : min((end for end in ends if end > place), default=len(text))]
+class _Paragraphs:
+    """The paragraphs of a manuscript, which blank lines divide."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
+
+    def at(self, place: int) -> str:
+        """Return the paragraph in which ``place`` lies."""
+        following = bisect_right(self._starts, place)
+        stop = self._starts[following] if following < len(self._starts) else len(self._text)
+        return self._text[self._starts[following - 1] : stop]
 
 
 def _looked_up(database: Database, written: str, reference: str, line: int, around: str) -> Pin:
@@ -145,7 +152,7 @@ def _looked_up(database: Database, written: str, reference: str, line: int, arou
         stored = lookup.version(database, reference)
     except Ambiguous:
         return Pin(written, line, "ambiguous")
-    except NotFound:
+    except (NotFound, InvalidReference):  # `a..b/translation@v1` looks like a reference only
         return Pin(written, line, "unknown")
     newest = lookup.current(database, stored) or stored
     quotations: tuple[Quotation, ...] = ()

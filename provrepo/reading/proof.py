@@ -16,7 +16,7 @@ def checkpoint(database: Database) -> Checkpoint:
         return _checkpoint(database, ledger.size(database))
 
 
-def checked(checkpoint: object) -> Checkpoint | None:
+def as_checkpoint(checkpoint: object) -> Checkpoint | None:
     """Return a checkpoint that a caller hands in, or None; else raise InvalidValue."""
     if checkpoint is None or isinstance(checkpoint, Checkpoint):
         return checkpoint
@@ -30,7 +30,7 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
     ``earlier`` is a checkpoint that was kept, to which the receipt is to lead; None for the present
     one.
     """
-    earlier = checked(earlier)
+    earlier = as_checkpoint(earlier)
     with database.snapshot():
         index, record = lookup.placed_record(database, reference)
         size = ledger.size(database)

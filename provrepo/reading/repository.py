@@ -252,10 +252,10 @@ class ReadOnlyRepository:
         ``tick`` is called with the number of things checked since the last call, of those that
         `counts` counts.
         """
-        from provrepo.reading.proof import checked
+        from provrepo.reading.proof import as_checkpoint
         from provrepo.store.check import verify
 
-        return verify(self._database, checked(checkpoint), quick=quick, tick=tick)
+        return verify(self._database, as_checkpoint(checkpoint), quick=quick, tick=tick)
 
     def checkpoint(self) -> Checkpoint:
         """Return the size and the root of the ledger now. Raises Damaged."""

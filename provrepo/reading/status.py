@@ -204,6 +204,7 @@ def _written(basis: Basis) -> str:
 
 def _in_order(stale: list[Stale]) -> list[Stale]:
     """Put texts that wait for another one to be cleared behind the others."""
+    # The sort is stable, so that both parts stay in the order of the texts' names.
     return sorted(stale, key=lambda text: text.after is not None)
 
 

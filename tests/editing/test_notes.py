@@ -69,6 +69,52 @@ def test_a_note_amid_changes_is_carried_only_where_it_stands_once_in_both(
     assert (note.anchor.start, note.anchor.exact) == (start, quote)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "start", "end", "carried"),
+    [
+        # Head "b b-", middle "X", tail "-b b"; every sign but the X stands there twice.
+        ("b b-X-b b", "b b-Y-b b", 3, 4, 3),  # ends where the head ends
+        ("b b-X-b b", "b b-YY-b b", 3, 4, 3),
+        ("b b-X-b b", "b b-Y-b b", 5, 6, 5),  # starts where the tail starts
+        ("b b-X-b b", "b b-YY-b b", 5, 6, 6),
+        ("b b-X-b b", "b b--b b", 5, 6, 4),
+        ("b b-X-b b", "b b-Y-b b", 4, 5, None),  # the middle itself
+        ("b b-X-b b", "b b-Y-b b", 3, 5, None),  # ends where the tail starts
+        ("b b-X-b b", "b b-Y-b b", 4, 6, None),  # starts where the head ends
+        # Head "x b", middle "b", tail " y": which b was deleted, nobody can tell.
+        ("x bb y", "x b y", 2, 3, 2),
+        ("x bb y", "x b y", 3, 4, None),  # ends where the tail starts
+        ("x b y", "x bb y", 2, 3, 2),
+        # The head takes what could be in both, so that the tail is empty.
+        ("aa", "aaa", 1, 2, 1),
+        ("aaa", "aa", 2, 3, None),
+    ],
+)
+def test_a_note_at_the_edges_of_what_did_not_change(
+    before: str, after: str, start: int, end: int, carried: int | None
+) -> None:
+    """It keeps its passage where all of it lies in the common beginning or the common end."""
+    (note,) = carry(noted(before, start, end - start), before, after).notes
+    assert note.anchor
+    assert note.anchor.exact == before[start:end]
+    assert note.anchor.start == carried
+    assert note.anchor.end == (None if carried is None else carried + end - start)
+
+
+def test_a_passage_that_was_lost_stays_lost() -> None:
+    """Words of the same spelling in a later version may be others; somebody has to look."""
+    (note,) = carry(noted("one two", 4, 3), "one two", "one 2").notes
+    assert note.unanchored
+    (note,) = carry(Notes((note,)), "one 2", "one two").notes
+    assert note.unanchored
+
+
+def test_a_note_on_the_whole_text_has_no_place_to_lose() -> None:
+    """It is the same note, whatever becomes of the text."""
+    notes = Notes((Note("n1", "…", "editorial", "en", "editor"),))
+    assert carry(notes, "one", "something else") == notes
+
+
 def test_overlapping_occurrences_count() -> None:
     """“aa” stands twice in “aaa”."""
     assert occurrences("aaa", "aa") == [0, 1]
@@ -80,6 +126,9 @@ def test_paragraphs_are_counted_from_one() -> None:
     text = "first\nstill first\n\n \nsecond\n\nthird"
     numbers = [paragraph(text, text.index(word)) for word in ("first", "still", "second", "third")]
     assert numbers == [1, 1, 2, 3]
+    assert paragraph("\n \nfirst", 0) == 1  # blank lines before the first one
+    assert paragraph("\n \nfirst", 3) == 1
+    assert paragraph("", 0) == 1
 
 
 @pytest.fixture
@@ -138,6 +187,58 @@ def test_a_note_is_edited_in_what_is_given(cable: provrepo.Repository) -> None:
     assert cable.notes("cable").notes[0].anchor is None
     with pytest.raises(errors.NotFound, match="n1"):
         cable.edit_note("cable", "n9", NoteEdit(text="x"))
+
+
+def test_a_note_is_put_on_another_passage(cable: provrepo.Repository) -> None:
+    """Its new quote must stand there once, as that of a new note must."""
+    cable.add_note("cable", NoteDraft("…", quote="He came"))
+    cable.edit_note("cable", "n1", NoteEdit(quote="again"))
+    (note,) = cable.notes("cable").notes
+    assert note.anchor
+    assert cable.content("cable")[note.anchor.start : note.anchor.end] == "again"
+    with pytest.raises(errors.QuoteError, match="stands 2 times"):
+        cable.edit_note("cable", "n1", NoteEdit(quote="Andong"))
+    with pytest.raises(errors.InvalidValue, match="write some words"):
+        cable.edit_note("cable", "n1", NoteEdit(text=" "))
+
+
+def test_a_note_with_an_id_takes_the_place_of_the_one_that_has_it(
+    cable: provrepo.Repository,
+) -> None:
+    """A list of notes that is ingested again with corrections replaces them, and adds none."""
+    cable.revise("cable", Changes(notes=(NoteDraft("one", id="a"), NoteDraft("two", id="b"))))
+    corrected = Changes(notes=(NoteDraft("one", id="a"), NoteDraft("2", id="b")))
+    assert cable.revise("cable", corrected).status == "changed"
+    assert [(note.id, note.text) for note in cable.notes("cable").notes] == [
+        ("a", "one"),
+        ("b", "2"),
+    ]
+    assert cable.revise("cable", corrected).status == "unchanged"
+
+
+def test_ids_that_are_no_numbers_do_no_harm(cable: provrepo.Repository) -> None:
+    """An editor may call a note as he likes; the next number follows the numbers alone."""
+    identities = ("n", "n-1", "note", "n07", "n٣", "n" + "9" * 5000)
+    for number, identity in enumerate(identities):
+        cable.add_note("cable", NoteDraft(f"note {number}", id=identity))
+    cable.add_note("cable", NoteDraft("another"))
+    assert {note.id for note in cable.notes("cable").notes} - {*identities} == {"n8"}
+
+
+def test_an_unknown_note_is_answered_with_those_that_there_are(cable: provrepo.Repository) -> None:
+    """So that a mistyped id can be put right."""
+    with pytest.raises(errors.NotFound, match="no note n1; the notes here: none"):
+        cable.remove_note("cable", "n1")
+    cable.add_note("cable", NoteDraft("one"))
+    with pytest.raises(errors.NotFound, match="no note n2; the notes here: n1"):
+        cable.remove_note("cable", "n2")
+
+
+def test_a_quotation_of_several_lines_is_one_line_in_an_error(cable: provrepo.Repository) -> None:
+    """Whatever was quoted, a message does not break."""
+    with pytest.raises(errors.QuoteError) as caught:
+        cable.add_note("cable", NoteDraft("…", quote="He came\n\nand\twent"))
+    assert str(caught.value).startswith("“He came and went” does not stand in cable/translation:en")
 
 
 def test_a_lost_passage_is_said_and_can_be_found_again(cable: provrepo.Repository) -> None:

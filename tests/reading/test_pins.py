@@ -9,6 +9,7 @@ import pytest
 
 import provrepo
 from provrepo.editing.changes import Changes
+from provrepo.formats.draft import FileNote
 from provrepo.reading.citation import Manner, named_information
 from tests.conftest import CommandLine
 
@@ -86,6 +87,89 @@ def test_a_quotation_that_still_stands_needs_no_attention(archive: provrepo.Repo
     assert three.needs_attention
     (four,) = archive.find_pins(f"“It was late in May.”\n\n{pin}")
     assert four.quotations == ()
+
+
+@pytest.mark.parametrize("sign", [",", ".", ";", ":", ".,", ""])
+def test_an_author_s_own_point_is_no_part_of_a_quotation(
+    repository: provrepo.Repository, sign: str
+) -> None:
+    """It stands before the closing mark, and has not to stand in the text."""
+    for content in (b"Of the Embassy nothing is known", b"Of the Embassy everything is known"):
+        repository.ingest(content, document="a", text="translation:en")
+    pin = f"version 1 ({repository.version('a@v1').short_id})"
+    (unchanged,) = repository.find_pins(f"“Of the Embassy{sign}” {pin}")
+    assert [quotation.text for quotation in unchanged.quotations] == [f"Of the Embassy{sign}"]
+    assert not unchanged.needs_attention
+    (changed,) = repository.find_pins(f"“Embassy nothing is{sign}” {pin}")
+    assert [quotation.unchanged for quotation in changed.quotations] == [False]
+    assert changed.needs_attention
+
+
+def test_a_short_quotation_is_no_evidence(archive: provrepo.Repository) -> None:
+    """Fewer than eight characters may stand anywhere; other words are quoted from elsewhere."""
+    pin = f"version 1 ({archive.version('cable@v1').short_id})"
+    for quoted in ("“Embassy”", "“Embassy.”", "“nothing of this text”"):
+        (found,) = archive.find_pins(f"{quoted} {pin}")
+        assert found.quotations == ()
+    (found,) = archive.find_pins(f"“Embassy – in” {pin}")
+    assert len(found.quotations) == 1
+
+
+def test_quotations_of_a_text_whose_newest_version_is_gone(archive: provrepo.Repository) -> None:
+    """Nothing can be said to stand there still, so that the author has to look."""
+    pin = f"version 1 ({archive.version('cable@v1').short_id})"
+    archive.purge("cable@v2", "personal data")
+    (found,) = archive.find_pins(f"“The Embassy – in [North] Korea” {pin}")
+    assert [quotation.unchanged for quotation in found.quotations] == [False]
+    assert found.needs_attention
+
+
+def test_a_footnote_belongs_to_its_paragraph(archive: provrepo.Repository) -> None:
+    """Its citation has the line of its mark and the quotations beside that, not those elsewhere."""
+    text = "“The Embassy – in [North] Korea” he wrote.\n\nAnother, “late in May.”"
+    pin = f"“Cable,” version 1 ({archive.version('cable@v1').short_id})."
+    notes = [
+        FileNote(pin, start=text.index("Another"), end=text.index("Another") + 7),
+        FileNote(pin, start=4, end=11),
+        FileNote("Nothing is cited in this one."),
+        FileNote(pin),
+    ]
+    found = archive.find_pins(text, notes)
+    assert [item.line for item in found] == [1, 1, 3]
+    quotations = [[quotation.text for quotation in item.quotations] for item in found]
+    assert quotations == [
+        ["The Embassy – in [North] Korea"],
+        ["The Embassy – in [North] Korea"],
+        ["late in May."],
+    ]
+
+
+def test_what_only_looks_like_a_reference_is_unknown(archive: provrepo.Repository) -> None:
+    """A manuscript with such words is read to its end all the same."""
+    for written in ("a..b/translation:en@v1", "cable/translation:en@v99999999999"):
+        assert statuses(archive, f"see {written}; {archive.version('cable').id}") == [
+            "unknown",
+            "exact",
+        ]
+
+
+def test_the_json_of_a_pin(archive: provrepo.Repository) -> None:
+    """A version that is not here has no reference; quotations say whether they still stand."""
+    old = archive.version("cable@v1")
+    known, unknown = archive.find_pins(
+        f"“The Embassy – in [North] Korea” version 1 ({old.short_id}), version 1 (0123456789ab)"
+    )
+    assert known.as_json() == {
+        "written": f"1 ({old.short_id})",
+        "line": 1,
+        "status": "superseded",
+        "version": "cable/translation:en@v1",
+        "id": old.id,
+        "newest": "cable/translation:en@v2",
+        "quotations": [{"text": "The Embassy – in [North] Korea", "unchanged": True}],
+        "needs_attention": False,
+    }
+    assert (unknown.as_json()["version"], unknown.as_json()["needs_attention"]) == (None, True)
 
 
 def test_a_manuscript_at_the_shell(

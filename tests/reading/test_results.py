@@ -95,11 +95,9 @@ def test_a_result_is_named_json(archive: provrepo.Repository, name: str) -> None
     assert json.loads(json.dumps(value)) == value
 
 
-@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("name", sorted(RESULTS.keys() - {"Checkpoint"}))
 def test_a_result_is_one_line_in_a_console(archive: provrepo.Repository, name: str) -> None:
     """It says what it is and which one, whatever is in its texts."""
-    if name == "Checkpoint":
-        pytest.skip("its text is three lines, by which it is known outside")
     shown = repr(RESULTS[name](archive))
     assert shown.startswith(f"<{name} ")
     assert shown.endswith(">")
