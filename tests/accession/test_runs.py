@@ -102,9 +102,9 @@ def test_a_report_that_cannot_be_written_stops_at_once(tmp_path: Path, run: Comm
         ("in", "is a folder; name a file for the report"),
         ("nowhere/r.json", "cannot be written: no such file or directory"),
     ):
-        done = run("ingest", "in", "--report", place)
-        assert (done.returncode, done.stdout) == (2, b"")
-        assert done.stderr.decode() == f"provrepo: {place}: {reason}\n"
+        result = run("ingest", "in", "--report", place)
+        assert (result.returncode, result.stdout) == (2, b"")
+        assert result.stderr.decode() == f"provrepo: {place}: {reason}\n"
     assert run("list").stdout == b""
 
 
