@@ -201,9 +201,11 @@ class Results:
             return 0
         fate = "nothing was stored" if self._dry_run else "the others are in"
         if run.counted == "files":
-            output.error(f"{len(self._refusals):,} of {run.total:,} files were refused; {fate}")
+            count, refused = len(self._refusals), f"{len(self._refusals):,} of {run.total:,} files"
         else:
-            output.error(f"{run.counts['refused']:,} versions were refused; {fate}")
+            count = run.counts["refused"]
+            refused = f"{count:,} version{'s' * (count > 1)}"
+        output.error(f"{refused} {'was' if count == 1 else 'were'} refused; {fate}")
         return 1
 
 

@@ -41,12 +41,12 @@ def took(repository: provrepo.Repository, *paths: Path, **options: object) -> di
     run = repository.ingest_files(paths, **options)  # type: ignore[arg-type]
     results = {}
     for ingested in run:
-        results[os.path.basename(ingested.file)] = told(ingested)  # noqa: PTH119 - a name may be anything
+        results[os.path.basename(ingested.file)] = summary(ingested)  # noqa: PTH119 - a name may be anything
     assert run.total >= len(results)
     return results
 
 
-def told(ingested: Ingested) -> str:
+def summary(ingested: Ingested) -> str:
     """Return what became of a file in one line."""
     if isinstance(ingested.result, ProvrepoError):
         return f"{ingested.status}: {ingested.error}"
@@ -226,7 +226,7 @@ def test_two_files_are_not_one_text(repository: provrepo.Repository, tmp_path: P
     fill(folder, {"b/y.xml": epidoc("2"), "c/y.xml": epidoc("1")})
     for status in ("new", "unchanged"):
         run = repository.ingest_files([folder])
-        results = [(ingested.file[-len("a/y.xml") :], told(ingested)) for ingested in run]
+        results = [(ingested.file[-len("a/y.xml") :], summary(ingested)) for ingested in run]
         assert (results[0][0], results[0][1]) == ("a/y.xml", f"{status}: y/transcription:grc@v1")
         refused = [result for _, result in results if result.startswith("refused")]
         assert len(refused) == 3
@@ -279,7 +279,7 @@ def test_folders_can_tell_the_document(
     )
     run = repository.ingest_files([folder], pattern=pattern)
     for ingested in run:
-        assert ingested.status == "new" or "another file of this run" in told(ingested)
+        assert ingested.status == "new" or "another file of this run" in summary(ingested)
     for key in keys:
         assert repository.version(key)
     assert len(repository.keys()) == len(keys)
@@ -426,7 +426,7 @@ def test_links_do_not_lead_out(repository: provrepo.Repository, tmp_path: Path) 
     (folder / "round").symlink_to(folder)
     (folder / "f.translation.en.txt").symlink_to("f.translation.en.txt")
     run = repository.ingest_files([folder])
-    results = {Path(ingested.file).name: told(ingested) for ingested in run}
+    results = {Path(ingested.file).name: summary(ingested) for ingested in run}
     assert results.pop("a.translation.en.txt").startswith("new")
     assert results.keys() == {
         "c.translation.en.txt",

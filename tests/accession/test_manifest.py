@@ -11,7 +11,7 @@ import pytest
 
 import provrepo
 from provrepo.errors import InputError, ProvrepoError
-from tests.accession.test_folders import fill, told
+from tests.accession.test_folders import fill, summary
 from tests.conftest import CommandLine
 from tests.formats.test_pages import page
 
@@ -19,7 +19,7 @@ from tests.formats.test_pages import page
 def took(repository: provrepo.Repository, manifest: Path) -> dict[int | None, str]:
     """Ingest what a manifest names; return what became of each row."""
     run = repository.ingest_files([], manifest=manifest)
-    return {ingested.row: told(ingested) for ingested in run}
+    return {ingested.row: summary(ingested) for ingested in run}
 
 
 def test_each_row_says_what_its_file_does_not(

@@ -109,7 +109,7 @@ def test_a_batch_exits_with_1_and_names_the_bad_file(tmp_path: Path, run: Comman
     assert result.returncode == 1
     assert result.stdout.startswith(b"new: a/transcription:en@v1")
     assert b"b.transcription.en.txt: byte 0xFF" in result.stderr
-    assert b"1 of 2 files were refused" in result.stderr
+    assert b"1 of 2 files was refused" in result.stderr
 
 
 def test_the_environment_is_honoured(tmp_path: Path, process: CommandLine) -> None:
