@@ -260,6 +260,13 @@ def read_input(path: str) -> bytes:
     return read_bytes(path)
 
 
+def read_text(path: str) -> str:
+    """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
+    from provrepo.formats.plain.decoding import decode
+
+    return decode(read_input(path), path)
+
+
 def read_checkpoint(path: str) -> Checkpoint:
     """Return the checkpoint in a file, ``-`` for standard input. Raises InputError."""
     from provrepo.receipt import read_checkpoint
@@ -303,19 +310,13 @@ def changes(
 def _item(path: str) -> dict[str, Any]:
     from provrepo.reading.items import read_item
 
-    return read_item(_text(path), os.path.basename(path))  # noqa: PTH119
+    return read_item(read_text(path), os.path.basename(path))  # noqa: PTH119
 
 
 def _notes(path: str) -> tuple[Any, ...]:
     from provrepo.notes import read_notes
 
-    return tuple(read_notes(_text(path), os.path.basename(path)))  # noqa: PTH119
-
-
-def _text(path: str) -> str:
-    from provrepo.formats.plain.decoding import decode
-
-    return decode(read_input(path), path)
+    return tuple(read_notes(read_text(path), os.path.basename(path)))  # noqa: PTH119
 
 
 def _assignments(assignments: Sequence[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import read_input
+from provrepo.cli.options import read_text
 from provrepo.errors import NotFound, shortened
 
 if TYPE_CHECKING:
@@ -49,12 +49,11 @@ def resolve(
     Exits with 1 where any citation needs attention, so that an author can check a book before it
     goes to press.
     """
-    from provrepo.formats.plain.decoding import decode
     from provrepo.reading.files import is_file_argument, read_draft
 
     notes: tuple[FileNote, ...] = ()
     if text == "-":
-        manuscript, where = decode(read_input("-"), "-"), "standard input"
+        manuscript, where = read_text("-"), "standard input"
     elif is_file_argument(text) or _names_a_manuscript(text):
         draft = read_draft(text)
         manuscript, where, notes = draft.content, Path(text).name, draft.notes or ()

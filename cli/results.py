@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
@@ -84,12 +84,7 @@ class Results:
         ``position`` tells how far the run came, of its ``total``; without it each result is a step.
         ``totals`` are what the report says at its end besides the counts.
         """
-        from provrepo.accession.report import Report
-
-        with ExitStack() as closing:
-            report = None
-            if report_path is not None:
-                report = closing.enter_context(Report(report_path, clock()))
+        with _report(report_path) as report:
             try:
                 with progress(self._session, run.counted, run.total) as advance:
                     self._print(_followed(run, report, advance, position))
@@ -206,10 +201,21 @@ class Results:
             return 0
         fate = "nothing was stored" if self._dry_run else "the others are in"
         if run.counted == "files":
-            output.error(f"{len(self._refusals):,} of {run.total:,} files were refused; {fate}")
+            count, refused = len(self._refusals), f"{len(self._refusals):,} of {run.total:,} files"
         else:
-            output.error(f"{run.counts['refused']:,} versions were refused; {fate}")
+            count = run.counts["refused"]
+            refused = f"{count:,} version{'s' * (count > 1)}"
+        output.error(f"{refused} {'was' if count == 1 else 'were'} refused; {fate}")
         return 1
+
+
+def _report(path: str | None) -> AbstractContextManager[Report | None]:
+    """Begin the report, where one is wanted."""
+    if path is None:
+        return nullcontext()
+    from provrepo.accession.report import Report
+
+    return Report(path, clock())
 
 
 def _followed(

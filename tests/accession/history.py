@@ -12,7 +12,7 @@ from typing import Any
 MODES = {"file": b"100644", "program": b"100755", "link": b"120000", "submodule": b"160000"}
 
 
-def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+def git(folder: Path, *arguments: str, standard_input: bytes = b"") -> bytes:
     """Run git in a folder, with nobody's settings in effect, and return what it prints."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -20,17 +20,17 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         "GIT_CONFIG_NOSYSTEM": "1",
         "LC_ALL": "C",
     }
-    done = subprocess.run(
+    process = subprocess.run(
         ["git", *arguments],
         cwd=folder,
-        input=given,
+        input=standard_input,
         capture_output=True,
         env=environment,
         timeout=120,
         check=False,
     )
-    assert done.returncode == 0, done.stderr.decode(errors="replace")
-    return done.stdout
+    assert process.returncode == 0, process.stderr.decode(errors="replace")
+    return process.stdout
 
 
 @dataclass(slots=True)
@@ -70,8 +70,8 @@ class History:
         ]
         lines += [b"encoding " + encoding] if encoding else []
         lines += [b"data %d\n%s" % (len(message), message)]
-        lines += [b"from :%d" % one for one in before[:1]]
-        lines += [b"merge :%d" % one for one in before[1:]]
+        lines += [b"from :%d" % parent for parent in before[:1]]
+        lines += [b"merge :%d" % parent for parent in before[1:]]
         for old, new in (moves or {}).items():
             lines.append(b"R %s %s" % (_quoted(old), _quoted(new)))
         for path, data in files.items():
@@ -91,7 +91,13 @@ class History:
             folder.mkdir(parents=True)
             git(folder, "init", "--quiet", *(["--bare"] if bare else []))
             git(folder, "symbolic-ref", "HEAD", "refs/heads/main")
-        git(folder, "fast-import", "--quiet", "--force", given=b"\n".join([*self.stream, b""]))
+        git(
+            folder,
+            "fast-import",
+            "--quiet",
+            "--force",
+            standard_input=b"\n".join([*self.stream, b""]),
+        )
         return folder
 
 
@@ -99,7 +105,8 @@ def _quoted(path: str | bytes) -> bytes:
     """Return a path as fast-import wants it: in C's quotes, other bytes in octal."""
     raw = path if isinstance(path, bytes) else path.encode()
     return b'"%s"' % b"".join(
-        b"%c" % one if 32 <= one < 127 and one not in b'"\\' else b"\\%03o" % one for one in raw
+        b"%c" % byte if 32 <= byte < 127 and byte not in b'"\\' else b"\\%03o" % byte
+        for byte in raw
     )
 
 
@@ -112,7 +119,7 @@ def versions_in(repository: Path, ref: str = "main") -> dict[str, list[tuple[str
         *(repository, "log", "--raw", "-z", "--no-renames", "--reverse", "--topo-order"),
         *("--no-abbrev", "--root", "--format=%x01%H", ref),
     )
-    found: dict[str, list[tuple[str, bytes]]] = {}
+    versions: dict[str, list[tuple[str, bytes]]] = {}
     commit = ""
     parts = iter(raw.split(b"\0"))
     for part in parts:
@@ -123,9 +130,11 @@ def versions_in(repository: Path, ref: str = "main") -> dict[str, list[tuple[str
             _, mode, _, blob, status = token.split()
             path = os.fsdecode(next(parts))
             if status != b"D" and mode != MODES["submodule"]:
-                found.setdefault(path, []).append((commit, blob))
-    blobs = [blob for some in found.values() for _, blob in some]
-    answers = git(repository, "cat-file", "--batch", given=b"".join(b"%s\n" % one for one in blobs))
+                versions.setdefault(path, []).append((commit, blob))
+    blobs = [blob for changes in versions.values() for _, blob in changes]
+    answers = git(
+        repository, "cat-file", "--batch", standard_input=b"".join(b"%s\n" % blob for blob in blobs)
+    )
     at = 0
     contents = []
     for _ in blobs:
@@ -134,4 +143,6 @@ def versions_in(repository: Path, ref: str = "main") -> dict[str, list[tuple[str
         contents.append(answers[end + 1 : end + 1 + length])
         at = end + length + 2
     each = iter(contents)
-    return {path: [(commit, next(each)) for commit, _ in some] for path, some in found.items()}
+    return {
+        path: [(commit, next(each)) for commit, _ in changes] for path, changes in versions.items()
+    }

@@ -39,18 +39,18 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 def took(repository: provrepo.Repository, *paths: Path, **options: object) -> dict[str, str]:
     """Ingest paths; return for each file its reference or what is wrong with it."""
     run = repository.ingest_files(paths, **options)  # type: ignore[arg-type]
-    found = {}
-    for one in run:
-        found[os.path.basename(one.file)] = told(one)  # noqa: PTH119 - a name may be anything
-    assert run.total >= len(found)
-    return found
+    results = {}
+    for ingested in run:
+        results[os.path.basename(ingested.file)] = summary(ingested)  # noqa: PTH119 - a name may be anything
+    assert run.total >= len(results)
+    return results
 
 
-def told(one: Ingested) -> str:
+def summary(ingested: Ingested) -> str:
     """Return what became of a file in one line."""
-    if isinstance(one.result, ProvrepoError):
-        return f"{one.status}: {one.error}"
-    return f"{one.status}: {one.result.version.reference}"
+    if isinstance(ingested.result, ProvrepoError):
+        return f"{ingested.status}: {ingested.error}"
+    return f"{ingested.status}: {ingested.result.version.reference}"
 
 
 def epidoc(words: str, key: str = "", more: str = "") -> str:
@@ -86,8 +86,8 @@ def test_names_tell_where_files_belong(repository: provrepo.Repository, tmp_path
         "new: b/translation:en:wang@v1",
     ]
     assert repository.content("d") == "nine\n\f ten\n".replace(" ", "")
-    basis = repository.version("c/translation").record.based_on
-    assert [one.version for one in basis] == [repository.version("c/transcription").id]
+    bases = repository.version("c/translation").record.based_on
+    assert [basis.version for basis in bases] == [repository.version("c/transcription").id]
 
 
 def test_the_same_command_again_makes_nothing(
@@ -108,15 +108,15 @@ def test_the_same_command_again_makes_nothing(
         },
     )
     first = repository.ingest_files([folder])
-    assert {one.status for one in first} == {"new"}
+    assert {ingested.status for ingested in first} == {"new"}
     assert first.counts == {"new": 8}
     records = repository.counts()["records"]
     again = repository.ingest_files([folder])
-    assert {one.status for one in again} == {"unchanged"}
+    assert {ingested.status for ingested in again} == {"unchanged"}
     assert repository.counts()["records"] == records
     fill(folder, {"a.transcription.zh.txt": "二", "e.transcription.de/2.xml": page("g")})
     third = repository.ingest_files([folder])
-    assert sorted(one.status for one in third) == ["changed"] * 2 + ["unchanged"] * 6
+    assert sorted(ingested.status for ingested in third) == ["changed"] * 2 + ["unchanged"] * 6
 
 
 def test_a_file_that_tells_its_text_is_called_as_it_is(
@@ -148,9 +148,9 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path, run: CommandLine) -
     bad = {f"b{number}.xml": epidoc("bad")[: 100 + 20 * number] for number in range(7)}
     fill(tmp_path / "in", {**good, **bad})
     run("init")
-    done = run("ingest", "in", "--report", "r.json")
-    lines = done.stderr.decode().splitlines()
-    assert done.returncode == 1
+    result = run("ingest", "in", "--report", "r.json")
+    lines = result.stderr.decode().splitlines()
+    assert result.returncode == 1
     assert lines[-1] == "provrepo: 7 of 27 files were refused; the others are in"
     assert lines[-2] == "20 new; 7 refused"
     refused = [line for line in lines if "not well-formed XML" in line]
@@ -159,7 +159,7 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path, run: CommandLine) -
     report = json.loads((tmp_path / "r.json").read_text())
     assert report["counts"] == {"new": 20, "refused": 7}
     assert (report["total"], report["complete"]) == (27, True)
-    assert {one["status"] for one in report["files"]} == {"new", "refused"}
+    assert {entry["status"] for entry in report["files"]} == {"new", "refused"}
 
 
 def test_a_text_says_for_all_files_what_they_are(
@@ -186,11 +186,11 @@ def test_without_a_word_a_text_is_refused(repository: provrepo.Repository, tmp_p
             "北京.xml": epidoc("x"),
         },
     )
-    found = took(repository, folder)
-    assert all(one.startswith("refused: ") for one in found.values())
-    assert "--text translation:en" in found["a.txt"]
-    assert "--text translation:en" in found["b.docx"]
-    assert found["北京.xml"].endswith(
+    results = took(repository, folder)
+    assert all(result.startswith("refused: ") for result in results.values())
+    assert "--text translation:en" in results["a.txt"]
+    assert "--text translation:en" in results["b.docx"]
+    assert results["北京.xml"].endswith(
         "its name makes no key of a document; name one: --document KEY"
     )
 
@@ -207,10 +207,10 @@ def test_pages_of_one_text(repository: provrepo.Repository, tmp_path: Path) -> N
         },
     )
     run = repository.ingest_files([folder], document="letter", text="transcription:de")
-    (one,) = run
-    assert one.status == "new"
-    assert not isinstance(one.result, ProvrepoError)
-    assert "left out: METS files (1), images (1)" in one.result.warnings
+    (ingested,) = run
+    assert ingested.status == "new"
+    assert not isinstance(ingested.result, ProvrepoError)
+    assert "left out: METS files (1), images (1)" in ingested.result.warnings
     assert repository.content("letter") == "two\n\ften\n"
     each = took(repository, folder, text="transcription:de")
     assert each["0002.xml"] == "new: 0002/transcription:de@v1"
@@ -226,11 +226,11 @@ def test_two_files_are_not_one_text(repository: provrepo.Repository, tmp_path: P
     fill(folder, {"b/y.xml": epidoc("2"), "c/y.xml": epidoc("1")})
     for status in ("new", "unchanged"):
         run = repository.ingest_files([folder])
-        results = [(one.file[-len("a/y.xml") :], told(one)) for one in run]
+        results = [(ingested.file[-len("a/y.xml") :], summary(ingested)) for ingested in run]
         assert (results[0][0], results[0][1]) == ("a/y.xml", f"{status}: y/transcription:grc@v1")
-        refused = [one for _, one in results if one.startswith("refused")]
+        refused = [result for _, result in results if result.startswith("refused")]
         assert len(refused) == 3
-        assert all("another file of this run" in one for one in refused)
+        assert all("another file of this run" in result for result in refused)
     assert len(repository.history("x")) == 1
 
 
@@ -244,14 +244,16 @@ def test_a_key_that_two_files_claim(repository: provrepo.Repository, tmp_path: P
         },
     )
     run = repository.ingest_files([folder])
-    made = [one.result for one in run if not isinstance(one.result, ProvrepoError)]
-    assert [one.version.text for one in made] == [
+    outcomes = [
+        ingested.result for ingested in run if not isinstance(ingested.result, ProvrepoError)
+    ]
+    assert [outcome.version.text for outcome in outcomes] == [
         "same/transcription:grc",
         "same/translation:en",
         "b/transcription:grc",
         "b/translation:en",
     ]
-    assert any("same, as it calls itself" in words for words in made[2].warnings)
+    assert any("same, as it calls itself" in words for words in outcomes[2].warnings)
 
 
 @pytest.mark.parametrize(
@@ -276,8 +278,8 @@ def test_folders_can_tell_the_document(
         },
     )
     run = repository.ingest_files([folder], pattern=pattern)
-    for one in run:
-        assert one.status == "new" or "another file of this run" in told(one)
+    for ingested in run:
+        assert ingested.status == "new" or "another file of this run" in summary(ingested)
     for key in keys:
         assert repository.version(key)
     assert len(repository.keys()) == len(keys)
@@ -318,14 +320,14 @@ def test_what_stands_beside_texts_goes_in_with_them(
         },
     )
     run = repository.ingest_files([folder])
-    assert {one.status for one in run} == {"new"}
+    assert {ingested.status for ingested in run} == {"new"}
     assert run.counts == {"new": 6}
 
     def title(text: str) -> object:
         return (repository.citation(text) or {}).get("title")
 
     def notes(text: str) -> list[str]:
-        return [one.text for one in repository.notes(text).notes]
+        return [note.text for note in repository.notes(text).notes]
 
     assert (repository.citation("a/zh"), notes("a/zh")) == (ITEM, ["Torn."])
     assert repository.citation("a/en") == {"title": "关于边境", "type": "document"}
@@ -335,7 +337,7 @@ def test_what_stands_beside_texts_goes_in_with_them(
     assert title("c") == "C"
     assert notes("p.ryl.1") == ["On p."]
     again = repository.ingest_files([folder])
-    assert {one.status for one in again} == {"unchanged"}
+    assert {ingested.status for ingested in again} == {"unchanged"}
 
 
 def test_what_stands_beside_nothing_is_refused(
@@ -355,11 +357,11 @@ def test_what_stands_beside_nothing_is_refused(
             "c.notes.json": json.dumps([{"text": "n", "quote": "not there"}]),
         },
     )
-    found = took(repository, folder)
-    assert "goes with a text of lonely, but none is here" in found["lonely.notes.json"]
-    assert "call it a.transcription.zh.one.notes.json or" in found["a.notes.json"]
-    assert "b.citation.json" in found["b.translation.en.txt"]
-    assert "not there" in found["c.translation.en.txt"]
+    results = took(repository, folder)
+    assert "goes with a text of lonely, but none is here" in results["lonely.notes.json"]
+    assert "call it a.transcription.zh.one.notes.json or" in results["a.notes.json"]
+    assert "b.citation.json" in results["b.translation.en.txt"]
+    assert "not there" in results["c.translation.en.txt"]
     assert repository.keys() == ["a"]
 
 
@@ -395,22 +397,22 @@ def test_what_is_no_text_is_left_out_and_counted(tmp_path: Path, run: CommandLin
     )
     run("init", "in/sub/repo.db")
     run("init", "repo.db")
-    done = run("ingest", "in", "--repo", "in/sub/repo.db", "--report", "in/r.json")
-    said = done.stderr.decode()
-    assert done.returncode == 1
+    result = run("ingest", "in", "--repo", "in/sub/repo.db", "--report", "in/r.json")
+    messages = result.stderr.decode()
+    assert result.returncode == 1
     assert (
         "left out: METS files (1), about the folder (2), hidden (5), images (1), recordings (1), "
         "the repository or a file of this run"
-    ) in said
-    assert "in/b.pdf: is a PDF" in said
-    assert [line.split()[1] for line in done.stdout.decode().splitlines()] == [
+    ) in messages
+    assert "in/b.pdf: is a PDF" in messages
+    assert [line.split()[1] for line in result.stdout.decode().splitlines()] == [
         "a/translation:en@v1",
         "readme/translation:en@v1",
         "x/translation:en@v1",
     ]
     report = json.loads((tmp_path / "in" / "r.json").read_text())
-    left = [one for one in report["files"] if one["status"] == "left out"]
-    assert [one["file"] for one in left] == ["in/mets.xml", "in/scan.png", "in/voice.mp3"]
+    left = [entry for entry in report["files"] if entry["status"] == "left out"]
+    assert [entry["file"] for entry in left] == ["in/mets.xml", "in/scan.png", "in/voice.mp3"]
 
 
 def test_links_do_not_lead_out(repository: provrepo.Repository, tmp_path: Path) -> None:
@@ -424,16 +426,16 @@ def test_links_do_not_lead_out(repository: provrepo.Repository, tmp_path: Path) 
     (folder / "round").symlink_to(folder)
     (folder / "f.translation.en.txt").symlink_to("f.translation.en.txt")
     run = repository.ingest_files([folder])
-    found = {Path(one.file).name: told(one) for one in run}
-    assert found.pop("a.translation.en.txt").startswith("new")
-    assert found.keys() == {
+    results = {Path(ingested.file).name: summary(ingested) for ingested in run}
+    assert results.pop("a.translation.en.txt").startswith("new")
+    assert results.keys() == {
         "c.translation.en.txt",
         "d",
         "e.translation.en.txt",
         "f.translation.en.txt",
     }
-    assert "link out of the folder" in found["d"]
-    assert "leads nowhere" in found["e.translation.en.txt"]
+    assert "link out of the folder" in results["d"]
+    assert "leads nowhere" in results["e.translation.en.txt"]
     assert run.skipped == {"links within the folder": 2}
     assert repository.keys() == ["a"]
     # A folder that is itself a link was named by the user.
@@ -450,12 +452,12 @@ def test_pipes_sockets_and_devices_are_refused(
     os.mkfifo(folder / "f.translation.en.txt")
     held = socket.socket(socket.AF_UNIX)
     held.bind(os.fspath(folder / "s.translation.en.txt"))
-    found = took(repository, folder)
+    results = took(repository, folder)
     held.close()
     for name in ("f", "s"):
-        assert "is a device, a pipe or a socket" in found[f"{name}.translation.en.txt"]
+        assert "is a device, a pipe or a socket" in results[f"{name}.translation.en.txt"]
     named = took(repository, folder / "f.translation.en.txt", Path("/dev/zero"))
-    assert all(one.startswith("refused") for one in named.values())
+    assert all(result.startswith("refused") for result in named.values())
 
 
 AS_NOBODY = """
@@ -490,14 +492,14 @@ def test_what_may_not_be_read_is_refused(tmp_path: Path, run: CommandLine) -> No
     for parent in tmp_path.parents:  # what pytest keeps for its own user
         if os.fspath(parent).startswith(("/tmp/", "/var/tmp/")):  # noqa: S108
             parent.chmod(parent.stat().st_mode | 0o055)
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", AS_NOBODY], cwd=tmp_path, capture_output=True, check=False
     )
     (folder / "c").chmod(0o755)
-    said = done.stderr.decode()
-    assert b"new: a/translation:en@v1" in done.stdout, said
-    assert said.count("cannot be read: permission denied") == 2
-    assert done.returncode == 1
+    messages = process.stderr.decode()
+    assert b"new: a/translation:en@v1" in process.stdout, messages
+    assert messages.count("cannot be read: permission denied") == 2
+    assert process.returncode == 1
 
 
 def test_names_of_any_bytes(tmp_path: Path, run: CommandLine) -> None:
@@ -516,10 +518,10 @@ def test_names_of_any_bytes(tmp_path: Path, run: CommandLine) -> None:
             file.write(data)
     run("init")
     for arguments in (("--dry-run",), ("--json",), ("--report", "r.json"), ()):
-        done = run("ingest", "in", *arguments)
-        assert b"\x1b" not in done.stdout + done.stderr
-        assert "\u202e" not in (done.stdout + done.stderr).decode()
-        assert b"Traceback" not in done.stderr
+        result = run("ingest", "in", *arguments)
+        assert b"\x1b" not in result.stdout + result.stderr
+        assert "\u202e" not in (result.stdout + result.stderr).decode()
+        assert b"Traceback" not in result.stderr
     json.loads((tmp_path / "r.json").read_text())
     assert {b"b-31m", b"d"} <= {line.split()[0] for line in run("list").stdout.splitlines()}
 
@@ -539,9 +541,9 @@ def test_encodings_of_a_whole_folder(
 ) -> None:
     """With the encoding named all is in and each file kept; without it all is refused."""
     data = text.encode(encoding)
-    folder = fill(tmp_path / "in", {f"t{one}.translation.en.txt": data for one in "ab"})
+    folder = fill(tmp_path / "in", {f"t{letter}.translation.en.txt": data for letter in "ab"})
     refused = took(repository, folder)
-    assert all("--encoding" in one for one in refused.values())
+    assert all("--encoding" in result for result in refused.values())
     took(repository, folder, encoding=encoding)
     assert repository.content("ta") == text
     assert repository.file("tb") == data
@@ -559,19 +561,19 @@ def test_what_no_text_may_hold(repository: provrepo.Repository, tmp_path: Path) 
             "good.translation.en.txt": b"good",
         },
     )
-    found = took(repository, folder)
-    assert found.pop("good.translation.en.txt") == "new: good/translation:en@v1"
-    assert all(one.startswith("refused") for one in found.values())
-    assert len(found) == 4
+    results = took(repository, folder)
+    assert results.pop("good.translation.en.txt") == "new: good/translation:en@v1"
+    assert all(result.startswith("refused") for result in results.values())
+    assert len(results) == 4
 
 
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, run: CommandLine) -> None:
     """Nothing was done: status 2."""
     (tmp_path / "in").mkdir()
     run("init")
-    done = run("ingest", "in")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"in: there is no file in this folder" in done.stderr
+    result = run("ingest", "in")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"in: there is no file in this folder" in result.stderr
 
 
 def test_the_plan_is_a_table(tmp_path: Path, run: CommandLine) -> None:
@@ -588,16 +590,16 @@ def test_the_plan_is_a_table(tmp_path: Path, run: CommandLine) -> None:
     run("init")
     run("ingest", folder / "a.translation.en.txt", folder / "b.translation.en.txt")
     fill(folder, {"b.translation.en.txt": "B"})
-    done = run("ingest", "in", "--dry-run")
-    assert done.returncode == 1
-    lines = done.stdout.decode().splitlines()
+    result = run("ingest", "in", "--dry-run")
+    assert result.returncode == 1
+    lines = result.stdout.decode().splitlines()
     assert [line.split()[0] for line in lines] == ["changed", "new", "refused"] or [
         line.split()[0] for line in lines
     ] == ["changed", "refused", "new"]
     assert "changed  b/translation:en@v2" in lines[0]
     assert any("外交部电报" in line and "KEY" in line for line in lines)
-    assert b"1 changed; 1 new; 1 refused; 1 unchanged" in done.stderr
-    assert b"nothing was stored" in done.stderr
+    assert b"1 changed; 1 new; 1 refused; 1 unchanged" in result.stderr
+    assert b"nothing was stored" in result.stderr
     assert len(run("list").stdout.splitlines()) == 2
 
 
@@ -620,8 +622,8 @@ def test_pages_that_became_documents_are_told_how_to_be_one_text(
     run("init")
     advice = b"3 files are pages, each a document of its own"
     assert advice in run("ingest", "scans", "--dry-run").stderr
-    one = ("ingest", "scans", "--document", "book", "--text", "transcription:de")
-    assert b"pages" not in run(*one).stderr
+    one_text = ("ingest", "scans", "--document", "book", "--text", "transcription:de")
+    assert b"pages" not in run(*one_text).stderr
     assert run("show", "book").stdout == b"1\n\f2\n\f10\n"
     assert advice in run("ingest", "scans").stderr
     assert b"pages" not in run("ingest", "scans").stderr
@@ -632,11 +634,11 @@ def test_a_corpus_goes_in_by_one_command(tmp_path: Path, run: CommandLine) -> No
     """95 files with 291 notes: all are in, each note at its place; again, nothing is new."""
     shutil.copytree(FORMATS, tmp_path / "frus-history")
     run("init")
-    done = run("ingest", "frus-history", "--text", "transcription:en")
-    assert done.returncode == 0, done.stderr
-    assert b"95 new; left out: about the folder (2)" in done.stderr
+    result = run("ingest", "frus-history", "--text", "transcription:en")
+    assert result.returncode == 0, result.stderr
+    assert b"95 new; left out: about the folder (2)" in result.stderr
     with provrepo.open(tmp_path / "provrepo.db") as repository:
-        texts = [one.key for one in repository.documents()]
+        texts = [document.key for document in repository.documents()]
         assert len(texts) == 95
         notes = [note for key in texts for note in repository.notes(key).notes]
         for key in texts:
@@ -649,7 +651,7 @@ def test_a_corpus_goes_in_by_one_command(tmp_path: Path, run: CommandLine) -> No
     assert b"95 unchanged" in again.stderr
     assert b"warning" not in again.stderr
     report = json.loads((tmp_path / "again.json").read_text())
-    assert any(one.get("warnings") for one in report["files"])
+    assert any(entry.get("warnings") for entry in report["files"])
 
 
 def test_a_file_refused_by_its_name_alone(repository: provrepo.Repository, tmp_path: Path) -> None:
@@ -674,6 +676,6 @@ def test_the_file_comes_back_byte_for_byte(
             outcome = repository.ingest(path, all_texts=True)
         else:
             outcome = repository.ingest(path, document=f"{name}-{number}", text="transcription:en")
-        for made in (outcome, *outcome.siblings):
-            assert repository.file(made.version.reference) == data
+        for text_outcome in (outcome, *outcome.siblings):
+            assert repository.file(text_outcome.version.reference) == data
     assert seeds

@@ -72,7 +72,7 @@ def test_a_broken_file_in_git_is_an_error_at_the_command_line(
     path = object_of(folder, f"main:{EN}")
     path.write_bytes(path.read_bytes()[:5000])
     run("init")
-    done = run("import-git", folder)
-    assert done.returncode == 2
-    assert f"{folder}: is damaged: git stopped in the middle" in done.stderr.decode()
+    result = run("import-git", folder)
+    assert result.returncode == 2
+    assert f"{folder}: is damaged: git stopped in the middle" in result.stderr.decode()
     assert run("list").stdout == b""

@@ -35,9 +35,9 @@ def take(
     """Import a history; return the counts. Refusals are raised as what they are."""
     history = Wanted(os.fspath(folder), **part)  # type: ignore[arg-type]
     run = repository.import_git(history, **(options or {}))  # type: ignore[arg-type]
-    for one in run:
-        if isinstance(one.result, ProvrepoError):
-            raise one.result
+    for ingested in run:
+        if isinstance(ingested.result, ProvrepoError):
+            raise ingested.result
     return {**run.counts, **run.skipped}
 
 
@@ -54,7 +54,9 @@ def newest(repository: provrepo.Repository, text: str) -> Version:
 
 def people(version: Version) -> list[str]:
     """Return who made a version, as they are written."""
-    return [f"{one.name} <{one.identifier}>:{one.role}" for one in version.contributions]
+    return [
+        f"{person.name} <{person.identifier}>:{person.role}" for person in version.contributions
+    ]
 
 
 def test_each_commit_of_a_text_is_a_version(
@@ -74,7 +76,7 @@ def test_each_commit_of_a_text_is_a_version(
     assert first.record.message == "The cable and its translation\n\nMore."
     assert second.record.message == "Ünïcode 王"
     assert first.record.created == "2001-09-09T01:47:40Z"
-    assert [one.version for one in first.record.based_on] == [newest(repository, "cable/zh").id]
+    assert [basis.version for basis in first.record.based_on] == [newest(repository, "cable/zh").id]
     assert people(newest(repository, "cable/zh")) == ["Anna Keller <anna@x.example>:transcriber"]
     commit = git(folder, "rev-parse", "main").decode().strip()
     assert second.record.file is not None
@@ -109,10 +111,10 @@ def test_a_merge_makes_a_version_only_of_what_is_new_in_it(
     folder = history.write(tmp_path / "g")
     take(repository, folder)
     assert states(repository, "cable/zh") == [b"zh", b"zh2"]
-    made = states(repository, "cable/en")
-    assert made[:2] == [b"base", b"left"]
-    assert sorted(made[2:4]) == [b"ours", b"theirs"]
-    assert made[4:] == [b"both"]
+    contents = states(repository, "cable/en")
+    assert contents[:2] == [b"base", b"left"]
+    assert sorted(contents[2:4]) == [b"ours", b"theirs"]
+    assert contents[4:] == [b"both"]
     assert take(repository, folder) == {"unchanged": 7}
 
 
@@ -150,7 +152,7 @@ def test_metadata_in_any_encoding(repository: provrepo.Repository, tmp_path: Pat
     fourth, third, second, first = repository.history("cable")
     assert (first.record.message, people(first)[0]) == ("Grüße", "Jürgen <j@x.example>:translator")
     assert "�" in (second.record.message or "")
-    assert [one.name for one in third.contributions] == ["unknown"]
+    assert [person.name for person in third.contributions] == ["unknown"]
     assert third.record.created == "1970-01-01T00:00:00Z"
     assert third.record.message == ""
     (odd,) = fourth.contributions
@@ -218,15 +220,15 @@ def test_a_rename_to_the_name_of_a_deleted_text_goes_on_as_itself(
 def test_names_that_change_places(repository: provrepo.Repository, tmp_path: Path) -> None:
     """Two files that swap names in one commit swap: each text goes on as itself."""
     history = History()
-    one, two = b"The first text, of some length. " * 9, b"Quite another second one here. " * 9
-    history.commit({"a.translation.en.txt": one, "b.translation.en.txt": two})
-    history.commit({"a.translation.en.txt": two + b"2", "b.translation.en.txt": one + b"1"})
+    first, second = b"The first text, of some length. " * 9, b"Quite another second one here. " * 9
+    history.commit({"a.translation.en.txt": first, "b.translation.en.txt": second})
+    history.commit({"a.translation.en.txt": second + b"2", "b.translation.en.txt": first + b"1"})
     take(repository, history.write(tmp_path / "g"))
-    made = {key: states(repository, key) for key in sorted(repository.keys())}
-    assert sorted(made) == ["a", "b"]
-    for key, data in (("a", (one, two + b"2")), ("b", (two, one + b"1"))):
+    contents = {key: states(repository, key) for key in sorted(repository.keys())}
+    assert sorted(contents) == ["a", "b"]
+    for key, data in (("a", (first, second + b"2")), ("b", (second, first + b"1"))):
         # git finds no rename where both names stay; what stands under a name is its text.
-        assert made[key] == list(data)
+        assert contents[key] == list(data)
 
 
 def test_deletions_and_what_is_no_text_make_no_version(
@@ -251,12 +253,12 @@ def test_bytes_come_as_they_are(repository: provrepo.Repository, tmp_path: Path)
     data = [b"\xef\xbb\xbfA\r\nB\rC\n\n", b"no end", b"", b"\t \n", "é𠀀\u0301".encode() * 100_000]
     history = History()
     history.commit({".gitattributes": b"*.txt text eol=crlf ident working-tree-encoding=UTF-16\n"})
-    for one in data:
-        history.commit({EN: one})
+    for content in data:
+        history.commit({EN: content})
     take(repository, history.write(tmp_path / "g"))
     assert states(repository, "cable") == data
-    for number, one in enumerate(data, 1):
-        assert repository.file(f"cable@v{number}") == one
+    for number, content in enumerate(data, 1):
+        assert repository.file(f"cable@v{number}") == content
 
 
 def test_what_is_no_text_is_refused_and_the_rest_is_in(tmp_path: Path, run: CommandLine) -> None:
@@ -268,9 +270,9 @@ def test_what_is_no_text_is_refused_and_the_rest_is_in(tmp_path: Path, run: Comm
     history.commit({"d.translation.en.txt": b"version https://git-lfs.github.com/spec/v1\noid x\n"})
     folder = history.write(tmp_path / "g")
     run("init")
-    done = run("import-git", folder, "--report", "r.json")
-    lines = done.stderr.decode()
-    assert done.returncode == 1
+    result = run("import-git", folder, "--report", "r.json")
+    lines = result.stderr.decode()
+    assert result.returncode == 1
     assert lines.count(f"{EN}@") == 1
     assert "(and in 1 later commit)" in lines
     assert "--encoding windows-1251" in lines
@@ -278,7 +280,7 @@ def test_what_is_no_text_is_refused_and_the_rest_is_in(tmp_path: Path, run: Comm
     assert "NUL" in lines
     assert "2 new; 4 refused" in lines
     report = json.loads((tmp_path / "r.json").read_text())
-    assert [one["status"] for one in report["files"]].count("refused") == 4
+    assert [entry["status"] for entry in report["files"]].count("refused") == 4
     assert report["complete"] is True
     assert run("show", "cable").stdout == b"UTF-8 now\n"
 
@@ -305,7 +307,7 @@ def test_front_matter_is_read_where_it_can_be(
         history.commit({name: data})
     take(repository, history.write(tmp_path / "g"))
     assert states(repository, "cable") == [b"Text\n", deep, other]
-    assert [repository.file(f"cable@v{one}") for one in (1, 2, 3)] == [good, deep, other]
+    assert [repository.file(f"cable@v{number}") for number in (1, 2, 3)] == [good, deep, other]
     assert (repository.citation("cable@v1") or {})["title"] == "A cable"
 
 
@@ -321,8 +323,8 @@ def test_everything_can_be_taken_as_text(repository: provrepo.Repository, tmp_pa
     history.commit(files)
     options = {"text": "translation:en"}
     take(repository, history.write(tmp_path / "g"), options, as_text=True)
-    made = {key: repository.content(key).encode() for key in sorted(repository.keys())}
-    assert made == {"a": b"<TEI>", "b": b"+++\nx\n+++\n", "c": b"pass\n", "d-a-b": b"d"}
+    contents = {key: repository.content(key).encode() for key in sorted(repository.keys())}
+    assert contents == {"a": b"<TEI>", "b": b"+++\nx\n+++\n", "c": b"pass\n", "d-a-b": b"d"}
 
 
 @pytest.mark.parametrize(
@@ -359,8 +361,7 @@ def test_paths_and_patterns_choose_the_texts(
         }
     )
     take(repository, history.write(tmp_path / "g"), options, paths=paths, pattern=pattern)
-    found = repository.keys()
-    assert found == (keys if keys is not None else ["d.translation.en", "de", "e", "f"])
+    assert repository.keys() == (keys if keys is not None else ["d.translation.en", "de", "e", "f"])
 
 
 def test_a_pattern_has_to_tell_the_text(repository: provrepo.Repository, tmp_path: Path) -> None:
@@ -399,9 +400,9 @@ def test_a_dry_run_stores_nothing(tmp_path: Path, run: CommandLine) -> None:
     history.commit({EN: b"3"})
     folder = history.write(tmp_path / "g")
     run("init")
-    done = run("import-git", folder, "--dry-run")
-    assert done.returncode == 0
-    rows = [line.split() for line in done.stdout.decode().splitlines()]
+    result = run("import-git", folder, "--dry-run")
+    assert result.returncode == 0
+    rows = [line.split() for line in result.stdout.decode().splitlines()]
     assert [row[:2] for row in rows] == [
         ["new", "cable/transcription:zh@v1"],
         ["new", "cable/translation:en@v1"],
@@ -419,17 +420,17 @@ def test_repositories_of_all_forms(
     history.commit({EN: b"1"})
     history.commit({EN: b"2"})
     folder = history.write(tmp_path / "g", bare=form == "bare")
-    wanted = [b"1", b"2"]
+    expected = [b"1", b"2"]
     if form == "a work tree's file":
         git(folder, "worktree", "add", "--quiet", os.fspath(tmp_path / "w"), "-b", "other", "main")
         folder = tmp_path / "w"
     if form == "shallow":
         git(tmp_path, "clone", "--quiet", "--depth=1", folder.as_uri(), "c")
-        folder, wanted = tmp_path / "c", [b"2"]
+        folder, expected = tmp_path / "c", [b"2"]
     run = repository.import_git(Wanted(os.fspath(folder)))
-    assert [one.status for one in run] == ["new", "changed"][: len(wanted)]
+    assert [ingested.status for ingested in run] == ["new", "changed"][: len(expected)]
     assert run.shallow == (form == "shallow")
-    assert states(repository, "cable") == wanted
+    assert states(repository, "cable") == expected
 
 
 def test_what_cannot_be_imported_is_said_in_one_line(tmp_path: Path, run: CommandLine) -> None:
@@ -451,10 +452,10 @@ def test_what_cannot_be_imported_is_said_in_one_line(tmp_path: Path, run: Comman
         ((folder, "--map", "{x}"), b"stands for nothing"),
         ((folder, "--text", "poem"), b"KIND:LANGUAGE"),
     ):
-        done = run("import-git", *arguments)
-        assert (done.returncode, done.stdout) == (2, b""), done
-        assert done.stderr.count(b"\n") == 1, done.stderr
-        assert words in done.stderr
+        result = run("import-git", *arguments)
+        assert (result.returncode, result.stdout) == (2, b""), result
+        assert result.stderr.count(b"\n") == 1, result.stderr
+        assert words in result.stderr
     missing = run("import-git", folder, PATH=os.fspath(tmp_path))
     assert (missing.returncode, missing.stderr.count(b"\n")) == (2, 1)
     assert b"git is not installed" in missing.stderr
@@ -492,7 +493,7 @@ def test_every_version_is_what_git_has(
     folder = tmp_path_factory.mktemp("any")
     text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
     person = st.binary(max_size=12).map(
-        lambda raw: bytes(one for one in raw if one not in b"<>\n\0") + b" <x@y>"
+        lambda raw: bytes(byte for byte in raw if byte not in b"<>\n\0") + b" <x@y>"
     )
     names = [f"{key}.translation.en.txt" for key in ("a", "b", "c/d")]
     history = History()
@@ -505,9 +506,9 @@ def test_every_version_is_what_git_has(
     path = history.write(folder / "g")
     with provrepo.create(folder / "provrepo.db") as repository:
         take(repository, path, as_text=True)
-        for name, wanted in versions_in(path).items():
+        for name, versions in versions_in(path).items():
             key = name.rpartition("/")[2].partition(".")[0]
-            assert states(repository, key) == [content for _, content in wanted]
+            assert states(repository, key) == [content for _, content in versions]
         assert take(repository, path, as_text=True).keys() == {"unchanged"}
         repository.verify()
 
@@ -520,7 +521,7 @@ def tangled(seed: int, commits: int) -> History:
     tips = list(trees)
 
     def body() -> bytes:
-        lines = b"".join(b"%d %d\n" % (one, chance.randrange(4)) for one in range(6))
+        lines = b"".join(b"%d %d\n" % (number, chance.randrange(4)) for number in range(6))
         kinds = (b"", lines.replace(b"\n", b"\r\n"), b"\x89PNG\r\n\x1a\n\0", b"\xff", b"end")
         return chance.choice((*[lines] * 8, *kinds))
 
@@ -536,7 +537,7 @@ def tangled(seed: int, commits: int) -> History:
             for name, data in trees[other].items():
                 if name not in tree or chance.random() < 0.5:
                     tree[name] = data
-        free = [one for one in names if one not in tree]
+        free = [name for name in names if name not in tree]
         what = chance.random()
         if what < 0.1 and tree:
             del tree[chance.choice(list(tree))]
@@ -553,7 +554,7 @@ def tangled(seed: int, commits: int) -> History:
         }
         mark = history.commit(files, parents=tuple(parents), moves=moves)
         trees[mark] = tree
-        tips = [one for one in tips if one not in parents] + [mark]
+        tips = [tip for tip in tips if tip not in parents] + [mark]
         tips += [parents[0]] if chance.random() < 0.15 else []
         if chance.random() < 0.1:
             mode = chance.choice(("link", "submodule"))
@@ -579,7 +580,7 @@ def test_tangled_histories_come_out_as_git_has_them(
     folder = tangled(seed, 150).write(tmp_path / "g")
     for _ in repository.import_git(Wanted(os.fspath(folder))):
         pass
-    made: set[tuple[str, bytes]] = set()
+    stored: set[tuple[str, bytes]] = set()
     for document in repository.documents():
         for version in repository.history(document.key):
             file = version.record.file
@@ -587,15 +588,15 @@ def test_tangled_histories_come_out_as_git_has_them(
             commit = file.reader.partition("commit=")[2]
             data = repository.file(version.reference)
             assert data == git(folder, "cat-file", "blob", f"{commit}:{file.name}")
-            made.add((file.name, data))
-    assert len(made) > 50
+            stored.add((file.name, data))
+    assert len(stored) > 50
     for name, versions in versions_in(folder).items():
         for _, data in versions:
             if ".transcription." in name and not data.startswith((b"\x89PNG", b"\xff")):
-                moved = any(data == other for _, other in made)
-                assert (name, data) in made or moved, f"{name} has no version {data!r}"
+                moved = any(data == other for _, other in stored)
+                assert (name, data) in stored or moved, f"{name} has no version {data!r}"
     again = repository.import_git(Wanted(os.fspath(folder)))
-    assert {one.status for one in again} <= {"unchanged", "refused"}
+    assert {ingested.status for ingested in again} <= {"unchanged", "refused"}
     repository.verify()
 
 
@@ -607,10 +608,10 @@ def test_what_says_nothing_new_is_counted_without_advice(tmp_path: Path, run: Co
     folder = history.write(tmp_path / "g")
     run("init")
     for counts in ("1 new; 1 unchanged", "2 unchanged"):
-        done = run("import-git", folder)
-        assert done.returncode == 0
-        assert counts in done.stderr.decode()
-        assert "no version was made" not in done.stderr.decode()
+        result = run("import-git", folder)
+        assert result.returncode == 0
+        assert counts in result.stderr.decode()
+        assert "no version was made" not in result.stderr.decode()
 
 
 def large(commits: int) -> History:
@@ -618,7 +619,7 @@ def large(commits: int) -> History:
     history = History()
     for number in range(commits):
         name = f"t{number * 7919 % 400}.transcription.la.txt"
-        body = b"".join(b"line %d %d\n" % (one, number) for one in range(number % 40 + 1))
+        body = b"".join(b"line %d %d\n" % (line, number) for line in range(number % 40 + 1))
         files: dict[str, bytes] = {name: body}
         if number % 16 == 0:
             files[f"u{number % 300}.translation.en.txt"] = body + b"[sic]"
@@ -659,11 +660,11 @@ def test_an_import_that_was_killed_goes_on(tmp_path: Path) -> None:
                 assert repository.version(identity).id == identity
     with provrepo.open(path) as repository:
         take(repository, folder)
-        wanted = versions_in(folder)
-        for name, some in wanted.items():
+        expected = versions_in(folder)
+        for name, versions in expected.items():
             key = name.partition(".")[0]
-            assert states(repository, key) == [content for _, content in some]
-        assert repository.counts()["records"] == 1 + sum(map(len, wanted.values()))
+            assert states(repository, key) == [content for _, content in versions]
+        assert repository.counts()["records"] == 1 + sum(map(len, expected.values()))
 
 
 COUNTED = """
@@ -691,15 +692,15 @@ def test_a_long_history_streams(tmp_path: Path) -> None:
         path = tmp_path / f"{commits}.db"
         provrepo.create(path).close()
         printed = subprocess.check_output([sys.executable, "-c", PEAK + COUNTED, path, folder])
-        made, processes, peak = map(int, printed.split())
+        count, processes, peak = map(int, printed.split())
         assert processes < 12
         peaks.append(peak)
-        wanted = versions_in(folder)
-        assert made == sum(map(len, wanted.values())) >= commits
+        expected = versions_in(folder)
+        assert count == sum(map(len, expected.values())) >= commits
     with provrepo.open(path) as repository:
-        for name, some in wanted.items():
+        for name, versions in expected.items():
             key = name.partition(".")[0]
-            assert states(repository, key) == [content for _, content in some]
+            assert states(repository, key) == [content for _, content in versions]
     assert peaks[1] < 200_000
     assert peaks[1] < 1.6 * peaks[0]
 
@@ -713,7 +714,7 @@ def test_a_path_that_cannot_be_a_text_is_refused_once(
     history.commit({bad: b"1", EN: b"1"})
     history.commit({bad: b"2", b"\xff.translation.en.txt": b"x"})
     run = repository.import_git(Wanted(os.fspath(history.write(tmp_path / "g"))))
-    results = [(one.file, one.result) for one in run]
+    results = [(ingested.file, ingested.result) for ingested in run]
     refused = [file for file, result in results if isinstance(result, InputError)]
     assert len(refused) == 2
     assert refused[0] == bad

@@ -72,9 +72,9 @@ def test_one_document_and_text_for_a_file_of_any_name(
     history = History()
     history.commit({"notes/draft.txt": b"1", "other.txt": b"x"})
     folder = history.write(tmp_path / "g")
-    said = {"document": "cable", "text": "translation:en"}
-    assert take(repository, folder, said, paths=["notes"]) == {"new": 1}
-    assert take(repository, folder, said, pattern="{name}/draft.txt") == {"unchanged": 1}
+    options = {"document": "cable", "text": "translation:en"}
+    assert take(repository, folder, options, paths=["notes"]) == {"new": 1}
+    assert take(repository, folder, options, pattern="{name}/draft.txt") == {"unchanged": 1}
     assert (repository.keys(), states(repository, "cable")) == (["cable"], [b"1"])
 
 

@@ -34,13 +34,13 @@ def drafts(texts: int, versions: int) -> Iterator[Draft]:
                 )
 
 
-def outcomes(repository: provrepo.Repository, given: list[Draft]) -> list[Outcome]:
+def outcomes(repository: provrepo.Repository, some_drafts: list[Draft]) -> list[Outcome]:
     """Ingest drafts, of which none may be refused."""
-    made = []
-    for outcome in repository.ingest_drafts(given):
+    results = []
+    for outcome in repository.ingest_drafts(some_drafts):
         assert isinstance(outcome, Outcome), outcome
-        made.append(outcome)
-    return made
+        results.append(outcome)
+    return results
 
 
 def test_a_batch_makes_the_versions_that_single_writes_make(
@@ -53,9 +53,9 @@ def test_a_batch_makes_the_versions_that_single_writes_make(
         with provrepo.create(
             tmp_path / name, clock=fixed_clock(NOON), origin="example.edu/t"
         ) as repository:
-            given = list(drafts(5, 4))
-            for start in range(0, len(given), size):
-                outcomes(repository, given[start : start + size])
+            some_drafts = list(drafts(5, 4))
+            for start in range(0, len(some_drafts), size):
+                outcomes(repository, some_drafts[start : start + size])
             assert list(repository.verify()) == []
             roots.append(repository.checkpoint())
     assert roots[0] == roots[1]
@@ -64,28 +64,28 @@ def test_a_batch_makes_the_versions_that_single_writes_make(
 
 def test_a_second_run_makes_nothing(repository: provrepo.Repository) -> None:
     """What stands there already is unchanged, in a batch as well."""
-    assert {one.status for one in outcomes(repository, list(drafts(3, 1)))} == {"new"}
-    assert {one.status for one in outcomes(repository, list(drafts(3, 1)))} == {"unchanged"}
+    assert {outcome.status for outcome in outcomes(repository, list(drafts(3, 1)))} == {"new"}
+    assert {outcome.status for outcome in outcomes(repository, list(drafts(3, 1)))} == {"unchanged"}
 
 
 def test_a_refused_draft_is_told_in_its_place_and_stops_none(
     repository: provrepo.Repository,
 ) -> None:
     """The others are in, before it and after it."""
-    given = [
+    some_drafts = [
         Draft(content="one", document="a", text="transcription:en"),
         Draft(content="two", document="Not A Key", text="transcription:en"),
         Draft(content="three", document="a", text="transcription:en", based_on=("nowhere@v1",)),
         Draft(content="four", document="a", text="transcription:en"),
     ]
-    made = list(repository.ingest_drafts(given))
-    assert [type(one) for one in made] == [
+    results = list(repository.ingest_drafts(some_drafts))
+    assert [type(result) for result in results] == [
         Outcome,
         errors.InvalidValue,
         errors.NotFound,
         Outcome,
     ]
-    assert [one.record.number for one in repository.history("a")] == [2, 1]
+    assert [version.record.number for version in repository.history("a")] == [2, 1]
     assert repository.content("a") == "four"
 
 
@@ -93,7 +93,7 @@ def test_a_translation_inherits_the_metadata_of_its_batch(
     repository: provrepo.Repository,
 ) -> None:
     """The transcription that goes in with it is its basis, and lends it its citation."""
-    made = outcomes(
+    results = outcomes(
         repository,
         [
             Draft(
@@ -102,13 +102,15 @@ def test_a_translation_inherits_the_metadata_of_its_batch(
             Draft(content="Foreign Ministry", document="a", text="translation:en"),
         ],
     )
-    assert [one.version for one in made[1].version.record.based_on] == [made[0].version.id]
+    assert [basis.version for basis in results[1].version.record.based_on] == [
+        results[0].version.id
+    ]
     assert (repository.citation("a/en") or {})["title"] == "A cable"
 
 
 def test_what_is_named_by_its_number_is_stored_first(repository: provrepo.Repository) -> None:
     """A reference to a version of the same batch that needs looking up finds it."""
-    made = outcomes(
+    results = outcomes(
         repository,
         [
             Draft(content="old", document="a", text="transcription:zh"),
@@ -116,7 +118,7 @@ def test_what_is_named_by_its_number_is_stored_first(repository: provrepo.Reposi
             Draft(content="Old", document="a", text="translation:en", based_on=("a/zh@v1",)),
         ],
     )
-    assert made[2].version.record.based_on[0].version == made[0].version.id
+    assert results[2].version.record.based_on[0].version == results[0].version.id
 
 
 def intrude(url: str, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
@@ -142,8 +144,8 @@ def test_another_writer_meanwhile_is_planned_around(
     outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
     intruded = intrude(url, monkeypatch)
     free = Draft(content="second", document="a", text="transcription:en")
-    (made,) = outcomes(repository, [free])
-    assert made.version.record.number == 3
+    (outcome,) = outcomes(repository, [free])
+    assert outcome.version.record.number == 3
     assert [repository.content(f"a@v{number}") for number in (1, 2, 3)] == [
         "first",
         "meanwhile",
@@ -158,21 +160,26 @@ def test_another_writer_meanwhile_is_planned_around(
 
 def test_notes_of_a_batch_get_ids_of_their_own(repository: provrepo.Repository) -> None:
     """A note that is added in the second version of a batch does not take the first one's id."""
-    said = Changes(notes=(NoteDraft("Look here", quote="word"),))
-    given = [
+    changes = Changes(notes=(NoteDraft("Look here", quote="word"),))
+    some_drafts = [
         Draft(content=f"a word {number}", document="a", text="transcription:en")
         for number in range(2)
     ]
-    results = [next(iter(repository.ingest_drafts([one], said))) for one in given[:1]]
-    results += list(repository.ingest_drafts(given[1:], Changes(notes=(NoteDraft("And here"),))))
-    assert all(isinstance(one, Outcome) for one in results)
+    results = [next(iter(repository.ingest_drafts([draft], changes))) for draft in some_drafts[:1]]
+    results += list(
+        repository.ingest_drafts(some_drafts[1:], Changes(notes=(NoteDraft("And here"),)))
+    )
+    assert all(isinstance(outcome, Outcome) for outcome in results)
     assert {note.id for note in repository.notes("a").notes} == {"n1", "n2"}
 
 
 def test_a_dry_run_stores_nothing(repository: provrepo.Repository) -> None:
     """It tells what would become of each draft."""
-    made = list(repository.ingest_drafts(list(drafts(2, 2))[::2], dry_run=True))
-    assert [one.status for one in made if isinstance(one, Outcome)] == ["new", "changed"] * 2
+    results = list(repository.ingest_drafts(list(drafts(2, 2))[::2], dry_run=True))
+    assert [result.status for result in results if isinstance(result, Outcome)] == [
+        "new",
+        "changed",
+    ] * 2
     assert list(repository.documents()) == []
 
 
@@ -182,16 +189,16 @@ def test_batches_that_follow_each_other_make_what_one_makes(
 ) -> None:
     """The next batch is planned before the one before is stored, whatever texts both have."""
     monkeypatch.setattr("os.urandom", lambda count: b"n" * count)
-    given = list(drafts(4, 5))
+    some_drafts = list(drafts(4, 5))
     if order == "round and round":
-        given.sort(key=lambda draft: draft.content.rpartition(" ")[2])
+        some_drafts.sort(key=lambda draft: draft.content.rpartition(" ")[2])
     roots = []
     for name, versions in (("one", 1000), ("many", 7), ("more", 3)):
         monkeypatch.setattr(intake, "VERSIONS", versions)
         with provrepo.create(
             tmp_path / name, clock=fixed_clock(NOON), origin="example.edu/t"
         ) as repository:
-            outcomes(repository, given)
+            outcomes(repository, some_drafts)
             assert list(repository.verify()) == []
             roots.append(repository.checkpoint())
     assert roots[0] == roots[1] == roots[2]
@@ -204,7 +211,7 @@ def test_what_was_planned_on_a_batch_that_came_too_late_is_planned_again(
     monkeypatch.setattr(intake, "VERSIONS", 2)
     outcomes(repository, [Draft(content="first", document="a", text="transcription:en")])
     intrude(url, monkeypatch)
-    given = [
+    some_drafts = [
         Draft(
             content=f"then {number}",
             document="a",
@@ -213,12 +220,12 @@ def test_what_was_planned_on_a_batch_that_came_too_late_is_planned_again(
         )
         for number in range(7)
     ]
-    made = outcomes(repository, given)
-    assert [one.version.record.number for one in made] == list(range(3, 10))
-    assert [one.record.number for one in repository.history("a")] == list(range(9, 0, -1))
+    results = outcomes(repository, some_drafts)
+    assert [outcome.version.record.number for outcome in results] == list(range(3, 10))
+    assert [version.record.number for version in repository.history("a")] == list(range(9, 0, -1))
     assert repository.content("a@v2") == "meanwhile"
     assert repository.content("a@v9") == "then 6"
-    assert len({agent for one in made for agent in one.version.record.agents}) == 1
+    assert len({agent for outcome in results for agent in outcome.version.record.agents}) == 1
     assert list(repository.verify()) == []
 
 
@@ -227,7 +234,7 @@ def test_a_reference_into_the_batch_before_is_waited_for(
 ) -> None:
     """A version that is on its way is stored before it is looked up by its number."""
     monkeypatch.setattr(intake, "VERSIONS", 2)
-    made = outcomes(
+    results = outcomes(
         repository,
         [
             Draft(content="old", document="a", text="transcription:zh"),
@@ -237,5 +244,5 @@ def test_a_reference_into_the_batch_before_is_waited_for(
             Draft(content="Newer", document="a", text="translation:en"),
         ],
     )
-    assert made[3].version.record.based_on[0].version == made[0].version.id
-    assert made[4].version.record.parent == made[3].version.id
+    assert results[3].version.record.based_on[0].version == results[0].version.id
+    assert results[4].version.record.parent == results[3].version.id

@@ -11,7 +11,7 @@ import pytest
 
 import provrepo
 from provrepo.errors import InputError, ProvrepoError
-from tests.accession.test_folders import fill, told
+from tests.accession.test_folders import fill, summary
 from tests.conftest import CommandLine
 from tests.formats.test_pages import page
 
@@ -19,7 +19,7 @@ from tests.formats.test_pages import page
 def took(repository: provrepo.Repository, manifest: Path) -> dict[int | None, str]:
     """Ingest what a manifest names; return what became of each row."""
     run = repository.ingest_files([], manifest=manifest)
-    return {one.row: told(one) for one in run}
+    return {ingested.row: summary(ingested) for ingested in run}
 
 
 def test_each_row_says_what_its_file_does_not(
@@ -51,16 +51,16 @@ def test_each_row_says_what_its_file_does_not(
     first, second = repository.version("memo/ru"), repository.version("memo/en")
     assert repository.content("memo/ru") == "Привет"
     assert (first.record.message, first.record.created) == ("From the scan", "1998-03")
-    assert [str(one) for one in first.contributions] == ["Vera (transcriber)"]
+    assert [str(contribution) for contribution in first.contributions] == ["Vera (transcriber)"]
     item = repository.citation("memo/ru") or {}
     assert item["title"] == "Беседа"
-    assert [one["family"] for one in item["author"][:1]] == ["Лавров"]
+    assert [name["family"] for name in item["author"][:1]] == ["Лавров"]
     assert item["issued"] == {"date-parts": [[1956, 11, 14]]}
-    assert [(one.version, one.label) for one in second.record.based_on] == [
+    assert [(basis.version, basis.label) for basis in second.record.based_on] == [
         (first.id, None),
         (None, "the scan"),
     ]
-    assert [one.role for one in second.contributions] == ["translator", "editor"]
+    assert [contribution.role for contribution in second.contributions] == ["translator", "editor"]
     assert set(took(repository, tmp_path / "m" / "list.csv").values()) == {
         "unchanged: memo/transcription:ru@v1",
         "unchanged: memo/translation:en@v1",
@@ -107,15 +107,15 @@ def test_a_bad_row_does_not_stop_the_rest(repository: provrepo.Repository, tmp_p
     lines = [json.dumps(row) for row in rows]
     lines[6:6] = ["not json", "[1]", '{"file": "a.txt", "file": "b.txt"}']
     fill(tmp_path, {"a.txt": "a", "m.jsonl": "\n".join(lines)})
-    found = took(repository, tmp_path / "m.jsonl")
-    assert len(found) == len(lines)
-    good = {row for row, words in found.items() if words.startswith("new")}
+    results = took(repository, tmp_path / "m.jsonl")
+    assert len(results) == len(lines)
+    good = {row for row, words in results.items() if words.startswith("new")}
     assert good == {1, len(lines)}
     assert repository.keys() == ["a", "z"]
-    for row, words in found.items():
+    for row, words in results.items():
         assert row in good or words.startswith(f"refused: row {row}: "), words
-    assert "did you mean title" in found[14]
-    assert "another file of this run" in found[13]
+    assert "did you mean title" in results[14]
+    assert "another file of this run" in results[13]
 
 
 @pytest.mark.parametrize(
@@ -153,12 +153,12 @@ def test_texts_go_in_after_those_that_they_are_based_on(
         "x,b,translation:en,",
     ]
     fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on\n" + "\n".join(rows)})
-    found = took(repository, tmp_path / "m.csv")
-    assert all(one.startswith("new") for one in found.values()), found
+    results = took(repository, tmp_path / "m.csv")
+    assert all(result.startswith("new") for result in results.values()), results
 
     def basis(text: str) -> list[str]:
         bases = repository.version(text).record.based_on
-        return [repository.version(one.version or "").text for one in bases]
+        return [repository.version(basis.version or "").text for basis in bases]
 
     assert basis("a/fr") == ["a/transcription:zh"]
     assert basis("a/en") == ["a/translation:fr"]
@@ -176,8 +176,8 @@ def test_rings_are_refused(repository: provrepo.Repository, tmp_path: Path) -> N
         "x,c,translation:en,",
     ]
     fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on\n" + "\n".join(rows)})
-    found = took(repository, tmp_path / "m.csv")
-    assert [found[row].split(":")[0] for row in (2, 3, 4, 5)] == ["refused"] * 3 + ["new"]
+    results = took(repository, tmp_path / "m.csv")
+    assert [results[row].split(":")[0] for row in (2, 3, 4, 5)] == ["refused"] * 3 + ["new"]
 
 
 def test_a_folder_in_a_row_is_pages_of_one_text(
@@ -194,9 +194,9 @@ def test_a_folder_in_a_row_is_pages_of_one_text(
             "m.csv": "file,document,text\nscans,a,transcription:de\nempty,b,transcription:de\n",
         },
     )
-    found = took(repository, tmp_path / "m.csv")
-    assert found[2] == "new: a/transcription:de@v1"
-    assert "is an empty folder" in found[3]
+    results = took(repository, tmp_path / "m.csv")
+    assert results[2] == "new: a/transcription:de@v1"
+    assert "is an empty folder" in results[3]
     assert repository.content("a") == "two\n\ften\n"
 
 
@@ -212,8 +212,8 @@ def test_a_template_can_be_filled_in(tmp_path: Path, run: CommandLine) -> None:
         },
     )
     run("init")
-    made = run("ingest", "--manifest-template", "in")
-    table = list(csv.DictReader(io.StringIO(made.stdout.decode(), newline="")))
+    template = run("ingest", "--manifest-template", "in")
+    table = list(csv.DictReader(io.StringIO(template.stdout.decode(), newline="")))
     assert [(row["file"], row["document"], row["text"]) for row in table] == [
         ("in/a.transcription.zh.txt", "a", "transcription:zh"),
         ("in/sub/b, c.txt", "", ""),
@@ -224,8 +224,8 @@ def test_a_template_can_be_filled_in(tmp_path: Path, run: CommandLine) -> None:
     writer.writeheader()
     writer.writerows(table)
     (tmp_path / "m.csv").write_text(written.getvalue(), encoding="utf-8", newline="")
-    done = run("ingest", "--manifest", "m.csv")
-    assert (done.returncode, done.stdout.count(b"new: ")) == (0, 2), done.stderr
+    result = run("ingest", "--manifest", "m.csv")
+    assert (result.returncode, result.stdout.count(b"new: ")) == (0, 2), result.stderr
     empty = run("ingest", "--manifest-template").stdout.decode()
     assert empty.startswith("file,document,text,based_on,agent,activity,message,created")
     (tmp_path / "m.csv").write_text(empty)
@@ -244,11 +244,11 @@ def test_flags_say_it_of_all_rows(tmp_path: Path, run: CommandLine) -> None:
         },
     )
     run("init")
-    done = run(
+    result = run(
         *("ingest", "--manifest", "m.csv", "-m", "all", "--set", "archive=Archive X"),
         *("--agent", "Jo:encoder", "--json"),
     )
-    rows = json.loads(done.stdout)
+    rows = json.loads(result.stdout)
     assert [row["row"] for row in rows] == [2, 3]
     assert [row["version"]["message"] for row in rows] == ["all", "all"]
     assert [row["version"]["agents"][0]["name"] for row in rows] == ["Jo", "Jo"]
@@ -268,12 +268,14 @@ def test_a_change_in_a_manifest_makes_a_version(
     """Of the row that says something else now, though its file is the same."""
     fill(tmp_path, {"x": "x"})
     head = "file,document,text,title\n"
-    for titles, wanted in ((("A", "B"), {"new"}), (("A", "C"), {"unchanged", "changed"})):
-        lines = [f"x,{key},translation:en,{one}\n" for key, one in zip("ab", titles, strict=True)]
+    for titles, expected in ((("A", "B"), {"new"}), (("A", "C"), {"unchanged", "changed"})):
+        lines = [
+            f"x,{key},translation:en,{title}\n" for key, title in zip("ab", titles, strict=True)
+        ]
         (tmp_path / "m.csv").write_text(head + "".join(lines))
         results = list(repository.ingest_files([], manifest=tmp_path / "m.csv"))
-        assert {one.status for one in results} == wanted
-        assert not any(isinstance(one.result, ProvrepoError) for one in results)
+        assert {ingested.status for ingested in results} == expected
+        assert not any(isinstance(ingested.result, ProvrepoError) for ingested in results)
 
 
 def test_cells_with_several_values(repository: provrepo.Repository, tmp_path: Path) -> None:

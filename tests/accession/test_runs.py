@@ -15,7 +15,7 @@ import provrepo
 from provrepo.accession import known, run, template, walking
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import Draft
-from tests.accession.test_folders import fill, told, took
+from tests.accession.test_folders import fill, summary, took
 from tests.conftest import CommandLine
 from tests.formats.test_pages import page
 
@@ -29,7 +29,7 @@ def test_more_files_than_are_kept_in_memory(
     folder = fill(tmp_path / "in", {name: name for name in [*names, ".hidden", "scan.png"]})
     (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     files = repository.ingest_files([folder])
-    results = [told(ingested) for ingested in files if ingested.status != "left out"]
+    results = [summary(ingested) for ingested in files if ingested.status != "left out"]
     assert results == [
         *(f"new: {key}/transcription:en@v1" for key in "abc"),
         *(f"new: {key}/translation:en@v1" for key in "abc"),
@@ -102,9 +102,9 @@ def test_a_report_that_cannot_be_written_stops_at_once(tmp_path: Path, run: Comm
         ("in", "is a folder; name a file for the report"),
         ("nowhere/r.json", "cannot be written: no such file or directory"),
     ):
-        done = run("ingest", "in", "--report", place)
-        assert (done.returncode, done.stdout) == (2, b"")
-        assert done.stderr.decode() == f"provrepo: {place}: {reason}\n"
+        result = run("ingest", "in", "--report", place)
+        assert (result.returncode, result.stdout) == (2, b"")
+        assert result.stderr.decode() == f"provrepo: {place}: {reason}\n"
     assert run("list").stdout == b""
 
 

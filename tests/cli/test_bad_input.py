@@ -137,9 +137,9 @@ def dump(path: Path) -> str:
 def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words: str) -> None:
     """The line says what is wrong; standard output stays empty; nothing changes."""
     before = dump(archive)
-    done = in_process(archive)(*arguments)
-    message = done.stderr.decode()
-    assert (done.returncode, done.stdout) == (2, b"")
+    result = in_process(archive)(*arguments)
+    message = result.stderr.decode()
+    assert (result.returncode, result.stdout) == (2, b"")
     assert message.startswith("provrepo: ")
     assert message.count("\n") == 1
     assert words in message
@@ -149,16 +149,16 @@ def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words:
 
 def test_no_repository_says_how_to_make_one(process: CommandLine) -> None:
     """In an empty folder every command says what to do, and a process exits with 2."""
-    done = process("list")
-    assert done.returncode == 2
-    assert b"provrepo init" in done.stderr
+    result = process("list")
+    assert result.returncode == 2
+    assert b"provrepo init" in result.stderr
 
 
 def test_nonsense_in_a_file_name_is_shown_and_not_sent(archive: Path) -> None:
     """An escape sequence or a line feed in a name stays on the one line, visibly."""
-    done = in_process(archive)("ingest", "a\x1b[31m\nb.translation.en.txt")
-    assert done.stderr.count(b"\n") == 1
-    assert b"\\x1b[31m\\nb" in done.stderr
+    result = in_process(archive)("ingest", "a\x1b[31m\nb.translation.en.txt")
+    assert result.stderr.count(b"\n") == 1
+    assert b"\\x1b[31m\\nb" in result.stderr
 
 
 def test_a_stale_parent_is_a_conflict_with_status_3(tmp_path: Path, run: CommandLine) -> None:
@@ -167,9 +167,9 @@ def test_a_stale_parent_is_a_conflict_with_status_3(tmp_path: Path, run: Command
     run("ingest", "-", *PLACE, stdin=b"x")
     run("revise", "a/en", "--set", "title=T")
     before = dump(tmp_path)
-    done = run("revise", "a/en", "--set", "title=U", "--parent", "a/en@v1")
-    assert done.returncode == 3
-    assert b"its newest version is v2" in done.stderr
+    result = run("revise", "a/en", "--set", "title=U", "--parent", "a/en@v1")
+    assert result.returncode == 3
+    assert b"its newest version is v2" in result.stderr
     assert dump(tmp_path) == before
 
 

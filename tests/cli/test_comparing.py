@@ -50,8 +50,8 @@ def test_classes_can_be_ignored(run: CommandLine) -> None:
 
     def kinds(*ignored: str) -> set[str]:
         options = [part for kind in ignored for part in ("--ignore", kind)]
-        done = run("diff", "a/en@v1..v2", "--json", *options)
-        return set(json.loads(done.stdout)["statistics"])
+        result = run("diff", "a/en@v1..v2", "--json", *options)
+        return set(json.loads(result.stdout)["statistics"])
 
     assert kinds() == {"intervention", "punctuation", "text"}
     assert kinds("punctuation", "intervention") == {"text"}
@@ -72,15 +72,17 @@ def test_what_became_of_the_basis(run: CommandLine) -> None:
 
 def test_blame_names_version_date_and_agent(run: CommandLine) -> None:
     """Each stretch has the version in which its words were written; joined they are the text."""
-    found = json.loads(run("blame", "a/en", "--json").stdout)
-    assert "".join(one["text"] for one in found) == SECOND
-    (very,) = [one for one in found if "very" in one["text"]]
+    stretches = json.loads(run("blame", "a/en", "--json").stdout)
+    assert "".join(stretch["text"] for stretch in stretches) == SECOND
+    (very,) = [stretch for stretch in stretches if "very" in stretch["text"]]
     assert (very["version"], very["date"], very["agents"][0]["name"]) == (
         "a/transcription:en@v2",
         "2001",
         "Wu",
     )
-    line = next(one for one in run("blame", "a/en").stdout.decode().splitlines() if "very" in one)
+    line = next(
+        line for line in run("blame", "a/en").stdout.decode().splitlines() if "very" in line
+    )
     assert line.startswith("v2  2001  Wu (editor)")
 
 
@@ -133,9 +135,9 @@ def test_bad_arguments_are_one_line(
     run: CommandLine, arguments: tuple[str, ...], words: str
 ) -> None:
     """Each is answered with what would be right, and exit status 2."""
-    done = run(*arguments)
-    message = done.stderr.decode()
-    assert (done.returncode, done.stdout, message.count("\n")) == (2, b"", 1)
+    result = run(*arguments)
+    message = result.stderr.decode()
+    assert (result.returncode, result.stdout, message.count("\n")) == (2, b"", 1)
     assert words in message
 
 

@@ -25,9 +25,9 @@ def test_the_list_of_commands_says_what_their_help_says(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_has_help_with_an_example_and_json(run: CommandLine, name: str) -> None:
     """Each command explains itself, shows how it is used, and can print JSON."""
-    done = run(*name.split(), "--help")
-    text = done.stdout.decode()
-    assert done.returncode == 0
+    result = run(*name.split(), "--help")
+    text = result.stdout.decode()
+    assert result.returncode == 0
     if name != "note":
         assert f"  provrepo {name}" in text.split("Examples:")[1]
         assert "--json" in text
@@ -76,5 +76,5 @@ def test_completion_outside_a_repository_is_silent(process: CommandLine) -> None
         "COMP_WORDS": "provrepo show b",
         "COMP_CWORD": "2",
     }
-    done = process(**environment)
-    assert (done.stdout.strip(), done.stderr) == (b"", b"")
+    result = process(**environment)
+    assert (result.stdout.strip(), result.stderr) == (b"", b"")

@@ -105,11 +105,11 @@ def test_a_batch_exits_with_1_and_names_the_bad_file(tmp_path: Path, run: Comman
     (tmp_path / "a.transcription.en.txt").write_text("good")
     (tmp_path / "b.transcription.en.txt").write_bytes(b"\xff")
     run("init")
-    done = run("ingest", "b.transcription.en.txt", "a.transcription.en.txt")
-    assert done.returncode == 1
-    assert done.stdout.startswith(b"new: a/transcription:en@v1")
-    assert b"b.transcription.en.txt: byte 0xFF" in done.stderr
-    assert b"1 of 2 files were refused" in done.stderr
+    result = run("ingest", "b.transcription.en.txt", "a.transcription.en.txt")
+    assert result.returncode == 1
+    assert result.stdout.startswith(b"new: a/transcription:en@v1")
+    assert b"b.transcription.en.txt: byte 0xFF" in result.stderr
+    assert b"1 of 2 files was refused" in result.stderr
 
 
 def test_the_environment_is_honoured(tmp_path: Path, process: CommandLine) -> None:
@@ -165,7 +165,7 @@ def test_every_command_that_prints_data_has_json(tmp_path: Path, run: CommandLin
         ("verify",),
         ("note", "remove", "a", "n1"),
     ):
-        done = run(*arguments, "--json")
-        assert done.returncode == 0, (arguments, done.stderr)
-        json.loads(done.stdout)
-        assert done.stderr == b"", arguments
+        result = run(*arguments, "--json")
+        assert result.returncode == 0, (arguments, result.stderr)
+        json.loads(result.stdout)
+        assert result.stderr == b"", arguments

@@ -152,7 +152,7 @@ def test_the_command_makes_both_and_says_what_was_left_out(
     several = run("ingest", "a.xml", "b.xml", "--document", "a")
     assert several.returncode == 1
     assert b"b.xml: is not well-formed XML" in several.stderr
-    assert b"1 of 2 files were refused" in several.stderr
+    assert b"1 of 2 files was refused" in several.stderr
     refused = run("ingest", "a.xml", "--document", "a", "--convention", "oxford")
     assert refused.returncode == 2
     assert b"chicago, leiden, plain" in refused.stderr
