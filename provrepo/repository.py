@@ -40,7 +40,7 @@ def create(
     ``origin`` names it for ever in checkpoints (``example.edu/cwihp``); by default it is random.
     Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue.
     """
-    from provrepo.store.write import initialise
+    from provrepo.store.initialise import initialise
 
     name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
     database = initialise(os.fspath(url), origin=name, recorded=instant(clock), wait=wait)
@@ -155,10 +155,11 @@ class Repository(ReadOnlyRepository):
         may help with large batches.
         """
         from provrepo.accession.intake import Intake, Source
+        from provrepo.accession.siblings import Siblings
 
         said = _said(changes)
         sources = (Source("", (draft,), said, document) for draft in drafts)
-        intake = Intake(self._database, self._clock, dry_run=dry_run, parallel=parallel)
+        intake = Intake(self._database, self._clock, Siblings(), dry_run=dry_run, parallel=parallel)
         return (ingested.result for ingested in intake.run(sources))
 
     def import_git(

@@ -64,3 +64,9 @@ def hexadecimal(raw: bytes | None) -> str | None:
 def instant(seconds: int) -> str:
     """Return seconds since 1970 as records write them."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=1000)
+def seconds(moment: str) -> int:
+    """Return an instant as its column has it, seconds since 1970: the inverse of `instant`."""
+    return int(datetime.fromisoformat(moment).astimezone(UTC).timestamp())

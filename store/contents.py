@@ -11,6 +11,7 @@ Digests are over the bytes themselves, never over what is stored.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from provrepo.store import delta
@@ -151,6 +152,47 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
             stored = Stored(name, len(data), packed, base.digest, place)
             return stored, (*chain[:count], Link(name, data, place))
     return Stored(name, len(data), pack(data), None, 0), (Link(name, data, 0),)
+
+
+class Job(NamedTuple):
+    """A content that is to be packed: its digest, its bytes, and the name of its text.
+
+    ``chain`` is the chain that it follows, None where that is the chain of the text's content
+    before it in this batch or the one before. With ``stored`` it is the content's own chain:
+    nothing is to be packed.
+    """
+
+    text: str
+    name: str
+    data: bytes
+    chain: Chain | None
+    stored: bool = False
+
+
+class Chains:
+    """The chains of the texts of a batch, as they grow, and those of the batch before."""
+
+    def __init__(self) -> None:
+        self._chains: dict[str, Chain] = {}
+        self._before: dict[str, Chain] = {}
+
+    def pack(self, jobs: Sequence[Job]) -> list[Stored]:
+        """Return the stored forms of contents."""
+        packed = []
+        for text, name, data, chain, stored in jobs:
+            before = self._known(text) if chain is None else chain
+            if not stored and (not before or before[-1].digest != name):
+                form, before = extend(before, data, name)
+                packed.append(form)
+            self._chains[text] = before
+        return packed
+
+    def _known(self, text: str) -> Chain:
+        return self._chains.get(text) or self._before.get(text, ())
+
+    def turn(self) -> None:
+        """Begin the next batch."""
+        self._before, self._chains = self._chains, {}
 
 
 def _deflated(data: bytes) -> bytes:

@@ -18,8 +18,8 @@ from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import SCHEMA_VERSION, Database
 from provrepo.store.engines import check_schema
 from provrepo.store.errors import Damaged, OtherRepository
+from provrepo.store.other_records import first_rows
 from provrepo.store.records import Event
-from provrepo.store.write import first_rows
 
 ROWS, BYTES = 20_000, 32 << 20
 """At most this many rows, or rows of this many bytes, are written in one transaction."""

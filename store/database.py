@@ -70,12 +70,14 @@ class Queries(ABC):
         rows = self.rows(sql, parameters)
         return rows[0][0] if rows else None
 
-    def among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query that ends with a column, where that is one of ``values``."""
+    def among(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that ends with a column, where that is one of ``values``."""
         listed = list(values)
+        rows: list[tuple[Any, ...]] = []
         for start in range(0, len(listed), VALUES):
             chunk = listed[start : start + VALUES]
-            yield from self.rows(f"{sql} IN ({', '.join('?' * len(chunk))})", chunk)
+            rows += self.rows(f"{sql} IN ({', '.join('?' * len(chunk))})", chunk)
+        return rows
 
 
 class Transaction(Queries):

@@ -14,9 +14,9 @@ from provrepo.store import contents, event_data, objects, rules
 from provrepo.store.database import Database, Queries, Transaction, write
 from provrepo.store.errors import InvalidValue, Purged
 from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, SameAs, Span
+from provrepo.store.other_records import append_event
 from provrepo.store.policies import Reviews
 from provrepo.store.records import Agent, Event, Responsibility, Signature, Text
-from provrepo.store.write import append_event
 
 
 class Attribution(NamedTuple):

@@ -19,6 +19,16 @@ BLOCK = 4
 """Subtrees of 2**BLOCK records and more are stored for good, smaller ones while they grow."""
 
 
+def append_records(transaction: Transaction, records: Sequence[tuple[str, bytes]]) -> int:
+    """Give records, each an id and bytes, their places in the ledger; return the first place."""
+    transaction.hold_ledger()
+    first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
+    rows = [(sequence, bytes.fromhex(name)) for sequence, (name, _) in enumerate(records, first)]
+    transaction.insert_rows("record", ("sequence", "digest"), rows)
+    append(transaction, first, [data for _, data in records])
+    return first
+
+
 def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> None:
     """Add the canonical bytes of records to a ledger of ``size`` records, within a transaction.
 

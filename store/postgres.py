@@ -54,11 +54,10 @@ class _Connected(Queries):
         self.cursor.execute(placeholders(sql), parameters)
         return self.cursor.fetchall() if self.cursor.description else []
 
-    def among(self, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query that ends with a column, where that is one of ``values``."""
+    def among(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that ends with a column, where that is one of ``values``."""
         listed = list(values)
-        if listed:
-            yield from self.rows(f"{sql} = ANY(?)", (listed,))
+        return self.rows(f"{sql} = ANY(?)", (listed,)) if listed else []
 
 
 class PostgresTransaction(_Connected, Transaction):

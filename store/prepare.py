@@ -5,24 +5,30 @@ Records are checked and hashed, contents and objects hashed and compressed.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.contents import Chain, Content, Link, Packed, Stored
+from provrepo.store.contents import Chain, Chains, Content, Job, Link, Packed, Stored
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue, Purged
-from provrepo.store.packing import Job, Packer
 from provrepo.store.records import NO_NOTES, NO_NOTES_ID, Agent, Notes, TextKey, VersionRecord
+
+if TYPE_CHECKING:
+    from provrepo.store.packing import PackingProcess
 
 SHARE = 50, 1 << 20
 """How many contents, or how many bytes of them, are handed over to be packed at once."""
 
 SHORT = 10_000
 """A content of fewer bytes is packed sooner than looked up to see whether it is stored."""
+
+ENOUGH = 250, 2 << 20
+"""How many contents, or how many bytes, make a process worth starting, which takes 50 ms."""
 
 
 @dataclass(slots=True)
@@ -101,6 +107,93 @@ class Prepared:
     objects: dict[Name, Object] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     last_content: tuple[int, Link, int | None] | None = None
+
+
+class _Batch(NamedTuple):
+    """The contents of a batch that is complete, and whether the other process packs them."""
+
+    jobs: list[Job]
+    elsewhere: bool
+
+
+class Packer:
+    """Packs batch after batch: in this process, and from `ENOUGH` on in another one.
+
+    With ``alone`` no process is started. Several batches may be handed over before the first is
+    asked for. To be used in a ``with`` statement, which ends the other process.
+    """
+
+    def __init__(self, *, alone: bool = False) -> None:
+        self._helper: PackingProcess | None = None
+        self._alone = alone
+        self._complete: deque[_Batch] = deque()
+        self._chains = Chains()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._jobs: list[Job] = []
+        self._sent = self._size = 0
+
+    def forget(self) -> None:
+        """Begin anew; what was handed over and not asked for is no longer wanted."""
+        while self._complete:
+            if self._complete.popleft().elsewhere and self._helper is not None:
+                self._answer(self._helper)
+        if self._helper is not None:
+            self._helper.forget()
+        self._chains = Chains()
+        self._begin()
+
+    def add(self, jobs: Sequence[Job]) -> None:
+        """Hand over the next contents of the batch, those of a text in their order."""
+        self._jobs += jobs
+        self._size += sum(len(job.data) for job in jobs)
+        if self._helper is None and not self._alone and self._is_enough():
+            from provrepo.store.packing import start
+
+            self._helper = start()
+            self._alone = self._helper is None
+        if self._helper is not None:
+            self._helper.pack(self._jobs[self._sent :])
+            self._sent = len(self._jobs)
+
+    def _is_enough(self) -> bool:
+        """Return whether another process pays; for one content this one would only wait."""
+        return len(self._jobs) > 1 and (len(self._jobs) >= ENOUGH[0] or self._size >= ENOUGH[1])
+
+    def complete(self) -> None:
+        """Begin the next batch; this one is packed, and can be asked for."""
+        if self._helper is not None:
+            self._helper.complete()
+        self._complete.append(_Batch(self._jobs, elsewhere=self._helper is not None))
+        self._begin()
+
+    def packed(self) -> list[Stored]:
+        """Return the stored forms of all contents of the first batch that is complete."""
+        jobs, elsewhere = self._complete.popleft()
+        forms = self._answer(self._helper) if elsewhere and self._helper is not None else None
+        if forms is None:  # there is no other process, or it cannot go on
+            forms = self._chains.pack(jobs)
+        self._chains.turn()
+        return forms
+
+    def _answer(self, helper: PackingProcess) -> list[Stored] | None:
+        forms = helper.answer()
+        if forms is None:
+            self.close()
+        return forms
+
+    def close(self) -> None:
+        """End the other process; what comes is packed here."""
+        helper, self._helper, self._alone = self._helper, None, True
+        if helper is not None:
+            helper.close()
+
+    def __enter__(self) -> Packer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class Preparation:

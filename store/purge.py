@@ -12,8 +12,8 @@ from provrepo.store import contents, event_queries, objects, rules
 from provrepo.store.database import Database, Transaction, write
 from provrepo.store.errors import InvalidValue
 from provrepo.store.events import Attribution, responsible, with_agents
+from provrepo.store.other_records import append_event
 from provrepo.store.records import Event
-from provrepo.store.write import append_event
 
 _TABLES = {
     "content": "content",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from provrepo.store import upgrade
 from provrepo.store.database import (
     SCHEMA_VERSION,
+    VALUES,
     Collision,
     Database,
     Queries,
@@ -39,7 +39,26 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What the driver raises; the second where damaged bytes are no text."""
 
 
-class SQLiteTransaction(Transaction):
+class _Connected(Queries):
+    """Queries of a SQLite file, answered without a detour: a small write asks a dozen of them."""
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """Run a query and return its first row, or None."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401
+        """Run a query and return the first value of its first row, or None."""
+        return next((row[0] for row in self.rows(sql, parameters)), None)
+
+    def among(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that ends with a column, where that is one of ``values``."""
+        listed = list(values)
+        if len(listed) > VALUES:
+            return super().among(sql, listed)
+        return self.rows(f"{sql} IN ({', '.join('?' * len(listed))})", listed) if listed else []
+
+
+class SQLiteTransaction(_Connected, Transaction):
     """A write to a SQLite file, which no other process can change meanwhile."""
 
     dialect = "sqlite"
@@ -47,7 +66,7 @@ class SQLiteTransaction(Transaction):
     def __init__(
         self, connection: sqlite3.Connection, location: str, remembered: Remembered
     ) -> None:
-        super().__init__(location, remembered)
+        self.location, self.remembered = location, remembered
         self._connection = connection
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -65,9 +84,15 @@ class SQLiteTransaction(Transaction):
         first = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")  # noqa: S608
         return range(first, first + count)
 
+    def hold(
+        self, table: str, column: str, values: Collection[Any], *, shared: bool = False
+    ) -> None:
+        """Do nothing: the file is locked since the transaction began."""
+
     def hold_ledger(self) -> int:
         """Return the schema's version; the file is locked since the transaction began."""
-        return self.known_version(int(self.value("PRAGMA user_version")))
+        version = int(self.value("PRAGMA user_version"))
+        return version if version <= SCHEMA_VERSION else self.known_version(version)
 
     def insert_rows(
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -97,7 +122,7 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
-class SQLite(Database):
+class SQLite(_Connected, Database):
     """One open SQLite file."""
 
     def __init__(self, connection: sqlite3.Connection, location: str, wait: float) -> None:
@@ -130,7 +155,10 @@ class SQLite(Database):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 transaction = SQLiteTransaction(self.connection, self.location, self.remembered)
-                upgrade.bring_up_to_date(self, transaction)
+                if self.schema not in (None, SCHEMA_VERSION):
+                    from provrepo.store import upgrade
+
+                    upgrade.bring_up_to_date(self, transaction)
                 yield transaction
                 self.connection.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION

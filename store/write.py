@@ -1,19 +1,14 @@
-"""Writing: one transaction that appends records, or raises and leaves everything as it was."""
+"""Writing versions: one transaction that appends them with all they name, or changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
 
-from provrepo.store import event_rows, ledger, rows
-from provrepo.store.canonical import canonical, digest
-from provrepo.store.database import SCHEMA_VERSION, Collision, Database, Transaction
-from provrepo.store.engines import connect, create
-from provrepo.store.errors import Conflict, InvalidValue, RepositoryExists
-from provrepo.store.prepare import Addition, Name, Preparation, Prepared
-from provrepo.store.records import Event, TextKey, VersionRecord
+from provrepo.store import columns, contents, ledger
+from provrepo.store.database import Collision, Database, Transaction
+from provrepo.store.errors import Conflict, InvalidValue
+from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Preparation, Prepared
+from provrepo.store.records import TextKey, VersionRecord
 
 VERSION = (
     *("sequence", "text_id", "number", "content_id", "notes_id", "citation_id", "activity"),
@@ -21,69 +16,8 @@ VERSION = (
     *("file_reader", "file_digest"),
 )
 VERSION_AGENT = ("sequence", "position", "agent_id", "role")
+CONTENT = ("digest", "size", "codec", "base_id", "place", "data")
 VERSION_BASIS = ("sequence", "position", "version", "label", "uri", "sha256")
-
-
-def initialise(url: str, *, origin: str, recorded: str, wait: float) -> Database:
-    """Make a repository: the tables and the ``init`` event, which fixes the ``origin``.
-
-    Raises RepositoryExists, RepositoryNotFound (no such folder) or NotWritable.
-    """
-    database = create(url, wait=wait)
-    try:
-        with database.transaction() as transaction:
-            database.make_schema(transaction)
-            database.set_schema_version(transaction, SCHEMA_VERSION)
-            event = Event("init", {"origin": origin}, message="", recorded=recorded)
-            append_event(transaction, event)
-        database.made()
-    except Collision:
-        database.discard()
-        raise RepositoryExists(
-            database.location, f"{database.location} exists already; nothing was changed"
-        ) from None
-    except BaseException:
-        database.discard()
-        raise
-    database.close()
-    return connect(url, wait=wait)
-
-
-def append_event(transaction: Transaction, event: Event) -> int:
-    """Append an event within a transaction and return its sequence number.
-
-    Whether it is as its name asks is for the caller to see to: `provrepo.store.events`.
-    """
-    data = event.canonical()
-    sequence = _append_records(transaction, [(digest(data), data)])
-    transaction.insert("event", _event_columns(sequence, event))
-    names = event_rows.named(event.data, event.targets)
-    event_rows.add(transaction, event_rows.rows_of(transaction, [(sequence, names)]))
-    return sequence
-
-
-def append_opaque(transaction: Transaction, data: bytes) -> int:
-    """Append a record of an unknown format within a transaction; return its sequence number."""
-    sequence = _append_records(transaction, [(digest(data), data)])
-    transaction.insert("opaque", {"sequence": [sequence], "data": [data]})
-    return sequence
-
-
-def first_rows(transaction: Transaction, event: Event) -> None:
-    """Add the rows of the event with which a copy begins; its ledger is to follow."""
-    transaction.insert("record", {"sequence": [0], "digest": [_raw(event.id)]})
-    transaction.insert("event", _event_columns(0, event))
-
-
-def _event_columns(sequence: int, event: Event) -> dict[str, list[Any]]:
-    return {
-        "sequence": [sequence],
-        "event": [event.event],
-        "data": [canonical(event.data).decode()],
-        "targets": [canonical(list(event.targets)).decode()],
-        "message": [event.message],
-        "recorded": [_seconds(event.recorded)],
-    }
 
 
 def append(database: Database, preparation: Preparation) -> None:
@@ -104,7 +38,7 @@ def append(database: Database, preparation: Preparation) -> None:
             database.rebuilt.add(*prepared.last_content)
     except Collision:
         # Another process stored the same text, agent or object since the caller looked.
-        raise rows.conflict(prepared.additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def append_held(
@@ -126,20 +60,22 @@ def append_held(
     except Collision:
         if prepared is None:
             raise
-        raise rows.conflict(prepared.additions[0].record) from None
+        raise _conflict(prepared.additions[0].record) from None
 
 
 def _store(transaction: Transaction, prepared: Prepared) -> None:
     """Add the rows of a batch."""
     additions = prepared.additions
-    texts, new = rows.texts(transaction, additions)
+    texts, new = _texts(transaction, additions)
     transaction.hold("text", "id", set(texts.values()) - new)
     _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
-    agents = rows.agents(transaction, prepared)
-    stored = rows.contents(transaction, prepared)
-    objects = rows.objects(transaction, prepared)
-    first = _append_records(transaction, [(addition.id, addition.data) for addition in additions])
+    agents = _agents(transaction, prepared)
+    stored = _contents(transaction, prepared)
+    objects = _objects(transaction, prepared)
+    first = ledger.append_records(
+        transaction, [(addition.id, addition.data) for addition in additions]
+    )
     versions, responsible, bases = [], [], []
     for sequence, addition in enumerate(additions, first):
         record = addition.record
@@ -154,7 +90,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
                 objects[Name("citation", record.citation)] if record.citation else None,
                 record.activity,
                 record.created,
-                _seconds(record.recorded),
+                columns.seconds(record.recorded),
                 record.message,
                 record.software,
                 file.name if file else None,
@@ -181,16 +117,6 @@ def _file_digest(record: VersionRecord) -> bytes | None:
     return _raw(file.sha256) if file and file.sha256 != record.content else None
 
 
-def _append_records(transaction: Transaction, records: Sequence[tuple[str, bytes]]) -> int:
-    """Give records, each an id and bytes, their places in the ledger; return the first place."""
-    transaction.hold_ledger()
-    first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
-    rows = [(sequence, _raw(name)) for sequence, (name, _) in enumerate(records, first)]
-    transaction.insert_rows("record", ("sequence", "digest"), rows)
-    ledger.append(transaction, first, [data for _, data in records])
-    return first
-
-
 def _check_parents(
     transaction: Transaction,
     additions: Sequence[Addition],
@@ -213,7 +139,7 @@ def _check_parents(
             name = record.text
             called = (record.document, name.kind, name.language, name.label or "")
             if row is None or row[2:] != called:  # renamed since the caller looked
-                raise rows.conflict(record)
+                raise _conflict(record)
             newest[text] = (row[0].hex(), row[1]) if row[0] else (None, 0)
         parent, number = newest[text]
         if record.parent != parent:
@@ -245,6 +171,157 @@ def _raw_or_none(hexadecimal: str | None) -> bytes | None:
     return None if hexadecimal is None else bytes.fromhex(hexadecimal)
 
 
-@lru_cache(maxsize=1000)
-def _seconds(instant: str) -> int:
-    return int(datetime.fromisoformat(instant).astimezone(UTC).timestamp())
+def _texts(
+    transaction: Transaction, additions: Sequence[Addition]
+) -> tuple[dict[TextKey, int], set[int]]:
+    """Return the rows of the texts, those of new documents and texts among them; and the new.
+
+    Raises Conflict where a document or a text was renamed since the caller looked.
+    """
+    firsts = {addition.record.text_key: addition for addition in reversed(additions)}
+    found_before = {name: first.text for name, first in firsts.items() if first.text is not None}
+    unknown = {name: first.record for name, first in firsts.items() if name not in found_before}
+    if not unknown:
+        return found_before, set()
+    documents, stored_documents = _documents(transaction, unknown)
+    names = {
+        (documents[name.document], name.text.kind, name.text.language, name.text.label or ""): name
+        for name in reversed(unknown)
+    }
+    stored = {
+        names[columns]: row
+        for row, *name in transaction.among(
+            "SELECT id, document_id, kind, language, label FROM text WHERE document_id",
+            stored_documents,
+        )
+        if (columns := tuple(name)) in names
+    }
+    for columns in transaction.among(
+        "SELECT t.document_id, f.kind, f.language, f.label FROM former_text f "
+        "JOIN text t ON t.id = f.text_id WHERE t.document_id",
+        stored_documents,
+    ):
+        if columns in names:
+            raise _conflict(unknown[names[columns]])
+    missing = [columns for columns, name in names.items() if name not in stored]
+    ids = transaction.insert_new("text", ("document_id", "kind", "language", "label"), missing)
+    added = {names[columns]: row for columns, row in zip(missing, ids, strict=True)}
+    return found_before | stored | added, set(ids)
+
+
+def _documents(
+    transaction: Transaction, records: dict[TextKey, VersionRecord]
+) -> tuple[dict[str, int], list[int]]:
+    """Return the rows of the documents of texts by their keys, new ones added; and the old ones."""
+    keys = sorted({name.document for name in records})
+    transaction.hold("document", "key", keys, shared=True)  # not to be renamed meanwhile
+    stored = dict(transaction.among("SELECT key, id FROM document WHERE key", keys))
+    new = [key for key in keys if key not in stored]
+    if not new:
+        return stored, sorted(stored.values())
+    renamed = dict(transaction.among("SELECT key, 1 FROM former_key WHERE key", new))
+    for name, record in records.items():
+        if name.document in renamed:  # since the caller looked: look again
+            raise _conflict(record)
+    ids = transaction.insert_new("document", ("key",), [(key,) for key in new])
+    return stored | dict(zip(new, ids, strict=True)), sorted(stored.values())
+
+
+def _agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all agents by their digests, new ones added."""
+    if not prepared.agents:
+        return {}
+    digests = [bytes.fromhex(name) for name in prepared.agents]
+    stored = transaction.among("SELECT digest, id FROM agent WHERE digest", digests)
+    rows = {name.hex(): row for name, row in stored}
+    new = {name: agent for name, agent in prepared.agents.items() if name not in rows}
+    ids = transaction.insert_new(
+        "agent",
+        ("digest", "name", "identifier", "type", "nonce"),
+        [
+            (bytes.fromhex(name), agent.name, agent.identifier or "", agent.type, agent.nonce)
+            for name, agent in new.items()
+        ],
+    )
+    return rows | dict(zip(new, ids, strict=True))
+
+
+def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
+    """Return the rows of all contents by their digests, new ones added."""
+    additions = {addition.record.content: addition for addition in prepared.additions}
+    bases = (stored.base for stored in prepared.contents.values() if stored.base)
+    rows: dict[str, int] = {}
+    places: dict[str, int] = {}
+    digests = sorted(map(bytes.fromhex, {*additions, *bases}))
+    transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
+    for raw, row, codec, place in transaction.among(
+        "SELECT digest, id, codec, place FROM content WHERE digest", digests
+    ):
+        name = raw.hex()
+        if codec != contents.PURGED:
+            rows[name], places[name] = row, place
+        elif name in additions:
+            raise _purged("content", name)
+    new = [name for name in additions if name not in rows]
+    # Of several, one may be packed against another, whose row must be known before it is added.
+    ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
+    rows |= zip(new, ids, strict=False)
+    added = []
+    for name in new:
+        stored = prepared.contents.get(name)
+        expected = contents.base_place(stored.place) if stored and stored.base else None
+        if stored is None or (stored.base and places.get(stored.base) != expected):
+            # What it was to be based on was purged meanwhile, or stored by somebody else.
+            data = additions[name].objects.content.data
+            stored = contents.extend((), data, name)[0]
+        places[name] = stored.place
+        base = rows[stored.base] if stored.base else None
+        form = stored.packed
+        added.append((bytes.fromhex(name), stored.size, form.codec, base, stored.place, form.data))
+    if ids:
+        numbered = [(row, *values) for row, values in zip(ids, added, strict=True)]
+        transaction.insert_rows("content", ("id", *CONTENT), numbered)
+    elif new:
+        (name,), (values,) = new, added
+        (rows[name],) = transaction.insert_new("content", CONTENT, added)
+        link = contents.Link(name, additions[name].objects.content.data, values[4])
+        prepared.last_content = (rows[name], link, values[3])
+    return rows
+
+
+def _objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
+    """Return the rows of all objects by kind and digest, new ones added."""
+    remembered = transaction.remembered.no_notes
+    if remembered is not None and prepared.named == (NO_NOTES_NAME,):
+        return {NO_NOTES_NAME: remembered}
+    rows: dict[Name, int] = {}
+    digests = sorted({bytes.fromhex(name.digest) for name in prepared.named})
+    for kind, raw, row, codec in transaction.among(
+        "SELECT kind, digest, id, codec FROM object WHERE digest", digests
+    ):
+        name = Name(kind, raw.hex())
+        if codec == contents.PURGED and name in prepared.named:
+            raise _purged(*name)
+        rows[name] = row
+    new = [name for name in prepared.named if name not in rows]
+    ids = transaction.insert_new(
+        "object",
+        ("kind", "digest", "size", "codec", "data"),
+        [(name.kind, bytes.fromhex(name.digest), stored.size, *stored.packed)
+         for name in new for stored in [prepared.objects[name]]],
+    )  # fmt: skip
+    rows |= zip(new, ids, strict=True)
+    if NO_NOTES_NAME in rows:
+        transaction.remembered = transaction.remembered._replace(no_notes=rows[NO_NOTES_NAME])
+    return rows
+
+
+def _conflict(record: VersionRecord) -> Conflict:
+    """Return the error of a version whose text is another one than its maker saw."""
+    return Conflict(
+        f"{record.document}/{record.text}", record.parent, record.parent, record.number - 1
+    )
+
+
+def _purged(kind: str, name: str) -> InvalidValue:
+    return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")

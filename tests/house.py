@@ -26,6 +26,7 @@ FLOORS = (
 """The rooms from the ground up; those on one floor do not know each other."""
 
 PLAIN_WORDS = (
+    "arguments",
     "clock",
     "edtf",
     "errors",

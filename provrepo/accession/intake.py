@@ -16,7 +16,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.accession.placing import expected_key, place, selected
-from provrepo.accession.siblings import Siblings
 from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer
 from provrepo.editing.knowledge import NotStoredYet
@@ -26,10 +25,11 @@ from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
-from provrepo.store.packing import Packer
+from provrepo.store.prepare import Packer
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
+    from provrepo.accession.siblings import Siblings
     from provrepo.clock import Clock
     from provrepo.store.database import Database
     from provrepo.store.records import TextKey
@@ -110,15 +110,18 @@ class _Pending(NamedTuple):
 class Intake:
     """Takes sources in, as a stream.
 
-    With ``once`` each text is taken from one source only: if two files were the same text, every
-    run would make new versions of it, one file's after the other's. With ``parallel`` the contents
-    of a large batch may be compressed in a second process. ``dry_run`` stores nothing.
+    ``siblings`` remembers the texts that went in together, among which a new translation finds its
+    transcription; without it there is only one file. With ``once`` each text is taken from one
+    source only: if two files were the same text, every run would make new versions of it, one
+    file's after the other's. With ``parallel`` the contents of a large batch may be compressed in a
+    second process. ``dry_run`` stores nothing.
     """
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
+        siblings: Siblings | None = None,
         *,
         dry_run: bool = False,
         once: bool = False,
@@ -127,7 +130,7 @@ class Intake:
         self._database = database
         self._packer = Packer(alone=not parallel)
         self._committer = Committer(database, clock, self._packer, dry_run=dry_run)
-        self._siblings = Siblings()
+        self._siblings = siblings
         self._once = once
         self._pending: deque[_Pending] = deque()
         self._count = 0
@@ -162,7 +165,7 @@ class Intake:
             try:
                 if isinstance(source.drafts, StoredVersion):
                     self._check_free(source.drafts.text_key, source)
-                    self._siblings.remember(source.drafts.text_key)
+                    self._remember(source.drafts.text_key)
                     self._pending.append(_Pending(source, source.drafts))
                 else:
                     text, drafts = _wanted(source)
@@ -198,16 +201,21 @@ class Intake:
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=(str(before[draft.source]),))
-        changes = self._siblings.with_basis(text_key, changes, knowledge)
+        if self._siblings is not None:
+            changes = self._siblings.with_basis(text_key, changes, knowledge)
         edit = ingested(draft, changes, text_key, warnings.setdefault)
         planned = plan(text_key, edit, changes, knowledge, self._committer.moment)
         self._committer.add(planned)
-        self._siblings.remember(text_key)
+        self._remember(text_key)
         self._pending.append(_Pending(source, planned, warnings))
         return text_key
 
+    def _remember(self, text_key: TextKey) -> None:
+        if self._siblings is not None:
+            self._siblings.remember(text_key)
+
     def _is_taken(self, text_key: TextKey) -> bool:
-        return self._once and text_key in self._siblings
+        return self._once and self._siblings is not None and text_key in self._siblings
 
     def _check_free(self, text_key: TextKey, source: Source) -> None:
         """Raise InputError where another source of this run is the same text."""

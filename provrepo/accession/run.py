@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from provrepo.accession.inputs import Input, Inputs, drafts_of
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.known import NewestVersions, text_of
+from provrepo.accession.siblings import Siblings
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
@@ -48,7 +49,9 @@ class Ingestion:
         parallel: bool = True,
     ) -> None:
         self._database, self._instructions, self._inputs = database, instructions, inputs
-        self._intake = Intake(database, clock, dry_run=dry_run, once=True, parallel=parallel)
+        self._intake = Intake(
+            database, clock, Siblings(), dry_run=dry_run, once=True, parallel=parallel
+        )
         self.total = sum(part.total for part in inputs)
         self.counts: Counter[str] = Counter()
         self._left_out: Counter[str] = Counter()

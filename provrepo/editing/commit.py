@@ -14,7 +14,7 @@ from provrepo.store.database import Collision, Database
 from provrepo.store.prepare import Preparation
 
 if TYPE_CHECKING:
-    from provrepo.store.packing import Packer
+    from provrepo.store.prepare import Packer
     from provrepo.store.records import TextKey
 
 ATTEMPTS = 100

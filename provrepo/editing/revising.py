@@ -14,7 +14,7 @@ from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup
 from provrepo.store import objects, read
-from provrepo.store.packing import Packer
+from provrepo.store.prepare import Packer
 
 if TYPE_CHECKING:
     from provrepo.clock import Clock

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from provrepo.errors import Ambiguous, NotFound
 from provrepo.reference import LATEST, Reference, Selector, as_id, as_list, parse
-from provrepo.store import event_queries, read, rules, unknown
+from provrepo.store import read, rules, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
+
+if TYPE_CHECKING:
+    from provrepo.store.event_queries import StoredEvent
 
 
 def version(database: Database, reference: Reference | str) -> StoredVersion:
@@ -206,7 +210,7 @@ def _by_id(
         matches = [stored for stored in matches if stored.text_key in text_keys]
     if not matches:
         opaque = unknown.by_prefix(database, prefix) if texts is None else None
-        events = event_queries.by_prefix(database, prefix) if texts is None else []
+        events = _events(database, prefix) if texts is None else []
         hint = (
             f"it is a record of the format “{opaque.format}”, which this provrepo does not know "
             "and keeps as it is (show --record)"
@@ -219,6 +223,12 @@ def _by_id(
     if len(matches) > 1:
         raise Ambiguous("version", written, [stored.id[:16] for stored in matches[:5]])
     return matches[0]
+
+
+def _events(database: Database, prefix: str) -> list[StoredEvent]:
+    from provrepo.store.event_queries import by_prefix
+
+    return by_prefix(database, prefix)
 
 
 def _by_date(history: list[StoredVersion], day: str) -> StoredVersion | None:

@@ -11,7 +11,7 @@ from provrepo.arguments import string
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
 from provrepo.reading import lookup, versions
-from provrepo.store import event_queries, objects, read, unknown
+from provrepo.store import objects, read, unknown
 from provrepo.store.canonical import canonical
 from provrepo.store.database import Database
 
@@ -121,7 +121,9 @@ class ReadOnlyRepository:
 
         They are kept and verified as any event, and change nothing that is read here.
         """
-        return event_queries.unknown_names(self._database)
+        from provrepo.store.event_queries import unknown_names
+
+        return unknown_names(self._database)
 
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""

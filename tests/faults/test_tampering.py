@@ -14,7 +14,7 @@ from provrepo import errors
 from provrepo.clock import fixed_clock
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.store.write import append_opaque
+from provrepo.store.other_records import append_opaque
 from tests.conftest import NOON
 from tests.seeds import seed
 from tests.store.sample import say_everything

@@ -17,9 +17,9 @@ from provrepo.store.database import Database
 from provrepo.store.errors import InvalidValue
 from provrepo.store.event_data import Alignment, Policy, Retext, Review, SameAs, Span
 from provrepo.store.events import Attribution
+from provrepo.store.other_records import append_event
 from provrepo.store.purge import Target
 from provrepo.store.records import Agent, Event, Text
-from provrepo.store.write import append_event
 from tests.store.sample import ADA, AT, KIM, SIGNATURE
 
 ENGLISH, GERMAN = Text("translation", "en"), Text("translation", "de")

@@ -9,8 +9,8 @@ import pytest
 
 from provrepo.store import packing
 from provrepo.store.canonical import digest
-from provrepo.store.contents import Stored
-from provrepo.store.packing import Chains, Job, Packer
+from provrepo.store.contents import Chains, Job, Stored
+from provrepo.store.prepare import Packer
 
 
 def batch(name: str, texts: int = 100) -> list[Job]:
@@ -44,7 +44,7 @@ def test_another_process_packs_as_this_one(packer: Packer) -> None:
         jobs = batch(name)
         for start in range(0, len(jobs), 7):
             packer.add(jobs[start : start + 7])
-        assert packer._process is not None  # noqa: SLF001 - or nothing is tested here
+        assert packer._helper is not None  # noqa: SLF001 - or nothing is tested here
         assert packed(packer) == Chains().pack(jobs)
 
 
@@ -80,10 +80,10 @@ def test_a_process_that_was_killed_is_done_without(packer: Packer, when: str) ->
     """Nothing is lost, and later batches go on."""
     jobs = batch("killed", texts=2000)
     packer.add(jobs[:300])
-    process = packer._process  # noqa: SLF001 - to be killed
-    assert process is not None
-    process.kill()
-    process.wait()
+    helper = packer._helper  # noqa: SLF001 - to be killed
+    assert helper is not None
+    helper.process.kill()
+    helper.process.wait()
     if when == "before more is sent":
         packer.add(jobs[300:])
     else:

@@ -13,7 +13,7 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
-from provrepo.store import contents, events, rows
+from provrepo.store import contents, events, write
 from provrepo.store.prepare import Preparation, Prepared
 from provrepo.store.records import Text
 from tests.store.sample import AT
@@ -177,7 +177,7 @@ def _retext(other: provrepo.Repository) -> object:
     [
         ("_documents", lambda other: other.rename("a", "b"), "a", "new"),
         ("_documents", _retext, "a", "new"),
-        ("contents", lambda other: other.purge("a@v1", "no", everywhere=True), "c", LONG),
+        ("_contents", lambda other: other.purge("a@v1", "no", everywhere=True), "c", LONG),
     ],
     ids=["rename", "retext", "purge"],
 )
@@ -192,7 +192,7 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
 ) -> None:
     """Within the transaction nobody else renames the document or purges the content."""
     repository.ingest(LONG.encode(), document="a", text="transcription:en")
-    looked = getattr(rows, step)
+    looked = getattr(write, step)
     refused: list[errors.Busy] = []
 
     def look_and_act(*arguments: object) -> object:
@@ -204,7 +204,7 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
                 refused.append(error)
         return result
 
-    monkeypatch.setattr(rows, step, look_and_act)
+    monkeypatch.setattr(write, step, look_and_act)
     made = repository.ingest(content.encode(), document=document, text="translation:fr").version
     monkeypatch.undo()
     assert len(refused) == 1

@@ -14,8 +14,8 @@ from provrepo.editing.changes import Changes
 from provrepo.receipt import check
 from provrepo.store import ledger, merkle, objects, rules
 from provrepo.store.engines import connect
+from provrepo.store.other_records import append_event, append_opaque
 from provrepo.store.records import Event
-from provrepo.store.write import append_event, append_opaque
 from tests.conftest import CommandLine
 
 RECORDS = (

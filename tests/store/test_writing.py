@@ -5,8 +5,7 @@ from __future__ import annotations
 import provrepo
 from provrepo.store import objects, write
 from provrepo.store.contents import Content
-from provrepo.store.packing import Packer
-from provrepo.store.prepare import Addition, Objects, Preparation
+from provrepo.store.prepare import Addition, Objects, Packer, Preparation
 from provrepo.store.records import Notes, Responsibility, Text, VersionRecord
 from tests.store.sample import ADA, AT, KIM
 

@@ -15,6 +15,7 @@ from provrepo.accession.git.process import Blobs, Git
 from provrepo.accession.git.progressed import Progressed
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.mapping import Mapping
+from provrepo.accession.siblings import Siblings
 from provrepo.clock import Clock, instant
 from provrepo.editing.changes import Changes
 from provrepo.editing.outcome import Outcome
@@ -98,7 +99,7 @@ class GitImport:
         )
         self._reading = instructions.reading()
         self._lineages = Lineages(mapping)
-        self._intake = Intake(database, clock, dry_run=dry_run, parallel=parallel)
+        self._intake = Intake(database, clock, Siblings(), dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.total = int(git.ask("rev-list", "--count", self._tip))
         self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"

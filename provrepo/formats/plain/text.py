@@ -21,7 +21,6 @@ from typing import Any
 from provrepo.errors import InputError
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.filename import STANDARD_INPUT, base_name, suffix
-from provrepo.formats.plain import front_matter
 from provrepo.formats.plain.decoding import decode
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Content
@@ -34,6 +33,9 @@ MEDIA_TYPES = {
     ".md": ("markdown", "text/markdown"),
     ".markdown": ("markdown", "text/markdown"),
 }
+
+FENCES = ("+++", "---", "\ufeff+++", "\ufeff---")
+"""How a text begins that may have front matter."""
 
 PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
 """The keys of front matter that are about the version; all others are citation metadata."""
@@ -50,7 +52,12 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     kind = "" if path == STANDARD_INPUT else suffix(name)
     if kind not in MEDIA_TYPES:
         raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
-    table, content = front_matter.split(decode(data, path, encoding), path)
+    table: Mapping[str, Any] = {}
+    content = decode(data, path, encoding)
+    if content.startswith(FENCES):
+        from provrepo.formats.plain import front_matter
+
+        table, content = front_matter.split(content, path)
     if not content:
         raise InputError(path, "is empty" if not data else "has nothing after its front matter")
     hashed = Content(content)
