@@ -13,8 +13,8 @@ import typer
 from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 
 if TYPE_CHECKING:
-    from provrepo import Changes
     from provrepo.clock import Clock
+    from provrepo.editing.changes import Changes
     from provrepo.receipt import Checkpoint
 
 DEFAULT_NAME = "provrepo.db"
@@ -262,7 +262,7 @@ def read_input(path: str) -> bytes:
 
 def read_text(path: str) -> str:
     """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
-    from provrepo.formats.plain.decoding import decode
+    from provrepo.formats.plain.text import decode
 
     return decode(read_input(path), path)
 
@@ -290,7 +290,7 @@ def changes(
 
     Raises InvalidValue, InvalidJSON or InputError.
     """
-    from provrepo import Changes
+    from provrepo.editing.changes import Changes
 
     default_agent = os.environ.get("PROVREPO_AGENT")
     return Changes(

@@ -109,7 +109,7 @@ if TYPE_CHECKING:
     from provrepo.compare.comparison import diff
     from provrepo.compare.result import Diff
     from provrepo.editing.changes import Changes
-    from provrepo.editing.outcome import Outcome
+    from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
     from provrepo.errors import (
         Ambiguous,
@@ -219,7 +219,7 @@ else:
             "NoteEdit": "provrepo.notes",
             "Notes": "provrepo.store.records",
             "OtherRepository": "provrepo.errors",
-            "Outcome": "provrepo.editing.outcome",
+            "Outcome": "provrepo.editing.commit",
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",

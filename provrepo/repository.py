@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from provrepo.accession.git.run import GitImport, History
     from provrepo.accession.run import Ingestion
     from provrepo.editing.changes import Changes
-    from provrepo.editing.outcome import Outcome
+    from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
     from provrepo.editing.revising import Reviser
     from provrepo.errors import ProvrepoError

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from provrepo.store import delta
-from provrepo.store.canonical import digest
 from provrepo.store.errors import Damaged
 
 RAW, DEFLATE, PURGED, DICTIONARY, DELTA = 0, 1, 2, 3, 4
@@ -116,7 +116,7 @@ class Content:
     def __init__(self, text: str) -> None:
         self.text = text
         self.data = text.encode()
-        self.digest = digest(self.data)
+        self.digest = sha256(self.data).hexdigest()
 
 
 class Stored(NamedTuple):
@@ -257,7 +257,7 @@ def unpack(codec: int, size: int, data: bytes, base: bytes, what: str) -> bytes:
 
 def checked(data: bytes, expected: str, what: str) -> bytes:
     """Return ``data`` where ``expected`` is its SHA-256. Raises Damaged."""
-    got = digest(data)
+    got = sha256(data).hexdigest()
     if got != expected:
         raise Damaged(f"{what} is not what was stored", expected=expected, got=got)
     return data

@@ -55,6 +55,7 @@ class Addition:
     """
 
     record: VersionRecord
+    text_key: TextKey
     objects: Objects
     before: str | None
     text: int | None
@@ -71,7 +72,8 @@ class Addition:
     ) -> Addition:
         """Return the addition of ``record``, hashed."""
         data = record.canonical()
-        return cls(record, objects, before, text, data, digest(data))
+        text_key = TextKey(record.document, record.text)
+        return cls(record, text_key, objects, before, text, data, digest(data))
 
 
 class Name(NamedTuple):
@@ -127,7 +129,7 @@ class Packer:
         self._helper: PackingProcess | None = None
         self._alone = alone
         self._complete: deque[_Batch] = deque()
-        self._chains = Chains()
+        self._chains: Chains | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -141,7 +143,7 @@ class Packer:
                 self._answer(self._helper)
         if self._helper is not None:
             self._helper.forget()
-        self._chains = Chains()
+        self._chains = None
         self._begin()
 
     def add(self, jobs: Sequence[Job]) -> None:
@@ -173,8 +175,12 @@ class Packer:
         jobs, elsewhere = self._complete.popleft()
         forms = self._answer(self._helper) if elsewhere and self._helper is not None else None
         if forms is None:  # there is no other process, or it cannot go on
+            if self._chains is None:
+                self._chains = Chains()
             forms = self._chains.pack(jobs)
-        self._chains.turn()
+            self._chains.turn()
+        elif self._chains is not None:
+            self._chains.turn()
         return forms
 
     def _answer(self, helper: PackingProcess) -> list[Stored] | None:
@@ -277,12 +283,12 @@ class Preparation:
             if (several and addition.text is not None)
             or len(addition.objects.content.data) >= SHORT
         }
-        stored = objects.known_contents(self._database, names)
+        stored = objects.known_contents(self._database, names) if names else ()
         self._packer.add([self._job(addition, stored) for addition in additions])
 
     def _job(self, addition: Addition, stored: Collection[str]) -> Job:
         record = addition.record
-        text_key, name = record.text_key, record.content
+        text_key, name = addition.text_key, record.content
         follows = text_key in self.texts or text_key in self._texts_before
         self.texts.add(text_key)
         text = str(text_key)

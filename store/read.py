@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from provrepo.store import columns, objects
-from provrepo.store.database import VALUES, Database
+from provrepo.store.database import SCHEMA_VERSION, VALUES, Database
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
     Basis,
@@ -327,7 +327,10 @@ def versions(
 
     Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
     """
-    rows = database.rows(f"{database.absent}{_VERSIONS} WHERE {where} ORDER BY {order}", parameters)
+    query = f"{_VERSIONS} WHERE {where} ORDER BY {order}"
+    if database.schema != SCHEMA_VERSION:
+        query = database.absent + query
+    rows = database.rows(query, parameters)
     agents, bases = _agents_and_bases(database, [row[1] for row in rows])
     return [
         _version(row, _in_order(agents.get(row[1], ())), _in_order(bases.get(row[1], ())))

@@ -153,11 +153,6 @@ class VersionRecord(Hashed):
     file: IngestedFile | None
     software: str
 
-    @property
-    def text_key(self) -> TextKey:
-        """The text that it is a version of, under the key that its document had then."""
-        return TextKey(self.document, self.text)
-
     def canonical(self) -> bytes:
         """Return the bytes that are hashed: what `canonical_record` makes of `as_json`, sooner."""
         text = self.text

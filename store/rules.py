@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from functools import lru_cache
+from urllib.parse import quote_from_bytes
 
 from provrepo.store.errors import InvalidValue
 
@@ -166,3 +168,27 @@ def sha256(field: str, value: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", value):
         raise InvalidValue(field, value, "use the 64 lower-case hex digits of a SHA-256")
     return value
+
+
+def base_name(path: str | os.PathLike[str]) -> str:
+    """Return a file's base name as records keep it.
+
+    A record is UTF-8, a file name on Unix is any bytes: those that are not UTF-8 are
+    percent-encoded, so that ``café.txt`` written in Latin-1 is ``caf%E9.txt``.
+    """
+    return _base_name(os.fspath(path))
+
+
+@lru_cache(maxsize=1024)  # each file is asked about several times
+def _base_name(path: str) -> str:
+    name = os.path.basename(path.rstrip(os.sep))  # noqa: PTH119 - Path is slow
+    if name.isascii():
+        return name
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return "".join(
+            quote_from_bytes(os.fsencode(char)) if "\udc80" <= char <= "\udcff" else char
+            for char in raw.decode("utf-8", "surrogateescape")
+        )

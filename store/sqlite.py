@@ -108,7 +108,9 @@ class SQLiteTransaction(_Connected, Transaction):
         self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> Sequence[int]:
         """Add rows to a table that numbers its rows, and return their new ids."""
-        if len(rows) != 1:
+        if not rows:
+            return ()
+        if len(rows) > 1:
             return super().insert_new(table, columns, rows)
         # SQLite gives a row the largest id and one more, as `new_ids` does, without being asked.
         number = self._connection.execute(_insertion(table, tuple(columns)), rows[0]).lastrowid

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from provrepo.store import columns, contents, ledger
 from provrepo.store.database import Collision, Database, Transaction
 from provrepo.store.errors import Conflict, InvalidValue
-from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Preparation, Prepared
+from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Prepared
 from provrepo.store.records import TextKey, VersionRecord
 
 VERSION = (
@@ -20,7 +20,7 @@ CONTENT = ("digest", "size", "codec", "base_id", "place", "data")
 VERSION_BASIS = ("sequence", "position", "version", "label", "uri", "sha256")
 
 
-def append(database: Database, preparation: Preparation) -> None:
+def append(database: Database, prepared: Prepared) -> None:
     """Append versions and all they name, in this order, durable when this returns.
 
     The ``parent`` of a text's first one among them is the newest version of the text as the caller
@@ -28,9 +28,6 @@ def append(database: Database, preparation: Preparation) -> None:
     newest version is another one now, InvalidValue where a record breaks a rule of the format,
     Busy or NotWritable; nothing is stored then.
     """
-    if not preparation:
-        return
-    prepared = preparation.finish()
     try:
         with database.transaction() as transaction:
             _store(transaction, prepared)
@@ -42,7 +39,7 @@ def append(database: Database, preparation: Preparation) -> None:
 
 
 def append_held(
-    database: Database, texts: Collection[int], plan: Callable[[], Preparation]
+    database: Database, texts: Collection[int], plan: Callable[[], Prepared | None]
 ) -> None:
     """Append what ``plan`` prepares, planned and stored while nobody else writes to these texts.
 
@@ -53,9 +50,8 @@ def append_held(
     try:
         with database.transaction() as transaction:
             transaction.hold("text", "id", texts)
-            preparation = plan()
-            if preparation:
-                prepared = preparation.finish()
+            prepared = plan()
+            if prepared is not None:
                 _store(transaction, prepared)
     except Collision:
         if prepared is None:
@@ -83,7 +79,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
         versions.append(
             (
                 sequence,
-                texts[record.text_key],
+                texts[addition.text_key],
                 record.number,
                 stored[record.content],
                 objects[Name("notes", record.notes)],
@@ -127,7 +123,7 @@ def _check_parents(
     newest: dict[int, tuple[str | None, int]] = dict.fromkeys(new, (None, 0))
     for addition in additions:
         record = addition.record
-        text = texts[record.text_key]
+        text = texts[addition.text_key]
         if text not in newest:
             row = transaction.row(
                 "SELECT r.digest, v.number, d.key, t.kind, t.language, t.label FROM text t "
@@ -178,7 +174,7 @@ def _texts(
 
     Raises Conflict where a document or a text was renamed since the caller looked.
     """
-    firsts = {addition.record.text_key: addition for addition in reversed(additions)}
+    firsts = {addition.text_key: addition for addition in reversed(additions)}
     found_before = {name: first.text for name, first in firsts.items() if first.text is not None}
     unknown = {name: first.record for name, first in firsts.items() if name not in found_before}
     if not unknown:

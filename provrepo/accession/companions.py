@@ -21,13 +21,13 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from provrepo import metadata, notes
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.filename import base_name
-from provrepo.formats.plain.decoding import decode
+from provrepo.formats.plain.text import decode
 from provrepo.reading.files import read_bytes
 from provrepo.reading.items import read_item
+from provrepo.store.rules import base_name
 
 PAGES = ".pages"
 CITATION, NOTES = "citation.json", "notes.json"
@@ -163,7 +163,7 @@ def _parts(path: str) -> _Parts:
         bare = f"{name.removesuffix(CITATION).removesuffix(NOTES)}json"
     if bare == "json":  # of all texts of the document that the folder is
         return _Parts(path, folder, base_name(os.path.abspath(folder)), None)  # noqa: PTH100
-    file_name = names.of_file(os.path.join(folder, bare))  # noqa: PTH118
+    file_name = placing.of_file(os.path.join(folder, bare))  # noqa: PTH118
     if file_name is None:
         return _Parts(path, folder, bare.rpartition(".")[0] or bare, None)
     text = f"{file_name.kind}.{file_name.tail.rpartition('.')[0]}"

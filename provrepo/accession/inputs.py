@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.accession.companions import NOTHING, Beside
 from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.errors import InputError, NoText, ProvrepoError
@@ -90,7 +90,7 @@ def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
 
 def pages_name(file: Input) -> str:
     """Return the name of a text of several pages, as its folder has it."""
-    folder = names.of_path(file.paths[0])
+    folder = placing.of_path(file.paths[0])
     document = file.document or (folder.key if folder else "pages")
     text = file.text or (f"{folder.kind}.{folder.tail.rpartition('.')[0]}" if folder else "")
     return ".".join(part for part in (document, *text.split(":")) if part)

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.accession.placing import expected_key, place, selected
 from provrepo.editing.changes import NO_CHANGES, Changes
-from provrepo.editing.commit import Committer
+from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
-from provrepo.editing.outcome import Outcome, outcome
 from provrepo.editing.planning import Plan, ingested, plan
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
@@ -185,7 +184,7 @@ class Intake:
         self, source: Source, draft: Draft, text: str | None, before: Sequence[TextKey]
     ) -> TextKey:
         """Plan one draft; ``before`` are the texts of the earlier drafts of the same file."""
-        knowledge = self._committer.knowledge
+        knowledge, moment = self._committer.knowledge, self._committer.moment
         # All texts of one file belong to one document.
         document = before[0].document if before else source.document
         text_key = place(knowledge, draft, document, text, source.path)
@@ -204,7 +203,7 @@ class Intake:
         if self._siblings is not None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
         edit = ingested(draft, changes, text_key, warnings.setdefault)
-        planned = plan(text_key, edit, changes, knowledge, self._committer.moment)
+        planned = plan(text_key, edit, changes, knowledge, moment)
         self._committer.add(planned)
         self._remember(text_key)
         self._pending.append(_Pending(source, planned, warnings))

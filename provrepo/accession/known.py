@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.accession.inputs import Input
 from provrepo.errors import ProvrepoError
 from provrepo.formats.draft import Reading
-from provrepo.formats.filename import base_name
 from provrepo.software import SOFTWARE
 from provrepo.store import read
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import TextKey
+from provrepo.store.rules import base_name
 
 # A TEI file may hold several texts, of which one may be missing in the repository.
 _ONE_TEXT = frozenset(("text", "markdown", "docx", "odt", "page", "alto", "hocr"))
@@ -67,17 +67,17 @@ def text_of(file: Input, document: str | None, text: str | None) -> TextKey | No
     if len(file.paths) != 1:
         return None
     (path,) = file.paths
-    file_name = names.of_path(path)
+    file_name = placing.of_path(path)
     key, written = document or file.document, text or file.text
     try:
         if key is None and file_name is not None:
             key = file_name.document()
         if key is None and written is not None:
-            key = names.key_of(path)
+            key = placing.key_of(path)
         if key is None:
             return None
         if written is not None:
-            return TextKey(key, names.parse_text(written))
+            return TextKey(key, placing.parse_text(written))
         return TextKey(key, file_name.text()) if file_name is not None else None
     except ProvrepoError:
         return None

@@ -20,7 +20,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.errors import InvalidValue, ProvrepoError
 from provrepo.reference import suggest_key
 from provrepo.store import rules
@@ -112,7 +112,7 @@ class Mapping:
         self._globs = [_glob(path) for path in paths]
         self._pattern = None if pattern is None else Pattern(pattern)
         self._document = None if document is None else rules.key(document)
-        self._text = None if text is None else names.parse_text(text)
+        self._text = None if text is None else placing.parse_text(text)
 
     def place(self, path: str) -> Place | None:
         """Return the text that a path is; None where it is no text.
@@ -123,7 +123,7 @@ class Mapping:
             return None
         if self._pattern is not None:
             return self._matched(path)
-        file_name = names.of_path(posixpath.join("/", self._name, path))
+        file_name = placing.of_path(posixpath.join("/", self._name, path))
         if file_name is not None:
             document = self._document or file_name.document()
             return Place(TextKey(document, self._text or file_name.text()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.accession.inputs import Input
 from provrepo.errors import ProvrepoError
 from provrepo.reference import parse
@@ -83,7 +83,7 @@ class Ranks:
 
 def _probable_text(file: Input) -> tuple[str, str, str]:
     """Return the document, the kind and the name of the text that an input will probably be."""
-    file_name = names.of_path(file.paths[0]) if file.paths else None
+    file_name = placing.of_path(file.paths[0]) if file.paths else None
     document = file.document or (file_name.key if file_name else "")
     if file.text is not None:
         return document, file.text.partition(":")[0], file.text

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from provrepo.accession import names
+from provrepo.accession import placing
 from provrepo.accession.companions import NOTHING, PAGES, Beside, Companions, is_companion
 from provrepo.accession.inputs import Input
 from provrepo.errors import InputError, ProvrepoError
@@ -181,7 +181,7 @@ class Folders:
                     folders.append(name)
                 elif not entry.is_file(follow_symlinks=False):
                     specials.append((name, "other"))
-                elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not names.split(name):
+                elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not placing.split(name):
                     skipped["about the folder"] += 1
                 elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
@@ -215,7 +215,7 @@ def _companions(folder: str, files: list[str], below: Sequence[str]) -> Companio
     if not companions:
         return Companions((), ())
     files[:] = [name for name in files if not is_companion(name)]
-    pages = [path + PAGES for path in below if names.of_folder(path)]
+    pages = [path + PAGES for path in below if placing.of_folder(path)]
     return Companions(_paths(folder, companions), [*_paths(folder, files), *pages])
 
 
@@ -233,8 +233,8 @@ def _texts_in(
 ) -> Iterator[Input]:
     """Yield the files in a folder as inputs; those in one named like a text are its pages."""
     pages: list[str] = []
-    if names.of_folder(folder):
-        pages = [path for path in _paths(folder, files) if names.of_file(path) is None]
+    if placing.of_folder(folder):
+        pages = [path for path in _paths(folder, files) if placing.of_file(path) is None]
     if pages:
         name = folder if len(pages) > 1 else pages[0]
         yield Input(name, tuple(pages), beside=beside_pages, in_folder=True)
@@ -249,7 +249,7 @@ def _rank(file: Input) -> int:
     if file.text is not None:
         return int(file.text.startswith(rules.KINDS[1]))
     if len(file.paths) > 1:
-        file_name = names.of_path(file.paths[0])
+        file_name = placing.of_path(file.paths[0])
         return int(file_name is not None and file_name.kind == rules.KINDS[1])
     return rank_of(file.name)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 from provrepo.errors import InvalidValue
-from provrepo.formats.filename import base_name
 from provrepo.reading.files import is_file_argument, read_bytes
 from provrepo.store import rules
 from provrepo.store.canonical import digest
 from provrepo.store.records import Basis, TextKey
+from provrepo.store.rules import base_name
 
 
 def basis(written: str, text_key: TextKey, find: Callable[[str], tuple[str, TextKey]]) -> Basis:

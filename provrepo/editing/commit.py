@@ -1,20 +1,27 @@
-"""Committing plans: stored together in one transaction, or planned again after another writer."""
+"""Committing plans: stored together in one transaction, and what became of each.
+
+Where another process was faster, they are planned again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from provrepo.clock import Clock, instant
 from provrepo.editing.knowledge import Knowledge
 from provrepo.editing.planning import Plan, plan
-from provrepo.errors import Conflict, ProvrepoError
-from provrepo.store import write
+from provrepo.errors import Conflict, ProvrepoError, shortened
+from provrepo.reading import versions
+from provrepo.reading.versions import Version
+from provrepo.store import read, write
 from provrepo.store.database import Collision, Database
 from provrepo.store.prepare import Preparation
 
 if TYPE_CHECKING:
-    from provrepo.store.prepare import Packer
+    from provrepo.editing.changes import Changes
+    from provrepo.store.prepare import Packer, Prepared
     from provrepo.store.records import TextKey
 
 ATTEMPTS = 100
@@ -22,10 +29,13 @@ ATTEMPTS = 100
 
 
 class Batch:
-    """Plans that are stored together; ``moment`` is when all their versions are recorded."""
+    """Plans that are stored together; ``moment`` is when all their versions are recorded.
 
-    def __init__(self, preparation: Preparation) -> None:
-        self.preparation = preparation
+    ``preparation`` is None while nothing of it is to be stored.
+    """
+
+    def __init__(self) -> None:
+        self.preparation: Preparation | None = None
         self.plans: list[Plan] = []
         self.moment: str | None = None
         self.size = 0
@@ -54,8 +64,8 @@ class Committer:
     def _begin(self, knowledge: Knowledge | None = None, after: Batch | None = None) -> None:
         """Begin a batch: with the knowledge of the one ``after`` which it comes, or with none."""
         self._knowledge = knowledge
-        follows = after.preparation if after else None
-        self._batch = Batch(Preparation(self._database, self._packer, follows))
+        self._follows = after.preparation if after else None
+        self._batch = Batch()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -81,6 +91,8 @@ class Committer:
         batch = self._batch
         if plan.addition is not None:
             if not self._dry_run:
+                if batch.preparation is None:
+                    batch.preparation = Preparation(self._database, self._packer, self._follows)
                 batch.preparation.add(plan.addition)
             batch.size += len(plan.addition.objects.content.data)
             batch.size += len(plan.after.file_bytes or b"")
@@ -101,7 +113,8 @@ class Committer:
         if leaving is not None:
             results, as_planned = self._store(leaving)
             self._leaving = None
-        results += self._store(batch, again=not as_planned)[0]
+        if batch.plans:
+            results += self._store(batch, again=not as_planned)[0]
         self._begin()
         return results
 
@@ -114,8 +127,10 @@ class Committer:
             return self.commit()
         leaving, batch = self._leaving, self._batch
         self._leaving = batch
-        batch.preparation.complete()
-        agents = batch.preparation.agents
+        agents: Collection[str] = ()
+        if batch.preparation is not None:
+            batch.preparation.complete()
+            agents = batch.preparation.agents
         self._begin(self.knowledge.successor(batch.text_keys(), agents), batch)
         if leaving is None:
             return []
@@ -138,7 +153,8 @@ class Committer:
         for attempt in range(ATTEMPTS):
             try:
                 if not again:
-                    write.append(self._database, batch.preparation)
+                    if batch.preparation is not None:
+                        write.append(self._database, batch.preparation.finish())
                     return planned, attempt == 0
                 planned = self._store_anew(batch)
             except (Conflict, Collision):
@@ -160,7 +176,7 @@ class Committer:
         }
         results: list[Plan | ProvrepoError] = []
 
-        def plan_again() -> Preparation:
+        def plan_again() -> Prepared | None:
             results.clear()
             self._begin()
             for planned in batch.plans:
@@ -177,7 +193,78 @@ class Committer:
                     results.append(error)
                 else:
                     results.append(renewed)
-            return self._batch.preparation
+            preparation = self._batch.preparation
+            return None if preparation is None else preparation.finish()
 
         write.append_held(self._database, rows, plan_again)
         return results
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an ingest or another change.
+
+    ``status`` is ``new`` (a text's first version), ``changed`` or ``unchanged``; ``version`` is
+    the newest version now (after a dry run: what it would be). ``siblings`` are the outcomes of the
+    further texts of a file that held several.
+    """
+
+    status: str
+    version: Version
+    warnings: tuple[str, ...] = ()
+    siblings: tuple[Outcome, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the outcome as JSON output shows it (docs/cli.md)."""
+        return {
+            "status": self.status,
+            "warnings": list(self.warnings),
+            "version": self.version.as_json(),
+        }
+
+
+def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Changes) -> Outcome:
+    """Return the outcome of a plan that was committed.
+
+    ``warnings`` are those of reading and planning, ``changes`` what the editor said.
+    """
+    if plan.status == "unchanged":
+        version = versions.view(database, plan.version)
+    else:  # its agents are known, and after a dry run they may not be stored
+        stored = plan.version
+        version = Version(
+            stored.id, stored.record, plan.makers, stored.document, retexted=stored.retexted
+        )
+    return Outcome(plan.status, version, (*warnings, *_warnings(database, plan, changes)))
+
+
+def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]:
+    """Yield what the maker of a version should be told about it."""
+    if plan.status == "unchanged":
+        if changes.agents or changes.message or changes.activity or changes.created:
+            yield (
+                "no version was made, as nothing is new in text, notes, metadata and basis; "
+                "--activity review records who checked it, when and why"
+            )
+        return
+    text_key = plan.version.text_key
+    if text_key.text.kind == "translation" and not plan.after.based_on:
+        from provrepo.reading.status import suggested_basis
+
+        texts = [str(text.text) for text in read.texts(database, text_key.document)]
+        yield (
+            f"{text_key} does not say what it was translated from; say it: "
+            f"provrepo revise {text_key} --based-on {suggested_basis(text_key.document, texts)}"
+        )
+    notes = plan.after.notes.notes
+    if not notes:
+        return
+    before = plan.before.notes.notes if plan.before else ()
+    lost_before = {note.id for note in before if note.unanchored}
+    for note in notes:
+        if note.unanchored and note.anchor and note.id not in lost_before:
+            yield (
+                f"note {note.id} no longer finds its passage “{shortened(note.anchor.exact)}” and "
+                "is kept without a place; give it one: "
+                f'provrepo note edit {text_key} {note.id} --quote "…"'
+            )

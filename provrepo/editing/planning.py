@@ -88,7 +88,7 @@ def plan(
         content=after.content.digest,
         notes=after.notes.id,
         citation=None if after.citation is None else digest(canonical(after.citation)),
-        agents=knowledge.responsibilities(makers),
+        agents=knowledge.responsibilities(makers) if makers else (),
         based_on=after.based_on,
         created={None: moment, "unknown": None}.get(changes.created, changes.created),
         recorded=moment,
@@ -117,7 +117,7 @@ def _addition(
     named: list[Responsibility] = [*record.agents]
     for note in after.notes.notes:
         named += note.agents
-    agents = knowledge.agents(named)
+    agents = knowledge.agents(named) if named else ()
     named_objects = Objects(content, after.notes, after.citation, agents, after.file_bytes)
     return Addition.of(record, named_objects, current.record.content if current else None, row)
 

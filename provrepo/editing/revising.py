@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provrepo import notes
-from provrepo.editing.commit import Committer
+from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import State, state_of
-from provrepo.editing.outcome import Outcome, outcome
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup

@@ -10,6 +10,9 @@ from typing import Any
 from provrepo.store import rules
 from provrepo.store.records import IngestedFile
 
+STANDARD_INPUT = "-"
+"""The path of bytes that have no name."""
+
 CONVENTIONS = ("chicago", "leiden", "plain")
 """How a reader writes markup that plain text has no letters for, such as a supplied word."""
 
@@ -96,3 +99,9 @@ class Draft:
 def counted(counts: Counter[str]) -> str:
     """Return names with their counts, as warnings list them: ``images (2), maps (1)``."""
     return ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+
+
+def suffix(name: str) -> str:
+    """Return the last suffix of a base name, lower case and with its dot; "" without one."""
+    before, dot, after = name.rpartition(".")
+    return f".{after.lower()}" if before and dot and after else ""

@@ -7,8 +7,7 @@ import stat
 from pathlib import Path
 
 from provrepo.errors import InputError
-from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.filename import STANDARD_INPUT
+from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading
 from provrepo.formats.readers import drafts_in
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)

@@ -12,7 +12,7 @@ from provrepo import errors
 from provrepo.accession import intake
 from provrepo.clock import fixed_clock
 from provrepo.editing.changes import Changes
-from provrepo.editing.outcome import Outcome
+from provrepo.editing.commit import Outcome
 from provrepo.formats.draft import Draft
 from provrepo.notes import NoteDraft
 from provrepo.store import write

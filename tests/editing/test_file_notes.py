@@ -11,7 +11,7 @@ import pytest
 
 import provrepo
 from provrepo import Changes, NoteDraft
-from provrepo.editing.outcome import Outcome
+from provrepo.editing.commit import Outcome
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.reading.files import read_drafts

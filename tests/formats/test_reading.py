@@ -9,12 +9,12 @@ import pytest
 
 import provrepo
 from provrepo import errors
-from provrepo.accession.names import parse_text
-from provrepo.accession.names import split as split_name
-from provrepo.formats.filename import base_name
-from provrepo.formats.plain.decoding import decode
+from provrepo.accession.placing import parse_text
+from provrepo.accession.placing import split as split_name
 from provrepo.formats.plain.front_matter import split
+from provrepo.formats.plain.text import decode
 from provrepo.reading.files import is_file_argument, read_draft
+from provrepo.store.rules import base_name
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])

@@ -24,7 +24,7 @@ def test_an_agent_whom_nothing_names_is_not_stored(repository: provrepo.Reposito
         preparation = Preparation(database, packer)
         named = Objects(content, notes, None, (KIM.agent, ADA.agent))
         preparation.add(Addition.of(record, named))
-        write.append(database, preparation)
+        write.append(database, preparation.finish())
     assert [agent.name for agent in objects.agents_called(database, KIM.agent.name)] == ["Kim Yong"]
     assert objects.agents_called(database, ADA.agent.name) == []
     assert list(repository.verify()) == []

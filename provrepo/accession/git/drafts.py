@@ -9,13 +9,12 @@ from provrepo import agents, metadata
 from provrepo.accession.git.progressed import MARK
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.filename import base_name
-from provrepo.formats.plain.decoding import decode
-from provrepo.formats.plain.text import is_text_name
+from provrepo.formats.plain.text import decode, is_text_name
 from provrepo.formats.readers import drafts_in
 from provrepo.formats.recognise import recognise
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
+from provrepo.store.rules import base_name
 
 LARGE_FILE = b"version https://git-lfs.github.com/spec/"
 """How the pointer begins that Git LFS keeps in place of a file."""

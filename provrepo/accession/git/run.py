@@ -18,7 +18,7 @@ from provrepo.accession.mapping import Mapping
 from provrepo.accession.siblings import Siblings
 from provrepo.clock import Clock, instant
 from provrepo.editing.changes import Changes
-from provrepo.editing.outcome import Outcome
+from provrepo.editing.commit import Outcome
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.store import read
 from provrepo.store.events import rename

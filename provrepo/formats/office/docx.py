@@ -36,7 +36,6 @@ from provrepo.errors import InputError
 from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, FileNote, Reading
 from provrepo.formats.element_tree import children, content, shorten
-from provrepo.formats.filename import base_name
 from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
 from provrepo.formats.office.docx_styles import Numbering, Styles
@@ -44,6 +43,7 @@ from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
 from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
+from provrepo.store.rules import base_name
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -33,13 +33,13 @@ from provrepo.errors import InputError
 from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.element_tree import child, children, content, shorten
-from provrepo.formats.filename import base_name
 from provrepo.formats.office.odt_body import Body
 from provrepo.formats.office.odt_styles import Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
 from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
+from provrepo.store.rules import base_name
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"

@@ -32,7 +32,7 @@ from provrepo.formats import xml
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.element_tree import shorten
 from provrepo.formats.pages.recognised_page import Page, draft_of_pages
-from provrepo.formats.plain.decoding import decode
+from provrepo.formats.plain.text import decode
 from provrepo.hardened_xml import DEEPEST
 
 MEDIA_TYPE = "text/html"

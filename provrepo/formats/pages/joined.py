@@ -29,7 +29,6 @@ from pathlib import PurePosixPath
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import Draft, FileNote, Reading, counted
-from provrepo.formats.filename import base_name
 from provrepo.formats.pages import alto, hocr, page_xml
 from provrepo.formats.pages.recognised_page import (
     PAGE_BREAK,
@@ -39,6 +38,7 @@ from provrepo.formats.pages.recognised_page import (
 from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
+from provrepo.store.rules import base_name
 
 MEDIA_TYPE = "application/zip"
 

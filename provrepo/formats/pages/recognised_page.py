@@ -26,9 +26,9 @@ from dataclasses import dataclass, field
 
 from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, counted
-from provrepo.formats.filename import base_name
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
+from provrepo.store.rules import base_name
 
 PAGE_BREAK = "\f"
 

@@ -30,8 +30,7 @@ from xml.etree.ElementTree import Element
 
 from provrepo.errors import InputError
 from provrepo.formats import xml
-from provrepo.formats.draft import Draft, FileNote, Reading, counted
-from provrepo.formats.filename import STANDARD_INPUT, base_name
+from provrepo.formats.draft import STANDARD_INPUT, Draft, FileNote, Reading, counted
 from provrepo.formats.tei import editorial, layout
 from provrepo.formats.tei.header import Header
 from provrepo.formats.tei.notes import NotePlaces
@@ -41,6 +40,7 @@ from provrepo.formats.tei.tree import is_blank, plainly_named
 from provrepo.formats.tei.walk import Walk
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile, Text
+from provrepo.store.rules import base_name
 
 MEDIA_TYPE = "application/tei+xml"
 
