@@ -185,7 +185,7 @@ def pack_against(data: bytes, base: bytes) -> Packed | None:
     else:
         packed = Packed(DELTA, delta.encode(base, data))
     # A text hardly ever deflates to less than a quarter, so what is smaller need not be compared:
-    # to pack it alone takes five times as long. One that repeats itself does so against a base, too.
+    # to pack it alone takes five times as long. One that repeats itself does so with a base, too.
     if len(packed.data) > len(data) // 6 and len(packed.data) > WORTHWHILE * len(pack(data).data):
         return None
     return packed
