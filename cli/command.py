@@ -36,9 +36,10 @@ class Session:
 
     def open(self) -> Repository:
         """Open the repository that ``--repo``, PROVREPO or this folder names."""
+        path, now = find_repository(self.repo), clock()
         from provrepo.repository import open as open_repository
 
-        return open_repository(find_repository(self.repo), clock=clock())
+        return open_repository(path, clock=now)
 
     def message(self, text: str) -> None:
         """Print something that is not data: on stderr, and not with ``--quiet``."""

@@ -120,13 +120,18 @@ class Content:
 
 
 class Stored(NamedTuple):
-    """A content as it is to be stored; ``base`` is the digest of what it is packed against."""
+    """A content as it is to be stored.
+
+    ``base`` is the digest of what it is packed against, which has the place ``base_place`` in the
+    chain; both are None for a content that is packed alone.
+    """
 
     digest: str
     size: int
     packed: Packed
     base: str | None
     place: int
+    base_place: int | None
 
 
 def pack(data: bytes) -> Packed:
@@ -149,9 +154,9 @@ def extend(chain: Chain, data: bytes, name: str) -> tuple[Stored, Chain]:
         base = chain[count - 1] if count and chain[count - 1].place == place_of_base else None
         packed = pack_against(data, base.data) if base else None
         if base is not None and packed is not None:
-            stored = Stored(name, len(data), packed, base.digest, place)
+            stored = Stored(name, len(data), packed, base.digest, place, base.place)
             return stored, (*chain[:count], Link(name, data, place))
-    return Stored(name, len(data), pack(data), None, 0), (Link(name, data, 0),)
+    return Stored(name, len(data), pack(data), None, 0, None), (Link(name, data, 0),)
 
 
 class Job(NamedTuple):

@@ -80,10 +80,7 @@ class PackingProcess:
             answer = _read(self.process.stdout)
         except (OSError, EOFError):
             return None
-        return [
-            Stored(name, size, Packed(*packed), base, place)
-            for name, size, packed, base, place in answer
-        ]
+        return [Stored(name, size, Packed(*packed), *link) for name, size, packed, *link in answer]
 
     def close(self) -> None:
         """End the process."""

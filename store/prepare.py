@@ -291,7 +291,7 @@ class Preparation:
         text_key, name = addition.text_key, record.content
         follows = text_key in self.texts or text_key in self._texts_before
         self.texts.add(text_key)
-        text = str(text_key)
+        text = "\0".join((record.document, *(part or "" for part in record.text)))
         data = addition.objects.content.data
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)
@@ -335,9 +335,11 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     record, objects = addition.record, addition.objects
     if record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
-    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = [
-        ("notes", record.notes, objects.notes, objects.notes.canonical),
-    ]
+    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
+    if record.notes == NO_NOTES_ID and not objects.notes.notes:
+        named[NO_NOTES_NAME] = (objects.notes, NO_NOTES)  # as of most versions
+    else:
+        parts.append(("notes", record.notes, objects.notes, objects.notes.canonical))
     if objects.citation is not None or record.citation is not None:
         citation = objects.citation
         parts.append(("citation", record.citation, citation, lambda: canonical(citation)))
@@ -347,7 +349,7 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     for kind, name, value, as_bytes in parts:
         seen = named.get(Name(kind, name or ""))
         if seen is not None and seen[0] == value:
-            continue  # the notes of most versions are the same: none
+            continue
         data = as_bytes()
         if name != (got := digest(data)):
             raise _other(kind, name, got)

@@ -92,7 +92,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
                 file.name if file else None,
                 file.media_type if file else None,
                 file.reader if file else None,
-                _file_digest(record),
+                bytes.fromhex(file.sha256) if file and file.sha256 != record.content else None,
             )
         )
         for place, by in enumerate(record.agents):
@@ -105,12 +105,6 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
         transaction.insert_rows("version_agent", VERSION_AGENT, responsible)
     if bases:
         transaction.insert_rows("version_basis", VERSION_BASIS, bases)
-
-
-def _file_digest(record: VersionRecord) -> bytes | None:
-    """Return what is stored of a file's digest: nothing where the file is the content."""
-    file = record.file
-    return _raw(file.sha256) if file and file.sha256 != record.content else None
 
 
 def _check_parents(
@@ -265,8 +259,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     added = []
     for name in new:
         stored = prepared.contents.get(name)
-        expected = contents.base_place(stored.place) if stored and stored.base else None
-        if stored is None or (stored.base and places.get(stored.base) != expected):
+        if stored is None or (stored.base and places.get(stored.base) != stored.base_place):
             # What it was to be based on was purged meanwhile, or stored by somebody else.
             data = additions[name].objects.content.data
             stored = contents.extend((), data, name)[0]

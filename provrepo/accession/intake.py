@@ -24,7 +24,6 @@ from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
-from provrepo.store.prepare import Packer
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
@@ -127,8 +126,7 @@ class Intake:
         parallel: bool = True,
     ) -> None:
         self._database = database
-        self._packer = Packer(alone=not parallel)
-        self._committer = Committer(database, clock, self._packer, dry_run=dry_run)
+        self._committer = Committer(database, clock, dry_run=dry_run, parallel=parallel)
         self._siblings = siblings
         self._once = once
         self._pending: deque[_Pending] = deque()
@@ -140,12 +138,14 @@ class Intake:
 
         What is wrong with one source is yielded in its place, and does not stop the others.
         """
-        with self._packer:
+        try:
             for group in _groups(sources):
                 yield from self._take(group)
                 if monotonic() - self._settled > SECONDS:
                     yield from self._settle(self._committer.commit())
             yield from self._settle(self._committer.commit())
+        finally:
+            self._committer.close()
 
     def _take(self, group: Sequence[Source]) -> list[Ingested]:
         """Plan the drafts of some sources, and store the batch whenever it is full."""

@@ -17,11 +17,11 @@ from provrepo.reading import versions
 from provrepo.reading.versions import Version
 from provrepo.store import read, write
 from provrepo.store.database import Collision, Database
-from provrepo.store.prepare import Preparation
+from provrepo.store.prepare import Packer, Preparation
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
-    from provrepo.store.prepare import Packer, Prepared
+    from provrepo.store.prepare import Prepared
     from provrepo.store.records import TextKey
 
 ATTEMPTS = 100
@@ -38,7 +38,6 @@ class Batch:
         self.preparation: Preparation | None = None
         self.plans: list[Plan] = []
         self.moment: str | None = None
-        self.size = 0
 
     def text_keys(self) -> Iterator[TextKey]:
         """Yield the texts that get new versions."""
@@ -49,23 +48,31 @@ class Committer:
     """Stores plans in batches; in a dry run it only lets them build on each other.
 
     Plan with its `knowledge` and its `moment`, `add` the plan, and `commit` when there are enough.
-    ``packer`` compresses the contents, perhaps in another process: while it does, `turn` lets the
-    next batch be planned on top of this one.
+    With ``parallel`` the contents of a large batch may be compressed in another process: while it
+    does that, `turn` lets the next batch be planned on top of this one. To be closed at the end.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, packer: Packer, *, dry_run: bool = False
+        self, database: Database, clock: Clock, *, dry_run: bool = False, parallel: bool = True
     ) -> None:
         self._database, self._clock = database, clock
-        self._packer, self._dry_run = packer, dry_run
+        self._dry_run, self._parallel = dry_run, parallel
+        self._packer: Packer | None = None
         self._leaving: Batch | None = None
         self._begin()
+
+    def close(self) -> None:
+        """End the process that compresses, if there is one."""
+        if self._packer is not None:
+            self._packer.close()
 
     def _begin(self, knowledge: Knowledge | None = None, after: Batch | None = None) -> None:
         """Begin a batch: with the knowledge of the one ``after`` which it comes, or with none."""
         self._knowledge = knowledge
         self._follows = after.preparation if after else None
         self._batch = Batch()
+        self.size = 0
+        """How many bytes of contents and ingested files the batch holds by now."""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -81,21 +88,17 @@ class Committer:
             self._batch.moment = instant(self._clock)
         return self._batch.moment
 
-    @property
-    def size(self) -> int:
-        """How many bytes of contents and ingested files the batch holds by now."""
-        return self._batch.size
-
     def add(self, plan: Plan) -> None:
         """Add a plan that was made with `knowledge` just now."""
         batch = self._batch
         if plan.addition is not None:
             if not self._dry_run:
                 if batch.preparation is None:
+                    self._packer = self._packer or Packer(alone=not self._parallel)
                     batch.preparation = Preparation(self._database, self._packer, self._follows)
                 batch.preparation.add(plan.addition)
-            batch.size += len(plan.addition.objects.content.data)
-            batch.size += len(plan.after.file_bytes or b"")
+            self.size += len(plan.addition.objects.content.data)
+            self.size += len(plan.after.file_bytes or b"")
         batch.plans.append(plan)
 
     def commit(self) -> list[Plan | ProvrepoError]:
@@ -247,8 +250,12 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
                 "--activity review records who checked it, when and why"
             )
         return
+    notes = plan.after.notes.notes
+    lacks_basis = plan.version.record.text.kind == "translation" and not plan.after.based_on
+    if not notes and not lacks_basis:
+        return
     text_key = plan.version.text_key
-    if text_key.text.kind == "translation" and not plan.after.based_on:
+    if lacks_basis:
         from provrepo.reading.status import suggested_basis
 
         texts = [str(text.text) for text in read.texts(database, text_key.document)]
@@ -256,9 +263,6 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
             f"{text_key} does not say what it was translated from; say it: "
             f"provrepo revise {text_key} --based-on {suggested_basis(text_key.document, texts)}"
         )
-    notes = plan.after.notes.notes
-    if not notes:
-        return
     before = plan.before.notes.notes if plan.before else ()
     lost_before = {note.id for note in before if note.unanchored}
     for note in notes:

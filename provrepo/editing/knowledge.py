@@ -15,7 +15,16 @@ from provrepo.errors import Purged
 from provrepo.store import objects, read
 from provrepo.store.contents import Content
 from provrepo.store.read import StoredText, StoredVersion
-from provrepo.store.records import Agent, Basis, IngestedFile, Notes, Responsibility, Text, TextKey
+from provrepo.store.records import (
+    NO_NOTES_ID,
+    Agent,
+    Basis,
+    IngestedFile,
+    Notes,
+    Responsibility,
+    Text,
+    TextKey,
+)
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
@@ -65,10 +74,11 @@ class State:
 def state_of(database: Database, version: StoredVersion) -> State:
     """Return what a stored version says; a part that was purged is empty. Raises Damaged."""
     record = version.record
+    has_no_notes = record.notes == NO_NOTES_ID
     return State(
         content=StoredContent(database, record.content),
-        notes=objects.kept_notes(database, record.notes),
-        citation=objects.kept_citation(database, record.citation),
+        notes=Notes() if has_no_notes else objects.kept_notes(database, record.notes),
+        citation=objects.kept_citation(database, record.citation) if record.citation else None,
         based_on=record.based_on,
         file=record.file,
     )

@@ -13,7 +13,6 @@ from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup
 from provrepo.store import objects, read
-from provrepo.store.prepare import Packer
 
 if TYPE_CHECKING:
     from provrepo.clock import Clock
@@ -100,11 +99,10 @@ class Reviser:
         *,
         dry_run: bool,
     ) -> Outcome:
-        with Packer() as packer:
-            committer = Committer(self._database, self._clock, packer, dry_run=dry_run)
-            planned = plan(text_key, edit, changes, committer.knowledge, committer.moment)
-            committer.add(planned)
-            (result,) = committer.commit()
+        committer = Committer(self._database, self._clock, dry_run=dry_run, parallel=False)
+        planned = plan(text_key, edit, changes, committer.knowledge, committer.moment)
+        committer.add(planned)
+        (result,) = committer.commit()
         if isinstance(result, ProvrepoError):
             raise result
         return outcome(self._database, result, warnings, changes)
@@ -112,6 +110,8 @@ class Reviser:
     def _newest(self, reference: str) -> TextKey:
         """Return the text of the version named, which must be its newest one."""
         version = lookup.version(self._database, reference)
+        if lookup.is_latest(reference):
+            return version.text_key
         newest = lookup.current(self._database, version)
         if newest is None or newest.id != version.id:
             last = newest.record.number if newest else 0

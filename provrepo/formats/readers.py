@@ -39,4 +39,5 @@ def drafts_in(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
 
     Raises InputError, with advice, where no reader reads such a file, and for a damaged one.
     """
-    return reader_of(recognise(data, path))(data, path, reading)
+    reader: Reader = import_module(MODULES[recognise(data, path)]).read
+    return reader(data, path, reading)

@@ -156,6 +156,12 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
     return f"the newest is v{newest.record.number}"
 
 
+def is_latest(reference: str) -> bool:
+    """Return whether a reference names the latest version of a text, whichever that is."""
+    parsed = parse(reference)
+    return parsed.selector == LATEST and as_id(parsed) is None
+
+
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
     """Return the latest version of the text that ``stored`` is a version of.
 
