@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import InvalidValue
-from provrepo.reading import lookup
 from provrepo.reading.repository import ReadOnlyRepository
 from provrepo.store import read, rules
 from provrepo.store.database import DEFAULT_WAIT
@@ -241,7 +240,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.store.events import withdraw
 
-        stored = lookup.version(self._database, reference)
+        stored = self._find(reference)
         withdraw(self._database, stored.id, reason, instant(self._clock))
         return self.version(stored.id)
 
@@ -266,7 +265,7 @@ class Repository(ReadOnlyRepository):
 
         rules.one_of("part", part, PARTS)
         now = instant(self._clock)
-        stored = None if reference is None else lookup.version(self._database, reference)
+        stored = None if reference is None else self._find(reference)
         if agent is not None:
             return remove_agent(self._database, stored, reason, now, agent=agent)
         if stored is None:
@@ -282,6 +281,8 @@ class Repository(ReadOnlyRepository):
 
         current = read.current_key(self._database, rules.key(old))
         if current is None:
+            from provrepo.reading import lookup
+
             lookup.text(self._database, old)  # raises NotFound, which names similar keys
         rename(self._database, current or old, new, instant(self._clock), reason)
         return self.document(new)

@@ -58,9 +58,11 @@ def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> b
         base = base_row[6] if base_row[3] in contents.BASED else None
     rebuilt = b"" if base is None else data or b""
     for row_id, name, place, codec, size, stored, base_id in reversed(rows):
-        with columns.of(what):
+        try:
             rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
-            link = contents.Link(name.hex(), rebuilt, columns.number(place))
+            link = contents.Link(name.hex(), rebuilt, int(place))
+        except columns.IMPOSSIBLE:
+            raise Damaged(f"{what} has impossible values") from None
         if row_id == row[0]:
             contents.checked(rebuilt, digest, what)
         database.rebuilt.add(row_id, link, base_id if codec in contents.BASED else None)

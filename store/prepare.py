@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.store import contents, objects, rules
@@ -84,6 +83,9 @@ class Name(NamedTuple):
 
 
 NO_NOTES_NAME = Name("notes", NO_NOTES_ID)
+NO_NOTES_PACKED = Packed(contents.RAW, NO_NOTES)
+"""The stored form of no notes, as most versions have none: too short to be compressed."""
+
 """The name of the notes object that most versions have."""
 
 
@@ -266,7 +268,7 @@ class Preparation:
         stored = objects.known_objects(self._database, asked) if asked else ()
         for name, (_, data) in self._named.items():
             if name not in stored:
-                packed = _no_notes() if name.digest == NO_NOTES_ID else contents.pack(data)
+                packed = NO_NOTES_PACKED if name == NO_NOTES_NAME else contents.pack(data)
                 prepared.objects[name] = Object(len(data), packed)
         return prepared
 
@@ -296,11 +298,6 @@ class Preparation:
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)
         return Job(text, name, data, None if follows else _chain(self._database, addition.before))
-
-
-@cache  # most versions have none
-def _no_notes() -> Packed:
-    return contents.pack(NO_NOTES)
 
 
 def _check_record(record: VersionRecord) -> None:

@@ -188,11 +188,11 @@ def place(
         key = file_name.document()
     else:
         key = _key_by_name(name, path, text_is_known=text is not None or draft.kind is not None)
+    if text is None and file_name is not None:
+        return knowledge.current(TextKey(key, file_name.text()))
     key = knowledge.current_key(key)
     if text is not None:
-        return TextKey(key, _named_text(knowledge, key, text, draft.language))
-    if file_name is not None:
-        return TextKey(key, file_name.text())
+        return knowledge.current(TextKey(key, _named_text(knowledge, key, text, draft.language)))
     texts = knowledge.texts(key)
     if len(texts) == 1:
         return TextKey(key, texts[0].text)

@@ -19,7 +19,7 @@ from provrepo.store.canonical import canonical, digest
 from provrepo.store.contents import Content
 from provrepo.store.prepare import Addition, Objects
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import Notes, Responsibility, TextKey, VersionRecord
+from provrepo.store.records import NO_NOTES_ID, Notes, Responsibility, TextKey, VersionRecord
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
@@ -86,7 +86,7 @@ def plan(
         activity=changes.activity
         or ("revise" if newest.number else rules.FIRST_ACTIVITY[text_key.text.kind]),
         content=after.content.digest,
-        notes=after.notes.id,
+        notes=after.notes.id if after.notes.notes else NO_NOTES_ID,
         citation=None if after.citation is None else digest(canonical(after.citation)),
         agents=knowledge.responsibilities(makers) if makers else (),
         based_on=after.based_on,

@@ -29,7 +29,8 @@ class Reading:
     convention: str = CONVENTIONS[0]
 
     def __post_init__(self) -> None:
-        rules.one_of("convention", self.convention, CONVENTIONS)
+        if self.convention not in CONVENTIONS:
+            rules.one_of("convention", self.convention, CONVENTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Self
 from provrepo.arguments import string
 from provrepo.clock import Clock, instant, system_clock
 from provrepo.errors import NotFound
-from provrepo.reading import lookup, versions
-from provrepo.store import objects, read, unknown
-from provrepo.store.canonical import canonical
-from provrepo.store.database import Database
+from provrepo.reading import versions
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
@@ -29,6 +26,8 @@ if TYPE_CHECKING:
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
     from provrepo.store.checkpoint import Checkpoint
+    from provrepo.store.database import Database
+    from provrepo.store.read import StoredVersion
     from provrepo.store.records import Notes, VersionRecord
     from provrepo.store.relations import Finding
 
@@ -70,10 +69,14 @@ class ReadOnlyRepository:
     @property
     def origin(self) -> str:
         """The name that the repository has in proofs, fixed when it was made."""
+        from provrepo.store import read
+
         return read.origin(self._database)
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
+        from provrepo.store import read
+
         return read.document_keys(self._database, string("prefix", prefix))
 
     def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
@@ -94,10 +97,13 @@ class ReadOnlyRepository:
 
     def version(self, reference: str) -> Version:
         """Return the version that ``reference`` names."""
-        return versions.view(self._database, lookup.version(self._database, reference))
+        return versions.view(self._database, self._find(reference))
 
     def history(self, reference: str) -> list[Version]:
         """Return all versions of the text that ``reference`` names, newest first."""
+        from provrepo.reading import lookup
+        from provrepo.store import read
+
         text = lookup.text_of_any(self._database, reference)
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, version) for version in stored]
@@ -107,6 +113,8 @@ class ReadOnlyRepository:
 
         A record of a format that this provrepo does not know can be named by its id.
         """
+        from provrepo.reading import lookup
+
         return lookup.record(self._database, reference)
 
     def unknown_formats(self) -> dict[str, int]:
@@ -114,6 +122,8 @@ class ReadOnlyRepository:
 
         They are kept as they are, and verified. A newer provrepo wrote them.
         """
+        from provrepo.store import unknown
+
         return unknown.formats(self._database)
 
     def unknown_events(self) -> dict[str, int]:
@@ -127,23 +137,33 @@ class ReadOnlyRepository:
 
     def content(self, reference: str) -> str:
         """Return the content of a version, exactly as it was stored."""
+        from provrepo.store import objects
+
         return objects.content(self._database, self._record(reference).content)
 
     def notes(self, reference: str) -> Notes:
         """Return the notes of a version."""
+        from provrepo.store import objects
+
         return objects.notes(self._database, self._record(reference).notes)
 
     def citation(self, reference: str) -> Item | None:
         """Return the citation metadata of a version: one CSL-JSON item, None without any."""
+        from provrepo.store import objects
+
         digest = self._record(reference).citation
         return objects.citation(self._database, digest) if digest else None
 
     def citation_bytes(self, reference: str) -> bytes:
         """Return the citation metadata of a version as they are hashed; ``null`` without any."""
+        from provrepo.store.canonical import canonical
+
         return canonical(self.citation(reference))
 
     def file(self, reference: str) -> bytes:
         """Return the bytes of the file that a version's content was read from. Raises NotFound."""
+        from provrepo.store import objects
+
         version = self.version(reference)
         data = objects.file(self._database, version.record)
         if data is None:
@@ -208,6 +228,7 @@ class ReadOnlyRepository:
         A single reference counts as a list of one. Raises MissingMetadata, QuoteError, InvalidValue
         or CiteError.
         """
+        from provrepo.reading import lookup
         from provrepo.reading.citation import Manner, cite
 
         cited = lookup.versions(self._database, references)
@@ -220,6 +241,7 @@ class ReadOnlyRepository:
 
         A version that is named twice has one entry. Raises as `cite` does.
         """
+        from provrepo.reading import lookup
         from provrepo.reading.citation import Manner, bibliography
 
         cited = lookup.versions(self._database, references)
@@ -304,5 +326,10 @@ class ReadOnlyRepository:
 
         return count(self._database)
 
+    def _find(self, reference: str) -> StoredVersion:
+        from provrepo.reading.lookup import version
+
+        return version(self._database, reference)
+
     def _record(self, reference: str) -> VersionRecord:
-        return lookup.version(self._database, reference).record
+        return self._find(reference).record

@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import Purged
-from provrepo.store import objects
-from provrepo.store.database import Database
-from provrepo.store.read import StoredVersion
-from provrepo.store.records import Agent, Text, TextKey, VersionRecord
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
+    from provrepo.store.database import Database
+    from provrepo.store.read import StoredVersion
+    from provrepo.store.records import Text, TextKey, VersionRecord
 
 PURGED = "[purged]"
 """Stands for the name of an agent that was purged."""
@@ -65,6 +64,8 @@ class Version:
     @property
     def text_key(self) -> TextKey:
         """The text that it is a version of, as document and text are called today."""
+        from provrepo.store.records import TextKey
+
         return TextKey(self.document, self.retexted or self.record.text)
 
     @property
@@ -116,15 +117,16 @@ def view(database: Database, stored: StoredVersion) -> Version:
 
     Raises Damaged.
     """
+    from provrepo.store import objects
+
     contributions = []
     for responsibility in stored.record.agents:
         try:
             agent = objects.agent(database, responsibility.agent)
+            name = agent.name, agent.identifier, agent.type
         except Purged:
-            agent = Agent(PURGED, None, "person", "")
-        contributions.append(
-            _contribution(agent.name, agent.identifier, agent.type, responsibility.role)
-        )
+            name = PURGED, None, "person"
+        contributions.append(_contribution(*name, responsibility.role))
     event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
     withdrawn = event.message if event else None
     return Version(

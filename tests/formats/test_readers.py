@@ -49,7 +49,7 @@ def test_readers_know_nothing_of_one_another_nor_of_the_table() -> None:
         }
         if path.name != "readers.py":
             assert "provrepo.formats.readers" not in names, path
-            assert "provrepo.formats.recognise" not in names, path
+            assert "provrepo.formats.readers" not in names, path
         if path.name != "joined.py":  # many pages are read by the readers of one
             assert not names & set(MODULES.values()), path
 

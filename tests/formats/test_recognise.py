@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from provrepo.errors import InputError
-from provrepo.formats.recognise import recognise
+from provrepo.formats.readers import recognise
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><p>x</p></text></TEI>'
 PAGE = '<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"/>'

@@ -10,8 +10,7 @@ from provrepo.accession.git.progressed import MARK
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.plain.text import decode, is_text_name
-from provrepo.formats.readers import drafts_in
-from provrepo.formats.recognise import recognise
+from provrepo.formats.readers import drafts_in, recognise
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name

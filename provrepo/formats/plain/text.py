@@ -64,12 +64,12 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     text, or the front matter is wrong.
     """
     encoding = reading.encoding
+    content = decode(data, path, encoding)
     name = base_name(path)
     kind = "" if path == STANDARD_INPUT else suffix(name)
     if kind not in MEDIA_TYPES:
         raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
     table: Mapping[str, Any] = {}
-    content = decode(data, path, encoding)
     if content.startswith(FENCES):
         from provrepo.formats.plain import front_matter
 
