@@ -15,6 +15,7 @@ from provrepo.cli import output
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, find_repository
 
 if TYPE_CHECKING:
+    from provrepo import Outcome
     from provrepo.repository import Repository
 
 HELP_OPTIONS = ["-h", "--help"]
@@ -45,6 +46,18 @@ class Session:
         """Print something that is not data: on stderr, and not with ``--quiet``."""
         if not self.quiet:
             output.message(text)
+
+    def report(self, outcome: Outcome, *, dry_run: bool = False) -> None:
+        """Print what became of a change: one line of data, and the warnings."""
+        if self.json:
+            output.json(outcome.as_json())
+            return
+        version = outcome.version
+        # The id of a version depends on the moment when it is made, so it has none yet.
+        identity = "(dry run)" if dry_run else version.short_id
+        output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
+        for warning in outcome.warnings:
+            self.message(f"warning: {warning}")
 
 
 def command(

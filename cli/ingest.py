@@ -25,7 +25,7 @@ from provrepo.cli.options import (
 from provrepo.errors import InputError
 
 if TYPE_CHECKING:
-    from provrepo import Outcome
+    pass
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -124,7 +124,7 @@ def _ingest_one(
         output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
         return 0
     for text_outcome in (outcome, *outcome.siblings):
-        report_one(session, text_outcome, dry_run=dry_run)
+        session.report(text_outcome, dry_run=dry_run)
     return 0
 
 
@@ -212,7 +212,7 @@ def revise(
     changes = change.changes()
     with session.open() as repository:
         outcome = repository.revise(reference, changes, dry_run=dry_run)
-    report_one(session, outcome, dry_run=dry_run)
+    session.report(outcome, dry_run=dry_run)
 
 
 @command(app, examples=['provrepo restore border-cable@v2 -m "v3 was a mistake"'])
@@ -232,17 +232,4 @@ def restore(
     changes = maker.changes(created=created, parent=parent)
     with session.open() as repository:
         outcome = repository.restore(reference, changes, dry_run=dry_run)
-    report_one(session, outcome, dry_run=dry_run)
-
-
-def report_one(session: Session, outcome: Outcome, *, dry_run: bool = False) -> None:
-    """Print what became of a change: one line of data, and the warnings."""
-    if session.json:
-        output.json(outcome.as_json())
-    else:
-        version = outcome.version
-        # The id of a version depends on the moment when it is made, so it has none yet.
-        identity = "(dry run)" if dry_run else version.short_id
-        output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
-        for warning in outcome.warnings:
-            session.message(f"warning: {warning}")
+    session.report(outcome, dry_run=dry_run)

@@ -8,7 +8,6 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.ingest import report_one
 from provrepo.cli.options import MakerFlags, ReferenceArgument
 from provrepo.errors import shortened
 
@@ -57,7 +56,7 @@ def add(
     draft = NoteDraft(text, quote, kind or "editorial", language or UNDETERMINED)
     with session.open() as repository:
         outcome = repository.add_note(reference, draft, maker.changes())
-    report_one(session, outcome)
+    session.report(outcome)
 
 
 @command(
@@ -88,7 +87,7 @@ def edit(
     edited = NoteEdit(text, quote, kind, language)
     with session.open() as repository:
         outcome = repository.edit_note(reference, identity, edited, maker.changes())
-    report_one(session, outcome)
+    session.report(outcome)
 
 
 @command(notes_app, examples=["provrepo note remove border-cable n1"])
@@ -101,7 +100,7 @@ def remove(
     """Remove a note from the newest version; the older ones keep it."""
     with session.open() as repository:
         outcome = repository.remove_note(reference, identity, maker.changes())
-    report_one(session, outcome)
+    session.report(outcome)
 
 
 @command(notes_app, name="list", examples=["provrepo note list border-cable@v2"])

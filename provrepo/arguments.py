@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from provrepo.errors import InvalidValue
 
@@ -30,3 +30,13 @@ def strings(field: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, Iterable) or isinstance(value, bytes):
         raise InvalidValue(field, repr(value), "a string or a list of strings is expected")
     return tuple(string(field, part) for part in value)
+
+
+def check_strings(values: Mapping[str, object], *, optional: bool = False) -> None:
+    """Check values by the names of their fields; with ``optional`` None is right, too.
+
+    Raises as `string` does.
+    """
+    for field, value in values.items():
+        if value is not None or not optional:
+            string(field, value)

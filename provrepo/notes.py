@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provrepo.arguments import string
+from provrepo.arguments import check_strings, string
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound
 from provrepo.passages import anchor, locate
 from provrepo.store import rules
@@ -38,16 +38,8 @@ class NoteDraft:
     id: str | None = None
 
     def __post_init__(self) -> None:
-        string("note", self.text)
-        string("note kind", self.kind)
-        string("language", self.language)
-        _check_optional("quote", self.quote)
-        _check_optional("note id", self.id)
-
-
-def _check_optional(field: str, value: object) -> None:
-    if value is not None:
-        string(field, value)
+        check_strings({"note": self.text, "note kind": self.kind, "language": self.language})
+        check_strings({"quote": self.quote, "note id": self.id}, optional=True)
 
 
 def read_notes(text: str, source: str) -> list[NoteDraft]:
@@ -158,10 +150,8 @@ class NoteEdit:
     language: str | None = None
 
     def __post_init__(self) -> None:
-        _check_optional("note", self.text)
-        _check_optional("quote", self.quote)
-        _check_optional("note kind", self.kind)
-        _check_optional("language", self.language)
+        fields = {"note": self.text, "quote": self.quote, "note kind": self.kind}
+        check_strings({**fields, "language": self.language}, optional=True)
 
 
 def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str) -> Notes:
@@ -195,8 +185,9 @@ def remove(notes: Notes, identity: str) -> Notes:
 
 def get(notes: Notes, identity: str) -> Note:
     """Return the note ``identity``. Raises NotFound, which lists the ids that there are."""
+    string("note id", identity)
     for note in notes.notes:
-        if note.id == string("note id", identity):
+        if note.id == identity:
             return note
     identities = ", ".join(note.id for note in notes.notes) or "none"
-    raise NotFound("note", string("note id", identity), hint=f"the notes here: {identities}")
+    raise NotFound("note", identity, hint=f"the notes here: {identities}")

@@ -127,7 +127,7 @@ class Repository(ReadOnlyRepository):
         are files in folders that are left out. With ``parallel`` a second process may help with
         large batches. Raises InputError for an unusable manifest, InvalidValue for an option.
         """
-        from provrepo.accession.instructions import Instructions
+        from provrepo.accession.intake import Instructions
         from provrepo.accession.run import Ingestion, inputs
 
         instructions = Instructions(_said(changes), document, text, encoding, convention, pattern)
@@ -181,7 +181,7 @@ class Repository(ReadOnlyRepository):
         Raises InputError where git or the repository cannot be used, and InvalidValue.
         """
         from provrepo.accession.git.run import GitImport, History
-        from provrepo.accession.instructions import Instructions
+        from provrepo.accession.intake import Instructions
 
         return GitImport(
             self._database,

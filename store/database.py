@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from provrepo.store.contents import Rebuilt
-from provrepo.store.errors import Busy, NewerSchema
+from provrepo.store.errors import Busy, Damaged, NewerSchema, ProvrepoError
 
 SCHEMA_VERSION = 2
 """The version of the tables that this provrepo writes: those of `provrepo.store.schema`."""
@@ -246,3 +248,61 @@ def write(database: Database, work: Callable[[Transaction], Result]) -> Result:
         except Collision:
             continue
     raise Busy(database.location, database.wait)
+
+
+# What stands in a column, as the type that was written: a damaged page may hold anything else.
+
+IMPOSSIBLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+"""What taking such a value for what it should be may raise."""
+
+
+@contextmanager
+def column_values(what: str) -> Iterator[None]:
+    """Raise Damaged where columns hold what no column can hold that was written here."""
+    try:
+        yield
+    except ProvrepoError:
+        raise
+    except IMPOSSIBLE:
+        raise Damaged(f"{what} has impossible values") from None
+
+
+def column_word(value: object) -> str:
+    """Return a text column's value; a damaged page may hold anything in its place."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def column_word_or_none(value: object) -> str | None:
+    """Return the value of a text column that may be null."""
+    return None if value is None else column_word(value)
+
+
+def column_word_even_if_missing(value: object) -> Any:  # noqa: ANN401 - None in place of a str
+    """Return a text column's value, None where it is missing: the record's digest shows that."""
+    return column_word_or_none(value)
+
+
+def column_number(value: object) -> int:
+    """Return the value of a column of whole numbers."""
+    if not isinstance(value, int):
+        raise TypeError("no number")
+    return value
+
+
+def column_hexadecimal(raw: bytes | None) -> str | None:
+    """Return a digest as records write it."""
+    return None if raw is None else raw.hex()
+
+
+@lru_cache(maxsize=1000)
+def column_instant(seconds: int) -> str:
+    """Return seconds since 1970 as records write them."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=1000)
+def column_seconds(moment: str) -> int:
+    """Return an instant as its column has it, seconds since 1970; see `column_instant`."""
+    return int(datetime.fromisoformat(moment).astimezone(UTC).timestamp())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from provrepo.store import columns, objects, rules
-from provrepo.store.database import Database
+from provrepo.store import objects, rules
+from provrepo.store.database import Database, column_number, column_values
 from provrepo.store.read import bounds
 from provrepo.store.records import Event
 
@@ -84,8 +84,8 @@ def _events(
         f"WHERE {where}{of_name} ORDER BY e.sequence",
         (*parameters, *names),
     )
-    with columns.of("an event"):
+    with column_values("an event"):
         return [
-            StoredEvent(columns.number(sequence), digest.hex(), objects.event_of(sequence, row))
+            StoredEvent(column_number(sequence), digest.hex(), objects.event_of(sequence, row))
             for sequence, digest, *row in rows
         ]

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from provrepo.store import columns, contents
-from provrepo.store.database import Database
+from provrepo.store import contents
+from provrepo.store.database import IMPOSSIBLE, Database, column_instant, column_values, column_word
 from provrepo.store.errors import Damaged, ProvrepoError, Purged
 from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, Signature, VersionRecord
 
@@ -61,7 +61,7 @@ def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> b
         try:
             rebuilt = contents.unpack(codec, size, stored, rebuilt, what)
             link = contents.Link(name.hex(), rebuilt, int(place))
-        except columns.IMPOSSIBLE:
+        except IMPOSSIBLE:
             raise Damaged(f"{what} has impossible values") from None
         if row_id == row[0]:
             contents.checked(rebuilt, digest, what)
@@ -146,8 +146,8 @@ def file(database: Database, record: VersionRecord) -> bytes | None:
 
 def signature(database: Database, digest: str) -> Signature:
     """Return a signature object by its digest, checked against it. Raises Damaged or Purged."""
-    with columns.of(f"signature {digest[:12]}"):
-        return Signature(columns.word(json.loads(_object(database, "signature", digest))["sshsig"]))
+    with column_values(f"signature {digest[:12]}"):
+        return Signature(column_word(json.loads(_object(database, "signature", digest))["sshsig"]))
 
 
 def agent(database: Database, digest: str) -> Agent:
@@ -191,11 +191,11 @@ def event(database: Database, sequence: int) -> Event | None:
 def event_of(sequence: int, row: Sequence[Any]) -> Event:
     """Return the event of its columns: name, data, message, recorded, targets. Raises Damaged."""
     name, data, message, recorded, targets = row
-    with columns.of(f"event {sequence}"):
+    with column_values(f"event {sequence}"):
         value = json.loads(data)
         if not isinstance(value, dict):
             raise TypeError("data is no object")
-        return Event(name, value, message, columns.instant(recorded), tuple(json.loads(targets)))
+        return Event(name, value, message, column_instant(recorded), tuple(json.loads(targets)))
 
 
 def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
@@ -223,15 +223,15 @@ def _unpacked(database: Database, row: tuple[Any, ...] | None, digest: str, kind
     codec, size, data = row
     if codec == contents.PURGED:
         raise purged(database, kind, digest)
-    with columns.of(what):
+    with column_values(what):
         return contents.checked(contents.unpack(codec, size, data, b"", what), digest, what)
 
 
 def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
-    with columns.of("an agent"):
+    with column_values("an agent"):
         return Agent(
-            columns.word(name),
-            columns.word(identifier) or None,
-            columns.word(kind),
-            columns.word(nonce),
+            column_word(name),
+            column_word(identifier) or None,
+            column_word(kind),
+            column_word(nonce),
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from provrepo.store import columns, event_rows, ledger
+from provrepo.store import event_rows, ledger
 from provrepo.store.canonical import canonical, digest
-from provrepo.store.database import Transaction
+from provrepo.store.database import Transaction, column_seconds
 from provrepo.store.records import Event
 
 
@@ -43,5 +43,5 @@ def _event_columns(sequence: int, event: Event) -> dict[str, list[Any]]:
         "data": [canonical(event.data).decode()],
         "targets": [canonical(list(event.targets)).decode()],
         "message": [event.message],
-        "recorded": [columns.seconds(event.recorded)],
+        "recorded": [column_seconds(event.recorded)],
     }

@@ -7,8 +7,20 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from provrepo.store import columns, objects
-from provrepo.store.database import SCHEMA_VERSION, VALUES, Database
+from provrepo.store import objects
+from provrepo.store.database import (
+    IMPOSSIBLE,
+    SCHEMA_VERSION,
+    VALUES,
+    Database,
+    column_hexadecimal,
+    column_instant,
+    column_number,
+    column_values,
+    column_word,
+    column_word_even_if_missing,
+    column_word_or_none,
+)
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
     Basis,
@@ -117,8 +129,16 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
         "ORDER BY d.key, t.kind, t.language, t.label",
         parameters,
     )
-    with columns.of("a text"):
-        return [StoredText(row, columns.word(key), columns.text(*name)) for row, key, *name in rows]
+    return [_stored_text(*row) for row in rows]
+
+
+def _stored_text(row: object, key: object, *name: object) -> StoredText:
+    kind, language, label = name
+    if not (isinstance(row, int) and isinstance(key, str) and isinstance(label, str)) or not (
+        isinstance(kind, str) and isinstance(language, str)
+    ):
+        raise Damaged("a text has impossible values")
+    return StoredText(row, key, Text(kind, language, label or None))
 
 
 def find_text(database: Database, key: str, text: Text) -> StoredText | None:
@@ -142,8 +162,8 @@ def former_texts(database: Database, key: str) -> dict[Text, int]:
         f"WHERE {_DOCUMENT}",
         (key, key),
     )
-    with columns.of("a text"):
-        return {columns.text(*name): row for *name, row in rows}
+    with column_values("a text"):
+        return {_text(*name): row for *name, row in rows}
 
 
 def newest(database: Database, row: int) -> StoredVersion | None:
@@ -193,7 +213,7 @@ def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str
         (last, f"%{beginning}%"),
     ):
         for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
-            yield columns.word(key), columns.text(kind, language, label), columns.word(reader)
+            yield column_word(key), _text(kind, language, label), column_word(reader)
 
 
 _LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
@@ -243,8 +263,8 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     rows = database.rows(
         "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
     )
-    with columns.of("a document"):
-        keys = [columns.word(row[0]) for row in rows]
+    with column_values("a document"):
+        keys = [column_word(row[0]) for row in rows]
     if any(before >= after for before, after in pairwise([key, *keys])):
         raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
     return keys
@@ -364,17 +384,17 @@ def _agents_and_bases(
         for is_basis, sequence, position, digest, word, uri, sha256 in database.rows(
             sql, (*chunk, *chunk)
         ):
-            with columns.of(f"record {sequence}"):
-                place = columns.number(position)
+            with column_values(f"record {sequence}"):
+                place = column_number(position)
                 if not is_basis:
-                    by = Responsibility(digest.hex(), columns.word(word))
+                    by = Responsibility(digest.hex(), column_word(word))
                     agents.setdefault(sequence, []).append((place, by))
                     continue
                 basis = Basis(
-                    columns.hexadecimal(digest),
-                    columns.word_or_none(word),
-                    columns.word_or_none(uri),
-                    columns.hexadecimal(sha256),
+                    column_hexadecimal(digest),
+                    column_word_or_none(word),
+                    column_word_or_none(uri),
+                    column_hexadecimal(sha256),
                 )
                 bases.setdefault(sequence, []).append((place, basis))
     return agents, bases
@@ -384,12 +404,17 @@ def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
     return tuple(value for _, value in sorted(placed, key=itemgetter(0)))
 
 
+def _text(kind: str, language: str, label: str) -> Text:
+    """Return a text of its columns."""
+    return Text(column_word(kind), column_word(language), column_word(label) or None)
+
+
 def _version(
     row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
 ) -> StoredVersion:
     try:
         return _rebuilt(row, agents, based_on)
-    except columns.IMPOSSIBLE:
+    except IMPOSSIBLE:
         raise Damaged(f"record {row[1]} has impossible values") from None
 
 
@@ -399,39 +424,39 @@ def _rebuilt(
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
     file_name, media_type, reader, file_digest, withdrawal, former_key, former_text, _ = row[16:]
-    text = columns.text(kind, language, label)
+    text = _text(kind, language, label)
     file = (
         IngestedFile(
-            columns.word_even_if_missing(file_name),
-            columns.word_even_if_missing(media_type),
-            columns.word_even_if_missing(reader),
+            column_word_even_if_missing(file_name),
+            column_word_even_if_missing(media_type),
+            column_word_even_if_missing(reader),
             (file_digest or content).hex(),
         )
         if file_name is not None
         else None
     )
     record = VersionRecord(
-        document=columns.word(former_key or key),
-        text=text if former_text is None else columns.text(*former_text.split(":")),
-        number=columns.number(number),
-        parent=columns.hexadecimal(parent),
-        activity=columns.word(activity),
+        document=column_word(former_key or key),
+        text=text if former_text is None else _text(*former_text.split(":")),
+        number=column_number(number),
+        parent=column_hexadecimal(parent),
+        activity=column_word(activity),
         content=content.hex(),
         notes=notes.hex(),
-        citation=columns.hexadecimal(citation),
+        citation=column_hexadecimal(citation),
         agents=agents,
         based_on=based_on,
-        created=columns.word_or_none(created),
-        recorded=columns.instant(recorded),
-        message=columns.word(message),
+        created=column_word_or_none(created),
+        recorded=column_instant(recorded),
+        message=column_word(message),
         file=file,
-        software=columns.word(software),
+        software=column_word(software),
     )
     return StoredVersion(
         digest.hex(),
-        columns.number(sequence),
+        column_number(sequence),
         record,
-        columns.word(key),
+        column_word(key),
         withdrawal,
         None if former_text is None else text,
     )

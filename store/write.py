@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from provrepo.store import columns, contents, ledger
-from provrepo.store.database import Collision, Database, Transaction
+from provrepo.store import contents, ledger
+from provrepo.store.database import Collision, Database, Transaction, column_seconds
 from provrepo.store.errors import Conflict, InvalidValue
 from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Prepared
 from provrepo.store.records import TextKey, VersionRecord
@@ -86,7 +86,7 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
                 objects[Name("citation", record.citation)] if record.citation else None,
                 record.activity,
                 record.created,
-                columns.seconds(record.recorded),
+                column_seconds(record.recorded),
                 record.message,
                 record.software,
                 file.name if file else None,

@@ -22,7 +22,6 @@ from typing import NamedTuple
 
 from provrepo.accession import placing
 from provrepo.errors import InvalidValue, ProvrepoError
-from provrepo.reference import suggest_key
 from provrepo.store import rules
 from provrepo.store.canonical import digest
 from provrepo.store.records import Text, TextKey
@@ -162,6 +161,8 @@ def _key(written: str) -> str:
     """Return a document's key for a name; a name in another script gets a number instead."""
     if is_key(written):
         return written
+    from provrepo.reference import suggest_key
+
     key = suggest_key(written.replace("/", "-"))
     if is_key(key):
         return key

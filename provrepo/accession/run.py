@@ -17,7 +17,7 @@ from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
 
 if TYPE_CHECKING:
-    from provrepo.accession.instructions import Instructions
+    from provrepo.accession.intake import Instructions
     from provrepo.clock import Clock
     from provrepo.formats.draft import Draft
     from provrepo.store.database import Database

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from provrepo import agents, metadata
 from provrepo.accession.git.progressed import MARK
+from provrepo.agents import parse as parse_agent
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.plain.text import decode, is_text_name
@@ -48,9 +48,12 @@ def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft
     try:
         drafts = drafts_in(data, path, reading)
         for draft in drafts:  # what is wrong only where a version is planned is found now, too
-            metadata.assign(None, draft.fields)
+            if draft.fields:
+                from provrepo.metadata import assign
+
+                assign(None, draft.fields)
             for agent in draft.agents:
-                agents.parse(agent)
+                parse_agent(agent)
     except ProvrepoError as error:
         reason = str(error).removeprefix(f"{path}: ")
         if not _is_text(data, path):

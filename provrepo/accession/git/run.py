@@ -21,10 +21,9 @@ from provrepo.editing.changes import Changes
 from provrepo.editing.commit import Outcome
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.store import read
-from provrepo.store.events import rename
 
 if TYPE_CHECKING:
-    from provrepo.accession.instructions import Instructions
+    from provrepo.accession.intake import Instructions
     from provrepo.store.database import Database
     from provrepo.store.records import TextKey
 
@@ -195,6 +194,8 @@ class GitImport:
 
     def _rename(self) -> None:
         """Give documents whose files all have another name now that name, too."""
+        from provrepo.store.events import rename
+
         for old, new in self._lineages.renamed().items():
             if read.current_key(self._database, old) == old and not read.has_document(
                 self._database, new
