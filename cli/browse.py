@@ -82,14 +82,14 @@ def _list_texts(session: Session, document: Document) -> None:
         return
     output.table(
         [
-            (str(version.text_key.text), _number(version), version.short_id, version.date)
+            (str(version.text_name), _number(version), version.short_id, version.date)
             for version in document.texts
         ]
     )
 
 
 def _line(document: Document) -> tuple[str, str, str]:
-    texts = ", ".join(f"{version.text_key.text} {_number(version)}" for version in document.texts)
+    texts = ", ".join(f"{version.text_name} {_number(version)}" for version in document.texts)
     return document.key, texts, shortened(document.title or "", 80)
 
 

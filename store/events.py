@@ -112,7 +112,7 @@ def retext(
     written before keep the name that they have. Raises InvalidValue where there is no such text,
     or where the document has or ever had a text called ``new``.
     """
-    rules.text(*new)
+    rules.text(new.kind, new.language, new.label)
 
     def work(transaction: Transaction) -> Event:
         row = _held_document(transaction, document)

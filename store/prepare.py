@@ -293,7 +293,10 @@ class Preparation:
         text_key, name = addition.text_key, record.content
         follows = text_key in self.texts or text_key in self._texts_before
         self.texts.add(text_key)
-        text = "\0".join((record.document, *(part or "" for part in record.text)))
+        name_of_text = record.text
+        text = "\0".join(
+            (text_key.document, name_of_text.kind, name_of_text.language, name_of_text.label or "")
+        )
         data = addition.objects.content.data
         if name in stored:
             return Job(text, name, data, _chain(self._database, name), stored=True)

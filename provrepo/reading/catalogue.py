@@ -40,7 +40,7 @@ class Document:
             "title": self.title,
             "texts": [
                 {
-                    "text": str(version.text_key.text),
+                    "text": str(version.text_name),
                     "versions": version.record.number,
                     "newest": version.as_json(),
                 }

@@ -234,7 +234,7 @@ def _translators(database: Database, view: Version) -> list[str]:
 
 
 def _history(database: Database, view: Version) -> list[StoredVersion]:
-    text = read.find_text(database, *view.text_key)
+    text = read.find_text(database, view.document, view.text_name)
     return read.history(database, text.row) if text else []
 
 

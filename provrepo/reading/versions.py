@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from provrepo.agents import Contribution
     from provrepo.store.database import Database
     from provrepo.store.read import StoredVersion
-    from provrepo.store.records import Text, TextKey, VersionRecord
+    from provrepo.store.records import Text, VersionRecord
 
 PURGED = "[purged]"
 """Stands for the name of an agent that was purged."""
@@ -62,16 +62,14 @@ class Version:
         return self.id[:SHORT]
 
     @property
-    def text_key(self) -> TextKey:
-        """The text that it is a version of, as document and text are called today."""
-        from provrepo.store.records import TextKey
-
-        return TextKey(self.document, self.retexted or self.record.text)
+    def text_name(self) -> Text:
+        """The name of its text today, within the document: ``translation:en``."""
+        return self.retexted or self.record.text
 
     @property
     def text(self) -> str:
         """The text's full name: ``border-cable/translation:en``."""
-        return str(self.text_key)
+        return f"{self.document}/{self.text_name}"
 
     @property
     def reference(self) -> str:

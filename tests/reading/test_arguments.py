@@ -63,7 +63,8 @@ BY_REFERENCE: dict[str, Callable[[provrepo.Repository, Any], object]] = {
 def is_accepted(name: str, value: object) -> bool:
     """Return whether a method takes ``value``: a list of references, or None for a second one."""
     return (name in ("cite", "bibliography") and isinstance(value, list)) or (
-        name == "diff, second" and value is None
+        # Without a version, somebody's name is purged, who is to be named then.
+        name in ("diff, second", "purge") and value is None
     )
 
 

@@ -28,12 +28,12 @@ def test_a_newer_schema_is_refused_with_both_numbers(tmp_path: Path) -> None:
 
 def test_a_failed_init_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where making the tables fails, no half-made repository stays behind."""
-    from provrepo.store import write
+    from provrepo.store import initialise
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(write, "append_event", broken)
+    monkeypatch.setattr(initialise, "append_event", broken)
     with pytest.raises(RuntimeError):
         provrepo.create(tmp_path / "x.db")
     assert list(tmp_path.iterdir()) == []

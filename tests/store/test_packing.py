@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from provrepo.store import packing
+from provrepo.store import packing, prepare
 from provrepo.store.canonical import digest
 from provrepo.store.contents import Chains, Job, Stored
 from provrepo.store.prepare import Packer
@@ -32,7 +32,7 @@ def packed(packer: Packer) -> list[Stored]:
 @pytest.fixture
 def packer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Packer]:
     """Return a packer that starts another process as soon as there is anything."""
-    monkeypatch.setattr(packing, "ENOUGH", (1, 1))
+    monkeypatch.setattr(prepare, "ENOUGH", (1, 1))
     monkeypatch.setattr(packing, "_cores", lambda: 2)
     with Packer() as packer:
         yield packer

@@ -194,9 +194,12 @@ class GitImport:
 
     def _rename(self) -> None:
         """Give documents whose files all have another name now that name, too."""
+        renamed = self._lineages.renamed()
+        if not renamed:
+            return
         from provrepo.store.events import rename
 
-        for old, new in self._lineages.renamed().items():
+        for old, new in renamed.items():
             if read.current_key(self._database, old) == old and not read.has_document(
                 self._database, new
             ):
