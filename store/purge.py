@@ -6,6 +6,7 @@ Records name what they have by digest, so ids, ledger and proofs stay as they we
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from provrepo.store import contents, event_queries, objects, rules
@@ -36,7 +37,8 @@ _NAMED_BY = {
 """By kind of what versions name: which of them name one."""
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Target:
     """What is to be removed: its kind and its digest.
 
     The kind is ``content``, ``notes``, ``citation``, ``file``, ``signature`` or ``agent``.
