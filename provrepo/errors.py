@@ -24,6 +24,8 @@
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
     │   ├── OtherRepository             2   a copy's target that holds something else
+    │   ├── RepositoryClosed            2   used after it was closed
+    │   ├── WrongThread                 2   used by another thread than the one that opened it
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -47,9 +49,11 @@ from provrepo.store.errors import (
     OtherRepository,
     ProvrepoError,
     Purged,
+    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    WrongThread,
 )
 
 __all__ = [
@@ -75,11 +79,13 @@ __all__ = [
     "ProvrepoError",
     "Purged",
     "QuoteError",
+    "RepositoryClosed",
     "RepositoryError",
     "RepositoryExists",
     "RepositoryNotFound",
     "StyleError",
     "Undecodable",
+    "WrongThread",
 ]
 
 

@@ -42,7 +42,7 @@ def create(
     from provrepo.store.initialise import initialise
 
     name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
-    database = initialise(os.fspath(url), origin=name, recorded=instant(clock), wait=wait)
+    database = initialise(_path(url), origin=name, recorded=instant(clock), wait=wait)
     return Repository(database, clock)
 
 
@@ -54,7 +54,7 @@ def open(  # noqa: A001 - `provrepo.open`, as `gzip.open`
     ``clock`` tells the present moment, ``wait`` is how many seconds to wait for another writer.
     Raises RepositoryNotFound, NotARepository, NewerSchema or NotWritable.
     """
-    return Repository(connect(os.fspath(url), wait=wait), clock)
+    return Repository(connect(_path(url), wait=wait), clock)
 
 
 class Repository(ReadOnlyRepository):
@@ -277,8 +277,10 @@ class Repository(ReadOnlyRepository):
 
         Records that were written before keep the old key. Raises NotFound or InvalidValue.
         """
+        from provrepo.arguments import check_strings
         from provrepo.store.events import rename
 
+        check_strings({"document key": old, "new key": new, "reason": reason})
         current = read.current_key(self._database, rules.key(old))
         if current is None:
             from provrepo.reading import lookup
@@ -295,10 +297,18 @@ def _said(changes: Changes | None) -> Changes:
     return changes or NO_CHANGES
 
 
+def _path(value: str | os.PathLike[str]) -> str:
+    """Return a path or URL as a string. Raises InvalidValue for a value of another type."""
+    if not isinstance(value, str | os.PathLike):
+        raise InvalidValue("path", repr(value), "a path is expected")
+    return os.fspath(value)
+
+
 def _listed(
     paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
 ) -> list[str]:
     """Return paths as a list of strings; a single one is a list of one."""
-    if isinstance(paths, str | os.PathLike):
-        return [os.fspath(paths)]
-    return [os.fspath(path) for path in paths]
+    listed = [paths] if isinstance(paths, str | os.PathLike) else paths
+    if not isinstance(listed, Iterable):
+        raise InvalidValue("paths", repr(paths), "a path or a list of paths is expected")
+    return [_path(part) for part in listed]

@@ -11,6 +11,8 @@
     │   ├── NotARepository              2
     │   ├── NewerSchema                 2   written by a newer provrepo
     │   ├── OtherRepository             2   a copy's target that holds something else
+    │   ├── RepositoryClosed            2   used after it was closed
+    │   ├── WrongThread                 2   used by another thread than the one that opened it
     │   └── NotWritable                 2   read-only file or folder, full disk
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
@@ -76,6 +78,23 @@ class NewerSchema(RepositoryError):
             location,
             f"{location} has schema {version}; this provrepo knows schemas up to {supported}. "
             "Install a newer provrepo to use it",
+        )
+
+
+class RepositoryClosed(RepositoryError):
+    """The repository was used after it had been closed."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location, f"{location} was closed; open it again to go on")
+
+
+class WrongThread(RepositoryError):
+    """The repository was used by another thread than the one that opened it."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            location,
+            f"{location} was opened in another thread; open it in each thread that uses it",
         )
 
 

@@ -47,7 +47,7 @@ _INSTANT = r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 def key(value: str, field: str = "document key") -> str:
     """Return ``value`` if it can be a document's key, else raise InvalidValue."""
     rule = "use 1–100 of a-z 0-9 . _ -, first a letter or digit"
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", value):
         raise InvalidValue(field, value, rule)
     if ".." in value or value.endswith("."):
         raise InvalidValue(field, value, "two dots in a row or a dot at the end are not allowed")

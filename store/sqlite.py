@@ -27,9 +27,11 @@ from provrepo.store.errors import (
     NotARepository,
     NotWritable,
     ProvrepoError,
+    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    WrongThread,
 )
 
 APPLICATION_ID = 0x70725270
@@ -355,6 +357,10 @@ def _code(error: Exception) -> int:
 def _translated(error: Exception, location: str, wait: float) -> Exception:
     """Return the error of ours that says what the driver's ``error`` means to a user."""
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        if "closed" in str(error):  # an iterator that goes on after the repository was closed
+            return RepositoryClosed(location)
+        if "thread" in str(error):
+            return WrongThread(location)
         return error  # a mistake of ours, not something that a user can mend
     translated: ProvrepoError
     match _code(error):

@@ -179,6 +179,8 @@ def place(
     more is the document's key. Raises InputError, InvalidValue, NotFound or Ambiguous.
     """
     name = path or draft.name
+    if not isinstance(text, str | None):
+        raise InvalidValue("text", repr(text), "a string is expected, such as translation:en")
     key = document or draft.document
     text = text or draft.text
     file_name = None if key and text else _file_name(draft, path)

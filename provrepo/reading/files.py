@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from provrepo.errors import InputError
+from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading
 from provrepo.formats.readers import drafts_in
 
@@ -83,6 +83,8 @@ def read_drafts(
     """Read a file, or bytes without a name, into a draft for each text in it. Raises InputError."""
     if isinstance(source, bytes):
         return drafts_in(source, STANDARD_INPUT, reading or Reading())
+    if not isinstance(source, str | os.PathLike):
+        raise InvalidValue("source", repr(source), "a path, or the bytes of a file, are expected")
     return drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
 
 

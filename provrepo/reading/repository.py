@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
+from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from provrepo.arguments import string
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import NotFound
+from provrepo.errors import NotFound, RepositoryClosed, WrongThread
 from provrepo.reading import versions
 
 if TYPE_CHECKING:
@@ -41,7 +41,16 @@ class ReadOnlyRepository:
     """
 
     def __init__(self, database: Database, clock: Clock = system_clock) -> None:
-        self._database, self._clock = database, clock
+        self._opened, self._clock = database, clock
+        self._thread: int | None = get_ident()
+        """The thread that opened it, None once it is closed."""
+
+    @property
+    def _database(self) -> Database:
+        """The database. Raises RepositoryClosed or WrongThread."""
+        if self._thread != get_ident():
+            raise (RepositoryClosed if self._thread is None else WrongThread)(self.location)
+        return self._opened
 
     def __enter__(self) -> Self:
         return self
@@ -55,8 +64,10 @@ class ReadOnlyRepository:
         self.close()
 
     def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+        """Close the database; a second time does nothing. Raises WrongThread."""
+        if self._thread is not None:
+            self._database.close()
+            self._thread = None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.location}>"
@@ -64,7 +75,7 @@ class ReadOnlyRepository:
     @property
     def location(self) -> str:
         """The path or URL, without a password."""
-        return self._database.location
+        return self._opened.location
 
     @property
     def origin(self) -> str:
@@ -75,6 +86,7 @@ class ReadOnlyRepository:
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
+        from provrepo.arguments import string
         from provrepo.store import read
 
         return read.document_keys(self._database, string("prefix", prefix))
@@ -318,7 +330,9 @@ class ReadOnlyRepository:
         """
         from provrepo.reading.copying import copy
 
-        return copy(self._database, os.fspath(url), instant(self._clock), new_origin, begin, tick)
+        return copy(
+            self._database, path("copy", url), instant(self._clock), new_origin, begin, tick
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""
