@@ -176,7 +176,8 @@ class Intake:
                     yield from self._settle(self._committer.commit())
             yield from self._settle(self._committer.commit())
         finally:
-            self._committer.close()
+            if self._committer.packer is not None:
+                self._committer.packer.close()
 
     def _take(self, group: Sequence[Source]) -> list[Ingested]:
         """Plan the drafts of some sources, and store the batch whenever it is full."""

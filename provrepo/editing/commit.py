@@ -49,7 +49,8 @@ class Committer:
 
     Plan with its `knowledge` and its `moment`, `add` the plan, and `commit` when there are enough.
     With ``parallel`` the contents of a large batch may be compressed in another process: while it
-    does that, `turn` lets the next batch be planned on top of this one. To be closed at the end.
+    does that, `turn` lets the next batch be planned on top of this one. Its `packer` is to be closed at
+    the end.
     """
 
     def __init__(
@@ -57,14 +58,10 @@ class Committer:
     ) -> None:
         self._database, self._clock = database, clock
         self._dry_run, self._parallel = dry_run, parallel
-        self._packer: Packer | None = None
+        self.packer: Packer | None = None
+        """What compresses, from the first version on that is to be stored."""
         self._leaving: Batch | None = None
         self._begin()
-
-    def close(self) -> None:
-        """End the process that compresses, if there is one."""
-        if self._packer is not None:
-            self._packer.close()
 
     def _begin(self, knowledge: Knowledge | None = None, after: Batch | None = None) -> None:
         """Begin a batch: with the knowledge of the one ``after`` which it comes, or with none."""
@@ -94,8 +91,8 @@ class Committer:
         if plan.addition is not None:
             if not self._dry_run:
                 if batch.preparation is None:
-                    self._packer = self._packer or Packer(alone=not self._parallel)
-                    batch.preparation = Preparation(self._database, self._packer, self._follows)
+                    self.packer = self.packer or Packer(alone=not self._parallel)
+                    batch.preparation = Preparation(self._database, self.packer, self._follows)
                 batch.preparation.add(plan.addition)
             self.size += len(plan.addition.objects.content.data)
             self.size += len(plan.after.file_bytes or b"")

@@ -330,9 +330,9 @@ class ReadOnlyRepository:
         """
         from provrepo.reading.copying import copy
 
-        return copy(
-            self._database, path("copy", url), instant(self._clock), new_origin, begin, tick
-        )
+        if not isinstance(url, str | os.PathLike):
+            raise InvalidValue("copy", repr(url), "a path or URL is expected")
+        return copy(self._database, os.fspath(url), instant(self._clock), new_origin, begin, tick)
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""
