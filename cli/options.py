@@ -262,7 +262,7 @@ def read_input(path: str) -> bytes:
 
 def read_text(path: str) -> str:
     """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
-    from provrepo.formats.plain.text import decode
+    from provrepo.formats.draft import decode
 
     return decode(read_input(path), path)
 

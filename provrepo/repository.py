@@ -93,7 +93,7 @@ class Repository(ReadOnlyRepository):
             self._database,
             self._clock,
             source,
-            _said(changes),
+            _given(changes),
             document=document,
             text=text,
             encoding=encoding,
@@ -130,7 +130,7 @@ class Repository(ReadOnlyRepository):
         from provrepo.accession.intake import Instructions
         from provrepo.accession.run import Ingestion, inputs
 
-        instructions = Instructions(_said(changes), document, text, encoding, convention, pattern)
+        instructions = Instructions(_given(changes), document, text, encoding, convention, pattern)
         left_out = [*self._files(), *ignored]
         files = inputs(_listed(paths), manifest, instructions, left_out)
         return Ingestion(
@@ -156,8 +156,8 @@ class Repository(ReadOnlyRepository):
         from provrepo.accession.intake import Intake, Source
         from provrepo.accession.siblings import Siblings
 
-        said = _said(changes)
-        sources = (Source("", (draft,), said, document) for draft in drafts)
+        given = _given(changes)
+        sources = (Source("", (draft,), given, document) for draft in drafts)
         intake = Intake(self._database, self._clock, Siblings(), dry_run=dry_run, parallel=parallel)
         return (ingested.result for ingested in intake.run(sources))
 
@@ -187,7 +187,7 @@ class Repository(ReadOnlyRepository):
             self._database,
             self._clock,
             History(history) if isinstance(history, str) else history,
-            Instructions(_said(changes), document, text, encoding, convention),
+            Instructions(_given(changes), document, text, encoding, convention),
             dry_run=dry_run,
             parallel=parallel,
         )
@@ -196,7 +196,7 @@ class Repository(ReadOnlyRepository):
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
     ) -> Outcome:
         """Make a version without a new file: metadata, basis, people, a review."""
-        return self._reviser().revise(reference, _said(changes), dry_run=dry_run)
+        return self._reviser().revise(reference, _given(changes), dry_run=dry_run)
 
     def restore(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
@@ -205,24 +205,24 @@ class Repository(ReadOnlyRepository):
 
         Notes and citation metadata stay those of the newest version, the notes carried over.
         """
-        return self._reviser().restore(reference, _said(changes), dry_run=dry_run)
+        return self._reviser().restore(reference, _given(changes), dry_run=dry_run)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.
 
         Raises QuoteError where the quote does not stand there exactly once.
         """
-        return self._reviser().add_note(reference, note, _said(changes))
+        return self._reviser().add_note(reference, note, _given(changes))
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes | None = None
     ) -> Outcome:
         """Change a note of the newest version in what ``edited`` says. Raises NotFound."""
-        return self._reviser().edit_note(reference, identity, edited, _said(changes))
+        return self._reviser().edit_note(reference, identity, edited, _given(changes))
 
     def remove_note(self, reference: str, identity: str, changes: Changes | None = None) -> Outcome:
         """Remove a note from the newest version; older versions keep it. Raises NotFound."""
-        return self._reviser().remove_note(reference, identity, _said(changes))
+        return self._reviser().remove_note(reference, identity, _given(changes))
 
     def _reviser(self) -> Reviser:
         from provrepo.editing.revising import Reviser
@@ -290,7 +290,7 @@ class Repository(ReadOnlyRepository):
         return self.document(new)
 
 
-def _said(changes: Changes | None) -> Changes:
+def _given(changes: Changes | None) -> Changes:
     """Return ``changes``, or that nothing is said."""
     from provrepo.editing.changes import NO_CHANGES
 

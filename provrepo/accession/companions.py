@@ -24,7 +24,7 @@ from provrepo import metadata, notes
 from provrepo.accession import placing
 from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.plain.text import decode
+from provrepo.formats.draft import decode
 from provrepo.reading.files import read_bytes
 from provrepo.reading.items import read_item
 from provrepo.store.rules import base_name

@@ -49,8 +49,8 @@ class Committer:
 
     Plan with its `knowledge` and its `moment`, `add` the plan, and `commit` when there are enough.
     With ``parallel`` the contents of a large batch may be compressed in another process: while it
-    does that, `turn` lets the next batch be planned on top of this one. Its `packer` is to be closed at
-    the end.
+    does that, `turn` lets the next batch be planned on top of this one. Close the `packer` at the
+    end.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from provrepo import hardened_xml
 from provrepo.errors import InputError, InvalidValue
-from provrepo.formats.plain.text import text_encoding
+from provrepo.formats.draft import text_encoding
 from provrepo.hardened_xml import DEEPEST, EntityDeclared, XmlFault
 
 _ENTITY_ADVICE = "; where you trust the file, write entities out: xmllint --noent --dropdtd FILE"

@@ -73,7 +73,9 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     if not isinstance(reference, Reference):
         reference = parse(reference)
     candidates = _texts(database, reference)
-    if reference.text is not None and not any(_fits(one, reference.text) for one in candidates):
+    if reference.text is not None and not any(
+        _fits(candidate, reference.text) for candidate in candidates
+    ):
         renamed = _once_called(database, candidates, reference.text)
         if renamed:  # the rest of the reference decides between several
             return among(renamed, reference._replace(text=None))

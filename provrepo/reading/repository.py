@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from provrepo.clock import Clock, instant, system_clock
-from provrepo.errors import NotFound, RepositoryClosed, WrongThread
+from provrepo.errors import InvalidValue, NotFound, RepositoryClosed, WrongThread
 from provrepo.reading import versions
 
 if TYPE_CHECKING:

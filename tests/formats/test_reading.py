@@ -11,8 +11,8 @@ import provrepo
 from provrepo import errors
 from provrepo.accession.placing import parse_text
 from provrepo.accession.placing import split as split_name
+from provrepo.formats.draft import decode
 from provrepo.formats.plain.front_matter import split
-from provrepo.formats.plain.text import decode
 from provrepo.reading.files import is_file_argument, read_draft
 from provrepo.store.rules import base_name
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from provrepo.accession.git.progressed import MARK
 from provrepo.agents import parse as parse_agent
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.plain.text import decode, is_text_name
+from provrepo.formats.draft import Draft, Reading, decode
+from provrepo.formats.plain.text import is_text_name
 from provrepo.formats.readers import drafts_in, recognise
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile

@@ -29,10 +29,9 @@ from xml.etree.ElementTree import Element, TreeBuilder  # files are parsed by pr
 
 from provrepo.errors import InputError
 from provrepo.formats import xml
-from provrepo.formats.draft import Draft, Reading
+from provrepo.formats.draft import Draft, Reading, decode
 from provrepo.formats.element_tree import shorten
 from provrepo.formats.pages.recognised_page import Page, draft_of_pages
-from provrepo.formats.plain.text import decode
 from provrepo.hardened_xml import DEEPEST
 
 MEDIA_TYPE = "text/html"
