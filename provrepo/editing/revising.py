@@ -64,7 +64,7 @@ class Reviser:
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes) -> Outcome:
         """Add a note to the newest version of a text."""
-        return self.revise(reference, replace(changes, notes=(notes.checked(note),)))
+        return self.revise(reference, replace(changes, notes=(note,)))
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes
