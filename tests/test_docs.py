@@ -228,6 +228,53 @@ def test_each_link_leads_somewhere(page: Path) -> None:
             assert not anchor or anchor in anchors(file), target
 
 
+# The map of the house
+
+
+def places(page: str) -> Iterator[tuple[str, list[Path]]]:
+    """Yield each path that a page names in its prose, and what it may stand for.
+
+    It begins at the top, in the library, or in a folder that the same line names.
+    """
+    for line in page.splitlines():
+        named = re.findall(r"`([\w./-]*(?:/|\.py|/[\w.-]+))`", line)
+        folders = [ROOT, ROOT / "provrepo", *(ROOT / one for one in named if one.endswith("/"))]
+        for one in named:
+            yield one, [folder / one for folder in folders]
+
+
+def missing(page: str) -> list[str]:
+    """Return the paths that a page names and that are not there."""
+    return [name for name, paths in places(page) if not any(path.exists() for path in paths)]
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def test_each_path_on_the_map_exists() -> None:
+    """docs/architecture.md names no module that has moved away."""
+    assert len(list(places(ARCHITECTURE))) > 80
+    assert missing(ARCHITECTURE) == []
+
+
+def test_each_class_and_constant_on_the_map_exists() -> None:
+    """What docs/architecture.md calls by a name of the code is called so in the code."""
+    folders = ("provrepo", "cli", "store")
+    code = "\n".join(
+        path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py")
+    )
+    for name in set(re.findall(r"`([A-Z]\w+)(?:\.\w+)?`", ARCHITECTURE)):
+        assert re.search(rf"^(class {name}\b|{name}\b.* = )", code, re.MULTILINE), name
+
+
+def test_the_check_of_the_map_finds_mistakes() -> None:
+    """A module that has gone is found, whether it is named from the top or within its room."""
+    page = (
+        "`store/versions.py`, `reading/files.py`\n| `provrepo/accession/` | `names.py`, `run.py` |"
+    )
+    assert missing(page) == ["store/versions.py", "names.py"]
+
+
 # The command lines of all pages
 
 
