@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format bench clean
+.PHONY: help demo test test-slow fuzz check format docs bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
 	@echo "make test    the tests (make test-slow: those that take longer)"
 	@echo "make fuzz    every reader over 100,000 broken files (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
+	@echo "make docs    the reference in docs/library.md, from the signatures"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -40,6 +41,9 @@ check: .venv/ready
 format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: .venv/ready
+	$(BIN)/python -m tests.library_reference
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)

@@ -16,7 +16,7 @@ END = "<!-- end of reference -->\n"
 
 
 def reference() -> str:
-    """Return the reference as Markdown: each public name with its signature and first sentence."""
+    """Return the reference as Markdown: each public name, its signature and its docstring."""
     things = public_objects()
     errors = {n: t for n, t in things.items() if _is_error(t)}
     functions = {n: t for n, t in things.items() if inspect.isfunction(t)}
@@ -25,17 +25,11 @@ def reference() -> str:
     parts += [
         _item(f"provrepo.{name}{_signature(thing)}", thing) for name, thing in functions.items()
     ]
-    parts.append("### Classes\n")
+    parts.append("\n### Classes\n")
     for name, thing in classes.items():
         parts.append(f"#### {name}\n")
-        parts.append(f"{_sentence(thing)}\n")
-        if dataclasses.is_dataclass(thing):
-            shown = hints(thing)
-            parts += [
-                f"- `{field.name}`: `{_shown(shown[field.name])}`"
-                for field in dataclasses.fields(thing)
-                if not field.name.startswith("_")
-            ]
+        parts.append(f"{inspect.getdoc(thing)}\n")
+        parts += _fields(thing)
         parts += [
             _item(
                 f"{member}{_signature(method)}" if member not in _properties(thing) else member,
@@ -51,6 +45,23 @@ def reference() -> str:
     return "\n".join(parts) + "\n"
 
 
+def _fields(thing: type) -> list[str]:
+    """Return an item for each public field of a dataclass: its type, and what it is by default."""
+    if not dataclasses.is_dataclass(thing):
+        return []
+    types = hints(thing)
+    items = []
+    for field in dataclasses.fields(thing):
+        default = ""
+        if field.default is not dataclasses.MISSING:
+            default = f" = {_value(field.default)!r}"
+        elif field.default_factory is not dataclasses.MISSING:
+            default = f" = {field.default_factory()!r}"
+        if not field.name.startswith("_"):
+            items.append(f"- `{field.name}: {_shown(types[field.name])}{default}`")
+    return items
+
+
 def _is_error(thing: Any) -> bool:  # noqa: ANN401
     return inspect.isclass(thing) and issubclass(thing, Exception)
 
@@ -60,7 +71,7 @@ def _properties(thing: type) -> set[str]:
 
 
 def _item(shown: str, thing: Any) -> str:  # noqa: ANN401
-    return f"- `{shown}`: {_sentence(thing)}"
+    return f"- `{shown}`: {' '.join((inspect.getdoc(thing) or '').split())}"
 
 
 def _sentence(thing: Any) -> str:  # noqa: ANN401
@@ -70,10 +81,31 @@ def _sentence(thing: Any) -> str:  # noqa: ANN401
 
 
 def _signature(function: Any) -> str:  # noqa: ANN401
-    """Return a signature as it is written, without ``self``."""
+    """Return a signature as it is written, without ``self`` and ``cls``."""
     signature = inspect.signature(function)
-    parameters = [p for p in signature.parameters.values() if p.name != "self"]
-    return str(signature.replace(parameters=parameters)).replace("'", "")
+    parameters = [
+        parameter.replace(
+            annotation=_Written(parameter.annotation), default=_value(parameter.default)
+        )
+        for parameter in signature.parameters.values()
+        if parameter.name not in ("self", "cls")
+    ]
+    returned = _Written(signature.return_annotation)
+    return str(signature.replace(parameters=parameters, return_annotation=returned))
+
+
+class _Written(str):
+    """A text that shows itself without quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _value(default: Any) -> Any:  # noqa: ANN401
+    """Return a default as it is shown: a function has no name that a caller could use."""
+    return _Written("…") if inspect.isfunction(default) else default
 
 
 def _shown(annotation: Any) -> str:  # noqa: ANN401

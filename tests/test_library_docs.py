@@ -1,0 +1,73 @@
+"""docs/library.md: its reference is that of the code, and its examples run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import provrepo
+from tests.library_reference import PAGE, page, reference
+
+README = PAGE.parents[1] / "README.md"
+
+
+def python_blocks(path: Path) -> list[str]:
+    """Return the examples of a page in Python, each on the lines where it stands there."""
+    text = path.read_text("utf-8")
+    return [
+        "\n" * text.count("\n", 0, block.start(1)) + block[1]
+        for block in re.finditer(r"(?ms)^```python\n(.*?)^```", text)
+    ]
+
+
+def run(path: Path) -> dict[str, Any]:
+    """Run the examples of a page one after the other, as a reader would; return their names."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for block in python_blocks(path):
+        exec(compile(block, str(path), "exec"), names)  # noqa: S102 - our own page
+    return names
+
+
+def test_the_reference_is_up_to_date() -> None:
+    """`make docs` would change nothing."""
+    assert PAGE.read_text("utf-8") == page(), "run: make docs"
+
+
+def test_the_reference_names_everything_public_and_nothing_of_one_run() -> None:
+    """Each public name stands in it, and no address in memory."""
+    made = reference()
+    for name in provrepo.__all__:
+        assert re.search(rf"^(#### {name}$|- `(provrepo\.)?{name}[`(])|`{name}`", made, re.M), name
+    assert " at 0x" not in made
+
+
+def test_the_examples_of_the_library_page_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All blocks, in the order of the page, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    assert len(python_blocks(PAGE)) == 6
+    run(PAGE)
+    printed = capsys.readouterr().out
+    assert "Jeffrey Wang" in printed
+    assert "Letter 3 was refused" in printed
+    assert "look again: it is at version 2" in printed
+    assert printed.endswith("archive.db was closed; open it again to go on\n")
+
+
+def test_the_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It needs nothing but the file that the README ingests before."""
+    monkeypatch.chdir(tmp_path)
+    Path("harbor-cable.translation.en.txt").write_text(
+        "[Even] since the storm, twelve boats [of North Harbor] are missing.\n", "utf-8"
+    )
+    run(README)
+    first, citation, changes = capsys.readouterr().out.splitlines()
+    assert first.startswith("harbor-cable/translation:en@v1 ")
+    assert "Jeffrey Wang" in citation
+    assert changes == "[('Even', 'Ever')]"
