@@ -31,7 +31,7 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
     that is not known.
     """
     if session.quiet or session.json or not sys.stderr.isatty():
-        yield _nothing
+        yield lambda steps=1: None  # noqa: ARG005 - an Advance that shows nothing
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn
@@ -62,7 +62,3 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
     with bar:
         task = bar.add_task(what, total=total)
         yield lambda steps=1: bar.advance(task, steps)
-
-
-def _nothing(steps: int = 1) -> None:
-    """Show nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from provrepo.store.canonical import (
@@ -157,9 +157,9 @@ class VersionRecord(Hashed):
     def canonical(self) -> bytes:
         """Return the bytes that are hashed: what `canonical_record` makes of `as_json`, sooner."""
         text = self.text
+        file = self.file.written() if self.file else "null"
         agents = written([by.as_json() for by in self.agents]) if self.agents else "[]"
         based_on = written([basis.as_json() for basis in self.based_on]) if self.based_on else "[]"
-        file = self.file.written() if self.file else "null"
         return encoded(
             f'{{"activity":{quoted(self.activity)},"agents":{agents},"based_on":{based_on},'
             f'"citation":{quoted_or_null(self.citation)},"content":{quoted(self.content)},'
@@ -201,6 +201,11 @@ class Agent(Hashed):
     identifier: str | None
     type: str
     nonce: str
+    id: str = field(init=False, repr=False, compare=False)
+    """As of whatever is hashed, but computed once: an agent is named by all that they made."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", digest(self.canonical()))
 
     def as_json(self) -> dict[str, Any]:
         """Return the agent object (docs/format.md)."""

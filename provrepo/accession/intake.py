@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -112,13 +112,16 @@ class Ingested:
     result: Outcome | ProvrepoError
     row: int | None = None
     in_folder: bool = False
+    status: str = field(init=False)
+    """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
 
-    @property
-    def status(self) -> str:
-        """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
+    def __post_init__(self) -> None:
         if not isinstance(self.result, ProvrepoError):
-            return self.result.status
-        return "left out" if self.in_folder and isinstance(self.result, NoText) else "refused"
+            status = self.result.status
+        else:
+            no_text = self.in_folder and isinstance(self.result, NoText)
+            status = "left out" if no_text else "refused"
+        object.__setattr__(self, "status", status)
 
     @property
     def error(self) -> str | None:
@@ -184,7 +187,12 @@ class Intake:
         results: list[Ingested] = []
         with _garbage_collected_seldom():
             if len(group) > 1:
-                self._committer.knowledge.expect(_expected_keys(group))
+                self._committer.knowledge.expect(
+                    expected_key(draft, source.document, source.path)
+                    for source in group
+                    if not isinstance(source.drafts, ProvrepoError | StoredVersion)
+                    for draft in source.drafts
+                )
             for source in group:
                 results += self._add(source)
         return results
@@ -312,14 +320,6 @@ def _wanted(source: Source) -> tuple[str | None, Sequence[Draft]]:
     if len(source.drafts) == 1:
         return source.text, source.drafts
     return None, selected(source.drafts, source.text, source.changes)
-
-
-def _expected_keys(group: Sequence[Source]) -> Iterator[str]:
-    """Yield the keys that the drafts of some sources will most likely have; none is checked."""
-    for source in group:
-        if not isinstance(source.drafts, ProvrepoError | StoredVersion):
-            for draft in source.drafts:
-                yield expected_key(draft, source.document, source.path)
 
 
 @contextmanager

@@ -178,7 +178,6 @@ def place(
     where the document has only one. Where the text is known otherwise, a name that says nothing
     more is the document's key. Raises InputError, InvalidValue, NotFound or Ambiguous.
     """
-    name = path or draft.name
     if not isinstance(text, str | None):
         raise InvalidValue("text", repr(text), "a string is expected, such as translation:en")
     key = document or draft.document
@@ -189,12 +188,13 @@ def place(
     elif file_name is not None:
         key = file_name.document()
     else:
-        key = _key_by_name(name, path, text_is_known=text is not None or draft.kind is not None)
+        is_known = text is not None or draft.kind is not None
+        key = _key_by_name(path or draft.name, path, text_is_known=is_known)
     if text is None and file_name is not None:
         return knowledge.current(TextKey(key, file_name.text()))
-    key = knowledge.current_key(key)
     if text is not None:
         return knowledge.current(TextKey(key, _named_text(knowledge, key, text, draft.language)))
+    key = knowledge.current_key(key)
     texts = knowledge.texts(key)
     if len(texts) == 1:
         return TextKey(key, texts[0].text)
@@ -203,7 +203,8 @@ def place(
     listed = f" (there are {', '.join(str(text.text) for text in texts)})" if texts else ""
     example = f"transcription:{draft.language}" if draft.language else "translation:en"
     raise InputError(
-        name, f"its name does not tell which text it is; say it: --text {example}{listed}"
+        path or draft.name,
+        f"its name does not tell which text it is; say it: --text {example}{listed}",
     )
 
 
@@ -211,7 +212,7 @@ def _named_text(knowledge: Knowledge, key: str, text: str, language: str | None)
     """Return the text of a document that ``text`` names in full, or in short."""
     kind, colon, _ = text.partition(":")
     is_full = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
-    if not is_full and (texts := knowledge.texts(key)):
+    if not is_full and (texts := knowledge.texts(knowledge.current_key(key))):
         from provrepo.reading import lookup
         from provrepo.reference import Reference
 

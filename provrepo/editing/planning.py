@@ -203,7 +203,8 @@ def _following(
 ) -> State:
     """Return what a version with ``content`` says that follows ``before`` and changes nothing."""
     if before is None:
-        return State(content, citation=_lent(knowledge.citation(document)))
+        citation = knowledge.citation(document)
+        return State(content, citation=None if citation is None else _for_other_text(citation))
     notes = before.notes
     if notes.notes and content.digest != before.content.digest:
         from provrepo.editing.carry_notes import carry
@@ -212,9 +213,7 @@ def _following(
     return State(content, notes, before.citation, before.based_on)
 
 
-def _lent(citation: Item | None) -> Item | None:
-    if citation is None:
-        return None
+def _for_other_text(citation: Item) -> Item | None:
     from provrepo.metadata import for_other_text
 
     return for_other_text(citation)

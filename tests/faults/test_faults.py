@@ -95,8 +95,13 @@ def test_the_command_waits_and_exits_with_3(tmp_path: Path) -> None:
     assert b"is being written by another process" in done.stderr
 
 
-def test_ctrl_c_exits_with_130_and_says_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_exits_with_130_and_says_nothing(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """A command that waits for standard input ends quietly on SIGINT."""
+    # Shells let what they start in the background ignore it, and it inherits that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     run = command_line(tmp_path)
     run("init")
     process = subprocess.Popen(

@@ -84,6 +84,6 @@ def _as_text(data: bytes, name: str, path: str, reading: Reading) -> Draft:
 def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
     """Return a draft whose file names the commit it came from, and is called as it is there."""
     # By this mark the next import finds the commit again, and goes on after it.
-    file = draft.ingested
-    file = replace(file, name=base_name(path), reader=f"{file.reader} {MARK}{commit}")
-    return replace(draft, file=file)
+    assert draft.file is not None, "a reader's draft has a file"
+    reader = f"{draft.file.reader} {MARK}{commit}"
+    return replace(draft, file=replace(draft.file, name=base_name(path), reader=reader))

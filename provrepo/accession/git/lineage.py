@@ -23,6 +23,7 @@ class Lineages:
         self._texts: dict[str, TextKey] = {}  # which text each path is, or was last
         self._paths: dict[TextKey, set[str]] = {}  # the paths at which each text stands now
         self._blobs: dict[TextKey, str] = {}  # what each text was last
+        self._documents: dict[str, str] = {}  # the key that the name of each path tells
         self.left_out: Counter[str] = Counter()
 
     def follow(self, changes: Iterable[PathChange]) -> None:
@@ -79,6 +80,7 @@ class Lineages:
         place = self._mapping.place(path)
         if place is None:
             return None
+        self._documents[path] = place.text_key.document
         rivals = self._paths.get(place.text_key)
         if rivals and place.free:
             place = place.distinct(path)
@@ -104,6 +106,9 @@ class Lineages:
         }
 
     def _key(self, path: str) -> str | None:
+        """Return the key that a path's name tells; None where it tells none."""
+        if path in self._documents:
+            return self._documents[path]
         try:
             place = self._mapping.place(path)
         except ProvrepoError:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -86,7 +87,7 @@ class Git:
         """
         with self._started(*arguments, standard_input=subprocess.DEVNULL) as process:
             assert process.stdout is not None
-            yield _parts(process.stdout)
+            yield chain.from_iterable(_parts(process.stdout))
             # Somebody may stop reading early; only where git itself ended, its status counts.
             if process.stdout.read(1) == b"" and process.wait():
                 raise InputError(self.path, "is damaged: git stopped in the middle")
@@ -124,11 +125,11 @@ class Git:
         return InputError(self.path, reason)
 
 
-def _parts(printed: IO[bytes]) -> Iterator[bytes]:
+def _parts(printed: IO[bytes]) -> Iterator[list[bytes]]:
     begun = b""
     while chunk := printed.read1(_CHUNK):  # type: ignore[attr-defined]
         *parts, begun = (begun + chunk).split(b"\0")
-        yield from parts
+        yield parts
 
 
 class Blobs:

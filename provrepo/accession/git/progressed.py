@@ -43,6 +43,8 @@ class Progressed:
 
         Ask in the order of the commits.
         """
+        if not self._stored:
+            return False
         text_key = TextKey(self._key(text_key.document), text_key.text)
         stored = self._stored.get(text_key)
         if not stored:

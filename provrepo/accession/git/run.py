@@ -93,6 +93,8 @@ class GitImport:
         if not git.ask("rev-list", "--all", "--max-count=1"):
             raise InputError(history.repository, "has no commits")
         self._tip = git.commit(history.ref)
+        self.total = int(git.ask("rev-list", "--count", self._tip))
+        self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
         mapping = Mapping(
             git.name, history.paths, history.pattern, instructions.document, instructions.text
         )
@@ -100,8 +102,6 @@ class GitImport:
         self._lineages = Lineages(mapping)
         self._intake = Intake(database, clock, Siblings(), dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
-        self.total = int(git.ask("rev-list", "--count", self._tip))
-        self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
         self.commits = 0
         self.counts: Counter[str] = Counter()
         self.renamed: dict[str, str] = {}
@@ -177,8 +177,9 @@ class GitImport:
                 continue
             document, text = file.text_key
             name = str(text) if len(drafts) == 1 else self._instructions.text
-            changes = self._changes(file.text_key, file.commit)
-            yield Source(file.name, drafts, changes, document, name)
+            yield Source(
+                file.name, drafts, self._changes(file.text_key, file.commit), document, name
+            )
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""
