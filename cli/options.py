@@ -173,7 +173,7 @@ ReportOption = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
 class MakerFlags:
     """Who makes a version, and why."""
 
@@ -185,7 +185,7 @@ class MakerFlags:
         return changes(agent=self.agent, message=self.message, created=created, parent=parent)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
 class ChangeFlags:
     """What a version is to have."""
 
@@ -204,7 +204,7 @@ class ChangeFlags:
         return changes(**vars(self))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
 class ReadingFlags:
     """Where files belong, and how they are to be read."""
 
