@@ -69,12 +69,14 @@ class Collation:
 def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
     """Collate ``texts`` against the first of them.
 
-    ``witnesses`` are their names. Raises ValueError for fewer than two texts, or if there is not
-    one name for each.
+    ``witnesses`` are their names. Raises InvalidValue for fewer than two texts, or if there is
+    not one name for each.
     """
     if len(texts) < 2 or len(texts) != len(witnesses):
-        msg = f"A collation needs two or more texts and a name for each, not {len(texts)} texts"
-        raise ValueError(f"{msg} and {len(witnesses)} names.")
+        from provrepo.errors import InvalidValue
+
+        rule = f"a collation needs two or more texts and a name for each; there are {len(texts)}"
+        raise InvalidValue("witnesses", ", ".join(witnesses), rule)
     return _collation([diff(texts[0], text) for text in texts[1:]], witnesses)
 
 

@@ -46,8 +46,14 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     """Compare two texts and return their changes.
 
     ``ignore`` names classes of change that are kept out of ``changes``; they stay in ``ignored``,
-    so that the comparison can still be applied. Raises ValueError for a class that does not exist.
+    so that the comparison can still be applied. Raises InvalidValue for a class that does not
+    exist, and for a text that is no string.
     """
+    for text in (before, after):
+        if not isinstance(text, str):
+            from provrepo.errors import InvalidValue
+
+            raise InvalidValue("text", repr(text), "a string is expected")
     hidden = valid_kinds(ignore)
     # The same pair gives the same changes in either direction, mirrored.
     if (len(before), before) > (len(after), after):

@@ -39,14 +39,16 @@ _WHOLE_BRACKET = re.compile(rf"\s*[{re.escape(OPENING)}].*[{re.escape(CLOSING)}]
 
 
 def valid_kinds(names: Collection[str]) -> frozenset[str]:
-    """Return ``names`` as a set.
+    """Return ``names`` as a set; a single string is a set of one.
 
-    Raises ValueError where one of them is no class of change.
+    Raises InvalidValue where one of them is no class of change.
     """
-    wrong = sorted(set(names) - set(KINDS))
+    names = {names} if isinstance(names, str) else set(names)
+    wrong = sorted(names - set(KINDS))
     if wrong:
-        msg = f"{wrong[0]!r} is no class of change; the classes are {', '.join(KINDS)}."
-        raise ValueError(msg)
+        from provrepo.errors import InvalidValue
+
+        raise InvalidValue("class of change", wrong[0], f"use {', '.join(KINDS)}")
     return frozenset(names)
 
 

@@ -42,11 +42,13 @@ class Diff:
     def apply(self, text: str) -> str:
         """Return the text after, made from the text before.
 
-        Raises ValueError where ``text`` is not the text before.
+        Raises InvalidValue where ``text`` is not the text before.
         """
         if text != self.before:
-            msg = "The comparison was made from another text: apply it to that one."
-            raise ValueError(msg)
+            from provrepo.errors import InvalidValue
+
+            rule = "the comparison was made from another text; apply it to that one"
+            raise InvalidValue("text", text, rule)
         parts = []
         place = 0
         for step in in_reading_order(self.changes + self.ignored, self.moves):

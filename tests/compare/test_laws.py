@@ -14,6 +14,7 @@ from provrepo.compare import Diff, diff
 from provrepo.compare.kinds import KINDS
 from provrepo.compare.tokens import lines, tokens
 from provrepo.compare.views.inline import inline
+from provrepo.errors import InvalidValue
 from provrepo.spans import Span
 from tests.compare.texts import TEXTS, revised
 
@@ -145,7 +146,7 @@ def test_apply_refuses_another_text() -> None:
 
 def test_an_unknown_class_is_refused() -> None:
     """A misspelt class to ignore is named in the error, with the ones there are."""
-    with pytest.raises(ValueError, match="'spelling' is no class of change"):
+    with pytest.raises(ValueError, match="class of change “spelling”"):
         diff("a", "b", ignore=["spelling"])
 
 
@@ -179,3 +180,15 @@ def test_context_leaves_out_only_what_is_equal(pair: tuple[str, str], context: i
     assert [span for span in whole if span.style] == [
         span for span in cut if span.style not in ("", "elided")
     ]
+
+
+def test_a_single_class_need_not_be_in_a_list() -> None:
+    """`ignore="case"` is `ignore=["case"]`, as a string is a list of one everywhere."""
+    assert diff("A boat.", "a boat.", ignore="case").changes == ()
+    assert diff("A boat.", "a boat.", ignore=["case"]).changes == ()
+
+
+def test_what_is_no_text_is_refused_by_its_name() -> None:
+    """No TypeError from inside the comparison reaches the caller."""
+    with pytest.raises(InvalidValue, match="text “None”: a string is expected"):
+        diff("A boat.", None)  # type: ignore[arg-type]

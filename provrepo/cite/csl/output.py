@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from provrepo.cite.csl.result import Citation
+from provrepo.errors import InvalidValue
 
 Escape = Callable[[str], str]
 
@@ -176,11 +177,11 @@ FORMATS = {
 def render(result: Citation, form: str) -> str:
     """Return a citation or entry as ``text``, ``html``, ``markdown``, ``latex`` or ``rtf``.
 
-    Raises ValueError where there is no such format.
+    Raises InvalidValue where there is no such format.
     """
     output = FORMATS.get(form)
     if output is None:
-        raise ValueError(f"no output format {form!r}: choose from {', '.join(sorted(FORMATS))}")
+        raise InvalidValue("format", form, f"use {', '.join(sorted(FORMATS))}")
     pieces: list[str] = []
     for token in result.tokens:
         if token.kind == "open":

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from provrepo.cite.exchange.item_parts import ItemData
+from provrepo.errors import InvalidValue
 
 Write = Callable[[ItemData, str], str]
 
@@ -37,13 +38,13 @@ def export(item: ItemData, form: str, pin: str = "") -> str:
 
     ``pin`` is the URI of the exact version (RFC 6920 ``ni:``), or empty.
 
-    Raises ValueError where there is no such format, and ItemError where the item is malformed.
+    Raises InvalidValue where there is no such format, and ItemError where the item is malformed.
     """
     from importlib import import_module
 
     place = _WRITERS.get(form)
     if place is None:
-        raise ValueError(f"no exchange format {form!r}: choose from {', '.join(EXPORT_FORMATS)}")
+        raise InvalidValue("format", form, f"use {', '.join(EXPORT_FORMATS)}")
     module, name = place.split(".")
     write: Write = getattr(import_module(f"provrepo.cite.exchange.{module}"), name)
     return write(item, pin)
@@ -52,8 +53,8 @@ def export(item: ItemData, form: str, pin: str = "") -> str:
 def read_items(text: str, form: str = "") -> list[dict[str, Any]]:
     """Return the items in a text of one of `IMPORT_FORMATS`; without ``form`` it is recognised.
 
-    Raises ItemError where the text is not of that format, or holds no item, and ValueError where
-    there is no such format.
+    Raises ItemError where the text is not of that format, or holds no item, and InvalidValue
+    where there is no such format.
     """
     from provrepo.cite.exchange.bibtex import read_bibtex
     from provrepo.cite.exchange.csl_json import read_csl_json
@@ -70,4 +71,4 @@ def read_items(text: str, form: str = "") -> list[dict[str, Any]]:
         return read_ris(text)
     if form == "csl-json":
         return read_csl_json(head)
-    raise ValueError(f"no format {form!r} to read: choose from {', '.join(IMPORT_FORMATS)}")
+    raise InvalidValue("format", form, f"use {', '.join(IMPORT_FORMATS)}")
