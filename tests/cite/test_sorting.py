@@ -47,6 +47,16 @@ def test_years_before_the_common_era_come_in_their_order(key: str) -> None:
     assert in_order(key, items, head) == "a b c d e f g h i j k l"
 
 
+def test_the_oldest_years_come_first_as_well() -> None:
+    """Before the universe there is nothing to tell apart, but it comes before all that follows."""
+    items: list[dict[str, Any]] = [
+        {"title": "b", "issued": {"date-parts": [[-3000]]}},
+        {"title": "a", "issued": {"edtf": "Y-13800000000"}},
+        {"title": "c", "issued": {"date-parts": [[1961]]}},
+    ]
+    assert in_order('<key variable="issued"/>', items) == "a b c"
+
+
 def test_a_macro_sorts_by_the_parts_that_it_prints() -> None:
     """Dates sort by the date parts that the macro renders: by year alone, days are equal."""
     head = '<macro name="y"><date variable="issued"><date-part name="year"/></date></macro>'
