@@ -211,18 +211,6 @@ def test_a_receipt_is_checked_in_json(tmp_path: Path, run: CommandLine) -> None:
     assert b"--checkpoint FILE" in in_words.stderr
 
 
-def test_what_is_not_there_is_said(run: CommandLine) -> None:
-    """An empty repository and a version without notes print nothing, and a message says why."""
-    run("init")
-    empty = run("list")
-    assert (empty.returncode, empty.stdout) == (0, b"")
-    assert b"provrepo ingest FILE" in empty.stderr
-    run("ingest", "-", "--document", "a", "--text", "translation:en", stdin=b"one")
-    bare = run("note", "list", "a")
-    assert (bare.returncode, bare.stdout, bare.stderr) == (0, b"", b"no notes\n")
-    assert run("list", "--after", "a").stderr == b""  # behind the last page
-
-
 def test_a_note_is_listed_with_its_place(run: CommandLine) -> None:
     """On a passage, on the whole text, or without the passage that a new version took away."""
     run("init")
