@@ -47,14 +47,14 @@ def test_years_before_the_common_era_come_in_their_order(key: str) -> None:
     assert in_order(key, items, head) == "a b c d e f g h i j k l"
 
 
-def test_the_oldest_years_come_first_as_well() -> None:
-    """Before the universe there is nothing to tell apart, but it comes before all that follows."""
-    items: list[dict[str, Any]] = [
-        {"title": "b", "issued": {"date-parts": [[-3000]]}},
-        {"title": "a", "issued": {"edtf": "Y-13800000000"}},
-        {"title": "c", "issued": {"date-parts": [[1961]]}},
-    ]
-    assert in_order('<key variable="issued"/>', items) == "a b c"
+def test_years_before_the_earth_come_first_in_the_order_given() -> None:
+    """There is nothing to tell them apart, but they come before all that follows."""
+    older = {"title": "a", "issued": {"edtf": "Y-20000000000"}}
+    younger = {"title": "b", "issued": {"edtf": "Y-13800000000"}}
+    late = {"title": "c", "issued": {"date-parts": [[-3000]]}}
+    key = '<key variable="issued"/>'
+    assert in_order(key, [late, older, younger]) == "a b c"
+    assert in_order(key, [late, younger, older]) == "b a c"
 
 
 def test_a_macro_sorts_by_the_parts_that_it_prints() -> None:
