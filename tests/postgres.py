@@ -7,6 +7,7 @@ instead: the URL of a database whose user may make databases.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import ctypes
 import importlib.util
@@ -18,9 +19,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 import psycopg
@@ -134,34 +136,39 @@ def _running(folder: Path, settings: dict[str, str]) -> Iterator[Server]:
         "max_connections": "60",
         **settings,
     }
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *(f"-c{name}={value}" for name, value in
-             options.items())],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=_drop, cwd=folder,
-        )  # fmt: skip
+    process = subprocess.Popen(
+        [binaries / "postgres", "-D", data, *(f"-c{name}={value}" for name, value in
+         options.items())],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        preexec_fn=_drop, cwd=folder,
+    )  # fmt: skip
+    log = process.stdout
+    assert log
+    # What it says later is of no interest, but must not fill the pipe.
+    rest = threading.Thread(target=collections.deque, args=(log, 0), daemon=True)
     try:
+        _wait(log)
+        rest.start()
         url = f"postgresql://provrepo@{quote(str(folder), safe='')}:{port}/postgres"
         made = Server(url, port, data)
-        _wait(made, process, folder / "log")
         made.run(f"CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
         yield made
     finally:
         process.send_signal(signal.SIGQUIT)  # at once: what it holds is thrown away
         process.wait(30)
+        if rest.ident:
+            rest.join(30)
+        log.close()
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers."""
-    while True:
-        try:
-            psycopg.connect(server.url).close()
-        except psycopg.OperationalError:
-            if process.poll() is not None:
-                raise RuntimeError(log.read_text()) from None
-            time.sleep(0.01)
-        else:
+def _wait(log: IO[bytes]) -> None:
+    """Return when the server says that it is ready."""
+    lines = []
+    for line in log:
+        if b"ready to accept connections" in line:
             return
+        lines.append(line.decode(errors="replace"))
+    raise RuntimeError("".join(lines))
 
 
 def _drop() -> None:

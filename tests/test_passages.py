@@ -75,3 +75,21 @@ def test_quotations_are_compared_as_printers_exchange_their_signs() -> None:
     assert folded("He said “no”—\n twice") == folded('He said "no"- twice')
     assert folded("‘a’ «b»") == "'a' \"b\""
     assert folded("Border") != folded("border")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029"], ids=ascii)
+def test_lines_end_as_any_system_ends_them(end: str) -> None:
+    """Two ends in a row make a blank line, and so a new paragraph."""
+    content = f"First.{end}Still first.{end}{end}Second."
+    assert [paragraph(content, content.index(word)) for word in ("Still", "Sec")] == [1, 2]
+
+
+def test_an_anchor_keeps_as_much_around_it_as_the_format_says() -> None:
+    """32 characters on each side, fewer only at the edges of the text (docs/format.md)."""
+    content = "a" * 40 + "word" + "z" * 40
+    middle = anchor(content, 40, 4)
+    assert (middle.prefix, middle.exact, middle.suffix) == ("a" * 32, "word", "z" * 32)
+    last = anchor(content, 80, 4)
+    assert (last.prefix, last.exact, last.suffix) == ("z" * 32, "zzzz", "")
+    first = anchor(content, 3, 1)
+    assert (first.prefix, first.exact, first.suffix) == ("aaa", "a", "a" * 32)

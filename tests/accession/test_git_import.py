@@ -160,7 +160,10 @@ def test_metadata_in_any_encoding(repository: provrepo.Repository, tmp_path: Pat
 
 
 def test_renames_are_followed(repository: provrepo.Repository, tmp_path: Path) -> None:
-    """A text goes on under its new file name; the document gets the name that its files have."""
+    """A text goes on under its new file name; the document gets the name that its files have.
+
+    So it is where somebody does not want to see renames in git's own log, too.
+    """
     history = History()
     long = b"A long enough text to be known again. " * 20
     history.commit({"old.translation.en.txt": long, "old.transcription.zh.txt": long + b"zh"})
@@ -172,10 +175,26 @@ def test_renames_are_followed(repository: provrepo.Repository, tmp_path: Path) -
         },
     )
     history.commit({"texts/new.translation.en.txt": long + b"More."})
-    take(repository, history.write(tmp_path / "g"))
+    folder = history.write(tmp_path / "g")
+    git(folder, "config", "diff.renames", "false")
+    take(repository, folder)
     assert states(repository, "new/translation") == [long, long + b"More."]
     assert repository.keys() == ["new"]
     assert newest(repository, "old/translation").reference == "new/translation:en@v2"
+
+
+def test_a_rename_in_a_merge_is_followed(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Also where the other branch has no such file: there the new name alone was added."""
+    history = History()
+    long = b"A long enough text to be known again. " * 20
+    old, new = "old.translation.en.txt", "new.translation.en.txt"
+    base = history.commit({old: long})
+    kept = history.commit({"other.translation.en.txt": b"x"}, parents=(base,))
+    deleted = history.commit({old: None}, parents=(base,), branch="side")
+    history.commit({}, moves={old: new}, parents=(kept, deleted))
+    take(repository, history.write(tmp_path / "g"))
+    assert repository.keys() == ["new", "other"]
+    assert states(repository, "new") == [long]
 
 
 def test_a_rename_to_the_name_of_another_text_takes_nothing_from_it(

@@ -47,6 +47,16 @@ def test_years_before_the_common_era_come_in_their_order(key: str) -> None:
     assert in_order(key, items, head) == "a b c d e f g h i j k l"
 
 
+def test_years_before_the_earth_come_first_in_the_order_given() -> None:
+    """There is nothing to tell them apart, but they come before all that follows."""
+    older = {"title": "a", "issued": {"edtf": "Y-20000000000"}}
+    younger = {"title": "b", "issued": {"edtf": "Y-13800000000"}}
+    late = {"title": "c", "issued": {"date-parts": [[-3000]]}}
+    key = '<key variable="issued"/>'
+    assert in_order(key, [late, older, younger]) == "a b c"
+    assert in_order(key, [late, younger, older]) == "b a c"
+
+
 def test_a_macro_sorts_by_the_parts_that_it_prints() -> None:
     """Dates sort by the date parts that the macro renders: by year alone, days are equal."""
     head = '<macro name="y"><date variable="issued"><date-part name="year"/></date></macro>'

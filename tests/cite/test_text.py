@@ -540,3 +540,11 @@ def test_parentheses_nest_in_the_bibliography_of_a_note_style() -> None:
 def test_straight_marks(title: str, expected: str) -> None:
     """Straight marks are quotation marks where they come in pairs, else apostrophes."""
     assert cite('<text variable="title"/>', {"title": title}) == expected
+
+
+def test_a_blank_inside_formatting_is_kept_beside_another() -> None:
+    """Only blanks that stand side by side are one: what is in italics stays as it was written."""
+    layout = '<text value="a" suffix=" " font-style="italic"/><text value=" b"/>'
+    inside = '<group font-style="italic"><text value="a "/></group><text value=" b"/>'
+    assert cite(layout, {}) == "<i>a</i> b"
+    assert cite(inside, {}) == "<i>a </i> b"

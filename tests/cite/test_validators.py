@@ -24,7 +24,7 @@ TITLES = st.text() | st.sampled_from(
         "\u202eעברית \u200fعربي\u202c",
         "<b>&amp; <i>x</b> <!-- --> ]]>",
         "\\textbf{x} $y$ %z #1 _ ^ ~ @article{",
-        "a\x00b\x1b[31m\x85\u2028c\rd\n%0A",
+        "a\x00b\x1b[31m\x85\u2028c\rd\u2029e\n%0A",
         "TY  - BOOK\nER  - ",
     )
 )
@@ -100,3 +100,12 @@ def test_no_format_prints_control_characters(form: str, title: str) -> None:
     """Nothing that a terminal, a reader or XML would trip over is written as it is."""
     text = export(cable(title), form, PIN)
     assert not any(ord(letter) < 32 and letter not in "\n\r\t" for letter in text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"], ids=ascii)
+@pytest.mark.parametrize("form", ["ris", "endnote", "bibtex", "biblatex"])
+def test_a_title_stays_on_its_line(form: str, end: str) -> None:
+    """Whatever ends a line in some program is one blank: what follows would be another field."""
+    on_one_line = export(cable("First words last words"), form, PIN)
+    assert export(cable(f"First words {end} last words"), form, PIN) == on_one_line
+    assert "First words last words" in on_one_line

@@ -128,6 +128,21 @@ def dump(path: Path) -> str:
         (("revise", "a/en", "--activity", "review", "-m", "\udcff"), "surrogate"),
         (("revise", "a/en", "--based-on", "label:\udcff"), "surrogate"),
         (("show", "\udcff"), "its key is not one"),
+        (("cite",), "--list-styles"),
+        (("list", "a", "--limit", "3"), "the list of all documents"),
+        (("list", "--limit", "0"), "a number from 1"),
+        (("list", "--limit", "1.5"), "a number from 1"),
+        (("purge", "--reason", "x"), "--agent"),
+        (("purge", "a/en", "--reason", "x", "--notes", "--file"), "exclude each other"),
+        (("ingest",), "--manifest FILE"),
+        (("ingest", "good.txt", "front.translation.fr.md", "--parent", "a/en"), "one file only"),
+        (("ingest", "good.txt", "-", *PLACE), "one file only"),
+        (("ingest", "good.txt", "front.translation.fr.md", "--map", "{document}"), "name a folder"),
+        (("ingest", "--manifest", "m.csv", "--text", "translation:en"), "not with a manifest"),
+        (("ingest", "folder.translation.fr.txt"), "no file in this folder"),
+        (("--repo", "sqlite://host/x.db", "list"), "write sqlite:///PATH"),
+        (("init", "good.txt/x.db"), "no folder good.txt"),
+        (("init", "x\0y.db"), "cannot make"),
         (("show",), "Missing argument"),
         (("shwo", "a"), "Did you mean 'show'"),
         (("list", "--nonsense"), "--nonsense"),
@@ -144,6 +159,17 @@ def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words:
     assert message.count("\n") == 1
     assert words in message
     assert "Traceback" not in message
+    assert dump(archive) == before
+
+
+@pytest.mark.parametrize("epoch", ["noon", "1e9", "9" * 30])
+def test_a_clock_that_is_set_to_nonsense_is_refused(archive: Path, epoch: str) -> None:
+    """SOURCE_DATE_EPOCH is not ignored silently: the records would have the wrong time for good."""
+    before = dump(archive)
+    command = ("ingest", "good.txt", "--document", "b", "--text", "translation:en")
+    done = in_process(archive)(*command, SOURCE_DATE_EPOCH=epoch)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert b"write whole seconds after 1970" in done.stderr
     assert dump(archive) == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -173,6 +174,29 @@ def test_in_a_terminal(
     if not colour:
         monkeypatch.setenv("NO_COLOR", "1")
     check_terminal(on_a_terminal(archive, *arguments), arguments, colour=colour)
+
+
+def test_long_work_shows_a_bar_on_a_terminal(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last state says that all is done; with --quiet there is nothing of it."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    leader, follower = pty.openpty()
+    with (
+        ThreadPoolExecutor() as beside,
+        open(follower, "w", encoding="utf-8") as terminal,  # noqa: PTH123 - a descriptor
+        open(os.devnull, "w") as nobody,  # noqa: PTH123
+    ):
+        reading = beside.submit(read_terminal, leader)
+        with chdir(archive), redirect_stdout(nobody), redirect_stderr(terminal):
+            assert run_command(["verify", "--quiet"]) == 0
+            terminal.write("then:")
+            assert run_command(["verify"]) == 0
+        terminal.close()
+        before, shown = reading.result(timeout=60).split("then:")
+    assert before == ""
+    steps = re.findall(r"(\d+)/(\d+)", shown)
+    assert steps[-1][0] == steps[-1][1] != "0"
 
 
 def test_a_process_in_a_terminal(archive: Path) -> None:

@@ -163,9 +163,102 @@ def test_every_command_that_prints_data_has_json(tmp_path: Path, run: CommandLin
         ("cite", "a"),
         ("status",),
         ("verify",),
+        ("checkpoint",),
+        ("prove", "a"),
         ("note", "remove", "a", "n1"),
+        ("cite", "a", "--bibliography"),
+        ("cite", "--list-styles"),
+        ("ingest", "a.translation.en.txt", "--manifest-template"),
+        ("rename", "a", "b"),
+        ("withdraw", "b@v1", "--reason", "wrong"),
+        ("purge", "b@v1", "--citation", "--everywhere", "--reason", "wrong"),
     ):
         result = run(*arguments, "--json")
         assert result.returncode == 0, (arguments, result.stderr)
         json.loads(result.stdout)
         assert result.stderr == b"", arguments
+
+
+def test_what_events_did_is_told_in_json(run: CommandLine) -> None:
+    """A script learns the version withdrawn, the new key, and what was removed of which kind."""
+    run("init")
+    place = ("--document", "a", "--text", "translation:en")
+    for text in (b"one", b"two"):
+        run("ingest", "-", *place, stdin=text)
+    withdrawn = json.loads(run("withdraw", "a@v2", "--reason", "wrong", "--json").stdout)
+    assert (withdrawn["reference"], withdrawn["withdrawn"]) == ("a/translation:en@v2", "wrong")
+    assert json.loads(run("rename", "a", "b", "--json").stdout)["key"] == "b"
+    purged = json.loads(run("purge", "b@v1", "--reason", "wrong", "--json").stdout)["purged"]
+    digest = hashlib.sha256(b"one").hexdigest()
+    assert [(one["kind"], one["sha256"]) for one in purged] == [("content", digest)]
+
+
+def test_a_receipt_is_checked_in_json(tmp_path: Path, run: CommandLine) -> None:
+    """What is proved is the version that was asked for, and that the file is its content."""
+    run("init", "--origin", "example.edu/x")
+    run("ingest", "-", "--document", "a", "--text", "translation:en", stdin=b"one")
+    (tmp_path / "one.txt").write_bytes(b"one")
+    proof = json.loads(run("prove", "a", "--json").stdout)
+    assert proof["reference"] == "a/translation:en@v1"
+    (tmp_path / "a.tlog-proof").write_text(proof["receipt"])
+    assert run("prove", "a").stdout.decode() == proof["receipt"]
+    proved = json.loads(run("receipt", "a.tlog-proof", "one.txt", "--json").stdout)
+    assert proved["reference"] == "a/translation:en@v1"
+    assert proved["id"] == json.loads(run("show", "a", "--json").stdout)["id"]
+    in_words = run("receipt", "a.tlog-proof", "one.txt")
+    assert in_words.stdout.count(b"proved: ") == 2
+    assert b"example.edu/x" in in_words.stdout
+    assert b"--checkpoint FILE" in in_words.stderr
+
+
+def test_a_note_is_listed_with_its_place(run: CommandLine) -> None:
+    """On a passage, on the whole text, or without the passage that a new version took away."""
+    run("init")
+    place = ("--document", "a", "--text", "translation:en")
+    run("ingest", "-", *place, stdin=b"one two")
+    run("note", "add", "a", "a remark", "--quote", "two")
+    run("note", "add", "a", "a preface")
+    listed = run("note", "list", "a").stdout.decode().splitlines()
+    places = [line.rpartition("  ")[2] for line in listed[::2]]
+    assert dict(zip((line.strip() for line in listed[1::2]), places, strict=True)) == {
+        "a remark": "on “two”",
+        "a preface": "on the whole text",
+    }
+    run("ingest", "-", *place, stdin=b"one")
+    assert "lost its passage “two”" in run("note", "list", "a").stdout.decode()
+
+
+def test_installed_styles_are_listed_with_their_places(tmp_path: Path, run: CommandLine) -> None:
+    """The built-in ones first; one of a folder is cited by its name, and never replaces those."""
+    folder = tmp_path / "styles"
+    folder.mkdir()
+    style = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><info/>'
+        '<citation><layout prefix="own: "><text variable="title"/></layout></citation></style>'
+    )
+    for name in ("house", "apa"):
+        (folder / f"{name}.csl").write_text(style)
+    own = {"PROVREPO_CSL_PATH": str(folder)}
+    run("init")
+    listed = dict(
+        re.split(r"\s{2,}", line, maxsplit=1)
+        for line in run("cite", "--list-styles", **own).stdout.decode().splitlines()
+    )
+    assert (listed["apa"], listed["chicago-notes"]) == ("built in", "built in")
+    assert listed["house"] == str(folder)
+    styles = json.loads(run("cite", "--list-styles", "--json", **own).stdout)
+    assert {one["name"]: one["from"] for one in styles} == listed
+    place = ("--document", "a", "--text", "translation:en", "--set", "title=A Cable")
+    run("ingest", "-", *place, stdin=b"one")
+    cited = run("cite", "a", "--style", "house", "--pin", "none", **own)
+    assert cited.stdout == b"own: A Cable\n"
+
+
+def test_a_bibliography_for_a_page(run: CommandLine) -> None:
+    """The entries of several versions stand in the order of the style, as HTML where asked for."""
+    run("init")
+    for key, title in (("b", "Zebra"), ("a", "Apple")):
+        place = ("--document", key, "--text", "translation:en", "--set", f"title={title}")
+        run("ingest", "-", *place, "--set", "type=book", stdin=key.encode())
+    done = run("cite", "b", "a", "--bibliography", "--style", "apa", "--format", "html")
+    assert re.findall("<i>(.*?)</i>", done.stdout.decode()) == ["Apple", "Zebra"]

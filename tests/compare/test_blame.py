@@ -92,3 +92,20 @@ def test_stretches_cover_the_text_at_token_boundaries(history: list[str]) -> Non
         assert 0 <= origin.version < len(history)
         place = origin.end
     assert place == len(history[-1])
+
+
+def test_the_same_word_at_another_place_is_written_anew() -> None:
+    """A word comes back to its first writer only between the whole words that it stood between."""
+    history = (
+        "the formation held down. the station down.",
+        "the formation down. the station down.",
+        "the formation down. the station held down.",
+    )
+    assert ("held ", 2) in attributed(*history)
+
+
+def test_a_word_kept_by_chance_does_not_tear_a_passage_that_moved() -> None:
+    """Before and behind it only few words are deleted; together they are the passage."""
+    moved = "red green and blue brown."
+    rest = "Then came the storm of 1900 in the north."
+    assert (moved, 0) in attributed(f"{moved} {rest}", f"and {rest} {moved}")

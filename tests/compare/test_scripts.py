@@ -91,3 +91,9 @@ def test_a_text_torn_to_shreds_is_told_line_by_line() -> None:
     assert {change.inserted.strip() for change in comparison.changes} == {"b a"}
     assert comparison.moves == ()
     assert comparison.apply(before) == after
+
+
+def test_a_deletion_begins_and_ends_where_a_sentence_does() -> None:
+    """The same words could be deleted from the middle of one sentence to that of the next."""
+    (change,) = diff("He left the house. He left the garden.", "He left the garden.").changes
+    assert (change.before_start, change.before_end) == (0, len("He left the house. "))

@@ -116,6 +116,29 @@ def test_columns_show_both_texts(pair: tuple[str, str]) -> None:
     assert shown == ["".join(text.split()) for text in pair]
 
 
+def columns(before: str, after: str, width: int) -> list[tuple[str, str]]:
+    """Return the lines of the side-by-side view, each as what stands left and right."""
+    lines = side_by_side(diff(before, after), width=width, context=None)
+    halves = ["".join(span.text for span in line).split("│") for line in lines]
+    return [(left.strip(), right.strip()) for left, right in halves]
+
+
+def test_a_word_wider_than_its_column_is_cut() -> None:
+    """Into pieces that fill the column of ten cells: URLs and compounds have no blanks."""
+    assert columns("see Donaudampfschifffahrt", "see it", 23) == [
+        ("see", "see it"),
+        ("Donaudampf", ""),
+        ("schifffahr", ""),
+        ("t", ""),
+    ]
+
+
+def test_no_word_is_cut_before_a_combining_mark() -> None:
+    """The accent stays with its letter, which is the last that has room."""
+    word = "a\u0301" * 11
+    assert columns(word, "x", 23) == [("a\u0301" * 10, "x"), ("a\u0301", "")]
+
+
 def test_columns_show_ignored_changes_without_a_mark() -> None:
     """What is ignored stands on both sides as it is in each text."""
     comparison = diff(

@@ -231,3 +231,64 @@ def test_strings_and_lists_of_strings() -> None:
         with pytest.raises(errors.InvalidValue, match="expected") as caught:
             strings("field", value)
         assert caught.value.field == "field"
+
+
+def test_agents_and_bases_of_changes_may_be_listed_or_be_one_string() -> None:
+    """A single string is no list of letters; what is neither is refused with the field's name."""
+    one: Wrong = "Ada Sample:editor"
+    assert provrepo.Changes(agents=one) == provrepo.Changes(agents=(one,))
+    listed: Wrong = ["a@v1", "b@v1"]
+    assert provrepo.Changes(based_on=listed).based_on == ("a@v1", "b@v1")
+    notes: Wrong = [NoteDraft("x")]
+    assert provrepo.Changes(notes=notes).notes == (NoteDraft("x"),)
+    for field in ("based_on", "agents", "default_agents"):
+        for value in (3, b"a", {"a": 1}, ["a", None]):
+            wrong: Wrong = {field: value}
+            with pytest.raises(
+                errors.InvalidValue, match="a string or a list of strings"
+            ) as caught:
+                provrepo.Changes(**wrong)
+            assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["activity", "message", "created", "parent"])
+@pytest.mark.parametrize("value", [3, b"a", ["a"]], ids=repr)
+def test_what_else_changes_say_are_strings(field: str, value: Wrong) -> None:
+    """A year as a number, for example, is refused when it is said."""
+    wrong: Wrong = {field: value}
+    with pytest.raises(errors.InvalidValue, match="a string is expected") as caught:
+        provrepo.Changes(**wrong)
+    assert caught.value.field == field
+
+
+def test_characters_that_cannot_be_kept_are_refused(archive: provrepo.Repository) -> None:
+    """A lone surrogate in a content, and NUL in a message; the text stays as it was."""
+    drafts = [provrepo.Draft(content="a\ud800b", document="a", text="transcription:en")]
+    (refused,) = archive.ingest_drafts(drafts)
+    assert isinstance(refused, errors.InvalidValue)
+    assert "U+D800" in str(refused)
+    with pytest.raises(errors.InvalidValue, match="NUL"):
+        archive.revise("a", provrepo.Changes(message="a\0b", fields={"title": "U"}))
+
+
+@pytest.mark.parametrize("value", [None, 3, 1.5, ["a"]], ids=repr)
+def test_paths_are_paths(archive: provrepo.Repository, value: Wrong) -> None:
+    """The place of a repository and of a copy, a list of files, and one among them."""
+    with pytest.raises(errors.InvalidValue, match="a path or URL is expected"):
+        archive.copy_to(value)
+    for call in (provrepo.open, provrepo.create):
+        with pytest.raises(errors.InvalidValue, match="a path is expected"):
+            call(value)
+    for paths in ([value], value):
+        if paths != ["a"]:
+            with pytest.raises(errors.InvalidValue, match=r"a path .*is expected"):
+                archive.ingest_files(paths)
+
+
+def test_a_version_that_was_typed_in_has_no_file(tmp_path: Path) -> None:
+    """To ask for it is answered with the version's name."""
+    with provrepo.create(tmp_path / "x.db") as repository:
+        draft = provrepo.Draft(content="x", document="a", text="transcription:en")
+        list(repository.ingest_drafts([draft]))
+        with pytest.raises(errors.NotFound, match="ingested file of a/transcription:en@v1"):
+            repository.file("a")

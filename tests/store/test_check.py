@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 import sqlite3
 from pathlib import Path
@@ -161,3 +162,15 @@ def test_a_log_that_is_gone_or_noise_is_no_crash(stored: Path, tmp_path: Path) -
             if log is not None:
                 (folder / "x.db-wal").write_bytes(log)
             assert findings(folder / "x.db") == {}
+
+
+@pytest.mark.parametrize("threshold", [0, 700, 10**6])
+def test_the_garbage_collector_is_as_the_application_set_it(stored: Path, threshold: int) -> None:
+    """Verification puts it off for a while at most, and never where it is switched off."""
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(threshold, 11, 12)
+        assert findings(stored) == {}
+        assert gc.get_threshold() == (threshold, 11, 12)
+    finally:
+        gc.set_threshold(*before)

@@ -173,13 +173,19 @@ def _retext(other: provrepo.Repository) -> object:
 
 
 @pytest.mark.parametrize(
-    ("step", "act", "document", "content"),
+    ("step", "act", "place", "content"),
     [
-        ("_documents", lambda other: other.rename("a", "b"), "a", "new"),
-        ("_documents", _retext, "a", "new"),
-        ("_contents", lambda other: other.purge("a@v1", "no", everywhere=True), "c", LONG),
+        ("_documents", lambda other: other.rename("a", "b"), "a/translation:fr", "new"),
+        ("_check_parents", lambda other: other.rename("a", "b"), "a/transcription:en", "new"),
+        ("_documents", _retext, "a/translation:fr", "new"),
+        (
+            "_contents",
+            lambda other: other.purge("a@v1", "no", everywhere=True),
+            "c/translation:fr",
+            LONG,
+        ),
     ],
-    ids=["rename", "retext", "purge"],
+    ids=["rename", "rename with a text that is there", "retext", "purge"],
 )
 def test_what_a_write_has_looked_up_is_held_until_it_ends(
     repository: provrepo.Repository,
@@ -187,7 +193,7 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
     monkeypatch: pytest.MonkeyPatch,
     step: str,
     act: Callable[[provrepo.Repository], object],
-    document: str,
+    place: str,
     content: str,
 ) -> None:
     """Within the transaction nobody else renames the document or purges the content."""
@@ -205,7 +211,8 @@ def test_what_a_write_has_looked_up_is_held_until_it_ends(
         return result
 
     monkeypatch.setattr(write, step, look_and_act)
-    made = repository.ingest(content.encode(), document=document, text="translation:fr").version
+    document, _, text = place.partition("/")
+    made = repository.ingest(content.encode(), document=document, text=text).version
     monkeypatch.undo()
     assert len(refused) == 1
     assert (made.record.document, repository.content(made.id)) == (document, content)
