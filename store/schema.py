@@ -1,6 +1,7 @@
 """The SQLModel tables: the one source of the database schema.
 
-Only making, upgrading and writing a repository import this module; reading does without SQLModel.
+What makes or copies a repository imports this module, and what writes to PostgreSQL; reading and
+writing a SQLite file do without SQLModel.
 Digests are 32 raw bytes. Canonical JSON is rebuilt from the columns, never stored beside them.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, ClassVar
 
-# Imported only inside the functions that write, so its own imports cost reading nothing.
+# Imported only inside functions that need it, so that its own imports cost reading nothing.
 from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import registry

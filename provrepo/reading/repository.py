@@ -300,10 +300,10 @@ class ReadOnlyRepository:
         return checkpoint(self._database)
 
     def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
-        """Return the receipt that proves a version to be in the ledger.
+        """Return the receipt that proves a version, or an event by its id, to be in the ledger.
 
         It leads to the present ``checkpoint``, or to an earlier one that somebody kept. Raises
-        NotProved where that is not one of this ledger, or is older than the version.
+        NotProved where that is not one of this ledger, or is older than the record.
         """
         from provrepo.reading.proof import prove
 
