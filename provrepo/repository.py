@@ -156,8 +156,8 @@ class Repository(ReadOnlyRepository):
         from provrepo.accession.intake import Intake, Source
         from provrepo.accession.siblings import Siblings
 
-        given = _given(changes)
-        sources = (Source("", (draft,), given, document) for draft in drafts)
+        changes = _given(changes)
+        sources = (Source("", (draft,), changes, document) for draft in drafts)
         intake = Intake(self._database, self._clock, Siblings(), dry_run=dry_run, parallel=parallel)
         return (ingested.result for ingested in intake.run(sources))
 
