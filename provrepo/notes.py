@@ -85,7 +85,8 @@ def checked(draft: NoteDraft) -> NoteDraft:
     if draft.id is not None and not draft.id.strip():
         raise InvalidValue("note id", draft.id, "write an id such as n1, or leave it out")
     rules.one_of("note kind", draft.kind, rules.NOTE_KINDS)
-    return replace(draft, language=rules.language(draft.language))
+    language = rules.language(draft.language)
+    return draft if language == draft.language else replace(draft, language=language)
 
 
 def add(

@@ -12,6 +12,7 @@ from provrepo.editing.knowledge import State, state_of
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup
+from provrepo.reference import parse
 from provrepo.store import objects, read
 
 if TYPE_CHECKING:
@@ -109,8 +110,9 @@ class Reviser:
 
     def _newest(self, reference: str) -> TextKey:
         """Return the text of the version named, which must be its newest one."""
-        version = lookup.version(self._database, reference)
-        if lookup.is_latest(reference):
+        parsed = parse(reference)
+        version = lookup.version(self._database, parsed)
+        if lookup.is_latest(parsed):
             return version.text_key
         newest = lookup.current(self._database, version)
         if newest is None or newest.id != version.id:

@@ -130,7 +130,6 @@ def text_of_any(database: Database, reference: str) -> StoredText:
 
 def select(database: Database, text: StoredText, selector: Selector) -> StoredVersion:
     """Return the version of a text that ``selector`` chooses. Raises NotFound or Ambiguous."""
-    name = f"{text.text_key}@{selector}"
     match selector.kind:
         case "latest":
             version = read.latest(database, text.row)
@@ -139,9 +138,10 @@ def select(database: Database, text: StoredText, selector: Selector) -> StoredVe
         case "date":
             version = _by_date(read.history(database, text.row), selector.value)
         case _:
-            return _by_id(database, selector.value, [text], name)
+            return _by_id(database, selector.value, [text], f"{text.text_key}@{selector}")
     if version is None:
-        raise NotFound("version", name, hint=_what_there_is(database, text, selector))
+        hint = _what_there_is(database, text, selector)
+        raise NotFound("version", f"{text.text_key}@{selector}", hint=hint)
     return version
 
 
@@ -158,10 +158,9 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
     return f"the newest is v{newest.record.number}"
 
 
-def is_latest(reference: str) -> bool:
+def is_latest(reference: Reference) -> bool:
     """Return whether a reference names the latest version of a text, whichever that is."""
-    parsed = parse(reference)
-    return parsed.selector == LATEST and as_id(parsed) is None
+    return reference.selector == LATEST and as_id(reference) is None
 
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
