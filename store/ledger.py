@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from provrepo.store import merkle, read
+from provrepo.store import merkle, survey
 from provrepo.store.database import Database, Transaction
 from provrepo.store.errors import Damaged
 from provrepo.store.merkle import Frontier, Node
@@ -141,7 +141,7 @@ class _Stored:
     def _leaf(self, index: int) -> bytes:
         if index not in self._leaves:
             start = index >> BLOCK << BLOCK
-            for sequence, record in read.records(self._database, start, start + (1 << BLOCK)):
+            for sequence, record in survey.records(self._database, start, start + (1 << BLOCK)):
                 self._leaves[sequence] = merkle.leaf_hash(record.canonical())
         if index not in self._leaves:
             raise Damaged(f"record {index} is missing")

@@ -1,9 +1,8 @@
-"""Reading: plain SQL queries that return records. Nothing here imports SQLModel."""
+"""Reading documents, texts and versions: plain SQL that returns records, without SQLModel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,9 +23,7 @@ from provrepo.store.database import (
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
     Basis,
-    Event,
     IngestedFile,
-    Opaque,
     Responsibility,
     Text,
     TextKey,
@@ -78,16 +75,6 @@ class StoredText(NamedTuple):
     def text_key(self) -> TextKey:
         """Its document's key of today and its name."""
         return TextKey(self.document, self.text)
-
-
-def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
-    """Return the keys that begin with ``prefix``, sorted, at most ``limit``."""
-    # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
-    rows = database.rows(
-        "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
-        (prefix, f"{prefix}\x7f", limit),
-    )
-    return [row[0] for row in rows]
 
 
 def has_document(database: Database, key: str) -> bool:
@@ -177,29 +164,6 @@ def newest(database: Database, row: int) -> StoredVersion | None:
     )
 
 
-def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:
-    """Return the newest versions of all texts of documents, where a file was read for them.
-
-    Not where the version before was read from the same file, and not withdrawn ones.
-    """
-    rows = list(
-        database.among(
-            "SELECT v.sequence, v.file_digest, v.content_id, b.file_digest, b.content_id "
-            "FROM document d JOIN text t ON t.document_id = d.id JOIN version v "
-            "ON v.text_id = t.id AND v.number = "
-            "(SELECT max(x.number) FROM version x WHERE x.text_id = t.id) "
-            "LEFT JOIN version b ON b.text_id = t.id AND b.number = v.number - 1 "
-            "WHERE v.file_name IS NOT NULL AND d.key",
-            sorted(set(keys)),
-        )
-    )
-    sequences = [row[0] for row in rows if row[1:3] != row[3:]]
-    if not sequences:
-        return []
-    read_newly = versions(database, f"v.sequence IN ({', '.join('?' * len(sequences))})", sequences)
-    return [version for version in read_newly if version.withdrawal is None]
-
-
 def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
     """Yield document, text and reader of each version read by one whose name holds ``beginning``.
 
@@ -216,15 +180,16 @@ def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str
             yield column_word(key), _text(kind, language, label), column_word(reader)
 
 
-_LATEST = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
+LATEST_SEQUENCE = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
     (SELECT 1 FROM withdrawal gone WHERE gone.sequence = x.sequence)
     ORDER BY x.number DESC LIMIT 1
 """
+"""The query for the newest version of a text, by its row, that was not withdrawn."""
 
 
 def latest(database: Database, row: int) -> StoredVersion | None:
     """Return the newest version of the text with this row that was not withdrawn."""
-    return _only(versions(database, f"v.sequence = ({_LATEST.format(text='?')})", (row,)))
+    return _only(versions(database, f"v.sequence = ({LATEST_SEQUENCE.format(text='?')})", (row,)))
 
 
 def current(database: Database, row: int) -> StoredVersion | None:
@@ -240,34 +205,6 @@ def numbered(database: Database, row: int, number: int) -> StoredVersion | None:
 def history(database: Database, row: int) -> list[StoredVersion]:
     """Return all versions of the text with this row, newest first."""
     return versions(database, "v.text_id = ?", (row,), order="v.number DESC")
-
-
-def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
-    """Return the `current` version of every text, in the order of the texts' names.
-
-    Of all documents, or of those with keys from ``first`` to ``last``.
-    """
-    newest = "SELECT sequence FROM version WHERE text_id = every.id ORDER BY number DESC LIMIT 1"
-    return versions(
-        database,
-        f"v.sequence IN (SELECT coalesce(({_LATEST.format(text='every.id')}), ({newest})) "
-        "FROM text every JOIN document owner ON owner.id = every.document_id "
-        "WHERE owner.key >= ? AND owner.key <= ?)",
-        (first, last),
-        order="d.key, t.kind, t.language, t.label",
-    )
-
-
-def keys_after(database: Database, key: str, limit: int) -> list[str]:
-    """Return the first ``limit`` keys that sort after ``key``."""
-    rows = database.rows(
-        "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
-    )
-    with column_values("a document"):
-        keys = [column_word(row[0]) for row in rows]
-    if any(before >= after for before, after in pairwise([key, *keys])):
-        raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
-    return keys
 
 
 def by_id(database: Database, version: str) -> StoredVersion | None:
@@ -460,47 +397,6 @@ def _rebuilt(
         withdrawal,
         None if former_text is None else text,
     )
-
-
-def records(
-    database: Database, start: int, stop: int
-) -> Iterator[tuple[int, VersionRecord | Event | Opaque]]:
-    """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
-    for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
-        yield version.sequence, version.record
-    for (sequence,) in database.rows(
-        "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
-    ):
-        event = objects.event(database, sequence)
-        if event is not None:
-            yield sequence, event
-    for sequence, data in database.rows(
-        "SELECT sequence, data FROM opaque WHERE sequence >= ? AND sequence < ?", (start, stop)
-    ):
-        yield sequence, Opaque(data)
-
-
-def records_by_prefix(
-    database: Database, prefix: str, limit: int = 10
-) -> list[tuple[int, VersionRecord | Event | Opaque]]:
-    """Return up to ``limit`` records of whatever kind whose ids begin with these hex digits.
-
-    Each with its place in the ledger.
-    """
-    rows = database.rows(
-        "SELECT sequence FROM record WHERE digest BETWEEN ? AND ? ORDER BY sequence LIMIT ?",
-        (*bounds(prefix), limit),
-    )
-    return [placed for (row,) in rows for placed in records(database, row, row + 1)]
-
-
-def origin(database: Database) -> str:
-    """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
-    first = objects.event(database, 0)
-    name = first.data.get("origin") if first else None
-    if not isinstance(name, str):
-        raise Damaged("record 0 is not the init event with the origin")
-    return name
 
 
 def _only(versions: list[StoredVersion]) -> StoredVersion | None:

@@ -18,8 +18,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.receipt import Receipt, check, read, read_checkpoint
-from provrepo.store import merkle
-from provrepo.store import read as stored
+from provrepo.store import merkle, survey
 from provrepo.store.canonical import canonical
 from provrepo.store.checkpoint import Checkpoint
 from tests.conftest import CommandLine
@@ -187,7 +186,7 @@ def test_an_independent_implementation_has_the_same_root(archive: provrepo.Repos
     """Another program makes the same root of the records, and the same proof."""
     database = archive._database  # noqa: SLF001
     tree = pymerkle.InmemoryTree(algorithm="sha256")
-    for _, record in sorted(stored.records(database, 0, 100), key=lambda one: one[0]):
+    for _, record in sorted(survey.records(database, 0, 100), key=lambda one: one[0]):
         tree.append_entry(record.canonical())
     checkpoint = archive.checkpoint()
     assert (tree.get_size(), tree.get_root()) == (checkpoint.size, checkpoint.root)

@@ -9,7 +9,7 @@ from provrepo.accession.inputs import Input
 from provrepo.errors import ProvrepoError
 from provrepo.formats.draft import Reading
 from provrepo.software import SOFTWARE
-from provrepo.store import read
+from provrepo.store import survey
 from provrepo.store.canonical import digest
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
@@ -30,7 +30,7 @@ class NewestVersions:
 
     def __init__(self, database: Database, text_keys: Sequence[TextKey | None]) -> None:
         documents = {text_key.document for text_key in text_keys if text_key is not None}
-        versions = read.newest_readings(database, documents) if documents else []
+        versions = survey.newest_readings(database, documents) if documents else []
         self._versions = {version.text_key: version for version in versions}
 
     def __contains__(self, text_key: TextKey | None) -> bool:

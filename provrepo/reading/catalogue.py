@@ -10,7 +10,7 @@ from provrepo.arguments import string
 from provrepo.errors import InvalidValue, on_one_line
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
-from provrepo.store import objects, read, rules
+from provrepo.store import objects, read, rules, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
@@ -67,11 +67,11 @@ def documents(database: Database, after: str = "", limit: int | None = None) -> 
 def _pages(database: Database, after: str, limit: int | None) -> Iterator[Document]:
     left = limit
     while left is None or left > 0:
-        keys = read.keys_after(database, after, PAGE if left is None else min(left, PAGE))
+        keys = survey.keys_after(database, after, PAGE if left is None else min(left, PAGE))
         if not keys:
             return
         # The texts of a whole page in one query, instead of one for each document.
-        yield from _documents(database, read.newest_of_all(database, keys[0], keys[-1]))
+        yield from _documents(database, survey.newest_of_all(database, keys[0], keys[-1]))
         after = keys[-1]
         left = None if left is None else left - len(keys)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.errors import Ambiguous, NotFound
 from provrepo.reference import LATEST, Reference, Selector, as_id, as_list, parse
-from provrepo.store import read, rules, unknown
+from provrepo.store import read, rules, survey, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
 
@@ -60,7 +60,7 @@ def placed_record(database: Database, reference: str) -> tuple[int, bytes]:
         return stored.sequence, stored.record.canonical()
     except NotFound:
         identity = as_id(parse(reference))
-        records = read.records_by_prefix(database, identity.value) if identity else []
+        records = survey.records_by_prefix(database, identity.value) if identity else []
         if not records:
             raise
     if len(records) > 1:
@@ -180,7 +180,7 @@ def _texts(database: Database, reference: Reference) -> list[StoredText]:
     from difflib import get_close_matches
 
     # People who mistype a key seldom mistype its first letter, and there may be a million keys.
-    similar = read.document_keys(database, key[:1], limit=5000)
+    similar = survey.document_keys(database, key[:1], limit=5000)
     close = get_close_matches(key, similar, n=3)
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provrepo.errors import InvalidValue, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
-from provrepo.store import ledger, read
+from provrepo.store import ledger, survey
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -51,4 +51,4 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
 
 
 def _checkpoint(database: Database, size: int) -> Checkpoint:
-    return Checkpoint(read.origin(database), size, ledger.root(database, size))
+    return Checkpoint(survey.origin(database), size, ledger.root(database, size))

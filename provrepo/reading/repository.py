@@ -80,16 +80,16 @@ class ReadOnlyRepository:
     @property
     def origin(self) -> str:
         """The name that the repository has in proofs, fixed when it was made."""
-        from provrepo.store import read
+        from provrepo.store import survey
 
-        return read.origin(self._database)
+        return survey.origin(self._database)
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
         from provrepo.arguments import string
-        from provrepo.store import read
+        from provrepo.store import survey
 
-        return read.document_keys(self._database, string("prefix", prefix))
+        return survey.document_keys(self._database, string("prefix", prefix))
 
     def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
         """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from provrepo.errors import on_one_line, shortened
-from provrepo.store import objects, read
+from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Basis, TextKey
@@ -96,7 +96,7 @@ def status(database: Database) -> Status:
     Texts of which all versions were withdrawn need none. Raises Damaged.
     """
     with database.snapshot():
-        latest = [stored for stored in read.newest_of_all(database) if not stored.withdrawal]
+        latest = [stored for stored in survey.newest_of_all(database) if not stored.withdrawal]
         bases = _Bases(database, latest)
         stale = [finding for stored in latest if (finding := bases.stale(stored))]
         unanchored = [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import provrepo
-from provrepo.store import ledger, merkle, read
+from provrepo.store import ledger, merkle, survey
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged
 
@@ -120,7 +120,7 @@ def opened(path: Path) -> Database:
 def test_what_is_stored_proves_every_record_in_every_tree(grown: Path) -> None:
     """Roots, inclusion and consistency of all sizes come out of what the ledger keeps."""
     database = opened(grown)
-    records = dict(read.records(database, 0, 100))
+    records = dict(survey.records(database, 0, 100))
     hashes = [merkle.leaf_hash(records[index].canonical()) for index in range(40)]
     roots = {}
     frontier = merkle.Frontier()
@@ -175,7 +175,7 @@ def test_a_record_changed_together_with_its_id_does_not_fit_the_ledger(grown: Pa
     with sqlite3.connect(grown) as connection:
         connection.execute("UPDATE version SET message = 'forged' WHERE sequence = 39")
     database = opened(grown)
-    forged = dict(read.records(database, 39, 40))[39]
+    forged = dict(survey.records(database, 39, 40))[39]
     database.close()
     with sqlite3.connect(grown) as connection:
         connection.execute(

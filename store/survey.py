@@ -1,0 +1,114 @@
+"""Reading what concerns no single text: all keys, all newest versions, records of whatever kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from provrepo.store import objects
+from provrepo.store.database import Database, column_values, column_word
+from provrepo.store.errors import Damaged
+from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, bounds, versions
+from provrepo.store.records import Event, Opaque, VersionRecord
+
+
+def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
+    """Return the keys that begin with ``prefix``, sorted, at most ``limit``."""
+    # Keys are ASCII, so everything that begins with the prefix sorts before prefix + DEL.
+    rows = database.rows(
+        "SELECT key FROM document WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
+        (prefix, f"{prefix}\x7f", limit),
+    )
+    return [row[0] for row in rows]
+
+
+def keys_after(database: Database, key: str, limit: int) -> list[str]:
+    """Return the first ``limit`` keys that sort after ``key``."""
+    rows = database.rows(
+        "SELECT key FROM document WHERE key > ? ORDER BY key LIMIT ?", (key, limit)
+    )
+    with column_values("a document"):
+        keys = [column_word(row[0]) for row in rows]
+    if any(before >= after for before, after in pairwise([key, *keys])):
+        raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
+    return keys
+
+
+def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
+    """Return the `current` version of every text, in the order of the texts' names.
+
+    Of all documents, or of those with keys from ``first`` to ``last``.
+    """
+    newest = "SELECT sequence FROM version WHERE text_id = every.id ORDER BY number DESC LIMIT 1"
+    return versions(
+        database,
+        f"v.sequence IN (SELECT coalesce(({LATEST_SEQUENCE.format(text='every.id')}), ({newest})) "
+        "FROM text every JOIN document owner ON owner.id = every.document_id "
+        "WHERE owner.key >= ? AND owner.key <= ?)",
+        (first, last),
+        order="d.key, t.kind, t.language, t.label",
+    )
+
+
+def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:
+    """Return the newest versions of all texts of documents, where a file was read for them.
+
+    Not where the version before was read from the same file, and not withdrawn ones.
+    """
+    rows = list(
+        database.among(
+            "SELECT v.sequence, v.file_digest, v.content_id, b.file_digest, b.content_id "
+            "FROM document d JOIN text t ON t.document_id = d.id JOIN version v "
+            "ON v.text_id = t.id AND v.number = "
+            "(SELECT max(x.number) FROM version x WHERE x.text_id = t.id) "
+            "LEFT JOIN version b ON b.text_id = t.id AND b.number = v.number - 1 "
+            "WHERE v.file_name IS NOT NULL AND d.key",
+            sorted(set(keys)),
+        )
+    )
+    sequences = [row[0] for row in rows if row[1:3] != row[3:]]
+    if not sequences:
+        return []
+    read_newly = versions(database, f"v.sequence IN ({', '.join('?' * len(sequences))})", sequences)
+    return [version for version in read_newly if version.withdrawal is None]
+
+
+def records(
+    database: Database, start: int, stop: int
+) -> Iterator[tuple[int, VersionRecord | Event | Opaque]]:
+    """Yield the records from ``start`` to before ``stop`` with their sequence numbers."""
+    for version in versions(database, "v.sequence >= ? AND v.sequence < ?", (start, stop)):
+        yield version.sequence, version.record
+    for (sequence,) in database.rows(
+        "SELECT sequence FROM event WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        event = objects.event(database, sequence)
+        if event is not None:
+            yield sequence, event
+    for sequence, data in database.rows(
+        "SELECT sequence, data FROM opaque WHERE sequence >= ? AND sequence < ?", (start, stop)
+    ):
+        yield sequence, Opaque(data)
+
+
+def records_by_prefix(
+    database: Database, prefix: str, limit: int = 10
+) -> list[tuple[int, VersionRecord | Event | Opaque]]:
+    """Return up to ``limit`` records of whatever kind whose ids begin with these hex digits.
+
+    Each with its place in the ledger.
+    """
+    rows = database.rows(
+        "SELECT sequence FROM record WHERE digest BETWEEN ? AND ? ORDER BY sequence LIMIT ?",
+        (*bounds(prefix), limit),
+    )
+    return [placed for (row,) in rows for placed in records(database, row, row + 1)]
+
+
+def origin(database: Database) -> str:
+    """Return the name of the repository in proofs, fixed by its ``init`` event. Raises Damaged."""
+    first = objects.event(database, 0)
+    name = first.data.get("origin") if first else None
+    if not isinstance(name, str):
+        raise Damaged("record 0 is not the init event with the origin")
+    return name
