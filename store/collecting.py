@@ -15,7 +15,8 @@ def collection_put_off() -> Iterator[None]:
     """Run the collector of cyclic garbage only rarely inside a ``with`` statement.
 
     Where thousands of objects are made and kept for a while, it goes through all of them again and
-    again and finds nothing: without this, verification takes a fourteenth more of the processor.
+    again and finds nothing: without this, verification takes a fourteenth more of the processor,
+    and ingest a quarter.
     """
     threshold, *older_generations = gc.get_threshold()
     if not 0 < threshold < THRESHOLD:  # the application has put it off itself, or switched it off

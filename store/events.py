@@ -17,6 +17,7 @@ from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, S
 from provrepo.store.other_records import append_event
 from provrepo.store.policies import Reviews
 from provrepo.store.records import Agent, Event, Responsibility, Signature, Text
+from provrepo.store.write import AGENT, OBJECT, agent_row, purged_before
 
 
 class Attribution(NamedTuple):
@@ -312,19 +313,8 @@ def responsible(
         )
         if stored is None:
             rules.one_of("agent type", agent.type, rules.AGENT_TYPES)
-            (row,) = transaction.new_ids("agent", 1)
             stored = bytes.fromhex(agent.id)
-            transaction.insert(
-                "agent",
-                {
-                    "id": [row],
-                    "digest": [stored],
-                    "name": [agent.name],
-                    "identifier": [agent.identifier or ""],
-                    "type": [agent.type],
-                    "nonce": [agent.nonce],
-                },
-            )
+            transaction.insert_new("agent", AGENT, [agent_row(agent)])
         made_by.append(Responsibility(stored.hex(), role))
     return tuple(made_by)
 
@@ -400,20 +390,7 @@ def _store_signature(transaction: Transaction, signature: Signature) -> None:
         "SELECT codec FROM object WHERE kind = 'signature' AND digest = ?", (name,)
     )
     if codec == contents.PURGED:
-        rule = "was purged here, so it is not stored again"
-        raise InvalidValue("signature", signature.id[:12], rule)
-    if codec is not None:
-        return
-    (row,) = transaction.new_ids("object", 1)
-    packed = contents.pack(data)
-    transaction.insert(
-        "object",
-        {
-            "id": [row],
-            "kind": ["signature"],
-            "digest": [name],
-            "size": [len(data)],
-            "codec": [packed.codec],
-            "data": [packed.data],
-        },
-    )
+        raise purged_before("signature", signature.id)
+    if codec is None:
+        row = ("signature", name, len(data), *contents.pack(data))
+        transaction.insert_new("object", OBJECT, [row])

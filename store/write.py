@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from provrepo.store import contents, ledger
 from provrepo.store.database import Collision, Database, Transaction, column_seconds
 from provrepo.store.errors import Conflict, InvalidValue
 from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Prepared
-from provrepo.store.records import TextKey, VersionRecord
+from provrepo.store.records import Agent, TextKey, VersionRecord
 
 VERSION = (
     *("sequence", "text_id", "number", "content_id", "notes_id", "citation_id", "activity"),
@@ -18,6 +19,8 @@ VERSION = (
 VERSION_AGENT = ("sequence", "position", "agent_id", "role")
 CONTENT = ("digest", "size", "codec", "base_id", "place", "data")
 VERSION_BASIS = ("sequence", "position", "version", "label", "uri", "sha256")
+AGENT = ("digest", "name", "identifier", "type", "nonce")
+OBJECT = ("kind", "digest", "size", "codec", "data")
 
 
 def append(database: Database, prepared: Prepared) -> None:
@@ -225,15 +228,13 @@ def _agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     stored = transaction.among("SELECT digest, id FROM agent WHERE digest", digests)
     rows = {name.hex(): row for name, row in stored}
     new = {name: agent for name, agent in prepared.agents.items() if name not in rows}
-    ids = transaction.insert_new(
-        "agent",
-        ("digest", "name", "identifier", "type", "nonce"),
-        [
-            (bytes.fromhex(name), agent.name, agent.identifier or "", agent.type, agent.nonce)
-            for name, agent in new.items()
-        ],
-    )
+    ids = transaction.insert_new("agent", AGENT, [agent_row(agent) for agent in new.values()])
     return rows | dict(zip(new, ids, strict=True))
+
+
+def agent_row(agent: Agent) -> tuple[Any, ...]:
+    """Return the values of the columns `AGENT`."""
+    return bytes.fromhex(agent.id), agent.name, agent.identifier or "", agent.type, agent.nonce
 
 
 def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
@@ -251,7 +252,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         if codec != contents.PURGED:
             rows[name], places[name] = row, place
         elif name in additions:
-            raise _purged("content", name)
+            raise purged_before("content", name)
     new = [name for name in additions if name not in rows]
     # Of several, one may be packed against another, whose row must be known before it is added.
     ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
@@ -290,12 +291,12 @@ def _objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
     ):
         name = Name(kind, raw.hex())
         if codec == contents.PURGED and name in prepared.named:
-            raise _purged(*name)
+            raise purged_before(*name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
     ids = transaction.insert_new(
         "object",
-        ("kind", "digest", "size", "codec", "data"),
+        OBJECT,
         [(name.kind, bytes.fromhex(name.digest), stored.size, *stored.packed)
          for name in new for stored in [prepared.objects[name]]],
     )  # fmt: skip
@@ -312,5 +313,6 @@ def _conflict(record: VersionRecord) -> Conflict:
     )
 
 
-def _purged(kind: str, name: str) -> InvalidValue:
+def purged_before(kind: str, name: str) -> InvalidValue:
+    """Return the error of storing again what was purged; ``name`` is its digest."""
     return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")

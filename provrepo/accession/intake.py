@@ -6,11 +6,10 @@ sources and is told what became of each, in the same order.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from time import monotonic
@@ -25,6 +24,7 @@ from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
+from provrepo.store.collecting import collection_put_off
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
@@ -39,12 +39,11 @@ VERSIONS, BYTES, SECONDS = 1500, 10 << 20, 1.0
 AHEAD = 250
 """How many sources are fetched before they are planned: one query tells which documents are new."""
 
-COLLECT_AFTER = 50_000
-"""How many new objects make Python look for cyclic garbage while a batch is worked on.
+MANY = 16
+"""From how many sources on the collector of cyclic garbage is put off while they are planned.
 
-A batch makes tens of thousands of objects that are all needed until it is stored. With Python's
-own threshold of 700 the collector goes through them again and again in vain, which takes a quarter
-of the time. XML readers do leave garbage; this much of it takes 25 MB.
+A batch makes tens of thousands of objects that are all needed until it is stored; without this, to
+go through them again and again takes a quarter of the time. Few make too few to matter.
 """
 
 
@@ -185,7 +184,8 @@ class Intake:
     def _take(self, group: Sequence[Source]) -> list[Ingested]:
         """Plan the drafts of some sources, and store the batch whenever it is full."""
         results: list[Ingested] = []
-        with _garbage_collected_seldom():
+        # Nothing is yielded meanwhile, so that an application never sees its own setting changed.
+        with collection_put_off() if len(group) >= MANY else nullcontext():
             if len(group) > 1:
                 self._committer.knowledge.expect(
                     expected_key(draft, source.document, source.path)
@@ -320,23 +320,6 @@ def _wanted(source: Source) -> tuple[str | None, Sequence[Draft]]:
     if len(source.drafts) == 1:
         return source.text, source.drafts
     return None, selected(source.drafts, source.text, source.changes)
-
-
-@contextmanager
-def _garbage_collected_seldom() -> Iterator[None]:
-    """Collect cyclic garbage after `COLLECT_AFTER` new objects at the earliest, within.
-
-    Nothing is yielded to the application meanwhile, so that its own setting is never seen changed.
-    """
-    threshold, *older = gc.get_threshold()
-    if not 0 < threshold < COLLECT_AFTER:  # the application collects as seldom, or not at all
-        yield
-        return
-    gc.set_threshold(COLLECT_AFTER, *older)
-    try:
-        yield
-    finally:
-        gc.set_threshold(threshold, *older)
 
 
 def ingest_file(

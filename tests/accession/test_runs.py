@@ -13,6 +13,7 @@ import pytest
 
 import provrepo
 from provrepo.accession import known, run, template, walking
+from provrepo.accession.intake import MANY
 from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import Draft
 from tests.accession.test_folders import fill, summary, took
@@ -157,7 +158,7 @@ def test_an_application_that_collects_no_garbage_is_left_alone(
     thresholds = gc.get_threshold()
 
     def drafts() -> Iterator[Draft]:
-        for number in range(3):
+        for number in range(MANY):
             yield Draft(content="x", document=f"d{number}", text="transcription:en")
             seen.append(gc.get_threshold()[0])
 
