@@ -11,7 +11,8 @@ Digests are over the bytes themselves, never over what is stored.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -71,6 +72,15 @@ class Rebuilt:
         self._links: dict[int, tuple[Link, int | None]] = {}
         self._rows: dict[str, int] = {}
         self._size = 0
+
+    @contextmanager
+    def limited_to(self, limit: int) -> Iterator[None]:
+        """Keep at most ``limit`` bytes in a ``with`` statement; afterwards as many as before."""
+        before, self.limit = self.limit, limit
+        try:
+            yield
+        finally:
+            self.limit = before
 
     def get(self, row: int | None) -> bytes | None:
         """Return the content of a row, None where it is not kept."""

@@ -83,10 +83,10 @@ class Name(NamedTuple):
 
 
 NO_NOTES_NAME = Name("notes", NO_NOTES_ID)
-NO_NOTES_PACKED = Packed(contents.RAW, NO_NOTES)
-"""The stored form of no notes, as most versions have none: too short to be compressed."""
-
 """The name of the notes object that most versions have."""
+
+NO_NOTES_PACKED = Packed(contents.RAW, NO_NOTES)
+"""Its stored form: too short to be compressed."""
 
 
 class Object(NamedTuple):

@@ -65,9 +65,7 @@ class Ingestion:
         return skipped
 
     def __iter__(self) -> Iterator[Ingested]:
-        cache = self._database.rebuilt
-        limit, cache.limit = cache.limit, KEPT_BYTES
-        try:
+        with self._database.rebuilt.limited_to(KEPT_BYTES):
             for ingested in self._intake.run(self._sources()):
                 status = ingested.status
                 if status == "left out" and isinstance(ingested.result, NoText):
@@ -75,8 +73,6 @@ class Ingestion:
                 else:
                     self.counts[status] += 1
                 yield ingested
-        finally:
-            cache.limit = limit
 
     def _sources(self) -> Iterator[Source]:
         inputs = self._in_order()

@@ -112,9 +112,7 @@ class GitImport:
         return self._lineages.left_out
 
     def __iter__(self) -> Iterator[Ingested]:
-        cache = self._database.rebuilt
-        limit, cache.limit = cache.limit, KEPT_BYTES
-        try:
+        with self._database.rebuilt.limited_to(KEPT_BYTES):
             for ingested in self._intake.run(self._sources()):
                 result = ingested.result
                 if isinstance(result, Outcome) and result.status == "unchanged":
@@ -124,8 +122,6 @@ class GitImport:
                 yield ingested
             if not self._dry_run:
                 self._rename()
-        finally:
-            cache.limit = limit
 
     def _sources(self) -> Iterator[Source]:
         files = self._files()
