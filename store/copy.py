@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from provrepo.store import check, event_rows, ledger, objects, rules, survey, upgrade
+from provrepo.store import check, event_rows, ledger, objects, rules, upgrade
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import SCHEMA_VERSION, Database
 from provrepo.store.engines import check_schema
@@ -70,9 +70,7 @@ class Copy:
         """
         with self._source.snapshot():
             size = ledger.size(self._source)
-            checkpoint = Checkpoint(
-                survey.origin(self._source), size, ledger.root(self._source, size)
-            )
+            checkpoint = ledger.checkpoint(self._source, size)
             unfinished = self._begin(checkpoint)
             for table in self._tables:
                 for page in _Pages(self._source, self._target, table):
@@ -90,7 +88,7 @@ class Copy:
             with self._target.transaction() as transaction:
                 self._target.ids_follow(transaction)
                 self._target.set_schema_version(transaction, SCHEMA_VERSION)
-        return Checkpoint(survey.origin(self._target), size, ledger.root(self._target, size))
+        return ledger.checkpoint(self._target, size)
 
     def _begin(self, checkpoint: Checkpoint) -> bool:
         """Make the tables, or see that what stands there is a beginning of the source.

@@ -9,11 +9,15 @@ of 32 bytes for every eight records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from provrepo.store import merkle, survey
 from provrepo.store.database import Database, Transaction
 from provrepo.store.errors import Damaged
 from provrepo.store.merkle import Frontier, Node
+
+if TYPE_CHECKING:
+    from provrepo.store.checkpoint import Checkpoint
 
 BLOCK = 4
 """Subtrees of 2**BLOCK records and more are stored for good, smaller ones while they grow."""
@@ -97,6 +101,13 @@ def size(database: Database) -> int:
 def root(database: Database, size: int) -> bytes:
     """Return the root over the first ``size`` records. Raises Damaged."""
     return merkle.root(size, _Stored(database).complete)
+
+
+def checkpoint(database: Database, size: int) -> Checkpoint:
+    """Return the checkpoint of the ledger's first ``size`` records. Raises Damaged."""
+    from provrepo.store.checkpoint import Checkpoint
+
+    return Checkpoint(survey.origin(database), size, root(database, size))
 
 
 def inclusion(database: Database, index: int, size: int) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provrepo.errors import InvalidValue, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
-from provrepo.store import ledger, survey
+from provrepo.store import ledger
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -13,7 +13,7 @@ from provrepo.store.database import Database
 def checkpoint(database: Database) -> Checkpoint:
     """Return the size and the root of the ledger now. Raises Damaged."""
     with database.snapshot():
-        return _checkpoint(database, ledger.size(database))
+        return ledger.checkpoint(database, ledger.size(database))
 
 
 def as_checkpoint(checkpoint: object) -> Checkpoint | None:
@@ -35,7 +35,7 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
         index, record = lookup.placed_record(database, reference)
         size = ledger.size(database)
         # The one that this ledger had when it had as many records, which must be the one kept.
-        reached = _checkpoint(database, min(earlier.size, size) if earlier else size)
+        reached = ledger.checkpoint(database, min(earlier.size, size) if earlier else size)
         if earlier and earlier != reached:
             raise NotProved(
                 f"the checkpoint of {earlier.size} records of {earlier.origin} is not one "
@@ -48,7 +48,3 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
             )
         proof = ledger.inclusion(database, index, reached.size)
     return Receipt(record, index, tuple(proof), reached)
-
-
-def _checkpoint(database: Database, size: int) -> Checkpoint:
-    return Checkpoint(survey.origin(database), size, ledger.root(database, size))
