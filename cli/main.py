@@ -91,32 +91,24 @@ app = typer.Typer(
 )
 
 
-def _print_version(is_asked: bool) -> None:
-    if is_asked:
-        from provrepo import __version__
-
-        output.line(f"provrepo {__version__}")
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def provrepo(
     context: typer.Context,
     repo: RepoOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    version: Annotated[  # noqa: ARG001 - acts in its callback
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version."
-        ),
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Keep, compare and cite every version of an archival document's transcription and translation.
 
     A version is named KEY[/TEXT][@SELECTOR]: border-cable, border-cable/translation:en@v2,
     border-cable@2024-05-01, or 7 or more digits of its id.
     """
+    if version:
+        from provrepo import __version__
+
+        output.line(f"provrepo {__version__}")
+        raise typer.Exit
     context.obj = Session(repo, json=json, quiet=quiet)
     if context.invoked_subcommand is None:
         output.line(context.get_help())

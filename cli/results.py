@@ -157,7 +157,8 @@ class Results:
         if status == "unchanged" and not self._every:
             return  # what its reader leaves out was said when it came in, and is in the report
         self._count_page(status, version)
-        self._lines.append(output.escape(f"{status}: {version.reference} {version.short_id}"))
+        identity = version.short_id
+        self._lines.append(output.escape(f"{status}: {version.reference} {identity}"))
         if len(self._lines) >= LINES or monotonic() - self._written > SECONDS:
             self._write_lines()
         for warning in ingested.result.warnings:

@@ -33,24 +33,28 @@ class Reference(NamedTuple):
     """A name for one version: a document's key, perhaps one of its texts, and a selector.
 
     ``text`` is as written: whole (``translation:en:wang``) or short (``translation``, ``en``); None
-    for the only text of a document. ``document`` may be the beginning of a version id (`as_id`).
+    for the only text of a document. Nothing but 7 or more hex digits may be a key, and may be the
+    beginning of a version id: ``identity`` has them then, None for every other reference.
     """
 
     document: str
     text: str | None = None
     selector: Selector = LATEST
+    identity: str | None = None
 
     def __str__(self) -> str:
         name = f"{self.document}/{self.text}" if self.text else self.document
         return name if self.selector == LATEST else f"{name}@{self.selector}"
 
 
+_IDENTITY = r"[0-9a-fA-F]{7,64}"
+
 # Compiled when they are first used: a command parses few references, and many commands none.
 _SELECTORS = (
     ("latest", r"latest"),
     ("number", r"v[1-9][0-9]{0,8}"),
     ("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    ("id", r"[0-9a-fA-F]{7,64}"),
+    ("id", _IDENTITY),
 )
 
 
@@ -67,7 +71,7 @@ def parse(text: str) -> Reference:
     """Read one reference. Raises InvalidReference.
 
     Seven or more hex digits alone are read as a key, because a key may look like that. Whoever
-    looks the key up and finds no such document tries them as a version id (`as_id`).
+    looks the key up and finds no such document tries them as a version id.
     """
     if not isinstance(text, str):
         raise InvalidReference(repr(text), _STRING)
@@ -91,7 +95,9 @@ def parse(text: str) -> Reference:
         rules.key(key)
     except InvalidValue as error:
         raise InvalidReference(text, f"its key is not one: {error.rule}") from None
-    return Reference(key, kind or None, chosen)
+    alone = not slash and chosen is LATEST
+    identity = key.lower() if alone and re.fullmatch(_IDENTITY, key) else None
+    return Reference(key, kind or None, chosen, identity)
 
 
 _STRING = "a reference is a string, such as border-cable@v1"
@@ -109,14 +115,6 @@ def as_list(references: object) -> list[str]:
     return list(references)
 
 
-def as_id(reference: Reference) -> Selector | None:
-    """Return the version id that a reference of nothing but hex digits may be, else None."""
-    if reference.text or reference.selector != LATEST:
-        return None
-    digits = selector(reference.document)
-    return digits if digits and digits.kind == "id" else None
-
-
 def parse_pair(text: str) -> tuple[Reference, Reference]:
     """Read ``A..B``, where B may be a bare selector: another version of the text that A names.
 
@@ -127,7 +125,7 @@ def parse_pair(text: str) -> tuple[Reference, Reference]:
         raise InvalidReference(text, "write a pair as KEY@v1..v2 or KEY/TEXT@v1..KEY/TEXT@v2")
     before = parse(first)
     bare = selector(second.removeprefix("@"))
-    return before, before._replace(selector=bare) if bare else parse(second)
+    return before, before._replace(selector=bare, identity=None) if bare else parse(second)
 
 
 def is_pair(text: str) -> bool:

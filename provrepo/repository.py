@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provrepo.clock import Clock, instant, system_clock
@@ -183,11 +184,12 @@ class Repository(ReadOnlyRepository):
         from provrepo.accession.git.run import GitImport, History
         from provrepo.accession.intake import Instructions
 
+        instructions = Instructions(_given(changes), document, text, encoding, convention)
         return GitImport(
             self._database,
             self._clock,
             History(history) if isinstance(history, str) else history,
-            Instructions(_given(changes), document, text, encoding, convention),
+            instructions,
             dry_run=dry_run,
             parallel=parallel,
         )
@@ -196,7 +198,8 @@ class Repository(ReadOnlyRepository):
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
     ) -> Outcome:
         """Make a version without a new file: metadata, basis, people, a review."""
-        return self._reviser().revise(reference, _given(changes), dry_run=dry_run)
+        changes = _given(changes)
+        return self._reviser(dry_run=dry_run).revise(reference, changes)
 
     def restore(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
@@ -205,29 +208,32 @@ class Repository(ReadOnlyRepository):
 
         Notes and citation metadata stay those of the newest version, the notes carried over.
         """
-        return self._reviser().restore(reference, _given(changes), dry_run=dry_run)
+        changes = _given(changes)
+        return self._reviser(dry_run=dry_run).restore(reference, changes)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.
 
         Raises QuoteError where the quote does not stand there exactly once.
         """
-        return self._reviser().add_note(reference, note, _given(changes))
+        return self.revise(reference, replace(_given(changes), notes=(note,)))
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes | None = None
     ) -> Outcome:
         """Change a note of the newest version in what ``edited`` says. Raises NotFound."""
-        return self._reviser().edit_note(reference, identity, edited, _given(changes))
+        changes = _given(changes)
+        return self._reviser().edit_note(reference, identity, edited, changes)
 
     def remove_note(self, reference: str, identity: str, changes: Changes | None = None) -> Outcome:
         """Remove a note from the newest version; older versions keep it. Raises NotFound."""
-        return self._reviser().remove_note(reference, identity, _given(changes))
+        changes = _given(changes)
+        return self._reviser().remove_note(reference, identity, changes)
 
-    def _reviser(self) -> Reviser:
+    def _reviser(self, *, dry_run: bool = False) -> Reviser:
         from provrepo.editing.revising import Reviser
 
-        return Reviser(self._database, self._clock)
+        return Reviser(self._database, self._clock, dry_run=dry_run)
 
     def _files(self) -> list[str]:
         """Return the files of the repository itself, which no run takes for texts."""

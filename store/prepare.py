@@ -34,11 +34,12 @@ ENOUGH = 250, 2 << 20
 class Objects:
     """What a version record names by digest, and what has to be stored with it.
 
-    ``file`` is the ingested file's bytes where they are not the content's UTF-8; ``agents`` are
-    those of the record and of the notes, and perhaps others, who are left out.
+    ``content`` is None where it is known to be stored. ``file`` is the ingested file's bytes where
+    they are not the content's UTF-8; ``agents`` are those of the record and of the notes, and
+    perhaps others, who are left out.
     """
 
-    content: Content
+    content: Content | None
     notes: Notes
     citation: dict[str, Any] | None
     agents: tuple[Agent, ...]
@@ -69,7 +70,11 @@ class Addition:
         before: str | None = None,
         text: int | None = None,
     ) -> Addition:
-        """Return the addition of ``record``, hashed."""
+        """Return the addition of ``record``, hashed.
+
+        Raises InvalidValue for what breaks a rule of the format.
+        """
+        _check_record(record)
         data = record.canonical()
         text_key = TextKey(record.document, record.text)
         return cls(record, text_key, objects, before, text, data, digest(data))
@@ -175,6 +180,8 @@ class Packer:
     def packed(self) -> list[Stored]:
         """Return the stored forms of all contents of the first batch that is complete."""
         jobs, elsewhere = self._complete.popleft()
+        if not jobs and self._chains is None and not elsewhere:
+            return []
         forms = self._answer(self._helper) if elsewhere and self._helper is not None else None
         if forms is None:  # there is no other process, or it cannot go on
             if self._chains is None:
@@ -218,7 +225,7 @@ class Preparation:
         self._named: dict[Name, tuple[object, bytes]] = {}
         self.texts: set[TextKey] = set()
         self._texts_before: Collection[TextKey] = after.texts if after else ()
-        self._waiting: list[Addition] = []
+        self._waiting: list[tuple[Addition, Content]] = []
         self._size = 0
         self._completed = False
         if after is None:
@@ -233,11 +240,7 @@ class Preparation:
         return self._prepared.agents.keys()
 
     def add(self, addition: Addition) -> None:
-        """Check and hash an addition.
-
-        Raises InvalidValue for what breaks a rule, and where an object is not what it is named.
-        """
-        _check_record(addition.record)
+        """Hash what an addition names. Raises InvalidValue where it is not what it is named."""
         if addition.objects.agents:
             named = _named_agents(addition)
             for agent in addition.objects.agents:
@@ -245,8 +248,11 @@ class Preparation:
                     self._prepared.agents.setdefault(agent.id, agent)
         _collect(addition, self._named)
         self._prepared.additions.append(addition)
-        self._waiting.append(addition)
-        self._size += len(addition.objects.content.data)
+        content = addition.objects.content
+        if content is None:
+            return
+        self._waiting.append((addition, content))
+        self._size += len(content.data)
         if len(self._waiting) >= SHARE[0] or self._size >= SHARE[1]:
             self._hand_over()
 
@@ -274,21 +280,20 @@ class Preparation:
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        additions, self._waiting, self._size = self._waiting, [], 0
-        if not additions:
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        if not waiting:
             return
         # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
-        several = len(additions) > 1
+        several = len(waiting) > 1
         names = {
-            addition.record.content
-            for addition in additions
-            if (several and addition.text is not None)
-            or len(addition.objects.content.data) >= SHORT
+            content.digest
+            for addition, content in waiting
+            if (several and addition.text is not None) or len(content.data) >= SHORT
         }
         stored = objects.known_contents(self._database, names) if names else ()
-        self._packer.add([self._job(addition, stored) for addition in additions])
+        self._packer.add([self._job(addition, content, stored) for addition, content in waiting])
 
-    def _job(self, addition: Addition, stored: Collection[str]) -> Job:
+    def _job(self, addition: Addition, content: Content, stored: Collection[str]) -> Job:
         record = addition.record
         text_key, name = addition.text_key, record.content
         follows = text_key in self.texts or text_key in self._texts_before
@@ -297,22 +302,18 @@ class Preparation:
         text = "\0".join(
             (text_key.document, name_of_text.kind, name_of_text.language, name_of_text.label or "")
         )
-        data = addition.objects.content.data
         if name in stored:
-            return Job(text, name, data, _chain(self._database, name), stored=True)
-        return Job(text, name, data, None if follows else _chain(self._database, addition.before))
+            return Job(text, name, content.data, _chain(self._database, name), stored=True)
+        chain = None if follows else _chain(self._database, addition.before)
+        return Job(text, name, content.data, chain)
 
 
 def _check_record(record: VersionRecord) -> None:
     """Raise InvalidValue unless ``record`` follows the format."""
     rules.key(record.document)
-    rules.kind(record.text.kind)
+    rules.text(record.text.kind, record.text.language, record.text.label)
     rules.one_of("activity", record.activity, rules.ACTIVITIES)
     rules.recorded(record.recorded)
-    if rules.language(record.text.language) != record.text.language:
-        raise InvalidValue("language", record.text.language, "set its case as RFC 5646 §2.1.1 says")
-    if record.text.label is not None:
-        rules.label(record.text.label)
     if record.created is not None:
         rules.created(record.created)
     for basis in record.based_on:
@@ -333,7 +334,7 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     Raises InvalidValue where they are not what the record names.
     """
     record, objects = addition.record, addition.objects
-    if record.content != objects.content.digest:
+    if objects.content is not None and record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
     parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
     if record.notes == NO_NOTES_ID and not objects.notes.notes:

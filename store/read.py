@@ -22,6 +22,7 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
+    NO_NOTES_ID,
     Basis,
     IngestedFile,
     Responsibility,
@@ -155,13 +156,8 @@ def former_texts(database: Database, key: str) -> dict[Text, int]:
 
 def newest(database: Database, row: int) -> StoredVersion | None:
     """Return the newest version of the text with this row, also where it was withdrawn."""
-    return _only(
-        versions(
-            database,
-            "v.text_id = ? AND v.number = (SELECT max(number) FROM version WHERE text_id = ?)",
-            (row, row),
-        )
-    )
+    is_newest = "v.text_id = ? AND v.number = (SELECT max(number) FROM version WHERE text_id = ?)"
+    return next(iter(versions(database, is_newest, (row, row))), None)
 
 
 def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
@@ -189,7 +185,8 @@ LATEST_SEQUENCE = """SELECT x.sequence FROM version x WHERE x.text_id = {text} A
 
 def latest(database: Database, row: int) -> StoredVersion | None:
     """Return the newest version of the text with this row that was not withdrawn."""
-    return _only(versions(database, f"v.sequence = ({LATEST_SEQUENCE.format(text='?')})", (row,)))
+    is_latest = f"v.sequence = ({LATEST_SEQUENCE.format(text='?')})"
+    return next(iter(versions(database, is_latest, (row,))), None)
 
 
 def current(database: Database, row: int) -> StoredVersion | None:
@@ -199,7 +196,8 @@ def current(database: Database, row: int) -> StoredVersion | None:
 
 def numbered(database: Database, row: int, number: int) -> StoredVersion | None:
     """Return a version of the text with this row by its number."""
-    return _only(versions(database, "v.text_id = ? AND v.number = ?", (row, number)))
+    stored = versions(database, "v.text_id = ? AND v.number = ?", (row, number))
+    return next(iter(stored), None)
 
 
 def history(database: Database, row: int) -> list[StoredVersion]:
@@ -209,13 +207,8 @@ def history(database: Database, row: int) -> list[StoredVersion]:
 
 def by_id(database: Database, version: str) -> StoredVersion | None:
     """Return the version with this id (64 hex digits)."""
-    return _only(
-        versions(
-            database,
-            "v.sequence = (SELECT sequence FROM record WHERE digest = ?)",
-            (bytes.fromhex(version),),
-        )
-    )
+    has_id = "v.sequence = (SELECT sequence FROM record WHERE digest = ?)"
+    return next(iter(versions(database, has_id, (bytes.fromhex(version),))), None)
 
 
 def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
@@ -244,6 +237,9 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
     return objects.kept_citation(database, row[0].hex()) if row else None
 
 
+_NO_NOTES = bytes.fromhex(NO_NOTES_ID)
+
+
 def note_ids(database: Database, row: int) -> set[str]:
     """Return every id that a note of any version of this text has or had."""
     rows = database.rows(
@@ -252,7 +248,10 @@ def note_ids(database: Database, row: int) -> set[str]:
         (row,),
     )
     return {
-        note.id for (digest,) in rows for note in objects.kept_notes(database, digest.hex()).notes
+        note.id
+        for (digest,) in rows
+        if digest != _NO_NOTES
+        for note in objects.kept_notes(database, digest.hex()).notes
     }
 
 
@@ -397,7 +396,3 @@ def _rebuilt(
         withdrawal,
         None if former_text is None else text,
     )
-
-
-def _only(versions: list[StoredVersion]) -> StoredVersion | None:
-    return versions[0] if versions else None

@@ -101,6 +101,7 @@ def language(value: str) -> str:
     return "-".join(subtags)
 
 
+@lru_cache(maxsize=1000)
 def text(kind_: str, language_: str, label_: str | None) -> None:
     """Raise InvalidValue unless a text can have this kind, language and label."""
     kind(kind_)

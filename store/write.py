@@ -239,11 +239,16 @@ def agent_row(agent: Agent) -> tuple[Any, ...]:
 
 def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all contents by their digests, new ones added."""
-    additions = {addition.record.content: addition for addition in prepared.additions}
+    named = {addition.record.content for addition in prepared.additions}
+    given = {
+        content.digest: content.data
+        for addition in prepared.additions
+        if (content := addition.objects.content) is not None
+    }
     bases = (stored.base for stored in prepared.contents.values() if stored.base)
     rows: dict[str, int] = {}
     places: dict[str, int] = {}
-    digests = sorted(map(bytes.fromhex, {*additions, *bases}))
+    digests = sorted(map(bytes.fromhex, {*named, *bases}))
     transaction.hold("content", "digest", digests, shared=True)  # not to be purged meanwhile
     for raw, row, codec, place in transaction.among(
         "SELECT digest, id, codec, place FROM content WHERE digest", digests
@@ -251,9 +256,9 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         name = raw.hex()
         if codec != contents.PURGED:
             rows[name], places[name] = row, place
-        elif name in additions:
+        elif name in named:
             raise purged_before("content", name)
-    new = [name for name in additions if name not in rows]
+    new = [name for name in given if name not in rows]
     # Of several, one may be packed against another, whose row must be known before it is added.
     ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
     rows |= zip(new, ids, strict=False)
@@ -262,8 +267,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         stored = prepared.contents.get(name)
         if stored is None or (stored.base and places.get(stored.base) != stored.base_place):
             # What it was to be based on was purged meanwhile, or stored by somebody else.
-            data = additions[name].objects.content.data
-            stored = contents.extend((), data, name)[0]
+            stored = contents.extend((), given[name], name)[0]
         places[name] = stored.place
         base = rows[stored.base] if stored.base else None
         form = stored.packed
@@ -274,7 +278,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     elif new:
         (name,), (values,) = new, added
         (rows[name],) = transaction.insert_new("content", CONTENT, added)
-        link = contents.Link(name, additions[name].objects.content.data, values[4])
+        link = contents.Link(name, given[name], values[4])
         prepared.last_content = (rows[name], link, values[3])
     return rows
 

@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from provrepo.accession.siblings import Siblings
     from provrepo.clock import Clock
     from provrepo.store.database import Database
-    from provrepo.store.records import TextKey
+    from provrepo.store.records import Text, TextKey
 
 VERSIONS, BYTES, SECONDS = 1500, 10 << 20, 1.0
 """A batch is stored when it has this many versions or bytes of content, or is this old."""
@@ -83,7 +83,8 @@ class Source:
 
     ``name`` is how messages and reports call it. ``drafts`` is a version where the file is known
     to be what that version, its text's newest, was read from; an error where it cannot be read.
-    ``document`` and ``text`` say where it belongs, ``path`` whose folders may tell the same.
+    ``document`` and ``text`` say where it belongs, the text in words or itself; ``path`` is a file
+    whose folders may tell the same.
     ``row`` is its row in a manifest; ``in_folder`` is set where a folder had it, and nobody named
     it.
     """
@@ -92,7 +93,7 @@ class Source:
     drafts: Sequence[Draft] | StoredVersion | ProvrepoError
     changes: Changes = NO_CHANGES
     document: str | None = None
-    text: str | None = None
+    text: str | Text | None = None
     path: str | None = None
     row: int | None = None
     in_folder: bool = False
@@ -103,24 +104,14 @@ class Ingested:
     """What became of one text of a file, or why the file was refused.
 
     ``file`` is its name, ``row`` its row in the manifest. ``result`` is an error where it was
-    refused. ``in_folder`` is set where a folder had it and nobody named it: if it is no text at
-    all, it is left out and not refused.
+    refused, or ``left out``: what a folder has, and nobody named, need not be a text. ``status`` is
+    ``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``.
     """
 
     file: str
     result: Outcome | ProvrepoError
+    status: str
     row: int | None = None
-    in_folder: bool = False
-    status: str = field(init=False)
-    """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.result, ProvrepoError):
-            status = self.result.status
-        else:
-            no_text = self.in_folder and isinstance(self.result, NoText)
-            status = "left out" if no_text else "refused"
-        object.__setattr__(self, "status", status)
 
     @property
     def error(self) -> str | None:
@@ -204,7 +195,8 @@ class Intake:
             try:
                 if isinstance(source.drafts, StoredVersion):
                     self._check_free(source.drafts.text_key, source)
-                    self._remember(source.drafts.text_key)
+                    if self._siblings is not None:
+                        self._siblings.remember(source.drafts.text_key)
                     self._pending.append(_Pending(source, source.drafts))
                 else:
                     text, drafts = _wanted(source)
@@ -221,7 +213,7 @@ class Intake:
             yield from self._settle(self._committer.turn())
 
     def _plan(
-        self, source: Source, draft: Draft, text: str | None, before: Sequence[TextKey]
+        self, source: Source, draft: Draft, text: str | Text | None, before: Sequence[TextKey]
     ) -> TextKey:
         """Plan one draft; ``before`` are the texts of the earlier drafts of the same file."""
         knowledge, moment = self._committer.knowledge, self._committer.moment
@@ -233,25 +225,24 @@ class Intake:
             nameless = replace(draft, document=None)
             text_key = place(knowledge, nameless, None, text, source.path)
             warnings[f"{draft.document}, as it calls itself, is another file of this run"] = None
-        self._check_free(text_key, source)
+        if self._once:
+            self._check_free(text_key, source)
         if text_key.text.language == "und" and draft.language is None and text is None:
             kind = text_key.text.kind
             warnings[f"its language is not told; to name it: --text {kind}:LANGUAGE"] = None
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=(str(before[draft.source]),))
-        if self._siblings is not None:
+        is_translation = text_key.text.kind == "translation"
+        if self._siblings is not None and is_translation and changes.based_on is None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
         edit = ingested(draft, changes, text_key, warnings.setdefault)
         planned = plan(text_key, edit, changes, knowledge, moment)
         self._committer.add(planned)
-        self._remember(text_key)
-        self._pending.append(_Pending(source, planned, warnings))
-        return text_key
-
-    def _remember(self, text_key: TextKey) -> None:
         if self._siblings is not None:
             self._siblings.remember(text_key)
+        self._pending.append(_Pending(source, planned, warnings))
+        return text_key
 
     def _is_taken(self, text_key: TextKey) -> bool:
         return self._once and self._siblings is not None and text_key in self._siblings
@@ -280,16 +271,17 @@ class Intake:
                 if committed_plan is None:
                     return  # this batch is not stored yet
                 result = committed_plan
-            if isinstance(result, Plan):
-                became: Outcome | ProvrepoError = outcome(
-                    self._database, result, warnings, source.changes
-                )
-            elif isinstance(result, StoredVersion):
-                became = Outcome("unchanged", versions.view(self._database, result))
-            else:
-                became = result
             self._pending.popleft()
-            yield Ingested(source.name, became, source.row, source.in_folder)
+            if isinstance(result, ProvrepoError):
+                left_out = source.in_folder and isinstance(result, NoText)
+                status = "left out" if left_out else "refused"
+                yield Ingested(source.name, result, status, source.row)
+                continue
+            if isinstance(result, Plan):
+                became = outcome(self._database, result, warnings, source.changes)
+            else:
+                became = Outcome("unchanged", versions.view(self._database, result))
+            yield Ingested(source.name, became, became.status, source.row)
 
 
 def _groups(sources: Iterable[Source]) -> Iterator[Sequence[Source]]:
@@ -309,7 +301,7 @@ def _groups(sources: Iterable[Source]) -> Iterator[Sequence[Source]]:
         yield group
 
 
-def _wanted(source: Source) -> tuple[str | None, Sequence[Draft]]:
+def _wanted(source: Source) -> tuple[str | Text | None, Sequence[Draft]]:
     """Return the drafts of a source that go in, and the text that they are, if one is named.
 
     Raises what is wrong with the file, or InputError where it has no such text.
@@ -319,7 +311,8 @@ def _wanted(source: Source) -> tuple[str | None, Sequence[Draft]]:
     assert not isinstance(source.drafts, StoredVersion), "a version has no drafts"
     if len(source.drafts) == 1:
         return source.text, source.drafts
-    return None, selected(source.drafts, source.text, source.changes)
+    name = None if source.text is None else str(source.text)
+    return None, selected(source.drafts, name, source.changes)
 
 
 def ingest_file(

@@ -167,7 +167,7 @@ def place(
     knowledge: Knowledge,
     draft: Draft,
     document: str | None,
-    text: str | None,
+    text: str | Text | None,
     path: str | None = None,
 ) -> TextKey:
     """Return the text that a draft is a version of.
@@ -178,7 +178,7 @@ def place(
     where the document has only one. Where the text is known otherwise, a name that says nothing
     more is the document's key. Raises InputError, InvalidValue, NotFound or Ambiguous.
     """
-    if not isinstance(text, str | None):
+    if not isinstance(text, str | Text | None):
         raise InvalidValue("text", repr(text), "a string is expected, such as translation:en")
     key = document or draft.document
     text = text or draft.text
@@ -208,15 +208,17 @@ def place(
     )
 
 
-def _named_text(knowledge: Knowledge, key: str, text: str, language: str | None) -> Text:
-    """Return the text of a document that ``text`` names in full, or in short."""
+def _named_text(knowledge: Knowledge, key: str, text: str | Text, language: str | None) -> Text:
+    """Return the text of a document that ``text`` is, or names in full or in short."""
+    if isinstance(text, Text):
+        return text
     kind, colon, _ = text.partition(":")
     is_full = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
     if not is_full and (texts := knowledge.texts(knowledge.current_key(key))):
         from provrepo.reading import lookup
         from provrepo.reference import Reference
 
-        return lookup.among(texts, Reference(key, text)).text
+        return lookup.called(texts, Reference(key, text)).text
     if text in rules.KINDS and language is not None:
         return Text(text, language)
     return parse_text(text)

@@ -32,10 +32,11 @@ class Siblings:
         self._hashes.add(hash((document, number)))
 
     def with_basis(self, text_key: TextKey, changes: Changes, knowledge: Knowledge) -> Changes:
-        """Return ``changes``, a new translation based on its only transcription among them."""
-        document, text = text_key
-        if text.kind != "translation" or changes.based_on is not None:
-            return changes
+        """Return the ``changes`` of a translation, based on its only transcription in this run.
+
+        They are returned as they are where it has none here, or several, or is not new.
+        """
+        document, _ = text_key
         transcriptions = [
             sibling
             for sibling in self._numbers

@@ -94,7 +94,8 @@ class Committer:
                     self.packer = self.packer or Packer(alone=not self._parallel)
                     batch.preparation = Preparation(self._database, self.packer, self._follows)
                 batch.preparation.add(plan.addition)
-            self.size += len(plan.addition.objects.content.data)
+            content = plan.addition.objects.content
+            self.size += len(content.data) if content else 0
             self.size += len(plan.after.file_bytes or b"")
         batch.plans.append(plan)
 
@@ -251,7 +252,7 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
     lacks_basis = plan.version.record.text.kind == "translation" and not plan.after.based_on
     if not notes and not lacks_basis:
         return
-    text_key = plan.version.text_key
+    text_key = plan.text_key
     if lacks_basis:
         from provrepo.reading.status import suggested_basis
 

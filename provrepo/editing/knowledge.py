@@ -54,6 +54,11 @@ class StoredContent:
                 self._text = ""
         return self._text
 
+    def check_readable(self) -> None:
+        """Raise Purged where the content was removed, or Damaged."""
+        if not self._text:
+            self._text = objects.recent_content(self._database, self.digest)
+
 
 @dataclass(slots=True)
 class State:
@@ -99,6 +104,11 @@ class Newest:
     state: State | None = None
     row: int | None = None
     note_ids: set[str] = field(default_factory=set)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether every version was withdrawn, so that there is none to follow but the newest."""
+        return self.current is not None and self.current.withdrawal is not None
 
 
 class Knowledge:
@@ -188,16 +198,18 @@ class Knowledge:
         from provrepo.reference import LATEST, parse
 
         parsed = parse(reference)
-        document = self.current_key(parsed.document or "")
-        if self._planned.get(document):
-            if parsed.selector == LATEST:
-                text_key = lookup.among(self.texts(document), parsed).text_key
-                newest = self.newest(text_key)
-                withdrawn = newest.current is not None and newest.current.withdrawal is not None
-                if newest.id and not withdrawn:
-                    return newest.id, text_key
-            if not self._dry_run:
-                raise NotStoredYet
+        document = self.current_key(parsed.document)
+        texts = self.texts(document)
+        if texts and parsed.selector == LATEST:
+            text = lookup.among(self._database, texts, parsed)
+            text_key = TextKey(text.document, text.text)
+            newest = self.newest(text_key)
+            # In a dry run what was planned long ago is known by its id alone.
+            identity = newest.id if newest.current is None else newest.current.id
+            if identity and not newest.is_withdrawn:
+                return identity, text_key
+        if self._planned.get(document) and not self._dry_run:
+            raise NotStoredYet
         stored = lookup.version(self._database, parsed)
         return stored.id, stored.text_key
 
@@ -206,10 +218,6 @@ class Knowledge:
         from provrepo.reading import lookup
 
         return lookup.version(self._database, reference).id
-
-    def check_readable(self, version: StoredVersion) -> None:
-        """Raise Purged where the content of a stored version was removed, or Damaged."""
-        objects.recent_content(self._database, version.record.content)
 
     def used_note_ids(self, text_key: TextKey) -> set[str]:
         """Return every id that a note of the text has or had, so that none is given out again."""

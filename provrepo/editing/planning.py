@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provrepo.editing.knowledge import State
+from provrepo.editing.knowledge import State, StoredContent
 from provrepo.errors import Conflict, InvalidValue
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
@@ -24,7 +24,7 @@ from provrepo.store.records import NO_NOTES_ID, Notes, Responsibility, TextKey, 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
     from provrepo.editing.changes import Changes
-    from provrepo.editing.knowledge import Knowledge, StoredContent
+    from provrepo.editing.knowledge import Knowledge, Newest
     from provrepo.formats.draft import Draft
     from provrepo.metadata import Item
 
@@ -63,6 +63,7 @@ def plan(
     newest version, InvalidValue, and what ``edit`` raises.
     """
     rules.key(text_key.document)
+    _check(changes)
     text_key = knowledge.current(text_key)
     newest = knowledge.newest(text_key)
     current, before = newest.current, newest.state
@@ -70,15 +71,37 @@ def plan(
     if parent not in (None, newest.id, current.id if current else None):
         raise Conflict(str(text_key), parent, newest.id, newest.number)
     makers = _makers(changes)
-    _check(changes)
     after = edit(before, knowledge)
     if before is not None and after.content.digest == before.content.digest and current:
-        if current.sequence >= 0:
-            knowledge.check_readable(current)
+        if isinstance(before.content, StoredContent):
+            before.content.check_readable()
         same = _says_the_same(before, after) and not current.withdrawal
         if same and changes.activity != "review":
             return Plan(text_key, edit, changes, "unchanged", current, before, after, makers)
-    record = VersionRecord(
+    responsible = knowledge.responsibilities(makers) if makers else ()
+    named = [*responsible, *(by for note in after.notes.notes for by in note.agents)]
+    agents = knowledge.agents(named) if named else ()
+    record = _record(text_key, newest, after, responsible, changes, moment)
+    content = after.content if isinstance(after.content, Content) else None
+    named_objects = Objects(content, after.notes, after.citation, agents, after.file_bytes)
+    content_before = current.record.content if current else None
+    addition = Addition.of(record, named_objects, content_before, newest.row)
+    version = StoredVersion(addition.id, -1, record, text_key.document)
+    knowledge.plan(text_key, version, after, newest)
+    status = "changed" if newest.number else "new"
+    return Plan(text_key, edit, changes, status, version, before, after, makers, addition)
+
+
+def _record(
+    text_key: TextKey,
+    newest: Newest,
+    after: State,
+    responsible: tuple[Responsibility, ...],
+    changes: Changes,
+    moment: str,
+) -> VersionRecord:
+    """Return the record of the version that follows ``newest`` and says ``after``."""
+    return VersionRecord(
         document=text_key.document,
         text=text_key.text,
         number=newest.number + 1,
@@ -88,7 +111,7 @@ def plan(
         content=after.content.digest,
         notes=after.notes.id if after.notes.notes else NO_NOTES_ID,
         citation=None if after.citation is None else digest(canonical(after.citation)),
-        agents=knowledge.responsibilities(makers) if makers else (),
+        agents=responsible,
         based_on=after.based_on,
         created={None: moment, "unknown": None}.get(changes.created, changes.created),
         recorded=moment,
@@ -96,30 +119,6 @@ def plan(
         file=after.file,
         software=SOFTWARE,
     )
-    addition = _addition(record, after, knowledge, current, newest.row)
-    version = StoredVersion(addition.id, -1, record, text_key.document)
-    knowledge.plan(text_key, version, after, newest)
-    status = "changed" if newest.number else "new"
-    return Plan(text_key, edit, changes, status, version, before, after, makers, addition)
-
-
-def _addition(
-    record: VersionRecord,
-    after: State,
-    knowledge: Knowledge,
-    current: StoredVersion | None,
-    row: int | None,
-) -> Addition:
-    """Return what is to be stored of a version: its record, and all that the record names."""
-    content = after.content
-    if not isinstance(content, Content):
-        content = Content(content.text)
-    named: list[Responsibility] = [*record.agents]
-    for note in after.notes.notes:
-        named += note.agents
-    agents = knowledge.agents(named) if named else ()
-    named_objects = Objects(content, after.notes, after.citation, agents, after.file_bytes)
-    return Addition.of(record, named_objects, current.record.content if current else None, row)
 
 
 def _makers(changes: Changes) -> tuple[Contribution, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provrepo import notes
@@ -12,7 +13,6 @@ from provrepo.editing.knowledge import State, state_of
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup
-from provrepo.reference import parse
 from provrepo.store import objects, read
 
 if TYPE_CHECKING:
@@ -20,25 +20,29 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.knowledge import Knowledge
     from provrepo.editing.planning import Edit
-    from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.notes import NoteEdit
     from provrepo.store.database import Database
     from provrepo.store.records import Notes, TextKey
 
 
 class Reviser:
-    """Makes versions of texts that are there already; the methods are those of `Repository`."""
+    """Makes a version of a text that is there already; the methods are those of `Repository`."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, *, dry_run: bool = False) -> None:
+        self._database, self._clock, self._dry_run = database, clock, dry_run
 
-    def revise(self, reference: str, changes: Changes, *, dry_run: bool = False) -> Outcome:
+    @cached_property
+    def _committer(self) -> Committer:
+        return Committer(self._database, self._clock, dry_run=self._dry_run, parallel=False)
+
+    def revise(self, reference: str, changes: Changes) -> Outcome:
         """Apply ``changes`` to the newest version of a text."""
         text_key = self._newest(reference)
         warnings: dict[str, None] = {}
         edit = revised(changes, text_key, warnings.setdefault)
-        return self._commit(text_key, edit, changes, warnings, dry_run=dry_run)
+        return self._commit(text_key, edit, changes, warnings)
 
-    def restore(self, reference: str, changes: Changes, *, dry_run: bool) -> Outcome:
+    def restore(self, reference: str, changes: Changes) -> Outcome:
         """Make the content of an older version the newest again, with what it was based on."""
         database = self._database
         old = lookup.version(database, reference)
@@ -61,11 +65,7 @@ class Reviser:
 
         message = changes.message or f"restore v{old.record.number}"
         changes = replace(changes, activity=changes.activity or "restore", message=message)
-        return self._commit(old.text_key, edit, changes, (), dry_run=dry_run)
-
-    def add_note(self, reference: str, note: NoteDraft, changes: Changes) -> Outcome:
-        """Add a note to the newest version of a text."""
-        return self.revise(reference, replace(changes, notes=(note,)))
+        return self._commit(old.text_key, edit, changes, ())
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes
@@ -89,18 +89,12 @@ class Reviser:
             assert before is not None, "a note is on a version"
             return replace(before, notes=change(before.notes, before.content.text))
 
-        return self._commit(text_key, edit, changes, (), dry_run=False)
+        return self._commit(text_key, edit, changes, ())
 
     def _commit(
-        self,
-        text_key: TextKey,
-        edit: Edit,
-        changes: Changes,
-        warnings: Iterable[str],
-        *,
-        dry_run: bool,
+        self, text_key: TextKey, edit: Edit, changes: Changes, warnings: Iterable[str]
     ) -> Outcome:
-        committer = Committer(self._database, self._clock, dry_run=dry_run, parallel=False)
+        committer = self._committer
         planned = plan(text_key, edit, changes, committer.knowledge, committer.moment)
         committer.add(planned)
         (result,) = committer.commit()
@@ -110,16 +104,15 @@ class Reviser:
 
     def _newest(self, reference: str) -> TextKey:
         """Return the text of the version named, which must be its newest one."""
-        parsed = parse(reference)
-        version = lookup.version(self._database, parsed)
-        if lookup.is_latest(parsed):
-            return version.text_key
-        newest = lookup.current(self._database, version)
-        if newest is None or newest.id != version.id:
+        knowledge = self._committer.knowledge
+        identity, text_key = knowledge.find(reference)
+        newest = knowledge.newest(text_key).current
+        if newest is None or newest.id != identity:
+            version = lookup.version(self._database, identity)
             last = newest.record.number if newest else 0
             raise InvalidReference(
                 reference,
                 f"a new version follows the newest, v{last}; leave @v{version.record.number} out, "
                 f"or bring it back first: provrepo restore {version.reference}",
             )
-        return version.text_key
+        return text_key

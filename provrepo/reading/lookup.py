@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from provrepo.errors import Ambiguous, NotFound
-from provrepo.reference import LATEST, Reference, Selector, as_id, as_list, parse
+from provrepo.reference import LATEST, Reference, Selector, as_list, parse
 from provrepo.store import read, rules, survey, unknown
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
@@ -24,9 +24,9 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     """
     if not isinstance(reference, Reference):
         reference = parse(reference)
-    identity = as_id(reference)
+    identity = reference.identity
     if identity and not read.has_document(database, reference.document):
-        return _by_id(database, identity.value, None, str(reference))
+        return _by_id(database, identity, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
         candidates = _texts(database, reference)
         return _by_id(database, reference.selector.value, candidates, str(reference))
@@ -59,8 +59,8 @@ def placed_record(database: Database, reference: str) -> tuple[int, bytes]:
         stored = version(database, reference)
         return stored.sequence, stored.record.canonical()
     except NotFound:
-        identity = as_id(parse(reference))
-        records = survey.records_by_prefix(database, identity.value) if identity else []
+        identity = parse(reference).identity
+        records = survey.records_by_prefix(database, identity) if identity else []
         if not records:
             raise
     if len(records) > 1:
@@ -72,14 +72,21 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if not isinstance(reference, Reference):
         reference = parse(reference)
-    candidates = _texts(database, reference)
+    return among(database, _texts(database, reference), reference)
+
+
+def among(database: Database, candidates: Sequence[StoredText], reference: Reference) -> StoredText:
+    """Return the one of a document's texts that ``reference`` names, by a name of today or before.
+
+    ``candidates`` are all texts of the document. Raises as `version` does.
+    """
     if reference.text is not None and not any(
         _fits(candidate, reference.text) for candidate in candidates
     ):
         renamed = _once_called(database, candidates, reference.text)
         if renamed:  # the rest of the reference decides between several
-            return among(renamed, reference._replace(text=None))
-    return among(candidates, reference)
+            return called(renamed, reference._replace(text=None))
+    return called(candidates, reference)
 
 
 def _once_called(
@@ -94,8 +101,11 @@ def _once_called(
     return [candidate for candidate in candidates if candidate.row in rows]
 
 
-def among(candidates: Sequence[StoredText], reference: Reference) -> StoredText:
-    """Return the one of a document's texts that ``reference`` names. Raises as `version` does."""
+def called(candidates: Sequence[StoredText], reference: Reference) -> StoredText:
+    """Return the one of these texts that has the name in ``reference``. Raises as `version` does.
+
+    ``candidates`` are texts of one document, stored or not.
+    """
     matches = list(candidates)
     if reference.text is not None:
         matches = [candidate for candidate in candidates if _fits(candidate, reference.text)]
@@ -156,11 +166,6 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
         first = read.numbered(database, text.row, 1) or newest
         return f"the first was made {first.record.created or first.record.recorded}"
     return f"the newest is v{newest.record.number}"
-
-
-def is_latest(reference: Reference) -> bool:
-    """Return whether a reference names the latest version of a text, whichever that is."""
-    return reference.selector == LATEST and as_id(reference) is None
 
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:

@@ -36,7 +36,7 @@ def drafts_of_commit(
         drafts: Sequence[Draft] = (_as_text(data, name, path, reading),)
     else:
         drafts = _read(data, path, name, reading)
-    return [_with_commit(draft, commit, path) for draft in drafts]
+    return [_with_commit(draft, commit) for draft in drafts]
 
 
 def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft]:
@@ -81,9 +81,9 @@ def _as_text(data: bytes, name: str, path: str, reading: Reading) -> Draft:
     return Draft(content=content, file=file, file_bytes=file_bytes)
 
 
-def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
-    """Return a draft whose file names the commit it came from, and is called as it is there."""
+def _with_commit(draft: Draft, commit: str) -> Draft:
+    """Return a draft whose file names the commit that it came from."""
     # By this mark the next import finds the commit again, and goes on after it.
     assert draft.file is not None, "a reader's draft has a file"
     reader = f"{draft.file.reader} {MARK}{commit}"
-    return replace(draft, file=replace(draft.file, name=base_name(path), reader=reader))
+    return replace(draft, file=replace(draft.file, reader=reader))

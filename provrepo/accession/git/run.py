@@ -72,7 +72,8 @@ class GitImport:
 
     It yields for each text what became of it once it is durable, and each refusal. ``total`` is the
     number of commits. So far, ``commits`` is how many were looked at, ``counts`` are the results by
-    status, and ``skipped`` what was left out, by what it is.
+    status, and ``skipped`` what is no text of the history, or was, by what it is: links,
+    submodules, deletions.
     """
 
     counted = "commits"
@@ -103,13 +104,9 @@ class GitImport:
         self._intake = Intake(database, clock, Siblings(), dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.commits = 0
+        self.skipped = self._lineages.left_out
         self.counts: Counter[str] = Counter()
         self.renamed: dict[str, str] = {}
-
-    @property
-    def skipped(self) -> Counter[str]:
-        """What is no text of the history, or was: links, submodules, deletions."""
-        return self._lineages.left_out
 
     def __iter__(self) -> Iterator[Ingested]:
         with self._database.rebuilt.limited_to(KEPT_BYTES):
@@ -120,8 +117,8 @@ class GitImport:
                     ingested = replace(ingested, result=replace(result, warnings=()))
                 self.counts[ingested.status] += 1
                 yield ingested
-            if not self._dry_run:
-                self._rename()
+            if not self._dry_run and (renamed := self._lineages.renamed()):
+                self._rename(renamed)
 
     def _sources(self) -> Iterator[Source]:
         files = self._files()
@@ -172,9 +169,9 @@ class GitImport:
                 yield Source(file.name, error)
                 continue
             document, text = file.text_key
-            name = str(text) if len(drafts) == 1 else self._instructions.text
+            named = text if len(drafts) == 1 else self._instructions.text
             yield Source(
-                file.name, drafts, self._changes(file.text_key, file.commit), document, name
+                file.name, drafts, self._changes(file.text_key, file.commit), document, named
             )
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
@@ -189,11 +186,8 @@ class GitImport:
         by_commit = Changes(agents=tuple(agents), created=commit.created, message=commit.message)
         return self._instructions.changes.over(by_commit)
 
-    def _rename(self) -> None:
+    def _rename(self, renamed: dict[str, str]) -> None:
         """Give documents whose files all have another name now that name, too."""
-        renamed = self._lineages.renamed()
-        if not renamed:
-            return
         from provrepo.store.events import rename
 
         for old, new in renamed.items():
