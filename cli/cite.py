@@ -11,6 +11,7 @@ import typer
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import complete_reference
+from provrepo.cli.settings import setting
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -39,14 +40,15 @@ def cite(
         ),
     ] = None,
     style: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--style",
             metavar="S",
-            help="A style's name (--list-styles), or the path of a .csl file.",
+            help="A style's name (--list-styles), or the path of a .csl file (default: as "
+            "provrepo config style says, else chicago-notes).",
             autocompletion=_complete_style,
         ),
-    ] = "chicago-notes",
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -96,6 +98,8 @@ def cite(
         return
     if not references:
         raise typer.BadParameter("name the versions to cite, or --list-styles")
+    style = style or setting("style") or "chicago-notes"
+    locale = locale or setting("locale")
     if style in built_in_styles():
         # A style of the same name that happens to be installed does not change what is cited.
         folders = own_folders()

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 HELP_OPTIONS = ["-h", "--help"]
 
+NAME_YOURSELF = (
+    'say who made it: --agent "NAME:ROLE", or for all that you make: '
+    'provrepo config agent "NAME:ROLE"'
+)
+"""What to do where a version names nobody."""
+
 _TEXTS = (str, bool, list[str])
 """The types of parameters that need no conversion."""
 
@@ -58,6 +64,8 @@ class Session:
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
         for warning in outcome.warnings:
             self.message(f"warning: {warning}")
+        if outcome.status != "unchanged" and not version.contributions:
+            self.message(f"warning: it names nobody as its maker; {NAME_YOURSELF}")
 
 
 def command(

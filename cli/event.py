@@ -8,7 +8,12 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import OptionalReferenceArgument, ReferenceArgument
+from provrepo.cli.options import (
+    AgentOption,
+    OptionalReferenceArgument,
+    ReferenceArgument,
+    makers,
+)
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -18,16 +23,25 @@ ReasonOption = Annotated[
 
 
 @command(
-    app, examples=['provrepo withdraw border-cable/translation:en@v2 --reason "the wrong cable"']
+    app,
+    examples=[
+        'provrepo withdraw border-cable/translation:en@v2 --reason "the wrong cable" '
+        '--agent "Jeffrey Wang:editor"'
+    ],
 )
-def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOption) -> None:
+def withdraw(
+    session: Session,
+    reference: ReferenceArgument,
+    reason: ReasonOption,
+    agent: AgentOption = None,
+) -> None:
     """Withdraw a version, which stays readable.
 
     @latest skips it, no text is stale because of it, the log shows the reason, and citing it warns.
     It cannot be taken back, but provrepo restore makes its content the newest again.
     """
     with session.open() as repository:
-        version = repository.withdraw(reference, reason)
+        version = repository.withdraw(reference, reason, agents=makers(agent))
     if session.json:
         output.json(version.as_json())
     else:
@@ -37,7 +51,8 @@ def withdraw(session: Session, reference: ReferenceArgument, reason: ReasonOptio
 @command(
     app,
     examples=[
-        'provrepo purge border-cable@v1 --reason "the owner withdrew the permission"',
+        'provrepo purge border-cable@v1 --reason "the owner withdrew the permission" '
+        '--agent "Jeffrey Wang:editor"',
         'provrepo purge --agent "Wang Li" --reason "asked for it"',
     ],
 )
@@ -53,12 +68,13 @@ def purge(
         bool, typer.Option("--file", help="Remove its ingested file only, not the content.")
     ] = False,
     agent: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--agent",
-            metavar="NAME",
-            help="Remove the name of this agent, NAME or NAME <IDENTIFIER>, from the repository; "
-            "NAME <> is the one without an identifier. With REF one who is named there.",
+            metavar="NAME[:ROLE]",
+            help="With a role, who removes it. Without one, NAME or NAME <IDENTIFIER>, the agent "
+            "whose name is removed from the repository instead; NAME <> is the one without an "
+            "identifier. With REF one who is named there. Repeatable.",
         ),
     ] = None,
     everywhere: Annotated[
@@ -73,17 +89,21 @@ def purge(
     """
     parts = {"notes": notes, "citation": citation, "file": file}
     chosen = [part for part, is_chosen in parts.items() if is_chosen]
-    if len(chosen) + bool(agent) > 1:
-        raise typer.BadParameter("--notes, --citation, --file and --agent exclude each other")
-    if reference is None and agent is None:
+    by, names = _makers_and_names(agent or [])
+    if len(chosen) + len(names) > 1:
+        raise typer.BadParameter(
+            "one thing at a time: --notes, --citation, --file, or an --agent without a role"
+        )
+    if reference is None and not names:
         raise typer.BadParameter("name a version, or an agent with --agent")
     with session.open() as repository:
         removal = repository.purge(
             reference,
             reason,
             part=chosen[0] if chosen else "content",
-            agent=agent,
+            agent=names[0] if names else None,
             everywhere=everywhere,
+            agents=makers(by),
         )
     if session.json:
         output.json(removal.as_json())
@@ -95,6 +115,22 @@ def purge(
         session.message(f"warning: {warning}")
 
 
+def _makers_and_names(agents: list[str]) -> tuple[list[str], list[str]]:
+    """Return who removes something, each written with a role, and whose names are removed."""
+    from provrepo.agents import parse
+    from provrepo.errors import InvalidValue
+
+    by, names = [], []
+    for agent in agents:
+        try:
+            parse(agent)
+        except InvalidValue:
+            names.append(agent)
+        else:
+            by.append(agent)
+    return by, names
+
+
 @command(app, examples=["provrepo rename bordr-cable border-cable"])
 def rename(
     session: Session,
@@ -103,6 +139,7 @@ def rename(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why. It stays for good.")
     ] = "",
+    agent: AgentOption = None,
 ) -> None:
     """Give a document another key.
 
@@ -110,7 +147,7 @@ def rename(
     keep it, because their ids commit to it.
     """
     with session.open() as repository:
-        document = repository.rename(old, new, reason)
+        document = repository.rename(old, new, reason, agents=makers(agent))
     if session.json:
         output.json(document.as_json())
     else:

@@ -45,6 +45,13 @@ class RunFlags:
         typer.Option("--manifest-template", help="Print a manifest of the files, to fill in."),
     ] = False
     mapping: MapOption = None
+    allow_older: Annotated[
+        bool,
+        typer.Option(
+            "--allow-older",
+            help="Take files of a folder or manifest back to a text that was replaced since.",
+        ),
+    ] = False
     report: ReportOption = None
     dry_run: DryRunOption = False
 
@@ -86,8 +93,10 @@ def ingest(
     A folder is read with all folders below it; a manifest says of each file what its name does not.
     Citation metadata and notes are taken from KEY.citation.json and KEY.notes.json beside the
     texts. Refused files are named at the end and do not stop the others, and the same command
-    continues a run that was stopped. Several page files (PAGE, ALTO, hOCR) with one --document and
-    --text, or in a folder named like a text, are the pages of that text.
+    continues a run that was stopped. Held back is a file with the text of an older version, which
+    would take later corrections back; --allow-older lets it in. Several page files (PAGE, ALTO,
+    hOCR) with one --document and --text, or in a folder named like a text, are the pages of that
+    text.
 
     Texts must be UTF-8 or have a byte order mark, unless --encoding names another encoding. The
     document's key and the message stay for good.
@@ -163,6 +172,7 @@ def _ingest_many(
             encoding=reading.encoding,
             convention=reading.convention,
             ignored=[flags.report] if flags.report else [],
+            allow_older=flags.allow_older,
             dry_run=flags.dry_run,
         )
         if not run.total:

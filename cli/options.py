@@ -104,7 +104,8 @@ AgentOption = Annotated[
     typer.Option(
         "--agent",
         metavar='"NAME:ROLE"',
-        help="Who made it: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT). Repeatable.",
+        help="Who made it: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
+        "provrepo config agent says). Repeatable.",
     ),
 ]
 ActivityOption = Annotated[
@@ -286,17 +287,18 @@ def changes(
     notes: str | None = None,
     parent: str | None = None,
 ) -> Changes:
-    """Return what the flags say, their files read; agents default to PROVREPO_AGENT.
+    """Return what the flags say, their files read.
 
-    Raises InvalidValue, InvalidJSON or InputError.
+    Where they name no agent, and the file names none, it is the user's `default_agent`. Raises
+    InvalidValue, InvalidJSON or InputError.
     """
     from provrepo.editing.changes import Changes
 
-    default_agent = os.environ.get("PROVREPO_AGENT")
+    default = None if agent else default_agent()
     return Changes(
         based_on=tuple(based_on) if based_on else None,
         agents=tuple(agent or ()),
-        default_agents=(default_agent,) if default_agent else (),
+        default_agents=(default,) if default else (),
         activity=activity,
         message=message,
         created=created,
@@ -305,6 +307,22 @@ def changes(
         notes=() if notes is None else _notes(notes),
         parent=parent,
     )
+
+
+def default_agent() -> str | None:
+    """Return who the user is: as PROVREPO_AGENT says, else their own settings, else None."""
+    named = os.environ.get("PROVREPO_AGENT")
+    if named:
+        return named
+    from provrepo.cli.settings import setting
+
+    return setting("agent")
+
+
+def makers(agent: Sequence[str] | None) -> list[str]:
+    """Return who does something, as the flags say, else the user's `default_agent`, if any."""
+    default = None if agent else default_agent()
+    return [*(agent or ()), *([default] if default else [])]
 
 
 def _item(path: str) -> dict[str, Any]:

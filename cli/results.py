@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provrepo.cli import output
-from provrepo.cli.command import Session
+from provrepo.cli.command import NAME_YOURSELF, Session
 from provrepo.cli.options import clock
 from provrepo.cli.progress import Advance, progress
 from provrepo.errors import ProvrepoError
@@ -67,7 +67,7 @@ class Results:
         self._session, self._every, self._dry_run = session, every, dry_run
         self._of_history = of_history
         self._refusals: dict[tuple[str, str], tuple[str, int]] = {}
-        self._warnings = self._single_pages = 0
+        self._warnings = self._single_pages = self._nobodys = 0
         self._lines: list[str] = []
         self._written = 0.0
 
@@ -114,6 +114,11 @@ class Results:
             self._session.message(
                 f"{self._warnings - WARNINGS:,} more warnings; --report FILE.json has them all"
             )
+        if self._nobodys:
+            name = "version names" if self._nobodys == 1 else "versions name"
+            self._session.message(
+                f"warning: {self._nobodys:,} {name} nobody as maker; {NAME_YOURSELF}"
+            )
         if self._single_pages > 1:
             self._session.message(
                 f"{self._single_pages:,} files are pages, each a document of its own; to make them "
@@ -127,6 +132,7 @@ class Results:
         if isinstance(ingested.result, ProvrepoError):
             self._refuse(ingested)
             return {**value, "status": ingested.status, "error": str(ingested.result)}
+        self._count(ingested.status, ingested.result.version)
         return {**value, **ingested.result.as_json()}
 
     def _print_table(self, results: Iterable[Ingested]) -> None:
@@ -145,7 +151,7 @@ class Results:
         if isinstance(ingested.result, ProvrepoError):
             self._refuse(ingested)
             return ingested.status, "", ingested.error or ""
-        self._count_page(ingested.status, ingested.result.version)
+        self._count(ingested.status, ingested.result.version)
         return ingested.status, ingested.result.version.reference, ingested.file
 
     def _print_line(self, ingested: Ingested) -> None:
@@ -156,7 +162,7 @@ class Results:
         status, version = ingested.status, ingested.result.version
         if status == "unchanged" and not self._every:
             return  # what its reader leaves out was said when it came in, and is in the report
-        self._count_page(status, version)
+        self._count(status, version)
         identity = version.short_id
         self._lines.append(output.escape(f"{status}: {version.reference} {identity}"))
         if len(self._lines) >= LINES or monotonic() - self._written > SECONDS:
@@ -174,8 +180,12 @@ class Results:
             output.line("\n".join(lines))
         self._written = monotonic()
 
-    def _count_page(self, status: str, version: Version) -> None:
-        """Count new texts that are a single page, as text recognition leaves them."""
+    def _count(self, status: str, version: Version) -> None:
+        """Count what is said at the end: versions that name nobody, texts of a single page.
+
+        Text recognition leaves a file for each page.
+        """
+        self._nobodys += status != "unchanged" and not version.contributions
         file = version.record.file
         self._single_pages += status == "new" and file is not None and file.reader in _PAGE_READERS
 

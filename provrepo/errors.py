@@ -8,6 +8,7 @@
     │   └── InvalidReference            2   not of the form KEY[/TEXT][@SELECTOR]
     ├── InputError                      2   a file that cannot be read as a text
     │   ├── NoText                      2   an image, a recording, a list of files
+    │   ├── OlderText                   2   a file whose text later versions have replaced
     │   └── Undecodable                 2   its bytes are not in the encoding expected
     ├── NotFound (LookupError)          2   no such document, text, version, note or agent
     │   └── Ambiguous                   2   a reference that fits several
@@ -75,6 +76,7 @@ __all__ = [
     "NotFound",
     "NotProved",
     "NotWritable",
+    "OlderText",
     "OtherRepository",
     "ProvrepoError",
     "Purged",
@@ -113,6 +115,21 @@ class NoText(InputError):
     def __init__(self, path: str, message: str, kind: str) -> None:
         self.kind = kind
         super().__init__(path, message)
+
+
+class OlderText(InputError):
+    """A file of a folder or manifest with the text of an older version, which would come back.
+
+    ``older`` is the reference of that version, ``newest`` that of the one that would be taken back.
+    """
+
+    def __init__(self, path: str, older: str, newest: str) -> None:
+        self.older, self.newest = older, newest
+        super().__init__(
+            path,
+            f"is the text of {older} again, and would take back {newest}, so it is held back; if "
+            f"that is meant: provrepo restore {older}, or all such files with --allow-older",
+        )
 
 
 class Undecodable(InputError):

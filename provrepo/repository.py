@@ -115,6 +115,7 @@ class Repository(ReadOnlyRepository):
         encoding: str | None = None,
         convention: str | None = None,
         ignored: Sequence[str | os.PathLike[str]] = (),
+        allow_older: bool = False,
         dry_run: bool = False,
         parallel: bool = True,
     ) -> Ingestion:
@@ -125,13 +126,17 @@ class Repository(ReadOnlyRepository):
         others. ``changes`` and the options count for all of them, before what a file or a manifest
         says; where both ``document`` and ``text`` are named, all files are pages of that text.
         ``pattern`` tells the texts of paths in folders (`provrepo.accession.mapping`), ``ignored``
-        are files in folders that are left out. With ``parallel`` a second process may help with
-        large batches. Raises InputError for an unusable manifest, InvalidValue for an option.
+        are files in folders that are left out. A file of a folder or manifest whose text later
+        versions have replaced is refused unless ``allow_older``. With ``parallel`` a second process
+        may help with large batches. Raises InputError for an unusable manifest, InvalidValue for an
+        option.
         """
         from provrepo.accession.intake import Instructions
         from provrepo.accession.run import Ingestion, inputs
 
-        instructions = Instructions(_given(changes), document, text, encoding, convention, pattern)
+        instructions = Instructions(
+            _given(changes), document, text, encoding, convention, pattern, allow_older
+        )
         left_out = [*self._files(), *ignored]
         files = inputs(_listed(paths), manifest, instructions, left_out)
         return Ingestion(
@@ -239,15 +244,17 @@ class Repository(ReadOnlyRepository):
         """Return the files of the repository itself, which no run takes for texts."""
         return [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
 
-    def withdraw(self, reference: str, reason: str) -> Version:
+    def withdraw(self, reference: str, reason: str, *, agents: str | Sequence[str] = ()) -> Version:
         """Withdraw a version: it stays readable, but `latest` skips it, and citing it warns.
 
-        Raises InvalidValue where it was withdrawn before.
+        ``agents`` say who does, as ``"Jeffrey Wang:editor"``. Raises InvalidValue where it was
+        withdrawn before.
         """
+        from provrepo.editing.attribution import attributions
         from provrepo.store.events import withdraw
 
-        stored = self._find(reference)
-        withdraw(self._database, stored.id, reason, instant(self._clock))
+        stored, made_by = self._find(reference), attributions(agents)
+        withdraw(self._database, stored.id, reason, instant(self._clock), made_by)
         return self.version(stored.id)
 
     def purge(
@@ -258,32 +265,46 @@ class Repository(ReadOnlyRepository):
         part: str = "content",
         agent: str | None = None,
         everywhere: bool = False,
+        agents: str | Sequence[str] = (),
     ) -> Removal:
         """Remove the content of a version and its ingested file for good, and keep its record.
 
         ``part`` may be ``notes``, ``citation`` or ``file`` instead. What several versions share is
         removed with ``everywhere`` only. Or ``agent`` is somebody whose name is removed everywhere:
         ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier; named in
-        the version, or anywhere where ``reference`` is None. Raises NotFound, Ambiguous or
-        InvalidValue.
+        the version, or anywhere where ``reference`` is None. ``agents`` say who removes it, as
+        ``"Jeffrey Wang:editor"``. Raises NotFound, Ambiguous or InvalidValue.
         """
+        from provrepo.editing.attribution import attributions
         from provrepo.editing.purge import PARTS, remove, remove_agent
 
         rules.one_of("part", part, PARTS)
-        now = instant(self._clock)
+        now, made_by = instant(self._clock), attributions(agents)
         stored = None if reference is None else self._find(reference)
         if agent is not None:
-            return remove_agent(self._database, stored, reason, now, agent=agent)
+            return remove_agent(self._database, stored, reason, now, agent=agent, made_by=made_by)
         if stored is None:
             raise InvalidValue("purge", "", "name a version, or an agent whose name is to go")
-        return remove(self._database, stored, reason, now, part=part, everywhere=everywhere)
+        return remove(
+            self._database,
+            stored,
+            reason,
+            now,
+            part=part,
+            everywhere=everywhere,
+            made_by=made_by,
+        )
 
-    def rename(self, old: str, new: str, reason: str = "") -> Document:
+    def rename(
+        self, old: str, new: str, reason: str = "", *, agents: str | Sequence[str] = ()
+    ) -> Document:
         """Give a document another key; the old one goes on resolving, and is taken for good.
 
-        Records that were written before keep the old key. Raises NotFound or InvalidValue.
+        Records that were written before keep the old key. ``agents`` say who gives it, as
+        ``"Jeffrey Wang:editor"``. Raises NotFound or InvalidValue.
         """
         from provrepo.arguments import check_strings
+        from provrepo.editing.attribution import attributions
         from provrepo.store.events import rename
 
         check_strings({"document key": old, "new key": new, "reason": reason})
@@ -292,7 +313,8 @@ class Repository(ReadOnlyRepository):
             from provrepo.reading import lookup
 
             lookup.text(self._database, old)  # raises NotFound, which names similar keys
-        rename(self._database, current or old, new, instant(self._clock), reason)
+        now, made_by = instant(self._clock), attributions(agents)
+        rename(self._database, current or old, new, now, reason, made_by)
         return self.document(new)
 
 

@@ -200,6 +200,16 @@ def numbered(database: Database, row: int, number: int) -> StoredVersion | None:
     return next(iter(stored), None)
 
 
+def number_of_content(database: Database, row: int, digest: str) -> int | None:
+    """Return the number of a text's newest version with the content of this digest, if any."""
+    numbers = database.row(
+        "SELECT max(v.number) FROM content c JOIN version v ON v.content_id = c.id "
+        "WHERE c.digest = ? AND v.text_id = ?",
+        (bytes.fromhex(digest), row),
+    )
+    return numbers[0] if numbers else None
+
+
 def history(database: Database, row: int) -> list[StoredVersion]:
     """Return all versions of the text with this row, newest first."""
     return versions(database, "v.text_id = ?", (row,), order="v.number DESC")

@@ -28,8 +28,9 @@ CommandLine = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the tester's own settings out of the tests."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
     for name in ("PROVREPO", "PROVREPO_AGENT", "SOURCE_DATE_EPOCH", "NO_COLOR", "PROVREPO_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

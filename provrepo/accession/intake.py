@@ -30,6 +30,7 @@ from provrepo.store.read import StoredVersion
 if TYPE_CHECKING:
     from provrepo.accession.siblings import Siblings
     from provrepo.clock import Clock
+    from provrepo.editing.planning import Older
     from provrepo.store.database import Database
     from provrepo.store.records import Text, TextKey
 
@@ -62,6 +63,7 @@ class Instructions:
     encoding: str | None = None
     convention: str | None = None
     pattern: str | None = None
+    allow_older: bool = False
 
     def reading(self, from_manifest: Reading | None = None) -> Reading:
         """Return how a file is to be read. Raises InvalidValue for an unknown convention."""
@@ -86,7 +88,7 @@ class Source:
     ``document`` and ``text`` say where it belongs, the text in words or itself; ``path`` is a file
     whose folders may tell the same.
     ``row`` is its row in a manifest; ``in_folder`` is set where a folder had it, and nobody named
-    it.
+    it. ``older`` says what becomes of it if its text is that of an older version.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Source:
     path: str | None = None
     row: int | None = None
     in_folder: bool = False
+    older: Older = "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,7 @@ class Intake:
         is_translation = text_key.text.kind == "translation"
         if self._siblings is not None and is_translation and changes.based_on is None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
-        edit = ingested(draft, changes, text_key, warnings.setdefault)
+        edit = ingested(draft, changes, text_key, warnings.setdefault, source.older)
         planned = plan(text_key, edit, changes, knowledge, moment)
         self._committer.add(planned)
         if self._siblings is not None:

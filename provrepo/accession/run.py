@@ -99,6 +99,7 @@ class Ingestion:
             drafts = InputError(file.name, f"is not taken without what stands beside it: {error}")
         else:
             drafts = self._drafts(file, None if changes.need_a_version else text_key, newest)
+        many = file.in_folder or file.row is not None
         return Source(
             file.name,
             drafts,
@@ -108,6 +109,7 @@ class Ingestion:
             file.paths[0] if file.paths else None,
             file.row,
             file.in_folder,
+            "refuse" if many and not self._instructions.allow_older else "warn",
         )
 
     def _drafts(

@@ -95,7 +95,8 @@ class Newest:
 
     ``number`` and ``id`` are those of the version that the next one follows. ``current`` is the
     newest that was not withdrawn, and ``state`` what it says: the next version starts from there.
-    ``row`` is the text's in the store. ``note_ids`` are those of notes that are not stored yet.
+    ``row`` is the text's in the store. ``note_ids`` are those of notes that are not stored yet,
+    ``contents`` the numbers of such versions by the digests of their contents.
     """
 
     number: int = 0
@@ -104,6 +105,7 @@ class Newest:
     state: State | None = None
     row: int | None = None
     note_ids: set[str] = field(default_factory=set)
+    contents: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -225,6 +227,14 @@ class Knowledge:
         stored = read.note_ids(self._database, newest.row) if newest.row is not None else set()
         return stored | newest.note_ids
 
+    def number_of_content(self, text_key: TextKey, digest: str) -> int | None:
+        """Return the number of the text's newest version with this content; None: it is new."""
+        newest = self.newest(text_key)
+        number = newest.contents.get(digest)
+        if number is None and newest.row is not None:
+            number = read.number_of_content(self._database, newest.row, digest)
+        return number
+
     def citation(self, document: str) -> dict[str, Any] | None:
         """Return the citation metadata that any text of the document was given last."""
         if document not in self._citations:
@@ -263,9 +273,12 @@ class Knowledge:
 
     def plan(self, text_key: TextKey, version: StoredVersion, state: State, newest: Newest) -> None:
         """Take note of the version that is to follow ``newest``, and of what it says."""
+        number = version.record.number
         note_ids = newest.note_ids | {note.id for note in state.notes.notes}
+        contents = newest.contents  # one for all that are planned, not a copy for each
+        contents[version.record.content] = number
         self._newest[text_key] = Newest(
-            version.record.number, version.id, version, state, newest.row, note_ids
+            number, version.id, version, state, newest.row, note_ids, contents
         )
         self._planned.setdefault(text_key.document, set()).add(text_key.text)
         if state.citation is not None:

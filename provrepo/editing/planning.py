@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from provrepo.editing.knowledge import State, StoredContent
-from provrepo.errors import Conflict, InvalidValue
+from provrepo.errors import Conflict, InvalidValue, OlderText
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
 from provrepo.store.canonical import canonical, digest
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
     Edit = Callable[[State | None, Knowledge], State]
     """Makes of what a text's newest version says (None: there is none) what its next one says."""
+
+Older = Literal["warn", "refuse", "take"]
+"""What becomes of a draft with the content of an older version.
+
+A git history is taken as it is, with its reverts.
+"""
 
 
 @dataclass(slots=True)
@@ -155,18 +161,25 @@ def _says_the_same(before: State, after: State) -> bool:
 
 
 def ingested(
-    draft: Draft, changes: Changes, text_key: TextKey, warn: Callable[[str], object]
+    draft: Draft,
+    changes: Changes,
+    text_key: TextKey,
+    warn: Callable[[str], object],
+    older: Older = "warn",
 ) -> Edit:
     """Return the edit that gives a text the content of ``draft``, and applies ``changes``.
 
     What neither says is inherited as `revised` says; notes that an earlier file brought give way to
-    those of this one. ``warn`` is called with each doubt about the metadata.
+    those of this one. ``warn`` is called with each doubt. The edit raises OlderText where the
+    content is that of an older version and ``older`` is ``refuse``.
     """
 
     def edit(before: State | None, knowledge: Knowledge) -> State:
         content = draft.hashed
         if not isinstance(content, Content) or content.text is not draft.content:
             content = _content(draft.content)
+        if before is not None and older != "take" and content.digest != before.content.digest:
+            _look_back(draft, content, text_key, knowledge, warn if older == "warn" else None)
         state = _following(before, content, knowledge, text_key.document)
         state.file, state.file_bytes = draft.file, draft.file_bytes
         if draft.notes is not None:
@@ -176,6 +189,32 @@ def ingested(
         return _changed(state, changes, text_key, knowledge, warn)
 
     return edit
+
+
+def _look_back(
+    draft: Draft,
+    content: Content,
+    text_key: TextKey,
+    knowledge: Knowledge,
+    warn: Callable[[str], object] | None,
+) -> None:
+    """Tell where a draft's content is that of an older version: later ones would be taken back.
+
+    A folder that is ingested once more often holds files from before a correction. Raises OlderText
+    where nobody is to be warned.
+    """
+    number = knowledge.number_of_content(text_key, content.digest)
+    newest = knowledge.newest(text_key).current
+    if number is None or newest is None:
+        return
+    older = f"{text_key}@v{number}"
+    last = f"{text_key}@v{newest.record.number}"
+    if warn is None:
+        raise OlderText(draft.name, older, last)
+    warn(
+        f"its text is that of {older} again, so {last} is taken back; if that was not meant: "
+        f"provrepo restore {last}"
+    )
 
 
 def revised(changes: Changes, text_key: TextKey, warn: Callable[[str], object]) -> Edit:

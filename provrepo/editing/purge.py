@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from provrepo.errors import Ambiguous, InvalidValue, NotFound, Purged
 from provrepo.store import objects, purge, read
 from provrepo.store.database import Database
+from provrepo.store.events import Attribution
 from provrepo.store.purge import Target
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, Notes
@@ -50,8 +51,9 @@ def remove(
     *,
     part: str,
     everywhere: bool,
+    made_by: Sequence[Attribution] = (),
 ) -> Removal:
-    """Remove a part of a version, one of `PARTS`, for good.
+    """Remove a part of a version, one of `PARTS`, for good; ``made_by`` say who does.
 
     Raises NotFound where the version has no such part, InvalidValue where other versions share it
     and not ``everywhere``.
@@ -59,7 +61,15 @@ def remove(
     targets = _targets(stored, part)
     warnings = list(_warnings(database, stored)) if part == "content" else []
     names = {version.id: version.reference for version in _history(database, stored)}
-    removed = purge.purge(database, targets, reason, recorded, everywhere=everywhere, names=names)
+    removed = purge.purge(
+        database,
+        targets,
+        reason,
+        recorded,
+        everywhere=everywhere,
+        names=names,
+        agents=made_by,
+    )
     return _removal(stored.reference, targets, removed, warnings)
 
 
@@ -70,11 +80,13 @@ def remove_agent(
     recorded: str,
     *,
     agent: str,
+    made_by: Sequence[Attribution] = (),
 ) -> Removal:
     """Remove the name of an agent from the whole repository, wherever it stands in it.
 
     ``agent`` is ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier.
-    With ``stored`` it is one whom that version or its notes name. Raises NotFound, or Ambiguous
+    With ``stored`` it is one whom that version or its notes name; ``made_by`` say who removes it.
+    Raises NotFound, or Ambiguous
     where several agents have this name.
     """
     name, identifier = _name_and_identifier(agent)
@@ -92,7 +104,9 @@ def remove_agent(
     if len(candidates) > 1:
         raise Ambiguous("agent", agent, [_written(candidate) for candidate in candidates])
     target = Target("agent", candidates[0].id)
-    removed = purge.purge(database, [target], reason, recorded, everywhere=True, names={})
+    removed = purge.purge(
+        database, [target], reason, recorded, everywhere=True, names={}, agents=made_by
+    )
     return _removal(stored.reference if stored else None, [target], removed, [])
 
 

@@ -170,9 +170,8 @@ class GitImport:
                 continue
             document, text = file.text_key
             named = text if len(drafts) == 1 else self._instructions.text
-            yield Source(
-                file.name, drafts, self._changes(file.text_key, file.commit), document, named
-            )
+            changes = self._changes(file.text_key, file.commit)
+            yield Source(file.name, drafts, changes, document, named, older="take")
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""

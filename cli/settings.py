@@ -1,0 +1,92 @@
+"""The user's own defaults, kept in a file of theirs: who they are, and how they cite.
+
+They are never kept beside a repository, where they would put a colleague's name on somebody's work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from provrepo.errors import InputError, InvalidValue, NotWritable
+
+SETTINGS = {
+    "agent": "who makes new versions, where --agent and PROVREPO_AGENT name nobody: NAME:ROLE",
+    "style": "the style of citations, where --style names none",
+    "locale": "the language of citations, where --locale names none",
+}
+"""What can be set, and what each is for."""
+
+
+def path() -> Path:
+    """Return the path of the file, which need not be there."""
+    import typer
+
+    return Path(typer.get_app_dir("provrepo"), "config.toml")
+
+
+def setting(name: str) -> str | None:
+    """Return a setting, one of `SETTINGS`; None where it is not set. Raises InputError."""
+    return settings().get(name)
+
+
+def settings() -> dict[str, str]:
+    """Return all that is set. Raises InputError for a file that is no TOML, or cannot be read."""
+    file = path()
+    try:
+        written = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise InputError(str(file), error.strerror or str(error)) from None
+    import tomllib
+
+    try:
+        values = tomllib.loads(written.decode())
+    except ValueError as error:  # what is no UTF-8 too
+        raise InputError(str(file), f"is no TOML: {error}; mend or remove it") from None
+    for name, value in values.items():
+        if name in SETTINGS and not isinstance(value, str):
+            raise InputError(str(file), f"{name} must be a text in quotation marks")
+    return {name: value for name, value in values.items() if name in SETTINGS}
+
+
+def change(name: str, value: str | None) -> None:
+    """Set a setting; None takes it away. Raises InvalidValue, InputError or NotWritable.
+
+    What else stands in the file, such as the settings of a newer provrepo, is left there.
+    """
+    check(name, value)
+    file = path()
+    settings()  # raises where the file is not as we write it
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    lines = [line for line in lines if line.partition("=")[0].strip() != name]
+    if value is not None:
+        # A JSON string without control characters is a TOML string as well.
+        lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f"{file.name}.new")
+        new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        os.replace(new, file)  # noqa: PTH105 - at once, so that no half a file is left
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotWritable(str(file), f"{file} cannot be written: {reason}") from None
+
+
+def check(name: str, value: str | None) -> None:
+    """Raise InvalidValue unless there is such a setting, and it can have this value."""
+    if name not in SETTINGS:
+        raise InvalidValue("setting", name, f"use one of {', '.join(SETTINGS)}")
+    if value is None:
+        return
+    if not value.isprintable():
+        raise InvalidValue(name, value, "write it on one line, without control characters")
+    if name == "agent":
+        from provrepo.agents import parse
+
+        parse(value)
+    elif name == "locale" and not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", value):
+        raise InvalidValue(name, value, "write a language tag, such as de-DE")
