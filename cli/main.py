@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -125,6 +128,41 @@ def provrepo(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
     output.prepare()
+    with _stopping() as received:
+        status = _run(arguments)
+    return 128 + received[0] if received else status
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """Let `kill` and a closed terminal stop a command as Ctrl-C does; gives the signals received.
+
+    Without this Python would end at once, and leave behind the processes that it started.
+    """
+    received: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # once is enough: what follows is putting away
+        received.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield received  # an application's, which has signals of its own
+        return
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # One that the caller ignores stays ignored: nohup.
+    before = {name: signal.getsignal(name) for name in names}
+    caught = [name for name in names if before[name] == signal.SIG_DFL]
+    for name in caught:
+        signal.signal(name, stop)
+    try:
+        yield received
+    finally:
+        for name in caught:
+            signal.signal(name, before[name])
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         command = keep_texts(typer.main.get_command(app))
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
