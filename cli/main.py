@@ -168,13 +168,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
-        output.error(str(error))
+        _fail(arguments, str(error))
         return error.exit_status
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         command_path = context.command_path if context else "provrepo"
         message = error.format_message().rstrip(".")
-        output.error(f"{' '.join(message.split())}; see `{command_path} --help`")
+        _fail(arguments, f"{' '.join(message.split())}; see `{command_path} --help`")
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130
@@ -182,14 +182,23 @@ def _run(arguments: Sequence[str] | None) -> int:
         output.abandon()
         return 0
     except OSError as error:
-        output.error(f"{error.filename or 'output'}: {error.strerror or error}")
+        _fail(arguments, f"{error.filename or 'output'}: {error.strerror or error}")
         return 2
     except Exception as error:
         if os.environ.get("PROVREPO_DEBUG"):
             raise
-        output.error(
+        _fail(
+            arguments,
             f"a mistake in provrepo itself ({type(error).__name__}: {error}); please report it, "
-            "with what PROVREPO_DEBUG=1 prints"
+            "with what PROVREPO_DEBUG=1 prints",
         )
         return 70
     return status if isinstance(status, int) else 0
+
+
+def _fail(arguments: Sequence[str] | None, message: str) -> None:
+    """Print the error of a command, without the passwords that somebody typed in it."""
+    from provrepo.passwords import without_passwords
+
+    typed = sys.argv[1:] if arguments is None else arguments
+    output.error(without_passwords(message, [*typed, os.environ.get("PROVREPO", "")]))

@@ -12,7 +12,7 @@ import pytest
 import rispy
 from hypothesis import example, given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from pybtex.database import parse_string
 
 from provrepo.cite import EXPORT_FORMATS, ItemError, Style, export, render
