@@ -186,7 +186,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2
     except Exception as error:
         if os.environ.get("PROVREPO_DEBUG"):
-            raise
+            import traceback
+
+            output.message(_printable(arguments, traceback.format_exc()), lines=True)
+            return 70
         _fail(
             arguments,
             f"a mistake in provrepo itself ({type(error).__name__}: {error}); please report it, "
@@ -197,8 +200,13 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _fail(arguments: Sequence[str] | None, message: str) -> None:
-    """Print the error of a command, without the passwords that somebody typed in it."""
+    """Print the error of a command."""
+    output.error(_printable(arguments, message))
+
+
+def _printable(arguments: Sequence[str] | None, message: str) -> str:
+    """Return a message without the passwords that somebody typed, in the wrong place perhaps."""
     from provrepo.passwords import without_passwords
 
     typed = sys.argv[1:] if arguments is None else arguments
-    output.error(without_passwords(message, [*typed, os.environ.get("PROVREPO", "")]))
+    return without_passwords(message, [*typed, os.environ.get("PROVREPO", "")])

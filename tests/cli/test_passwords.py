@@ -93,6 +93,10 @@ def test_a_mistake_of_ours_repeats_no_password(
         assert result.returncode == 70
         assert b"a mistake in provrepo itself" in result.stderr
         assert SECRET not in result.stderr.decode()
+        debugged = run("list", "--repo", written, PROVREPO_DEBUG="1")
+        assert debugged.returncode == 70
+        assert b"Traceback" in debugged.stderr
+        assert SECRET not in debugged.stderr.decode()
 
 
 @pytest.mark.parametrize(
