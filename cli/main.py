@@ -184,7 +184,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         _fail(arguments, f"{error.filename or 'output'}: {error.strerror or error}")
         return 2
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
         if os.environ.get("PROVREPO_DEBUG"):
             import traceback
 

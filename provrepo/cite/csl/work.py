@@ -26,7 +26,10 @@ LETTERS_PER_STEP = 8
 
 
 class Work:
-    """The steps that are left; whoever takes some calls `spend`, or does the same in place."""
+    """The steps that are left; whoever takes some calls `spend`.
+
+    What takes a few only, and often, lowers `left` itself: the next sequence of elements looks.
+    """
 
     __slots__ = ("_error", "left")
 

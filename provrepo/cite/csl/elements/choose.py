@@ -45,7 +45,7 @@ def compile_choose(compiler: Compiler, element: Element) -> Render:
     steps = len(branches) + words // 8
 
     def render(context: Context) -> Output | None:
-        context.work.spend(steps)
+        context.work.left -= steps
         for test, sequence in branches:
             if test(context):
                 outputs = sequence(context)

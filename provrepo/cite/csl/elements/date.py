@@ -100,7 +100,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if not outputs:
             return None
         context.filled += 1
-        context.work.spend(3 + len(outputs))
+        context.work.left -= 3 + len(outputs)
         context.print_variable(variable)
         if context.sorting:
             return Node(outputs, role="date")

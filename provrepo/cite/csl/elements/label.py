@@ -42,7 +42,7 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
         plural = plural_rule == "always" or (
             plural_rule == "contextual" and counts_several(context, variable, value)
         )
-        context.work.spend(3)  # to tell how many are named takes more than to print a term
+        context.work.left -= 3  # to tell how many are named takes more than to print a term
         text = context.locale.term(name, form, plural=plural)
         if not text:
             return None

@@ -105,6 +105,8 @@ class NameList:
         block = NameBlock(len(context.blocks), names)
         context.blocks.append(block)
         shown, with_last = self._shown(context, block)
+        letters = sum(len(name.family) + len(name.given) + len(name.literal) for name in names)
+        context.work.spend(NAME_STEPS * shown + letters // CHARACTERS_PER_STEP)
         block.shown = shown
         block.shortened = shown < len(names)
         block.initials = self.format.initialize_with is not None and self.format.initialize
@@ -129,8 +131,6 @@ class NameList:
     def _name(self, context: Context, block: NameBlock, index: int, name: Name) -> Node:
         inverted = self._is_inverted(context, index)
         level = context.disambiguation.given.get((block.index, index), 0)
-        letters = len(name.family) + len(name.given) + len(name.literal)
-        context.work.spend(NAME_STEPS + letters // CHARACTERS_PER_STEP)
         piece = self.format.render(name, context, inverted=inverted, level=level)
         if context.sorting:
             return piece

@@ -43,7 +43,7 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
         context.filled += 1
         context.started = True
         context.print_variable(variable)
-        context.work.spend(2 + len(value) // CHARACTERS_PER_STEP)
+        context.work.left -= 2 + len(value) // CHARACTERS_PER_STEP
         if context.sorting and value.isdigit():
             # Whatever its form, a number sorts by its value.
             return value.zfill(20)

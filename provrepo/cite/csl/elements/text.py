@@ -114,7 +114,8 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         context.started = True
         context.print_variable(variable)
         context.text_printed = context.text_printed or is_text
-        context.work.spend(len(value) // CHARACTERS_PER_STEP)
+        if len(value) > CHARACTERS_PER_STEP:
+            context.work.spend(len(value) // CHARACTERS_PER_STEP)
         outputs = printed(context, value)
         if variable == "citation-label" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
