@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -118,18 +121,53 @@ def provrepo(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
     output.prepare()
+    with _stopping() as received:
+        status = _run(arguments)
+    return 128 + received[0] if received else status
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """Let `kill` and a closed terminal stop a command as Ctrl-C does; gives the signals received.
+
+    Without this Python would end at once, and leave behind the processes that it started.
+    """
+    received: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # once is enough: what follows is putting away
+        received.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield received  # an application's, which has signals of its own
+        return
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # One that the caller ignores stays ignored: nohup.
+    before = {name: signal.getsignal(name) for name in names}
+    caught = [name for name in names if before[name] == signal.SIG_DFL]
+    for name in caught:
+        signal.signal(name, stop)
+    try:
+        yield received
+    finally:
+        for name in caught:
+            signal.signal(name, before[name])
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         command = keep_texts(typer.main.get_command(app))
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
-        output.error(str(error))
+        _fail(arguments, str(error))
         return error.exit_status
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         command_path = context.command_path if context else "provrepo"
         message = error.format_message().rstrip(".")
-        output.error(f"{' '.join(message.split())}; see `{command_path} --help`")
+        _fail(arguments, f"{' '.join(message.split())}; see `{command_path} --help`")
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130
@@ -137,14 +175,31 @@ def run(arguments: Sequence[str] | None = None) -> int:
         output.abandon()
         return 0
     except OSError as error:
-        output.error(f"{error.filename or 'output'}: {error.strerror or error}")
+        _fail(arguments, f"{error.filename or 'output'}: {error.strerror or error}")
         return 2
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
         if os.environ.get("PROVREPO_DEBUG"):
-            raise
-        output.error(
+            import traceback
+
+            output.message(_printable(arguments, traceback.format_exc()), lines=True)
+            return 70
+        _fail(
+            arguments,
             f"a mistake in provrepo itself ({type(error).__name__}: {error}); please report it, "
-            "with what PROVREPO_DEBUG=1 prints"
+            "with what PROVREPO_DEBUG=1 prints",
         )
         return 70
     return status if isinstance(status, int) else 0
+
+
+def _fail(arguments: Sequence[str] | None, message: str) -> None:
+    """Print the error of a command."""
+    output.error(_printable(arguments, message))
+
+
+def _printable(arguments: Sequence[str] | None, message: str) -> str:
+    """Return a message without the passwords that somebody typed, in the wrong place perhaps."""
+    from provrepo.passwords import without_passwords
+
+    typed = sys.argv[1:] if arguments is None else arguments
+    return without_passwords(message, [*typed, os.environ.get("PROVREPO", "")])

@@ -92,9 +92,9 @@ def line(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def message(text: str) -> None:
-    """Write one line to stderr, its controls shown."""
-    _write(sys.stderr, f"{escape(text)}\n")
+def message(text: str, *, lines: bool = False) -> None:
+    """Write one line to stderr, its controls shown; with ``lines`` a text of several."""
+    _write(sys.stderr, f"{escape(text, lines=lines)}\n")
 
 
 def error(text: str) -> None:

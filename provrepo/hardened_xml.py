@@ -10,6 +10,8 @@ a declaration of an entity         refused: entities can be made to expand witho
                                    other files (XML 1.0 §4)
 an external document type          accepted, since much EpiDoc and hOCR has one, and never read
 elements deeper than `DEEPEST`     to be refused by the handler that opens them, see `too_deep`
+an encoding that nobody knows      refused, as is one of several bytes a character (Shift JIS):
+                                   expat knows UTF-8 and UTF-16 itself, and any of single bytes
 anything that is not well-formed   refused, with its place
 =================================  ===============================================================
 
@@ -28,6 +30,9 @@ DEEPEST = 200
 Real documents stay below a few dozen; Python's own limit is 1,000 frames, of which a walk may take
 several for each element.
 """
+
+
+_OF_EXPAT = frozenset({"UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "ISO-8859-1", "US-ASCII"})
 
 
 class XmlFault(Exception):
@@ -58,14 +63,39 @@ def parser(encoding: str | None = None, separator: str | None = None) -> pyexpat
     def declared(name: str, *_details: object) -> None:
         raise EntityDeclared(f"declares the entity “{name}”, which is not accepted", *place(expat))
 
+    def begun(_version: str, name: str | None, _standalone: int) -> None:
+        if encoding is None and name is not None and not _is_known(name):
+            raise XmlFault(
+                f"declares the encoding “{name}”, which cannot be read; save it as UTF-8",
+                *place(expat),
+            )
+
     expat.EntityDeclHandler = declared
+    expat.XmlDeclHandler = begun
     return expat
+
+
+def _is_known(encoding: str) -> bool:
+    """Return whether expat, or Python for it, reads an encoding of that name."""
+    if encoding.upper() in _OF_EXPAT:
+        return True
+    if "escape" in encoding.lower():
+        return False  # of Python's own: no encoding that a file is saved in
+    try:
+        # As pyexpat asks for it; what it raises here, it would raise in the middle of parsing.
+        return len(bytes(range(256)).decode(encoding, "replace")) == 256
+    except (LookupError, ValueError):
+        return False
 
 
 def parse(expat: pyexpat.XMLParserType, document: bytes | str) -> None:
     """Parse a whole document. Raises XmlFault where it is not well-formed."""
+    if isinstance(document, str):
+        expat.XmlDeclHandler = None  # it was decoded: what it declares is of no account
     try:
         expat.Parse(document, True)
+    except UnicodeEncodeError:
+        raise XmlFault("holds half a surrogate pair, which is no character", 1, 1) from None
     except pyexpat.ExpatError as error:
         reason = pyexpat.ErrorString(error.code) or "it cannot be read"
         raise XmlFault(

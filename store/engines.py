@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Protocol
 
+from provrepo.store.addresses import is_address
 from provrepo.store.database import DEFAULT_WAIT, SCHEMA_VERSION, Database
 from provrepo.store.errors import Damaged, NewerSchema, NotARepository, RepositoryError
 
@@ -62,9 +62,7 @@ def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     return engine(url).claim(url, wait)
 
 
-# A server's address without its scheme, or as libpq's other form: as the path of a file it would
-# be repeated in a message, password and all.
-_IS_ADDRESS = re.compile(r"postgres(?:ql)?:|[^/@]*:[^@]*@|(?:.*\s)?(?:password|host|dbname)\s*=")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 
 
 class Engine(Protocol):
@@ -83,18 +81,25 @@ class Engine(Protocol):
 def engine(url: str) -> Engine:
     """Return the module that knows the kind of database at a path or URL."""
     scheme, separator, _ = url.partition("://")
-    if not separator and _IS_ADDRESS.match(url) and not Path(url).exists():
-        raise RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")
-    if not separator or scheme == "sqlite":
-        from provrepo.store import sqlite
-
-        return sqlite
-    if scheme in ("postgres", "postgresql"):
+    if separator and scheme in ("postgres", "postgresql"):
         from provrepo.store import postgres
 
         return postgres
+    if not separator or scheme == "sqlite":
+        if is_address(url):
+            raise _misspelled()
+        from provrepo.store import sqlite
+
+        return sqlite
+    if not _SCHEME.fullmatch(scheme):
+        raise _misspelled()
     raise RepositoryError(
         f"{scheme}:",
         f"{scheme}: repositories are SQLite files and PostgreSQL databases: name a path, "
         "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME",
     )
+
+
+def _misspelled() -> RepositoryError:
+    """Return the error of an address of which nothing can be shown safely."""
+    return RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")

@@ -393,7 +393,7 @@ def _open(url: str, wait: float) -> Postgres:
     try:
         connection = psycopg.connect(url, autocommit=True, **settings)
     except (psycopg.Error, UnicodeError) as error:
-        raise unreachable(error, location, str(parameters.get("password") or "")) from None
+        raise unreachable(error, location, parameters) from None
     database = Postgres(connection, location, wait)
     try:
         server = connection.info.server_version // 10000

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from urllib.parse import parse_qsl, quote, urlencode
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from provrepo.store.database import Collision
 from provrepo.store.errors import (
@@ -18,6 +19,18 @@ from provrepo.store.errors import (
 )
 
 SECRETS = ("password", "passfile", "sslpassword", "oauth_client_secret")
+_SHOWN = frozenset(
+    "application_name channel_binding client_encoding connect_timeout dbname gssencmode host "
+    "hostaddr keepalives keepalives_count keepalives_idle keepalives_interval krbsrvname "
+    "load_balance_hosts options port replication require_auth requirepeer service sslcert sslkey "
+    "sslmode sslnegotiation sslrootcert target_session_attrs tcp_user_timeout user".split()
+)
+"""The parameters that are shown (libpq, “Parameter Key Words”): not those that nobody knows, which
+may be misspelled passwords."""
+_PLAIN = re.compile(r"[\w.+-]*")
+_PLAIN_HOST = re.compile(r"[\w./-]*")
+_PLAIN_VALUE = re.compile(r"[\w\s.,/=+-]*")
+_QUOTED = re.compile(r"[\"“„«‘'].*[\"”“»’']", re.DOTALL)
 
 LOST = ("57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "25P03")
 MISTAKES = ("42601", "0A000")
@@ -38,6 +51,11 @@ def shown(url: str) -> str:
     parts = _URL.fullmatch(url)
     if parts is None:
         return HIDDEN
+    hosts = re.sub(r"\[[^\]]*\]|:[0-9]{1,5}(?=,|$)|,", "", parts["hosts"])
+    names = unquote(parts["user"] or "") + unquote((parts["path"] or "").removeprefix("/"))
+    # Encoded or after another mark than ":", a password may stand in any of them.
+    if not (_PLAIN.fullmatch(names) and _PLAIN_HOST.fullmatch(unquote(hosts))):
+        return HIDDEN
     user = f"{parts['user']}@" if parts["user"] else ""
     pairs = [
         (name, value)
@@ -47,6 +65,7 @@ def shown(url: str) -> str:
     # Where fields were separated by other characters than &, one stands within another.
     if any(secret in f"{name}={value}".lower() for name, value in pairs for secret in SECRETS):
         return HIDDEN
+    pairs = [pair for pair in pairs if pair[0] in _SHOWN and _PLAIN_VALUE.fullmatch(pair[1])]
     query = f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
     return f"{parts['scheme']}://{user}{parts['hosts']}{parts['path'] or ''}{query}"
 
@@ -107,13 +126,20 @@ _WRITING: dict[tuple[str, ...], Make] = {
 }
 
 
-def unreachable(error: Exception, location: str, password: str) -> RepositoryError:
-    """Return the error that says why there is no connection, without the ``password``."""
+def unreachable(error: Exception, location: str, parameters: Mapping[str, Any]) -> RepositoryError:
+    """Return the error that says why there is no connection, without the password in it.
+
+    ``parameters`` are what the driver understood. Where an address was written so that none of it
+    can be shown, a password may stand in any of them, and the server repeats it as a name.
+    """
     reason = " ".join(str(error).split())
     reason = reason.rpartition("FATAL: ")[2].strip() or reason
-    if password:
-        reason = reason.replace(password, "…")
-    if re.search(r'database "[^"]*" does not exist', reason):
+    for name, value in parameters.items():
+        if value and (name in SECRETS or (location == HIDDEN and len(str(value)) > 2)):
+            reason = reason.replace(str(value), "…")
+    if location == HIDDEN:
+        reason = _QUOTED.sub("“…”", reason)
+    if re.search(r"database [\"“][^\"”]*[\"”] does not exist", reason):
         return RepositoryNotFound(location, f"{location}: {reason}; make it first: createdb")
     return RepositoryError(location, f"cannot open {location}: {reason}")
 

@@ -15,6 +15,9 @@ from provrepo.errors import InvalidValue
 SUGGESTED = ("title", "author", "issued", "archive", "archive_location")
 """The columns of citation metadata that a template has; any other variable may be added."""
 
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠|%")
+"""With what a cell begins that a spreadsheet calculates."""
+
 COLUMNS = (*manifest.COLUMNS, *SUGGESTED)
 
 
@@ -39,11 +42,20 @@ def _row(file: Input) -> dict[str, str]:
         raise InvalidValue(
             "file name", file.name, "is not UTF-8, so no manifest can name it; rename the file"
         ) from None
-    row = dict.fromkeys(COLUMNS, "") | {"file": file.name}
+    row = dict.fromkeys(COLUMNS, "") | {"file": _as_path(file.name)}
     text_key = text_of(file, None, None)
     if text_key is not None:
         row |= {"document": text_key.document, "text": str(text_key.text)}
     return row
+
+
+def _as_path(name: str) -> str:
+    """Return a file's name as a path that no spreadsheet takes for a formula.
+
+    Whoever opens a table with ``=…`` in a cell runs it; the same file is ``./=…`` (see OWASP, “CSV
+    Injection”).
+    """
+    return f"./{name}" if name[:1] in _FORMULA else name
 
 
 def as_csv(template: Iterable[dict[str, str]]) -> str:

@@ -336,3 +336,19 @@ def test_an_older_version_as_basis_needs_no_order(
     }
     (basis,) = repository.version("a/en").record.based_on
     assert basis.version == repository.version("a/zh@v1").id
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "=cmd|' /C calc'!A"])
+def test_no_cell_of_a_template_is_a_formula(start: str, tmp_path: Path, run: CommandLine) -> None:
+    """Whoever opens it in a spreadsheet runs nothing, and the file is found all the same."""
+    name = f"{start}0.translation.en.txt".replace("/", "∕")
+    fill(tmp_path, {name: "x"})
+    run("init")
+    template = run("ingest", "--manifest-template", "--", name).stdout
+    (row,) = csv.DictReader(io.StringIO(template.decode(), newline=""))
+    assert row["file"] == f"./{name}"
+    assert not [cell for cell in row.values() if cell[:1] in tuple("=+-@\t\r\n＝")]
+    filled = template.decode().replace(",,,,,,", ",a,translation:en,,,,", 1)
+    (tmp_path / "m.csv").write_text(filled, encoding="utf-8", newline="")
+    result = run("ingest", "--manifest", "m.csv")
+    assert (result.returncode, result.stdout.count(b"new: ")) == (0, 1), result.stderr

@@ -78,7 +78,7 @@ def test_a_password_is_needed_and_never_printed(server: Server, run: CommandLine
     [
         ("postgresql://u:secret@host/db", "postgresql://u@host/db"),
         ("postgres://u:secret@host:5433/db", "postgres://u@host:5433/db"),
-        ("postgresql://u:se%40cret@[::1]:5/db?a=b", "postgresql://u@[::1]:5/db?a=b"),
+        ("postgresql://u:se%40cret@[::1]:5/db?user=b", "postgresql://u@[::1]:5/db?user=b"),
         ("postgresql://u@%2Frun%2Fpg/db", "postgresql://u@%2Frun%2Fpg/db"),
         ("postgresql:///db", "postgresql:///db"),
         ("postgresql://one:1,two:2/db", "postgresql://one:1,two:2/db"),
@@ -93,7 +93,18 @@ def test_a_password_is_needed_and_never_printed(server: Server, run: CommandLine
         ("postgresql://u:0@h/d?x=secret@h", "postgresql://…"),
         ("postgresql://h/db?a=b;password=secret", "postgresql://…"),
         ("postgresql://h/db?a=b%26PassWord=secret", "postgresql://…"),
-        ("postgresql://h/db?pass%77ord=secret&a=b", "postgresql://h/db?a=b"),
+        ("postgresql://h/db?pass%77ord=secret&user=b", "postgresql://h/db?user=b"),
+        ("postgresql://h/db?pasword=secret&user=b", "postgresql://h/db?user=b"),
+        ("postgresql://h/db?user=u:secret", "postgresql://h/db"),
+        ("postgresql://h/db;password=secret", "postgresql://…"),
+        ("postgresql://h/u:secret", "postgresql://…"),
+        ("postgresql://h/u%3Asecret%40h", "postgresql://…"),
+        ("postgresql://u%3Asecret@h/db", "postgresql://…"),
+        ("postgresql://u;secret@h/db", "postgresql://…"),
+        ("postgresql://u secret@h/db", "postgresql://…"),
+        ("postgresql://u;secret;h/db", "postgresql://…"),
+        ("postgresql://h:secret/db", "postgresql://…"),
+        ("postgresql://h/db?options=-c search_path=a", "postgresql://h/db?options=-c%20search_path%3Da"),
     ],
 )  # fmt: skip
 def test_a_url_is_shown_without_its_password(url: str, expected: str) -> None:

@@ -1,26 +1,33 @@
-"""Running git: only to read, and with none of the hooks and helpers that a repository may set."""
+"""Running git: only to read, in a `SealedFolder`, and never longer than provrepo itself runs."""
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from provrepo.accession.git.sealed import SealedFolder
 from provrepo.errors import InputError
 
-# A repository that somebody sends is no program: these settings, given on the command line, count
-# before its own, which could name commands to run.
+# The repository's own settings are not read (see `sealed`). These count before the user's, which
+# are meant for other uses of git, and say once more that nothing is run.
 _SETTINGS = (
     *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.attributesFile={os.devnull}"),
     *("protocol.allow=never", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8"),
+    "mailmap.blob=HEAD:.mailmap",
     *("diff.renameLimit=4000", "core.commitGraph=true", "color.ui=false"),
 )
 _CHUNK = 1 << 16
+LONGEST_START = 10
+"""How many seconds to wait, when interrupted, for a process that is just being started."""
 
 
 class Git:
@@ -35,13 +42,14 @@ class Git:
             raise InputError(self.path, "cannot be read: git is not installed")
         if not Path(self.path).is_dir():
             raise InputError(self.path, "there is no such folder")
-        inside = Path(self.path).absolute()
-        folder = inside / ".git" if (inside / ".git").exists() else inside
+        self.name = Path(self.path).resolve().name.removesuffix(".git")
+        self._sealed = SealedFolder(self.path)
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        self._command = [program, *settings, f"--git-dir={folder}", "--no-replace-objects"]
-        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere. What is
-        # missing in a partial clone is not fetched, and no lock is taken for an index that is
-        # refreshed: the repository stays as it is.
+        self._command = [
+            *(program, *settings, f"--git-dir={self._sealed.folder}", "--no-replace-objects")
+        ]
+        # Nothing else of the environment: GIT_DIR and its like would lead elsewhere. Nothing is
+        # fetched, which a partial clone would do for what it lacks, over any protocol.
         self._environment = {
             "PATH": os.pathsep.join((os.path.dirname(program), os.defpath)),  # noqa: PTH120
             "HOME": os.path.expanduser("~"),  # noqa: PTH111 - where mailmap.file may be set
@@ -49,23 +57,21 @@ class Git:
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_NO_LAZY_FETCH": "1",
-            "GIT_CEILING_DIRECTORIES": os.path.dirname(folder),  # noqa: PTH120
+            "GIT_ALLOW_PROTOCOL": "none",
+            "GIT_CEILING_DIRECTORIES": os.path.dirname(self._sealed.folder),  # noqa: PTH120
         }
-        self.name = inside.resolve().name.removesuffix(".git")
+        self._sealed.take_over_format(self.ask)
         self.ask("rev-parse", "--git-dir")
 
     def ask(self, *arguments: str, standard_input: bytes = b"") -> bytes:
         """Return what a command prints. Raises InputError with what git says is wrong."""
-        process = subprocess.run(  # noqa: S603
-            [*self._command, *arguments],
-            input=standard_input,
-            capture_output=True,
-            env=self._environment,
-            check=False,
-        )
+        with self._started(
+            *arguments, standard_input=subprocess.PIPE, messages=subprocess.PIPE
+        ) as process:
+            printed, messages = process.communicate(standard_input)
         if process.returncode:
-            raise self._error(process.stderr)
-        return process.stdout
+            raise self._error(messages)
+        return printed
 
     def commit(self, ref: str) -> str:
         """Return the id of the commit that a name stands for. Raises InputError."""
@@ -99,30 +105,86 @@ class Git:
             yield Blobs(self, process)
 
     @contextmanager
-    def _started(self, *arguments: str, standard_input: int) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(  # noqa: S603
+    def _started(
+        self, *arguments: str, standard_input: int, messages: int = subprocess.DEVNULL
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Start git for the length of a block, at the end of which it is ended."""
+        begin = _Beginning(
             [*self._command, *arguments],
             stdin=standard_input,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=messages,
+            cwd=self._sealed.folder,
             env=self._environment,
             # Ctrl-C stops this process, which then ends git; git itself does not see it.
             start_new_session=True,
         )
         try:
-            yield process
+            yield begin.process()
         finally:
-            process.kill()
-            with suppress(OSError):  # what was asked and not sent yet goes nowhere
-                process.communicate()
+            begin.end()
 
     def _error(self, message: bytes) -> InputError:
-        words = message.decode(errors="backslashreplace")
+        words = message.decode(errors="backslashreplace").replace(self._sealed.folder, self.path)
         if "not a git repository" in words:
             reason = "is no git repository"
         else:
             reason = " ".join(words.split()).removeprefix("fatal: ") or "git failed"
         return InputError(self.path, reason)
+
+
+class _Beginning:
+    """A process that is known from its first moment, whenever a signal interrupts this one.
+
+    It is started in a thread, as signals are handled in the main one: Ctrl-C between the start of a
+    process and the moment when Python tells of it would leave one that nobody ends.
+    """
+
+    def __init__(self, command: list[str], **settings: Any) -> None:  # noqa: ANN401 - of Popen
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._error: OSError | None = None
+        # Not the end of the thread: a `join` that was interrupted takes the thread for ended.
+        self._is_decided = threading.Event()
+
+        def start() -> None:
+            try:
+                self._started.append(subprocess.Popen(command, **settings))  # noqa: S603
+            except OSError as error:
+                self._error = error
+            finally:
+                self._is_decided.set()
+
+        self._thread = threading.Thread(target=start)
+        _running.add(self)
+
+    def process(self) -> subprocess.Popen[bytes]:
+        """Start the process. Raises OSError where that is not possible."""
+        self._thread.start()
+        self._is_decided.wait()
+        if self._error is not None:
+            raise self._error
+        return self._started[0]
+
+    def end(self) -> None:
+        """End the process, if it still runs, with all that it started."""
+        self._is_decided.wait(LONGEST_START)
+        for process in self._started:
+            if process.poll() is None:
+                with suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            with suppress(OSError):  # what was asked and not sent yet goes nowhere
+                process.communicate()
+        _running.discard(self)
+
+
+_running: set[_Beginning] = set()
+
+
+@atexit.register
+def _end_all() -> None:
+    """End what still runs for a generator that nobody closed: no git outlives this process."""
+    for beginning in list(_running):
+        beginning.end()
 
 
 def _parts(printed: IO[bytes]) -> Iterator[list[bytes]]:

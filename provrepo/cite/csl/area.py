@@ -9,6 +9,13 @@ from provrepo.cite.csl.tree import Node, Output
 from provrepo.cite.csl.wrapping import formatting
 from provrepo.cite.csl.xml_tree import Element
 
+DEEPEST = 150
+"""How deep elements may be nested, those counted that macros bring: twice as deep as styles in use.
+
+To compile a level takes four calls, and Python's stack holds 1,000."""
+_MOST_KEYS = 50
+"""How many keys a style may sort by; none in use has more than a dozen."""
+
 
 class Area:
     """One of the two parts of a style that print; everything in it is compiled on first use."""
@@ -49,6 +56,8 @@ class Area:
         """The sort keys, the most important first."""
         if self._sort_keys is None:
             keys = self._sort.children if self._sort is not None else []
+            if len(keys) > _MOST_KEYS:
+                raise keys[_MOST_KEYS].error(f"is more than {_MOST_KEYS} keys to sort by")
             self._sort_keys = [SortKey(self.compiler, key) for key in keys if key.tag == "key"]
         return self._sort_keys
 
@@ -63,25 +72,35 @@ class Area:
 def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element]:
     """Return every element that is rendered from ``roots``, through macros too.
 
-    Raises StyleError where a macro calls itself, directly or through others: rendering would not
-    end.
+    Raises StyleError where a macro calls itself, directly or through others, as rendering would not
+    end; and where elements are nested too deep, those counted that the macros bring.
     """
-    visited: set[str] = set()
+    heights: dict[str, int] = {}
     active: list[str] = []
     reachable: list[Element] = []
 
-    def visit(root: Element) -> None:
-        for element in root.walk():
+    def visit(root: Element, level: int) -> int:
+        """Return how deep a tree is, with the macros in it; it stands ``level`` deep itself."""
+        height = 0
+        waiting = [(root, 1)]
+        while waiting:
+            element, depth = waiting.pop()
             reachable.append(element)
             name = element.get("macro")
             if name in active:
                 raise element.error(f"the macro {name!r} calls itself")
-            if name in macros and name not in visited:
+            if level + depth + heights.get(name, 0) > DEEPEST:
+                raise element.error(
+                    f"is nested more than {DEEPEST} deep, with the macros that it calls"
+                )
+            if name in macros and name not in heights:
                 active.append(name)
-                visit(macros[name])
+                heights[name] = visit(macros[name], level + depth)
                 active.pop()
-                visited.add(name)
+            height = max(height, depth + heights.get(name, 0))
+            waiting.extend((child, depth + 1) for child in element.children)
+        return height
 
     for root in roots:
-        visit(root)
+        visit(root, 0)
     return reachable

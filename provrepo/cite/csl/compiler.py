@@ -86,10 +86,17 @@ class Compiler:
 
     def sequence(self, elements: list[Element]) -> RenderAll:
         """Compile elements that follow one another; the result lists what each printed."""
-        renders = [self.element(element) for element in elements]
+        renders: list[Render] = []
+        for element in elements:  # a comprehension would be one more call for each level
+            renders.append(self.element(element))  # noqa: PERF401
         first_only = self.alternatives
+        steps = len(renders) + 1
 
         def run(context: Context) -> list[Output]:
+            work = context.work
+            work.left -= steps
+            if work.left < 0:
+                raise work.exhausted()
             outputs: list[Output] = []
             for render in renders:
                 output = render(context)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.locale import Locale
 from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.work import Work
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.name_parts import Name
@@ -106,7 +107,7 @@ class Context:
 
     ``called`` and ``filled`` count the variables asked for and those with a value: a group
     compares them before and after. ``started`` is true once something was printed: a term at the
-    very start is capitalised.
+    very start is capitalised. ``work`` is what rendering may still cost.
     """
 
     __slots__ = (
@@ -129,13 +130,17 @@ class Context:
         "suppressed",
         "text_printed",
         "used_condition",
+        "work",
     )
 
-    def __init__(self, cite: Cite, locale: Locale, disambiguation: Disambiguation) -> None:
+    def __init__(
+        self, cite: Cite, locale: Locale, disambiguation: Disambiguation, work: Work
+    ) -> None:
         self.cite = cite
         self.item = cite.item
         self.locale = locale
         self.disambiguation = disambiguation
+        self.work = work
         self.called = 0
         self.filled = 0
         self.suppressed: set[str] = set()

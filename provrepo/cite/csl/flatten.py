@@ -76,6 +76,8 @@ class Flattener:
         self.own_suffix = False  # the suffix of the quoted text itself is being added
         self.ended: Token | None = None  # the closing quotation mark that had its period
         self.tokens: list[Token] = []
+        self._text = -1  # the token of the text that the next one meets; -1 where it meets none
+        self._quote = -1  # the first quotation mark that closed since; -1 where none did
         self.quotes = quotes
         self.open_quotes: list[str] = []
         self.state = dict(_INITIAL)
@@ -90,7 +92,9 @@ class Flattener:
             self._node(output)
             self.in_affix = False
         elif output.role == "verbatim":
-            self.tokens.extend(Token("text", kid) for kid in output.kids if isinstance(kid, str))
+            for kid in output.kids:
+                if isinstance(kid, str):
+                    self._add_text(kid)
         else:
             self._node(output)
 
@@ -99,6 +103,7 @@ class Flattener:
         display = output.display if self.blocks else ""
         if display:
             self.tokens.append(Token("open", "", ("display", output.display)))
+            self._text = self._quote = -1
         if output.prefix:
             self._prefix(self._affix(output.prefix))
         if output.quotes:
@@ -117,6 +122,7 @@ class Flattener:
             self.own_suffix = False
         if display:
             self.tokens.append(Token("close", "", ("display", output.display)))
+            self._text = self._quote = -1
 
     def _affix(self, text: str) -> str:
         """Return an affix; in a note, parentheses inside parentheses become brackets."""
@@ -167,37 +173,27 @@ class Flattener:
         if self.after_prefix and self.tokens and text[0] in PUNCTUATION:
             text = text[self.tokens[-1].value[-1:] == text[0] :]
             if text:
-                self.tokens.append(Token("text", text))
+                self._add_text(text)
         else:
             self.text(text)
         self.after_prefix = True
+
+    def _add_text(self, text: str) -> None:
+        self._text, self._quote = len(self.tokens), -1
+        self.tokens.append(Token("text", text))
 
     def text(self, text: str) -> None:
         """Add text, merging what meets at its left edge."""
         self.after_prefix = False
         if not text:
             return
-        index, quote = self._before()
-        if index >= 0:
-            if quote >= 0:
-                text = self._after_quote(index, quote, text)
+        if self._text >= 0:
+            if self._quote >= 0:
+                text = self._after_quote(self._text, self._quote, text)
             else:
-                text = self._after_text(index, text)
+                text = self._after_text(self._text, text)
         if text:
-            self.tokens.append(Token("text", text))
-
-    def _before(self) -> tuple[int, int]:
-        """Return the token of the text before, and of the quotation mark that ended since (-1)."""
-        quote = -1
-        for index in range(len(self.tokens) - 1, -1, -1):
-            token = self.tokens[index]
-            if token.kind == "text":
-                return index, quote
-            if token.kind == "quote-open" or token.mark[0] == "display":
-                break
-            if token.kind == "quote-close":
-                quote = index
-        return -1, -1
+            self._add_text(text)
 
     def _after_quote(self, index: int, quote: int, text: str) -> str:
         """Settle what follows a closing quotation mark; return what is left to add."""
@@ -231,6 +227,7 @@ class Flattener:
             self.tokens[index] = Token("text", left + first)
         else:
             self.tokens.insert(inside, Token("text", first))
+            self._text, self._quote = inside, quote + 1
         return text[1:]
 
     def _after_text(self, index: int, text: str) -> str:
@@ -256,11 +253,14 @@ class Flattener:
         self.open_quotes.append(kind)
         mark = self.quotes.open if kind == "outer" else self.quotes.inner_open
         self.tokens.append(Token("quote-open", mark))
+        self._text = self._quote = -1
 
     def _close_quote(self, formats: int) -> None:
         """Close a quotation; ``formats`` tokens before it end the format of the quoted element."""
         kind = self.open_quotes.pop()
         mark = self.quotes.close if kind == "outer" else self.quotes.inner_close
+        if self._text >= 0 and self._quote < 0:
+            self._quote = len(self.tokens)
         self.tokens.append(Token("quote-close", mark, ("formats", str(formats))))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from provrepo.cite.csl.dates import DateValue, parse_date
 from provrepo.cite.csl.name_parts import Name, parse_names, same_people
+from provrepo.cite.csl.work import NAME_STEPS
 from provrepo.errors import ItemError
 
 
@@ -70,7 +71,10 @@ _ALIASES = {
 class CitedItem:
     """One item; variables are read on demand and kept."""
 
-    __slots__ = ("_dates", "_names", "_texts", "data", "english", "id", "language", "type")
+    __slots__ = (
+        *("_dates", "_names", "_texts", "data", "english", "id", "language", "name_count", "type"),
+        "weight",
+    )
 
     def __init__(self, identifier: str, data: Mapping[str, Any]) -> None:
         if not isinstance(data, Mapping):
@@ -83,6 +87,12 @@ class CitedItem:
         self.type = kind
         language = self.data.get("language")
         self.language = language if isinstance(language, str) else ""
+        # How much there is to print of it, in steps of work: see `work`.
+        lists = [len(value) for value in self.data.values() if isinstance(value, list)]
+        self.name_count = sum(lists)
+        self.weight = 10 * NAME_STEPS * self.name_count + sum(
+            len(value) for value in self.data.values() if isinstance(value, str)
+        )
         self._names: dict[str, list[Name]] = {}
         self._dates: dict[str, DateValue | None] = {}
         self._texts: dict[tuple[str, str], str] = {}

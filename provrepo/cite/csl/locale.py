@@ -7,11 +7,12 @@ an official ``locales-*.xml`` file or from a ``cs:locale`` element.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from provrepo.cite.csl.flatten import QuoteMarks
-from provrepo.cite.csl.xml_tree import Element, parse
+from provrepo.cite.csl.xml_tree import Element, parse, read_xml
 from provrepo.errors import StyleError
 
 PRIMARY_DIALECTS = {
@@ -31,7 +32,11 @@ _FALLBACK_FORMS = {
     "verb": "long",
     "short": "long",
 }
+MOST_PARTS = 12
+"""How many parts a date may have: it has three, and some styles say one of them twice."""
 _DATA = Path(__file__).parents[1] / "locales"
+
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 
 TermKey = tuple[str, str, str]  # name, form, gender-form
 Term = tuple[str, str]  # single, multiple
@@ -127,6 +132,8 @@ def layer_from_element(element: Element) -> Layer:
             layer.options.update(child.attributes)
         elif child.tag == "date":
             parts = [dict(part.attributes) for part in child.children if part.tag == "date-part"]
+            if len(parts) > MOST_PARTS:
+                raise child.error("has more parts than any date")
             layer.dates[child.get("form", "text")] = (dict(child.attributes), parts)
         elif child.tag == "terms":
             for term in child.children:
@@ -215,7 +222,7 @@ def _load_layer(language: str, folders: tuple[str, ...]) -> Layer | None:
     for folder in folders:
         path = Path(folder) / f"locales-{language}.xml"
         if path.is_file():
-            root = parse(path.read_bytes(), str(path))
+            root = parse(read_xml(path), str(path))
             if root.tag != "locale":
                 raise StyleError("is not a CSL locale", file=str(path), element=root.tag)
             return layer_from_element(root)
@@ -230,6 +237,8 @@ def _load_layer(language: str, folders: tuple[str, ...]) -> Layer | None:
 def fallback_languages(language: str) -> list[str]:
     """Return the languages to look in, the weakest first."""
     chain = ["en-US"]
+    if _TAG.fullmatch(language) is None:
+        return chain  # also what is a path: a locale is the file of that language, and no other
     base = language.split("-")[0].lower()
     primary = PRIMARY_DIALECTS.get(base, base)
     for tag in (primary, normal_tag(language)):

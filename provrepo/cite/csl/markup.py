@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from provrepo.cite.csl.tree import NOCASE, NODECOR, Mark, Node, Output
 
@@ -45,7 +46,7 @@ def parse_field(text: str, locale_quotes: str = "") -> tuple[Output, ...]:
     """
     if _INTERESTING.search(text) is None:
         return (text,)
-    return tuple(_quoted(_tagged(text), _Quotes(locale_quotes)))
+    return tuple(_quoted(_tagged(text), _quotes_of(locale_quotes)))
 
 
 class _Quotes:
@@ -58,6 +59,14 @@ class _Quotes:
         for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
             if opening.strip() and closing.strip() and opening != closing:
                 self.closing[opening.strip()] = closing.strip()
+        special = re.escape("".join({*self.closing, *self.closing.values(), "'"}))
+        self.cut = re.compile(f"[{special}]|[^{special}]+")
+        """Cuts a text into marks and what stands between them."""
+
+
+@lru_cache(maxsize=64)
+def _quotes_of(locale_quotes: str) -> _Quotes:
+    return _Quotes(locale_quotes)
 
 
 class _Piece:
@@ -128,18 +137,23 @@ class _Frame:
         self.literal = literal
         self.kids: list[Output] = []
 
-
-def _add(kids: list[Output], text: str) -> None:
-    if kids and isinstance(kids[-1], str):
-        kids[-1] += text
-    elif text:
-        kids.append(text)
+    def merged(self) -> list[Output]:
+        """Return what it holds, texts that follow one another as one."""
+        merged: list[Output] = []
+        for is_text, run in groupby(self.kids, lambda kid: isinstance(kid, str)):
+            if is_text:
+                text = "".join(kid for kid in run if isinstance(kid, str))
+                merged += [text] if text else []
+            else:
+                merged += run
+        return merged
 
 
 def _quoted(pieces: list[_Piece], quotes: _Quotes) -> list[Output]:
     """Build the tree of tags and of quotation marks that have a partner."""
     # Whether a mark opens or closes depends on its neighbours in the text, tags left out.
     plain = "".join(piece.text if piece.mark is None else "" for piece in pieces)
+    last_closing = _last_closing(plain)
     frames = [_Frame(None, "", "")]
     offset = 0  # in ``plain``
     for piece in pieces:
@@ -149,16 +163,19 @@ def _quoted(pieces: list[_Piece], quotes: _Quotes) -> list[Output]:
                 while frames[-1].mark is None:
                     _unpair(frames)
                 frame = frames.pop()
-                frames[-1].kids.append(Node(frame.kids, marks=(piece.mark,), flip=True))
+                frames[-1].kids.append(Node(frame.merged(), marks=(piece.mark,), flip=True))
             else:
                 frames.append(_Frame(piece.mark, "", ""))
             continue
-        for character in piece.text:
-            _character(frames, plain, offset, character, quotes)
-            offset += 1
+        for text in quotes.cut.findall(piece.text):
+            if len(text) == 1:
+                _character(frames, plain, offset, text, quotes, last_closing)
+            else:
+                frames[-1].kids.append(text)
+            offset += len(text)
     while len(frames) > 1:
         _unpair(frames)
-    return _fixed(frames[0].kids)
+    return _fixed(frames[0].merged())
 
 
 def _fixed(kids: list[Output]) -> list[Output]:
@@ -174,16 +191,16 @@ def _unpair(frames: list[_Frame]) -> None:
     """Turn the mark of a quotation that never closed back into text."""
     frame = frames.pop()
     literal = "’" if frame.literal == "'" else frame.literal
-    _add(frames[-1].kids, literal)
-    for kid in frame.kids:
-        if isinstance(kid, str):
-            _add(frames[-1].kids, kid)
-        else:
-            frames[-1].kids.append(kid)
+    frames[-1].kids += [literal, *frame.kids]
 
 
 def _character(
-    frames: list[_Frame], plain: str, offset: int, character: str, quotes: _Quotes
+    frames: list[_Frame],
+    plain: str,
+    offset: int,
+    character: str,
+    quotes: _Quotes,
+    last_closing: int,
 ) -> None:
     """Add one character: text, or a mark that opens or closes a quotation."""
     before = plain[offset - 1] if offset else " "
@@ -193,17 +210,17 @@ def _character(
             _unpair(frames)
         frame = frames.pop()
         kind = "inner" if frame.literal == quotes.inner else "outer"
-        frames[-1].kids.append(Node(frame.kids, quotes=kind))
+        frames[-1].kids.append(Node(frame.merged(), quotes=kind))
         return
     closing = quotes.closing.get(character)
     if (
         closing is not None
         and len(frames) < _DEEPEST
-        and _opens(frames, plain, offset, character, before, after)
+        and _opens(frames, plain, offset, character, before, after, last_closing)
     ):
         frames.append(_Frame(None, closing, character))
         return
-    _add(frames[-1].kids, "’" if character == "'" else character)
+    frames[-1].kids.append("’" if character == "'" else character)
 
 
 def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bool:
@@ -218,7 +235,13 @@ def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bo
 
 
 def _opens(
-    frames: list[_Frame], plain: str, offset: int, character: str, before: str, after: str
+    frames: list[_Frame],
+    plain: str,
+    offset: int,
+    character: str,
+    before: str,
+    after: str,
+    last_closing: int,
 ) -> bool:
     """Return whether a mark opens a quotation rather than being an apostrophe or an inch sign."""
     if character in "\"'" and (before not in _OPENS_BEFORE or after.isspace()):
@@ -228,9 +251,15 @@ def _opens(
     if any(frame.closing == "'" for frame in frames) or _ELIDED.match(plain, offset):
         return False
     # A straight single mark opens a quotation only where another one can close it.
-    for index in range(offset + 2, len(plain)):
-        if plain[index] == "'" and not plain[index - 1].isspace():
-            following = plain[index + 1] if index + 1 < len(plain) else " "
-            if not following.isalnum():
-                return True
-    return False
+    return last_closing >= offset + 2
+
+
+def _last_closing(plain: str) -> int:
+    """Return where the last straight single mark stands that can close a quotation; else -1."""
+    index = plain.rfind("'")
+    while index > 0:
+        following = plain[index + 1] if index + 1 < len(plain) else " "
+        if not plain[index - 1].isspace() and not following.isalnum():
+            return index
+        index = plain.rfind("'", 0, index)
+    return -1

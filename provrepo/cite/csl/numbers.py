@@ -30,10 +30,23 @@ _VALUES = (
 )  # fmt: skip
 
 
+LONGEST = 18
+"""How many digits a number has at most."""
+
+
 @lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
     """Return whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None
+
+
+def whole_number(text: str, otherwise: int) -> int:
+    """Return the number that ``text`` is in digits; ``otherwise`` for any other text.
+
+    Nothing that styles and items count has more than 18 digits; what has is a text.
+    """
+    # Of other digits than decimal ones, such as "²", Python knows no number.
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else otherwise
 
 
 def joined_romans(text: str, range_delimiter: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from provrepo.cite.csl.numbers import LONGEST
+
 _RANGE = re.compile(
     r"(?<![\w–-])([A-Za-z]*|\d+[A-Za-z]+)(\d+)((?<!\\)[-–—])([A-Za-z]*|\d+[A-Za-z]+)(\d+)(?![\w–-])"
 )
@@ -44,6 +46,8 @@ def _divided(match: re.Match[str], delimiter: str) -> str:
 
 def _format(match: re.Match[str], style: str, delimiter: str) -> str:
     prefix, first, _, second_prefix, second = match.groups()
+    if max(len(first), len(second)) > LONGEST:
+        return match.group()
     if second_prefix and second_prefix != prefix:
         return match.group()
     if prefix and not second_prefix and (len(second) > 3 or prefix[0].isdigit()):

@@ -18,6 +18,7 @@ from provrepo.cite.csl.item import CitedItem
 from provrepo.cite.csl.positions import Cluster, assign_positions
 from provrepo.cite.csl.sorting import SortKey, sorted_by
 from provrepo.cite.csl.tree import text_of
+from provrepo.cite.csl.work import ALLOWANCE, Work
 from provrepo.errors import ItemError
 
 
@@ -42,6 +43,7 @@ class Processor:
         self.ids = list(dict.fromkeys(registered))
         self.numbers: dict[str, int] = {}
         self.disambiguation: dict[str, Disambiguation] = {}
+        self._trials: Work | None = None
         # Sort keys may ask for the number, so the items are numbered before they are sorted; and
         # again after it, unless the bibliography runs from the highest number down.
         self._number(self.ids)
@@ -70,20 +72,28 @@ class Processor:
     def _number(self, ids: list[str]) -> None:
         self.numbers = {identifier: number for number, identifier in enumerate(ids, 1)}
 
-    def context(self, cite: Cite, disambiguation: Disambiguation | None = None) -> Context:
-        """Return the state for rendering a cite."""
+    def context(
+        self, cite: Cite, disambiguation: Disambiguation | None = None, work: Work | None = None
+    ) -> Context:
+        """Return the state for rendering a cite; ``work`` where it shares that with others."""
         identifier = cite.item.id
         if disambiguation is None:
             disambiguation = self.disambiguation.get(identifier) or Disambiguation()
-        context = Context(cite, self.style.locale, disambiguation)
+        if work is None:
+            work = self._work_for(cite)
+        context = Context(cite, self.style.locale, disambiguation, work)
         context.citation_number = self.numbers.get(identifier, 0)
         return context
+
+    def _work_for(self, cite: Cite) -> Work:
+        return Work(ALLOWANCE + cite.item.weight, self.style.error)
 
     def _sort_values(self, cite: Cite, keys: list[SortKey]) -> list[str]:
         """Return what a cite sorts by."""
         values = []
+        work = self._work_for(cite)
         for key in keys:
-            context = self.context(cite)
+            context = self.context(cite, work=work)
             context.sorting = True
             values.append(key.value(context).strip())
         return values
@@ -103,6 +113,9 @@ class Processor:
             options.add_names or options.add_given or options.add_suffix or area.uses_condition
         ):
             return
+        # Each name of a cite may be a trial, and each trial formats the other names too.
+        names = sum(1 + self.item(identifier).name_count for identifier in self.ids)
+        self._trials = Work(ALLOWANCE * names, self.style.error)
         self.disambiguation = Disambiguator(self.ids, self._read, options).run()
 
     def _read(self, identifier: str, state: Disambiguation) -> Reading:
@@ -115,7 +128,10 @@ class Processor:
         cite.position = "subsequent"
         context = self.context(cite, state)
         context.comparing = True
+        before = context.work.left
         output = self.style.citation_area.render(context)
+        if self._trials is not None:
+            self._trials.spend(before - context.work.left)
         return Reading(text_of(output), context.blocks, context.used_condition)
 
     def clusters(

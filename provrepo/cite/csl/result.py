@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from provrepo.cite.csl.flatten import Token
 from provrepo.spans import Span
 
@@ -51,11 +54,8 @@ class Citation:
             style = " ".join(
                 _SPAN_STYLES[mark] for mark in dict(state).items() if mark in _SPAN_STYLES
             )
-            if spans and spans[-1].style == style:
-                spans[-1] = Span(spans[-1].text + token.value, style)
-            else:
-                spans.append(Span(token.value, style))
-        return tuple(spans)
+            spans.append(Span(token.value, style))
+        return tuple(_joined(spans))
 
     @property
     def text(self) -> str:
@@ -67,6 +67,12 @@ class Citation:
 
     def __repr__(self) -> str:
         return f"Citation({self.text!r})"
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    """Yield spans, those of one style that follow one another as one."""
+    for style, run in groupby(spans, lambda span: span.style):
+        yield Span("".join(span.text for span in run), style)
 
 
 def _change(state: list[tuple[str, str]], token: Token) -> None:

@@ -11,7 +11,7 @@ from provrepo.cite.csl.definition import StyleDefinition
 from provrepo.cite.csl.processor import Processor
 from provrepo.cite.csl.result import Citation
 from provrepo.cite.csl.style_files import find_style
-from provrepo.cite.csl.xml_tree import Element, parse
+from provrepo.cite.csl.xml_tree import Element, parse, read_xml
 from provrepo.errors import ItemError
 
 Items = Mapping[str, Mapping[str, Any]]
@@ -43,7 +43,7 @@ class Style(StyleDefinition):
         """
         places = tuple(str(folder) for folder in folders)
         path = find_style(str(name), places)
-        return cls.read(path.read_bytes(), file=str(path), locale=locale, folders=places)
+        return cls.read(read_xml(path), file=str(path), locale=locale, folders=places)
 
     @classmethod
     def read(
@@ -66,7 +66,7 @@ class Style(StyleDefinition):
         parent = _parent(root)
         if parent:
             locale = locale or root.get("default-locale") or None
-            root = parse(find_style(parent, places).read_bytes(), parent)
+            root = parse(read_xml(find_style(parent, places)), parent)
         return cls(root, locale=locale, folders=places)
 
     def citations(self, clusters: Clusters, items: Items) -> list[Citation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,13 +17,13 @@ def find_style(name: str, folders: Sequence[str]) -> Path:
     Raises StyleError where there is no such style.
     """
     path = Path(name)
-    if path.suffix == ".csl" and path.is_file():
+    if path.suffix == ".csl" and os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that is too long
         return path
     # An id is a URL such as http://www.zotero.org/styles/apa, whose last part is the file's name.
     short = name.rstrip("/").rpartition("/")[2].removesuffix(".csl")
     for folder in (*folders, str(_BUILT_IN)):
         candidate = Path(folder) / f"{short}.csl"
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # noqa: PTH113
             return candidate
     names = ", ".join(built_in_styles())
     raise StyleError(

@@ -117,10 +117,10 @@ def change_case(
     Title case is for ``english`` only; elsewhere ``title`` changes nothing (CSL 1.0.2, "Non-English
     Items").
     """
-    if not outputs or (case == "title" and not english):
+    if not outputs or case in ("", "none") or (case == "title" and not english):
         return outputs
     letters = _Letters(outputs, language)
-    _CASES[case](letters)
+    CASES[case](letters)
     return letters.rebuild(outputs)
 
 
@@ -248,7 +248,7 @@ def _after_break(text: str, start: int) -> bool:
     return _BREAK.match(text[index]) is not None
 
 
-_CASES = {
+CASES = {
     "lowercase": _lower,
     "uppercase": _upper,
     "capitalize-first": _capitalize_first,
@@ -256,3 +256,4 @@ _CASES = {
     "sentence": _sentence,
     "title": _title,
 }
+"""The values of text-case, besides `none`, and what each does."""

@@ -8,6 +8,7 @@ from provrepo.cite.csl.context import Context
 from provrepo.cite.csl.name_parts import ROMANESQUE
 from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import FORMATTING, NAME_ROLES, Mark, Node, Output, text_of
+from provrepo.cite.csl.work import LETTERS_PER_STEP
 from provrepo.cite.csl.xml_tree import Element
 
 Wrap = Callable[[list[Output]], Output | None]
@@ -84,6 +85,8 @@ def text_changer(element: Element) -> ChangeText | None:
         return None
 
     def change(outputs: list[Output], context: Context) -> list[Output]:
+        letters = sum(len(text_of(output)) for output in outputs)
+        context.work.spend(letters // LETTERS_PER_STEP)
         if strip:
             outputs = [without_periods(output) for output in outputs]
         if case:

@@ -102,7 +102,7 @@ def _entry(item: ItemData, types: dict[str, str], pin: str, *, modern: bool) -> 
     ]
     used = {*_FIELDS, *_ARCHIVE, *_ROLES, "container-title", "issued"}
     used -= {name for name in _FIELDS if not isinstance(item.get(name, ""), (str, int))}
-    fields += [(f"csl-{name}", _escape(text)) for name, text in remaining(item, used)]
+    fields += [(f"csl-{_ascii(name)}", _escape(text)) for name, text in remaining(item, used)]
     if item.get("type"):
         fields.append(("csl-type", _escape(one_line(item["type"]))))
     if pin:
@@ -110,6 +110,11 @@ def _entry(item: ItemData, types: dict[str, str], pin: str, *, modern: bool) -> 
     kind = types.get(str(item.get("type", "")), "misc")
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@{kind}{{{_key(item)},\n{lines}}}\n"
+
+
+def _ascii(name: str) -> str:
+    """Return a field's name in letters that BibTeX has for one, others as their code points."""
+    return "".join(letter if letter.isascii() else f"u{ord(letter):x}" for letter in name)
 
 
 def _key(item: ItemData) -> str:
@@ -155,7 +160,7 @@ def _date(item: ItemData, *, modern: bool) -> list[tuple[str, str]]:
     date = iso_date(item, "issued")
     if not date:
         return []
-    fields = [("date", date)]
+    fields = [("date", _escape(date))]
     match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-\d\d)?", date)
     if not modern:
         fields.append(("year", match[1] if match else _escape(date)))

@@ -15,7 +15,9 @@ def to_csl_json(item: ItemData, pin: str = "") -> str:
     data.setdefault("id", "item")
     data.setdefault("type", "document")
     if pin:
-        data["custom"] = {**(data.get("custom") or {}), "version-uri": pin}
+        custom = data.get("custom") or {}
+        custom = custom if isinstance(custom, dict) else {"custom": custom}
+        data["custom"] = {**custom, "version-uri": pin}
     return json.dumps([data], ensure_ascii=False, indent=2) + "\n"
 
 

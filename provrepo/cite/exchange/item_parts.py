@@ -9,12 +9,15 @@ from typing import Any
 
 from provrepo.cite.csl.dates import parse_date
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
+from provrepo.errors import ItemError
 
 ItemData = Mapping[str, Any]
 """One CSL-JSON item, as a program wrote it."""
 
 _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
-_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -25,7 +28,25 @@ def plain(value: object) -> str:
 
 def one_line(value: object) -> str:
     """Return a value as one line of text without control characters."""
-    return _CONTROL.sub("", _BREAKS.sub(" ", str(value))).strip()
+    lines = (line.strip() for line in _BREAKS.split(str(value)))
+    return _CONTROL.sub("", " ".join(line for line in lines if line)).strip()
+
+
+def field_name(variable: str) -> str:
+    """Return the name of a variable as one word: letters, digits and ``-``, ``_``, ``.``.
+
+    An item may have any fields, and their names are as foreign as their values: with a line feed
+    or a brace in one, a program would read a second record, or a field that nobody wrote.
+    """
+    if _NAME.fullmatch(variable):
+        return variable
+    return re.sub(r"[^\w.-]+", "-", one_line(variable)).strip("-.") or "field"
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON on one line, what is no character of every format escaped."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def names_of(item: ItemData, variable: str) -> list[Mapping[str, Any]]:
@@ -33,7 +54,12 @@ def names_of(item: ItemData, variable: str) -> list[Mapping[str, Any]]:
     value = item.get(variable) or []
     if isinstance(value, (str, Mapping)):
         value = [value]
-    return [{"literal": name} if isinstance(name, str) else name for name in value]
+    if not isinstance(value, list):
+        value = [value]
+    names = [{"literal": name} if isinstance(name, str) else name for name in value]
+    if not all(isinstance(name, Mapping) for name in names):
+        raise ItemError(f"is not a list of names: {value!r}", field=variable)
+    return names
 
 
 def family_first(name: Mapping[str, Any]) -> str:
@@ -109,11 +135,13 @@ def holding(item: ItemData) -> str:
 def remaining(item: ItemData, used: Iterable[str]) -> list[tuple[str, str]]:
     """Return the variables that a format has no field for, each with its value as a text.
 
-    Names are divided by ``; ``, dates are EDTF, anything else that is no text is JSON.
+    Each by its `field_name`, and no two by the same, however they are written. Names are divided
+    by ``; ``, dates are EDTF, anything else that is no text is JSON.
     """
     # Nothing of an item is dropped: what a format has no field for goes into its notes.
     skip = {*used, "id", "type"}
     left = []
+    taken = {name.lower() for name in skip}
     for variable, value in item.items():
         if variable in skip or value in (None, "", [], {}):
             continue
@@ -124,10 +152,19 @@ def remaining(item: ItemData, used: Iterable[str]) -> list[tuple[str, str]]:
         elif isinstance(value, (str, int)):
             text = one_line(value)
         else:
-            text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+            text = as_json(value)
         if text:
-            left.append((variable, text))
+            left.append((_free(field_name(variable), taken), text))
     return left
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken yet, a number behind it where it is; it is taken then."""
+    free, number = name, 2
+    while free.lower() in taken:
+        free, number = f"{name}-{number}", number + 1
+    taken.add(free.lower())
+    return free
 
 
 def read_variable(item: dict[str, Any], variable: str, text: str) -> None:

@@ -52,7 +52,17 @@ def to_schema_org(item: ItemData, pin: str = "") -> str:
     ]
     if properties:
         data["additionalProperty"] = properties
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return _for_script(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _for_script(text: str) -> str:
+    """Return JSON that can stand in a script element of a page: nothing in it ends one.
+
+    HTML looks for ``</script`` and ``<!--`` whatever the language of the script (HTML,
+    “Restrictions for contents of script elements”); to JSON the escapes are the same characters.
+    """
+    text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _holding_archive(item: ItemData) -> dict[str, str]:

@@ -41,8 +41,11 @@ def compile_choose(compiler: Compiler, element: Element) -> Render:
             raise child.error("does not belong in cs:choose")
         test = _always if child.tag == "else" else _condition(child)
         branches.append((test, compiler.sequence(child.children)))
+    words = sum(len(" ".join(child.attributes.values()).split()) for child in element.children)
+    steps = len(branches) + words // 8
 
     def render(context: Context) -> Output | None:
+        context.work.left -= steps
         for test, sequence in branches:
             if test(context):
                 outputs = sequence(context)

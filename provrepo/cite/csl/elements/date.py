@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
+from provrepo.cite.csl.locale import MOST_PARTS
 from provrepo.cite.csl.numbers import ordinal
 from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
@@ -99,6 +100,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if not outputs:
             return None
         context.filled += 1
+        context.work.left -= 3 + len(outputs)
         context.print_variable(variable)
         if context.sorting:
             return Node(outputs, role="date")
@@ -114,6 +116,8 @@ def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], st
     """Return what gives the date parts and their delimiter in a context's locale."""
     form, delimiter = element.get("form"), element.get("delimiter")
     children = [part for part in element.children if part.tag == "date-part"]
+    if len(children) > MOST_PARTS:
+        raise element.error("has more parts than any date")
     if not form:
         fixed = [_Part(part.attributes, formatting(part)) for part in children]
         return lambda _context: (fixed, delimiter)

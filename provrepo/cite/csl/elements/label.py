@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.elements.values import is_identifier, value_of
 from provrepo.cite.csl.item import NUMBER_VARIABLES
-from provrepo.cite.csl.numbers import from_roman, is_plural
+from provrepo.cite.csl.numbers import from_roman, is_plural, whole_number
 from provrepo.cite.csl.tree import Output
 from provrepo.cite.csl.wrapping import text_changer, wrapper
 from provrepo.cite.csl.xml_tree import Element
@@ -42,6 +42,7 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
         plural = plural_rule == "always" or (
             plural_rule == "contextual" and counts_several(context, variable, value)
         )
+        context.work.left -= 3  # to tell how many are named takes more than to print a term
         text = context.locale.term(name, form, plural=plural)
         if not text:
             return None
@@ -57,7 +58,8 @@ def counts_several(context: Context, variable: str, value: str) -> bool:
     if variable.startswith("number-of-"):
         # Counts: "when the number is higher than 1", written in digits or in roman numerals.
         digits = value.strip()
-        number = int(digits) if digits.isdigit() else from_roman(digits)
+        number = whole_number(digits, -1)
+        number = number if number >= 0 else from_roman(digits)
         return number > 1 or is_plural(value)
     if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, NameBlock
 from provrepo.cite.csl.elements.name_format import NameFormat
 from provrepo.cite.csl.name_parts import ROMANESQUE, Name
+from provrepo.cite.csl.numbers import whole_number
 from provrepo.cite.csl.tree import Mark, Node, Output, join
+from provrepo.cite.csl.work import CHARACTERS_PER_STEP, NAME_STEPS
 from provrepo.cite.csl.wrapping import formatting, text_wrapper, wrapper
 from provrepo.cite.csl.xml_tree import Element
 
@@ -70,8 +72,8 @@ class NameList:
             minimum = options.get("et-al-subsequent-min", minimum)
             first = options.get("et-al-subsequent-use-first", first)
         return (
-            int(minimum) if minimum.isdigit() else 0,
-            int(first) if first.isdigit() else -1,
+            whole_number(minimum, 0),
+            whole_number(first, -1),
             options.get("et-al-use-last") == "true",
         )
 
@@ -103,6 +105,8 @@ class NameList:
         block = NameBlock(len(context.blocks), names)
         context.blocks.append(block)
         shown, with_last = self._shown(context, block)
+        letters = sum(len(name.family) + len(name.given) + len(name.literal) for name in names)
+        context.work.spend(NAME_STEPS * shown + letters // CHARACTERS_PER_STEP)
         block.shown = shown
         block.shortened = shown < len(names)
         block.initials = self.format.initialize_with is not None and self.format.initialize

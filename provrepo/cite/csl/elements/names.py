@@ -92,6 +92,7 @@ class _Names:
     def _render_or_substitute(self, context: Context) -> Output | None:
         """Render the names, or the first alternative of cs:substitute that prints something."""
         context.called += 1
+        context.work.left -= len(self.variables)
         output = self._render_variables(context)
         if output is not None:
             context.filled += 1
@@ -99,6 +100,7 @@ class _Names:
         for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
+            context.work.left -= 1
             printed = len(context.suppressed)
             context.substituting += 1
             output = render(context)

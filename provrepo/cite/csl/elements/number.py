@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
@@ -15,8 +14,10 @@ from provrepo.cite.csl.numbers import (
     ordinal,
     roman,
     split_numbers,
+    whole_number,
 )
 from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.work import CHARACTERS_PER_STEP
 from provrepo.cite.csl.wrapping import text_changer, wrapper
 from provrepo.cite.csl.xml_tree import Element
 
@@ -42,6 +43,7 @@ def compile_number(compiler: Compiler, element: Element) -> Render:
         context.filled += 1
         context.started = True
         context.print_variable(variable)
+        context.work.left -= 2 + len(value) // CHARACTERS_PER_STEP
         if context.sorting and value.isdigit():
             # Whatever its form, a number sorts by its value.
             return value.zfill(20)
@@ -71,9 +73,9 @@ def format_number(context: Context, variable: str, value: str, form: str) -> str
     pieces = split_numbers(value, range_delimiter(context))
     for index in range(0, len(pieces), 2):
         piece = pieces[index]
-        if not re.fullmatch(r"\d+", piece):
+        number = whole_number(piece, -1)
+        if number < 0:
             continue
-        number = int(piece)
         if form == "ordinal":
             pieces[index] = ordinal(number, locale, gender)
         elif form == "long-ordinal":

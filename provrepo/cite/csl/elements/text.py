@@ -13,6 +13,7 @@ from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.numbers import is_numeric, joined_romans, split_numbers
 from provrepo.cite.csl.text_case import case_of_text
 from provrepo.cite.csl.tree import Node, Output
+from provrepo.cite.csl.work import CHARACTERS_PER_STEP
 from provrepo.cite.csl.wrapping import text_changer, text_wrapper, wrapper
 from provrepo.cite.csl.xml_tree import Element
 
@@ -113,6 +114,8 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         context.started = True
         context.print_variable(variable)
         context.text_printed = context.text_printed or is_text
+        if len(value) > CHARACTERS_PER_STEP:
+            context.work.spend(len(value) // CHARACTERS_PER_STEP)
         outputs = printed(context, value)
         if variable == "citation-label" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
