@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -130,6 +131,9 @@ def dump(
     which other programs can make the whole history again, and check it.
     """
     with session.open() as repository:
+        if sys.stdout.isatty():  # where the lines themselves show how it goes on
+            repository.dump(output.raw, named=named)
+            return
         counts = repository.counts()
         total = sum(counts.values()) if named else counts["records"]
         with progress(session, "lines", total) as advance:

@@ -17,6 +17,7 @@ from provrepo.store.canonical import canonical_record, digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, Purged
+from provrepo.store.merkle import Frontier, leaf_hash
 from provrepo.store.records import Opaque
 
 FORMAT = "provrepo-dump/1"
@@ -36,8 +37,12 @@ def dump(
     with database.snapshot():
         size = ledger.size(database)
         reached = ledger.checkpoint(database, size)
-        for line in _records(database, size):
+        tree = Frontier()
+        for data, line in _records(database, size):
+            tree.push(leaf_hash(data))
             write(line)
+        if tree.root() != reached.root:
+            raise Damaged("the ledger is not that of the records")
         if named:
             for line in _named(database):
                 write(line)
@@ -45,7 +50,8 @@ def dump(
     return reached
 
 
-def _records(database: Database, size: int) -> Iterator[bytes]:
+def _records(database: Database, size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the canonical bytes of all records, each with its line."""
     for start in range(0, size, ROWS):
         stop = min(start + ROWS, size)
         stored = database.rows(
@@ -63,7 +69,7 @@ def _records(database: Database, size: int) -> Iterator[bytes]:
                 what = f"record {place} is not what was stored"
                 raise Damaged(what, expected=name.hex(), got=got)
             stands = not isinstance(record, Opaque) or _stands_alone(data)
-            yield data + b"\n" if stands else _line("record", got, data, as_text=False)
+            yield data, data + b"\n" if stands else _line("record", got, data, as_text=False)
 
 
 def _stands_alone(data: bytes) -> bool:

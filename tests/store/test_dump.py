@@ -215,12 +215,16 @@ def test_what_is_damaged_is_not_dumped(tmp_path: Path) -> None:
         ("UPDATE content SET data = x'00'", "content"),
         ("UPDATE object SET data = x'00'", "notes"),
         ("UPDATE agent SET name = 'x'", "agent"),
+        ("UPDATE ledger SET hash = zeroblob(32)", "the ledger is not that of the records"),
+        ("DELETE FROM ledger", "ledger"),
     ):
         path = tmp_path / "x.db"
         path.unlink(missing_ok=True)
         with provrepo.create(path) as repository:
             made_by = Changes(agents=("Ada:transcriber",))
-            repository.ingest(b"one", made_by, document="a", text="transcription:en")
+            for number in range(16):  # from 16 records on the ledger keeps what it has hashed
+                text = b"%d" % number
+                repository.ingest(text, made_by, document="a", text="transcription:en")
         with sqlite3.connect(path) as connection:
             connection.execute(statement)
         connection.close()
