@@ -211,7 +211,7 @@ def test_what_is_damaged_is_not_dumped(tmp_path: Path) -> None:
     """A dump of something else than what was stored would be taken for the history."""
     for statement, message in (
         ("UPDATE version SET message = 'x'", "record 1 is not what was stored"),
-        ("DELETE FROM version", "record 1 is missing"),
+        ("DELETE FROM version", "record 16 is missing"),
         ("UPDATE content SET data = x'00'", "content"),
         ("UPDATE object SET data = x'00'", "notes"),
         ("UPDATE agent SET name = 'x'", "agent"),
