@@ -51,8 +51,8 @@ def checkpoint(session: Session) -> None:
     examples=[
         "provrepo prove border-cable@v1 > border-cable.tlog-proof",
         "provrepo prove border-cable@v1 --checkpoint 2026-11.checkpoint > old.tlog-proof",
-        "provrepo prove 3f9a61c20b77 > withdrawal.tlog-proof",
-        "provrepo prove --place 12 > withdrawal.tlog-proof",
+        "provrepo prove border-cable@v1 --event withdraw > withdrawal.tlog-proof",
+        "provrepo prove --place 12 > renaming.tlog-proof",
     ],
 )
 def prove(
@@ -68,17 +68,28 @@ def prove(
             help="Instead of REF: the record at this place of the ledger, from 0.",
         ),
     ] = None,
+    event: Annotated[
+        str | None,
+        typer.Option(
+            "--event",
+            metavar="NAME",
+            help="Not the version, but the event of this name about it: withdraw, purge, review …",
+        ),
+    ] = None,
 ) -> None:
     """Print a receipt: the proof that a record is in the ledger.
 
     The record is that of a version, or an event: a withdrawal, a purge, a renaming. An event is
-    named by its id, or by its place in the ledger. The receipt leads to the present checkpoint, or
-    with --checkpoint to that one. Anybody can check it without this repository: provrepo receipt.
+    named by the version that it is about with --event, by its id, or by its place in the ledger.
+    The receipt leads to the present checkpoint, or with --checkpoint to that one. Anybody can check
+    it without this repository: provrepo receipt.
     """
     record = _one_of(reference, place)
+    if event is not None and isinstance(record, int):
+        raise typer.BadParameter("--place names the event already; leave --event out")
     earlier = None if checkpoint_file is None else read_checkpoint(checkpoint_file)
     with session.open() as repository:
-        proof = repository.prove(record, earlier)
+        proof = repository.prove(record, earlier, event=event)
         name = _name(repository, proof)
     if session.json:
         output.json({"reference": name, **proof.as_json(), "receipt": str(proof)})

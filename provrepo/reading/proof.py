@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provrepo.errors import Damaged, InvalidValue, NotFound, NotProved
+from provrepo.errors import Ambiguous, Damaged, InvalidValue, NotFound, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
-from provrepo.store import ledger, survey
+from provrepo.store import event_queries, ledger, survey
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -24,7 +24,9 @@ def as_checkpoint(checkpoint: object) -> Checkpoint | None:
     raise InvalidValue("checkpoint", repr(checkpoint), rule)
 
 
-def prove(database: Database, reference: str | int, earlier: Checkpoint | None) -> Receipt:
+def prove(
+    database: Database, reference: str | int, earlier: Checkpoint | None, event: str | None = None
+) -> Receipt:
     """Return the receipt of a version, an event or another record. See `Repository.prove`.
 
     ``earlier`` is a checkpoint that was kept, to which the receipt is to lead; None for the present
@@ -33,7 +35,7 @@ def prove(database: Database, reference: str | int, earlier: Checkpoint | None) 
     earlier = as_checkpoint(earlier)
     with database.snapshot():
         size = ledger.size(database)
-        index, record = _record(database, reference, size)
+        index, record = _record(database, reference, event, size)
         # The one that this ledger had when it had as many records, which must be the one kept.
         reached = ledger.checkpoint(database, min(earlier.size, size) if earlier else size)
         if earlier and earlier != reached:
@@ -50,8 +52,12 @@ def prove(database: Database, reference: str | int, earlier: Checkpoint | None) 
     return Receipt(record, index, tuple(proof), reached)
 
 
-def _record(database: Database, reference: str | int, size: int) -> tuple[int, bytes]:
+def _record(
+    database: Database, reference: str | int, event: str | None, size: int
+) -> tuple[int, bytes]:
     """Return place and canonical bytes of a record named by a reference, or by its place."""
+    if event is not None:
+        return _event(database, reference, event)
     if isinstance(reference, str):
         return lookup.placed_record(database, reference)
     if not isinstance(reference, int) or isinstance(reference, bool):
@@ -63,6 +69,23 @@ def _record(database: Database, reference: str | int, size: int) -> tuple[int, b
     if reference not in records:
         raise Damaged(f"record {reference} is missing")
     return reference, records[reference].canonical()
+
+
+def _event(database: Database, reference: str | int, name: str) -> tuple[int, bytes]:
+    """Return place and canonical bytes of the event called ``name`` about a version."""
+    if not isinstance(reference, str) or not isinstance(name, str):
+        raise InvalidValue("event", repr(name), "name an event, and the version that it is about")
+    version = lookup.version(database, reference)
+    # Not by the rows of what events are about, which a repository of schema 1 has not.
+    events = [stored for stored in event_queries.named(database, name)
+              if version.id in stored.event.targets]  # fmt: skip
+    if not events:
+        hint = "`provrepo dump` shows all events"
+        raise NotFound("event", f"{name} about {version.reference}", hint=hint)
+    if len(events) > 1:
+        ids = [stored.id[:12] for stored in events]
+        raise Ambiguous("event", f"{name} about {version.reference}", ids)
+    return events[0].sequence, events[0].event.canonical()
 
 
 def _named(reference: str | int) -> str:

@@ -19,11 +19,11 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.store import dump
+from provrepo.store import dump, events
 from provrepo.store.canonical import canonical
 from provrepo.store.other_records import append_opaque
 from tests.conftest import CommandLine
-from tests.store.sample import say_everything
+from tests.store.sample import AT, say_everything
 
 Value = dict[str, Any]
 
@@ -282,6 +282,22 @@ def test_every_record_is_proved_by_its_place(archive: provrepo.Repository) -> No
             archive.prove(wrong_type)  # type: ignore[arg-type]
 
 
+def test_several_events_of_a_name_are_listed(archive: provrepo.Repository) -> None:
+    """Each of the ids that the error names has its receipt; one event needs no id."""
+    version = archive.version("long@v1").id
+    other, database = archive.version("long@v2").id, archive._database  # noqa: SLF001
+    events.same_as(database, version, other, AT, holds=False)
+    with pytest.raises(errors.Ambiguous, match="same-as about long/transcription:en@v1") as caught:
+        archive.prove(version, event="same-as")
+    first, second = (archive.prove(identity) for identity in caught.value.candidates)
+    assert first.index < second.index
+    align = archive.prove("a/translation:en", event="align")
+    assert b'"event":"align"' in align.record
+    assert archive.prove(align.index) == align
+    with pytest.raises(errors.InvalidValue, match="the version that it is about"):
+        archive.prove(align.index, event="align")
+
+
 def test_events_are_proved_on_the_command_line(tmp_path: Path, run: CommandLine) -> None:
     """A withdrawal, a purge and a renaming, by place and by id, with a receipt for each."""
     run("init")
@@ -300,7 +316,12 @@ def test_events_are_proved_on_the_command_line(tmp_path: Path, run: CommandLine)
         (tmp_path / "r.tlog-proof").write_bytes(by_place.stdout)
         checked = run("receipt", "r.tlog-proof")
         assert checked.stdout.startswith(f"proved: {event} event of ".encode())
-    for wrong in ([], ["a@v1", "--place", "3"]):
+    assert run("prove", "a@v1", "--event", "withdraw").stdout == run("prove", "--place", "3").stdout
+    assert run("prove", "c@v1", "--event", "purge").stdout == run("prove", "--place", "4").stdout
+    missing = run("prove", "a@v1", "--event", "purge")
+    assert (missing.returncode, missing.stderr.count(b"\n")) == (2, 1)
+    assert b"no event purge about a/transcription:en@v1" in missing.stderr
+    for wrong in ([], ["a@v1", "--place", "3"], ["--place", "3", "--event", "withdraw"]):
         refused = run("prove", *wrong)
         assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
         assert b"--place" in refused.stderr
