@@ -9,7 +9,7 @@ help:
 	@echo "make test    the tests (make test-slow: those that take longer)"
 	@echo "make fuzz    every reader over 100,000 broken files (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
-	@echo "make docs    the reference in docs/library.md, from the signatures"
+	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -44,6 +44,7 @@ format: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python -m tests.library_reference
+	$(BIN)/python -m tests.vectors
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)

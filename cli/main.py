@@ -40,6 +40,7 @@ COMMANDS = {
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),
     "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
+    "dump": ("ledger", "Print the canonical bytes of all records, a line each."),
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),

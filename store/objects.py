@@ -110,12 +110,12 @@ def notes(database: Database, digest: str) -> Notes:
     """Return a notes object by its digest, checked against it. Raises Damaged or Purged."""
     if digest == NO_NOTES_ID:
         return Notes()
-    return Notes.from_json(json.loads(_object(database, "notes", digest)))
+    return Notes.from_json(json.loads(object_bytes(database, "notes", digest)))
 
 
 def citation(database: Database, digest: str) -> dict[str, Any]:
     """Return a citation object by its digest, checked against it. Raises Damaged or Purged."""
-    item: dict[str, Any] = json.loads(_object(database, "citation", digest))
+    item: dict[str, Any] = json.loads(object_bytes(database, "citation", digest))
     return item
 
 
@@ -141,13 +141,15 @@ def file(database: Database, record: VersionRecord) -> bytes | None:
         return None
     if record.file.sha256 == record.content:
         return content_bytes(database, record.content)
-    return _object(database, "file", record.file.sha256)
+    return object_bytes(database, "file", record.file.sha256)
 
 
 def signature(database: Database, digest: str) -> Signature:
     """Return a signature object by its digest, checked against it. Raises Damaged or Purged."""
     with column_values(f"signature {digest[:12]}"):
-        return Signature(column_word(json.loads(_object(database, "signature", digest))["sshsig"]))
+        return Signature(
+            column_word(json.loads(object_bytes(database, "signature", digest))["sshsig"])
+        )
 
 
 def agent(database: Database, digest: str) -> Agent:
@@ -208,7 +210,8 @@ def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
     return Damaged(f"{what} is gone, and no event says why", expected=digest)
 
 
-def _object(database: Database, kind: str, digest: str) -> bytes:
+def object_bytes(database: Database, kind: str, digest: str) -> bytes:
+    """Return the bytes of an object by its kind and digest. Raises Damaged or Purged."""
     row = database.row(
         "SELECT codec, size, data FROM object WHERE kind = ? AND digest = ?",
         (kind, bytes.fromhex(digest)),

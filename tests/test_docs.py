@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ import pytest
 import typer
 
 import provrepo
+from provrepo import receipt
 from provrepo.cli.main import COMMANDS, app
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
@@ -134,6 +136,65 @@ def test_the_library_makes_the_same_records_of_the_example() -> None:
         assert Notes.from_json(json.loads(example.data)).id == example.digest
 
 
+def leaves_of_the_page() -> list[bytes]:
+    """Return the records of the page in the order of its ledger: `init`, two versions, a review."""
+    (init,) = re.findall(
+        r'(?m)^    (\{"data":\{"origin":"sample.example/letters"\},"event":"init".*\})$', FORMAT
+    )
+    records = [*named("provrepo/1"), *named("provrepo-event/1")]
+    return [init.encode(), *(one.data for one in records)]
+
+
+def sha256(data: bytes) -> bytes:
+    """Return a SHA-256."""
+    return hashlib.sha256(data).digest()
+
+
+def root_of(leaves: list[bytes]) -> bytes:
+    """Return the root over leaves as the page describes it: the left tree has a power of two."""
+    if len(leaves) == 1:
+        return sha256(b"\0" + leaves[0])
+    left = max(2**power for power in range(20) if 2**power < len(leaves))
+    return sha256(b"\1" + root_of(leaves[:left]) + root_of(leaves[left:]))
+
+
+def test_the_ledger_of_the_example_is_made_from_its_records() -> None:
+    """Leaves, roots, checkpoint and `copied_from`: all of the records that stand on the page."""
+    leaves = leaves_of_the_page()
+    table = re.findall(r"(?m)^\| (\d) \| .* \| `([0-9a-f]{64})` \| `([0-9a-f]{64})` \|$", FORMAT)
+    assert table == [
+        (str(place), sha256(b"\0" + leaf).hex(), root_of(leaves[: place + 1]).hex())
+        for place, leaf in enumerate(leaves)
+    ]
+    origin = json.loads(leaves[0])["data"]["origin"]
+    checkpoints = re.findall(rf"(?m)^    {origin}\n    (\d+)\n    (\S+)$", FORMAT)
+    assert checkpoints == [
+        (str(size), base64.b64encode(root_of(leaves[:size])).decode()) for size in (3, 4)
+    ]
+    (copied,) = re.findall(r'(?m)^    (\{"data":\{"copied_from".*\})$', FORMAT)
+    before = json.loads(copied)["data"]["copied_from"]
+    assert canonical(before["init"]) == leaves[0]
+    assert (before["size"], before["root"]) == (3, root_of(leaves[:3]).hex())
+
+
+def test_the_receipt_of_the_example_is_that_of_its_event() -> None:
+    """It holds against the checkpoint of the page, by the page's own bytes and by the library."""
+    (block,) = re.findall(r"(?m)(^    c2sp\.org/tlog-proof@v1\n    extra ey(?:    .*\n|.*\n|\n)*?"
+                          r"    sample.example/letters\n    4\n    \S+\n)", FORMAT)  # fmt: skip
+    text = "\n".join(line.removeprefix("    ") for line in block.split("\n"))
+    leaves = leaves_of_the_page()
+    head, checkpoint = text.split("\n\n")
+    _, extra, index, *proof = head.split("\n")
+    assert base64.b64decode(extra.removeprefix("extra ")) == leaves[3]
+    assert index == "index 3"
+    first, second = map(base64.b64decode, proof)
+    own = sha256(b"\0" + leaves[3])
+    assert sha256(b"\1" + second + sha256(b"\1" + first + own)) == root_of(leaves)
+    checked = receipt.check(receipt.read(text.encode(), "page"))
+    assert (checked.reference, checked.index) == ("review event of 2024-05-02", 3)
+    assert str(checked.checkpoint) == checkpoint
+
+
 def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ingested at the same time and with the same nonce, the texts get the ids of the page."""
     agent = json.loads(named("provrepo-agent/1")[0].data)
@@ -152,7 +213,8 @@ def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ),
         Changes(agents=("Ada Sample:translator",), based_on=("landing/transcription:fr@v1",)),
     ]
-    with provrepo.create(tmp_path / "provrepo.db", clock=lambda: moment) as repository:
+    path, origin = tmp_path / "provrepo.db", "sample.example/letters"
+    with provrepo.create(path, clock=lambda: moment, origin=origin) as repository:
         made = [
             repository.ingest(file, change) for file, change in zip(files, changes, strict=True)
         ]
@@ -166,8 +228,12 @@ def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             agents=[reviewer],
         )
         assert list(repository.verify()) == []
+        lines: list[bytes] = []
+        checkpoint = repository.dump(lines.append)
     assert [one.version.id for one in made] == [one.digest for one in named("provrepo/1")]
     assert [event.id] == [one.digest for one in named("provrepo-event/1")]
+    assert [line[:-1] for line in lines] == leaves_of_the_page()
+    assert checkpoint.root == root_of(leaves_of_the_page())
 
 
 def fields(record: Any) -> set[str]:  # noqa: ANN401 - any record class

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provrepo.errors import InvalidValue, NotProved
+from provrepo.errors import Ambiguous, Damaged, InvalidValue, NotFound, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
-from provrepo.store import ledger
+from provrepo.store import event_queries, ledger, survey
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -24,7 +24,9 @@ def as_checkpoint(checkpoint: object) -> Checkpoint | None:
     raise InvalidValue("checkpoint", repr(checkpoint), rule)
 
 
-def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Receipt:
+def prove(
+    database: Database, reference: str | int, earlier: Checkpoint | None, event: str | None = None
+) -> Receipt:
     """Return the receipt of a version, an event or another record. See `Repository.prove`.
 
     ``earlier`` is a checkpoint that was kept, to which the receipt is to lead; None for the present
@@ -32,8 +34,8 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
     """
     earlier = as_checkpoint(earlier)
     with database.snapshot():
-        index, record = lookup.placed_record(database, reference)
         size = ledger.size(database)
+        index, record = _record(database, reference, event, size)
         # The one that this ledger had when it had as many records, which must be the one kept.
         reached = ledger.checkpoint(database, min(earlier.size, size) if earlier else size)
         if earlier and earlier != reached:
@@ -43,8 +45,48 @@ def prove(database: Database, reference: str, earlier: Checkpoint | None) -> Rec
             )
         if index >= reached.size:
             raise NotProved(
-                f"{reference} is newer than the checkpoint: it is record {index}, the checkpoint "
-                f"has {reached.size} records"
+                f"{_named(reference)} is newer than the checkpoint: it is record {index}, the "
+                f"checkpoint has {reached.size} records"
             )
         proof = ledger.inclusion(database, index, reached.size)
     return Receipt(record, index, tuple(proof), reached)
+
+
+def _record(
+    database: Database, reference: str | int, event: str | None, size: int
+) -> tuple[int, bytes]:
+    """Return place and canonical bytes of a record named by a reference, or by its place."""
+    if event is not None:
+        return _event(database, reference, event)
+    if isinstance(reference, str):
+        return lookup.placed_record(database, reference)
+    if not isinstance(reference, int) or isinstance(reference, bool):
+        rule = "a reference is expected, or a record's place in the ledger"
+        raise InvalidValue("record", repr(reference), rule)
+    if not 0 <= reference < size:
+        raise NotFound("record", str(reference), hint=f"the ledger has records 0 to {size - 1}")
+    records = dict(survey.records(database, reference, reference + 1))
+    if reference not in records:
+        raise Damaged(f"record {reference} is missing")
+    return reference, records[reference].canonical()
+
+
+def _event(database: Database, reference: str | int, name: str) -> tuple[int, bytes]:
+    """Return place and canonical bytes of the event called ``name`` about a version."""
+    if not isinstance(reference, str) or not isinstance(name, str):
+        raise InvalidValue("event", repr(name), "name an event, and the version that it is about")
+    version = lookup.version(database, reference)
+    # Not by the rows of what events are about, which a repository of schema 1 has not.
+    events = [stored for stored in event_queries.named(database, name)
+              if version.id in stored.event.targets]  # fmt: skip
+    if not events:
+        hint = "`provrepo dump` shows all events"
+        raise NotFound("event", f"{name} about {version.reference}", hint=hint)
+    if len(events) > 1:
+        ids = [stored.id[:12] for stored in events]
+        raise Ambiguous("event", f"{name} about {version.reference}", ids)
+    return events[0].sequence, events[0].event.canonical()
+
+
+def _named(reference: str | int) -> str:
+    return reference if isinstance(reference, str) else f"record {reference}"

@@ -299,15 +299,39 @@ class ReadOnlyRepository:
 
         return checkpoint(self._database)
 
-    def prove(self, reference: str, checkpoint: Checkpoint | None = None) -> Receipt:
-        """Return the receipt that proves a version, or an event by its id, to be in the ledger.
+    def prove(
+        self,
+        reference: str | int,
+        checkpoint: Checkpoint | None = None,
+        *,
+        event: str | None = None,
+    ) -> Receipt:
+        """Return the receipt that proves a record to be in the ledger.
 
-        It leads to the present ``checkpoint``, or to an earlier one that somebody kept. Raises
-        NotProved where that is not one of this ledger, or is older than the record.
+        ``reference`` names a version; or any record, such as an event, by 7 or more digits of its
+        id, or by its place in the ledger, a number from 0. With ``event``, such as ``withdraw``,
+        ``purge`` or ``review``, it is the one event of this name about the version. The receipt
+        leads to the present ``checkpoint``, or to an earlier one that somebody kept. Raises
+        NotFound, Ambiguous where there are several events, NotProved where the checkpoint is not
+        one of this ledger, or is older than the record.
         """
         from provrepo.reading.proof import prove
 
-        return prove(self._database, reference, checkpoint)
+        return prove(self._database, reference, checkpoint, event)
+
+    def dump(self, write: Callable[[bytes], object], *, named: bool = False) -> Checkpoint:
+        """Hand the canonical bytes of all records to ``write``, and return their checkpoint.
+
+        One call has one line, in the order of the ledger: all versions and events, at one moment
+        while others may go on writing here. With ``named`` follow lines with all that the records
+        name (contents, notes, citation metadata, agents, files, signatures) and the checkpoint,
+        from which the whole history can be made again (docs/format.md, “Dump”). At most a few
+        megabytes are held at a time, or one content or file. Raises Damaged where something is
+        not what was stored, and whatever ``write`` does.
+        """
+        from provrepo.store.dump import dump
+
+        return dump(self._database, write, named=named)
 
     def copy_to(
         self,
