@@ -22,6 +22,10 @@ _TITLES = (
 """The fields that a citation may have in quotation marks."""
 
 
+_MOST_VERSIONS = 20
+"""In how many versions of a text misquoted words are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """What a pin names. ``status`` is that of `provrepo.reading.pins.Pin`.
@@ -44,6 +48,7 @@ class CitedVersions:
         self._found: dict[str, StoredVersion | str] = {}
         self._cited: dict[tuple[str | None, int | None, str], Cited] = {}
         self._rows: dict[str, int | None] = {}  # of the texts, by their names
+        self._history: dict[int, list[StoredVersion]] = {}
         self._titles: dict[int, set[str]] = {}
         self._newest: dict[int, StoredVersion] = {}
         self._kept: dict[str, bool] = {}
@@ -71,6 +76,15 @@ class CitedVersions:
             return objects.content(self._database, digest)
         except Purged:
             return None
+
+    def history(self, stored: StoredVersion) -> list[StoredVersion]:
+        """Return the newest versions of the text that ``stored`` is a version of."""
+        row = self._row(stored)
+        if row is None:
+            return []
+        if row not in self._history:
+            self._history[row] = read.history(self._database, row)[:_MOST_VERSIONS]
+        return self._history[row]
 
     def _look_up(self, pin: WrittenPin) -> Cited:
         found = self._version(pin.reference) if pin.reference else "unknown"

@@ -13,9 +13,13 @@ from provrepo.reading.manuscripts.beside import Beside
 from provrepo.reading.manuscripts.titles import AUTHOR, DOUBTFUL
 from provrepo.reading.nearest import Nearest
 from provrepo.reading.quotation import QuotedText
+from provrepo.store.read import StoredVersion
 
 SHORTEST_EVIDENCE = 7
 """In letters, a Han sign counting two; what says less may stand anywhere by chance."""
+
+_ALIKE = 0.8
+"""What shares so many of its words with a version, and may be a title, is rather misquoted."""
 
 Answer = TypeVar("Answer")
 _Asked = tuple[str, str]
@@ -61,11 +65,18 @@ class _Comparison:
             (self._newest(pin), quotation.words) for quotation, pins in assigned for pin in pins
         )
         missing = [
-            (self._digest(pins[0]), quotation.words)
+            (quotation, pins[0])
             for quotation, pins in assigned
             if quotation.closed and not self._has(pins[0], quotation)
         ]
-        self._nearest = self._answers(missing, QuotedText.nearest)
+        self._nearest = self._answers(
+            ((self._digest(pin), quotation.words) for quotation, pin in missing), QuotedText.nearest
+        )
+        self._ask(
+            (version.record.content, quotation.words)
+            for quotation, pin in missing
+            for version in self._others(pin, quotation)
+        )
         results: list[list[Compared]] = [[] for _ in self._cited]
         for quotation, pins in assigned:
             for pin in pins:
@@ -108,7 +119,7 @@ class _Comparison:
         return [*own, *(pin for pin in second if pin not in own and self._digest(pin) in cited)]
 
     def _outcome(self, pin: int, quotation: Beside) -> Compared:
-        is_telling = quotation.role == AUTHOR and weight(quotation.words) >= SHORTEST_EVIDENCE
+        is_telling = quotation.role == AUTHOR and weight(quotation.words[:100]) >= SHORTEST_EVIDENCE
         nearest = self._nearest.get((self._digest(pin), quotation.words), Nearest())
         elsewhere = None
         if not quotation.closed:
@@ -117,22 +128,31 @@ class _Comparison:
             is_there = self._stands.get((self._newest(pin), quotation.words), False)
             status = "unchanged" if is_there else "changed"
             nearest = Nearest()
-        elif quotation.role == DOUBTFUL and not nearest.passage:
+        elif quotation.role == DOUBTFUL and nearest.share < _ALIKE:
             status = "title"
         else:
             status, elsewhere = "misquoted", self._elsewhere(pin, quotation)
         return Compared(quotation.words, status, nearest, elsewhere, is_telling)
 
     def _elsewhere(self, pin: int, quotation: Beside) -> str | None:
-        """Return the reference of another version cited there, or the newest, with the words."""
-        for other in (*quotation.following, *quotation.preceding):
-            stored = self._cited[other].stored
-            if stored and self._has(other, quotation):
-                return stored.reference
-        newest = self._cited[pin].newest
-        if newest and self._stands.get((self._newest(pin), quotation.words)):
-            return newest.reference
+        """Return the reference of another version that has the words; None where none is known."""
+        for version in self._others(pin, quotation):
+            if self._stands.get((version.record.content, quotation.words)):
+                return version.reference
         return None
+
+    def _others(self, pin: int, quotation: Beside) -> Iterator[StoredVersion]:
+        """Yield where an author may have words from that do not stand in the version cited.
+
+        That is what is cited nearby, and the other versions of the text.
+        """
+        for other in (*quotation.preceding, *quotation.nearby):
+            stored = self._cited[other].stored
+            if stored:
+                yield stored
+        stored = self._cited[pin].stored
+        if stored:
+            yield from self._versions.history(stored)
 
     def _has(self, pin: int, quotation: Beside) -> bool:
         return self._stands.get((self._digest(pin), quotation.words), False)

@@ -18,11 +18,12 @@ class Nearest(NamedTuple):
 
     In ``marked``, words that only the text has are ``{+text+}``, words that only the quotation has
     ``[-quotation-]``, as in `git diff --word-diff`. Both are empty where fewer than half the words
-    are shared.
+    are shared; ``share`` is how large a part of the quotation's words is.
     """
 
     passage: str = ""
     marked: str = ""
+    share: float = 0.0
 
 
 class Passages:
@@ -45,7 +46,8 @@ class Passages:
         if shared * 2 < len(words):
             return Nearest()
         passage = self._passage(words, first, last, len(words) - shared + 2)
-        return Nearest(" ".join(passage.split()), _marked(quote, passage))
+        share = shared / len(words)
+        return Nearest(" ".join(passage.split()), _marked(quote, passage), share)
 
     def _window(self, keys: list[str]) -> tuple[int, int, int]:
         """Return the first and the last shared word of the best window, and how many it shares."""
@@ -61,7 +63,7 @@ class Passages:
         for right, (number, key) in enumerate(hits):
             window[key] += 1
             shared += window[key] <= wanted[key]
-            while number - hits[left][0] >= len(keys) + len(keys) // 4:
+            while number - hits[left][0] >= len(keys) + max(4, len(keys) // 2):
                 leaving = hits[left][1]
                 shared -= window[leaving] <= wanted[leaving]
                 window[leaving] -= 1
@@ -96,7 +98,11 @@ class Passages:
 
 def _words(text: str) -> list[tuple[int, int]]:
     """Return where each word begins and ends; a sign of Han or kana is one, punctuation is none."""
-    return [(start, end) for start, end in _tokens(text) if any(map(str.isalnum, text[start:end]))]
+    return [span for span in _tokens(text) if _is_word(text, span)]
+
+
+def _is_word(text: str, span: tuple[int, int]) -> bool:
+    return any(map(str.isalnum, text[slice(*span)]))
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
@@ -129,6 +135,8 @@ def _marked(quote: str, passage: str) -> str:
     from difflib import SequenceMatcher
 
     left, right = _marks_and_words(quote), _marks_and_words(passage)
+    while left and not _is_word(quote, left[-1]):  # the author's own comma, or a mark
+        left.pop()
     quoted = [fold(quote[start:end]).text for start, end in left]
     read = [fold(passage[start:end]).text for start, end in right]
     parts: list[str] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise, product
+from heapq import merge
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from provrepo.errors import Misquotation, QuoteError
@@ -61,7 +62,7 @@ class QuotedText:
 
     def has(self, quote: str) -> bool:
         """Return whether ``quote`` stands in the text, as scholars quote."""
-        return next(self._found(quote), None) is not None
+        return next(self._found(quote, 1), None) is not None
 
     def places(self, quote: str) -> list[int]:
         """Return where ``quote`` starts, in code points, in the most literal way of quoting it.
@@ -79,21 +80,21 @@ class QuotedText:
     def _passages(self) -> Passages:
         return Passages(self.content)
 
-    def _found(self, quote: str) -> Iterator[list[int]]:
-        """Yield the places of ``quote`` for each way of quoting in which it has any."""
+    def _found(self, quote: str, most: int | None = None) -> Iterator[list[int]]:
+        """Yield the places of ``quote``, at most so many, for each way of quoting that has any."""
         for reading, plain, joined in self._readings(quote):
             text = self._text(reading, plain=plain, joined=joined)
             # Nobody leaves out what is in brackets and puts brackets into the quotation.
             written = WHOLE if reading == OUTSIDE else reading
             words = fold(quote, written, plain=plain).text
-            if starts := _literally(text.text, words):
+            if starts := _literally(text.text, words, most):
                 yield [text.places[start] for start in starts]
         if not _OMISSION.search(quote):
             return
         for reading, plain, joined in self._readings(quote):
             pieces = _pieces(quote, plain=plain)
             text = self._text(reading, plain=plain, joined=joined)
-            if starts := list(self._in_pieces(text, pieces)):
+            if starts := list(islice(self._in_pieces(text, pieces), most)):
                 yield [text.places[start] for start in starts]
 
     def _readings(self, quote: str) -> Iterator[tuple[str, bool, bool]]:
@@ -127,14 +128,11 @@ class QuotedText:
 
     def _stretch(self, text: Folded, pieces: list[_Piece], after: int) -> tuple[int, int] | None:
         """Return where pieces begin and end that only brackets of the author's part."""
-        start = after
-        while (start := _find(text.text, pieces[0], start, len(text.text))) >= 0:
-            end = None
+        for start in _everywhere(text.text, pieces[0], after, len(text.text)):
             if not self._is_other_bracket(text, pieces[0], start):
                 end = self._rest(text, pieces, start)
-            if end is not None:
-                return start, end
-            start += 1
+                if end is not None:
+                    return start, end
         return None
 
     def _rest(self, text: Folded, pieces: list[_Piece], start: int) -> int | None:
@@ -176,18 +174,13 @@ def stands_at(content: str, quote: str, where: str) -> int:
     return places[0]
 
 
-def _literally(text: str, words: str) -> list[int]:
+def _literally(text: str, words: str, most: int | None) -> list[int]:
     """Return where folded words stand; signs at their ends and a first capital may be others."""
     for variant in dict.fromkeys((words, words.rstrip(_AT_THE_END), words.strip(_AT_THE_END))):
-        if not any(map(str.isalnum, variant)):
-            continue
-        piece = _Piece(variant)
-        starts = []
-        start = -1
-        while (start := _find(text, piece, start + 1, len(text))) >= 0:
-            starts.append(start)
-        if starts:
-            return starts
+        if any(map(str.isalnum, variant)):
+            starts = list(islice(_everywhere(text, _Piece(variant), 0, len(text)), most))
+            if starts:
+                return starts
     return []
 
 
@@ -235,25 +228,29 @@ def _stretches(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _find(text: str, piece: _Piece, start: int, stop: int) -> int:
-    """Return where a piece stands as whole words between two places, −1 where it does not.
+    """Return where a piece first stands between two places, −1 where it does not."""
+    return next(_everywhere(text, piece, start, stop), -1)
+
+
+def _everywhere(text: str, piece: _Piece, start: int, stop: int) -> Iterator[int]:
+    """Yield where a piece stands as whole words between two places.
 
     Its first letter may be a capital where the text has none, and the other way round.
     """
     words = piece.text
     other = words[0].swapcase() + words[1:]
     spellings = (words,) if other == words or len(other) != len(words) else (words, other)
-    places = (_whole(text, spelling, piece.cut, start, stop) for spelling in spellings)
-    return min((place for place in places if place >= 0), default=-1)
+    # Each spelling has a search of its own, or the rarer one would be looked for again and again.
+    return merge(*(_whole(text, spelling, piece.cut, start, stop) for spelling in spellings))
 
 
-def _whole(text: str, words: str, cut: tuple[bool, bool], start: int, stop: int) -> int:
+def _whole(text: str, words: str, cut: tuple[bool, bool], start: int, stop: int) -> Iterator[int]:
     place = text.find(words, start, stop)
     while place >= 0:
         end = place + len(words)
         if (cut[0] or not _within_word(text, place)) and (cut[1] or not _within_word(text, end)):
-            return place
+            yield place
         place = text.find(words, place + 1, stop)
-    return -1
 
 
 def _within_word(text: str, place: int) -> bool:
@@ -262,7 +259,7 @@ def _within_word(text: str, place: int) -> bool:
     Only scripts that have capitals are judged, and numbers: in others a word and the particle on
     it are written as one, and an author quotes the word.
     """
-    before, after = text[place - 1 : place], text[place : place + 1]
+    before, after = text[max(0, place - 1) : place], text[place : place + 1]
     if before in (",", ".") and after.isdigit() and place > 1:  # 4,701
         before = text[place - 2]
         return before.isdigit()

@@ -26,6 +26,9 @@ Titles = Callable[[WrittenPin], Collection[str] | None]
 _MOST_TOGETHER = 50
 """How many pins count as one citation; a quotation may be from each of them."""
 
+_NEAR = 2000
+"""Farther than so many characters a citation is in another sentence."""
+
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=[^\W_])|[。！？]")
 _TOGETHER = re.compile(
     r"[)\]）]?\s*(?:[;,；，、&]|and\b|und\b|et\b|y\b|e\b|и\b|和|及|와|과|\\&)", re.IGNORECASE
@@ -48,8 +51,8 @@ class Beside:
     """A quotation, and the pins that it may belong to, by their numbers among all pins.
 
     ``following`` are those of the citation after it, ``preceding`` of the one before; ``settled``
-    says that it stands right before the one that follows. ``role`` is one of
-    `provrepo.reading.manuscripts.titles`; ``unit`` counts the paragraphs.
+    says that it stands right before the one that follows. ``nearby`` are those a little further
+    off. ``role`` is one of `provrepo.reading.manuscripts.titles`; ``unit`` counts the paragraphs.
     """
 
     words: str
@@ -59,6 +62,7 @@ class Beside:
     preceding: tuple[int, ...]
     settled: bool
     unit: int
+    nearby: tuple[int, ...] = ()
 
 
 class _Anchor(NamedTuple):
@@ -162,9 +166,9 @@ class _Reader:
                 numbered.append((pin, number))
         if numbered:
             self._text(own, marked(note.text), numbered)
-        if note.is_aside:
-            return None
         pins = tuple(number for _, number in numbered)
+        if note.is_aside or not (pins or note.is_placed):
+            return None
         if not pins and _says_ibid(note.text):
             pins = self._last_pins
         self._last_pins = pins
@@ -196,7 +200,10 @@ class _Reader:
             before = bisect_right(ends, quotation.start) - 1
             following = anchors[after] if after < len(anchors) else None
             preceding = anchors[before] if before >= 0 else None
-            self._keep(block, quotation, role, following, preceding)
+            kept = self._keep(block, quotation, role, following, preceding)
+            if kept:
+                near = anchors[max(0, before - 1) : after + 2]
+                kept.nearby = tuple(pin for anchor in near for pin in anchor.pins[:3])
         return anchors
 
     def _judged(
@@ -237,23 +244,24 @@ class _Reader:
         role: str,
         following: _Anchor | None,
         preceding: _Anchor | None,
-    ) -> None:
-        """Keep a quotation, unless it is a title or of another source."""
+    ) -> Beside | None:
+        """Keep a quotation and return it, unless it is a title or of another source."""
         if role == titles.TITLE or not any(map(str.isalnum, quotation.words)):
-            return
+            return None
         settled = False
         if following is not None:
-            between = block.text[quotation.end : following.start]
-            settled = _is_right_before(between, following)
+            between = block.text[quotation.end : min(following.start, quotation.end + _NEAR)]
+            is_near = following.start - quotation.end < _NEAR
+            settled = is_near and _is_right_before(between, following)
             if not following.pins and (settled or _has(preceding, block.text, quotation, between)):
-                return
+                return None
         pins = _pins(following), () if settled else _pins(preceding)
         if not any(pins) or self._is_known_title(quotation, (*pins[0], *pins[1])):
-            return
+            return None
         words = _without_marks(block, quotation)
-        self._result.quotations.append(
-            Beside(words, quotation.closed, role, *pins, settled, self._unit)
-        )
+        kept = Beside(words, quotation.closed, role, *pins, settled, self._unit)
+        self._result.quotations.append(kept)
+        return kept
 
     def _is_known_title(self, quotation: Marked, pins: Sequence[int]) -> bool:
         return any(
@@ -311,7 +319,9 @@ def _has(preceding: _Anchor | None, text: str, quotation: Marked, between: str) 
     if not _pins(preceding):
         return True
     assert preceding is not None, "it has pins"
-    return _SENTENCE_END.search(text[preceding.end : quotation.start]) is not None
+    # The full stop stands before the note's mark, perhaps with a mark between.
+    start = max(0, preceding.end - 3, quotation.start - _NEAR)
+    return _SENTENCE_END.search(text[start : quotation.start]) is not None
 
 
 def _grouped(

@@ -32,7 +32,8 @@ _WORDS_AROUND = 40
 class Note:
     """A note, and where its mark stands in the text of its paragraph.
 
-    ``is_aside`` is True for a comment, which says nothing of where a quotation is from.
+    ``is_aside`` is True for a comment, which says nothing of where a quotation is from; a note
+    that is not ``is_placed`` is on the whole manuscript.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Note:
     label: str
     line: int | None
     is_aside: bool = False
+    is_placed: bool = True
 
 
 @dataclass(slots=True)
@@ -129,8 +131,8 @@ def _block(
         length += len(parts[-1])
         place = end
         label = note.label or "note"
-        aside = note.kind == "editorial"
-        block.notes.append(Note(_cleaned(note.text), length, label, None, aside))
+        aside, placed = note.kind == "editorial", note.end is not None
+        block.notes.append(Note(_cleaned(note.text), length, label, None, aside, placed))
     block.text = "".join((*parts, _cleaned(written[place:])))
     block.line_ends = [match.start() for match in _LINE_END.finditer(block.text)]
     return block

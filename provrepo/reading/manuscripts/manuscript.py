@@ -52,6 +52,9 @@ def read_manuscript(
         return _read(data, path, name, encoding)
     except ProvrepoError:
         raise
+    except RecursionError:
+        what = "is nested deeper than can be read, as where a footnote refers to itself"
+        raise InputError(path, what) from None
     except Exception as error:
         # A reader's mistake must not lose the other manuscripts of a book.
         raise InputError(

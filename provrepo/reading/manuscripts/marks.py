@@ -38,8 +38,8 @@ _ONLY_CLOSING = "」』﹂﹄〞〟"
 class Marked(NamedTuple):
     """A passage in quotation marks: from its first mark at ``start`` to after its last at ``end``.
 
-    ``words`` are what is between. ``closed`` is False where the last mark is missing: then the
-    passage goes to the end of the text.
+    ``words`` are what is between. ``closed`` is False where the last mark is missing: then they are
+    some words after the first.
     """
 
     start: int
@@ -80,6 +80,7 @@ def marked(text: str) -> list[Marked]:
 
 
 def _unclosed(text: str, opened: _Open, end: int) -> Marked:
+    end = min(end, opened.inside + _SHOWN)
     return Marked(opened.start, end, text[opened.inside : end], closed=False)
 
 
@@ -94,6 +95,9 @@ def _outermost(quotations: list[Marked]) -> list[Marked]:
                 end = quotation.end
     return kept
 
+
+_SHOWN = 200
+"""How many characters of a quotation are shown that is never closed."""
 
 _DEEPEST = 8
 """How many quotations within another are looked through for the one that a mark closes."""

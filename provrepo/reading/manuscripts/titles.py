@@ -18,14 +18,17 @@ AUTHOR, DOUBTFUL, TITLE = "author", "doubtful", "title"
 """What a passage in quotation marks is: quoted by the author, perhaps a title, a title."""
 
 _LONGEST_LEAD = 160
-_SEGMENTS = re.compile(r"[,;:]\s+|\.\s+(?=[^\W\d_a-z]|\d|“|http)|[，；、。]\s*")
+_SEGMENTS = re.compile(
+    # A full stop after few letters is that of an abbreviation: f. 3, no. 58.
+    r"[,;:]\s+|(?:(?<=\w{4})|(?<=[\"”’»)\]]))\.\s+(?=[^\W\d_a-z]|\d|“|http)|[，；、。]\s*"
+)
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\.?")
 # Words without a capital that stand in citations: of names and titles, and terms for where.
 _SMALL = frozenset(
     "a accessed an and as at available box by cable circular d' da dai dal das de dei del della "
-    "dem den der des dei di die dispatch do document dos du e ebd ed eds el em en et file fol folder "
-    "folio for from fond frame français ff g i il im in its item l' la las le les letter los "
-    "memorandum minute minutes n no note o obtained of on op op. or p para paragraph per pp "
+    "dem den der des dei di die dispatch do document dos du e ebd ed eds el em en et file fol "
+    "folder folio for from fond frame français ff g i il im in its item l' la las le les letter "
+    "los memorandum minute minutes n no note o obtained of on op op. or p para paragraph per pp "
     "quoted recto record reel report retrieved roll s series su sub sul telegram telegramme the to "
     "translated trans und und vom von vom vol volume verso version van versión versione vers "
     "with y zu zum zur и в из от с к о на".split()
@@ -112,4 +115,5 @@ def _is_prose(segment: str) -> bool:
     ]
     if not strange:
         return False
-    return strange[0] or any(all(strange[n : n + 3]) for n in range(len(strange) - 2))
+    begins = strange[0] and not segment.lstrip()[:1].isdigit()  # 16 avril 1958
+    return begins or any(all(strange[n : n + 3]) for n in range(len(strange) - 2))
