@@ -11,7 +11,7 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import EncodingOption
-from provrepo.errors import InputError, NotFound, ProvrepoError, shortened
+from provrepo.errors import InputError, NotFound, ProvrepoError, on_one_line
 
 if TYPE_CHECKING:
     from provrepo.reading.manuscripts.manuscript import Manuscript
@@ -85,7 +85,7 @@ def _resolved(
             session.message(f"warning: {name}: {warning}")
         pins = repository.find_pins(manuscript)
         if not pins:
-            raise NotFound("pinned citation in", name or f"“{shortened(text)}”")
+            raise NotFound("pinned citation in", name or f"“{on_one_line(text)}”")
     except ProvrepoError as error:
         return _Resolved(name or text, (), error)
     return _Resolved(name, pins)
@@ -177,7 +177,7 @@ def _remarks(pin: Pin) -> Iterator[str]:
 def _fate(pin: Pin, quotation: Quotation) -> str:
     """Return what became of a quotation, in one line."""
     cited = pin.version.reference if pin.version else "the version cited"
-    shown = f"“{shortened(quotation.text)}”"
+    shown = f"“{on_one_line(quotation.text)}”"
     if quotation.status == "misquoted":
         there = f"; it stands in {quotation.elsewhere}" if quotation.elsewhere else ""
         nearest = (

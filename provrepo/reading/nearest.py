@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from provrepo.interventions import BRACKETS, bracketed
 from provrepo.reading.folding import fold
+
+_CAPITAL = re.compile(r"[\[［]([^\W\d_])[\]］](?=[^\W\d_])")
+"""An author's bracket around the letter with which a sentence now begins: [T]he."""
+
+_FEW = 3
+"""Quotations of so few words are found by words that are spelled alike, too."""
 
 _FREQUENT = 2000
 """Words that stand more often in a text say little of where a passage is."""
@@ -35,19 +42,35 @@ class Passages:
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for number, (start, end) in enumerate(self._spans):
             self._numbers[_key(content[start:end])].append(number)
+        self._by_initial: dict[str, list[str]] = defaultdict(list)
         self._brackets = bracketed(content)
 
     def nearest(self, quote: str) -> Nearest:
         """Return the passage that shares most words with ``quote``."""
-        words = [quote[start:end] for start, end in _words(quote)]
-        if not words:
+        quote = _CAPITAL.sub(r"\1", quote)
+        keys = [_key(quote[start:end]) for start, end in _words(quote)]
+        if not keys:
             return Nearest()
-        first, last, shared = self._window([_key(word) for word in words])
-        if shared * 2 < len(words):
+        first, last, shared = self._window(keys)
+        if shared * 2 < len(keys) or len(keys) <= _FEW:
+            keys = [self._similar(key) for key in keys]
+            first, last, shared = self._window(keys)
+        if shared * 2 < len(keys) or (shared == 1 and len(keys) == 2):
             return Nearest()
-        passage = self._passage(words, first, last, len(words) - shared + 2)
-        share = shared / len(words)
-        return Nearest(" ".join(passage.split()), _marked(quote, passage), share)
+        passage = self._passage(keys, first, last, len(keys) - shared + 2)
+        return Nearest(" ".join(passage.split()), _marked(quote, passage), shared / len(keys))
+
+    def _similar(self, key: str) -> str:
+        """Return a word of the text that is spelled much like ``key``, else ``key`` itself."""
+        if key in self._numbers:
+            return key
+        if not self._by_initial:
+            for word in self._numbers:
+                self._by_initial[word[:1]].append(word)
+        from difflib import get_close_matches
+
+        words = [word for word in self._by_initial[key[:1]] if abs(len(word) - len(key)) <= 3]
+        return next(iter(get_close_matches(key, words[:_FREQUENT], 1, 0.75)), key)
 
     def _window(self, keys: list[str]) -> tuple[int, int, int]:
         """Return the first and the last shared word of the best window, and how many it shares."""
@@ -72,7 +95,7 @@ class Passages:
                 best = hits[left][0], hits[right][0], shared
         return (best[0], best[1], best[2] + ignored) if best[2] else best
 
-    def _passage(self, words: list[str], first: int, last: int, margin: int) -> str:
+    def _passage(self, keys: list[str], first: int, last: int, margin: int) -> str:
         """Return the passage around the words ``first`` to ``last``, whole.
 
         ``margin`` is how many words more on either side may belong to it.
@@ -80,10 +103,10 @@ class Passages:
         At either end it has as many words more as the quotation has there that the text has not:
         those are what the text says in their place.
         """
-        size = len(words)
+        size = len(keys)
         begin, end = max(0, first - margin), min(len(self._spans), last + 1 + margin)
         text = [_key(self.content[slice(*span)]) for span in self._spans[begin:end]]
-        pairs = _aligned([_key(word) for word in words], text)
+        pairs = _aligned(keys, text)
         if pairs:
             first = begin + max(0, pairs[0][1] - pairs[0][0])
             last = begin + min(len(text) - 1, pairs[-1][1] + size - 1 - pairs[-1][0])

@@ -1,4 +1,4 @@
-"""What of a manuscript is a citation, a quotation of the author's, a title; and what goes with what."""
+"""What of a manuscript is a citation, a quotation of the author's, a title; what goes with what."""
 
 from __future__ import annotations
 

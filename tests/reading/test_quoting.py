@@ -106,6 +106,36 @@ def test_the_nearest_passage_is_shown_whole() -> None:
     assert "it says “twelve fishing boats of the [North] Harbor”" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("quote", "nearest"),
+    [("conversations", "conversation"), ("Consulate Bureau", "Consular Bureau")],
+)
+def test_few_words_are_found_by_their_spelling(quote: str, nearest: str) -> None:
+    """A word alone shares none with the text; one that is spelled like it is shown."""
+    with pytest.raises(errors.Misquotation) as caught:
+        stands_at(TEXT, quote, "x")
+    assert caught.value.passage == nearest
+
+
+SENTENCES = (
+    "On the night of the 12th twelve boats were out. 大雾中渔船十二艘未归。 Nobody was hurt there."
+)
+
+
+@given(st.data())
+def test_a_changed_word_is_never_passed(data: st.DataObject) -> None:
+    """One word of a true quotation, put in another's place, dropped or doubled, is a misquotation."""
+    words = SENTENCES.split()
+    first = data.draw(st.integers(0, len(words) - 4))
+    quoted = words[first : first + data.draw(st.integers(4, 9))]
+    assert stands_at(SENTENCES, " ".join(quoted), "x") == SENTENCES.index(" ".join(quoted))
+    place = data.draw(st.integers(1, len(quoted) - 2))
+    other = data.draw(st.sampled_from([["ships"], [], [quoted[place]] * 2, [quoted[place] + "s"]]))
+    changed = [*quoted[:place], *other, *quoted[place + 1 :]]
+    with pytest.raises(errors.Misquotation):
+        stands_at(SENTENCES, " ".join(changed), "x")
+
+
 def test_the_nearest_passage_is_not_drawn_out_by_common_words() -> None:
     """A word that the quotation shares with the sentences around does not lengthen it."""
     text = (

@@ -29,7 +29,7 @@ _MOST_TOGETHER = 50
 _NEAR = 2000
 """Farther than so many characters a citation is in another sentence."""
 
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=[^\W_])|[。！？]")
+_SENTENCE_END = re.compile(rf"[.!?…]['\"”’»)\]]*(?:{MARK.pattern})*\s+(?=[\W_]*[^\W_])|[。！？]")
 _TOGETHER = re.compile(
     r"[)\]）]?\s*(?:[;,；，、&]|and\b|und\b|et\b|y\b|e\b|и\b|和|及|와|과|\\&)", re.IGNORECASE
 )
