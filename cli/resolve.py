@@ -46,16 +46,16 @@ def resolve(
     texts: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT|FILE...",
+            metavar="TEXT|FILE",
             help="Citations, ids, ni: URIs or manuscripts (.txt, .md, .docx, .odt); "
             "- for standard input.",
         ),
     ],
     encoding: EncodingOption = None,
 ) -> int:
-    """Look the pinned citations of a text up again, and the quotations beside them.
+    """Check the citations and quotations of a manuscript.
 
-    Each citation is exact (the newest text is the one cited), superseded (a newer version has
+    Its pinned citations are looked up again. Each is exact (the newest text is the one cited), superseded (a newer version has
     another text), withdrawn, purged, mismatched (number and id are of two versions), ambiguous or
     unknown here. Quotations in its paragraph, or in the one that its note stands on, are looked for
     in the version cited and in the newest. Exits with 1 where anything needs attention or a

@@ -124,7 +124,7 @@ SENTENCES = (
 
 @given(st.data())
 def test_a_changed_word_is_never_passed(data: st.DataObject) -> None:
-    """One word of a true quotation, put in another's place, dropped or doubled, is a misquotation."""
+    """A word of a true quotation, replaced, dropped or doubled, makes a misquotation of it."""
     words = SENTENCES.split()
     first = data.draw(st.integers(0, len(words) - 4))
     quoted = words[first : first + data.draw(st.integers(4, 9))]
