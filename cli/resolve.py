@@ -55,10 +55,10 @@ def resolve(
 ) -> int:
     """Check the citations and quotations of a manuscript.
 
-    Its pinned citations are looked up again. Each is exact (the newest text is the one cited), superseded (a newer version has
-    another text), withdrawn, purged, mismatched (number and id are of two versions), ambiguous or
-    unknown here. Quotations in its paragraph, or in the one that its note stands on, are looked for
-    in the version cited and in the newest. Exits with 1 where anything needs attention or a
+    Its pinned citations are looked up again. Each is exact (the newest text is the one cited),
+    superseded (a newer version has another text), withdrawn, purged, mismatched (number and id are
+    of two versions), ambiguous or unknown here. Quotations in its paragraph, or in the one that its
+    note stands on, are looked for in the version cited and in the newest. Exits with 1 where anything needs attention or a
     manuscript could not be checked, so that an author can check a book before it goes to press.
     """
     with session.open() as repository:
