@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.repository import Repository
 
-_MANUSCRIPTS = (".docx", ".fodt", ".markdown", ".md", ".odt", ".tex", ".text", ".txt", ".xml")
+_MANUSCRIPTS = (
+    *(".doc", ".docx", ".fodt", ".htm", ".html", ".markdown", ".md", ".odt"),
+    *(".pdf", ".rtf", ".tex", ".text", ".txt", ".xml"),
+)
 """How the names of manuscripts end; no citation ends like this."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -58,8 +61,9 @@ def resolve(
     Its pinned citations are looked up again. Each is exact (the newest text is the one cited),
     superseded (a newer version has another text), withdrawn, purged, mismatched (number and id are
     of two versions), ambiguous or unknown here. Quotations in its paragraph, or in the one that its
-    note stands on, are looked for in the version cited and in the newest. Exits with 1 where anything needs attention or a
-    manuscript could not be checked, so that an author can check a book before it goes to press.
+    note stands on, are looked for in the version cited and in the newest. Exits with 1 where
+    anything needs attention or a manuscript could not be checked, so that an author can check a
+    book before it goes to press.
     """
     with session.open() as repository:
         resolved = [_resolved(session, repository, text, encoding) for text in texts]

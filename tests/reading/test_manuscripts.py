@@ -211,6 +211,7 @@ def test_a_quotation_over_several_paragraphs(archive: provrepo.Repository, pins:
         ("‘It’s late’, don’t; 'plain' isn't 'another'", ["It’s late", "plain", "another"]),
         ("‘the ships’ masts were lost’, he said", ["the ships’ masts were lost"]),
         ("“outer ‘inner’ end”", ["outer ‘inner’ end"]),
+        ('<q lang="en">of <i>HTML</i></q> <blockquote>too</blockquote>', ["of HTML", "too"]),
         ("``of latex'' and \\enquote{of {it}}", ["of latex", "of {it}"]),
         ("5\" wide, 6\" long, ’60s, the '60s and the workers' hall", []),
     ],
@@ -382,3 +383,12 @@ def test_a_fault_of_a_reader_is_told_as_one(
     done = run("resolve", "a.docx", "b.md")
     assert (done.returncode, done.stdout.count(b"exact")) == (1, 1)
     assert b"a.docx: cannot be read: ValueError (Exceeds the limit" in done.stderr
+
+
+def test_what_is_no_text_is_refused_from_standard_input_too(pins: Pins, run: CommandLine) -> None:
+    """The quotations of such a file would be passed by, and its citations called exact."""
+    for data in (f"{{\\rtf1 \\'93no\\'94 {pins.new}}}", f"<html><q>no</q> {pins.new}</html>"):
+        done = run("resolve", "-", stdin=data.encode())
+        assert (done.returncode, done.stdout) == (2, b"")
+    fragment = f"<p><q>Somebody was hurt</q> ({pins.new})</p>"
+    assert run("resolve", "-", stdin=fragment.encode()).returncode == 1

@@ -23,6 +23,7 @@ _NUMERALS = {
     "upperRoman": numbering.upper(numbering.roman),
 }
 _SUFFIXES = {"nothing": ""}
+_NO_QUOTATIONS = ("toc", "list", "heading", "index", "bibliography", "table")
 _QUOTATIONS = ("quot", "block text", "extract", "zitat")
 _INDENTS = range(280, 2200)
 """How far a block quotation is set in, in twentieths of a point: from 5 mm to 4 cm."""
@@ -99,6 +100,8 @@ class Styles:
             name = value(child(style, "w:name")).lower()
             if any(word in name for word in _QUOTATIONS):
                 return True
+            if name.startswith(_NO_QUOTATIONS):
+                return False
             indents.append(child(style, "w:pPr", "w:ind"))
         indent = next((indent for indent in indents if indent is not None), None)
         if indent is None or indent.get("w:hanging"):

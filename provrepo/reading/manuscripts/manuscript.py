@@ -67,13 +67,7 @@ def read_manuscript(
 def _read(data: bytes, path: str, name: str, encoding: str | None) -> Manuscript:
     from provrepo.formats.readers import reader_of, recognise
 
-    try:
-        format_name = recognise(data, path)
-    except InputError:
-        # Markup that makes no text of an edition may be piped in all the same.
-        if path != STANDARD_INPUT or data.startswith((b"PK", b"%PDF", b"\x7fELF")):
-            raise
-        format_name = "text"
+    format_name = recognise(data, path)
     if format_name == "text":
         return Manuscript(decode(data, path, encoding), name=name)
     drafts = reader_of(format_name)(data, path, Reading())

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 _SIGN = re.compile(r"[\"＂“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟‘’‚']|``|''")
 _ENQUOTED = re.compile(r"\\(?:enquote|textquote)\*?\{((?:[^{}]|\{[^{}]{0,500}\})*+)\}")
+_TAGGED = re.compile(r"<(q|blockquote)\b[^<>]{0,500}>(.{0,5000}?)</\1>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,500}>")
 
 # What closes a quotation that a sign opens. A sign that may do both is judged by what is around it.
 _CLOSING = {
@@ -75,6 +77,7 @@ def marked(text: str) -> list[Marked]:
         elif _opens(text, match):
             opened.append(_Open(match[0], match.start(), match.end()))
     closed += [Marked(*match.span(), match[1]) for match in _ENQUOTED.finditer(text)]
+    closed += [Marked(*match.span(), _TAG.sub("", match[2])) for match in _TAGGED.finditer(text)]
     closed += [_unclosed(text, lost, len(text)) for lost in opened if lost.sign not in _SINGLE]
     return _outermost(closed)
 
