@@ -33,7 +33,7 @@ COMMANDS = {
     "blame": ("words", "Show who established each word, and in which version."),
     "brackets": ("words", "List the editor's brackets and what they say."),
     "cite": ("cite", "Cite exact versions."),
-    "resolve": ("resolve", "Look the pinned citations of a text up again."),
+    "resolve": ("resolve", "Check the citations and quotations of a manuscript."),
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
     "verify": ("state", "Prove that everything is still what was stored."),

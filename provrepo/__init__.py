@@ -54,6 +54,7 @@ __all__ = [
     "Issue",
     "ItemError",
     "Manner",
+    "Manuscript",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -99,6 +100,7 @@ __all__ = [
     "create",
     "diff",
     "open",
+    "read_manuscript",
 ]
 
 if TYPE_CHECKING:
@@ -153,6 +155,7 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.status import Issue, Stale, Status
     from provrepo.reading.versions import Version
@@ -211,6 +214,7 @@ else:
             "Issue": "provrepo.reading.status",
             "ItemError": "provrepo.errors",
             "Manner": "provrepo.reading.citation",
+            "Manuscript": "provrepo.reading.manuscripts.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
@@ -255,5 +259,6 @@ else:
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",
+            "read_manuscript": "provrepo.reading.manuscripts.manuscript",
         },
     )

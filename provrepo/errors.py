@@ -193,16 +193,17 @@ class QuoteError(ProvrepoError):
 class Misquotation(QuoteError):
     """Words that do not stand in the version cited.
 
-    ``nearest`` is the passage of the text that is most like them, empty where nothing is. It marks
-    words that only the text has as ``{+text+}`` and words that only the quotation has as
-    ``[-quotation-]``.
+    ``passage`` is the passage of the text that is most like them, empty where nothing is.
+    ``nearest`` is the same with the differences marked: words that only the text has are
+    ``{+text+}``, words that only the quotation has ``[-quotation-]``.
     """
 
-    def __init__(self, quote: str, where: str, nearest: str) -> None:
-        self.nearest = nearest
+    def __init__(self, quote: str, where: str, nearest: str, passage: str = "") -> None:
+        self.nearest, self.passage = nearest, passage
         super().__init__(quote, where, [])
         if nearest:
-            self.args = (f"“{on_one_line(quote)}” does not stand in {where}; it says: {nearest}",)
+            says = f"it says “{passage}”: {nearest}" if passage else f"it says: {nearest}"
+            self.args = (f"“{on_one_line(quote)}” does not stand in {where}; {says}",)
 
 
 class MissingMetadata(ProvrepoError):

@@ -58,16 +58,3 @@ def paragraph(content: str, offset: int) -> int:
             number += 1
         blank = not line.strip()
     return max(number, 1)
-
-
-FOLDED = {
-    **dict.fromkeys(map(ord, "‘’‚‛′＇"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″＂«»「」『』"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-}
-"""The plain sign for each quotation mark and dash that printers and editors exchange for it."""
-
-
-def folded(text: str) -> str:
-    """Return ``text`` as quotations are compared: with single blanks, plain quotes and dashes."""
-    return " ".join(text.translate(FOLDED).split())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.errors import QuoteError
-from provrepo.passages import CONTEXT, anchor, folded, locate, occurrences, paragraph
+from provrepo.passages import CONTEXT, anchor, locate, occurrences, paragraph
 
 TEXTS = st.text(st.sampled_from("ab \n\t中"), max_size=40)
 
@@ -68,13 +68,6 @@ def test_a_paragraph_has_as_many_before_it_as_its_number_says(content: str, offs
     """The number of a place is that of the blocks of text, divided by blank lines, up to it."""
     blocks = "\n".join(line.strip() for line in content[: offset + 1].split("\n")).split("\n\n")
     assert paragraph(content, offset) == max(1, sum(bool(block.strip()) for block in blocks))
-
-
-def test_quotations_are_compared_as_printers_exchange_their_signs() -> None:
-    """Curly quotes, dashes and line ends do not matter; words and case do."""
-    assert folded("He said “no”—\n twice") == folded('He said "no"- twice')
-    assert folded("‘a’ «b»") == "'a' \"b\""
-    assert folded("Border") != folded("border")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029"], ids=ascii)

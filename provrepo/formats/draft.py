@@ -53,7 +53,8 @@ class FileNote:
     """A note that stands in a file. ``agents`` are written ``NAME:ROLE``.
 
     ``start`` and ``end`` bound its passage in code points of the draft's content, ``end`` excluded;
-    both are None for a note on the whole version.
+    both are None for a note on the whole version. ``label`` is what readers of the file know it by:
+    ``footnote 3``; empty where the file does not number its notes.
     """
 
     text: str
@@ -62,6 +63,7 @@ class FileNote:
     agents: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Draft:
     are those of the ingested file where they differ from the content's UTF-8. ``notes`` is None
     for formats that cannot carry notes; an empty tuple says that there are no notes any more.
     ``source`` is the index, among the drafts of one file, of the draft that this one is based on.
-    ``page`` is the name of the one page of a text that the draft is.
+    ``page`` is the name of the one page of a text that the draft is. ``block_quotations`` are the
+    ranges of the content that the file sets apart as quotations, which only a manuscript's citing
+    depends on: no version keeps them.
     ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is what a
     reader of our own has computed already: the content with its digest.
     """
@@ -97,6 +101,7 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
+    block_quotations: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
     warnings: tuple[str, ...] = ()
     hashed: object = field(default=None, compare=False, repr=False)
 

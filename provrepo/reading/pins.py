@@ -2,195 +2,182 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from provrepo.arguments import string
-from provrepo.errors import Ambiguous, InvalidReference, NotFound, Purged, on_one_line
-from provrepo.passages import folded
-from provrepo.reading import lookup, versions
+from provrepo.errors import on_one_line
+from provrepo.reading import versions
+from provrepo.reading.cited_versions import Cited, CitedVersions
+from provrepo.reading.compared import Compared, compared
+from provrepo.reading.manuscripts.beside import Found, citations
+from provrepo.reading.manuscripts.manuscript import Manuscript
 from provrepo.reading.versions import Version
-from provrepo.store import objects
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
-
-if TYPE_CHECKING:
-    from provrepo.formats.draft import FileNote
-
-# What names an exact version in running text: a named information URI (RFC 6920); a number and the
-# first digits of the id, as `cite` prints them, with whatever blank an output format has between
-# them (LaTeX `~`, HTML entities, in RTF `\~`); a whole id; or a reference with a number.
-_PIN = re.compile(
-    r"ni://[^/\s]*/sha-256;\s*(?P<uri>[A-Za-z0-9_-]{43})"
-    r"|\d+(?:[\s~]|&nbsp;|&#160;|\\~)+[(\[](?P<short>[0-9a-f]{7,64})[)\]]"
-    r"|(?<![0-9A-Za-z])(?P<whole>[0-9a-f]{64})(?![0-9A-Za-z])"
-    r"|(?<![\w/.-])(?P<reference>[a-z0-9][a-z0-9._-]*/(?:transcription|translation)"
-    r"(?::[A-Za-z0-9-]+){0,2}@v[1-9]\d*)"
-)
-_QUOTATION = re.compile(
-    r"“([^“”]+)”|„([^„“]+)“|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\""
-)
-_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
-
-SHORTEST_QUOTATION = 8
-"""In characters; what is shorter may stand anywhere by chance."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Quotation:
-    """Words in quotation marks beside a pin that stand in the version cited.
+    """Words of an author's beside a pin, compared with the version cited and with the newest.
 
-    ``unchanged`` says whether they stand in the newest version, too.
+    ``status`` is ``unchanged`` (they stand in both), ``changed`` (in the one cited, not in the
+    newest), ``misquoted`` (not in the one cited), ``unclosed`` (a quotation mark without a partner,
+    so that nothing could be compared) or ``title`` (taken for the title of a work).
+
+    ``nearest`` is the passage of the version cited that is most like misquoted words, ``marked``
+    the same with the differences marked as `provrepo.Misquotation` has them, both empty where
+    nothing is like them; ``elsewhere`` is the reference of another version in which they do stand.
+    ``is_telling`` says whether the words are long enough, and surely quoted, to be evidence.
     """
 
     text: str
-    unchanged: bool
+    status: str
+    nearest: str = ""
+    marked: str = ""
+    elsewhere: str | None = None
+    is_telling: bool = True
 
     def __repr__(self) -> str:
-        fate = "unchanged" if self.unchanged else "changed"
-        return f"<Quotation “{on_one_line(self.text, 40)}” {fate}>"
+        return f"<Quotation “{on_one_line(self.text, 40)}” {self.status}>"
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the words stand in the version cited and in the newest."""
+        return self.status == "unchanged"
 
     def as_json(self) -> dict[str, Any]:
         """Return the quotation as JSON output shows it (docs/cli.md)."""
-        return {"text": self.text, "unchanged": self.unchanged}
+        return {
+            "text": self.text,
+            "status": self.status,
+            "unchanged": self.unchanged,
+            "nearest": self.nearest,
+            "marked": self.marked,
+            "elsewhere": self.elsewhere,
+            "is_telling": self.is_telling,
+        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Pin:
     """A citation of an exact version found in a text, and what has become of it.
 
-    ``written`` is how the text names it, ``line`` the line on which it begins, from 1. ``status``
-    is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has another
-    text), ``withdrawn``, ``purged``, ``unknown`` or ``ambiguous`` (the digits of several ids).
-    ``version`` is the one cited, ``newest`` the latest of its text; None where it is not known.
+    ``written`` is how the text names it. ``line`` is the line on which it begins, from 1, None in a
+    manuscript without lines; ``note`` is the note that it stands in, such as ``footnote 3``, and
+    ``around`` some words before it, or before the note's mark.
+
+    ``status`` is ``exact`` (the newest text is the one cited), ``superseded`` (a newer version has
+    another text), ``withdrawn``, ``purged``, ``mismatched`` (number and id are of two versions),
+    ``ambiguous`` (the digits of several ids) or ``unknown``. ``version`` is the one whose id is
+    cited, ``newest`` the latest of its text, ``numbered`` the one that a mismatched pin has the
+    number of; None where it is not known.
     """
 
     written: str
-    line: int
+    line: int | None
     status: str
     version: Version | None = None
     newest: Version | None = None
     quotations: tuple[Quotation, ...] = ()
+    note: str = ""
+    around: str = ""
+    numbered: Version | None = None
 
     def __repr__(self) -> str:
-        return f"<Pin “{on_one_line(self.written)}” on line {self.line}: {self.status}>"
+        return f"<Pin “{on_one_line(self.written)}” {self.place}: {self.status}>"
+
+    @property
+    def place(self) -> str:
+        """Where the pin stands, for people: ``on line 3``, ``in footnote 2, after “…words”``."""
+        places = [
+            f"on line {self.line}" if self.line is not None else "",
+            f"in {self.note}" if self.note else "",
+            f"after “{self.around}”" if self.line is None and self.around else "",
+        ]
+        return ", ".join(filter(None, places))
 
     @property
     def needs_attention(self) -> bool:
         """Whether an author should look at the citation before the text goes to press.
 
-        A newer text does no harm where all words that the author quotes are still in it.
+        A newer text does no harm where the author quotes words, and all of them are still in it.
         """
-        if self.status == "superseded" and self.quotations:
-            return not all(quotation.unchanged for quotation in self.quotations)
-        return self.status != "exact"
+        quoted = [quotation for quotation in self.quotations if quotation.status != "title"]
+        if self.status not in ("exact", "superseded"):
+            return True
+        if not all(quotation.unchanged for quotation in quoted):
+            return True
+        return self.status == "superseded" and not any(each.is_telling for each in quoted)
 
     def as_json(self) -> dict[str, Any]:
         """Return the pin as JSON output shows it (docs/cli.md)."""
         return {
             "written": self.written,
             "line": self.line,
+            "note": self.note or None,
+            "around": self.around,
             "status": self.status,
             "version": self.version.reference if self.version else None,
             "id": self.version.id if self.version else None,
             "newest": self.newest.reference if self.newest else None,
+            "numbered": self.numbered.reference if self.numbered else None,
             "quotations": [quotation.as_json() for quotation in self.quotations],
             "needs_attention": self.needs_attention,
         }
 
 
-def find_pins(database: Database, text: str, notes: Sequence[FileNote] = ()) -> Iterator[Pin]:
-    """Yield every pinned citation in ``text``, looked up, in its order.
+def find_pins(database: Database, manuscript: Manuscript) -> list[Pin]:
+    """Return every pinned citation in a manuscript, looked up, in its order.
 
-    The first digits of an id count only where they are the whole of ``text``: within a text, any
-    number of seven digits would be one. ``notes`` are a manuscript's footnotes: a citation in one
-    belongs to the paragraph that it stands on, and has the line of its mark.
+    A citation in a note stands where the note's mark is. The time is linear in the number of
+    citations, also in one paragraph: each version is looked up and read once.
     """
-    alone = re.fullmatch(r"\s*([0-9a-fA-F]{7,64})\s*", string("text", text))
-    if alone:
-        yield _looked_up(database, alone[1].lower(), alone[1].lower(), 1, "")
-        return
-    paragraphs = _Paragraphs(text)
-    places = [(match.start(), match, paragraphs.at(match.start())) for match in _PIN.finditer(text)]
-    for note in notes:
-        start = note.start or 0
-        around = f"{paragraphs.at(start)}\n{note.text}"
-        places += [(start, match, around) for match in _PIN.finditer(note.text)]
-    for start, match, around in sorted(places, key=lambda place: place[0]):
-        line = text.count("\n", 0, start) + 1
-        yield _looked_up(database, " ".join(match[0].split()), _reference(match), line, around)
+    cited_versions = CitedVersions(database)
+    found = citations(manuscript, cited_versions.titles)
+    cited = [cited_versions.cited(place.pin) for place in found.pins]
+    outcomes = compared(cited_versions, cited, found.quotations)
+    view = _Views(database)
+    return [
+        _pin(place, version, tuple(map(_quotation, quotations)), view)
+        for place, version, quotations in zip(found.pins, cited, outcomes, strict=True)
+    ]
 
 
-def _reference(match: re.Match[str]) -> str:
-    """Return the id or reference by which a pin names its version."""
-    if match["uri"]:
-        return base64.urlsafe_b64decode(f"{match['uri']}=").hex()
-    return match["short"] or match["whole"] or match["reference"]
+class _Views:
+    """Versions as people look at them, each made once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._made: dict[str, Version] = {}
+
+    def of(self, stored: StoredVersion | None) -> Version | None:
+        if stored is None:
+            return None
+        if stored.id not in self._made:
+            self._made[stored.id] = versions.view(self._database, stored)
+        return self._made[stored.id]
 
 
-class _Paragraphs:
-    """The paragraphs of a manuscript, which blank lines divide."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
-
-    def at(self, place: int) -> str:
-        """Return the paragraph in which ``place`` lies."""
-        following = bisect_right(self._starts, place)
-        stop = self._starts[following] if following < len(self._starts) else len(self._text)
-        return self._text[self._starts[following - 1] : stop]
-
-
-def _looked_up(database: Database, written: str, reference: str, line: int, around: str) -> Pin:
-    """Return the pin ``written`` so, which names ``reference``; ``around`` is its paragraph."""
-    try:
-        stored = lookup.version(database, reference)
-    except Ambiguous:
-        return Pin(written, line, "ambiguous")
-    except (NotFound, InvalidReference):  # `a..b/translation@v1` looks like a reference only
-        return Pin(written, line, "unknown")
-    newest = lookup.current(database, stored) or stored
-    quotations: tuple[Quotation, ...] = ()
-    try:
-        cited = objects.content(database, stored.record.content)
-    except Purged:
-        status = "purged"
-    else:
-        quotations = tuple(_quotations(database, around, cited, newest))
-        is_newest = newest.record.content == stored.record.content
-        status = "withdrawn" if stored.withdrawal else "exact" if is_newest else "superseded"
+def _pin(place: Found, cited: Cited, quotations: tuple[Quotation, ...], view: _Views) -> Pin:
     return Pin(
-        written,
-        line,
-        status,
-        versions.view(database, stored),
-        versions.view(database, newest),
+        place.pin.written,
+        place.line,
+        cited.status,
+        view.of(cited.stored),
+        view.of(cited.newest),
         quotations,
+        place.note,
+        place.around,
+        view.of(cited.numbered),
     )
 
 
-def _quotations(
-    database: Database, around: str, cited: str, newest: StoredVersion
-) -> Iterator[Quotation]:
-    """Yield the quotations in the paragraph ``around`` that stand in the version cited.
-
-    Its other quotations are from elsewhere, and say nothing of this pin.
-    """
-    quoted = [next(filter(None, match.groups())) for match in _QUOTATION.finditer(around)]
-    if not quoted:
-        return
-    old_text = folded(cited)
-    try:
-        new_text = folded(objects.content(database, newest.record.content))
-    except Purged:
-        new_text = ""
-    for text in quoted:
-        # A comma or full stop before the closing mark may be the author's, as in American usage.
-        words = folded(text).rstrip(" ,.;:")
-        if len(words) >= SHORTEST_QUOTATION and words in old_text:
-            yield Quotation(text, words in new_text)
+def _quotation(result: Compared) -> Quotation:
+    return Quotation(
+        result.words,
+        result.status,
+        result.nearest.passage,
+        result.nearest.marked,
+        result.elsewhere,
+        result.is_telling,
+    )

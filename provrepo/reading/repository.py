@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.manuscripts.manuscript import Manuscript
     from provrepo.reading.pins import Pin
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
@@ -259,14 +260,17 @@ class ReadOnlyRepository:
         cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
 
-    def find_pins(self, text: str, notes: Sequence[FileNote] = ()) -> list[Pin]:
+    def find_pins(self, text: str | Manuscript, notes: Sequence[FileNote] = ()) -> list[Pin]:
         """Return the citations of exact versions in a text, each with what has become of it.
 
-        ``notes`` are the footnotes of a manuscript, as its draft has them (`reading.files`).
+        ``text`` is a text, perhaps with ``notes``, or what `read_manuscript` makes of a file.
+        Quotations beside a citation are looked for in the version that it cites and in the newest.
         """
+        from provrepo.reading.manuscripts.manuscript import Manuscript
         from provrepo.reading.pins import find_pins
 
-        return list(find_pins(self._database, text, notes))
+        manuscript = text if isinstance(text, Manuscript) else Manuscript(text, tuple(notes))
+        return find_pins(self._database, manuscript)
 
     def status(self) -> Status:
         """Return what needs work: stale texts, missing bases and metadata, lost passages."""

@@ -106,13 +106,18 @@ def test_an_author_s_own_point_is_no_part_of_a_quotation(
 
 
 def test_a_short_quotation_is_no_evidence(archive: provrepo.Repository) -> None:
-    """Fewer than eight characters may stand anywhere; other words are quoted from elsewhere."""
+    """A word may stand anywhere by chance; it is compared, and a misquoted one is told."""
     pin = f"version 1 ({archive.version('cable@v1').short_id})"
-    for quoted in ("“Embassy”", "“Embassy.”", "“nothing of this text”"):
+    for quoted in ("“told”", "“North.”", "“was”"):
         (found,) = archive.find_pins(f"{quoted} {pin}")
-        assert found.quotations == ()
+        assert [quotation.status for quotation in found.quotations] == ["unchanged"]
+        assert found.needs_attention, "nothing shows that what was cited still holds"
     (found,) = archive.find_pins(f"“Embassy – in” {pin}")
-    assert len(found.quotations) == 1
+    assert not found.needs_attention
+    exact = f"version 2 ({archive.version('cable@v2').short_id})"
+    (found,) = archive.find_pins(f"“Embassies” {exact}")
+    assert [quotation.status for quotation in found.quotations] == ["misquoted"]
+    assert found.needs_attention
 
 
 def test_quotations_of_a_text_whose_newest_version_is_gone(archive: provrepo.Repository) -> None:
@@ -137,11 +142,8 @@ def test_a_footnote_belongs_to_its_paragraph(archive: provrepo.Repository) -> No
     found = archive.find_pins(text, notes)
     assert [item.line for item in found] == [1, 1, 3]
     quotations = [[quotation.text for quotation in item.quotations] for item in found]
-    assert quotations == [
-        ["The Embassy – in [North] Korea"],
-        ["The Embassy – in [North] Korea"],
-        ["late in May."],
-    ]
+    # The note without a place is on the whole text, and beside nothing in particular.
+    assert quotations == [[], ["The Embassy – in [North] Korea"], ["late in May."]]
 
 
 def test_what_only_looks_like_a_reference_is_unknown(archive: provrepo.Repository) -> None:
@@ -162,11 +164,24 @@ def test_the_json_of_a_pin(archive: provrepo.Repository) -> None:
     assert known.as_json() == {
         "written": f"1 ({old.short_id})",
         "line": 1,
+        "note": None,
+        "around": "“The Embassy – in [North] Korea” version",
         "status": "superseded",
         "version": "cable/translation:en@v1",
         "id": old.id,
         "newest": "cable/translation:en@v2",
-        "quotations": [{"text": "The Embassy – in [North] Korea", "unchanged": True}],
+        "numbered": None,
+        "quotations": [
+            {
+                "text": "The Embassy – in [North] Korea",
+                "status": "unchanged",
+                "unchanged": True,
+                "nearest": "",
+                "marked": "",
+                "elsewhere": None,
+                "is_telling": True,
+            }
+        ],
         "needs_attention": False,
     }
     assert (unknown.as_json()["version"], unknown.as_json()["needs_attention"]) == (None, True)

@@ -28,6 +28,7 @@ Names that programs put in by themselves ("Microsoft Office User", "Admin") are 
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
@@ -89,6 +90,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         _numbered(package.related("footnotes"), "w:footnote"),
         _numbered(package.related("endnotes"), "w:endnote"),
         set(),
+        Counter(),
     )
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
@@ -114,6 +116,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         or file_metadata.instant(properties.get("dcterms:created")),
         fields=_fields(properties),
         notes=body.builder.notes,
+        block_quotations=body.builder.block_quotations,
         warnings=body.builder.warnings,
     )
     return (draft,)
@@ -159,7 +162,8 @@ def _place_comments(package: _Package, body: Body) -> None:
             body.builder.leave_out("empty comments")
             continue
         author = file_metadata.agent(comment.get("w:author"), "annotator")
-        note = FileNote(text, kind="editorial", agents=(author,) if author else ())
+        agents = (author,) if author else ()
+        note = FileNote(text, kind="editorial", agents=agents, label="comment")
         place = body.comment_place(number) or body.comment_place(beginning(number, answers))
         if place is None:
             body.builder.note_nowhere(note)

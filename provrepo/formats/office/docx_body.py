@@ -28,6 +28,7 @@ Capitals by format (``w:caps``) stay as typed; section and column layout is not 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
@@ -73,6 +74,7 @@ class Parts(NamedTuple):
     footnotes: Mapping[str, Element]
     endnotes: Mapping[str, Element]
     referred: set[Element]  # the notes that something referred to
+    numbers: Counter[str]  # of footnotes and of endnotes, how many have a number so far
 
 
 class Body:
@@ -181,7 +183,8 @@ class Body:
         if is_on(child(properties, "w:pageBreakBefore")):
             self.builder.page_break()
         item = label is not None and not self.parts.styles.is_heading(style)
-        self.builder.begin_paragraph(label or "", item=item)
+        quotation = label is None and self.parts.styles.is_quotation(properties)
+        self.builder.begin_paragraph(label or "", item=item, quotation=quotation)
         self.walk(element)
         self.builder.end_paragraph(joined=self._mark_is_deleted(properties))
         boxes, self._boxes = self._boxes, []
@@ -338,15 +341,24 @@ class Body:
             self.builder.leave_out("references to notes that are not there")
             return
         self.parts.referred.add(note)
+        label = self._note_label(element)
         story = self._story(note)
         text = story.builder.content.strip()
         if text:
-            self.builder.note(FileNote(text))
+            self.builder.note(FileNote(text, label=label))
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
         for number in story.commented:  # a note has no place in the content, its reference has
             self._referred[number] = self.builder.length
+
+    def _note_label(self, element: Element) -> str:
+        """Return what a reader knows a note by; one with a sign of its own has no number."""
+        kind = element.tag.removeprefix("w:").removesuffix("Reference")
+        if element.get("w:customMarkFollows") in ("1", "true", "on"):
+            return kind
+        self.parts.numbers[kind] += 1
+        return f"{kind} {self.parts.numbers[kind]}"
 
     def _comment_begins(self, element: Element) -> None:
         self._begun.setdefault(element.get("w:id", ""), self.builder.length)

@@ -23,6 +23,10 @@ _NUMERALS = {
     "upperRoman": numbering.upper(numbering.roman),
 }
 _SUFFIXES = {"nothing": ""}
+_NO_QUOTATIONS = ("toc", "list", "heading", "index", "bibliography", "table")
+_QUOTATIONS = ("quot", "block text", "extract", "zitat")
+_INDENTS = range(280, 2200)
+"""How far a block quotation is set in, in twentieths of a point: from 5 mm to 4 cm."""
 
 
 def value(element: Element | None, default: str = "") -> str:
@@ -84,6 +88,26 @@ class Styles:
             whole_number(value(child(style, "w:pPr", "w:outlineLvl")), 9, signed=True) < 9
             for _, style in self.chain(name)
         )
+
+    def is_quotation(self, properties: Element | None) -> bool:
+        """Return whether a paragraph is a block quotation, by its style's name or its indent.
+
+        Word calls its own styles by English names in every language of its menus. A hanging indent
+        is that of a bibliography.
+        """
+        indents = [child(properties, "w:ind")]
+        for _, style in self.chain(value(child(properties, "w:pStyle"))):
+            name = value(child(style, "w:name")).lower()
+            if any(word in name for word in _QUOTATIONS):
+                return True
+            if name.startswith(_NO_QUOTATIONS):
+                return False
+            indents.append(child(style, "w:pPr", "w:ind"))
+        indent = next((indent for indent in indents if indent is not None), None)
+        if indent is None or indent.get("w:hanging"):
+            return False
+        width = indent.get("w:left", indent.get("w:start", ""))
+        return whole_number(width, 0, signed=True) in _INDENTS
 
     def language(self, text: str) -> str | None:
         """Return the default language of the script that most of ``text`` is in (§17.3.2.20)."""

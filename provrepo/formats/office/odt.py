@@ -87,6 +87,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         created=_created(properties),
         fields=_fields(properties),
         notes=body.builder.notes,
+        block_quotations=body.builder.block_quotations,
         warnings=body.builder.warnings,
     )
     return (draft,)

@@ -146,7 +146,8 @@ class Body:
             text = self._apart(element, start)
             author = file_metadata.agent(content(child(element, "dc:creator")), "annotator")
             if text:
-                note = FileNote(text, kind="editorial", agents=(author,) if author else ())
+                agents = (author,) if author else ()
+                note = FileNote(text, kind="editorial", agents=agents, label="comment")
                 self.builder.note_on(note, start, end)
             else:
                 self.builder.leave_out("empty comments")
@@ -246,7 +247,8 @@ class Body:
             return
         if self.styles.breaks_page(style, "before"):
             self.builder.page_break()
-        self.builder.begin_paragraph(label, item=item)
+        quotation = self.styles.is_quotation(style)
+        self.builder.begin_paragraph(label, item=item, quotation=quotation)
         self._inside = True
         if not self._deleting:
             self._blank, self._edge = False, True
@@ -348,7 +350,7 @@ class Body:
         body = child(element, "text:note-body")
         text = "" if body is None else self._apart(body, self.builder.length)
         if text:
-            self.builder.note(FileNote(text))
+            self.builder.note(FileNote(text, label=_note_label(element)))
         else:
             self.builder.leave_out("empty notes")
         if body is not None:
@@ -401,3 +403,9 @@ class Body:
             self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
         self.builder.begin_block()
         self._item, self._level = item, level
+
+
+def _note_label(element: Element) -> str:
+    """Return what a reader knows a note by: ``footnote 3`` (§6.3.2, the file has the number)."""
+    number = " ".join(content(child(element, "text:note-citation")).split())
+    return f"{element.get('text:note-class', 'footnote')} {number}".strip()

@@ -71,6 +71,11 @@ class Styles:
                 return properties.get("text:display") == "none"
         return False
 
+    def is_quotation(self, name: str | None) -> bool:
+        """Return whether a paragraph style is that of block quotations, by its name."""
+        names = [style.get("style:name", "").lower() for style in self._chain("paragraph", name)]
+        return any("quot" in name for name in names)
+
     def counter(self, name: str | None) -> Counter:
         """Return a new counter for a list of that style."""
         return Counter(dict(self._lists.get(name or "", {})))

@@ -77,6 +77,8 @@ class ParagraphBuilder(TextBuilder):
         self._page = False  # a page break is due before something visible
         self._row = False  # within a row that is written as one line
         self._homeless: list[FileNote] = []
+        self._quotation: int | None = None  # where a block quotation begins that is being written
+        self._quotations: list[tuple[int, int]] = []
 
     def leave_out(self, what: str) -> None:
         """Count something that has no place in a text, by its name, such as ``pictures``."""
@@ -87,11 +89,15 @@ class ParagraphBuilder(TextBuilder):
         """What was left out, or is written in another way."""
         return self.losses.warnings
 
-    def begin_paragraph(self, label: str = "", *, item: bool = False) -> None:
+    def begin_paragraph(
+        self, label: str = "", *, item: bool = False, quotation: bool = False
+    ) -> None:
         """Begin a paragraph; ``label`` is its number or bullet, ``item`` whether it is in a list.
 
-        The label waits for something visible, so that an empty item writes nothing.
+        The label waits for something visible, so that an empty item writes nothing. ``quotation``
+        tells whether the paragraph is set apart as one.
         """
+        self._quotation = self.length if quotation else None
         if not self._row and not self._goes_on:
             if item and self._was_item:
                 self.line()
@@ -104,6 +110,9 @@ class ParagraphBuilder(TextBuilder):
     def end_paragraph(self, *, joined: bool = False) -> None:
         """End the paragraph; ``joined`` where the next one continues it."""
         self._label = ""
+        if self._quotation is not None and self.length > self._quotation:
+            self._quotations.append((self._quotation, self.length))
+        self._quotation = None
         if joined:
             self._goes_on = self._goes_on or self._visible
             return
@@ -149,6 +158,11 @@ class ParagraphBuilder(TextBuilder):
         """
         for note in noted.notes:
             self.note(replace(note, start=None, end=None))
+
+    @property
+    def block_quotations(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of `content` that are paragraphs set apart as quotations."""
+        return tuple(self._quotations)
 
     @property
     def notes(self) -> tuple[FileNote, ...]:
