@@ -21,7 +21,9 @@ __version__ = software.VERSION
 __all__ = [
     "Ambiguous",
     "Anchor",
+    "BasedOn",
     "Basis",
+    "BasisChange",
     "BibliographyEntry",
     "Blame",
     "Busy",
@@ -39,6 +41,7 @@ __all__ = [
     "Document",
     "Draft",
     "Established",
+    "FieldChange",
     "FileNote",
     "Finding",
     "GitImport",
@@ -53,6 +56,7 @@ __all__ = [
     "InvalidValue",
     "Issue",
     "ItemError",
+    "LogEntry",
     "Manner",
     "Misquotation",
     "MissingMetadata",
@@ -64,6 +68,7 @@ __all__ = [
     "NotProved",
     "NotWritable",
     "Note",
+    "NoteChange",
     "NoteDraft",
     "NoteEdit",
     "Notes",
@@ -72,9 +77,11 @@ __all__ = [
     "Pin",
     "ProvrepoError",
     "Purged",
+    "PurgedPart",
     "Quotation",
     "QuoteError",
     "Receipt",
+    "RecordDiff",
     "Removal",
     "Repository",
     "RepositoryClosed",
@@ -82,6 +89,7 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "RoleChange",
     "Segment",
     "Span",
     "Stale",
@@ -105,10 +113,18 @@ if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
+    from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
     from provrepo.compare.collation import Collation, Segment
     from provrepo.compare.comparison import diff
+    from provrepo.compare.records import (
+        BasisChange,
+        FieldChange,
+        NoteChange,
+        RecordDiff,
+        RoleChange,
+    )
     from provrepo.compare.result import Diff
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
@@ -151,9 +167,10 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.log import LogEntry
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.status import Issue, Stale, Status
-    from provrepo.reading.versions import Version
+    from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
     from provrepo.spans import Span
@@ -176,7 +193,9 @@ else:
         {
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
+            "BasedOn": "provrepo.bases",
             "Basis": "provrepo.store.records",
+            "BasisChange": "provrepo.compare.records",
             "BibliographyEntry": "provrepo.reading.citation",
             "Blame": "provrepo.reading.blame",
             "Busy": "provrepo.errors",
@@ -194,6 +213,7 @@ else:
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
+            "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
@@ -208,6 +228,7 @@ else:
             "InvalidValue": "provrepo.errors",
             "Issue": "provrepo.reading.status",
             "ItemError": "provrepo.errors",
+            "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
@@ -219,6 +240,7 @@ else:
             "NotProved": "provrepo.errors",
             "NotWritable": "provrepo.errors",
             "Note": "provrepo.store.records",
+            "NoteChange": "provrepo.compare.records",
             "NoteDraft": "provrepo.notes",
             "NoteEdit": "provrepo.notes",
             "Notes": "provrepo.store.records",
@@ -227,9 +249,11 @@ else:
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",
+            "PurgedPart": "provrepo.reading.versions",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
             "Receipt": "provrepo.receipt",
+            "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
@@ -237,6 +261,7 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "RoleChange": "provrepo.compare.records",
             "Segment": "provrepo.compare.collation",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.status",
