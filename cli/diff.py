@@ -96,8 +96,7 @@ def diff(
             if since_based_on
             else [repository.diff(before, after, ignore=ignored)]
         )
-    for caution in dict.fromkeys(words for each in comparisons for words in each.cautions):
-        session.message(f"warning: {caution}")
+    session.warn(caution for comparison in comparisons for caution in comparison.cautions)
     if session.json or form == "json":
         values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
@@ -242,6 +241,7 @@ def collate(
     check_format(form, ("table", "json", "html", "tei"))
     with session.open() as repository:
         collation = repository.collate(references)
+    session.warn(collation.cautions)
     title = " · ".join(collation.labels)
     if session.json or form == "json":
         readings = [list(segment.readings) for segment in collation.segments]

@@ -61,6 +61,15 @@ class Collation:
             for witness, reason in zip(self.witnesses, reasons, strict=True)
         )
 
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Which witnesses were withdrawn, and why, as sentences."""
+        return tuple(
+            f"{witness} was withdrawn: {reason}"
+            for witness, reason in zip(self.witnesses, self.withdrawn, strict=False)
+            if reason is not None
+        )
+
     def __repr__(self) -> str:
         places = sum(not segment.agreed for segment in self.segments)
         differ = f"{places} place differs" if places == 1 else f"{places} places differ"
