@@ -132,6 +132,8 @@ def _print(
         else:
             _print_inline(comparison, words)
         _print_record(comparison, words)
+        for reason in comparison.record.reasons if comparison.record is not None else ():
+            session.message(f"note: {reason}")
 
 
 def _equal(comparison: Comparison) -> str:

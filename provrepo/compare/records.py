@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 NOTE_CHANGES = ("added", "removed", "edited", "moved", "lost", "placed")
 """What can have become of a note, see `NoteChange`."""
 
+_REASONS = {
+    "metadata": "the citation metadata of one version were purged, so they are not compared",
+    "notes": "the notes of one version were purged, so they are not compared",
+    "texts": "these are versions of different texts, so their notes are not compared",
+}
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FieldChange:
@@ -141,7 +147,12 @@ class RecordDiff:
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{kind} {count}" for kind, count in self.statistics().items())
-        return f"<RecordDiff: {counts or 'no changes'}>"
+        return f"<RecordDiff {counts or 'without changes'}>"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why something is not compared, as sentences."""
+        return tuple(_REASONS[name] for name in self.not_compared)
 
     def statistics(self) -> dict[str, int]:
         """Return the number of changes of each kind that there are."""
@@ -260,8 +271,9 @@ class _Places:
 
 def basis_changes(before: Sequence[BasedOn], after: Sequence[BasedOn]) -> tuple[BasisChange, ...]:
     """Return how what two versions are based on differs; versions of one text are paired."""
-    old = [basis for basis in before if basis.basis not in {other.basis for other in after}]
-    new = [basis for basis in after if basis.basis not in {other.basis for other in before}]
+    kept = {basis.basis for basis in before} & {basis.basis for basis in after}
+    old = [basis for basis in before if basis.basis not in kept]
+    new = [basis for basis in after if basis.basis not in kept]
     changes = []
     for basis in old:
         successor = next((other for other in new if basis.text and other.text == basis.text), None)

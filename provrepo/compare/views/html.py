@@ -10,7 +10,7 @@ from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
 from provrepo.compare.views.markup import apparatus, counted, running_text, shown
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
-from provrepo.compare.views.record_words import REASONS, TITLES
+from provrepo.compare.views.record_words import TITLES
 from provrepo.compare.views.side_by_side import rows_of
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def _contents(parts: Mapping[str, str], record: RecordDiff | None) -> str:
     counts = record.statistics() if record is not None else {}
     links = [f'<a href="#{name}">{TITLES[name]} ({counts[name]})</a>' for name in parts]
     links += ['<a href="#inline">Running text</a>', '<a href="#columns">Side by side</a>']
-    reasons = record.not_compared if record is not None else ()
-    missing = "".join(f"<p>{REASONS[reason]}</p>" for reason in reasons)
+    reasons = record.reasons if record is not None else ()
+    missing = "".join(f"<p>Note: {reason}.</p>" for reason in reasons)
     return f'<nav aria-label="Views">{" · ".join(links)}</nav>{missing}'
 
 

@@ -26,6 +26,8 @@ _STYLE = """
 .provrepo mark { background: #fc06; color: inherit; }
 .provrepo .text { overflow-wrap: anywhere; text-align: start; unicode-bidi: plaintext;
   white-space: pre-wrap; }
+.provrepo .record :is(th, td) { padding: 0 1rem .2rem 0; text-align: start; vertical-align: top; }
+.provrepo .record th span { font-weight: normal; }
 .provrepo .control { border: 1px solid; font: .75em monospace; }
 .provrepo .jump { font-size: .75em; }
 .provrepo .aside { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute;

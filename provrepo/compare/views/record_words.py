@@ -18,13 +18,6 @@ TITLES = {
 }
 """What each part of a `RecordDiff` is called, in the order in which they are shown."""
 
-REASONS = {
-    "metadata": "The citation metadata of one version were purged, so nothing is said of them.",
-    "notes": "The notes of one version were purged, so nothing is said of them.",
-    "texts": "These are versions of different texts, whose notes are not compared.",
-}
-"""Why something is not compared, by what `RecordDiff.not_compared` names."""
-
 QUOTED = 60
 """Characters of a passage that are shown."""
 
