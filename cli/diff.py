@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -160,6 +161,9 @@ def _print_tei(comparison: Comparison) -> None:
     from provrepo.compare import as_tei, collation_of
 
     collation = collation_of(comparison.diff, comparison.before, comparison.after)
+    if comparison.versions is not None:
+        withdrawn = tuple(version.withdrawn for version in comparison.versions)
+        collation = replace(collation, withdrawn=withdrawn)
     output.xml(as_tei(collation, title=f"{comparison.before} → {comparison.after}"))
 
 

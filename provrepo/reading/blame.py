@@ -77,9 +77,9 @@ class Blame:
         named = {each.version.id: each.version for each in self.stretches}
         concerned = {self.version.id: self.version} | named
         unread = (
-            f"{caution}; its words count as written in the next version"
+            f"{version.reference} was purged: {version.marks.get('purged')}; its words count as "
+            "written in the next version"
             for version in self.unread
-            for caution in version.cautions
         )
         return (*(words for version in concerned.values() for words in version.cautions), *unread)
 

@@ -59,7 +59,7 @@ class Comparison:
         html = self.diff._repr_html_()
         if self.record:
             html += record_tables(self.record, (self.before, self.after))
-        return headed(f"{self.before} → {self.after}", html)
+        return headed(f"{self.before} → {self.after}", html, self.cautions)
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -29,9 +29,10 @@ def table(heading: str, rows: Iterable[tuple[str, str]]) -> str:
     return f"<div>{_heading(heading)}<table>{body}</table></div>"
 
 
-def headed(heading: str, fragment: str) -> str:
-    """Return a heading and a fragment of HTML below it."""
-    return f"<div>{_heading(heading)}{fragment}</div>"
+def headed(heading: str, fragment: str, cautions: Iterable[str] = ()) -> str:
+    """Return a heading, what a reader should know before, and a fragment of HTML below it."""
+    known = "".join(f"<p>{shown(caution)}</p>" for caution in cautions)
+    return f"<div>{_heading(heading)}{known}{fragment}</div>"
 
 
 def record_tables(record: RecordDiff, labels: tuple[str, str]) -> str:

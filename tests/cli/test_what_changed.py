@@ -216,5 +216,7 @@ def test_whoever_works_with_a_withdrawn_version_is_told(run: CommandLine) -> Non
     assert b"v3 (withdrawn)" in run("blame", "a/en@v3").stdout
     page = run("diff", "a/en@v2..v3", "--format", "html").stdout.decode()
     assert "withdrawn: wrong [page]" in page
+    for command in (("diff", "a/en@v2..v3"), ("collate", "a/en@v2", "a/en@v3")):
+        assert b"@v3 (withdrawn)</witness>" in run(*command, "--format", "tei").stdout
     value = json.loads(run("collate", "a/en@v2", "a/en@v3", "--json").stdout)
     assert value["withdrawn"] == [None, "wrong [page]"]
