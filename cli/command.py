@@ -61,7 +61,8 @@ class Session:
         # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
-        self.warn(outcome.warnings)
+        if outcome.warnings:
+            self.warn(outcome.warnings)
 
 
 def command(
