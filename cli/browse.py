@@ -14,12 +14,15 @@ from provrepo.cli.options import ReferenceArgument, complete_reference
 from provrepo.errors import shortened
 
 if TYPE_CHECKING:
-    from provrepo import Document, Version
+    from provrepo import Document, LogEntry, Version
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 PAGE = 1000
 """How many documents are printed at once, in columns as wide as they need."""
+
+NAMED = 3
+"""How many withdrawn versions a list names by their numbers."""
 
 
 @command(
@@ -82,15 +85,28 @@ def _list_texts(session: Session, document: Document) -> None:
         return
     output.table(
         [
-            (str(version.text_name), _number(version), version.short_id, version.date)
+            (str(version.text_name), _number(document, version), version.short_id, version.date)
             for version in document.texts
         ]
     )
 
 
 def _line(document: Document) -> tuple[str, str, str]:
-    texts = ", ".join(f"{version.text_name} {_number(version)}" for version in document.texts)
+    texts = ", ".join(
+        f"{version.text_name} {_number(document, version)}" for version in document.texts
+    )
     return document.key, texts, shortened(document.title or "", 80)
+
+
+def _number(document: Document, newest: Version) -> str:
+    """Return a text's newest version by its number, marked; and which ones were withdrawn."""
+    marks = list(newest.marks)
+    withdrawn = document.withdrawn_of(newest)
+    if withdrawn and newest.withdrawn is None:
+        numbers = [f"v{version.record.number}" for version in withdrawn]
+        more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+        marks.append(f"{', '.join(numbers[:NAMED])}{more} withdrawn")
+    return f"v{newest.record.number}" + (f" ({'; '.join(marks)})" if marks else "")
 
 
 @command(
@@ -165,32 +181,37 @@ def show(
 def log(session: Session, reference: ReferenceArgument) -> None:
     """List the versions of a text, newest first.
 
-    Each with its number, id, date, what was done and by whom, what changed, and why.
+    Each with its number, id, date, what was done, what changed, by whom, from what, and why; and
+    with the reason where it was withdrawn or purged.
     """
     with session.open() as repository:
-        history = repository.history(reference)
+        entries = repository.log(reference)
     if session.json:
-        output.json([version.as_json() for version in history])
+        output.json([entry.as_json() for entry in entries])
         return
-    output.line(output.escape(history[0].text))
-    for version, parent in zip(history, [*history[1:], None], strict=True):
-        _log_entry(version, parent)
+    output.line(output.escape(entries[0].version.text))
+    for entry in entries:
+        _log_entry(entry)
 
 
-def _number(version: Version) -> str:
-    """Return a text's newest version by its number; it is withdrawn where all of them are."""
-    return f"v{version.record.number}{' (withdrawn)' if version.withdrawn else ''}"
-
-
-def _log_entry(version: Version, parent: Version | None) -> None:
-    record = version.record
-    agents = ", ".join(map(str, version.contributions))
+def _log_entry(entry: LogEntry) -> None:
+    version, record = entry.version, entry.version.record
     parts = [f"v{record.number}", version.short_id, version.date, record.activity]
-    if parent is not None:
-        changed = ", ".join(version.changed_since(parent))
-        parts.append(f"({changed or 'nothing changed'})")
+    if record.parent is not None:
+        parts.append(f"({', '.join(entry.changed) or 'nothing changed'})")
     output.line(output.escape("  ".join(parts)))
-    withdrawn = f"withdrawn: {version.withdrawn}" if version.withdrawn else ""
-    for detail in (agents, record.message, withdrawn):
+    marks = (f"{mark}: {reason}" for mark, reason in version.marks.items())
+    agents = ", ".join(map(str, version.contributions))
+    for detail in (agents, _based_on(entry), record.message, *marks):
         if detail:
             output.line(f"    {output.escape(detail)}")
+
+
+def _based_on(entry: LogEntry) -> str:
+    """Return what a version was made from, in words; of the latest also what it has missed."""
+    names = []
+    for basis in entry.based_on:
+        cautions = "; ".join(basis.cautions(newer=entry.latest))
+        name = basis.within(entry.version.document)
+        names.append(f"{name} ({cautions})" if cautions else name)
+    return f"based on {'; '.join(names)}" if names else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
@@ -53,6 +53,11 @@ class Session:
         if not self.quiet:
             output.message(text)
 
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Print warnings, each once and on a line of its own."""
+        for warning in dict.fromkeys(warnings):
+            self.message(f"warning: {warning}")
+
     def report(self, outcome: Outcome, *, dry_run: bool = False) -> None:
         """Print what became of a change: one line of data, and the warnings."""
         if self.json:
@@ -62,8 +67,7 @@ class Session:
         # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
-        for warning in outcome.warnings:
-            self.message(f"warning: {warning}")
+        self.warn(outcome.warnings)
         if outcome.status != "unchanged" and not version.contributions:
             self.message(f"warning: it names nobody as its maker; {NAME_YOURSELF}")
 

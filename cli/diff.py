@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,13 +78,14 @@ def diff(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="The whole text, not only changes.")] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 where there are changes.")
+        bool, typer.Option("--exit-code", help="Exit with 1 where the texts differ.")
     ] = False,
 ) -> int:
-    """Compare two versions word by word.
+    """Compare two versions word by word, and what they say besides.
 
     Without colours, deleted words look [-like this-] and inserted ones {+like this+}; a passage
-    that moved looks [<like this<] where it was and {>like this>} where it is now.
+    that moved looks [<like this<] where it was and {>like this>} where it is now. Below the text
+    stand the citation metadata, notes, bases and people that differ.
     """
     check_format(form, FORMATS)
     ignored = [kind.replace("-", " ") for kind in ignore or ()]
@@ -96,6 +97,7 @@ def diff(
             if since_based_on
             else [repository.diff(before, after, ignore=ignored)]
         )
+    session.warn(caution for comparison in comparisons for caution in comparison.cautions)
     if session.json or form == "json":
         values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
@@ -118,38 +120,50 @@ def _print(
     reads a screen it is said that they are equal.
     """
     lines = LINES if context is None else context
-    words = WORDS if context is None else context
     if form == "html":
-        _print_page(comparison)
-    elif form == "tei":
-        _print_tei(comparison)
-    elif form == "unified":
-        _print_patch(comparison, lines)
-    elif not _has_changes(comparison):
-        session.message(f"{comparison.before} and {comparison.after} have the same text")
-    elif form == "side-by-side":
-        _print_columns(comparison, None if full else lines)
+        output.raw(comparison.as_html().encode())
+    elif form in ("tei", "unified"):
+        _print_text_alone(session, comparison, form, lines)
     else:
-        _print_inline(comparison, None if full else words)
+        words = None if full else WORDS if context is None else context
+        if not _has_changes(comparison):
+            session.message(_equal(comparison))
+        elif form == "side-by-side":
+            _print_columns(comparison, None if full else lines)
+        else:
+            _print_inline(comparison, words)
+        _print_record(comparison, words)
+        for reason in comparison.record.reasons if comparison.record is not None else ():
+            session.message(f"note: {reason}")
 
 
-def _print_page(comparison: Comparison) -> None:
-    from provrepo.compare import as_html
+def _equal(comparison: Comparison) -> str:
+    """Return what is said of equal texts, and whether the versions are equal in all else."""
+    sides = f"{comparison.before} and {comparison.after}"
+    if comparison.record is None or comparison.record or comparison.record.not_compared:
+        return f"{sides} have the same text"
+    return f"{sides} have the same text, notes, metadata, basis and people"
 
-    page = as_html(
-        comparison.diff,
-        title=f"{comparison.before} → {comparison.after}",
-        before_label=comparison.before,
-        after_label=comparison.after,
-        languages=(_language(comparison.before), _language(comparison.after)),
-    )
-    output.raw(page.encode())
+
+def _print_text_alone(session: Session, comparison: Comparison, form: str, lines: int) -> None:
+    """Print what programs read about the text alone, and say what it leaves out."""
+    if form == "tei":
+        _print_tei(comparison)
+    else:
+        _print_patch(comparison, lines)
+    if comparison.record:
+        counts = comparison.record.statistics().items()
+        listed = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts)
+        session.message(f"other changes, which this form has no place for: {listed}")
 
 
 def _print_tei(comparison: Comparison) -> None:
     from provrepo.compare import as_tei, collation_of
 
     collation = collation_of(comparison.diff, comparison.before, comparison.after)
+    if comparison.versions is not None:
+        withdrawn = tuple(version.withdrawn for version in comparison.versions)
+        collation = replace(collation, withdrawn=withdrawn)
     output.xml(as_tei(collation, title=f"{comparison.before} → {comparison.after}"))
 
 
@@ -179,15 +193,32 @@ def _print_inline(comparison: Comparison, words: int | None) -> None:
     """Print one text with ``words`` around each change, or the whole text."""
     from provrepo.compare import inline
 
-    heading = f"--- {output.escape(comparison.before)}\n+++ {output.escape(comparison.after)}\n"
-    spans = inline(comparison.diff, context=words)
-    render.write([Span(heading, "heading"), *spans])
+    render.write([_heading(comparison), *inline(comparison.diff, context=words)])
 
 
-def _language(name: str) -> str:
-    """Return the language of a text that is named in full; nothing for a file."""
-    match = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
-    return match[1] if match else ""
+def _heading(comparison: Comparison) -> Span:
+    sides = output.escape(comparison.before), output.escape(comparison.after)
+    return Span("--- {}\n+++ {}\n".format(*sides), "heading")
+
+
+def _print_record(comparison: Comparison, words: int | None) -> None:
+    """Print what two versions say differently besides their texts, below these."""
+    from provrepo.compare import record_lines
+
+    record = comparison.record
+    if record is None or comparison.versions is None:
+        return
+    after = comparison.versions[1]
+    lines = record_lines(record, document=after.document, context=words)
+    if after.record.message:
+        lines.append([Span("message:", "heading")])
+        lines.append([Span(f"    {after.record.message}")])
+    if lines and _has_changes(comparison):
+        output.line("")
+    elif lines:
+        render.write([_heading(comparison)])
+    for line in lines:
+        render.write(line, lines=False)
 
 
 @command(
@@ -216,10 +247,12 @@ def collate(
     check_format(form, ("table", "json", "html", "tei"))
     with session.open() as repository:
         collation = repository.collate(references)
-    title = " · ".join(collation.witnesses)
+    session.warn(collation.cautions)
+    title = " · ".join(collation.labels)
     if session.json or form == "json":
         readings = [list(segment.readings) for segment in collation.segments]
-        output.json({"witnesses": list(collation.witnesses), "segments": readings})
+        value = {"witnesses": list(collation.witnesses), "withdrawn": list(collation.withdrawn)}
+        output.json({**value, "segments": readings})
     elif form == "html":
         from provrepo.compare import collation_as_html
 
@@ -241,7 +274,7 @@ def _print_apparatus(session: Session, collation: Collation) -> None:
             continue
         output.line(output.escape(f"…{before}"))
         for reading, witnesses in segment.groups():
-            names = ", ".join(collation.witnesses[number] for number in witnesses)
+            names = ", ".join(collation.labels[number] for number in witnesses)
             output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
     if all(segment.agreed for segment in collation.segments):
         session.message("all have the same text")

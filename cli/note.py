@@ -107,7 +107,9 @@ def remove(
 def list_notes(session: Session, reference: ReferenceArgument) -> None:
     """List the notes of a version with their passages."""
     with session.open() as repository:
-        notes = repository.notes(reference).notes
+        version = repository.version(reference)
+        notes = repository.notes(version.id).notes
+    session.warn(version.cautions)
     if session.json:
         output.json([note.as_json() for note in notes])
         return

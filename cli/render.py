@@ -11,6 +11,8 @@ from provrepo.spans import Span
 RICH_STYLES = {
     "deleted": "red strike",
     "inserted": "green underline",
+    "before": "red",
+    "after": "green",
     "moved-from": "magenta strike",
     "moved-to": "magenta underline",
     "elided": "dim",
@@ -28,10 +30,13 @@ MARKS = {
 """What surrounds a span where there is no colour: the marks of `git diff --word-diff`, and ours."""
 
 
-def write(spans: Iterable[Span]) -> None:
-    """Write spans of raw text and a line feed to stdout: coloured or marked, and escaped."""
+def write(spans: Iterable[Span], *, lines: bool = True) -> None:
+    """Write spans of raw text and a line feed to stdout: coloured or marked, and escaped.
+
+    Without ``lines`` it is one line, whatever the text holds: its line ends are shown.
+    """
     if not output.colour():
-        output.line("".join(_marked(span) for span in spans).removesuffix("\n"))
+        output.line("".join(_marked(span, lines=lines) for span in spans).removesuffix("\n"))
         return
     from rich.console import Console
     from rich.text import Text
@@ -39,7 +44,7 @@ def write(spans: Iterable[Span]) -> None:
     # A Text is never read as markup, so brackets in it are only brackets.
     text = Text()
     for span in spans:
-        text.append(output.escape(span.text, lines=True), _rich_style(span.style))
+        text.append(output.escape(span.text, lines=lines), _rich_style(span.style))
     ended = "" if text.plain.endswith("\n") else "\n"
     Console(file=sys.stdout, highlight=False, soft_wrap=True).print(text, end=ended)
 
@@ -64,6 +69,6 @@ def _one_cell(text: str) -> str:
     )
 
 
-def _marked(span: Span) -> str:
+def _marked(span: Span, *, lines: bool) -> str:
     before, after = MARKS.get(span.style, ("", ""))
-    return f"{before}{output.escape(span.text, lines=True)}{after}"
+    return f"{before}{output.escape(span.text, lines=lines)}{after}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,13 +49,21 @@ def status(
         if stale.after:
             output.line(output.escape(f"    first clear {stale.after}, then look here again"))
         output.line(f"    {output.escape(stale.command)}")
+        _print_cautions(stale.cautions)
     for issue in (*state.without_basis, *state.without_citation, *state.unanchored):
         output.line(output.escape(f"{issue.reference} {issue.message}"))
         output.line(f"    {output.escape(issue.command)}")
+        _print_cautions(issue.cautions)
     _print_unknown(unknown)
     if state.clean:
         session.message(f"nothing needs work (documents: {state.documents}, texts: {state.texts})")
     return 1 if check and not state.clean else 0
+
+
+def _print_cautions(cautions: Iterable[str]) -> None:
+    """Print which of the versions above were withdrawn or purged."""
+    for caution in cautions:
+        output.line(output.escape(f"    {caution}"))
 
 
 @command(

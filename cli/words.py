@@ -38,6 +38,7 @@ def blame(
     check_format(form, ("table", "json", "html"))
     with session.open() as repository:
         blamed = repository.blame(reference)
+    session.warn(blamed.cautions)
     if session.json or form == "json":
         output.json(blamed.as_json())
         return
@@ -55,7 +56,8 @@ def blame(
         version = stretch.version
         agents = ", ".join(map(str, version.contributions))
         for number, line in enumerate(stretch.text.removesuffix("\n").split("\n")):
-            head = (f"v{version.record.number}", version.date[:10], agents)
+            mark = " (withdrawn)" if version.withdrawn is not None else ""
+            head = (f"v{version.record.number}{mark}", version.date[:10], agents)
             rows.append((*(head if number == 0 else ("", "", "")), line))
     output.table(rows)
 
@@ -63,7 +65,8 @@ def blame(
 def _described(stretch: Established) -> str:
     version = stretch.version
     agents = ", ".join(map(str, version.contributions))
-    return " ".join(filter(None, (version.date, agents, version.record.message)))
+    marks = (f"{mark}: {reason}" for mark, reason in version.marks.items())
+    return " ".join(filter(None, (version.date, agents, version.record.message, *marks)))
 
 
 @command(app, examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"])
@@ -74,8 +77,10 @@ def brackets(session: Session, reference: ReferenceArgument) -> None:
     illegible, lacuna, footnote, unbalanced), how sure that is, and the bracket.
     """
     with session.open() as repository:
-        content = repository.content(reference)
-        listed = repository.brackets(reference)
+        version = repository.version(reference)
+        content = repository.content(version.id)
+        listed = repository.brackets(version.id)
+    session.warn(version.cautions)
     if session.json:
         output.json([bracket.as_json() for bracket in listed])
         return

@@ -21,7 +21,9 @@ __version__ = software.VERSION
 __all__ = [
     "Ambiguous",
     "Anchor",
+    "BasedOn",
     "Basis",
+    "BasisChange",
     "BibliographyEntry",
     "Blame",
     "Busy",
@@ -39,6 +41,7 @@ __all__ = [
     "Document",
     "Draft",
     "Established",
+    "FieldChange",
     "FileNote",
     "Finding",
     "GitImport",
@@ -53,6 +56,7 @@ __all__ = [
     "InvalidValue",
     "Issue",
     "ItemError",
+    "LogEntry",
     "Manner",
     "Manuscript",
     "Misquotation",
@@ -65,6 +69,7 @@ __all__ = [
     "NotProved",
     "NotWritable",
     "Note",
+    "NoteChange",
     "NoteDraft",
     "NoteEdit",
     "Notes",
@@ -74,9 +79,11 @@ __all__ = [
     "Pin",
     "ProvrepoError",
     "Purged",
+    "PurgedPart",
     "Quotation",
     "QuoteError",
     "Receipt",
+    "RecordDiff",
     "Removal",
     "Repository",
     "RepositoryClosed",
@@ -84,6 +91,7 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "RoleChange",
     "Segment",
     "Span",
     "Stale",
@@ -108,10 +116,18 @@ if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
+    from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
     from provrepo.compare.collation import Collation, Segment
     from provrepo.compare.comparison import diff
+    from provrepo.compare.records import (
+        BasisChange,
+        FieldChange,
+        NoteChange,
+        RecordDiff,
+        RoleChange,
+    )
     from provrepo.compare.result import Diff
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
@@ -155,10 +171,11 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.status import Issue, Stale, Status
-    from provrepo.reading.versions import Version
+    from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
     from provrepo.spans import Span
@@ -181,7 +198,9 @@ else:
         {
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
+            "BasedOn": "provrepo.bases",
             "Basis": "provrepo.store.records",
+            "BasisChange": "provrepo.compare.records",
             "BibliographyEntry": "provrepo.reading.citation",
             "Blame": "provrepo.reading.blame",
             "Busy": "provrepo.errors",
@@ -199,6 +218,7 @@ else:
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
+            "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
@@ -213,6 +233,7 @@ else:
             "InvalidValue": "provrepo.errors",
             "Issue": "provrepo.reading.status",
             "ItemError": "provrepo.errors",
+            "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
             "Misquotation": "provrepo.errors",
@@ -226,6 +247,7 @@ else:
             "NotWritable": "provrepo.errors",
             "OlderText": "provrepo.errors",
             "Note": "provrepo.store.records",
+            "NoteChange": "provrepo.compare.records",
             "NoteDraft": "provrepo.notes",
             "NoteEdit": "provrepo.notes",
             "Notes": "provrepo.store.records",
@@ -234,9 +256,11 @@ else:
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",
+            "PurgedPart": "provrepo.reading.versions",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
             "Receipt": "provrepo.receipt",
+            "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
@@ -244,6 +268,7 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "RoleChange": "provrepo.compare.records",
             "Segment": "provrepo.compare.collation",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.status",

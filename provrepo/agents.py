@@ -83,8 +83,12 @@ class Contribution:
     role: str
 
     def __str__(self) -> str:
-        identifier = f" <{self.identifier}>" if self.identifier else ""
-        return f"{self.name}{identifier} ({self.role})"
+        return f"{self.named} ({self.role})"
+
+    @property
+    def named(self) -> str:
+        """Name and identifier: ``Wang Li <https://orcid.org/…>``."""
+        return f"{self.name} <{self.identifier}>" if self.identifier else self.name
 
     def __repr__(self) -> str:
         return f"<Contribution {self}>"

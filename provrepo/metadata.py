@@ -207,3 +207,73 @@ def for_other_text(item: Item) -> Item | None:
     None where nothing is left.
     """
     return {field: value for field, value in item.items() if field not in TRANSLATION_ONLY} or None
+
+
+_SEASONS = ("spring", "summer", "autumn", "winter")
+
+
+def written(field: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value of ``field`` on one line, as people read it and as `assign` takes it.
+
+    Names look ``Wang, Li; Ministry of Health``, dates ``1961-05``, ``1955/1960`` or ``1958~``. What
+    has no such spelling is its JSON.
+    """
+    if isinstance(value, str):
+        return value
+    if field in NAMES and isinstance(value, list) and value:
+        names = [_written_name(name) for name in value]
+    else:
+        names = [_written_date(value) if isinstance(value, dict) else None]
+    known = [name for name in names if name is not None]
+    return "; ".join(known) if len(known) == len(names) else canonical(value).decode()
+
+
+def _written_name(name: Any) -> str | None:  # noqa: ANN401
+    """Return a CSL name as a list sorts it, family name first; None where it is no such name."""
+    if not isinstance(name, dict) or not all(isinstance(part, str) for part in name.values()):
+        return None
+    if set(name) == {"literal"}:
+        return str(name["literal"])
+    if "family" not in name or not set(name) <= _NAME_PARTS:
+        return None
+    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if part in name)
+    given_name = " ".join(name[part] for part in ("given", "dropping-particle") if part in name)
+    return ", ".join(filter(None, (family, given_name, name.get("suffix", ""))))
+
+
+_NAME_PARTS = {"family", "given", "suffix", "non-dropping-particle", "dropping-particle"}
+
+
+def _written_date(value: dict[str, Any]) -> str | None:
+    """Return a CSL date; None where it is none, or says more than can be written."""
+    for key in ("literal", "raw", "edtf"):
+        if set(value) == {key} and isinstance(value[key], str):
+            return str(value[key])
+    dates, circa = value.get("date-parts"), value.get("circa", False)
+    if not isinstance(dates, list) or not dates or not set(value) <= _DATE_PARTS:
+        return None
+    if not all(_is_date(parts) for parts in dates) or circa not in (True, False):
+        return None
+    season = value.get("season")
+    if season is None:
+        return "/".join(map(_written_parts, dates)) + ("~" if circa else "")
+    if season not in (1, 2, 3, 4) or len(dates) != 1 or circa:
+        return None
+    return f"{_SEASONS[season - 1]} {_written_parts(dates[0])}"
+
+
+_DATE_PARTS = {"date-parts", "circa", "season"}
+
+
+def _is_date(parts: Any) -> bool:  # noqa: ANN401
+    return (
+        isinstance(parts, list)
+        and 1 <= len(parts) <= 3
+        and all(isinstance(part, int) and not isinstance(part, bool) for part in parts)
+    )
+
+
+def _written_parts(parts: list[int]) -> str:
+    year, *month_and_day = parts
+    sign = "-" if year < 0 else ""
+    return "-".join([f"{sign}{abs(year):04}", *(f"{part:02}" for part in month_and_day)])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from provrepo.store import objects
+from provrepo.store import contents, objects
 from provrepo.store.database import (
     IMPOSSIBLE,
     SCHEMA_VERSION,
@@ -33,13 +33,17 @@ from provrepo.store.records import (
 
 Placed = TypeVar("Placed")
 
+PARTS = ("content", "notes", "citation", "file")
+"""What of a version can be purged; a file that is the content, byte for byte, goes with it."""
+
 
 class StoredVersion(NamedTuple):
     """A version as it is stored: its id as first computed, and its record rebuilt from columns.
 
     ``document`` is the document's key now; the record has the one it was written under.
     ``withdrawal`` is the sequence number of the event that withdrew it, ``retexted`` the name of
-    its text now where the record has another one, from before a `retext` event.
+    its text now where the record has another one, from before a `retext` event. ``purged`` are
+    those of `PARTS` whose bytes were removed for good.
     """
 
     id: str
@@ -48,6 +52,7 @@ class StoredVersion(NamedTuple):
     document: str
     withdrawal: int | None = None
     retexted: Text | None = None
+    purged: tuple[str, ...] = ()
 
     @property
     def text(self) -> Text:
@@ -269,6 +274,8 @@ _VERSIONS = """
     SELECT r.digest, v.sequence, d.key, t.kind, t.language, t.label, v.number, parent.digest,
         v.activity, c.digest, n.digest, i.digest, v.created, v.recorded, v.message, v.software,
         v.file_name, v.file_media_type, v.file_reader, v.file_digest, w.event,
+        c.codec, n.codec, i.codec,
+        (SELECT f.codec FROM object f WHERE f.kind = 'file' AND f.digest = v.file_digest),
         (SELECT f.key FROM former_key f WHERE f.document_id = d.id AND f.until > v.sequence
             ORDER BY f.until LIMIT 1),
         (SELECT f.kind || ':' || f.language || ':' || f.label FROM former_text f
@@ -369,7 +376,8 @@ def _rebuilt(
 ) -> StoredVersion:
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
-    file_name, media_type, reader, file_digest, withdrawal, former_key, former_text, _ = row[16:]
+    file_name, media_type, reader, file_digest, withdrawal = row[16:21]
+    *codecs, former_key, former_text, _ = row[21:]
     text = _text(kind, language, label)
     file = (
         IngestedFile(
@@ -405,4 +413,12 @@ def _rebuilt(
         column_word(key),
         withdrawal,
         None if former_text is None else text,
+        _purged(codecs) if contents.PURGED in codecs else (),
+    )
+
+
+def _purged(codecs: Sequence[int | None]) -> tuple[str, ...]:
+    """Return those of `PARTS` whose bytes are gone, by the codecs of all four."""
+    return tuple(
+        part for part, codec in zip(PARTS, codecs, strict=True) if codec == contents.PURGED
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from provrepo.store import objects
-from provrepo.store.database import Database, column_values, column_word
+from provrepo.store.database import VALUES, Database, column_values, column_word
 from provrepo.store.errors import Damaged
 from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, bounds, versions
 from provrepo.store.records import Event, Opaque, VersionRecord
@@ -48,6 +48,28 @@ def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> li
         (first, last),
         order="d.key, t.kind, t.language, t.label",
     )
+
+
+def withdrawn(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
+    """Return all withdrawn versions of the documents with keys from ``first`` to ``last``."""
+    return versions(
+        database,
+        "v.sequence IN (SELECT sequence FROM withdrawal) AND d.key >= ? AND d.key <= ?",
+        (first, last),
+        order="d.key, t.kind, t.language, t.label, v.number",
+    )
+
+
+def by_ids(database: Database, identities: Iterable[str]) -> dict[str, StoredVersion]:
+    """Return those of the versions with these ids (64 hex digits) that are here, by id."""
+    wanted = sorted(set(identities))
+    stored_versions: dict[str, StoredVersion] = {}
+    for start in range(0, len(wanted), VALUES):
+        chunk = [bytes.fromhex(identity) for identity in wanted[start : start + VALUES]]
+        marks = ", ".join("?" * len(chunk))
+        where = f"v.sequence IN (SELECT sequence FROM record WHERE digest IN ({marks}))"
+        stored_versions |= {stored.id: stored for stored in versions(database, where, chunk)}
+    return stored_versions
 
 
 def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:

@@ -37,7 +37,7 @@ PLAIN_WORDS = (
     "software",
     "spans",
 )
-WORDS = ("agents", "metadata", "notes", "receipt", "reference")
+WORDS = ("agents", "bases", "metadata", "notes", "receipt", "reference")
 DOOR = ("provrepo", "provrepo.repository")
 
 

@@ -82,10 +82,11 @@ def test_the_comparison_marks_the_corrected_words_alone(
 
 def test_the_history_of_a_text_says_who_did_what(shown: str) -> None:
     """Newest first, each version with its activity and its agent."""
-    name, second, who, why, first, _ = after(shown, "provrepo log harbor-cable/translation")
+    name, second, who, basis, why, first, *_ = after(shown, "provrepo log harbor-cable/translation")
     assert name == "harbor-cable/translation:en"
     assert second.startswith("v2  ")
     assert second.endswith("2024-05-23  correct  (text)")
+    assert basis.strip() == "based on transcription:zh v1 (v2 is newer)"
     assert (who.strip(), why.strip()) == ("Anna Keller (translator)", "A misspelling.")
     assert first.startswith("v1  ")
     assert first.endswith("2024-03-11  translate")

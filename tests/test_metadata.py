@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
-from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, for_other_text
+from provrepo.metadata import DATES, NAMES, VARIABLES, Item, assign, for_other_text, written
 from provrepo.reading.items import read_item
 
 
@@ -207,3 +209,63 @@ def test_a_broken_bibtex_file_is_one_error() -> None:
     with pytest.raises(errors.ProvrepoError) as caught:
         read_item("@misc{x, title = {A", "item.bib")
     assert caught.value.exit_status == 2
+
+
+# Written back
+
+NAME = st.text("Wang李é-’ ", min_size=1).map(str.strip).filter(bool)
+DATE = st.builds(
+    lambda ends, mark: "/".join(ends) + mark,
+    st.lists(
+        st.sampled_from(("1958", "1958-04", "1958-04-16", "-0044", "0800-12")),
+        min_size=1,
+        max_size=2,
+    ),
+    st.sampled_from(("", "~")),
+)
+
+
+@given(st.lists(st.one_of(NAME, st.builds("{}, {}".format, NAME, NAME)), min_size=1))
+def test_names_are_written_as_they_are_given(names: list[str]) -> None:
+    """What `--set` takes is what a comparison shows."""
+    text = "; ".join(names)
+    item, _ = assign(None, {"author": text})
+    assert item is not None
+    assert written("author", item["author"]) == text
+
+
+@given(DATE)
+def test_dates_are_written_as_they_are_given(date: str) -> None:
+    """Years have four digits, ranges a slash, what is uncertain a tilde."""
+    item, _ = assign(None, {"issued": date})
+    assert item is not None
+    assert written("issued", item["issued"]) == date
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "A [b]\n", "A [b]\n"),
+        ("volume", 12, "12"),
+        ("author", [{"family": "Beethoven", "non-dropping-particle": "van"}], "van Beethoven"),
+        (
+            "author",
+            [{"family": "King", "given": "M. L.", "suffix": "Jr."}, {"literal": "X"}],
+            "King, M. L., Jr.; X",
+        ),
+        ("author", [], "[]"),
+        ("author", [{"family": "A", "ORCID": "x"}], '[{"ORCID":"x","family":"A"}]'),
+        ("author", [{"given": "A"}, "B"], '[{"given":"A"},"B"]'),
+        ("issued", {"literal": "spring 1958"}, "spring 1958"),
+        ("issued", {"edtf": "195X"}, "195X"),
+        ("issued", {"date-parts": [[1958]], "season": 1}, "spring 1958"),
+        ("issued", {"date-parts": [[1958]], "season": 7}, '{"date-parts":[[1958]],"season":7}'),
+        ("issued", {"date-parts": [[]]}, '{"date-parts":[[]]}'),
+        ("issued", {"date-parts": [["c. 1958"]]}, '{"date-parts":[["c. 1958"]]}'),
+        ("custom", {"a": [None]}, '{"a":[null]}'),
+        ("custom", None, "null"),
+    ],
+)
+def test_what_has_no_plain_spelling_is_its_json(field: str, value: object, expected: str) -> None:
+    """Nothing is left out of a value that is shown."""
+    assert written(field, value) == expected

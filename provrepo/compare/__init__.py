@@ -26,6 +26,7 @@ __all__ = [
     "collation_of",
     "diff",
     "inline",
+    "record_lines",
     "side_by_side",
 ]
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from provrepo.compare.views.html import as_html, blame_as_html, collation_as_html
     from provrepo.compare.views.inline import inline
     from provrepo.compare.views.patch import as_patch
+    from provrepo.compare.views.record_lines import record_lines
     from provrepo.compare.views.side_by_side import side_by_side
     from provrepo.compare.views.tei import as_tei
 else:
@@ -60,6 +62,7 @@ else:
             "collation_of": "provrepo.compare.collation",
             "diff": "provrepo.compare.comparison",
             "inline": "provrepo.compare.views.inline",
+            "record_lines": "provrepo.compare.views.record_lines",
             "side_by_side": "provrepo.compare.views.side_by_side",
         },
     )

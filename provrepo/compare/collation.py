@@ -42,10 +42,33 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Collation:
-    """Segments in order: the readings of one witness, joined, are its text."""
+    """Segments in order: the readings of one witness, joined, are its text.
+
+    ``withdrawn`` is why each witness was withdrawn from its repository, None where it was not;
+    empty where nobody said it.
+    """
 
     witnesses: tuple[str, ...]
     segments: tuple[Segment, ...]
+    withdrawn: tuple[str | None, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The witnesses as readers see them: with *withdrawn* where one was."""
+        reasons = self.withdrawn or (None,) * len(self.witnesses)
+        return tuple(
+            witness if reason is None else f"{witness} (withdrawn)"
+            for witness, reason in zip(self.witnesses, reasons, strict=True)
+        )
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Which witnesses were withdrawn, and why, as sentences."""
+        return tuple(
+            f"{witness} was withdrawn: {reason}"
+            for witness, reason in zip(self.witnesses, self.withdrawn, strict=False)
+            if reason is not None
+        )
 
     def __repr__(self) -> str:
         places = sum(not segment.agreed for segment in self.segments)
@@ -56,13 +79,14 @@ class Collation:
         """Return what a notebook shows: a table of the places where the witnesses differ."""
         from provrepo.compare.views.notebook import collation
 
-        return collation(self.witnesses, [segment.readings for segment in self.segments])
+        return collation(self.labels, [segment.readings for segment in self.segments])
 
     def as_json(self) -> dict[str, Any]:
         """Return the apparatus as JSON; each segment has a reading for each of ``witnesses``."""
         return {
             "witnesses": list(self.witnesses),
             "segments": [segment.as_json() for segment in self.segments],
+            "withdrawn": list(self.withdrawn),
         }
 
 

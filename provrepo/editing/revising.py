@@ -12,7 +12,7 @@ from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import State, state_of
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
-from provrepo.reading import lookup
+from provrepo.reading import lookup, versions
 from provrepo.store import objects, read
 
 if TYPE_CHECKING:
@@ -48,12 +48,18 @@ class Reviser:
         old = lookup.version(database, reference)
         objects.content(database, old.record.content)  # raises Purged
         restored = state_of(database, old)
+        history = read.history(database, lookup.text(database, str(old.text_key)).row)
+        alike = [version for version in history if version.record.content == old.record.content]
         # A note may have been added to that content later than in the version that is named.
         earlier = [
             note
-            for version in read.history(database, lookup.text(database, str(old.text_key)).row)
-            if version.record.content == old.record.content
+            for version in alike
             for note in objects.kept_notes(database, version.record.notes).notes
+        ]
+        warnings = [
+            f"{version.reference} has this text, and was withdrawn: {reason}"
+            for version in alike
+            if (reason := versions.why_withdrawn(database, version)) is not None
         ]
 
         def edit(before: State | None, knowledge: Knowledge) -> State:  # noqa: ARG001 - an Edit
@@ -65,7 +71,7 @@ class Reviser:
 
         message = changes.message or f"restore v{old.record.number}"
         changes = replace(changes, activity=changes.activity or "restore", message=message)
-        return self._commit(old.text_key, edit, changes, ())
+        return self._commit(old.text_key, edit, changes, warnings)
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes

@@ -41,6 +41,7 @@ class Established:
             "id": self.version.id,
             "date": self.version.date,
             "agents": [contribution.as_json() for contribution in self.version.contributions],
+            "withdrawn": self.version.withdrawn,
         }
 
 
@@ -49,11 +50,13 @@ class Blame:
     """Where each word of a version comes from.
 
     The stretches are in order, and their texts, joined, are the content of ``version``. To iterate
-    over a blame is to iterate over its stretches.
+    over a blame is to iterate over its stretches. ``unread`` are the versions before it whose texts
+    were purged: what was first written in one counts as written in the next.
     """
 
     version: Version
     stretches: tuple[Established, ...]
+    unread: tuple[Version, ...] = ()
 
     def __iter__(self) -> Iterator[Established]:
         return iter(self.stretches)
@@ -67,6 +70,18 @@ class Blame:
             f"<Blame of {self.version.reference}, stretches: {len(self.stretches)}, "
             f"versions: {len(origins)}>"
         )
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What a reader should know: which versions were withdrawn, or could not be read."""
+        named = {each.version.id: each.version for each in self.stretches}
+        concerned = {self.version.id: self.version} | named
+        unread = (
+            f"{version.reference} was purged: {version.marks.get('purged')}; its words count as "
+            "written in the next version"
+            for version in self.unread
+        )
+        return (*(words for version in concerned.values() for words in version.cautions), *unread)
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return the stretches as JSON output shows them (docs/cli.md)."""
@@ -84,7 +99,8 @@ class Blame:
 
 def _origin(version: Version) -> str:
     agents = ", ".join(map(str, version.contributions))
-    return ", ".join(filter(None, (version.reference, version.date[:10], agents)))
+    named = (version.reference, *version.marks, version.date[:10], agents)
+    return ", ".join(filter(None, named))
 
 
 def blame(database: Database, reference: str) -> Blame:
@@ -105,6 +121,7 @@ def blame(database: Database, reference: str) -> Blame:
     for digest in {version.record.content for version in history} - contents.keys():
         with suppress(Purged):  # its words count as written in the next version that is readable
             contents[digest] = objects.content(database, digest)
+    unread = [version for version in history if version.record.content not in contents]
     history = [version for version in history if version.record.content in contents]
     origins = compare.blame([contents[version.record.content] for version in history])
     views = {
@@ -118,4 +135,8 @@ def blame(database: Database, reference: str) -> Blame:
         )
         for origin in origins
     )
-    return Blame(versions.view(database, stored), stretches)
+    return Blame(
+        versions.view(database, stored),
+        stretches,
+        tuple(versions.view(database, version) for version in unread),
+    )

@@ -21,12 +21,14 @@ class Document:
 
     ``title`` is the one in the newest citation metadata of any of its texts, None without any.
     ``texts`` are the latest versions of its texts, sorted by the texts' names; a text of which all
-    versions were withdrawn is there with its newest one.
+    versions were withdrawn is there with its newest one. ``withdrawn`` are all versions of these
+    texts that were withdrawn, by text and number.
     """
 
     key: str
     title: str | None
     texts: tuple[Version, ...]
+    withdrawn: tuple[Version, ...] = ()
 
     def __repr__(self) -> str:
         title = f" “{on_one_line(self.title, 40)}”" if self.title else ""
@@ -38,15 +40,24 @@ class Document:
         return {
             "key": self.key,
             "title": self.title,
-            "texts": [
-                {
-                    "text": str(version.text_name),
-                    "versions": version.record.number,
-                    "newest": version.as_json(),
-                }
-                for version in self.texts
+            "texts": [self._text_as_json(version) for version in self.texts],
+        }
+
+    def _text_as_json(self, newest: Version) -> dict[str, Any]:
+        withdrawn = self.withdrawn_of(newest)
+        return {
+            "text": str(newest.text_name),
+            "versions": max(version.record.number for version in (newest, *withdrawn)),
+            "newest": newest.as_json(),
+            "withdrawn": [
+                {"reference": version.reference, "reason": version.withdrawn}
+                for version in withdrawn
             ],
         }
+
+    def withdrawn_of(self, newest: Version) -> list[Version]:
+        """Return the withdrawn versions of one of its texts, by number."""
+        return [version for version in self.withdrawn if version.text_name == newest.text_name]
 
 
 PAGE = 500
@@ -71,7 +82,8 @@ def _pages(database: Database, after: str, limit: int | None) -> Iterator[Docume
         if not keys:
             return
         # The texts of a whole page in one query, instead of one for each document.
-        yield from _documents(database, survey.newest_of_all(database, keys[0], keys[-1]))
+        newest = survey.newest_of_all(database, keys[0], keys[-1])
+        yield from _documents(database, newest, survey.withdrawn(database, keys[0], keys[-1]))
         after = keys[-1]
         left = None if left is None else left - len(keys)
 
@@ -82,21 +94,31 @@ def document(database: Database, key: str) -> Document:
     if not texts:
         lookup.text(database, key)  # raises NotFound, which names similar keys
     newest = (read.current(database, text.row) for text in texts)
-    return _documents(database, [stored for stored in newest if stored])[0]
+    here = texts[0].document  # which may have been renamed
+    withdrawn = survey.withdrawn(database, here, here)
+    return _documents(database, [stored for stored in newest if stored], withdrawn)[0]
 
 
-def _documents(database: Database, newest: Iterable[StoredVersion]) -> list[Document]:
-    by_key: dict[str, list[StoredVersion]] = {}
-    for stored in newest:
-        by_key.setdefault(stored.document, []).append(stored)
+def _documents(
+    database: Database, newest: Iterable[StoredVersion], withdrawn: Iterable[StoredVersion]
+) -> list[Document]:
+    withdrawn_by_key = _by_key(withdrawn)
     return [
         Document(
             key,
             _title(database, stored_versions),
             tuple(versions.view(database, stored) for stored in stored_versions),
+            tuple(versions.view(database, stored) for stored in withdrawn_by_key.get(key, ())),
         )
-        for key, stored_versions in by_key.items()
+        for key, stored_versions in _by_key(newest).items()
     ]
+
+
+def _by_key(stored_versions: Iterable[StoredVersion]) -> dict[str, list[StoredVersion]]:
+    by_key: dict[str, list[StoredVersion]] = {}
+    for stored in stored_versions:
+        by_key.setdefault(stored.document, []).append(stored)
+    return by_key
 
 
 def _title(database: Database, stored_versions: list[StoredVersion]) -> str | None:

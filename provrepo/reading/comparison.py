@@ -2,45 +2,122 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.arguments import strings
 from provrepo.compare import Diff, diff
 from provrepo.compare.kinds import KINDS
+from provrepo.compare.records import RecordDiff
 from provrepo.errors import InvalidReference, NotFound
-from provrepo.reading import lookup
+from provrepo.reading import lookup, versions
+from provrepo.reading.differences import record_diff
 from provrepo.reading.files import is_file_argument, read_draft
+from provrepo.reading.versions import Version
 from provrepo.reference import as_list, is_pair, parse_pair
 from provrepo.store import objects, rules
 from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
+    from provrepo.compare.views.record_html import Fact
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
-    """The difference between two versions or files, each named by its reference or its path."""
+    """The difference between two versions or files, each named by its reference or its path.
+
+    ``diff`` compares the texts. Of two versions, ``versions`` are both, and ``record`` is what they
+    say differently besides; None where one side is a file.
+    """
 
     before: str
     after: str
     diff: Diff
+    record: RecordDiff | None = None
+    versions: tuple[Version, Version] | None = None
 
     def __repr__(self) -> str:
         moves = f", moves: {len(self.diff.moves)}" if self.diff.moves else ""
-        return f"<Comparison {self.before}..{self.after}, changes: {len(self.diff.changes)}{moves}>"
+        counts = self.record.statistics() if self.record else {}
+        # Nearly every version is made by other people than the one before.
+        besides = "".join(
+            f", {name.replace('_', ' ')}: {count}"
+            for name, count in counts.items()
+            if name != "agents"
+        )
+        sides = f"{self.before}..{self.after}"
+        return f"<Comparison {sides}, changes: {len(self.diff.changes)}{moves}{besides}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the changes, among some words on either side of each."""
-        from provrepo.reading.notebook import headed
+        from provrepo.reading.notebook import headed, record_tables
 
-        return headed(f"{self.before} → {self.after}", self.diff._repr_html_())
+        html = self.diff._repr_html_()
+        if self.record:
+            html += record_tables(self.record, (self.before, self.after))
+        return headed(f"{self.before} → {self.after}", html, self.cautions)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What a reader should know of the two: which was withdrawn or purged, and why."""
+        return tuple(words for version in self.versions or () for words in version.cautions)
+
+    def as_html(self) -> str:
+        """Return a page with all that differs, which needs nothing else (docs/diff.md)."""
+        from provrepo.compare import as_html
+
+        return as_html(
+            self.diff,
+            title=f"{self.before} → {self.after}",
+            before_label=self.before,
+            after_label=self.after,
+            languages=(_language(self.before), _language(self.after)),
+            record=self.record,
+            facts=_facts(*self.versions) if self.versions else (),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the comparison as JSON output shows it (docs/cli.md)."""
-        return {"before": self.before, "after": self.after, **self.diff.as_json()}
+        return {
+            "before": self.before,
+            "after": self.after,
+            **self.diff.as_json(),
+            "record": self.record.as_json() if self.record is not None else None,
+            "versions": [version.as_json() for version in self.versions or ()] or None,
+        }
+
+
+def _language(name: str) -> str:
+    """Return the language of a text that is named in full; nothing for a file."""
+    match = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
+    return match[1] if match else ""
+
+
+def _facts(before: Version, after: Version) -> list[Fact]:
+    """Return what each version says of itself, as rows: a name, and the words of both."""
+    contributions = [*before.contributions, *after.contributions]
+    roles = dict.fromkeys(contribution.role for contribution in contributions)
+    return [
+        ("date", before.date, after.date),
+        ("activity", before.record.activity, after.record.activity),
+        *((role, _people(before, role), _people(after, role)) for role in roles),
+        ("message", before.record.message, after.record.message),
+        ("caution", _marks(before), _marks(after)),
+    ]
+
+
+def _marks(version: Version) -> str:
+    return "\n".join(f"{mark}: {reason}" for mark, reason in version.marks.items())
+
+
+def _people(version: Version, role: str) -> str:
+    """Return who acted in a role."""
+    named = (person.named for person in version.contributions if person.role == role)
+    return "; ".join(named)
 
 
 def compare(
@@ -51,8 +128,13 @@ def compare(
     for kind in ignored:
         rules.one_of("class of change", kind, KINDS)
     first, second = _pair(database, before, after)
-    (old_name, old), (new_name, new) = _side(database, first), _side(database, second)
-    return Comparison(old_name, new_name, diff(old, new, ignore=ignored))
+    old, new = _side(database, first), _side(database, second)
+    texts = diff(old.content, new.content, ignore=ignored)
+    if old.stored is None or new.stored is None:
+        return Comparison(old.name, new.name, texts)
+    views = versions.view(database, old.stored), versions.view(database, new.stored)
+    record = record_diff(database, (old.stored, new.stored), views, texts)
+    return Comparison(old.name, new.name, texts, record, views)
 
 
 def since_based_on(database: Database, reference: str, ignore: Collection[str]) -> list[Comparison]:
@@ -80,7 +162,12 @@ def collation(database: Database, arguments: Sequence[str]) -> Collation:
         named = " ".join(map(str, listed))
         raise InvalidReference(named, "name two or more versions or files to collate")
     sides = [_side(database, argument) for argument in listed]
-    return collate([text for _, text in sides], [name for name, _ in sides])
+    withdrawn = [
+        None if side.stored is None else versions.why_withdrawn(database, side.stored)
+        for side in sides
+    ]
+    collated = collate([side.content for side in sides], [side.name for side in sides])
+    return replace(collated, withdrawn=tuple(withdrawn))
 
 
 def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]:
@@ -100,12 +187,20 @@ def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]
     return version.record.parent, version.id
 
 
-def _side(database: Database, argument: str) -> tuple[str, str]:
-    """Return the name and the content of one side."""
+class _Side(NamedTuple):
+    """One side of a comparison: its name, its content, and the version unless it is a file."""
+
+    name: str
+    content: str
+    stored: StoredVersion | None
+
+
+def _side(database: Database, argument: str) -> _Side:
+    """Return what one argument of a comparison names."""
     if is_file_argument(argument):
-        return argument, read_draft(argument).content
+        return _Side(argument, read_draft(argument).content, None)
     # No key begins like this, so a file was meant that does not exist.
     if isinstance(argument, str) and argument.startswith(("./", "../", "/")):
         raise NotFound("file", argument)
     version = lookup.version(database, argument)
-    return version.reference, objects.content(database, version.record.content)
+    return _Side(version.reference, objects.content(database, version.record.content), version)

@@ -6,8 +6,12 @@ Their style stands in their elements, so that they change nothing else on the pa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from provrepo.compare.views.markup import shown
+
+if TYPE_CHECKING:
+    from provrepo.compare.records import RecordDiff
 
 _CELL = "padding: 0 1em 0 0; text-align: start; vertical-align: top"
 _TEXT = "white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext"
@@ -25,9 +29,20 @@ def table(heading: str, rows: Iterable[tuple[str, str]]) -> str:
     return f"<div>{_heading(heading)}<table>{body}</table></div>"
 
 
-def headed(heading: str, fragment: str) -> str:
-    """Return a heading and a fragment of HTML below it."""
-    return f"<div>{_heading(heading)}{fragment}</div>"
+def headed(heading: str, fragment: str, cautions: Iterable[str] = ()) -> str:
+    """Return a heading, what a reader should know before, and a fragment of HTML below it."""
+    known = "".join(f"<p>{shown(caution)}</p>" for caution in cautions)
+    return f"<div>{_heading(heading)}{known}{fragment}</div>"
+
+
+def record_tables(record: RecordDiff, labels: tuple[str, str]) -> str:
+    """Return a table for each kind of difference between two versions besides their texts."""
+    from provrepo.compare.views.notebook import fragment
+    from provrepo.compare.views.record_html import record_parts
+    from provrepo.compare.views.record_words import TITLES
+
+    parts = record_parts(record, labels)
+    return fragment("".join(f"{_heading(TITLES[name])}{table}" for name, table in parts.items()))
 
 
 def running_text(heading: str, stretches: Iterable[tuple[str, str, str]]) -> str:

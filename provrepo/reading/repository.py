@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
     from provrepo.reading.pins import Pin
     from provrepo.reading.status import Status
@@ -120,6 +121,15 @@ class ReadOnlyRepository:
         text = lookup.text_of_any(self._database, reference)
         stored = read.history(self._database, text.row)
         return [versions.view(self._database, version) for version in stored]
+
+    def log(self, reference: str) -> list[LogEntry]:
+        """Return all versions of a text, newest first, with what each changed and is based on.
+
+        ``reference`` names the text, or a version of it.
+        """
+        from provrepo.reading.log import log
+
+        return log(self._database, reference)
 
     def record(self, reference: str) -> bytes:
         """Return the bytes of the record of a version, as they are hashed (docs/format.md).

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from provrepo.errors import on_one_line, shortened
+from provrepo.reading import versions
 from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
@@ -20,7 +21,7 @@ class Stale:
     ``reference`` is its latest version. ``superseded`` is the version that it is based on, directly
     or through other texts, and ``newer`` the latest version of that one's text. ``command`` clears
     it once somebody has checked the text; where ``after`` is not None, it names another stale text
-    that has to be cleared first.
+    that has to be cleared first. ``cautions`` say which of these versions was withdrawn or purged.
     """
 
     reference: str
@@ -28,29 +29,34 @@ class Stale:
     newer: str
     command: str
     after: str | None = None
+    cautions: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Stale {self.reference}: based on {self.superseded}, newer is {self.newer}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the stale text as JSON output shows it (docs/cli.md)."""
-        return asdict(self)
+        return {**asdict(self), "cautions": list(self.cautions)}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Issue:
-    """Something else that needs work: where, what it is, and the command that mends it."""
+    """Something else that needs work: where, what it is, and the command that mends it.
+
+    ``cautions`` say what of the version was purged.
+    """
 
     reference: str
     message: str
     command: str
+    cautions: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Issue {self.reference} {on_one_line(self.message, 100)}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the issue as JSON output shows it (docs/cli.md)."""
-        return asdict(self)
+        return {**asdict(self), "cautions": list(self.cautions)}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,7 +106,10 @@ def status(database: Database) -> Status:
         bases = _Bases(database, latest)
         stale = [finding for stored in latest if (finding := bases.stale(stored))]
         unanchored = [
-            _unanchored(stored, note.id, note.anchor.exact)
+            replace(
+                _unanchored(stored, note.id, note.anchor.exact),
+                cautions=_cautions(database, stored),
+            )
             for stored in latest
             for note in objects.kept_notes(database, stored.record.notes).notes
             if note.unanchored and note.anchor
@@ -111,7 +120,7 @@ def status(database: Database) -> Status:
         texts=len(texts),
         stale=tuple(_in_order(stale)),
         without_basis=tuple(
-            _without_basis(stored, texts)
+            replace(_without_basis(stored, texts), cautions=_cautions(database, stored))
             for stored in latest
             if stored.text_key.text.kind == "translation" and not stored.record.based_on
         ),
@@ -120,6 +129,7 @@ def status(database: Database) -> Status:
                 stored.reference,
                 "has no citation metadata",
                 f'provrepo revise {stored.text_key} --set "title=…" --set issued=…',
+                _cautions(database, stored),
             )
             for stored in latest
             if stored.record.citation is None
@@ -155,7 +165,12 @@ class _Bases:
         command.append("--activity review")
         newer = self._latest[superseded.text_key]
         return Stale(
-            stored.reference, superseded.reference, newer.reference, " ".join(command), after
+            stored.reference,
+            superseded.reference,
+            newer.reference,
+            " ".join(command),
+            after,
+            _cautions(self._database, stored, superseded, newer),
         )
 
     def _superseded(self, stored: StoredVersion) -> StoredVersion | None:
@@ -191,6 +206,14 @@ class _Bases:
                 return None
             self._versions[identity] = stored
         return self._versions[identity]
+
+
+def _cautions(database: Database, *stored_versions: StoredVersion) -> tuple[str, ...]:
+    """Return which of these versions were withdrawn or purged, and why."""
+    marked = [stored for stored in stored_versions if stored.withdrawal or stored.purged]
+    return tuple(
+        caution for stored in marked for caution in versions.view(database, stored).cautions
+    )
 
 
 def _written(basis: Basis) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from provrepo.errors import Purged
+from provrepo.errors import Purged, on_one_line
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
@@ -22,12 +22,32 @@ SHORT = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class PurgedPart:
+    """A part of a version whose bytes were removed for good, when and why.
+
+    ``part`` is ``content``, ``notes``, ``citation`` or ``file``; ``recorded`` is a UTC instant.
+    """
+
+    part: str
+    reason: str
+    recorded: str
+
+    def __repr__(self) -> str:
+        return f"<PurgedPart {self.part}: {on_one_line(self.reason, 100)}>"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the part as JSON output shows it (docs/cli.md)."""
+        return {"part": self.part, "reason": self.reason, "recorded": self.recorded}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Version:
     """One version: its id, its record (docs/format.md) and who made it.
 
     ``document`` is the document's key now; the record keeps the one it was written under.
     ``withdrawn`` is the reason why the version was withdrawn, None where it was not. ``retexted``
-    is the name of its text now where the record has another one.
+    is the name of its text now where the record has another one. ``purged`` are the parts that were
+    removed for good.
     """
 
     id: str
@@ -36,6 +56,7 @@ class Version:
     document: str
     withdrawn: str | None = None
     retexted: Text | None = None
+    purged: tuple[PurgedPart, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Version {self.reference} {self.short_id}>"
@@ -52,7 +73,7 @@ class Version:
                 ("activity", self.record.activity),
                 ("agents", ", ".join(map(str, self.contributions))),
                 ("message", self.record.message),
-                ("withdrawn", self.withdrawn or ""),
+                *self.marks.items(),
             ],
         )
 
@@ -81,6 +102,31 @@ class Version:
         """When it was made, as its maker says; where nobody says it, when it was recorded."""
         return self.record.created or self.record.recorded
 
+    @property
+    def marks(self) -> dict[str, str]:
+        """What a reader has to be told of it, each with the reason; nothing of most versions.
+
+        ``withdrawn``; ``purged`` where the text is gone; ``notes purged``, ``citation purged`` and
+        ``file purged`` where only these are.
+        """
+        marks = {} if self.withdrawn is None else {"withdrawn": self.withdrawn}
+        for part in self.purged:
+            # The file goes with its text.
+            if part.part != "file" or "purged" not in marks:
+                mark = "purged" if part.part == "content" else f"{part.part} purged"
+                marks[mark] = part.reason
+        return marks
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """The marks and their reasons as sentences, for whoever goes on working with it."""
+        return tuple(
+            f"{self.reference}: {mark}: {reason}"
+            if " " in mark
+            else f"{self.reference} was {mark}: {reason}"
+            for mark, reason in self.marks.items()
+        )
+
     def changed_since(self, parent: Version | None) -> list[str]:
         """Return which of ``text``, ``notes``, ``metadata`` and ``basis`` differ from ``parent``.
 
@@ -107,6 +153,7 @@ class Version:
             **self.record.as_json(),
             "agents": [contribution.as_json() for contribution in self.contributions],
             "withdrawn": self.withdrawn,
+            "purged": [part.as_json() for part in self.purged],
         }
 
 
@@ -125,16 +172,51 @@ def view(database: Database, stored: StoredVersion) -> Version:
         except Purged:
             name = PURGED, None, "person"
         contributions.append(_contribution(*name, responsibility.role))
-    event = objects.event(database, stored.withdrawal) if stored.withdrawal else None
-    withdrawn = event.message if event else None
     return Version(
         stored.id,
         stored.record,
         tuple(contributions),
         stored.document,
-        withdrawn,
+        why_withdrawn(database, stored),
         stored.retexted,
+        purged_parts(database, stored) if stored.purged else (),
     )
+
+
+def why_withdrawn(database: Database, stored: StoredVersion) -> str | None:
+    """Return the reason why a version was withdrawn, None where it was not. Raises Damaged."""
+    if stored.withdrawal is None:
+        return None
+    from provrepo.store import objects
+
+    event = objects.event(database, stored.withdrawal)
+    return event.message if event else ""
+
+
+def purged_parts(database: Database, stored: StoredVersion) -> tuple[PurgedPart, ...]:
+    """Return what of a version was removed for good, when and why. Raises Damaged."""
+    from provrepo.store import event_queries, objects
+
+    record = stored.record
+    digests = {
+        "content": record.content,
+        "notes": record.notes,
+        "citation": record.citation,
+        "file": record.file.sha256 if record.file else None,
+    }
+    events = event_queries.about(database, stored.id, "purge")
+    parts = []
+    for part in stored.purged:
+        target = {"kind": part, "sha256": digests[part]}
+        purge = next((e.event for e in events if target in e.event.data.get("purged", ())), None)
+        if purge is None:  # it was purged when this version was not here yet
+            error = objects.purged(database, part, str(digests[part]))
+            if not isinstance(error, Purged):
+                raise error
+            parts.append(PurgedPart(part, error.reason, error.recorded))
+        else:
+            parts.append(PurgedPart(part, purge.message, purge.recorded))
+    return tuple(parts)
 
 
 @lru_cache(maxsize=1000)  # a long list of versions is the work of a few people

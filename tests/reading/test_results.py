@@ -30,6 +30,14 @@ RESULTS: dict[str, Callable[[provrepo.Repository], Any]] = {
     "Document": lambda archive: archive.document("cable"),
     "Contribution": lambda archive: archive.version("cable@v1").contributions[0],
     "Comparison": lambda archive: archive.diff("cable@v1..v2"),
+    "RecordDiff": lambda archive: archive.diff("cable@v1..v2").record,
+    "FieldChange": lambda archive: revised(archive).metadata[0],
+    "NoteChange": lambda archive: revised(archive).notes[0],
+    "BasisChange": lambda archive: revised(archive).based_on[0],
+    "RoleChange": lambda archive: made_by(archive)[0],
+    "LogEntry": lambda archive: archive.log("relay")[0],
+    "BasedOn": lambda archive: archive.log("relay")[0].based_on[0],
+    "PurgedPart": lambda archive: purged(archive).purged[0],
     "Blame": lambda archive: archive.blame("cable"),
     "Established": lambda archive: archive.blame("cable").stretches[0],
     "VersionCitation": lambda archive: archive.cite("cable")[0],
@@ -63,6 +71,27 @@ def archive(repository: provrepo.Repository) -> provrepo.Repository:
         NEW.encode(), Changes(agents=("Ann:editor",)), document="cable", text="translation:en"
     )
     return repository
+
+
+def revised(archive: provrepo.Repository) -> Any:  # noqa: ANN401 - as the results above
+    """Return what a revision changed that changes all that a revision can, made once."""
+    if archive.version("cable").record.number == 2:
+        said = {"fields": {"title": "C"}, "notes": (NoteDraft("n"),), "based_on": ("label:x",)}
+        archive.revise("cable", Changes(**said))  # type: ignore[arg-type]
+    return archive.diff("cable@v2..v3").record
+
+
+def made_by(archive: provrepo.Repository) -> tuple[provrepo.RoleChange, ...]:
+    """Return in which roles other people made the second version."""
+    record = archive.diff("cable@v1..v2").record
+    assert record is not None
+    return record.agents
+
+
+def purged(archive: provrepo.Repository) -> provrepo.Version:
+    """Return a version whose text was purged."""
+    archive.purge("cable@v1", "The [owner]\nasked.")
+    return archive.version("cable@v1")
 
 
 def quoted(archive: provrepo.Repository) -> list[Any]:

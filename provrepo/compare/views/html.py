@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
 from provrepo.compare.views.markup import apparatus, counted, running_text, shown
+from provrepo.compare.views.record_html import Fact, facts_table, record_parts
+from provrepo.compare.views.record_words import TITLES
 from provrepo.compare.views.side_by_side import rows_of
+
+if TYPE_CHECKING:
+    from provrepo.compare.records import RecordDiff
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8888; --del: #b3261e; --ins: #146c2e; --mov: #2a4d9c; }
@@ -28,12 +34,15 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .2rem .6rem; text-align: start;
   vertical-align: top; }
 td { font: 1rem/1.6 serif; }
+.record thead :first-child { width: 14rem; }
+.record th span { font-weight: normal; }
 a.jump { font: .75rem sans-serif; }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 :target { outline: 3px solid var(--mov); }
 @media print {
   body { margin: 0; max-width: none; } nav, a.jump { display: none; }
   tr { break-inside: avoid; } section + section { break-before: page; }
+  section.record { break-before: auto; }
 }
 """
 _BLAME_STYLE = """
@@ -50,6 +59,8 @@ def as_html(
     before_label: str,
     after_label: str,
     languages: tuple[str, str] = ("", ""),
+    record: RecordDiff | None = None,
+    facts: Sequence[Fact] = (),
 ) -> str:
     """Return a page with the comparison as running text and side by side.
 
@@ -57,7 +68,13 @@ def as_html(
     the texts and labels is escaped; control characters are shown as their code point. Deletions and
     insertions are ``del`` and ``ins`` elements, told apart without colour too and announced to
     screen readers; the two ends of a move link to each other, and what changed inside is marked.
+    Above the texts stand ``facts``, what is to be known of the two sides, such as who made them,
+    and ``record``, what the versions say differently besides.
     """
+    labels_of_both = (before_label, after_label)
+    parts = record_parts(record, labels_of_both) if record is not None else {}
+    if facts:
+        parts.pop("agents", None)  # they are among the facts
     text = running_text(diff.before, diff.after, diff.changes, diff.moves)
     labels = (
         f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
@@ -65,15 +82,33 @@ def as_html(
     )
     return page(
         title,
-        f"{labels}{counted(diff.statistics())}"
-        '<nav aria-label="Views"><a href="#inline">Running text</a> · '
-        '<a href="#columns">Side by side</a></nav>'
+        f"{facts_table(facts, labels_of_both)}{labels}{counted(diff.statistics())}"
+        f"{_contents(parts, record)}"
+        f"{''.join(_part(name, table) for name, table in parts.items())}"
         '<section id="inline" aria-labelledby="inline-title">'
         '<h2 id="inline-title">Running text</h2>'
         f'<div class="text" dir="auto"{_lang(languages[1])}>{text}</div></section>'
         '<section id="columns" aria-labelledby="columns-title">'
         '<h2 id="columns-title">Side by side</h2>'
         f"{_columns(diff, before_label, after_label, languages)}</section>",
+    )
+
+
+def _contents(parts: Mapping[str, str], record: RecordDiff | None) -> str:
+    """Return links to all parts of the page, and why something is not compared."""
+    counts = record.statistics() if record is not None else {}
+    links = [f'<a href="#{name}">{TITLES[name]} ({counts[name]})</a>' for name in parts]
+    links += ['<a href="#inline">Running text</a>', '<a href="#columns">Side by side</a>']
+    reasons = record.reasons if record is not None else ()
+    missing = "".join(f"<p>Note: {reason}.</p>" for reason in reasons)
+    return f'<nav aria-label="Views">{" · ".join(links)}</nav>{missing}'
+
+
+def _part(name: str, table: str) -> str:
+    """Return a section about what versions say besides their texts."""
+    return (
+        f'<section id="{name}" class="record" aria-labelledby="{name}-title">'
+        f'<h2 id="{name}-title">{TITLES[name]}</h2>{table}</section>'
     )
 
 
@@ -84,7 +119,7 @@ def _lang(tag: str) -> str:
 def collation_as_html(collation: Collation, *, title: str) -> str:
     """Return a page with a table of all places where the witnesses differ, with their context."""
     readings = [segment.readings for segment in collation.segments]
-    return page(title, apparatus(collation.witnesses, readings))
+    return page(title, apparatus(collation.labels, readings))
 
 
 def blame_as_html(stretches: Sequence[tuple[str, str, str]], *, title: str) -> str:

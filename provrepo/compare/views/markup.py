@@ -62,8 +62,8 @@ def running_text(
         else:
             deleted = before[step.before_start : step.before_end]
             inserted = after[step.after_start : step.after_end]
-            parts.append(_marked(deleted, "deleted", step.kind))
-            parts.append(_marked(inserted, "inserted", step.kind))
+            parts.append(changed(deleted, "deleted", step.kind))
+            parts.append(changed(inserted, "inserted", step.kind))
         place = step.after_end
     if most is not None and len(steps) > most:
         parts.append(f"<em> … and {len(steps) - most} more</em>")
@@ -78,13 +78,13 @@ def _equal(text: str, context: int | None, *, first: bool, last: bool = False) -
     return "".join(shown(span.text) for span in spans)
 
 
-def _marked(text: str, style: str, kind: str) -> str:
-    """Mark a deletion or an insertion."""
+def changed(text: str, style: str, kind: str = "") -> str:
+    """Mark a text as ``deleted`` or ``inserted``; ``kind`` is the class of the change."""
     if not text:
         return ""
     element = "del" if style == "deleted" else "ins"
-    title = escape(kind, quote=True)
-    return f'<{element} title="{title}">{_spoken(style)}{shown(text)}{_CLOSED}</{element}>'
+    title = f' title="{escape(kind, quote=True)}"' if kind else ""
+    return f"<{element}{title}>{_spoken(style)}{shown(text)}{_CLOSED}</{element}>"
 
 
 def _spoken(style: str) -> str:

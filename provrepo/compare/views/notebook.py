@@ -26,6 +26,8 @@ _STYLE = """
 .provrepo mark { background: #fc06; color: inherit; }
 .provrepo .text { overflow-wrap: anywhere; text-align: start; unicode-bidi: plaintext;
   white-space: pre-wrap; }
+.provrepo .record :is(th, td) { padding: 0 1rem .2rem 0; text-align: start; vertical-align: top; }
+.provrepo .record th span { font-weight: normal; }
 .provrepo .control { border: 1px solid; font: .75em monospace; }
 .provrepo .jump { font-size: .75em; }
 .provrepo .aside { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute;
@@ -53,15 +55,16 @@ def comparison(
         anchor=f"provrepo-{digest[:12]}",
     )
     shown = f'<div class="text" dir="auto">{text}</div>' if changes or moves else ""
-    return _fragment(counted(statistics) + shown)
+    return fragment(counted(statistics) + shown)
 
 
 def collation(witnesses: Sequence[str], segments: Sequence[Sequence[str]]) -> str:
     """Return a table of the places where witnesses differ; see `apparatus`."""
     if all(len(set(readings)) == 1 for readings in segments):
-        return _fragment("<p>The texts are the same.</p>")
-    return _fragment(apparatus(witnesses, segments, _MOST))
+        return fragment("<p>The texts are the same.</p>")
+    return fragment(apparatus(witnesses, segments, _MOST))
 
 
-def _fragment(body: str) -> str:
+def fragment(body: str) -> str:
+    """Return a piece of HTML in an element that brings the style of all that is shown here."""
     return f'<div class="provrepo"><style>{_STYLE}</style>{body}</div>'

@@ -21,8 +21,8 @@ def as_tei(collation: Collation, *, title: str) -> str:
     """
     identifiers = _identifiers(collation.witnesses)
     witnesses = "".join(
-        f"<witness xml:id={quoteattr(identifier)}>{_text(name)}</witness>"
-        for identifier, name in zip(identifiers, collation.witnesses, strict=True)
+        f"<witness xml:id={quoteattr(identifier)}>{_text(label)}</witness>"
+        for identifier, label in zip(identifiers, collation.labels, strict=True)
     )
     body = []
     for segment in collation.segments:

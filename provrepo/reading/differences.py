@@ -1,0 +1,56 @@
+"""What two versions say differently besides their texts, read from the repository."""
+
+from __future__ import annotations
+
+from provrepo.compare import Diff
+from provrepo.compare.records import (
+    FieldChange,
+    NoteChange,
+    RecordDiff,
+    basis_changes,
+    metadata_changes,
+    note_changes,
+    role_changes,
+)
+from provrepo.reading.bases import bases
+from provrepo.reading.versions import Version
+from provrepo.store import objects
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+
+
+def record_diff(
+    database: Database,
+    stored: tuple[StoredVersion, StoredVersion],
+    views: tuple[Version, Version],
+    texts: Diff,
+) -> RecordDiff:
+    """Return what two versions say differently besides their ``texts``."""
+    before, after = (version.record for version in stored)
+    based_on = bases(database, stored)
+    metadata: tuple[FieldChange, ...] = ()
+    notes: tuple[NoteChange, ...] = ()
+    not_compared = [
+        name
+        for name, part in (("metadata", "citation"), ("notes", "notes"))
+        if getattr(before, part) != getattr(after, part)
+        and any(part in version.purged for version in stored)
+    ]
+    if stored[0].text_key != stored[1].text_key:
+        not_compared.append("texts")
+    if before.citation != after.citation and "metadata" not in not_compared:
+        metadata = metadata_changes(
+            objects.kept_citation(database, before.citation),
+            objects.kept_citation(database, after.citation),
+        )
+    if before.notes != after.notes and not {"notes", "texts"} & set(not_compared):
+        notes = note_changes(
+            objects.notes(database, before.notes), objects.notes(database, after.notes), texts
+        )
+    return RecordDiff(
+        metadata,
+        notes,
+        basis_changes(based_on[stored[0].id], based_on[stored[1].id]),
+        role_changes(views[0].contributions, views[1].contributions),
+        tuple(not_compared),
+    )

@@ -1,0 +1,59 @@
+"""The log of a text: its versions, what each changed, and what each was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo.bases import BasedOn
+from provrepo.reading import lookup, versions
+from provrepo.reading.bases import bases
+from provrepo.reading.versions import Version
+from provrepo.store import read
+from provrepo.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LogEntry:
+    """One version in the log of its text.
+
+    ``changed`` are those of ``text``, ``notes``, ``metadata`` and ``basis`` that differ from the
+    version before; nothing for the first one. ``based_on`` is what it was made from, by name.
+    ``latest`` tells whether it is the one that `latest` selects.
+    """
+
+    version: Version
+    changed: tuple[str, ...]
+    based_on: tuple[BasedOn, ...]
+    latest: bool
+
+    def __repr__(self) -> str:
+        changed = f", changed: {', '.join(self.changed)}" if self.changed else ""
+        return f"<LogEntry {self.version.reference}{changed}>"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry as JSON output shows it: a version and more (docs/cli.md)."""
+        return {
+            **self.version.as_json(),
+            "based_on": [basis.as_json() for basis in self.based_on],
+            "changed": list(self.changed),
+            "latest": self.latest,
+        }
+
+
+def log(database: Database, reference: str) -> list[LogEntry]:
+    """Return the versions of a text, newest first. See `Repository.log`."""
+    text = lookup.text_of_any(database, reference)
+    stored_versions = read.history(database, text.row)
+    based_on = bases(database, stored_versions)
+    history = [versions.view(database, stored) for stored in stored_versions]
+    latest = next((version.id for version in history if version.withdrawn is None), None)
+    return [
+        LogEntry(
+            version,
+            tuple(version.changed_since(parent)),
+            based_on[version.id],
+            latest=version.id == latest,
+        )
+        for version, parent in zip(history, [*history[1:], None], strict=True)
+    ]
