@@ -10,8 +10,7 @@ import typer
 
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import complete_reference
-from provrepo.cli.settings import setting
+from provrepo.cli.options import complete_reference, setting
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

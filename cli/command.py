@@ -54,9 +54,9 @@ class Session:
             output.message(text)
 
     def warn(self, warnings: Iterable[str]) -> None:
-        """Print warnings, each once and on a line of its own."""
-        for warning in dict.fromkeys(warnings):
-            self.message(f"warning: {warning}")
+        """Print warnings, each once and on a line of its own, and not with ``--quiet``."""
+        if not self.quiet:
+            output.warn(warnings)
 
     def report(self, outcome: Outcome, *, dry_run: bool = False) -> None:
         """Print what became of a change: one line of data, and the warnings."""
@@ -67,9 +67,11 @@ class Session:
         # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
         output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
-        self.warn(outcome.warnings)
+        warnings = outcome.warnings
         if outcome.status != "unchanged" and not version.contributions:
-            self.message(f"warning: it names nobody as its maker; {NAME_YOURSELF}")
+            warnings = (*warnings, f"it names nobody as its maker; {NAME_YOURSELF}")
+        if warnings and not self.quiet:
+            output.warn(warnings)
 
 
 def command(

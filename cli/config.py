@@ -8,6 +8,7 @@ import typer
 
 from provrepo.cli import output, settings
 from provrepo.cli.command import Session, command
+from provrepo.cli.options import setting, settings_path
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,10 +43,10 @@ def config(
         if value is not None and unset:
             raise typer.BadParameter("--unset goes without a value")
         settings.change(name, value)
-        session.message(f"{name} is {'not set now' if unset else value}, in {settings.path()}")
+        session.message(f"{name} is {'not set now' if unset else value}, in {settings_path()}")
         return 0
     settings.check(name, None)
-    present = settings.setting(name)
+    present = setting(name)
     if session.json:
         output.json({name: present})
     elif present is not None:
@@ -66,4 +67,4 @@ def _list(session: Session) -> None:
             for name, meaning in settings.SETTINGS.items()
         ]
     )
-    session.message(f"kept in {settings.path()}")
+    session.message(f"kept in {settings_path()}")

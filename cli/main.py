@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, MutableMapping, Sequence
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -122,16 +121,20 @@ def provrepo(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
     output.prepare()
-    with _stopping() as received:
+    received, before = _let_signals_stop()
+    try:
         status = _run(arguments)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 128 + received[0] if received else status
 
 
-@contextmanager
-def _stopping() -> Iterator[list[int]]:
-    """Let `kill` and a closed terminal stop a command as Ctrl-C does; gives the signals received.
+def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
+    """Let `kill` and a closed terminal stop a command as Ctrl-C does.
 
-    Without this Python would end at once, and leave behind the processes that it started.
+    Returns a list that gets the signals received, and the handlers to be put back. Without this
+    Python would end at once, and leave behind the processes that it started.
     """
     received: list[int] = []
 
@@ -141,19 +144,14 @@ def _stopping() -> Iterator[list[int]]:
         raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
-        yield received  # an application's, which has signals of its own
-        return
-    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        return received, {}  # an application's, which has signals of its own
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     # One that the caller ignores stays ignored: nohup.
-    before = {name: signal.getsignal(name) for name in names}
-    caught = [name for name in names if before[name] == signal.SIG_DFL]
-    for name in caught:
-        signal.signal(name, stop)
-    try:
-        yield received
-    finally:
-        for name in caught:
-            signal.signal(name, before[name])
+    before = {number: signal.getsignal(number) for number in numbers}
+    caught = {number: then for number, then in before.items() if then == signal.SIG_DFL}
+    for number in caught:
+        signal.signal(number, stop)
+    return received, caught
 
 
 def _run(arguments: Sequence[str] | None) -> int:

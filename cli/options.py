@@ -292,9 +292,9 @@ def changes(
     Where they name no agent, and the file names none, it is the user's `default_agent`. Raises
     InvalidValue, InvalidJSON or InputError.
     """
+    default = None if agent else default_agent()
     from provrepo.editing.changes import Changes
 
-    default = None if agent else default_agent()
     return Changes(
         based_on=tuple(based_on) if based_on else None,
         agents=tuple(agent or ()),
@@ -314,9 +314,21 @@ def default_agent() -> str | None:
     named = os.environ.get("PROVREPO_AGENT")
     if named:
         return named
-    from provrepo.cli.settings import setting
-
     return setting("agent")
+
+
+def setting(name: str) -> str | None:
+    """Return one of the user's own settings; None where it is not set. Raises InputError."""
+    if not os.path.lexists(settings_path()):  # most people have none, and nothing is loaded
+        return None
+    from provrepo.cli.settings import settings
+
+    return settings().get(name)
+
+
+def settings_path() -> str:
+    """Return the path of the file with the user's own settings, which need not be there."""
+    return os.path.join(typer.get_app_dir("provrepo"), "config.toml")  # noqa: PTH118 - Path is slow
 
 
 def makers(agent: Sequence[str] | None) -> list[str]:

@@ -97,6 +97,12 @@ def message(text: str, *, lines: bool = False) -> None:
     _write(sys.stderr, f"{escape(text, lines=lines)}\n")
 
 
+def warn(warnings: Iterable[str]) -> None:
+    """Write warnings to stderr, each once and on a line of its own."""
+    for warning in dict.fromkeys(warnings):
+        message(f"warning: {warning}")
+
+
 def error(text: str) -> None:
     """Write one line that says what is wrong to stderr."""
     message(f"provrepo: {text}")

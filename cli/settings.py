@@ -10,6 +10,7 @@ import os
 import re
 from pathlib import Path
 
+from provrepo.cli.options import settings_path
 from provrepo.errors import InputError, InvalidValue, NotWritable
 
 SETTINGS = {
@@ -20,21 +21,9 @@ SETTINGS = {
 """What can be set, and what each is for."""
 
 
-def path() -> Path:
-    """Return the path of the file, which need not be there."""
-    import typer
-
-    return Path(typer.get_app_dir("provrepo"), "config.toml")
-
-
-def setting(name: str) -> str | None:
-    """Return a setting, one of `SETTINGS`; None where it is not set. Raises InputError."""
-    return settings().get(name)
-
-
 def settings() -> dict[str, str]:
     """Return all that is set. Raises InputError for a file that is no TOML, or cannot be read."""
-    file = path()
+    file = Path(settings_path())
     try:
         written = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -59,7 +48,7 @@ def change(name: str, value: str | None) -> None:
     What else stands in the file, such as the settings of a newer provrepo, is left there.
     """
     check(name, value)
-    file = path()
+    file = Path(settings_path())
     settings()  # raises where the file is not as we write it
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     lines = [line for line in lines if line.partition("=")[0].strip() != name]

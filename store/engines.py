@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Protocol
 
-from provrepo.store.addresses import is_address
 from provrepo.store.database import DEFAULT_WAIT, SCHEMA_VERSION, Database
 from provrepo.store.errors import Damaged, NewerSchema, NotARepository, RepositoryError
 
@@ -86,9 +86,13 @@ def engine(url: str) -> Engine:
 
         return postgres
     if not separator or scheme == "sqlite":
-        if is_address(url):
-            raise _misspelled()
         from provrepo.store import sqlite
+
+        if not os.path.exists(url):  # noqa: PTH110 - which raises for a name that is too long
+            from provrepo.store.addresses import is_address
+
+            if is_address(url):
+                raise _misspelled()
 
         return sqlite
     if not _SCHEME.fullmatch(scheme):

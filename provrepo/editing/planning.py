@@ -204,8 +204,7 @@ def _look_back(
     where nobody is to be warned.
     """
     number = knowledge.number_of_content(text_key, content.digest)
-    newest = knowledge.newest(text_key).current
-    if number is None or newest is None:
+    if number is None or (newest := knowledge.newest(text_key).current) is None:
         return
     older = f"{text_key}@v{number}"
     last = f"{text_key}@v{newest.record.number}"
