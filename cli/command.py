@@ -6,6 +6,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
@@ -16,6 +17,7 @@ from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, fin
 
 if TYPE_CHECKING:
     from provrepo import Outcome
+    from provrepo.cli.progress import Advance
     from provrepo.repository import Repository
 
 HELP_OPTIONS = ["-h", "--help"]
@@ -57,6 +59,18 @@ class Session:
         """Print warnings, each once and on a line of its own, and not with ``--quiet``."""
         if not self.quiet:
             output.warn(warnings)
+
+    def progress(self, what: str, total: int | None) -> AbstractContextManager[Advance]:
+        """Show a bar on stderr in a ``with`` statement: on a terminal, if messages are wanted.
+
+        ``what`` is a plural, such as ``files``, and ``total`` how many there are of them, None
+        where that is not known.
+        """
+        if self.quiet or self.json or not sys.stderr.isatty():
+            return nullcontext(lambda steps=1: None)  # noqa: ARG005 - an Advance that shows nothing
+        from provrepo.cli.progress import bar
+
+        return bar(what, total)
 
     def report(self, outcome: Outcome, *, dry_run: bool = False) -> None:
         """Print what became of a change: one line of data, and the warnings."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import clock
-from provrepo.cli.progress import Advance, progress
+
+if TYPE_CHECKING:
+    from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -53,9 +55,7 @@ def copy(
             target,
             new_origin=new_origin,
             # How many rows there are is known only once the copy has begun.
-            begin=lambda total: bars.append(
-                closing.enter_context(progress(session, "rows", total))
-            ),
+            begin=lambda total: bars.append(closing.enter_context(session.progress("rows", total))),
             tick=lambda rows: bars[0](rows),
         )
         location = repository.location

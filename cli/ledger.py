@@ -10,7 +10,6 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import OptionalReferenceArgument, read_checkpoint, read_input
-from provrepo.cli.progress import progress
 from provrepo.errors import NotFound
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def dump(
             return
         counts = repository.counts()
         total = sum(counts.values()) if named else counts["records"]
-        with progress(session, "lines", total) as advance:
+        with session.progress("lines", total) as advance:
 
             def write(line: bytes) -> None:
                 output.raw(line)

@@ -1,4 +1,4 @@
-"""The progress bar of long work: on a terminal only, with rate and time left."""
+"""The progress bar of long work, with rate and time left; loaded only for a terminal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
-
-from provrepo.cli.command import Session
 
 if TYPE_CHECKING:
     from rich.progress import Task
@@ -24,15 +22,8 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(session: Session, what: str, total: int | None) -> Iterator[Advance]:
-    """Show a bar on stderr during the block, unless that is no terminal or nobody wants messages.
-
-    ``what`` is a plural, such as ``files``, and ``total`` how many of them there are, None where
-    that is not known.
-    """
-    if session.quiet or session.json or not sys.stderr.isatty():
-        yield lambda steps=1: None  # noqa: ARG005 - an Advance that shows nothing
-        return
+def bar(what: str, total: int | None) -> Iterator[Advance]:
+    """Show a bar on stderr during the block; see `provrepo.cli.command.Session.progress`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn
     from rich.text import Text
@@ -50,7 +41,7 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
             left = timedelta(seconds=ceil((task.total - task.completed) / rate))
             return Text(f"{rate:,.0f}/s {left}")
 
-    bar = Progress(
+    progress = Progress(
         BarColumn(),
         MofNCompleteColumn(),
         Pace(),
@@ -59,6 +50,6 @@ def progress(session: Session, what: str, total: int | None) -> Iterator[Advance
         # Data that goes elsewhere than to the terminal must not come out above the bar.
         redirect_stdout=sys.stdout.isatty(),
     )
-    with bar:
-        task = bar.add_task(what, total=total)
-        yield lambda steps=1: bar.advance(task, steps)
+    with progress:
+        task = progress.add_task(what, total=total)
+        yield lambda steps=1: progress.advance(task, steps)

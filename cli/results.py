@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from provrepo.cli import output
 from provrepo.cli.command import NAME_YOURSELF, Session
 from provrepo.cli.options import clock
-from provrepo.cli.progress import Advance, progress
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
     from provrepo import Version
     from provrepo.accession.intake import Ingested
     from provrepo.accession.report import Report
+    from provrepo.cli.progress import Advance
 
 WARNINGS = 20
 """How many warnings about files in folders are printed; the report has all of them."""
@@ -69,7 +69,7 @@ class Results:
         self._refusals: dict[tuple[str, str], tuple[str, int]] = {}
         self._warnings = self._single_pages = self._nobodys = 0
         self._lines: list[str] = []
-        self._written = 0.0
+        self._written = monotonic()
 
     def make(
         self,
@@ -86,7 +86,7 @@ class Results:
         """
         with _report(report_path) as report:
             try:
-                with progress(self._session, run.counted, run.total) as advance:
+                with self._session.progress(run.counted, run.total) as advance:
                     self._print(_followed(run, report, advance, position))
             except (KeyboardInterrupt, ProvrepoError):
                 stored = sum(run.counts[status] for status in ("new", "changed", "unchanged"))

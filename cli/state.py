@@ -11,7 +11,6 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import read_checkpoint
-from provrepo.cli.progress import progress
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def verify(
             counts = repository.counts()
         if quick and counts:
             counts = {"records": counts["records"]}
-        with progress(session, "things", sum(counts.values()) or None) as advance:
+        with session.progress("things", sum(counts.values()) or None) as advance:
             findings = list(repository.verify(earlier, quick=quick, tick=advance))
         unknown = _unknown(None if findings else repository)
     if session.json:
