@@ -20,7 +20,7 @@ from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
 from provrepo.editing.planning import Plan, ingested, plan
-from provrepo.errors import InputError, NoText, ProvrepoError
+from provrepo.errors import InputError, NoText, ProvrepoError, ReaderFault
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
@@ -124,10 +124,14 @@ class Ingested:
 
     @property
     def error(self) -> str | None:
-        """Why the file was refused, with its row; None where it was not."""
+        """Why the file was refused, with its row and its name; None where it was not."""
         if not isinstance(self.result, ProvrepoError):
             return None
-        return str(self.result) if self.row is None else f"row {self.row}: {self.result}"
+        reason = str(self.result)
+        # What is wrong with a value is said without the file that has it.
+        if self.file and not isinstance(self.result, InputError):
+            reason = f"{self.file}: {reason}"
+        return reason if self.row is None else f"row {self.row}: {reason}"
 
 
 class _Pending(NamedTuple):
@@ -223,12 +227,36 @@ class Intake:
     def _plan(
         self, source: Source, draft: Draft, text: str | None, before: Sequence[TextKey]
     ) -> TextKey:
-        """Plan one draft; ``before`` are the texts of the earlier drafts of the same file."""
+        """Plan one draft; ``before`` are the texts of the earlier drafts of the same file.
+
+        What a reader makes may be more than planning can bear: that is its file's affair, too.
+        """
+        warnings = dict.fromkeys(draft.warnings)
+        try:
+            planned = self._planned(source, draft, text, before, warnings)
+        except (ProvrepoError, NotStoredYet):
+            raise
+        except Exception as error:
+            raise ReaderFault(source.name or draft.name, error) from error
+        self._committer.add(planned)
+        text_key = planned.text_key
+        self._remember(text_key)
+        self._pending.append(_Pending(source, planned, warnings))
+        return text_key
+
+    def _planned(
+        self,
+        source: Source,
+        draft: Draft,
+        text: str | None,
+        before: Sequence[TextKey],
+        warnings: dict[str, None],
+    ) -> Plan:
+        """Return the plan of one draft; what the editor should know is added to ``warnings``."""
         knowledge, moment = self._committer.knowledge, self._committer.moment
         # All texts of one file belong to one document.
         document = before[0].document if before else source.document
         text_key = place(knowledge, draft, document, text, source.path)
-        warnings = dict.fromkeys(draft.warnings)
         if document is None and draft.document is not None and self._is_taken(text_key):
             nameless = replace(draft, document=None)
             text_key = place(knowledge, nameless, None, text, source.path)
@@ -243,11 +271,7 @@ class Intake:
         if self._siblings is not None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
         edit = ingested(draft, changes, text_key, warnings.setdefault)
-        planned = plan(text_key, edit, changes, knowledge, moment)
-        self._committer.add(planned)
-        self._remember(text_key)
-        self._pending.append(_Pending(source, planned, warnings))
-        return text_key
+        return plan(text_key, edit, changes, knowledge, moment)
 
     def _remember(self, text_key: TextKey) -> None:
         if self._siblings is not None:

@@ -12,7 +12,7 @@ from provrepo.accession.inputs import Input, Inputs, drafts_of
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.known import NewestVersions, text_of
 from provrepo.accession.siblings import Siblings
-from provrepo.errors import InputError, NoText, ProvrepoError
+from provrepo.errors import InputError, NoText, ProvrepoError, ReaderFault
 from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
 
@@ -125,6 +125,8 @@ class Ingestion:
             return version or drafts_in(data, path, reading)
         except ProvrepoError as error:
             return error
+        except Exception as error:  # noqa: BLE001 - of joining pages, of which each was read
+            return ReaderFault(file.name, error)
 
 
 def inputs(

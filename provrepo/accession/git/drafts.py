@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from provrepo.accession.git.progressed import MARK
 from provrepo.agents import parse as parse_agent
-from provrepo.errors import InputError, ProvrepoError
+from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.formats.draft import Draft, Reading, decode
 from provrepo.formats.plain.text import is_text_name
 from provrepo.formats.readers import drafts_in, recognise
@@ -54,7 +54,8 @@ def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft
                 assign(None, draft.fields)
             for agent in draft.agents:
                 parse_agent(agent)
-    except ProvrepoError as error:
+    except Exception as raised:  # noqa: BLE001 - of assigning what the file says of itself
+        error = raised if isinstance(raised, ProvrepoError) else ReaderFault(path, raised)
         reason = str(error).removeprefix(f"{path}: ")
         if not _is_text(data, path):
             raise InputError(name, reason) from None

@@ -19,7 +19,7 @@ from provrepo.accession.siblings import Siblings
 from provrepo.clock import Clock, instant
 from provrepo.editing.changes import Changes
 from provrepo.editing.commit import Outcome
-from provrepo.errors import InputError, ProvrepoError
+from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.store import read
 
 if TYPE_CHECKING:
@@ -170,6 +170,9 @@ class GitImport:
                 )
             except ProvrepoError as error:
                 yield Source(file.name, error)
+                continue
+            except Exception as error:  # noqa: BLE001 - of a file taken as text, without a reader
+                yield Source(file.name, ReaderFault(file.name, error))
                 continue
             document, text = file.text_key
             name = str(text) if len(drafts) == 1 else self._instructions.text
