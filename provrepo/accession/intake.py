@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,7 +20,7 @@ from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
 from provrepo.editing.planning import Plan, ingested, plan
-from provrepo.errors import InputError, NoText, ProvrepoError, ReaderFault
+from provrepo.errors import InputError, NoText, ProvrepoError, Purged, ReaderFault
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
@@ -85,7 +85,7 @@ class Source:
     to be what that version, its text's newest, was read from; an error where it cannot be read.
     ``document`` and ``text`` say where it belongs, ``path`` whose folders may tell the same.
     ``row`` is its row in a manifest; ``in_folder`` is set where a folder had it, and nobody named
-    it.
+    it, ``of_history`` where it is a commit's.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Source:
     path: str | None = None
     row: int | None = None
     in_folder: bool = False
+    of_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,16 @@ class Ingested:
     """What became of one text of a file, or why the file was refused.
 
     ``file`` is its name, ``row`` its row in the manifest. ``result`` is an error where it was
-    refused. ``in_folder`` is set where a folder had it and nobody named it: if it is no text at
-    all, it is left out and not refused.
+    refused. ``in_folder`` is set where a folder had it and nobody named it, ``of_history`` where it
+    is a commit's. In a folder, what is no text at all is left out and not refused; and in both what
+    was purged here, and only comes again.
     """
 
     file: str
     result: Outcome | ProvrepoError
     row: int | None = None
     in_folder: bool = False
+    of_history: bool = False
     status: str = field(init=False)
     """``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``."""
 
@@ -119,8 +122,16 @@ class Ingested:
             status = self.result.status
         else:
             no_text = self.in_folder and isinstance(self.result, NoText)
-            status = "left out" if no_text else "refused"
+            comes_again = (self.in_folder or self.of_history) and isinstance(self.result, Purged)
+            status = "left out" if no_text or comes_again else "refused"
         object.__setattr__(self, "status", status)
+
+    @property
+    def kind(self) -> str:
+        """What was left out, in a word for counts: ``images``, ``purged``; empty otherwise."""
+        if self.status != "left out":
+            return ""
+        return self.result.kind if isinstance(self.result, NoText) else "purged"
 
     @property
     def error(self) -> str | None:
@@ -163,12 +174,20 @@ class Intake:
         parallel: bool = True,
     ) -> None:
         self._database = database
-        self._committer = Committer(database, clock, dry_run=dry_run, parallel=parallel)
+        of_many = siblings is not None
+        self._committer = Committer(
+            database, clock, dry_run=dry_run, parallel=parallel, of_many=of_many
+        )
         self._siblings = siblings
         self._once = once
         self._pending: deque[_Pending] = deque()
         self._count = 0
         self._settled = monotonic()
+
+    @property
+    def purged(self) -> Mapping[tuple[str, str], Purged]:
+        """What was removed for good, by kind and digest, as far as that has been asked for."""
+        return self._committer.purged
 
     def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
         """Make versions and yield, for each draft, what became of it once it is durable.
@@ -313,7 +332,7 @@ class Intake:
             else:
                 became = result
             self._pending.popleft()
-            yield Ingested(source.name, became, source.row, source.in_folder)
+            yield Ingested(source.name, became, source.row, source.in_folder, source.of_history)
 
 
 def _groups(sources: Iterable[Source]) -> Iterator[Sequence[Source]]:

@@ -60,7 +60,8 @@ def plan(
     ``text_key`` may be a former name of the text. ``moment`` is the UTC instant at which the
     version will be recorded. A version with the activity ``review`` is always made: it states that
     the text was checked. Raises Conflict where the parent named in ``changes`` is no longer the
-    newest version, InvalidValue, and what ``edit`` raises.
+    newest version, Purged where it would keep again what was purged, InvalidValue, and what
+    ``edit`` raises.
     """
     rules.key(text_key.document)
     text_key = knowledge.current(text_key)
@@ -72,6 +73,10 @@ def plan(
     makers = _makers(changes)
     _check(changes)
     after = edit(before, knowledge)
+    if knowledge.purged:
+        from provrepo.editing.purged import refuse
+
+        refuse(after, knowledge)
     if before is not None and after.content.digest == before.content.digest and current:
         if current.sequence >= 0:
             knowledge.check_readable(current)
@@ -174,7 +179,13 @@ def ingested(
             from provrepo.editing.file_notes import with_file_notes
 
             state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
-        return _changed(state, changes, text_key, knowledge, warn)
+        state = _changed(state, changes, text_key, knowledge, warn)
+        if knowledge.purged:
+            from provrepo.editing.purged import leave_out
+
+            without = _following(before, content, knowledge, text_key.document)
+            leave_out(state, without, knowledge, warn)
+        return state
 
     return edit
 

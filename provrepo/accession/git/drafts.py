@@ -8,7 +8,7 @@ from dataclasses import replace
 from provrepo.accession.git.progressed import MARK
 from provrepo.agents import parse as parse_agent
 from provrepo.errors import InputError, ProvrepoError, ReaderFault
-from provrepo.formats.draft import Draft, Reading, decode
+from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading, decode
 from provrepo.formats.plain.text import is_text_name
 from provrepo.formats.readers import drafts_in, recognise
 from provrepo.store.canonical import digest
@@ -87,4 +87,5 @@ def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
     # By this mark the next import finds the commit again, and goes on after it.
     assert draft.file is not None, "a reader's draft has a file"
     reader = f"{draft.file.reader} {MARK}{commit}"
-    return replace(draft, file=replace(draft.file, name=base_name(path), reader=reader))
+    name = path if path == STANDARD_INPUT else draft.file.name
+    return replace(draft, file=replace(draft.file, name=name, reader=reader))

@@ -118,7 +118,10 @@ class GitImport:
                 if isinstance(result, Outcome) and result.status == "unchanged":
                     # A commit that changed nothing is nothing that anybody could act on.
                     ingested = replace(ingested, result=replace(result, warnings=()))
-                self.counts[ingested.status] += 1
+                if ingested.status == "left out":
+                    self._lineages.left_out[ingested.kind] += 1
+                else:
+                    self.counts[ingested.status] += 1
                 yield ingested
             if not self._dry_run:
                 self._rename()
@@ -176,9 +179,8 @@ class GitImport:
                 continue
             document, text = file.text_key
             name = str(text) if len(drafts) == 1 else self._instructions.text
-            yield Source(
-                file.name, drafts, self._changes(file.text_key, file.commit), document, name
-            )
+            changes = self._changes(file.text_key, file.commit)
+            yield Source(file.name, drafts, changes, document, name, of_history=True)
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""
