@@ -7,7 +7,7 @@ for everything else about the newest version; `provrepo.editing.revising` has mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -180,6 +180,8 @@ def ingested(
 
             state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
         state = _changed(state, changes, text_key, knowledge, warn)
+        if draft.creators and "author" not in (state.citation or {}):
+            warn(_proposed_author(draft.creators, text_key))
         if knowledge.purged:
             from provrepo.editing.purged import leave_out
 
@@ -263,6 +265,20 @@ def _described(
     for doubt in doubts:
         warn(doubt)
     return item
+
+
+def _proposed_author(names: Sequence[str], text_key: TextKey) -> str:
+    """Return what to say of a file's creators: an archival document was written by somebody else.
+
+    Of a manuscript of today it may be the author, so that the warning has the command for it.
+    """
+    import shlex
+
+    author = shlex.quote(f"author={'; '.join(names)}")
+    return (
+        f"its file's properties name {' and '.join(names)} as creator, who is not cited as author; "
+        f"to cite so: provrepo revise {text_key} --set {author}"
+    )
 
 
 def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Knowledge) -> Notes:

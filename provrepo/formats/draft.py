@@ -75,6 +75,8 @@ class Draft:
     ``fields`` is citation metadata by CSL variable, in plain spellings or CSL-JSON. ``file_bytes``
     are those of the ingested file where they differ from the content's UTF-8. ``notes`` is None
     for formats that cannot carry notes; an empty tuple says that there are no notes any more.
+    ``creators`` are those whom the file's own properties call so: who typed it, but perhaps also
+    who wrote the document.
     ``source`` is the index, among the drafts of one file, of the draft that this one is based on.
     ``page`` is the name of the one page of a text that the draft is.
     ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is what a
@@ -97,6 +99,7 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[FileNote, ...] | None = None
     page: str | None = None
+    creators: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     hashed: object = field(default=None, compare=False, repr=False)
 
