@@ -140,7 +140,7 @@ class ReaderFault(InputError):
     """
 
     def __init__(self, path: str, cause: Exception) -> None:
-        self.cause = cause
+        self.cause = self.__cause__ = cause
         super().__init__(path, fault(cause))
         _let_go(cause)
 

@@ -58,6 +58,8 @@ def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft
         error = raised if isinstance(raised, ProvrepoError) else ReaderFault(path, raised)
         reason = str(error).removeprefix(f"{path}: ")
         if not _is_text(data, path):
+            if isinstance(error, ReaderFault):
+                raise ReaderFault(name, error.cause) from error.cause
             raise InputError(name, reason) from None
     else:
         return drafts

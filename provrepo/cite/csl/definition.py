@@ -6,6 +6,7 @@ from provrepo.cite.csl.area import Area
 from provrepo.cite.csl.compiler import Compiler
 from provrepo.cite.csl.elements.registry import RENDERING_ELEMENTS
 from provrepo.cite.csl.locale import Layer, Locale, build_locale, layer_from_element
+from provrepo.cite.csl.numbers import is_whole
 from provrepo.cite.csl.xml_tree import Element
 from provrepo.errors import StyleError
 
@@ -46,7 +47,7 @@ class StyleDefinition:
         self._bibliography = bibliography
         self._bibliography_area: Area | None = None
         distance = citation.get("near-note-distance")
-        self.near_note_distance = int(distance) if distance.isdigit() else _NEAR_NOTE_DISTANCE
+        self.near_note_distance = int(distance) if is_whole(distance) else _NEAR_NOTE_DISTANCE
 
     @property
     def title(self) -> str:

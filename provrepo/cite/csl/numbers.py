@@ -31,6 +31,14 @@ _VALUES = (
 
 
 @lru_cache(maxsize=4096)
+def is_whole(text: str) -> bool:
+    """Return whether ``text`` is a whole number in digits, not longer than numbers are.
+
+    To Python "²" is a digit, and no number; and it reads no number of 5,000 digits.
+    """
+    return text.isdecimal() and len(text) <= 15
+
+
 def is_numeric(text: str) -> bool:
     """Return whether ``text`` is numeric in CSL's sense."""
     return _NUMERIC.fullmatch(text) is not None

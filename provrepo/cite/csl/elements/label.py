@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.elements.values import is_identifier, value_of
 from provrepo.cite.csl.item import NUMBER_VARIABLES
-from provrepo.cite.csl.numbers import from_roman, is_plural
+from provrepo.cite.csl.numbers import from_roman, is_plural, is_whole
 from provrepo.cite.csl.tree import Output
 from provrepo.cite.csl.wrapping import text_changer, wrapper
 from provrepo.cite.csl.xml_tree import Element
@@ -57,7 +57,7 @@ def counts_several(context: Context, variable: str, value: str) -> bool:
     if variable.startswith("number-of-"):
         # Counts: "when the number is higher than 1", written in digits or in roman numerals.
         digits = value.strip()
-        number = int(digits) if digits.isdigit() else from_roman(digits)
+        number = int(digits) if is_whole(digits) else from_roman(digits)
         return number > 1 or is_plural(value)
     if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False

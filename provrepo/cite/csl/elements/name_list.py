@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, NameBlock
 from provrepo.cite.csl.elements.name_format import NameFormat
 from provrepo.cite.csl.name_parts import ROMANESQUE, Name
+from provrepo.cite.csl.numbers import is_whole
 from provrepo.cite.csl.tree import Mark, Node, Output, join
 from provrepo.cite.csl.wrapping import formatting, text_wrapper, wrapper
 from provrepo.cite.csl.xml_tree import Element
@@ -70,8 +71,8 @@ class NameList:
             minimum = options.get("et-al-subsequent-min", minimum)
             first = options.get("et-al-subsequent-use-first", first)
         return (
-            int(minimum) if minimum.isdigit() else 0,
-            int(first) if first.isdigit() else -1,
+            int(minimum) if is_whole(minimum) else 0,
+            int(first) if is_whole(first) else -1,
             options.get("et-al-use-last") == "true",
         )
 

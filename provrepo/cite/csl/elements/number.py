@@ -71,7 +71,7 @@ def format_number(context: Context, variable: str, value: str, form: str) -> str
     pieces = split_numbers(value, range_delimiter(context))
     for index in range(0, len(pieces), 2):
         piece = pieces[index]
-        if not re.fullmatch(r"\d+", piece):
+        if not re.fullmatch(r"\d{1,15}", piece):
             continue
         number = int(piece)
         if form == "ordinal":
