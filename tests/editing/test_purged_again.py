@@ -123,10 +123,10 @@ def test_in_a_git_history(repository: provrepo.Repository, tmp_path: Path) -> No
     left_out = [result for result in results if result.status == "left out"]
     assert [result.file.partition("@")[0] for result in left_out] == [name, name]
     assert run.skipped["purged"] == 2
-    log = repository.log("a")
+    log = repository.history("a")
     assert [repository.content(version.id) for version in log] == ["two", "one"]
     assert log[0].record.parent == log[1].id
-    assert len(repository.log("b")) == 4
+    assert len(repository.history("b")) == 4
 
     assert {result.status for result in repository.import_git(path)} <= {"unchanged"}
     history.commit({name: b"secret"})
@@ -195,7 +195,7 @@ def test_notes_that_were_purged_are_left_out_of_the_version(
     path.parent.mkdir()
     path.write_bytes(NOTED)
     repository.ingest(path)
-    assert len(repository.notes("a")) == 1
+    assert len(repository.notes("a").notes) == 1
     repository.purge("a", REASON, part="notes")
     alone = repository.ingest(path)
     assert alone.status == "unchanged"
@@ -204,7 +204,7 @@ def test_notes_that_were_purged_are_left_out_of_the_version(
     assert again.status == "changed"
     for warnings in (alone.warnings, again.result.warnings):
         assert any(warning.startswith("its notes are left out: notes ") for warning in warnings)
-    assert repository.notes("a") == []
+    assert repository.notes("a").notes == ()
     assert list(repository.verify()) == []
 
 
