@@ -231,6 +231,7 @@ else:
             "Purged": "provrepo.errors",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
+            "ReaderFault": "provrepo.errors",
             "Receipt": "provrepo.receipt",
             "Removal": "provrepo.editing.purge",
             "Repository": "provrepo.repository",

@@ -13,9 +13,9 @@ import pytest
 
 import provrepo
 from provrepo import errors, metadata
-from provrepo.accession.git import drafts as git_drafts
 from provrepo.clock import fixed_clock
 from provrepo.editing.changes import Changes
+from provrepo.formats import draft as draft_of_text
 from provrepo.formats.draft import Draft
 from provrepo.formats.readers import MODULES
 from tests.accession.history import History
@@ -156,14 +156,14 @@ def test_a_file_taken_as_plain_text_in_a_git_history(
     """No reader is asked there, but decoding may fail as well."""
     history = History()
     history.commit(files("text"))
-    whole = git_drafts.decode
+    whole = draft_of_text.decode
 
     def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         if "bad" in path:
             raise RECURSION.with_traceback(None)
         return whole(data, path, encoding)
 
-    monkeypatch.setattr(git_drafts, "decode", decode)
+    monkeypatch.setattr("provrepo.accession.git.drafts.decode", decode)
     wanted = provrepo.History(str(history.write(tmp_path / "g")), as_text=True)
     check(list(repository.import_git(wanted)), RECURSION)
 
