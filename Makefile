@@ -7,7 +7,8 @@ BIN := .venv/bin
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
 	@echo "make test    the tests (make test-slow: those that take longer)"
-	@echo "make fuzz    every reader over 100,000 broken files (COUNT=… READERS=…)"
+	@echo "make fuzz    every reader, and each command that reads a file, over 100,000 broken files"
+	@echo "             (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make bench   the measurements that README and docs quote"

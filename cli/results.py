@@ -67,6 +67,7 @@ class Results:
         self._session, self._every, self._dry_run = session, every, dry_run
         self._of_history = of_history
         self._refusals: dict[tuple[str, str], tuple[str, int]] = {}
+        self._left_out: dict[tuple[str, str], tuple[str, int]] = {}
         self._warnings = self._single_pages = self._nobodys = 0
         self._lines: list[str] = []
         self._written = monotonic()
@@ -137,7 +138,7 @@ class Results:
 
     def _print_table(self, results: Iterable[Ingested]) -> None:
         """Print what a dry run would do, a row a text."""
-        results = (ingested for ingested in results if ingested.status != "left out")
+        results = (ingested for ingested in results if ingested.kind in ("", "purged"))
         while group := list(islice(results, ROWS)):
             rows = [
                 self._row(ingested)
@@ -190,19 +191,24 @@ class Results:
         self._single_pages += status == "new" and file is not None and file.reader in _PAGE_READERS
 
     def _refuse(self, ingested: Ingested) -> None:
-        """Keep a refusal; of a history the same for later commits of a file is only counted."""
-        if ingested.status == "left out" or ingested.error is None:
+        """Keep a refusal; of a history the same for later commits of a file is only counted.
+
+        What was purged and comes again is left out, and kept to be named; images are only counted.
+        """
+        if ingested.error is None or ingested.kind not in ("", "purged"):
             return
+        kept = self._left_out if ingested.kind else self._refusals
         path = ingested.file.partition("@")[0] if self._of_history else ingested.file
         reason = ingested.error.removeprefix(ingested.file)
-        first, count = self._refusals.get((path, reason), (ingested.error, 0))
-        self._refusals[path, reason] = first, count + 1
+        first, count = kept.get((path, reason), (ingested.error, 0))
+        kept[path, reason] = first, count + 1
 
     def finish(self, run: Run) -> int:
         """Name what was refused, print the counts, and return the exit status."""
+        for error, count in self._left_out.values():
+            self._session.message(f"left out: {error}{_later(count)}")
         for error, count in self._refusals.values():
-            later = f" (and in {count - 1:,} later commit{'s' * (count > 2)})" if count > 1 else ""
-            output.error(f"{error}{later}")
+            output.error(f"{error}{_later(count)}")
         counts = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
         if run.skipped:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(run.skipped.items()))
@@ -218,6 +224,11 @@ class Results:
             refused = f"{count:,} version{'s' * (count > 1)}"
         output.error(f"{refused} {'was' if count == 1 else 'were'} refused; {fate}")
         return 1
+
+
+def _later(count: int) -> str:
+    """Return how often the same came again in a history, for the end of a message."""
+    return f" (and in {count - 1:,} later commit{'s' * (count > 2)})" if count > 1 else ""
 
 
 def _report(path: str | None) -> AbstractContextManager[Report | None]:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 _DATE = re.compile(
-    r"(?P<year>-?\d{4}|Y-?\d{5,}|Y-?\d+E\d{1,2}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
+    r"(?P<year>-?\d{4}|Y-?\d{5,18}|Y-?\d{1,18}E\d{1,2}|-?\d{3}X|-?\d{2}XX|-?\dXXX|-?XXXX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?"
     r"(?:T(?P<time>[\d:]+(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?))?"
     r"(?P<qualifier>[?~%]{1,2})?"

@@ -9,7 +9,8 @@
     ├── InputError                      2   a file that cannot be read as a text
     │   ├── NoText                      2   an image, a recording, a list of files
     │   ├── OlderText                   2   a file whose text later versions have replaced
-    │   └── Undecodable                 2   its bytes are not in the encoding expected
+    │   ├── Undecodable                 2   its bytes are not in the encoding expected
+    │   └── ReaderFault                 2   at which provrepo itself fails: a mistake of ours
     ├── NotFound (LookupError)          2   no such document, text, version, note or agent
     │   └── Ambiguous                   2   a reference that fits several
     ├── QuoteError                      2   a quotation that is not there, or there twice
@@ -81,6 +82,7 @@ __all__ = [
     "ProvrepoError",
     "Purged",
     "QuoteError",
+    "ReaderFault",
     "RepositoryClosed",
     "RepositoryError",
     "RepositoryExists",
@@ -145,6 +147,19 @@ class Undecodable(InputError):
             f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; if you know "
             "the file's encoding, name it: --encoding windows-1251 (or gb18030, big5, euc-kr …)",
         )
+
+
+class ReaderFault(InputError):
+    """A file at which provrepo itself fails, where it should say what is wrong with it.
+
+    ``cause`` is the exception that a reader raised, or planning with what the reader made; it stays
+    the ``__cause__`` as well, without the values of its frames, which may be large.
+    """
+
+    def __init__(self, path: str, cause: Exception) -> None:
+        self.cause = self.__cause__ = cause
+        super().__init__(path, fault(cause))
+        _let_go(cause)
 
 
 class NotFound(ProvrepoError, LookupError):
@@ -260,3 +275,37 @@ def shortened(text: str, length: int = 60) -> str:
 def on_one_line(text: str, length: int = 60) -> str:
     """Return ``text`` as `shortened` does, with a single blank for each run of white space."""
     return shortened(" ".join(text.split()), length)
+
+
+def fault(error: Exception) -> str:
+    """Return in words that provrepo itself fails, for the end of a message: how and where.
+
+    ``error`` is an exception that no caller expects. Where there is not enough memory that is no
+    mistake, and said as what it is.
+    """
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is"
+    words = f": {on_one_line(str(error))}" if str(error) else ""
+    where = f"{type(error).__name__}{words}{_innermost(error)}"
+    return f"fails by a mistake in provrepo itself ({where}); please report it"
+
+
+def _innermost(error: BaseException) -> str:
+    """Return the innermost place in our own code that an exception passed; empty where none is."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if str(module).split(".")[0] == "provrepo":
+            place = f"; {module}, line {trace.tb_lineno}, in {trace.tb_frame.f_code.co_name}"
+        trace = trace.tb_next
+    return place
+
+
+def _let_go(error: BaseException) -> None:
+    """Clear the frames of an exception that is kept: a run over many files must not keep theirs."""
+    import traceback
+
+    chain: BaseException | None = error
+    while chain is not None:
+        traceback.clear_frames(chain.__traceback__)
+        chain = chain.__context__

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from provrepo.errors import InvalidValue
-from provrepo.store.canonical import canonical
+from provrepo.store.canonical import LARGEST_INTEGER, canonical
 
 Item = dict[str, Any]
 """One CSL-JSON item without ``id`` (CSL 1.0.2, schema csl-data)."""
@@ -54,6 +54,12 @@ TYPES = frozenset(
 TRANSLATION_ONLY = ("translator", "language")
 """The fields that say something of one text only, and not of the other texts of its document."""
 
+DEEPEST = 50
+"""How deep the values of an item may be nested: CSL's own are four deep.
+
+Every program that reads the item again, ours too, has an end to how deep it can go.
+"""
+
 _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
 
@@ -61,11 +67,23 @@ _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
 def normal_item(value: Mapping[str, Any]) -> Item:
     """Return a CSL-JSON item as it is stored: without ``id``, with integer date-parts.
 
-    Raises InvalidJSON where it holds a value that has no canonical form.
+    Raises InvalidJSON where it holds a value that has no canonical form, InvalidValue where one is
+    nested deeper than `DEEPEST`.
     """
+    for field, content in value.items():
+        if isinstance(content, dict | list) and _is_too_deep(content):
+            raise InvalidValue(field, "…", f"its value is nested more than {DEEPEST} deep")
     item = {field: _with_integers(content) for field, content in value.items() if field != "id"}
     canonical(item)  # raises here, before anything is written
     return item
+
+
+def _is_too_deep(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = [part.values() if isinstance(part, dict) else part for part in level]
+        level = [part for parts in inner for part in parts if isinstance(part, dict | list | tuple)]
+    return bool(level)
 
 
 def _with_integers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -153,6 +171,8 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     """
     if isinstance(value, dict):
         return value
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise InvalidValue(field, "…", "no year is so large")
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
     match = _PLAIN_DATE.fullmatch(text)
     if match is None or not all(_exists(part) for part in match.group(1, 2) if part):

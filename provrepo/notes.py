@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.arguments import check_strings, string
-from provrepo.errors import InvalidJSON, InvalidValue, NotFound
+from provrepo.errors import InvalidJSON, InvalidValue, NotFound, ProvrepoError, ReaderFault
 from provrepo.passages import anchor, locate
 from provrepo.store import rules
 from provrepo.store.canonical import parse
@@ -47,8 +47,17 @@ def read_notes(text: str, source: str) -> list[NoteDraft]:
 
     ``text`` is an array of objects with ``text`` and perhaps ``quote``, ``kind``, ``language`` and
     ``id``; or what `provrepo note list --json` prints; or a notes object. Raises InvalidJSON or
-    InvalidValue.
+    InvalidValue; ReaderFault where provrepo itself fails at it.
     """
+    try:
+        return _drafts(text, source)
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise ReaderFault(source, error) from error
+
+
+def _drafts(text: str, source: str) -> list[NoteDraft]:
     value = parse(text, source)
     if isinstance(value, dict):
         value = value.get("notes")

@@ -94,7 +94,10 @@ class Checked:
         record = self.record
         if record.get("format") == FORMAT:
             with suppress(KeyError, TypeError):
-                return f"{TextKey(record['document'], Text(**record['text']))}@v{record['number']}"
+                text_key = TextKey(record["document"], Text(**record["text"]))
+                words = (text_key.document, text_key.text.kind, text_key.text.language)
+                if all(isinstance(word, str) for word in (*words, text_key.text.label or "")):
+                    return f"{text_key}@v{record['number']}"
         if record.get("format") == EVENT_FORMAT:
             with suppress(KeyError):
                 return f"{record['event']} event of {str(record['recorded'])[:10]}"

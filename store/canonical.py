@@ -80,7 +80,7 @@ def _ordered(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise InvalidJSON(
-                "value", f"the integer {value} is beyond ±(2^53−1): write it as a string"
+                "value", f"the integer {_shown(value)} is beyond ±(2^53−1): write it as a string"
             )
         return value
     if isinstance(value, dict):
@@ -97,6 +97,11 @@ def _ordered(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, float):
         raise InvalidJSON("value", f"{value!r} is no whole number: write it as a string, in quotes")
     raise InvalidJSON("value", f"{type(value).__name__} is no JSON type")
+
+
+def _shown(integer: int) -> str:
+    """Return an integer for a message; Python refuses to write more than 4,300 digits."""
+    return str(integer) if integer.bit_length() < 200 else f"of about {integer.bit_length()} bits"
 
 
 def _ascii(keys: dict[str, Any]) -> bool:

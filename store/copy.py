@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from provrepo.store import check, event_rows, ledger, objects, rules, upgrade
 from provrepo.store.checkpoint import Checkpoint
-from provrepo.store.database import SCHEMA_VERSION, Database
+from provrepo.store.database import SCHEMA_VERSION, Collision, Database
 from provrepo.store.engines import check_schema
 from provrepo.store.errors import Damaged, OtherRepository
 from provrepo.store.other_records import first_rows
@@ -41,6 +41,9 @@ STATES: dict[str, tuple[str, ...]] = {
     "text": ("kind", "language", "label"),
 }
 """By table: what of a row tells whether a purge or a renaming changed it."""
+
+NONSENSE = (TypeError, ValueError, AttributeError, LookupError, OverflowError, RecursionError)
+"""What rows raise that hold what no column can hold which was written here."""
 
 MADE_IN_THE_COPY = ("event_target", "event_agent", "former_text")
 """The tables that a source of schema 1 lacks."""
@@ -68,6 +71,20 @@ class Copy:
         ``tick`` is called with how much more was done. Raises OtherRepository where the target is
         no beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
         """
+        try:
+            return self._make(tick)
+        except (Collision, *NONSENSE) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> Damaged:
+        """Return the error of rows that no repository has, or that the target's tables refuse."""
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return Damaged(
+            f"{self._source.location} has rows that no repository has, or {self._target.location} "
+            f"has, so that it cannot be copied there ({reason})"
+        )
+
+    def _make(self, tick: Callable[[int], object]) -> Checkpoint:
         with self._source.snapshot():
             size = ledger.size(self._source)
             checkpoint = ledger.checkpoint(self._source, size)

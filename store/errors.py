@@ -158,5 +158,8 @@ class Damaged(ProvrepoError):
 
 
 def _quoted(value: object) -> str:
-    text = " ".join(str(value).splitlines())  # a message is one line
+    try:
+        text = " ".join(str(value).splitlines())  # a message is one line
+    except (ValueError, RecursionError):  # a number of 5,000 digits, a list nested without end
+        text = type(value).__name__
     return f"“{text}”" if len(text) <= 120 else f"“{text[:117]}…”"

@@ -17,7 +17,7 @@ from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, S
 from provrepo.store.other_records import append_event
 from provrepo.store.policies import Reviews
 from provrepo.store.records import Agent, Event, Responsibility, Signature, Text
-from provrepo.store.write import AGENT, OBJECT, agent_row, purged_before
+from provrepo.store.write import AGENT, OBJECT, agent_row
 
 
 class Attribution(NamedTuple):
@@ -390,7 +390,7 @@ def _store_signature(transaction: Transaction, signature: Signature) -> None:
         "SELECT codec FROM object WHERE kind = 'signature' AND digest = ?", (name,)
     )
     if codec == contents.PURGED:
-        raise purged_before("signature", signature.id)
+        raise objects.purged(transaction, "signature", signature.id)
     if codec is None:
         row = ("signature", name, len(data), *contents.pack(data))
         transaction.insert_new("object", OBJECT, [row])

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from provrepo.store import contents
-from provrepo.store.database import IMPOSSIBLE, Database, column_instant, column_values, column_word
+from provrepo.store.database import (
+    IMPOSSIBLE,
+    Database,
+    Queries,
+    column_instant,
+    column_values,
+    column_word,
+)
 from provrepo.store.errors import Damaged, ProvrepoError, Purged
 from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, Signature, VersionRecord
 
@@ -182,7 +189,7 @@ def agents_called(database: Database, name: str) -> list[Agent]:
     return [_agent(*row) for row in rows]
 
 
-def event(database: Database, sequence: int) -> Event | None:
+def event(database: Queries, sequence: int) -> Event | None:
     """Return the event with this sequence number."""
     row = database.row(
         "SELECT event, data, message, recorded, targets FROM event WHERE sequence = ?", (sequence,)
@@ -200,14 +207,26 @@ def event_of(sequence: int, row: Sequence[Any]) -> Event:
         return Event(name, value, message, column_instant(recorded), tuple(json.loads(targets)))
 
 
-def purged(database: Database, kind: str, digest: str) -> Purged | Damaged:
+def purged(database: Queries, kind: str, digest: str) -> Purged | Damaged:
     """Return the error that says when and why something was purged."""
-    what = f"{kind} {digest[:12]}"
+    gone = Damaged(f"{_named(kind, digest)} is gone, and no event says why", expected=digest)
+    return all_purged(database).get((kind, digest), gone)
+
+
+def all_purged(database: Queries) -> dict[tuple[str, str], Purged]:
+    """Return all that was ever purged, by kind and digest: the error that says when and why."""
+    errors: dict[tuple[str, str], Purged] = {}
     for (sequence,) in database.rows("SELECT sequence FROM event WHERE event = 'purge'"):
         purge = event(database, sequence)
-        if purge and {"kind": kind, "sha256": digest} in purge.data.get("purged", []):
-            return Purged(what, purge.recorded, purge.message)
-    return Damaged(f"{what} is gone, and no event says why", expected=digest)
+        targets = purge.data.get("purged") if purge else None
+        if purge is None or not isinstance(targets, list):
+            continue
+        for target in targets:
+            match target:
+                case {"kind": str(kind), "sha256": str(digest)}:
+                    error = Purged(_named(kind, digest), purge.recorded, purge.message)
+                    errors.setdefault((kind, digest), error)
+    return errors
 
 
 def object_bytes(database: Database, kind: str, digest: str) -> bytes:

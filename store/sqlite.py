@@ -382,6 +382,8 @@ def _translated(error: Exception, location: str, wait: float) -> Exception:
         case sqlite3.SQLITE_CONSTRAINT:
             return Collision(str(error))
         case _:
-            reason = "text that is no UTF-8" if isinstance(error, UnicodeDecodeError) else error
-            translated = Damaged(f"{location}: {reason}")
+            # SQLite quotes whole tables, in many lines.
+            reason = " ".join(str(error).split())
+            is_no_text = isinstance(error, UnicodeDecodeError)
+            translated = Damaged(f"{location}: {'text that is no UTF-8' if is_no_text else reason}")
     return translated

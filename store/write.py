@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from provrepo.store import contents, ledger
+from provrepo.store import objects as objects_of_records
 from provrepo.store.database import Collision, Database, Transaction, column_seconds
 from provrepo.store.errors import Conflict, InvalidValue
 from provrepo.store.prepare import NO_NOTES_NAME, Addition, Name, Prepared
@@ -29,7 +30,7 @@ def append(database: Database, prepared: Prepared) -> None:
     The ``parent`` of a text's first one among them is the newest version of the text as the caller
     saw it (None: a new text), that of each other one is the one before. Raises Conflict where the
     newest version is another one now, InvalidValue where a record breaks a rule of the format,
-    Busy or NotWritable; nothing is stored then.
+    Purged where it names what was purged here, Busy or NotWritable; nothing is stored then.
     """
     try:
         with database.transaction() as transaction:
@@ -257,7 +258,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         if codec != contents.PURGED:
             rows[name], places[name] = row, place
         elif name in named:
-            raise purged_before("content", name)
+            raise objects_of_records.purged(transaction, "content", name)
     new = [name for name in given if name not in rows]
     # Of several, one may be packed against another, whose row must be known before it is added.
     ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
@@ -295,7 +296,7 @@ def _objects(transaction: Transaction, prepared: Prepared) -> dict[Name, int]:
     ):
         name = Name(kind, raw.hex())
         if codec == contents.PURGED and name in prepared.named:
-            raise purged_before(*name)
+            raise objects_of_records.purged(transaction, *name)
         rows[name] = row
     new = [name for name in prepared.named if name not in rows]
     ids = transaction.insert_new(
@@ -315,8 +316,3 @@ def _conflict(record: VersionRecord) -> Conflict:
     return Conflict(
         f"{record.document}/{record.text}", record.parent, record.parent, record.number - 1
     )
-
-
-def purged_before(kind: str, name: str) -> InvalidValue:
-    """Return the error of storing again what was purged; ``name`` is its digest."""
-    return InvalidValue(kind, name[:12], "was purged here, so it is not stored again")

@@ -464,3 +464,33 @@ def test_checking_a_receipt_needs_no_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"format": "provrepo/1"},
+        {"format": "provrepo/1", "document": "a", "number": 1, "text": None},
+        {"format": "provrepo/1", "document": "a", "number": 1, "text": {"kind": 1, "language": 2}},
+        {"format": "provrepo/1", "document": [], "number": {}, "text": {}},
+        {"format": {}, "content": [], "file": {"sha256": 1}},
+        {"format": "provrepo-event/1"},
+        {"a": [[[[]]]]},
+    ],
+)
+def test_a_record_of_somebody_elses_making_is_named_by_its_id(
+    tmp_path: Path, run: CommandLine, record: dict[str, object]
+) -> None:
+    """Whoever makes a ledger of their own can put anything into it: no member is taken for sure."""
+    data = canonical(record)
+    own = Checkpoint("x.example/y", 1, merkle.leaf_hash(data))
+    (tmp_path / "r.tlog-proof").write_text(str(Receipt(data, 0, (), own)))
+    (tmp_path / "file").write_text("x")
+    proved = run("receipt", "r.tlog-proof")
+    assert proved.returncode == 0
+    assert proved.stdout.startswith(
+        f"proved: record {hashlib.sha256(data).hexdigest()[:12]}".encode()
+    )
+    with_file = run("receipt", "r.tlog-proof", "file")
+    assert (with_file.returncode, with_file.stdout, with_file.stderr.count(b"\n")) == (1, b"", 1)
+    assert run("--json", "receipt", "r.tlog-proof").returncode == 0

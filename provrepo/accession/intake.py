@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,7 +20,7 @@ from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
 from provrepo.editing.planning import Plan, ingested, plan
-from provrepo.errors import InputError, NoText, ProvrepoError
+from provrepo.errors import InputError, NoText, ProvrepoError, Purged, ReaderFault
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
@@ -88,7 +88,8 @@ class Source:
     ``document`` and ``text`` say where it belongs, the text in words or itself; ``path`` is a file
     whose folders may tell the same.
     ``row`` is its row in a manifest; ``in_folder`` is set where a folder had it, and nobody named
-    it. ``older`` says what becomes of it if its text is that of an older version.
+    it, ``of_history`` where it is a commit's. ``older`` says what becomes of it if its text is that
+    of an older version.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Source:
     path: str | None = None
     row: int | None = None
     in_folder: bool = False
+    of_history: bool = False
     older: Older = "warn"
 
 
@@ -107,8 +109,9 @@ class Ingested:
     """What became of one text of a file, or why the file was refused.
 
     ``file`` is its name, ``row`` its row in the manifest. ``result`` is an error where it was
-    refused, or ``left out``: what a folder has, and nobody named, need not be a text. ``status`` is
-    ``new``, ``changed``, ``unchanged``, ``refused`` or ``left out``.
+    refused, or ``left out``: what a folder has, and nobody named, need not be a text; and what was
+    purged here comes again in a folder or a history. ``status`` is ``new``, ``changed``,
+    ``unchanged``, ``refused`` or ``left out``.
     """
 
     file: str
@@ -117,11 +120,22 @@ class Ingested:
     row: int | None = None
 
     @property
+    def kind(self) -> str:
+        """What was left out, in a word for counts: ``images``, ``purged``; empty otherwise."""
+        if self.status != "left out":
+            return ""
+        return self.result.kind if isinstance(self.result, NoText) else "purged"
+
+    @property
     def error(self) -> str | None:
-        """Why the file was refused, with its row; None where it was not."""
+        """Why the file was refused, with its row and its name; None where it was not."""
         if not isinstance(self.result, ProvrepoError):
             return None
-        return str(self.result) if self.row is None else f"row {self.row}: {self.result}"
+        reason = str(self.result)
+        # What is wrong with a value is said without the file that has it.
+        if self.file and not isinstance(self.result, InputError):
+            reason = f"{self.file}: {reason}"
+        return reason if self.row is None else f"row {self.row}: {reason}"
 
 
 class _Pending(NamedTuple):
@@ -153,12 +167,20 @@ class Intake:
         parallel: bool = True,
     ) -> None:
         self._database = database
-        self._committer = Committer(database, clock, dry_run=dry_run, parallel=parallel)
+        of_many = siblings is not None
+        self._committer = Committer(
+            database, clock, dry_run=dry_run, parallel=parallel, of_many=of_many
+        )
         self._siblings = siblings
         self._once = once
         self._pending: deque[_Pending] = deque()
         self._count = 0
         self._settled = monotonic()
+
+    @property
+    def purged(self) -> Mapping[tuple[str, str], Purged]:
+        """What was removed for good, by kind and digest, as far as that has been asked for."""
+        return self._committer.purged
 
     def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
         """Make versions and yield, for each draft, what became of it once it is durable.
@@ -218,12 +240,37 @@ class Intake:
     def _plan(
         self, source: Source, draft: Draft, text: str | Text | None, before: Sequence[TextKey]
     ) -> TextKey:
-        """Plan one draft; ``before`` are the texts of the earlier drafts of the same file."""
+        """Plan one draft; ``before`` are the texts of the earlier drafts of the same file.
+
+        What a reader makes may be more than planning can bear: that is its file's affair, too.
+        """
+        warnings = dict.fromkeys(draft.warnings)
+        try:
+            planned = self._planned(source, draft, text, before, warnings)
+        except (ProvrepoError, NotStoredYet):
+            raise
+        except Exception as error:
+            raise ReaderFault(source.name or draft.name, error) from error
+        self._committer.add(planned)
+        text_key = planned.text_key
+        if self._siblings is not None:
+            self._siblings.remember(text_key)
+        self._pending.append(_Pending(source, planned, warnings))
+        return text_key
+
+    def _planned(
+        self,
+        source: Source,
+        draft: Draft,
+        text: str | Text | None,
+        before: Sequence[TextKey],
+        warnings: dict[str, None],
+    ) -> Plan:
+        """Return the plan of one draft; what the editor should know is added to ``warnings``."""
         knowledge, moment = self._committer.knowledge, self._committer.moment
         # All texts of one file belong to one document.
         document = before[0].document if before else source.document
         text_key = place(knowledge, draft, document, text, source.path)
-        warnings = dict.fromkeys(draft.warnings)
         if document is None and draft.document is not None and self._is_taken(text_key):
             nameless = replace(draft, document=None)
             text_key = place(knowledge, nameless, None, text, source.path)
@@ -240,12 +287,7 @@ class Intake:
         if self._siblings is not None and is_translation and changes.based_on is None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
         edit = ingested(draft, changes, text_key, warnings.setdefault, source.older)
-        planned = plan(text_key, edit, changes, knowledge, moment)
-        self._committer.add(planned)
-        if self._siblings is not None:
-            self._siblings.remember(text_key)
-        self._pending.append(_Pending(source, planned, warnings))
-        return text_key
+        return plan(text_key, edit, changes, knowledge, moment)
 
     def _is_taken(self, text_key: TextKey) -> bool:
         return self._once and self._siblings is not None and text_key in self._siblings
@@ -276,8 +318,7 @@ class Intake:
                 result = committed_plan
             self._pending.popleft()
             if isinstance(result, ProvrepoError):
-                left_out = source.in_folder and isinstance(result, NoText)
-                status = "left out" if left_out else "refused"
+                status = "left out" if _is_left_out(source, result) else "refused"
                 yield Ingested(source.name, result, status, source.row)
                 continue
             if isinstance(result, Plan):
@@ -285,6 +326,13 @@ class Intake:
             else:
                 became = Outcome("unchanged", versions.view(self._database, result))
             yield Ingested(source.name, became, became.status, source.row)
+
+
+def _is_left_out(source: Source, error: ProvrepoError) -> bool:
+    """Return whether nobody asked for what is refused: no text at all, or purged and come again."""
+    if isinstance(error, NoText):
+        return source.in_folder
+    return isinstance(error, Purged) and (source.in_folder or source.of_history)
 
 
 def _groups(sources: Iterable[Source]) -> Iterator[Sequence[Source]]:

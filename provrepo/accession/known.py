@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from provrepo.accession import placing
 from provrepo.accession.inputs import Input
@@ -25,13 +25,23 @@ class NewestVersions:
 
     One query asks for all of them: most files of a second run over a folder have not changed, and
     are hashed instead of read and compared. ``text_keys`` come from `text_of`, None where a name
-    does not tell the text.
+    does not tell the text. What was ``purged``, by kind and digest, is to be read again: that it
+    comes again is worth saying, however often.
     """
 
-    def __init__(self, database: Database, text_keys: Sequence[TextKey | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        text_keys: Sequence[TextKey | None],
+        purged: Container[tuple[str, str]] = (),
+    ) -> None:
         documents = {text_key.document for text_key in text_keys if text_key is not None}
         versions = survey.newest_readings(database, documents) if documents else []
-        self._versions = {version.text_key: version for version in versions}
+        self._versions = {
+            version.text_key: version
+            for version in versions
+            if ("content", version.record.content) not in purged
+        }
 
     def __contains__(self, text_key: TextKey | None) -> bool:
         return text_key in self._versions

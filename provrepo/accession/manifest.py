@@ -32,7 +32,7 @@ from provrepo import metadata
 from provrepo.accession.inputs import Input
 from provrepo.accession.ranks import Ranks
 from provrepo.editing.changes import Changes
-from provrepo.errors import InputError, InvalidValue, ProvrepoError
+from provrepo.errors import InputError, InvalidValue, ProvrepoError, ReaderFault
 from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.store import canonical
 
@@ -88,6 +88,8 @@ class Manifest:
                 yield self._input(row, values)
             except ProvrepoError as error:
                 yield Input(self.path, row=row, error=error)
+            except Exception as error:  # noqa: BLE001 - a bad row is its own affair
+                yield Input(self.path, row=row, error=ReaderFault(self.path, error))
 
     def _input(self, row: int, values: Mapping[str, Any]) -> Input:
         """Return a row as an input. Raises InvalidValue or InputError."""

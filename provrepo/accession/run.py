@@ -12,7 +12,7 @@ from provrepo.accession.inputs import Input, Inputs, drafts_of
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
 from provrepo.accession.known import NewestVersions, text_of
 from provrepo.accession.siblings import Siblings
-from provrepo.errors import InputError, NoText, ProvrepoError
+from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.formats.readers import drafts_in
 from provrepo.reading.files import read_bytes
 
@@ -67,11 +67,10 @@ class Ingestion:
     def __iter__(self) -> Iterator[Ingested]:
         with self._database.rebuilt.limited_to(KEPT_BYTES):
             for ingested in self._intake.run(self._sources()):
-                status = ingested.status
-                if status == "left out" and isinstance(ingested.result, NoText):
-                    self._left_out[ingested.result.kind] += 1
+                if ingested.status == "left out":
+                    self._left_out[ingested.kind] += 1
                 else:
-                    self.counts[status] += 1
+                    self.counts[ingested.status] += 1
                 yield ingested
 
     def _sources(self) -> Iterator[Source]:
@@ -79,7 +78,7 @@ class Ingestion:
         document, text = self._instructions.document, self._instructions.text
         while group := list(islice(inputs, AHEAD)):
             text_keys = [text_of(file, document, text) for file in group]
-            newest = NewestVersions(self._database, text_keys)
+            newest = NewestVersions(self._database, text_keys, self._intake.purged)
             for file, text_key in zip(group, text_keys, strict=True):
                 yield self._source(file, text_key, newest)
 
@@ -109,7 +108,7 @@ class Ingestion:
             file.paths[0] if file.paths else None,
             file.row,
             file.in_folder,
-            "refuse" if many and not self._instructions.allow_older else "warn",
+            older="refuse" if many and not self._instructions.allow_older else "warn",
         )
 
     def _drafts(
@@ -127,6 +126,8 @@ class Ingestion:
             return version or drafts_in(data, path, reading)
         except ProvrepoError as error:
             return error
+        except Exception as error:  # noqa: BLE001 - of joining pages, of which each was read
+            return ReaderFault(file.name, error)
 
 
 def inputs(

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from provrepo.clock import Clock, instant
 from provrepo.editing.knowledge import Knowledge
 from provrepo.editing.planning import Plan, plan
-from provrepo.errors import Conflict, ProvrepoError, shortened
+from provrepo.errors import Conflict, ProvrepoError, Purged, shortened
 from provrepo.reading import versions
 from provrepo.reading.versions import Version
-from provrepo.store import read, write
+from provrepo.store import objects, read, write
 from provrepo.store.database import Collision, Database
 from provrepo.store.prepare import Packer, Preparation
 
@@ -50,11 +50,17 @@ class Committer:
     Plan with its `knowledge` and its `moment`, `add` the plan, and `commit` when there are enough.
     With ``parallel`` the contents of a large batch may be compressed in another process: while it
     does that, `turn` lets the next batch be planned on top of this one. Close the `packer` at the
-    end.
+    end. With ``of_many`` it is asked at once what was purged, and not only where that comes again.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, *, dry_run: bool = False, parallel: bool = True
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        dry_run: bool = False,
+        parallel: bool = True,
+        of_many: bool = False,
     ) -> None:
         self._database, self._clock = database, clock
         self._dry_run, self._parallel = dry_run, parallel
@@ -62,6 +68,9 @@ class Committer:
         """What compresses, from the first version on that is to be stored."""
         self._leaving: Batch | None = None
         self._begin()
+        # Of a single version the store says so, where it is to keep anything of that again.
+        self.purged = objects.all_purged(database) if dry_run or of_many else {}
+        """What was removed for good, as far as it was asked for; see `Knowledge`."""
 
     def _begin(self, knowledge: Knowledge | None = None, after: Batch | None = None) -> None:
         """Begin a batch: with the knowledge of the one ``after`` which it comes, or with none."""
@@ -75,7 +84,7 @@ class Committer:
     def knowledge(self) -> Knowledge:
         """What the plans of this batch are made with."""
         if self._knowledge is None:
-            self._knowledge = Knowledge(self._database, dry_run=self._dry_run)
+            self._knowledge = Knowledge(self._database, dry_run=self._dry_run, purged=self.purged)
         return self._knowledge
 
     @property
@@ -158,9 +167,12 @@ class Committer:
                         write.append(self._database, batch.preparation.finish())
                     return planned, attempt == 0
                 planned = self._store_anew(batch)
-            except (Conflict, Collision):
-                # Another process was faster. Who named a parent is told in the next round.
+            except (Conflict, Collision, Purged) as error:
+                # Another process was faster. Who named a parent is told in the next round, and so
+                # is whoever brings what was purged: the others of the batch go in.
                 again = True
+                if isinstance(error, Purged):
+                    self.purged = objects.all_purged(self._database)
                 if attempt + 1 == ATTEMPTS:
                     raise
             else:

@@ -7,8 +7,9 @@ not stored yet: each plan can build on those before it.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import Purged
@@ -118,10 +119,19 @@ class Knowledge:
 
     In a dry run nothing planned is ever stored, so that planned versions answer every question
     that they can; otherwise a question that only the store can answer raises NotStoredYet.
+    ``purged`` is what was removed for good, as far as it has been asked for: by kind and digest,
+    the error that says when and why.
     """
 
-    def __init__(self, database: Database, *, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        dry_run: bool = False,
+        purged: Mapping[tuple[str, str], Purged] = MappingProxyType({}),
+    ) -> None:
         self._database, self._dry_run = database, dry_run
+        self.purged = purged
         self._texts: dict[str, list[StoredText]] = {}
         self._newest: dict[TextKey, Newest] = {}
         self._planned: dict[str, set[Text]] = {}
@@ -290,7 +300,7 @@ class Knowledge:
         All else may have changed in the repository meanwhile. In a dry run everything planned is
         kept, but only by its number and id, so that memory does not grow with the contents.
         """
-        successor = Knowledge(self._database, dry_run=self._dry_run)
+        successor = Knowledge(self._database, dry_run=self._dry_run, purged=self.purged)
         if self._dry_run:
             successor._planned = self._planned
             successor._newest = {

@@ -7,7 +7,7 @@ for everything else about the newest version; `provrepo.editing.revising` has mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -66,7 +66,8 @@ def plan(
     ``text_key`` may be a former name of the text. ``moment`` is the UTC instant at which the
     version will be recorded. A version with the activity ``review`` is always made: it states that
     the text was checked. Raises Conflict where the parent named in ``changes`` is no longer the
-    newest version, InvalidValue, and what ``edit`` raises.
+    newest version, Purged where it would keep again what was purged, InvalidValue, and what
+    ``edit`` raises.
     """
     rules.key(text_key.document)
     _check(changes)
@@ -78,6 +79,10 @@ def plan(
         raise Conflict(str(text_key), parent, newest.id, newest.number)
     makers = _makers(changes)
     after = edit(before, knowledge)
+    if knowledge.purged:
+        from provrepo.editing.purged import refuse
+
+        refuse(after, knowledge)
     if before is not None and after.content.digest == before.content.digest and current:
         if isinstance(before.content, StoredContent):
             before.content.check_readable()
@@ -186,7 +191,15 @@ def ingested(
             from provrepo.editing.file_notes import with_file_notes
 
             state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
-        return _changed(state, changes, text_key, knowledge, warn)
+        state = _changed(state, changes, text_key, knowledge, warn)
+        if draft.creators and "author" not in (state.citation or {}):
+            warn(_proposed_author(draft.creators, text_key))
+        if knowledge.purged:
+            from provrepo.editing.purged import leave_out
+
+            without = _following(before, content, knowledge, text_key.document)
+            leave_out(state, without, knowledge, warn)
+        return state
 
     return edit
 
@@ -289,6 +302,20 @@ def _described(
     for doubt in doubts:
         warn(doubt)
     return item
+
+
+def _proposed_author(names: Sequence[str], text_key: TextKey) -> str:
+    """Return what to say of a file's creators: an archival document was written by somebody else.
+
+    Of a manuscript of today it may be the author, so that the warning has the command for it.
+    """
+    import shlex
+
+    author = shlex.quote(f"author={'; '.join(names)}")
+    return (
+        f"its file's properties name {' and '.join(names)} as creator, who is not cited as author; "
+        f"to cite so: provrepo revise {text_key} --set {author}"
+    )
 
 
 def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Knowledge) -> Notes:

@@ -7,6 +7,7 @@ comes back as None, so that no file is refused for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from provrepo import agents
@@ -77,10 +78,16 @@ def agent(name: str | None, role: str, kind: str = "person") -> str | None:
     return None
 
 
-def people(written: str | None) -> list[str]:
+def people(written: str | None) -> tuple[str, ...]:
     """Return the names in a list parted by semicolons, without those that programs put in."""
     names = (" ".join(name.split()) for name in (written or "").split(";"))
-    return [name for name in names if name and name.lower() not in _NOBODY]
+    return tuple(name for name in names if name and name.lower() not in _NOBODY)
+
+
+def encoders(names: Iterable[str]) -> tuple[str, ...]:
+    """Return who typed or converted a file, ``NAME:encoder``, each once."""
+    written = (agent(name, "encoder") for name in names)
+    return tuple(dict.fromkeys(encoder for encoder in written if encoder is not None))
 
 
 def instant(written: str | None, *, utc: bool = True) -> str | None:

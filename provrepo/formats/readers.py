@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from provrepo.errors import InputError, NoText
+from provrepo.errors import InputError, NoText, ProvrepoError, ReaderFault
 from provrepo.formats.draft import Draft, Reading
 
 if TYPE_CHECKING:
@@ -44,9 +44,16 @@ def reader_of(format_name: str) -> Reader:
 def drafts_in(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
     """Read the bytes of the file ``path``, one draft for each text in it.
 
-    Raises InputError, with advice, where no reader reads such a file, and for a damaged one.
+    Raises InputError, with advice, where no reader reads such a file, and for a damaged one. This
+    is the boundary of all readers: whatever else one raises is this file's own affair, and becomes
+    its ReaderFault.
     """
-    return reader_of(recognise(data, path))(data, path, reading)
+    try:
+        return reader_of(recognise(data, path))(data, path, reading)
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise ReaderFault(path, error) from error
 
 
 _TEI_NAMESPACE = "http://www.tei-c.org/ns/1.0"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo import passages
 from provrepo.arguments import string, strings
-from provrepo.errors import MissingMetadata, on_one_line
+from provrepo.errors import CiteError, MissingMetadata, ProvrepoError, fault, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
@@ -109,6 +109,17 @@ def cite(
 
     Raises MissingMetadata, QuoteError, InvalidValue or CiteError.
     """
+    try:
+        return _cite(database, cited, manner)
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise _fault(manner, error) from error
+
+
+def _cite(
+    database: Database, cited: Sequence[StoredVersion], manner: Manner
+) -> list[VersionCitation]:
     from provrepo.cite import EXPORT_FORMATS, render
 
     rules.one_of("format", manner.form, (*TEXT_FORMATS, *EXPORT_FORMATS))
@@ -139,6 +150,23 @@ def bibliography(
 
     A version that is named twice has one entry. Raises as `cite` does.
     """
+    try:
+        return _bibliography(database, cited, manner)
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise _fault(manner, error) from error
+
+
+def _fault(manner: Manner, error: Exception) -> CiteError:
+    """Return the error of what neither the style nor the metadata should be able to bring about."""
+    subject = manner.style if manner.form in TEXT_FORMATS else manner.form
+    return CiteError(f"{subject}: {fault(error)}")
+
+
+def _bibliography(
+    database: Database, cited: Sequence[StoredVersion], manner: Manner
+) -> list[BibliographyEntry]:
     from provrepo.cite import render
 
     rules.one_of("format", manner.form, TEXT_FORMATS)

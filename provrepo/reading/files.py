@@ -42,6 +42,8 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
         raise InputError(name, "is being changed while it is read; try again when that has ended")
     except OSError as error:
         raise InputError(name, _reason(error)) from None
+    except (MemoryError, OverflowError):
+        raise InputError(name, f"has {before.st_size:,} bytes, more than the memory has") from None
     finally:
         os.close(descriptor)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from provrepo.errors import InvalidJSON
+from provrepo.errors import InvalidJSON, ProvrepoError, ReaderFault
 from provrepo.metadata import Item, normal_item
 from provrepo.store.canonical import parse
 
@@ -14,8 +14,17 @@ def read_item(text: str, source: str) -> Item:
 
     An array of one item counts as the item. ``id`` is left out, and date-parts written as strings
     of digits become integers; everything else stays as it is. Raises InvalidJSON, or ItemError for
-    BibTeX and RIS.
+    BibTeX and RIS; ReaderFault where provrepo itself fails at it.
     """
+    try:
+        return _item(text, source)
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise ReaderFault(source, error) from error
+
+
+def _item(text: str, source: str) -> Item:
     value = _foreign_items(text) or parse(text, source)
     if isinstance(value, list):
         if len(value) != 1:

@@ -118,7 +118,7 @@ def test_work_goes_on_where_the_newest_content_was_purged(path: Path) -> None:
             repository.revise("b", Changes(fields={"title": "x"}))
         made = repository.ingest(b"cleared", document="b", text="transcription:en").version
         assert (made.record.number, repository.content("b")) == (2, "cleared")
-        with pytest.raises(errors.InvalidValue, match="was purged here"):
+        with pytest.raises(errors.Purged, match="no permission"):
             repository.ingest(WORDS.encode(), document="c", text="transcription:en")
         assert list(repository.verify()) == []
 

@@ -414,7 +414,10 @@ def test_a_note_in_a_deleted_passage_is_counted() -> None:
 
 
 def test_properties_become_metadata_and_people() -> None:
-    """Title, author and keywords are citation metadata; the last to save it is its encoder."""
+    """Title and keywords are citation metadata; who made and last saved it are its encoders.
+
+    The document's author is not among what a file's properties tell.
+    """
     draft = read(
         p("x"),
         core="<dc:title>A cable</dc:title><dc:creator>Wang, Li; Ministry</dc:creator>"
@@ -424,11 +427,11 @@ def test_properties_become_metadata_and_people() -> None:
     )
     assert draft.fields == {
         "title": "A cable",
-        "author": ["Wang, Li", "Ministry"],
         "keyword": "border",
         "language": "zh-hant",
     }
-    assert draft.agents == ("Wu Min:encoder",)
+    assert draft.agents == ("Wang, Li:encoder", "Ministry:encoder", "Wu Min:encoder")
+    assert draft.creators == ("Wang, Li", "Ministry")
     assert (draft.created, draft.language) == ("2001-02-03T02:05:06Z", "zh-Hant")
 
 

@@ -319,11 +319,11 @@ def test_metadata_become_fields_and_people() -> None:
     )
     assert draft.fields == {
         "title": "A cable",
-        "author": ["Wang, Li"],
         "keyword": "a, b",
         "language": "ko-KR",
     }
-    assert (draft.agents, draft.created) == (("Wu Min:encoder",), "2001-02-03")
+    assert draft.agents == ("Wang, Li:encoder", "Wu Min:encoder")
+    assert (draft.creators, draft.created) == (("Wang, Li",), "2001-02-03")
     assert draft.language == "ko-KR"
 
 

@@ -10,7 +10,7 @@ import resource
 import sys
 
 from tests.fuzz.mutation import FuzzReport, run
-from tests.fuzz.readers import READERS
+from tests.fuzz.targets import TARGETS
 
 MEMORY = 1 << 30
 """Bytes of address space: the files are of a few kilobytes."""
@@ -24,6 +24,6 @@ def fuzz_alone(name: str, seed: int, count: int, seconds: float) -> tuple[FuzzRe
 
 def _fuzz(name: str, seed: int, count: int, seconds: float) -> tuple[FuzzReport, float]:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    report = run(READERS[name], seed, count, seconds)
+    report = run(TARGETS[name], seed, count, seconds)
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return report, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

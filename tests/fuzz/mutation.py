@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from provrepo import agents
-from provrepo.errors import InputError, InvalidValue
+from provrepo.errors import InputError, InvalidValue, ReaderFault
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.metadata import assign
 from provrepo.store import rules
@@ -63,10 +63,8 @@ def run(reader: FuzzedReader, seed: int, count: int, seconds: float) -> FuzzRepo
                 for draft in reader.read(data, reader.path, Reading(None, convention)):
                     check(draft)
             report.read += 1
-        except (InputError, InvalidValue):
-            pass
-        except Exception:  # noqa: BLE001 - whatever escapes is what is looked for
-            if len(report.failures) < KEPT:
+        except Exception as error:  # noqa: BLE001 - whatever escapes is what is looked for
+            if not _is_refusal(error) and len(report.failures) < KEPT:
                 last = traceback.format_exc().strip().splitlines()[-7:]
                 report.failures.append(f"--seed {number} --count 1: {' | '.join(last)}")
         taken = time.process_time() - begun_at
@@ -76,6 +74,11 @@ def run(reader: FuzzedReader, seed: int, count: int, seconds: float) -> FuzzRepo
         if report.seconds > seconds:
             break
     return report
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Return whether an error says what is wrong with the file, and not with us."""
+    return isinstance(error, InputError | InvalidValue) and not isinstance(error, ReaderFault)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def test_a_content_that_is_purged_meanwhile_is_refused(
     """It was here when the version was planned, and must not come back."""
     repository.ingest(LONG.encode(), document="a", text="transcription:en")
     meanwhile(lambda other: other.purge("a", "no permission"))
-    with pytest.raises(errors.InvalidValue, match="purged here"):
+    with pytest.raises(errors.Purged, match="no permission"):
         repository.ingest(LONG.encode(), document="b", text="transcription:en")
     assert repository.keys() == ["a"]
     assert list(repository.verify()) == []

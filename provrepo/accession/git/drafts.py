@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from provrepo.accession.git.progressed import MARK
 from provrepo.agents import parse as parse_agent
-from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.draft import Draft, Reading, decode
+from provrepo.errors import InputError, ProvrepoError, ReaderFault
+from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading, decode
 from provrepo.formats.plain.text import is_text_name
 from provrepo.formats.readers import drafts_in, recognise
 from provrepo.store.canonical import digest
@@ -36,7 +36,7 @@ def drafts_of_commit(
         drafts: Sequence[Draft] = (_as_text(data, name, path, reading),)
     else:
         drafts = _read(data, path, name, reading)
-    return [_with_commit(draft, commit) for draft in drafts]
+    return [_with_commit(draft, commit, path) for draft in drafts]
 
 
 def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft]:
@@ -54,9 +54,12 @@ def _read(data: bytes, path: str, name: str, reading: Reading) -> Sequence[Draft
                 assign(None, draft.fields)
             for agent in draft.agents:
                 parse_agent(agent)
-    except ProvrepoError as error:
+    except Exception as raised:  # noqa: BLE001 - of assigning what the file says of itself
+        error = raised if isinstance(raised, ProvrepoError) else ReaderFault(path, raised)
         reason = str(error).removeprefix(f"{path}: ")
         if not _is_text(data, path):
+            if isinstance(error, ReaderFault):
+                raise ReaderFault(name, error.cause) from error.cause
             raise InputError(name, reason) from None
     else:
         return drafts
@@ -81,9 +84,10 @@ def _as_text(data: bytes, name: str, path: str, reading: Reading) -> Draft:
     return Draft(content=content, file=file, file_bytes=file_bytes)
 
 
-def _with_commit(draft: Draft, commit: str) -> Draft:
-    """Return a draft whose file names the commit that it came from."""
+def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
+    """Return a draft whose file names the commit it came from, and is called as it is there."""
     # By this mark the next import finds the commit again, and goes on after it.
     assert draft.file is not None, "a reader's draft has a file"
     reader = f"{draft.file.reader} {MARK}{commit}"
-    return replace(draft, file=replace(draft.file, reader=reader))
+    name = path if path == STANDARD_INPUT else draft.file.name
+    return replace(draft, file=replace(draft.file, name=name, reader=reader))

@@ -19,7 +19,7 @@ from provrepo.accession.siblings import Siblings
 from provrepo.clock import Clock, instant
 from provrepo.editing.changes import Changes
 from provrepo.editing.commit import Outcome
-from provrepo.errors import InputError, ProvrepoError
+from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.store import read
 
 if TYPE_CHECKING:
@@ -115,7 +115,10 @@ class GitImport:
                 if isinstance(result, Outcome) and result.status == "unchanged":
                     # A commit that changed nothing is nothing that anybody could act on.
                     ingested = replace(ingested, result=replace(result, warnings=()))
-                self.counts[ingested.status] += 1
+                if ingested.status == "left out":
+                    self._lineages.left_out[ingested.kind] += 1
+                else:
+                    self.counts[ingested.status] += 1
                 yield ingested
             if not self._dry_run and (renamed := self._lineages.renamed()):
                 self._rename(renamed)
@@ -168,10 +171,13 @@ class GitImport:
             except ProvrepoError as error:
                 yield Source(file.name, error)
                 continue
+            except Exception as error:  # noqa: BLE001 - of a file taken as text, without a reader
+                yield Source(file.name, ReaderFault(file.name, error))
+                continue
             document, text = file.text_key
             named = text if len(drafts) == 1 else self._instructions.text
             changes = self._changes(file.text_key, file.commit)
-            yield Source(file.name, drafts, changes, document, named, older="take")
+            yield Source(file.name, drafts, changes, document, named, of_history=True, older="take")
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provrepo.cite.csl.numbers import whole_number
 from provrepo.errors import ItemError
 
 
@@ -82,8 +83,7 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
 
 def _season(text: str, date: DateValue) -> int:
     """Return the number of a season, 1–4; a season with a name of its own goes into ``date``."""
-    if text.isdigit():
-        number = int(text)
+    if (number := whole_number(text, -1)) >= 0:
         return number if number <= 4 else (number - 21) % 4 + 1
     from provrepo.cite.csl.written_dates import SEASONS
 
@@ -129,7 +129,7 @@ def _number(value: Any, item: str, field: str) -> int:  # noqa: ANN401 - JSON
         return 0
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ItemError(f"{value!r} in date-parts is no number", item=item, field=field) from None
 
 

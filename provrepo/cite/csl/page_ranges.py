@@ -55,7 +55,7 @@ def _format(match: re.Match[str], style: str, delimiter: str) -> str:
     # "2787-816" is short for 2787–2816: every format begins from the full numbers.
     if len(second) < len(first):
         second = first[: len(first) - len(second)] + second
-    if len(second) == len(first) and int(second) > int(first) and style != "expanded":
+    if len(second) == len(first) and second > first and style != "expanded":
         second = _shorten(first, second, style)
         prefix_again = ""
     else:
@@ -80,11 +80,11 @@ def _shorten(first: str, second: str, style: str) -> str:
 def _chicago(first: str, second: str, same: int, style: str) -> str:
     # The table of the Chicago Manual: all digits up to 100 and for hundreds, only those that change
     # for 101–109 and the like, two or more otherwise.
-    number = int(first)
-    if number < 100 or number % 100 == 0:
+    number = int(first[-2:])
+    if len(first.lstrip("0")) <= 2 or number == 0:
         return second
     if style in ("chicago", "chicago-15") and len(first) == 4 and len(second) - same >= 3:
         return second
-    if number % 100 < 10:
+    if number < 10:
         return second[same:]
     return second[min(same, len(second) - 2) :]

@@ -124,7 +124,9 @@ def _read_end(text: str) -> End | None:
     match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
     if match:
         return End(int(match[1]), int(match[2]), int(match[3]), 0)
-    match = re.fullmatch(r"(\D\D)?(\d+|元)[年년]\s*(?:(\d+)[月월]\s*(?:(\d+)[日일])?)?", text)
+    match = re.fullmatch(
+        r"(\D\D)?(\d{1,4}|元)[年년]\s*(?:(\d{1,2})[月월]\s*(?:(\d{1,2})[日일])?)?", text
+    )
     if match and (match[1] is None or match[1] in _ERAS):
         year = int(match[2].replace("元", "1")) + _ERAS.get(match[1] or "", 0)
         return End(year, int(match[3] or 0), int(match[4] or 0), 0)

@@ -255,12 +255,12 @@ def _variable(name: str) -> str:
 
 
 def _read_year(year: str, month: str) -> dict[str, Any]:
-    if not re.fullmatch(r"-?\d+", year.strip()):
+    if not re.fullmatch(r"-?\d{1,15}", year.strip()):
         return {"literal": unescape_latex(year)}
     parts = [int(year)]
     if month[:3].lower() in _MONTHS:
         parts.append(_MONTHS.index(month[:3].lower()) + 1)
-    elif month.isdigit():
+    elif re.fullmatch(r"\d{1,2}", month):
         parts.append(int(month))
     return {"date-parts": [parts]}
 

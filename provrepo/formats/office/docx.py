@@ -15,8 +15,9 @@ tracked changes                    as if accepted; a warning counts them and nam
 headers, footers, notes that       left out, counted
 nothing refers to
 ``dc:title``, ``cp:keywords``      the fields ``title``, ``keyword``
-``dc:creator``                     the field ``author``, names parted by semicolons
-``cp:lastModifiedBy``              the agent ``NAME:encoder``, who typed or converted it last
+``dc:creator``                     the agent ``NAME:encoder``, who typed or converted it: it says
+                                   nothing of the document's author, and is only proposed as one
+``cp:lastModifiedBy``              the same, who did so last
 ``dcterms:modified``, or           ``created``: when this state was made
 ``dcterms:created``
 ``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
@@ -30,7 +31,6 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
@@ -106,17 +106,20 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     if not text.strip():
         raise InputError(path, "holds no text, only pictures or nothing at all")
     properties = package.properties()
+    creators = file_metadata.people(properties.get("dc:creator"))
+    last = file_metadata.people(properties.get("cp:lastModifiedBy"))
     draft = Draft(
         content=text,
         file=IngestedFile(base_name(path), MEDIA_TYPE, "docx", digest(data)),
         file_bytes=data,
         language=file_metadata.language(properties.get("dc:language")) or styles.language(text),
-        agents=_agents(properties),
+        agents=file_metadata.encoders((*creators, *last)),
         created=file_metadata.instant(properties.get("dcterms:modified"))
         or file_metadata.instant(properties.get("dcterms:created")),
         fields=_fields(properties),
         notes=body.builder.notes,
         block_quotations=body.builder.block_quotations,
+        creators=creators,
         warnings=body.builder.warnings,
     )
     return (draft,)
@@ -131,21 +134,13 @@ def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
     }
 
 
-def _agents(properties: Mapping[str, str]) -> tuple[str, ...]:
-    names = file_metadata.people(properties.get("cp:lastModifiedBy"))
-    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
-
-
-def _fields(properties: Mapping[str, str]) -> dict[str, Any]:
+def _fields(properties: Mapping[str, str]) -> dict[str, str]:
     named = {"title": "dc:title", "keyword": "cp:keywords", "language": "dc:language"}
-    fields: dict[str, Any] = {
+    return {
         field: properties[name].strip()
         for field, name in named.items()
         if properties.get(name, "").strip()
     }
-    if authors := file_metadata.people(properties.get("dc:creator")):
-        fields["author"] = authors
-    return fields
 
 
 def _place_comments(package: _Package, body: Body) -> None:

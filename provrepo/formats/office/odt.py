@@ -14,8 +14,9 @@ in the file                        in the version
 ``text:tracked-changes``           as if accepted; a warning counts them and names authors
 headers, footers                   left out, counted
 ``dc:title``, ``meta:keyword``     the fields ``title``, ``keyword``
-``meta:initial-creator``           the field ``author``
-``dc:creator``                     the agent ``NAME:encoder``, who typed or converted it last
+``meta:initial-creator``           the agent ``NAME:encoder``, who typed or converted it: it says
+                                   nothing of the document's author, and is only proposed as one
+``dc:creator``                     the same, who did so last
 ``dc:date``, or                    ``created``: when this state was made, the day where the file
 ``meta:creation-date``             does not say in which time zone
 ``dc:language``, or the default    the draft's language; ``dc:language`` also a field
@@ -25,8 +26,6 @@ style's ``fo:language``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
@@ -76,6 +75,8 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         raise InputError(path, "holds no text, only pictures or nothing at all")
     properties = child(roots.get("meta"), "office:meta")
     language = content(child(properties, "dc:language"))
+    creators = file_metadata.people(content(child(properties, "meta:initial-creator")))
+    last = file_metadata.people(content(child(properties, "dc:creator")))
     draft = Draft(
         content=written,
         file=IngestedFile(
@@ -83,11 +84,12 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         ),
         file_bytes=data,
         language=file_metadata.language(language) or styles.language(written),
-        agents=_agents(properties),
+        agents=file_metadata.encoders((*creators, *last)),
         created=_created(properties),
         fields=_fields(properties),
         notes=body.builder.notes,
         block_quotations=body.builder.block_quotations,
+        creators=creators,
         warnings=body.builder.warnings,
     )
     return (draft,)
@@ -132,23 +134,17 @@ def _count_margins(root: Element | None, losses: Losses) -> None:
                 losses.left_out[f"{kind}s"] += 1
 
 
-def _agents(properties: Element | None) -> tuple[str, ...]:
-    names = file_metadata.people(content(child(properties, "dc:creator")))
-    return tuple(filter(None, (file_metadata.agent(name, "encoder") for name in names)))
-
-
 def _created(properties: Element | None) -> str | None:
     names = ("dc:date", "meta:creation-date")
     dates = (file_metadata.instant(content(child(properties, name)), utc=False) for name in names)
     return next((date for date in dates if date), None)
 
 
-def _fields(properties: Element | None) -> Mapping[str, Any]:
+def _fields(properties: Element | None) -> dict[str, str]:
     keywords = [content(keyword).strip() for keyword in children(properties, "meta:keyword")]
-    fields: dict[str, Any] = {
+    fields = {
         "title": content(child(properties, "dc:title")).strip(),
         "keyword": ", ".join(filter(None, keywords)),
         "language": content(child(properties, "dc:language")).strip(),
-        "author": file_metadata.people(content(child(properties, "meta:initial-creator"))),
     }
     return {name: value for name, value in fields.items() if value}

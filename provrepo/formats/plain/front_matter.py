@@ -63,12 +63,14 @@ def split(text: str, path: str) -> tuple[Mapping[str, Any], str]:
     try:
         # The opening line counts, so that an error names the line of the file. TOML wants LF.
         table = tomllib.loads("\n" + match[1].replace("\r\n", "\n"))
+        for name, value in table.items():
+            _check(value, name, path)
     except tomllib.TOMLDecodeError as error:
         raise InputError(path, f"its front matter is no TOML: {_lower(str(error))}") from None
     except RecursionError:
         raise InputError(path, "its front matter is nested too deep") from None
-    for name, value in table.items():
-        _check(value, name, path)
+    except ValueError:  # Python reads no more than 4,300 digits
+        raise InputError(path, "its front matter has a number of thousands of digits") from None
     return table, text[match.end() :]
 
 
@@ -79,6 +81,8 @@ def _lower(message: str) -> str:
 def _check(value: Any, name: str, path: str) -> None:  # noqa: ANN401 - any TOML value
     if isinstance(value, float | time):
         raise InputError(path, f"{name} in its front matter is {value}: write it in quotes")
+    if isinstance(value, int) and value.bit_length() > 64:  # TOML 1.0, “Integer”
+        raise InputError(path, f"{name} in its front matter is too large: write it in quotes")
     if isinstance(value, dict):
         for key, inner in value.items():
             if isinstance(inner, date | datetime):

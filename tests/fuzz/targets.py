@@ -1,0 +1,9 @@
+"""All that is fuzzed: the readers, and the commands that read another kind of file."""
+
+from __future__ import annotations
+
+from tests.fuzz.commands import COMMANDS
+from tests.fuzz.readers import READERS
+
+TARGETS = READERS | COMMANDS
+"""One row a reader or a kind of file, by its name."""
