@@ -42,14 +42,14 @@ from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged, ProvrepoError
+from provrepo.store.errors import DAMAGE, Damaged, ProvrepoError
 from provrepo.store.records import EVENT_FORMAT, FORMAT, Hashed
 from provrepo.store.relations import Finding
 
 BATCH, CONTENTS = 1000, 50
 """How many rows, and how many contents, are read at once."""
 
-DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
+DEFECTS = (*DAMAGE, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
 
 
@@ -95,7 +95,7 @@ def verify(
         try:
             with database.snapshot():  # others may go on writing meanwhile
                 yield from step(database)
-        except ProvrepoError as error:  # a page that SQLite cannot read ends a query
+        except DAMAGE as error:  # a page that SQLite cannot read ends a query
             yield Finding("database", database.location, str(error))
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
             yield Finding("database", database.location, "a row has impossible values")
@@ -270,7 +270,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
         try:
             with collection_put_off():
                 rebuilt = dict(objects.contents_between(database, page[0][0], page[-1][0]))
-        except ProvrepoError:  # a page that cannot be read: which content is it?
+        except DAMAGE:  # a page that cannot be read: which content is it?
             rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in page)}
         for _, stored, codec, size, length in page:
             data = rebuilt.get(stored.hex())
@@ -290,7 +290,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
 def _content(database: Database, name: str) -> bytes | ProvrepoError:
     try:
         return objects.content_bytes(database, name)
-    except ProvrepoError as error:
+    except DAMAGE as error:
         return error
 
 

@@ -153,9 +153,11 @@ class Database(Queries):
     """One open repository database, for one thread.
 
     ``location`` names it in messages, without a password; ``wait`` is how long to wait for another
-    writer, in seconds. What reads raises Damaged, what writes Busy or NotWritable besides.
+    writer, in seconds. What reads raises Damaged or Unavailable, what writes Busy or NotWritable
+    besides.
     ``remains`` says where removed bytes may still be that `scrub` cannot reach. ``schema`` is the
     version of the tables when they were last looked at, None while they are being made.
+    ``oddities`` are what was seen when it was opened and is no damage: where, and what.
     """
 
     remains: ClassVar[str] = ""
@@ -165,6 +167,7 @@ class Database(Queries):
         self.schema: int | None = None
         self.remembered = Remembered()
         self.rebuilt = Rebuilt()
+        self.oddities: list[tuple[str, str]] = []
 
     @property
     def is_older(self) -> bool:

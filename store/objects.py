@@ -11,7 +11,7 @@ from typing import Any
 
 from provrepo.store import contents
 from provrepo.store.database import IMPOSSIBLE, Database, column_instant, column_values, column_word
-from provrepo.store.errors import Damaged, ProvrepoError, Purged
+from provrepo.store.errors import DAMAGE, Damaged, ProvrepoError, Purged
 from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, Signature, VersionRecord
 
 
@@ -39,7 +39,7 @@ def contents_between(
         digest = row[1].hex()
         try:
             yield digest, _rebuilt_content(database, row, digest)
-        except ProvrepoError as error:
+        except DAMAGE as error:
             yield digest, error
 
 

@@ -28,11 +28,12 @@ from provrepo.store.errors import (
     Damaged,
     NotARepository,
     NotWritable,
+    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
 )
-from provrepo.store.postgres_errors import meaning, shown, unreachable
+from provrepo.store.postgres_errors import meaning, not_replicated, shown, unreachable
 
 if TYPE_CHECKING:
     import psycopg
@@ -163,6 +164,9 @@ class Postgres(_Connected, Database):
         super().__init__(location, wait)
         self.connection = connection
         self.cursor = connection.cursor(binary=True)
+        self._warned: list[str] = []
+        self._is_closed = False
+        connection.add_notice_handler(self._note_warning)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -193,6 +197,7 @@ class Postgres(_Connected, Database):
                 transaction = PostgresTransaction(self.cursor, self.location, self.remembered)
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
+                self._warned.clear()
                 self.cursor.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
                 self.remembered = transaction.remembered
@@ -201,6 +206,17 @@ class Postgres(_Connected, Database):
                 raise
         except (psycopg.Error, UnicodeDecodeError) as error:
             raise self._translated(error, writing=True) from error
+        if self._warned:
+            raise not_replicated(self.location, self._warned[0])
+
+    def _note_warning(self, diagnostic: psycopg.errors.Diagnostic) -> None:
+        """Remember what the server warns of.
+
+        At a commit that is one thing: a time limit or its administrator ended the wait for a
+        standby, and it goes on as if the standby had the change.
+        """
+        if diagnostic.severity_nonlocalized == "WARNING":
+            self._warned.append(diagnostic.message_primary or "a warning at the commit")
 
     def _end(self, statement: str) -> None:
         """End a transaction; a lost connection has ended it already."""
@@ -320,6 +336,7 @@ class Postgres(_Connected, Database):
 
     def close(self) -> None:
         """Close the connection."""
+        self._is_closed = True
         self.connection.close()
 
     def discard(self) -> None:
@@ -327,6 +344,8 @@ class Postgres(_Connected, Database):
         self.close()
 
     def _translated(self, error: Exception, *, writing: bool) -> Exception:
+        if self._is_closed:
+            return RepositoryClosed(self.location)
         lost = self.connection.closed or self.connection.broken
         return meaning(error, self.location, self.wait, writing=writing, lost=lost)
 

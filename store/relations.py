@@ -8,7 +8,7 @@ from typing import Any
 
 from provrepo.store import contents, objects
 from provrepo.store.database import Database
-from provrepo.store.errors import ProvrepoError
+from provrepo.store.errors import DAMAGE
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -137,7 +137,7 @@ def agents(database: Database) -> Iterator[Finding]:
     for (name,) in database.rows("SELECT digest FROM object WHERE kind = 'notes'"):
         try:
             notes = objects.notes(database, name.hex())
-        except (ProvrepoError, KeyError):  # a finding of its own; whom it named, nobody can tell
+        except (*DAMAGE, KeyError):  # a finding of its own; whom it named, nobody can tell
             return
         candidates -= {by.agent for note in notes.notes for by in note.agents}
     for agent in sorted(candidates):

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
+from provrepo.store import sqlite_file, sqlite_log
 from provrepo.store.database import (
     SCHEMA_VERSION,
     VALUES,
-    Collision,
     Database,
     Queries,
     Remembered,
@@ -23,22 +22,17 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import (
     Busy,
-    Damaged,
     NotARepository,
     NotWritable,
-    ProvrepoError,
-    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
-    WrongThread,
 )
+from provrepo.store.sqlite_errors import ERRORS, meaning, primary_code
+from provrepo.store.sqlite_file import OpenFile, log_of, path_of
 
 APPLICATION_ID = 0x70725270
 """Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
-
-ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What the driver raises; the second where damaged bytes are no text."""
 
 
 class _Connected(Queries):
@@ -129,20 +123,23 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
 class SQLite(_Connected, Database):
     """One open SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection, location: str, wait: float) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: OpenFile, location: str, wait: float
+    ) -> None:
         super().__init__(location, wait)
-        self.connection = connection
+        self.connection, self._file = connection, file
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except ERRORS as error:
-            raise _translated(error, self.location, self.wait) from error
+            raise meaning(error, self.location, self.wait, writing=False) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all reads inside see one moment, whoever writes meanwhile."""
+        self._file.look()
         self.rows("BEGIN")
         try:
             yield
@@ -164,6 +161,7 @@ class SQLite(_Connected, Database):
 
                     upgrade.bring_up_to_date(self, transaction)
                 yield transaction
+                self._file.look()
                 self.connection.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
                 self.remembered = transaction.remembered
@@ -172,7 +170,7 @@ class SQLite(_Connected, Database):
                     self.connection.execute("ROLLBACK")
                 raise
         except ERRORS as error:
-            raise _translated(error, self.location, self.wait) from error
+            raise meaning(error, self.location, self.wait, writing=True) from error
 
     def make_schema(self, transaction: Transaction) -> None:
         """Make the tables of a new repository."""
@@ -207,8 +205,10 @@ class SQLite(_Connected, Database):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
+        if self._file.lost_log:
+            yield str(log_of(self._file.path)), "was removed while it was in use, with what it held"
         # SQLite reads a last page that was cut short as if zeros followed.
-        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
+        if self._file.path.stat().st_size % self.value("PRAGMA page_size"):
             yield self.location, "its last page was cut short"
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
@@ -240,28 +240,30 @@ class SQLite(_Connected, Database):
     def close(self) -> None:
         """Close the connection; the last one empties the write-ahead log."""
         self.connection.close()
+        self._file.close()
 
     def discard(self) -> None:
         """Close a database that could not be made, and leave nothing of it behind."""
         self.close()
-        Path(self.location).unlink(missing_ok=True)
+        self._file.path.unlink(missing_ok=True)
 
 
 def connect(url: str, wait: float) -> SQLite:
     """Open the repository at a path or URL; see `provrepo.store.engines.connect`."""
     path = path_of(url)
-    _check_file(path)
-    return _open(path, wait)
-
-
-def path_of(url: str) -> Path:
-    """Return the path that a path or ``sqlite:///`` URL names."""
-    if "://" not in url:
-        return Path(url)
-    parts = urlsplit(url)
-    if parts.netloc or len(parts.path) < 2:
-        raise RepositoryError("sqlite:", "write sqlite:///PATH, or the path alone")
-    return Path(unquote(parts.path[1:]))
+    sqlite_file.check(path)
+    with sqlite_file.OPENING:
+        warnings = sqlite_log.warnings(path)
+        file = OpenFile(path)
+        try:
+            database = SQLite(_readable(path, wait), file, str(path), wait)
+        except BaseException as error:
+            file.close()
+            if isinstance(error, ERRORS):
+                raise meaning(error, str(path), wait, writing=False) from error
+            raise
+    database.oddities = warnings
+    return database
 
 
 def claim(url: str, wait: float) -> SQLite:
@@ -271,7 +273,7 @@ def claim(url: str, wait: float) -> SQLite:
         return create(url, wait)
     except RepositoryExists:
         if path.is_file() and not path.stat().st_size:  # made by a copy that was killed at once
-            return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+            return _new(path, wait)
         return connect(url, wait)
 
 
@@ -287,32 +289,12 @@ def create(url: str, wait: float) -> SQLite:
             str(path), f"{path}: there is no folder {path.parent}; make it first"
         ) from None
     except (OSError, ValueError) as error:
-        raise NotWritable(str(path), f"cannot make {path}: {_reason(error)}") from None
-    return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+        raise NotWritable(str(path), f"cannot make {path}: {sqlite_file.reason(error)}") from None
+    return _new(path, wait)
 
 
-def _check_file(path: Path) -> None:
-    """Raise unless a SQLite database stands at ``path``, without asking SQLite to open it."""
-    try:
-        # Not to hang on a FIFO, it is opened without waiting for its other end.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise RepositoryNotFound(
-            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
-        if os.read(descriptor, 16) != b"SQLite format 3\0":
-            raise NotARepository(str(path), f"{path} is no provrepo repository")
-    finally:
-        os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def _new(path: Path, wait: float) -> SQLite:
+    return SQLite(_connection(path, "mode=rw", wait), OpenFile(path), str(path), wait)
 
 
 def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
@@ -328,60 +310,19 @@ def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path, wait: float) -> SQLite:
+def _readable(path: Path, wait: float) -> sqlite3.Connection:
+    """Open a file to write to it, or to read it alone where nobody can write beside it."""
     try:
-        try:
-            connection = _connection(path, "mode=rw", wait)
-        except sqlite3.Error as error:
-            # In a folder that cannot be written SQLite cannot make its shared memory file. Where
-            # nobody left a log behind, the database file alone is whole and can be read as it is.
-            unwritable = _code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not unwritable or _has_log(path):
-                raise
-            connection = _connection(path, "immutable=1", wait)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise _translated(error, str(path), wait) from error
-    return SQLite(connection, str(path), wait)
+        return _connection(path, "mode=rw", wait)
+    except sqlite3.Error as error:
+        # In a folder that cannot be written SQLite cannot make its shared memory file. Where
+        # nobody left a log behind, the database file alone is whole and can be read as it is.
+        unwritable = primary_code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not unwritable or _has_log(path):
+            raise
+    return _connection(path, "immutable=1", wait)
 
 
 def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
+    log = log_of(path)
     return log.exists() and log.stat().st_size > 0
-
-
-def _code(error: Exception) -> int:
-    """Return SQLite's primary result code; errors of the driver's own making are about bad data."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-
-
-def _translated(error: Exception, location: str, wait: float) -> Exception:
-    """Return the error of ours that says what the driver's ``error`` means to a user."""
-    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
-        if "closed" in str(error):  # an iterator that goes on after the repository was closed
-            return RepositoryClosed(location)
-        if "thread" in str(error):
-            return WrongThread(location)
-        return error  # a mistake of ours, not something that a user can mend
-    translated: ProvrepoError
-    match _code(error):
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            translated = Busy(location, wait)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: the file or its folder is read-only. "
-                "Reading works; to write, ask for the right or use a copy",
-            )
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: {error}. Make room; nothing was changed",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            translated = NotARepository(location, f"{location} is no provrepo repository")
-        case sqlite3.SQLITE_CONSTRAINT:
-            return Collision(str(error))
-        case _:
-            reason = "text that is no UTF-8" if isinstance(error, UnicodeDecodeError) else error
-            translated = Damaged(f"{location}: {reason}")
-    return translated
