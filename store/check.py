@@ -36,6 +36,7 @@ from provrepo.store import (
     objects,
     read,
     relations,
+    shape,
     unknown,
 )
 from provrepo.store.canonical import digest
@@ -54,6 +55,7 @@ DEFECTS = (*DAMAGE, ValueError, TypeError, OverflowError)
 
 
 Tick = Callable[[int], object]
+Warn = Callable[[Finding], object]
 
 
 def verify(
@@ -62,21 +64,28 @@ def verify(
     *,
     quick: bool = False,
     tick: Tick = lambda _: None,
+    warn: Warn = lambda _: None,
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
     leaves out what is not a record. ``tick`` is called with how many more of what `count` counts
-    were looked at.
+    were looked at, ``warn`` with what is no damage, and that somebody should know. What is in the
+    way of looking, such as a lost connection, is no damage: it raises Unavailable, Busy or
+    NotWritable.
     """
+    for place, message in database.oddities:
+        warn(Finding("log", place, message))
     steps: list[Callable[[Database], Iterator[Finding]]] = [
         _sequence,
         lambda database: _records(database, checkpoint, tick),
     ]
     if not quick:
         steps = [
+            lambda database: _tables(database, warn),
             _database,
             *steps,
+            relations.names,
             relations.numbers,
             lambda database: _contents(database, tick),
             relations.places,
@@ -99,6 +108,29 @@ def verify(
             yield Finding("database", database.location, str(error))
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
             yield Finding("database", database.location, "a row has impossible values")
+
+
+def misfits(database: Database) -> Iterator[Finding]:
+    """Yield what a copy must not carry on, and what takes no time to find: see `relations.names`.
+
+    Also what is wrong with the tables themselves.
+    """
+    yield from _tables(database, lambda _: None)
+    yield from relations.names(database)
+
+
+def _tables(database: Database, warn: Warn) -> Iterator[Finding]:
+    """Compare the tables with what they should be, and look for what nothing keeps unique."""
+    expected, seen = database.expected_tables(), database.seen_tables()
+    for place, message in (*seen.wrong, *shape.differences(expected, seen.tables)):
+        yield Finding("database", place, message)
+    for place, message in (*shape.besides(expected, seen.tables), *seen.besides):
+        warn(Finding("database", place, message))
+    for name, table in expected.items():
+        there = seen.tables.get(name)
+        if there is not None:
+            for columns in sorted(shape.repeatable(table, there)):
+                yield from relations.repeated(database, name, columns)
 
 
 def _database(database: Database) -> Iterator[Finding]:

@@ -66,9 +66,11 @@ class Copy:
         """Copy what the target lacks, hash all of it, and return its checkpoint.
 
         ``tick`` is called with how much more was done. Raises OtherRepository where the target is
-        no beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
+        no beginning of the source, Damaged where what was copied is not whole, or the source has
+        what no copy may carry on, Unavailable, Busy or NotWritable.
         """
         with self._source.snapshot():
+            self._refuse_misfits()
             size = ledger.size(self._source)
             checkpoint = ledger.checkpoint(self._source, size)
             unfinished = self._begin(checkpoint)
@@ -83,12 +85,23 @@ class Copy:
                 if self._older:
                     with self._target.transaction() as transaction:
                         event_rows.fill(transaction)
-        self._verify(checkpoint, tick)
         if unfinished:
             with self._target.transaction() as transaction:
                 self._target.ids_follow(transaction)
+        self._verify(checkpoint, tick)
+        if unfinished:
+            with self._target.transaction() as transaction:
                 self._target.set_schema_version(transaction, SCHEMA_VERSION)
         return ledger.checkpoint(self._target, size)
+
+    def _refuse_misfits(self) -> None:
+        """Raise Damaged for what no copy should carry on, before an older, good copy is touched."""
+        where = self._source.location
+        for finding in check.misfits(self._source):
+            raise Damaged(
+                f"{where} is not as it was made ({finding.code}: {finding.place}: "
+                f"{finding.message}); nothing was copied"
+            )
 
     def _begin(self, checkpoint: Checkpoint) -> bool:
         """Make the tables, or see that what stands there is a beginning of the source.

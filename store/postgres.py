@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo.store import upgrade
 from provrepo.store.database import (
+    IN_USE,
     SCHEMA_VERSION,
     Database,
     Queries,
@@ -27,13 +28,16 @@ from provrepo.store.errors import (
     Busy,
     Damaged,
     NotARepository,
+    NotPermitted,
     NotWritable,
     RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    Unavailable,
 )
 from provrepo.store.postgres_errors import meaning, not_replicated, shown, unreachable
+from provrepo.store.shape import Column, Seen, Table
 
 if TYPE_CHECKING:
     import psycopg
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
 
 OLDEST_SERVER = 14
 CONNECT_SECONDS = 10
+
+WITH_REMOVABLE = ("content", "object", "agent")
+"""The tables with what a purge removes."""
 
 FEW = 20
 """Up to this many rows go in by INSERT, more by COPY, which takes longer to begin."""
@@ -71,9 +78,10 @@ class PostgresTransaction(_Connected, Transaction):
         cursor: psycopg.Cursor[tuple[Any, ...]],
         location: str,
         remembered: Remembered,
+        table: int | None = None,
     ) -> None:
         super().__init__(location, remembered)
-        self.cursor = cursor
+        self.cursor, self._table = cursor, table
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -131,8 +139,18 @@ class PostgresTransaction(_Connected, Transaction):
             )
 
     def hold_ledger(self) -> int:
-        """Keep others from appending to the ledger until the end; return the schema's version."""
-        version = self.value("SELECT schema_version FROM provrepo FOR UPDATE")
+        """Keep others from appending to the ledger until the end; return the schema's version.
+
+        Raises Unavailable where the tables are others than when the repository was opened.
+        """
+        row = self.row("SELECT schema_version, tableoid::int8 FROM provrepo FOR UPDATE")
+        version, table = row or (0, None)
+        if self._table not in (None, table):
+            raise Unavailable(
+                self.location,
+                f"{self.location} was removed or replaced while it was open; nothing was changed. "
+                "Open it again to use what is there now",
+            )
         return self.known_version(int(version or 0))
 
     def grant_as(self, table: str, tables: Sequence[str]) -> None:
@@ -166,6 +184,7 @@ class Postgres(_Connected, Database):
         self.cursor = connection.cursor(binary=True)
         self._warned: list[str] = []
         self._is_closed = False
+        self._table: int | None = None
         connection.add_notice_handler(self._note_warning)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -194,7 +213,9 @@ class Postgres(_Connected, Database):
         try:
             self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             try:
-                transaction = PostgresTransaction(self.cursor, self.location, self.remembered)
+                transaction = PostgresTransaction(
+                    self.cursor, self.location, self.remembered, self._table
+                )
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
                 self._warned.clear()
@@ -264,7 +285,10 @@ class Postgres(_Connected, Database):
             raise NotARepository(
                 self.location, f"{self.location} is a database, but no provrepo repository"
             )
-        version = queries.value("SELECT schema_version FROM provrepo")
+        row = queries.row("SELECT schema_version, tableoid::int8 FROM provrepo")
+        version, table = row or (None, None)
+        # Where somebody puts another repository into its place, this is another one.
+        self._table = self._table or table
         if not isinstance(version, int):
             raise Damaged(f"{self.location} does not say which schema it has")
         return version
@@ -281,16 +305,22 @@ class Postgres(_Connected, Database):
                 f"coalesce((SELECT max(id) FROM {table}), 1))"
             )
 
+    def seen_tables(self) -> Seen:
+        """Return which tables there are, and what belongs to them."""
+        from provrepo.store import postgres_tables
+
+        return postgres_tables.seen(self, self.expected_tables())
+
+    def expected_tables(self) -> dict[str, Table]:
+        """Return which tables there should be, with the one that says which schema this is."""
+        version = Table({"schema_version": Column("integer")})
+        return {"provrepo": version, **super().expected_tables()}
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the tables and the references between them: where, and what."""
-        from provrepo.store.schema import table_names
-
-        for (name,) in self.rows(
-            "SELECT relname::text FROM pg_class WHERE relkind NOT IN ('r', 'p') "
-            "AND relnamespace = current_schema()::regnamespace AND relname = ANY(?)",
-            (list(table_names()),),
-        ):
-            yield name, "is no table as provrepo makes them"
+        rows = self.value("SELECT count(*) FROM provrepo")
+        if rows != 1:
+            yield "provrepo", f"has {rows} rows that say which schema this is, not one"
         for table, column, parent, key in self.rows(
             "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
             "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
@@ -308,10 +338,29 @@ class Postgres(_Connected, Database):
                 yield f"{table} {column} {missing}", f"names a row of {parent} that is not there"
 
     def overwrite_what_is_freed(self) -> None:
-        """Do nothing: `scrub` makes the tables anew."""
+        """See that `scrub` may make the tables anew. Raises NotPermitted.
 
-    def scrub(self) -> bool:
-        """Write anew the tables that bytes were removed from; return whether none are left there.
+        The server skips what a role may not vacuum with no more than a notice.
+        """
+        may = "pg_has_role(c.relowner, 'USAGE') OR pg_has_role(d.datdba, 'USAGE')"
+        if self.connection.info.server_version >= 170000:
+            may += " OR has_table_privilege(c.oid, 'MAINTAIN')"
+        role = self.value(
+            "SELECT quote_ident(current_user) FROM pg_class c, pg_database d "
+            f"WHERE d.datname = current_database() AND NOT ({may}) "
+            "AND c.oid IN (to_regclass('content'), to_regclass('object'), to_regclass('agent'))"
+        )
+        if role is not None:
+            tables = ", ".join(WITH_REMOVABLE)
+            raise NotPermitted(
+                self.location,
+                f"{self.location} cannot be written anew, as a purge has to: the role {role} may "
+                f"not vacuum {tables}. Let their owner purge, or, from PostgreSQL 17 on, "
+                f"GRANT MAINTAIN ON {tables} TO {role}. Nothing was changed",
+            )
+
+    def scrub(self) -> str:
+        """Write anew the tables that bytes were removed from; return what kept it from that.
 
         The server's log, its replicas and its backups are out of reach.
         """
@@ -323,16 +372,15 @@ class Postgres(_Connected, Database):
             if number := re.search(r"\d+", diagnostic.message_detail or ""):
                 still_seen.append(int(number[0]))
 
-        tables = ("content", "object", "agent")
         self.connection.add_notice_handler(notice)
         try:
-            for table in tables:
+            for table in WITH_REMOVABLE:
                 self.rows(f"VACUUM (FULL, VERBOSE) {table}")
-        except (Busy, RepositoryError):
-            return False
+        except (Busy, RepositoryError) as error:
+            return str(error)
         finally:
             self.connection.remove_notice_handler(notice)
-        return still_seen == [0] * len(tables)
+        return "" if still_seen == [0] * len(WITH_REMOVABLE) else IN_USE
 
     def close(self) -> None:
         """Close the connection."""

@@ -181,7 +181,9 @@ _WRITING: dict[tuple[str, ...], Make] = {
     ("42",): lambda where, reason, _: Damaged(f"{where}: {reason}"),
 }
 
-# Nothing but words tells these apart where there is no connection yet.
+# Nothing but words tells, where there is no connection yet, whether the address is wrong or the
+# server does not answer.
+_NO_ANSWER = re.compile(r"connection to server|time.?out|timed out|server closed")
 _LATER = re.compile(
     r"starting up|shutting down|recovery mode|too many|remaining connection slots|"
     r"not (?:yet )?accepting connections"
@@ -198,9 +200,9 @@ def unreachable(error: Exception, location: str, password: str) -> RepositoryErr
     if re.search(r'database "[^"]*" does not exist', reason):
         return RepositoryNotFound(location, f"{location}: {reason}; make it first: createdb")
     message = f"cannot open {location}: {reason}"
-    if type(error).__name__ == "ProgrammingError" or (refused and not _LATER.search(reason)):
-        return RepositoryError(location, message)
-    return Unavailable(location, f"{message}. Try again when the server answers")
+    if (_LATER if refused else _NO_ANSWER).search(reason):
+        return Unavailable(location, f"{message}. Try again when the server answers")
+    return RepositoryError(location, message)
 
 
 def _first_line(error: Exception) -> str:

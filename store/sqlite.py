@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from provrepo.store import sqlite_file, sqlite_log
 from provrepo.store.database import (
+    IN_USE,
     SCHEMA_VERSION,
     VALUES,
     Database,
@@ -28,6 +29,7 @@ from provrepo.store.errors import (
     RepositoryExists,
     RepositoryNotFound,
 )
+from provrepo.store.shape import Seen
 from provrepo.store.sqlite_errors import ERRORS, meaning, primary_code
 from provrepo.store.sqlite_file import OpenFile, log_of, path_of
 
@@ -203,6 +205,12 @@ class SQLite(_Connected, Database):
     def ids_follow(self, transaction: Transaction) -> None:
         """Do nothing: new ids follow the largest."""
 
+    def seen_tables(self) -> Seen:
+        """Return which tables there are, and what belongs to them."""
+        from provrepo.store import sqlite_tables
+
+        return sqlite_tables.seen(self, self.expected_tables())
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
         if self._file.lost_log:
@@ -213,13 +221,6 @@ class SQLite(_Connected, Database):
         for (message,) in self.rows("PRAGMA integrity_check"):
             if message != "ok":
                 yield self.location, " ".join(str(message).split())
-        # Whatever else stands in a table's place might show other rows to everybody who asks.
-        for (name,) in self.rows(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' "
-            "AND (type <> 'table' OR NOT strict) UNION ALL "
-            "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY 1"
-        ):
-            yield str(name), "is no table as provrepo makes them"
         for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
             yield f"{table} {row}", f"names a row of {parent} that is not there"
 
@@ -227,15 +228,15 @@ class SQLite(_Connected, Database):
         """Let bytes that are removed from now on be overwritten, not only forgotten."""
         self.rows("PRAGMA secure_delete = ON")
 
-    def scrub(self) -> bool:
-        """Clear free pages and the write-ahead log; return whether that could be finished."""
+    def scrub(self) -> str:
+        """Clear free pages and the write-ahead log; return what kept it from that, or nothing."""
         try:
             # Pages that were split or merged earlier may hold copies in their unused parts.
             self.rows("VACUUM")
             row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (Busy, RepositoryError):
-            return False
-        return row is not None and row[0] == 0
+        except (Busy, RepositoryError) as error:
+            return str(error)
+        return "" if row is not None and row[0] == 0 else IN_USE
 
     def close(self) -> None:
         """Close the connection; the last one empties the write-ahead log."""

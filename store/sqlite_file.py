@@ -88,13 +88,15 @@ def is_open_here(path: Path) -> bool:
 class OpenFile:
     """The file of a repository that is being opened, and its log as soon as there is one.
 
-    ``path`` is absolute, so that it stays right where the process goes to another folder.
+    ``path`` is absolute, so that it stays right where the process goes to another folder, and that
+    of the file itself, where it was named by a link.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self._folder_path = self.path.parent
-        self._given = str(path)
+        self._given, self._absolute = str(path), path.absolute()
+        self._is_link = self._absolute.parent.resolve() / path.name != self.path
         self._identity = identity(self.path)
         self._log: Identity | None = None
         self._seen: tuple[Identity, int] | None = None
@@ -111,7 +113,7 @@ class OpenFile:
         if folder is not None and folder == self._seen:
             return
         self._compare()
-        is_quiet = folder is not None and time.time_ns() - folder[1] > QUIET
+        is_quiet = folder is not None and time.time_ns() - folder[1] > QUIET and not self._is_link
         self._seen = folder if is_quiet else None
 
     def _folder(self) -> tuple[Identity, int] | None:
@@ -122,7 +124,7 @@ class OpenFile:
         return (status.st_dev, status.st_ino), status.st_mtime_ns
 
     def _compare(self) -> None:
-        if identity(self.path) != self._identity:
+        if identity(self._absolute) != self._identity:
             raise Unavailable(
                 self._given,
                 f"{self._given} was removed or replaced while it was open; nothing was changed. "

@@ -321,8 +321,9 @@ def test_a_role_that_may_only_read_reads(server: Server, url: str) -> None:
                     lambda: repository.purge("a", "x"),
                     lambda: repository.rename("a", "b"),
                 ):
-                    with pytest.raises(errors.NotWritable, match="cannot be written"):
+                    with pytest.raises(errors.NotPermitted, match="cannot be written") as caught:
                         write()
+                    assert caught.value.exit_status == 3
         finally:
             connection.execute(f"DROP OWNED BY {role}".encode())
             connection.execute(f"DROP ROLE {role}".encode())
@@ -334,8 +335,9 @@ def test_a_read_only_server_is_read(url: str) -> None:
         ingest(repository)
     with provrepo.open(f"{url}%20-cdefault_transaction_read_only%3Don") as repository:
         assert repository.content("a") == "text"
-        with pytest.raises(errors.NotWritable):
+        with pytest.raises(errors.ServerReadOnly, match="write to the primary server") as caught:
             ingest(repository, b"new")
+        assert caught.value.exit_status == 3
 
 
 def test_commits_are_durable_even_where_the_server_is_not_asked_to_be(url: str) -> None:
