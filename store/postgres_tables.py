@@ -182,9 +182,10 @@ def _numbering(queries: Queries, tables: dict[str, Table]) -> Iterator[tuple[str
         # Who may only read may not see how far a sequence is; the view then says nothing.
         taken = queries.value(
             f"SELECT (SELECT max(id) FROM {name}) > coalesce(s.last_value, 0) "
-            "AND has_sequence_privilege(?, 'SELECT') FROM pg_sequences s "
-            "WHERE to_regclass(format('%I.%I', s.schemaname, s.sequencename)) = to_regclass(?)",
-            (sequence, sequence),
+            "AND has_sequence_privilege(c.oid, 'SELECT') FROM pg_class c "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequences s "
+            "ON s.schemaname = n.nspname AND s.sequencename = c.relname WHERE c.oid = ?::regclass",
+            (sequence,),
         )
         if taken:
             yield name, f"its next row gets a number that is taken; {sequence} was set back"
