@@ -111,11 +111,11 @@ def verify(
 
 
 def misfits(database: Database) -> Iterator[Finding]:
-    """Yield what a copy must not carry on, and what takes no time to find: see `relations.names`.
+    """Yield what a copy must not carry on: names that lead astray, and what should be there once.
 
-    Also what is wrong with the tables themselves.
+    This takes no time. What is wrong with the tables alone a copy makes good.
     """
-    yield from _tables(database, lambda _: None)
+    yield from _repeated(database, database.seen_tables())
     yield from relations.names(database)
 
 
@@ -126,10 +126,13 @@ def _tables(database: Database, warn: Warn) -> Iterator[Finding]:
         yield Finding("database", place, message)
     for place, message in (*shape.besides(expected, seen.tables), *seen.besides):
         warn(Finding("database", place, message))
-    for name, table in expected.items():
-        there = seen.tables.get(name)
-        if there is not None:
-            for columns in sorted(shape.repeatable(table, there)):
+    yield from _repeated(database, seen)
+
+
+def _repeated(database: Database, seen: shape.Seen) -> Iterator[Finding]:
+    for name, table in database.expected_tables().items():
+        if name in seen.tables:
+            for columns in sorted(shape.repeatable(table, seen.tables[name])):
                 yield from relations.repeated(database, name, columns)
 
 

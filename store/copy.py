@@ -99,7 +99,7 @@ class Copy:
         where = self._source.location
         for finding in check.misfits(self._source):
             raise Damaged(
-                f"{where} is not as it was made ({finding.code}: {finding.place}: "
+                f"{where} has what no copy may carry on ({finding.code}: {finding.place}: "
                 f"{finding.message}); nothing was copied"
             )
 

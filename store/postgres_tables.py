@@ -7,7 +7,7 @@ none of its business.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from provrepo.store.database import Queries
 from provrepo.store.shape import Column, Seen, Table
@@ -62,6 +62,8 @@ _WRONG = (
         "JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype IN ('c', 'x')",
         "has a constraint {}, which it should not have",
     ),
+)
+_WRONG_COLUMNS = (
     (
         "SELECT c.relname::text, a.attname::text FROM pg_attribute a "
         "JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND a.attgenerated <> ''",
@@ -78,7 +80,7 @@ _WRONG = (
 )
 
 
-def seen(queries: Queries, ours: Collection[str]) -> Seen:
+def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     """Return what there is, of tables with names of ``ours`` and besides."""
     found = Seen()
     for name, kind in queries.rows(f"SELECT c.relname::text, c.relkind::text FROM {_CLASS}"):
@@ -86,21 +88,21 @@ def seen(queries: Queries, ours: Collection[str]) -> Seen:
             found.besides.append((name, f"is a {RELATIONS[kind]} besides"))
         elif kind not in ("r", "p"):
             found.wrong.append((name, "is no table as provrepo makes them"))
-    for query, message in _WRONG:
+    for query, message in (*_WRONG, *_WRONG_COLUMNS):
         found.wrong += [
             (table, message.format(what))
             for table, what in queries.rows(
                 f"SELECT DISTINCT * FROM ({query} "
                 "AND c.relnamespace = current_schema()::regnamespace) AS told ORDER BY 1, 2"
             )
-            if table in ours
+            if table in ours and ((query, message) in _WRONG or what in ours[table].columns)
         ]
     found.tables = _tables(queries, ours)
     found.wrong += _numbering(queries, found.tables)
     return found
 
 
-def _tables(queries: Queries, ours: Collection[str]) -> dict[str, Table]:
+def _tables(queries: Queries, ours: Mapping[str, Table]) -> dict[str, Table]:
     columns: dict[str, dict[str, Column]] = defaultdict(dict)
     for table, name, kind, required in queries.rows(
         "SELECT c.relname::text, a.attname::text, t.typname::text, a.attnotnull "

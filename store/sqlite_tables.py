@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from provrepo.store.database import Queries
 from provrepo.store.shape import Column, Seen, Table
@@ -16,7 +16,7 @@ _CHANGING = {"CHECK", "COLLATE", "CONFLICT", "DEFERRABLE", "DEFERRED", "GENERATE
 """Words in the definition of a table that make another one of it."""
 
 
-def seen(queries: Queries, ours: Collection[str]) -> Seen:
+def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     """Return what there is, of tables with names of ``ours`` and besides."""
     found = Seen()
     for name, kind, is_strict in queries.rows(
@@ -38,7 +38,7 @@ def seen(queries: Queries, ours: Collection[str]) -> Seen:
     return found
 
 
-def _definitions(queries: Queries, ours: Collection[str]) -> Iterator[tuple[str, str]]:
+def _definitions(queries: Queries, ours: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
     """Yield the words of definitions that no other question below tells of."""
     for name, definition in queries.rows(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name"
@@ -49,16 +49,16 @@ def _definitions(queries: Queries, ours: Collection[str]) -> Iterator[tuple[str,
                 yield name, f"is declared with {word}, which it should not be"
 
 
-def _generated(queries: Queries, ours: Collection[str]) -> Iterator[tuple[str, str]]:
+def _generated(queries: Queries, ours: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
     for table, name in queries.rows(
         "SELECT t.name, x.name FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) x "
         "WHERE t.schema = 'main' AND t.type = 'table' AND x.hidden <> 0 ORDER BY 1, 2"
     ):
-        if table in ours:
+        if table in ours and name in ours[table].columns:
             yield table, f"its column {name} is computed"
 
 
-def _tables(queries: Queries, ours: Collection[str]) -> dict[str, Table]:
+def _tables(queries: Queries, ours: Mapping[str, Table]) -> dict[str, Table]:
     columns: dict[str, dict[str, Column]] = defaultdict(dict)
     keys: dict[str, dict[int, str]] = defaultdict(dict)
     for table, name, kind, required, place in queries.rows(

@@ -49,7 +49,8 @@ def tamper(url: str, *statements: str) -> None:
     connection = sqlite3.connect(url, isolation_level=None)
     connection.execute("PRAGMA writable_schema = ON")
     for statement in statements:
-        connection.execute(statement)
+        changed = connection.execute(statement).rowcount
+        assert changed, f"nothing was changed: {statement}"
     connection.close()
 
 
@@ -74,7 +75,7 @@ def test_a_document_with_a_key_that_was_renamed_away(
     good, late = (another(engine, request, tmp_path / name) for name in ("good.db", "late.db"))
     with provrepo.open(stored) as repository:
         repository.copy_to(good)
-    tamper(stored, "INSERT INTO document (id, key) VALUES (99, 'old')")
+    tamper(stored, "INSERT INTO document (key) VALUES ('old')")
     with provrepo.open(stored) as repository:
         repository.ingest(b"forged", document="old", text="transcription:en")
         assert repository.content("old") == "forged"  # what a citation of it leads to
@@ -93,8 +94,8 @@ def test_a_text_moved_to_a_document_with_its_former_key(stored: str) -> None:
     tamper(
         stored,
         "DELETE FROM version WHERE sequence > 2 AND text_id = 1",
-        "INSERT INTO document (id, key) VALUES (99, 'old')",
-        "UPDATE text SET document_id = 99 WHERE id = 1",
+        "INSERT INTO document (key) VALUES ('old')",
+        "UPDATE text SET document_id = (SELECT id FROM document WHERE key = 'old') WHERE id = 1",
     )
     assert ("event", "old") in verified(stored)[0]
 
@@ -103,15 +104,15 @@ def test_a_text_with_a_name_that_was_renamed_away(stored: str) -> None:
     """As with documents."""
     tamper(
         stored,
-        "INSERT INTO text (id, document_id, kind, language, label) "
-        "SELECT 99, id, 'transcription', 'en', '' FROM document WHERE key = 'other'",
+        "INSERT INTO text (document_id, kind, language, label) "
+        "SELECT id, 'transcription', 'en', '' FROM document WHERE key = 'other'",
     )
     assert ("event", "other/transcription:en") in verified(stored)[0]
 
 
 def test_a_document_without_texts(stored: str) -> None:
     """Nobody could have made it."""
-    tamper(stored, "INSERT INTO document (id, key) VALUES (99, 'empty')")
+    tamper(stored, "INSERT INTO document (key) VALUES ('empty')")
     assert verified(stored)[0] == [("unreferenced", "empty")]
 
 
@@ -121,8 +122,8 @@ def test_agents_whom_nobody_names(stored: str) -> None:
     blob = f"x'{agent.id}'" if not stored.startswith("post") else f"'\\x{agent.id}'::bytea"
     tamper(
         stored,
-        "INSERT INTO agent (id, digest, name, identifier, type, nonce) "
-        f"VALUES (99, {blob}, 'Ghost', '', 'person', '{'0' * 32}')",
+        "INSERT INTO agent (digest, name, identifier, type, nonce) "
+        f"VALUES ({blob}, 'Ghost', '', 'person', '{'0' * 32}')",
     )
     ghost = ("unreferenced", f"agent {agent.id[:12]}")
     assert verified(stored)[0] == [ghost]
@@ -162,16 +163,16 @@ WITHOUT_UNIQUENESS = (
         (["DROP INDEX ix_event_agent_agent_id"], "event_agent"),
         (["DROP INDEX ix_former_key_key"], "former_key"),
         (["ALTER TABLE version DROP COLUMN message"], "version"),
-        ([altered("document", "key TEXT NOT NULL", "key TEXT")], "document"),
-        ([altered("document", "key TEXT NOT NULL", "key BLOB NOT NULL")], "document"),
-        ([altered("document", "key TEXT NOT", "key TEXT COLLATE NOCASE NOT")], "document"),
+        ([altered("document", '"key" TEXT NOT NULL', '"key" TEXT')], "document"),
+        ([altered("document", '"key" TEXT', '"key" BLOB')], "document"),
+        ([altered("document", '"key" TEXT', '"key" TEXT COLLATE NOCASE')], "document"),
         ([altered("text", "FOREIGN KEY(document_id) REFERENCES document (id)",
                   "CHECK (id > 0)")], "text"),
         ([altered("text", "REFERENCES document (id)",
                   "REFERENCES document (id) ON DELETE CASCADE")], "text"),
         ([altered("text", "REFERENCES document (id)", "REFERENCES version (sequence)")], "text"),
-        ([altered("document", "UNIQUE (key)", "UNIQUE (key) ON CONFLICT REPLACE")], "document"),
-        ([altered("agent", ") STRICT", ")")], "agent"),
+        ([altered("document", 'UNIQUE ("key")', 'UNIQUE ("key") ON CONFLICT REPLACE')], "document"),
+        ([altered("agent", " STRICT", "")], "agent"),
         (["CREATE TRIGGER t AFTER INSERT ON document BEGIN DELETE FROM document; END"], "t"),
         ([*WITHOUT_UNIQUENESS], "document"),
         ([*WITHOUT_UNIQUENESS, "CREATE UNIQUE INDEX part ON document (key) WHERE id > 5"],
@@ -226,9 +227,8 @@ def test_what_is_missing_or_other_on_a_server_is_damage(stored: str) -> None:
         expected, seen = database.expected_tables(), database.seen_tables()
         found = [*seen.wrong, *shape.differences(expected, seen.tables)]
         assert place in [where for where, _ in found], statements
-        assert ("database", place) in [(one.code, one.place) for one in check.misfits(database)]
         database.rows("ROLLBACK")
-    assert list(check.misfits(database)) == []
+    assert list(check.verify(database)) == []
     database.close()
 
 
@@ -237,7 +237,7 @@ SERVER_CASES: list[tuple[list[str], str]] = [
     (["DROP INDEX ix_event_agent_agent_id"], "event_agent"),
     (["ALTER TABLE version ALTER recorded TYPE text"], "version"),
     (["ALTER TABLE document ALTER key DROP NOT NULL"], "document"),
-    (['ALTER TABLE document ALTER key TYPE text COLLATE "en-x-icu"'], "document"),
+    (['ALTER TABLE document ALTER key TYPE text COLLATE "default"'], "document"),
     ([UNIQUE], "document"),
     ([UNIQUE, "CREATE UNIQUE INDEX part ON document (key) WHERE id > 5"], "document"),
     ([UNIQUE, "ALTER TABLE document ADD UNIQUE (key) DEFERRABLE"], "document"),
@@ -266,7 +266,7 @@ SERVER_CASES: list[tuple[list[str], str]] = [
 @only_postgres
 def test_a_document_twice_on_a_server(stored: str) -> None:
     """Where nothing keeps keys unique, the rows that are the same are named."""
-    tamper(stored, UNIQUE, "INSERT INTO document (id, key) VALUES (99, 'new')")
+    tamper(stored, UNIQUE, "INSERT INTO document (key) VALUES ('new')")
     found = verified(stored)[0]
     assert {("database", "document"), ("database", "document new")} <= set(found)
 
