@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
-from provrepo.store import shape
 from provrepo.store.contents import Rebuilt
 from provrepo.store.errors import Busy, Damaged, NewerSchema, ProvrepoError
-from provrepo.store.shape import Seen, Table
+
+if TYPE_CHECKING:
+    from provrepo.store.shape import Seen, Table
 
 SCHEMA_VERSION = 2
 """The version of the tables that this provrepo writes: those of `provrepo.store.schema`."""
@@ -232,6 +233,8 @@ class Database(Queries):
 
     def expected_tables(self) -> dict[str, Table]:
         """Return which tables there should be."""
+        from provrepo.store import shape
+
         return shape.expected(is_older=self.is_older)
 
     @abstractmethod

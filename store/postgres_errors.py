@@ -183,7 +183,7 @@ _WRITING: dict[tuple[str, ...], Make] = {
 
 # Nothing but words tells, where there is no connection yet, whether the address is wrong or the
 # server does not answer.
-_NO_ANSWER = re.compile(r"connection to server|time.?out|timed out|server closed")
+_NO_ANSWER = re.compile(r"connection to server|timeout expired|timed out|server closed")
 _LATER = re.compile(
     r"starting up|shutting down|recovery mode|too many|remaining connection slots|"
     r"not (?:yet )?accepting connections"

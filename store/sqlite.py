@@ -1,17 +1,26 @@
-"""Repositories in SQLite files: opening, locking, upkeep, and what the driver's errors mean."""
+"""Repositories in SQLite files: opening, locking, upkeep, and whether the file is still there.
+
+A process gives up all its locks on a file as soon as it closes any descriptor of that file (POSIX,
+``fcntl``), those of SQLite included; another process then takes the log for left over, and removes
+it with what is written to it. So nothing here opens a repository's file, nor the index of its log
+while SQLite has it open in this process.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+import threading
+import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
 
-from provrepo.store import sqlite_file, sqlite_log
 from provrepo.store.database import (
     IN_USE,
     SCHEMA_VERSION,
@@ -28,13 +37,25 @@ from provrepo.store.errors import (
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    Unavailable,
 )
-from provrepo.store.shape import Seen
-from provrepo.store.sqlite_errors import ERRORS, meaning, primary_code
-from provrepo.store.sqlite_file import OpenFile, log_of, path_of
+
+if TYPE_CHECKING:
+    from provrepo.store.shape import Seen
 
 APPLICATION_ID = 0x70725270
 """Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
+
+
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises; the second where damaged bytes are no text."""
+
+QUIET = 3 * 10**9
+"""Nanoseconds after which a folder that changes again surely has another time of change."""
+
+_opening = threading.Lock()
+_open_here: Counter[tuple[int, int]] = Counter()
+"""Which files this process has open, and how often."""
 
 
 class _Connected(Queries):
@@ -122,11 +143,71 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
+class _OpenFile:
+    """The file of a repository that is being opened, and its log as soon as there is one.
+
+    ``path`` is that of the file itself, where it was named by a link, and absolute, so that it
+    stays right where the process goes to another folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._given, self._named, self._folder = path, path.absolute(), self.path.parent
+        self._is_link = self._named.parent.resolve() / path.name != self.path
+        self._identity, self._log = _identity(self.path), (0, 0)
+        self._seen = (0, 0, 0)
+        _open_here[self._identity] += 1
+
+    def look(self) -> None:
+        """Raise Unavailable where the file or its log was removed or replaced meanwhile.
+
+        It is one question to the system, as long as nothing in the folder is made or removed.
+        """
+        try:
+            status = self._folder.stat()
+        except OSError:
+            raise self._gone("") from None
+        folder = status.st_dev, status.st_ino, status.st_mtime_ns
+        if folder == self._seen:
+            return
+        if _identity(self._named) != self._identity:
+            raise self._gone("")
+        if self._log_is_gone():
+            raise self._gone("-wal, its log,")
+        if time.time_ns() - status.st_mtime_ns > QUIET and not self._is_link:
+            self._seen = folder
+
+    def _log_is_gone(self) -> bool:
+        log = _identity(_log_of(self.path))
+        self._log = log if self._log == (0, 0) else self._log
+        return log != self._log
+
+    def _gone(self, part: str) -> Unavailable:
+        return Unavailable(
+            str(self._given),
+            f"{self._given}{part} was removed or replaced while it was open; nothing was changed. "
+            "End all programs that use it, look what is there now, and open it again",
+        )
+
+    def close(self) -> None:
+        """Forget it. To be called when SQLite has closed it."""
+        _open_here[self._identity] -= 1
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return which file stands at a path: its device and its number there; zeros where none is."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
+
+
 class SQLite(_Connected, Database):
     """One open SQLite file."""
 
     def __init__(
-        self, connection: sqlite3.Connection, file: OpenFile, location: str, wait: float
+        self, connection: sqlite3.Connection, file: _OpenFile, location: str, wait: float
     ) -> None:
         super().__init__(location, wait)
         self.connection, self._file = connection, file
@@ -136,7 +217,7 @@ class SQLite(_Connected, Database):
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except ERRORS as error:
-            raise meaning(error, self.location, self.wait, writing=False) from error
+            raise _meaning(error, self.location, self.wait, writing=False) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -172,7 +253,7 @@ class SQLite(_Connected, Database):
                     self.connection.execute("ROLLBACK")
                 raise
         except ERRORS as error:
-            raise meaning(error, self.location, self.wait, writing=True) from error
+            raise _meaning(error, self.location, self.wait, writing=True) from error
 
     def make_schema(self, transaction: Transaction) -> None:
         """Make the tables of a new repository."""
@@ -213,16 +294,9 @@ class SQLite(_Connected, Database):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
-        if self._file.lost_log:
-            yield str(log_of(self._file.path)), "was removed while it was in use, with what it held"
-        # SQLite reads a last page that was cut short as if zeros followed.
-        if self._file.path.stat().st_size % self.value("PRAGMA page_size"):
-            yield self.location, "its last page was cut short"
-        for (message,) in self.rows("PRAGMA integrity_check"):
-            if message != "ok":
-                yield self.location, " ".join(str(message).split())
-        for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
-            yield f"{table} {row}", f"names a row of {parent} that is not there"
+        from provrepo.store import sqlite_tables
+
+        return sqlite_tables.faults(self, self._file.path)
 
     def overwrite_what_is_freed(self) -> None:
         """Let bytes that are removed from now on be overwritten, not only forgotten."""
@@ -252,19 +326,58 @@ class SQLite(_Connected, Database):
 def connect(url: str, wait: float) -> SQLite:
     """Open the repository at a path or URL; see `provrepo.store.engines.connect`."""
     path = path_of(url)
-    sqlite_file.check(path)
-    with sqlite_file.OPENING:
-        warnings = sqlite_log.warnings(path)
-        file = OpenFile(path)
+    _check_file(path)
+    with _opening:
+        oddities = _oddities(path)
+        file = _OpenFile(path)
         try:
             database = SQLite(_readable(path, wait), file, str(path), wait)
         except BaseException as error:
             file.close()
             if isinstance(error, ERRORS):
-                raise meaning(error, str(path), wait, writing=False) from error
+                raise _meaning(error, str(path), wait, writing=False) from error
             raise
-    database.oddities = warnings
+    database.oddities = oddities
     return database
+
+
+def path_of(url: str) -> Path:
+    """Return the path that a path or ``sqlite:///`` URL names."""
+    if "://" not in url:
+        return Path(url)
+    parts = urlsplit(url)
+    if parts.netloc or len(parts.path) < 2:
+        raise RepositoryError("sqlite:", "write sqlite:///PATH, or the path alone")
+    return Path(unquote(parts.path[1:]))
+
+
+def _check_file(path: Path) -> None:
+    """Raise unless there is a file at ``path`` that can be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
+        if not os.access(path, os.R_OK):
+            raise PermissionError(None, "Permission denied")
+    except FileNotFoundError:
+        raise RepositoryNotFound(
+            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _oddities(path: Path) -> list[tuple[str, str]]:
+    """Return what is odd about a log that lies beside a file that is to be opened."""
+    beside = (_log_of(path), path.with_name(f"{path.name}-shm"))
+    if _open_here[_identity(path)] or not any(file.exists() for file in beside):
+        return []
+    from provrepo.store import sqlite_log
+
+    return sqlite_log.oddities(path)
 
 
 def claim(url: str, wait: float) -> SQLite:
@@ -290,12 +403,12 @@ def create(url: str, wait: float) -> SQLite:
             str(path), f"{path}: there is no folder {path.parent}; make it first"
         ) from None
     except (OSError, ValueError) as error:
-        raise NotWritable(str(path), f"cannot make {path}: {sqlite_file.reason(error)}") from None
+        raise NotWritable(str(path), f"cannot make {path}: {_reason(error)}") from None
     return _new(path, wait)
 
 
 def _new(path: Path, wait: float) -> SQLite:
-    return SQLite(_connection(path, "mode=rw", wait), OpenFile(path), str(path), wait)
+    return SQLite(_connection(path, "mode=rw", wait), _OpenFile(path), str(path), wait)
 
 
 def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
@@ -318,12 +431,23 @@ def _readable(path: Path, wait: float) -> sqlite3.Connection:
     except sqlite3.Error as error:
         # In a folder that cannot be written SQLite cannot make its shared memory file. Where
         # nobody left a log behind, the database file alone is whole and can be read as it is.
-        unwritable = primary_code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        unwritable = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
         if not unwritable or _has_log(path):
             raise
     return _connection(path, "immutable=1", wait)
 
 
 def _has_log(path: Path) -> bool:
-    log = log_of(path)
+    log = _log_of(path)
     return log.exists() and log.stat().st_size > 0
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _meaning(error: Exception, location: str, wait: float, *, writing: bool) -> Exception:
+    from provrepo.store.sqlite_errors import meaning
+
+    return meaning(error, location, wait, writing=writing)

@@ -15,9 +15,6 @@ from provrepo.store.errors import (
     WrongThread,
 )
 
-ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What the driver raises; the second where damaged bytes are no text."""
-
 CUT_SHORT = (sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
 """Errors of input and output that say something about the file, and nothing about the disk."""
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provrepo.store.errors import Damaged
-from provrepo.store.sqlite_file import is_open_here, log_of
 
 MAGIC = (0x377F0682, 0x377F0683)
 LOG_HEADER, FRAME_HEADER = 32, 24
@@ -30,14 +29,12 @@ class _Index(NamedTuple):
     salts: bytes
 
 
-def warnings(path: Path) -> list[tuple[str, str]]:
+def oddities(path: Path) -> list[tuple[str, str]]:
     """Return what is odd about the log of a file that is to be opened: where, and what.
 
-    Raises Damaged where the log is gone, or cut short, and held what the file has not. Nothing is
-    looked at while the file is open in this process: see `provrepo.store.sqlite_file`.
+    Raises Damaged where the log is gone, or cut short, and held what the file has not. To be called
+    only while the file is not open in this process: see `provrepo.store.sqlite`.
     """
-    if is_open_here(path):
-        return []
     before, log, after = _index(path), _log(path), _index(path)
     if before != after:  # somebody is writing, or has just closed it
         return []
@@ -45,11 +42,11 @@ def warnings(path: Path) -> list[tuple[str, str]]:
         needed = LOG_HEADER + before.frames * (FRAME_HEADER + before.page)
         if log is None or log[1] < needed:
             raise _gone(path, cut_short=log is not None)
-    return list(_oddities(log_of(path), before, log))
+    return list(_oddities(_log_of(path), before, log))
 
 
 def _gone(path: Path, *, cut_short: bool) -> Damaged:
-    log, index = log_of(path).name, f"{path.name}-shm"
+    log, index = _log_of(path).name, f"{path.name}-shm"
     return Damaged(
         f"{path}: its log {log} was {'cut short' if cut_short else 'removed'}, and with it what "
         f"was stored last. Put it back; without it, remove {index}, and compare with a checkpoint "
@@ -79,8 +76,8 @@ def _oddities(
 def _log(path: Path) -> tuple[bytes, int] | None:
     """Return the header of a log and its size, None where there is none."""
     try:
-        with log_of(path).open("rb") as file:
-            return file.read(LOG_HEADER), log_of(path).stat().st_size
+        with _log_of(path).open("rb") as file:
+            return file.read(LOG_HEADER), _log_of(path).stat().st_size
     except OSError:
         return None
 
@@ -99,3 +96,7 @@ def _index(path: Path) -> _Index | None:
     if not data[12]:
         return None
     return _Index(frames, in_file, 65536 if page == 1 else page, data[32:40])
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from provrepo.store.database import Queries
 from provrepo.store.shape import Column, Seen, Table
@@ -36,6 +37,18 @@ def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     found.tables = _tables(queries, ours)
     found.wrong += _generated(queries, ours)
     return found
+
+
+def faults(queries: Queries, path: Path) -> Iterator[tuple[str, str]]:
+    """Yield what the engine itself finds wrong with the file at ``path``: where, and what."""
+    # SQLite reads a last page that was cut short as if zeros followed.
+    if path.stat().st_size % queries.value("PRAGMA page_size"):
+        yield str(path), "its last page was cut short"
+    for (message,) in queries.rows("PRAGMA integrity_check"):
+        if message != "ok":
+            yield str(path), " ".join(str(message).split())
+    for table, row, parent, _ in queries.rows("PRAGMA foreign_key_check"):
+        yield f"{table} {row}", f"names a row of {parent} that is not there"
 
 
 def _definitions(queries: Queries, ours: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
