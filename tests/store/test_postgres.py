@@ -16,6 +16,7 @@ from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.store import postgres as engine
 from provrepo.store.postgres_errors import shown
+from provrepo.store.postgres_transaction import PostgresTransaction, placeholders
 from tests.conftest import CommandLine
 from tests.fresh import check_that_reading_loads_none
 from tests.postgres import PASSWORD, Server, quoted
@@ -269,14 +270,14 @@ def test_a_lost_connection_is_one_clear_line(url: str) -> None:
         with pytest.raises(errors.RepositoryError, match="lost the connection"):
             repository.content("a")
     with provrepo.open(url) as repository:
-        append = engine.PostgresTransaction.hold_ledger
+        append = PostgresTransaction.hold_ledger
 
-        def ending(self: engine.PostgresTransaction) -> None:
+        def ending(self: PostgresTransaction) -> None:
             end_others(url)
             append(self)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engine.PostgresTransaction, "hold_ledger", ending)
+            patch.setattr(PostgresTransaction, "hold_ledger", ending)
             with pytest.raises(errors.RepositoryError, match="look before you repeat it"):
                 ingest(repository, b"new")
     with provrepo.open(url) as repository:
@@ -409,7 +410,7 @@ def on_disk(server: Server, url: str) -> bytes:
 
 def test_placeholders_are_found_outside_of_quotes_only() -> None:
     """A question mark or a per cent sign in a literal is what it is."""
-    assert engine.placeholders("SELECT '?%', \"a?\" WHERE x = ? AND y LIKE '%''?' AND z % ?") == (
+    assert placeholders("SELECT '?%', \"a?\" WHERE x = ? AND y LIKE '%''?' AND z % ?") == (
         b"SELECT '?%%', \"a?\" WHERE x = %s AND y LIKE '%%''?' AND z %% %s"
     )
 
