@@ -86,7 +86,8 @@ def verify(
     """Prove that everything is still what was stored.
 
     Every content, note, citation, agent, file and record is hashed again and compared with the
-    digest it is named by. Exits with 1 where anything is damaged.
+    digest it is named by, and the tables are compared with what they should be. Exits with 1 where
+    anything is damaged, with 3 where something was in the way of looking.
     """
     earlier = None if checkpoint is None else read_checkpoint(checkpoint)
     with session.open() as repository:

@@ -46,6 +46,16 @@ MADE_IN_THE_COPY = ("event_target", "event_agent", "former_text")
 """The tables that a source of schema 1 lacks."""
 
 
+def refuse_misfits(source: Database) -> None:
+    """Raise Damaged for what no copy should carry on, before an older, good copy is touched."""
+    with source.snapshot():
+        for finding in check.misfits(source):
+            raise Damaged(
+                f"{source.location} has what no copy may carry on ({finding.code}: "
+                f"{finding.place}: {finding.message}); nothing was copied"
+            )
+
+
 class Copy:
     """A copy that is to be made of one repository; ``total`` is how much there is to do.
 
@@ -66,11 +76,10 @@ class Copy:
         """Copy what the target lacks, hash all of it, and return its checkpoint.
 
         ``tick`` is called with how much more was done. Raises OtherRepository where the target is
-        no beginning of the source, Damaged where what was copied is not whole, or the source has
-        what no copy may carry on, Unavailable, Busy or NotWritable.
+        no beginning of the source, Damaged where what was copied is not whole, Unavailable, Busy or
+        NotWritable.
         """
         with self._source.snapshot():
-            self._refuse_misfits()
             size = ledger.size(self._source)
             checkpoint = ledger.checkpoint(self._source, size)
             unfinished = self._begin(checkpoint)
@@ -93,15 +102,6 @@ class Copy:
             with self._target.transaction() as transaction:
                 self._target.set_schema_version(transaction, SCHEMA_VERSION)
         return ledger.checkpoint(self._target, size)
-
-    def _refuse_misfits(self) -> None:
-        """Raise Damaged for what no copy should carry on, before an older, good copy is touched."""
-        where = self._source.location
-        for finding in check.misfits(self._source):
-            raise Damaged(
-                f"{where} has what no copy may carry on ({finding.code}: {finding.place}: "
-                f"{finding.message}); nothing was copied"
-            )
 
     def _begin(self, checkpoint: Checkpoint) -> bool:
         """Make the tables, or see that what stands there is a beginning of the source.

@@ -85,7 +85,7 @@ def test_a_document_with_a_key_that_was_renamed_away(
             with pytest.raises(errors.Damaged, match="old: another document had this key"):
                 repository.copy_to(place)
     assert verified(good) == ([], [])
-    with pytest.raises(errors.RepositoryError):
+    with pytest.raises(errors.RepositoryNotFound):
         provrepo.open(late)
 
 
