@@ -14,6 +14,9 @@ from provrepo.cli.options import read_checkpoint
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provrepo import Finding
     from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
@@ -91,7 +94,8 @@ def verify(
     """Prove that everything is still what was stored.
 
     Every content, note, citation, agent, file and record is hashed again and compared with the
-    digest it is named by. Exits with 1 where anything is damaged.
+    digest it is named by, and the tables are compared with what they should be. Exits with 1 where
+    anything is damaged, with 3 where something was in the way of looking.
     """
     earlier = None if checkpoint is None else read_checkpoint(checkpoint)
     with session.open() as repository:
@@ -100,20 +104,37 @@ def verify(
             counts = repository.counts()
         if quick and counts:
             counts = {"records": counts["records"]}
-        with session.progress("things", sum(counts.values()) or None) as advance:
-            findings = list(repository.verify(earlier, quick=quick, tick=advance))
+        findings: list[Finding] = []
+        warnings: list[Finding] = []
+        try:
+            with session.progress("things", sum(counts.values()) or None) as advance:
+                findings.extend(
+                    repository.verify(earlier, quick=quick, tick=advance, warn=warnings.append)
+                )
+        except ProvrepoError:  # something was in the way of looking further
+            if not session.json:
+                _print_findings(findings)
+            raise
         unknown = _unknown(None if findings else repository)
     if session.json:
         damaged = [finding.as_json() for finding in findings]
         counts = {} if findings else counts
-        output.json({"damaged": damaged, **counts, **unknown})
-    elif findings:
-        for finding in findings:
-            output.line(output.escape(f"{finding.code}: {finding.place}: {finding.message}"))
+        listed = [warning.as_json() for warning in warnings]
+        output.json({"damaged": damaged, "warnings": listed, **counts, **unknown})
+        return 1 if findings else 0
+    for warning in warnings:
+        session.message(f"warning: {warning.place}: {warning.message}")
+    _print_findings(findings)
+    if findings:
         output.error(f"{len(findings)} damaged; a backup from before has what is lost")
     else:
         _print_sound(counts, unknown, earlier)
     return 1 if findings else 0
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        output.line(output.escape(f"{finding.code}: {finding.place}: {finding.message}"))
 
 
 def _print_sound(

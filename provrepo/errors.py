@@ -28,7 +28,10 @@
     │   ├── OtherRepository             2   a copy's target that holds something else
     │   ├── RepositoryClosed            2   used after it was closed
     │   ├── WrongThread                 2   used by another thread than the one that opened it
-    │   └── NotWritable                 2   read-only file or folder, full disk
+    │   ├── NotWritable                 2   read-only file or folder, full disk
+    │   │   └── ServerReadOnly          3   a standby, or a server that is set read-only
+    │   └── Unavailable                 3   server, disk or another program in the way: no damage
+    │       └── NotPermitted            3   the server's role lacks a right
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
     ├── Purged                          2   removed for good; the error says when and why
@@ -47,6 +50,7 @@ from provrepo.store.errors import (
     InvalidValue,
     NewerSchema,
     NotARepository,
+    NotPermitted,
     NotWritable,
     OtherRepository,
     ProvrepoError,
@@ -55,6 +59,8 @@ from provrepo.store.errors import (
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    ServerReadOnly,
+    Unavailable,
     WrongThread,
 )
 
@@ -75,6 +81,7 @@ __all__ = [
     "NoText",
     "NotARepository",
     "NotFound",
+    "NotPermitted",
     "NotProved",
     "NotWritable",
     "OlderText",
@@ -87,7 +94,9 @@ __all__ = [
     "RepositoryError",
     "RepositoryExists",
     "RepositoryNotFound",
+    "ServerReadOnly",
     "StyleError",
+    "Unavailable",
     "Undecodable",
     "WrongThread",
 ]

@@ -53,7 +53,8 @@ def open(  # noqa: A001 - `provrepo.open`, as `gzip.open`
     """Open the repository at a path or URL.
 
     ``clock`` tells the present moment, ``wait`` is how many seconds to wait for another writer.
-    Raises RepositoryNotFound, NotARepository, NewerSchema or NotWritable.
+    Raises RepositoryNotFound, NotARepository, NewerSchema, NotWritable, Unavailable, or Damaged
+    where the log of a file was removed.
     """
     return Repository(connect(_path(url), wait=wait), clock)
 

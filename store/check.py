@@ -36,24 +36,26 @@ from provrepo.store import (
     objects,
     read,
     relations,
+    shape,
     unknown,
 )
 from provrepo.store.canonical import digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
-from provrepo.store.errors import Damaged, ProvrepoError
+from provrepo.store.errors import DAMAGE, Damaged, ProvrepoError
 from provrepo.store.records import EVENT_FORMAT, FORMAT, Hashed
 from provrepo.store.relations import Finding
 
 BATCH, CONTENTS = 1000, 50
 """How many rows, and how many contents, are read at once."""
 
-DEFECTS = (ProvrepoError, ValueError, TypeError, OverflowError)
+DEFECTS = (*DAMAGE, ValueError, TypeError, OverflowError)
 """What hashing a damaged record may raise."""
 
 
 Tick = Callable[[int], object]
+Warn = Callable[[Finding], object]
 
 
 def verify(
@@ -62,21 +64,28 @@ def verify(
     *,
     quick: bool = False,
     tick: Tick = lambda _: None,
+    warn: Warn = lambda _: None,
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
     leaves out what is not a record. ``tick`` is called with how many more of what `count` counts
-    were looked at.
+    were looked at, ``warn`` with what is no damage, and that somebody should know. What is in the
+    way of looking, such as a lost connection, is no damage: it raises Unavailable, Busy or
+    NotWritable.
     """
+    for place, message in database.oddities:
+        warn(Finding("log", place, message))
     steps: list[Callable[[Database], Iterator[Finding]]] = [
         _sequence,
         lambda database: _records(database, checkpoint, tick),
     ]
     if not quick:
         steps = [
+            lambda database: _tables(database, warn),
             _database,
             *steps,
+            relations.names,
             relations.numbers,
             lambda database: _contents(database, tick),
             relations.places,
@@ -95,10 +104,36 @@ def verify(
         try:
             with database.snapshot():  # others may go on writing meanwhile
                 yield from step(database)
-        except ProvrepoError as error:  # a page that SQLite cannot read ends a query
+        except DAMAGE as error:  # a page that SQLite cannot read ends a query
             yield Finding("database", database.location, str(error))
         except (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError):
             yield Finding("database", database.location, "a row has impossible values")
+
+
+def misfits(database: Database) -> Iterator[Finding]:
+    """Yield what a copy must not carry on: names that lead astray, and what should be there once.
+
+    This takes no time. What is wrong with the tables alone a copy makes good.
+    """
+    yield from _repeated(database, database.seen_tables())
+    yield from relations.names(database)
+
+
+def _tables(database: Database, warn: Warn) -> Iterator[Finding]:
+    """Compare the tables with what they should be, and look for what nothing keeps unique."""
+    expected, seen = database.expected_tables(), database.seen_tables()
+    for place, message in (*seen.wrong, *shape.differences(expected, seen.tables)):
+        yield Finding("database", place, message)
+    for place, message in (*shape.besides(expected, seen.tables), *seen.besides):
+        warn(Finding("database", place, message))
+    yield from _repeated(database, seen)
+
+
+def _repeated(database: Database, seen: shape.Seen) -> Iterator[Finding]:
+    for name, table in database.expected_tables().items():
+        if name in seen.tables:
+            for columns in sorted(shape.repeatable(table, seen.tables[name])):
+                yield from relations.repeated(database, name, columns)
 
 
 def _database(database: Database) -> Iterator[Finding]:
@@ -270,7 +305,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
         try:
             with collection_put_off():
                 rebuilt = dict(objects.contents_between(database, page[0][0], page[-1][0]))
-        except ProvrepoError:  # a page that cannot be read: which content is it?
+        except DAMAGE:  # a page that cannot be read: which content is it?
             rebuilt = {name: _content(database, name) for name in (row[1].hex() for row in page)}
         for _, stored, codec, size, length in page:
             data = rebuilt.get(stored.hex())
@@ -290,7 +325,7 @@ def _contents(database: Database, tick: Tick) -> Iterator[Finding]:
 def _content(database: Database, name: str) -> bytes | ProvrepoError:
     try:
         return objects.content_bytes(database, name)
-    except ProvrepoError as error:
+    except DAMAGE as error:
         return error
 
 

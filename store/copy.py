@@ -49,6 +49,16 @@ MADE_IN_THE_COPY = ("event_target", "event_agent", "former_text")
 """The tables that a source of schema 1 lacks."""
 
 
+def refuse_misfits(source: Database) -> None:
+    """Raise Damaged for what no copy should carry on, before an older, good copy is touched."""
+    with source.snapshot():
+        for finding in check.misfits(source):
+            raise Damaged(
+                f"{source.location} has what no copy may carry on ({finding.code}: "
+                f"{finding.place}: {finding.message}); nothing was copied"
+            )
+
+
 class Copy:
     """A copy that is to be made of one repository; ``total`` is how much there is to do.
 
@@ -69,7 +79,8 @@ class Copy:
         """Copy what the target lacks, hash all of it, and return its checkpoint.
 
         ``tick`` is called with how much more was done. Raises OtherRepository where the target is
-        no beginning of the source, Damaged where what was copied is not whole, Busy or NotWritable.
+        no beginning of the source, Damaged where what was copied is not whole, Unavailable, Busy or
+        NotWritable.
         """
         try:
             return self._make(tick)
@@ -100,10 +111,12 @@ class Copy:
                 if self._older:
                     with self._target.transaction() as transaction:
                         event_rows.fill(transaction)
-        self._verify(checkpoint, tick)
         if unfinished:
             with self._target.transaction() as transaction:
                 self._target.ids_follow(transaction)
+        self._verify(checkpoint, tick)
+        if unfinished:
+            with self._target.transaction() as transaction:
                 self._target.set_schema_version(transaction, SCHEMA_VERSION)
         return ledger.checkpoint(self._target, size)
 

@@ -11,16 +11,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from provrepo.store.contents import Rebuilt
 from provrepo.store.errors import Busy, Damaged, NewerSchema, ProvrepoError
+
+if TYPE_CHECKING:
+    from provrepo.store.shape import Seen, Table
 
 SCHEMA_VERSION = 2
 """The version of the tables that this provrepo writes: those of `provrepo.store.schema`."""
 
 DEFAULT_WAIT = 10.0
 """Seconds to wait for another writer."""
+
+IN_USE = "another process uses the repository"
+"""What mostly keeps removed bytes in a database for a while."""
 
 Result = TypeVar("Result")
 
@@ -153,9 +159,11 @@ class Database(Queries):
     """One open repository database, for one thread.
 
     ``location`` names it in messages, without a password; ``wait`` is how long to wait for another
-    writer, in seconds. What reads raises Damaged, what writes Busy or NotWritable besides.
+    writer, in seconds. What reads raises Damaged or Unavailable, what writes Busy or NotWritable
+    besides.
     ``remains`` says where removed bytes may still be that `scrub` cannot reach. ``schema`` is the
     version of the tables when they were last looked at, None while they are being made.
+    ``oddities`` are what was seen when it was opened and is no damage: where, and what.
     """
 
     remains: ClassVar[str] = ""
@@ -165,6 +173,7 @@ class Database(Queries):
         self.schema: int | None = None
         self.remembered = Remembered()
         self.rebuilt = Rebuilt()
+        self.oddities: list[tuple[str, str]] = []
 
     @property
     def is_older(self) -> bool:
@@ -219,16 +228,29 @@ class Database(Queries):
         """Let new ids follow those of rows that were added with ids of their own."""
 
     @abstractmethod
+    def seen_tables(self) -> Seen:
+        """Return which tables there are, and what belongs to them."""
+
+    def expected_tables(self) -> dict[str, Table]:
+        """Return which tables there should be."""
+        from provrepo.store import shape
+
+        return shape.expected(is_older=self.is_older)
+
+    @abstractmethod
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
 
     @abstractmethod
     def overwrite_what_is_freed(self) -> None:
-        """Let bytes that are removed from now on be overwritten, not only forgotten."""
+        """Let bytes that are removed from now on be overwritten, not only forgotten.
+
+        Raises NotPermitted where `scrub` lacks the right to do its part.
+        """
 
     @abstractmethod
-    def scrub(self) -> bool:
-        """Clear what is left of removed bytes; return whether that could be finished."""
+    def scrub(self) -> str:
+        """Clear what is left of removed bytes; return what kept it from that, or nothing."""
 
     @abstractmethod
     def close(self) -> None:

@@ -13,7 +13,10 @@
     │   ├── OtherRepository             2   a copy's target that holds something else
     │   ├── RepositoryClosed            2   used after it was closed
     │   ├── WrongThread                 2   used by another thread than the one that opened it
-    │   └── NotWritable                 2   read-only file or folder, full disk
+    │   ├── NotWritable                 2   read-only file or folder, full disk
+    │   │   └── ServerReadOnly          3   a standby, or a server that is set read-only
+    │   └── Unavailable                 3   server, disk or another program in the way: no damage
+    │       └── NotPermitted            3   the server's role lacks a right
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
     ├── Purged                          2   removed for good; the error says when and why
@@ -106,6 +109,26 @@ class NotWritable(RepositoryError):
     """The database cannot be written: a read-only file or folder, or a full disk."""
 
 
+class ServerReadOnly(NotWritable):
+    """The server takes no writes: it is a standby, or was set read-only. It can be read."""
+
+    exit_status = 3
+
+
+class Unavailable(RepositoryError):
+    """The database could not be used just now, which says nothing about what is stored in it.
+
+    A connection that was lost, a query that the server or its administrator ended, a disk that does
+    not answer, a file that was removed or replaced while it was open.
+    """
+
+    exit_status = 3
+
+
+class NotPermitted(Unavailable):
+    """The role with which a server is used lacks a right that is needed."""
+
+
 class Conflict(ProvrepoError):
     """The text has a newer version than the parent that was named.
 
@@ -155,6 +178,11 @@ class Damaged(ProvrepoError):
     def __init__(self, what: str, *, expected: str | None = None, got: str | None = None) -> None:
         self.what, self.expected, self.got = what, expected, got
         super().__init__(f"damage: {what}. `provrepo verify` lists all that is damaged")
+
+
+DAMAGE = (Damaged, InvalidValue, NotARepository, Purged)
+"""What reading may raise because of what is stored. Every other error is trouble on the way to it:
+whoever looks for damage must let that pass."""
 
 
 def _quoted(value: object) -> str:

@@ -18,7 +18,7 @@ from provrepo.store.database import (
     column_values,
     column_word,
 )
-from provrepo.store.errors import Damaged, ProvrepoError, Purged
+from provrepo.store.errors import DAMAGE, Damaged, ProvrepoError, Purged
 from provrepo.store.records import NO_NOTES_ID, Agent, Event, Notes, Signature, VersionRecord
 
 
@@ -46,7 +46,7 @@ def contents_between(
         digest = row[1].hex()
         try:
             yield digest, _rebuilt_content(database, row, digest)
-        except ProvrepoError as error:
+        except DAMAGE as error:
             yield digest, error
 
 

@@ -10,146 +10,45 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provrepo.store import upgrade
 from provrepo.store.database import (
+    IN_USE,
     SCHEMA_VERSION,
     Database,
     Queries,
-    Remembered,
     Transaction,
 )
 from provrepo.store.errors import (
     Busy,
     Damaged,
     NotARepository,
+    NotPermitted,
     NotWritable,
+    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
 )
-from provrepo.store.postgres_errors import meaning, shown, unreachable
+from provrepo.store.postgres_errors import meaning, not_replicated, shown, unreachable
+from provrepo.store.postgres_transaction import Connected, PostgresTransaction
 
 if TYPE_CHECKING:
     import psycopg
 
+    from provrepo.store.shape import Seen, Table
 
 OLDEST_SERVER = 14
 CONNECT_SECONDS = 10
 
-FEW = 20
-"""Up to this many rows go in by INSERT, more by COPY, which takes longer to begin."""
+WITH_REMOVABLE = ("content", "object", "agent")
+"""The tables with what a purge removes."""
 
 
-class _Connected(Queries):
-    """What asks a server."""
-
-    cursor: psycopg.Cursor[tuple[Any, ...]]
-
-    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        self.cursor.execute(placeholders(sql), parameters)
-        return self.cursor.fetchall() if self.cursor.description else []
-
-    def among(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        """Return the rows of a query that ends with a column, where that is one of ``values``."""
-        listed = list(values)
-        return self.rows(f"{sql} = ANY(?)", (listed,)) if listed else []
-
-
-class PostgresTransaction(_Connected, Transaction):
-    """A write to a PostgreSQL database, beside those of other processes."""
-
-    dialect = "postgresql"
-
-    def __init__(
-        self,
-        cursor: psycopg.Cursor[tuple[Any, ...]],
-        location: str,
-        remembered: Remembered,
-    ) -> None:
-        super().__init__(location, remembered)
-        self.cursor = cursor
-
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a query and return all its rows."""
-        return self._rows(sql, parameters)
-
-    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Run a statement and return how many rows it changed."""
-        self.cursor.execute(placeholders(sql), parameters)
-        return self.cursor.rowcount
-
-    def new_ids(self, table: str, count: int) -> Sequence[int]:
-        """Return ids for ``count`` new rows of a table, which nobody else gets."""
-        if not count:
-            return ()
-        numbers = self.rows(
-            "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
-            (table, count),
-        )
-        return [number for (number,) in numbers]
-
-    def insert_rows(
-        self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
-    ) -> None:
-        """Add rows, each with the values of all ``columns`` of the table, in this order."""
-        from provrepo.store.schema import column_types
-
-        names = ", ".join(columns)
-        if len(rows) <= FEW:
-            marks = f"({', '.join('?' * len(rows[0]))})"
-            self.run(
-                f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(rows))}",
-                [value for row in rows for value in row],
-            )
-            return
-        statement = f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
-        with self.cursor.copy(statement.encode()) as copy:
-            types = column_types(table)
-            copy.set_types([types[column] for column in columns])
-            for row in rows:
-                copy.write_row(row)
-
-    def hold(
-        self, table: str, column: str, values: Collection[Any], *, shared: bool = False
-    ) -> None:
-        """Keep others from changing the rows with one of ``values`` in ``column`` until the end.
-
-        With ``shared`` others may hold the same rows, and only changes have to wait.
-        """
-        if values:
-            # Always in the same order, so that two processes do not wait for each other.
-            self.rows(
-                f"SELECT 1 FROM {table} WHERE {column} = ANY(?) ORDER BY {column} "
-                f"FOR {'SHARE' if shared else 'UPDATE'}",
-                (list(values),),
-            )
-
-    def hold_ledger(self) -> int:
-        """Keep others from appending to the ledger until the end; return the schema's version."""
-        version = self.value("SELECT schema_version FROM provrepo FOR UPDATE")
-        return self.known_version(int(version or 0))
-
-    def grant_as(self, table: str, tables: Sequence[str]) -> None:
-        """Give everybody the rights to new ``tables`` that they have to ``table``."""
-        # The name of a role is quoted by the server; PUBLIC is none.
-        grants = self.rows(
-            "SELECT DISTINCT g.privilege_type::text, CASE WHEN g.grantee = 0 THEN 'PUBLIC' "
-            "ELSE quote_ident(pg_get_userbyid(g.grantee)) END "
-            "FROM pg_class c, "
-            "LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) g "
-            "WHERE c.oid = to_regclass(?) AND g.grantee <> current_user::regrole",
-            (table,),
-        )
-        for right, role in grants:
-            self.run(f"GRANT {right} ON {', '.join(tables)} TO {role}")
-
-
-class Postgres(_Connected, Database):
+class Postgres(Connected, Database):
     """One connection to a PostgreSQL database."""
 
     remains = (
@@ -163,6 +62,10 @@ class Postgres(_Connected, Database):
         super().__init__(location, wait)
         self.connection = connection
         self.cursor = connection.cursor(binary=True)
+        self._warned: list[str] = []
+        self._is_closed = False
+        self._table: int | None = None
+        connection.add_notice_handler(self._note_warning)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -190,9 +93,12 @@ class Postgres(_Connected, Database):
         try:
             self.cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             try:
-                transaction = PostgresTransaction(self.cursor, self.location, self.remembered)
+                transaction = PostgresTransaction(
+                    self.cursor, self.location, self.remembered, self._table
+                )
                 upgrade.bring_up_to_date(self, transaction)
                 yield transaction
+                self._warned.clear()
                 self.cursor.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
                 self.remembered = transaction.remembered
@@ -201,6 +107,17 @@ class Postgres(_Connected, Database):
                 raise
         except (psycopg.Error, UnicodeDecodeError) as error:
             raise self._translated(error, writing=True) from error
+        if self._warned:
+            raise not_replicated(self.location, self._warned[0])
+
+    def _note_warning(self, diagnostic: psycopg.errors.Diagnostic) -> None:
+        """Remember what the server warns of.
+
+        At a commit that is one thing: a time limit or its administrator ended the wait for a
+        standby, and it goes on as if the standby had the change.
+        """
+        if diagnostic.severity_nonlocalized == "WARNING":
+            self._warned.append(diagnostic.message_primary or "a warning at the commit")
 
     def _end(self, statement: str) -> None:
         """End a transaction; a lost connection has ended it already."""
@@ -248,7 +165,10 @@ class Postgres(_Connected, Database):
             raise NotARepository(
                 self.location, f"{self.location} is a database, but no provrepo repository"
             )
-        version = queries.value("SELECT schema_version FROM provrepo")
+        row = queries.row("SELECT schema_version, tableoid::int8 FROM provrepo")
+        version, table = row or (None, None)
+        # Where somebody puts another repository into its place, this is another one.
+        self._table = self._table or table
         if not isinstance(version, int):
             raise Damaged(f"{self.location} does not say which schema it has")
         return version
@@ -265,16 +185,24 @@ class Postgres(_Connected, Database):
                 f"coalesce((SELECT max(id) FROM {table}), 1))"
             )
 
+    def seen_tables(self) -> Seen:
+        """Return which tables there are, and what belongs to them."""
+        from provrepo.store import postgres_tables
+
+        return postgres_tables.seen(self, self.expected_tables())
+
+    def expected_tables(self) -> dict[str, Table]:
+        """Return which tables there should be, with the one that says which schema this is."""
+        from provrepo.store.shape import Column, Table
+
+        version = Table({"schema_version": Column("integer")})
+        return {"provrepo": version, **super().expected_tables()}
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the tables and the references between them: where, and what."""
-        from provrepo.store.schema import table_names
-
-        for (name,) in self.rows(
-            "SELECT relname::text FROM pg_class WHERE relkind NOT IN ('r', 'p') "
-            "AND relnamespace = current_schema()::regnamespace AND relname = ANY(?)",
-            (list(table_names()),),
-        ):
-            yield name, "is no table as provrepo makes them"
+        rows = self.value("SELECT count(*) FROM provrepo")
+        if rows != 1:
+            yield "provrepo", f"has {rows} rows that say which schema this is, not one"
         for table, column, parent, key in self.rows(
             "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
             "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
@@ -292,10 +220,29 @@ class Postgres(_Connected, Database):
                 yield f"{table} {column} {missing}", f"names a row of {parent} that is not there"
 
     def overwrite_what_is_freed(self) -> None:
-        """Do nothing: `scrub` makes the tables anew."""
+        """See that `scrub` may make the tables anew. Raises NotPermitted.
 
-    def scrub(self) -> bool:
-        """Write anew the tables that bytes were removed from; return whether none are left there.
+        The server skips what a role may not vacuum with no more than a notice.
+        """
+        may = "pg_has_role(c.relowner, 'USAGE') OR pg_has_role(d.datdba, 'USAGE')"
+        if self.connection.info.server_version >= 170000:
+            may += " OR has_table_privilege(c.oid, 'MAINTAIN')"
+        role = self.value(
+            "SELECT quote_ident(current_user) FROM pg_class c, pg_database d "
+            f"WHERE d.datname = current_database() AND NOT ({may}) "
+            "AND c.oid IN (to_regclass('content'), to_regclass('object'), to_regclass('agent'))"
+        )
+        if role is not None:
+            tables = ", ".join(WITH_REMOVABLE)
+            raise NotPermitted(
+                self.location,
+                f"{self.location} cannot be written anew, as a purge has to: the role {role} may "
+                f"not vacuum {tables}. Let their owner purge, or, from PostgreSQL 17 on, "
+                f"GRANT MAINTAIN ON {tables} TO {role}. Nothing was changed",
+            )
+
+    def scrub(self) -> str:
+        """Write anew the tables that bytes were removed from; return what kept it from that.
 
         The server's log, its replicas and its backups are out of reach.
         """
@@ -307,19 +254,19 @@ class Postgres(_Connected, Database):
             if number := re.search(r"\d+", diagnostic.message_detail or ""):
                 still_seen.append(int(number[0]))
 
-        tables = ("content", "object", "agent")
         self.connection.add_notice_handler(notice)
         try:
-            for table in tables:
+            for table in WITH_REMOVABLE:
                 self.rows(f"VACUUM (FULL, VERBOSE) {table}")
-        except (Busy, RepositoryError):
-            return False
+        except (Busy, RepositoryError) as error:
+            return str(error)
         finally:
             self.connection.remove_notice_handler(notice)
-        return still_seen == [0] * len(tables)
+        return "" if still_seen == [0] * len(WITH_REMOVABLE) else IN_USE
 
     def close(self) -> None:
         """Close the connection."""
+        self._is_closed = True
         self.connection.close()
 
     def discard(self) -> None:
@@ -327,6 +274,8 @@ class Postgres(_Connected, Database):
         self.close()
 
     def _translated(self, error: Exception, *, writing: bool) -> Exception:
+        if self._is_closed:
+            return RepositoryClosed(self.location)
         lost = self.connection.closed or self.connection.broken
         return meaning(error, self.location, self.wait, writing=writing, lost=lost)
 
@@ -414,13 +363,3 @@ def _open(url: str, wait: float) -> Postgres:
         connection.close()
         raise
     return database
-
-
-@lru_cache(maxsize=1000)
-def placeholders(sql: str) -> bytes:
-    """Return a statement with the driver's ``%s`` for each ``?`` that stands outside of quotes."""
-    return re.sub(
-        r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]",
-        lambda part: "%s" if part[0] == "?" else part[0].replace("%", "%%"),
-        sql,
-    ).encode()

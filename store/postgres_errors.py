@@ -12,10 +12,13 @@ from provrepo.store.errors import (
     Busy,
     Damaged,
     InvalidValue,
+    NotPermitted,
     NotWritable,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
+    ServerReadOnly,
+    Unavailable,
 )
 
 SECRETS = ("password", "passfile", "sslpassword", "oauth_client_secret")
@@ -33,7 +36,7 @@ _PLAIN_VALUE = re.compile(r"[\w\s.,/=+-]*")
 _QUOTED = re.compile(r"[\"“„«‘'].*[\"”“»’']", re.DOTALL)
 
 LOST = ("57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "25P03")
-MISTAKES = ("42601", "0A000")
+MISTAKES = ("42601",)
 
 # Which parts may be shown is known only of a URL that is written as it should be. An @ beyond the
 # host means that a password was not encoded: what stands before it may be a part of the password.
@@ -83,10 +86,7 @@ def meaning(
     state = getattr(error, "sqlstate", None)
     reason = _first_line(error)
     if lost or state in LOST:
-        unsure = ", and whether the last change was stored: look before you repeat it"
-        return RepositoryError(
-            location, f"lost the connection to {location}{unsure if writing else ''}"
-        )
+        return _lost(location, reason, writing=writing)
     if state is None:
         if type(error).__name__ == "DataError":
             return InvalidValue("text", "\0", "PostgreSQL cannot keep a NUL character")
@@ -96,24 +96,98 @@ def meaning(
     for states, make in (_WRITING if writing else _READING).items():
         if state.startswith(states):
             return make(location, reason, wait)
-    return Damaged(f"{location}: {reason}")
+    return _in_the_way(location, reason, wait)
+
+
+def _lost(location: str, reason: str, *, writing: bool) -> Unavailable:
+    lost = f"lost the connection to {location} ({reason})"
+    if writing:
+        lost += ", and whether the last change was stored: look before you repeat it"
+    else:
+        lost += ". Try again when the server answers"
+    return Unavailable(location, lost)
+
+
+def not_replicated(location: str, reason: str) -> Unavailable:
+    """Return the error for a change that is stored here, and perhaps on no standby."""
+    return Unavailable(
+        location,
+        f"the last change is stored in {location}, but the server did not wait for its standby "
+        f"({reason}): do not repeat it; see to it that the standby follows",
+    )
 
 
 Make = Callable[[str, str, float], Exception]
 
+
+def _in_the_way(where: str, reason: str, _wait: float) -> Exception:
+    return Unavailable(
+        where,
+        f"{where} does not answer as it should: {reason}. That is for the server's administrator; "
+        "it does not say that anything is damaged",
+    )
+
+
+def _timed_out(where: str, reason: str, _wait: float) -> Exception:
+    return Unavailable(
+        where,
+        f"{where} broke a query off: {reason}. Where that is its time limit, write "
+        "options=-cstatement_timeout%3D0 into the URL; nothing was changed",
+    )
+
+
+def _in_favour_of_another(where: str, reason: str, _wait: float) -> Exception:
+    return Unavailable(
+        where,
+        f"{where} broke a query off in favour of another process: {reason}. Try again; "
+        "on a standby hot_standby_feedback = on avoids it",
+    )
+
+
+def _not_permitted(where: str, reason: str, _wait: float) -> Exception:
+    return NotPermitted(
+        where,
+        f"{where} cannot be read: {reason}. Ask its owner for the right, "
+        "GRANT SELECT ON … TO your role",
+    )
+
+
+def _not_permitted_to_write(where: str, reason: str, _wait: float) -> Exception:
+    return NotPermitted(
+        where,
+        f"{where} cannot be written: {reason}. Ask its owner for the right; nothing was changed",
+    )
+
+
+def _takes_no_writes(where: str, reason: str, _wait: float) -> Exception:
+    return ServerReadOnly(
+        where,
+        f"{where} cannot be written: it is a standby or set read-only ({reason}). It can be read; "
+        "write to the primary server",
+    )
+
+
 # By the beginnings of error codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+# What is in none of these lists is trouble on the server, and no damage.
+_ALWAYS: dict[tuple[str, ...], Make] = {
+    ("55P03",): lambda where, _, wait: Busy(where, wait),
+    ("57014",): _timed_out,
+    # A subquery with two rows for one, a view or a column of another kind in a table's place, a
+    # page that is none, a file of a table that is gone.
+    # And what follows such an error within a snapshot.
+    ("21", "25P02", "55000", "58P01", "XX"): lambda where, reason, _: Damaged(f"{where}: {reason}"),
+}
 _READING: dict[tuple[str, ...], Make] = {
-    ("55P03", "57014"): lambda where, _, wait: Busy(where, wait),
-    ("25006", "42501"): lambda where, reason, _: RepositoryError(
-        where, f"{where} cannot be read: {reason}"
-    ),
+    **_ALWAYS,
+    ("42501",): _not_permitted,
+    ("40001", "40P01"): _in_favour_of_another,
+    ("0A", "22", "42"): lambda where, reason, _: Damaged(f"{where}: {reason}"),
 }
 _WRITING: dict[tuple[str, ...], Make] = {
-    **_READING,
     ("23", "40001", "40P01"): lambda _, reason, __: Collision(reason),
-    ("25006", "42501"): lambda where, reason, _: NotWritable(
-        where, f"{where} cannot be written: {reason}. Ask for the right; nothing was changed"
-    ),
+    ("42501",): _not_permitted_to_write,
+    ("25006",): _takes_no_writes,
+    **_ALWAYS,
     ("53", "58"): lambda where, reason, _: NotWritable(
         where, f"{where} cannot be written: {reason}. Make room; nothing was changed"
     ),
@@ -123,7 +197,16 @@ _WRITING: dict[tuple[str, ...], Make] = {
     ("22", "54"): lambda _, reason, __: InvalidValue(
         "text", "", f"PostgreSQL cannot keep it: {reason}"
     ),
+    ("42",): lambda where, reason, _: Damaged(f"{where}: {reason}"),
 }
+
+# Nothing but words tells, where there is no connection yet, whether the address is wrong or the
+# server does not answer.
+_NO_ANSWER = re.compile(r"connection to server|timeout expired|timed out|server closed")
+_LATER = re.compile(
+    r"starting up|shutting down|recovery mode|too many|remaining connection slots|"
+    r"not (?:yet )?accepting connections"
+)
 
 
 def unreachable(error: Exception, location: str, parameters: Mapping[str, Any]) -> RepositoryError:
@@ -133,6 +216,7 @@ def unreachable(error: Exception, location: str, parameters: Mapping[str, Any]) 
     can be shown, a password may stand in any of them, and the server repeats it as a name.
     """
     reason = " ".join(str(error).split())
+    refused = "FATAL: " in reason
     reason = reason.rpartition("FATAL: ")[2].strip() or reason
     for name, value in parameters.items():
         if value and (name in SECRETS or (location == HIDDEN and len(str(value)) > 2)):
@@ -141,7 +225,10 @@ def unreachable(error: Exception, location: str, parameters: Mapping[str, Any]) 
         reason = _QUOTED.sub("“…”", reason)
     if re.search(r"database [\"“][^\"”]*[\"”] does not exist", reason):
         return RepositoryNotFound(location, f"{location}: {reason}; make it first: createdb")
-    return RepositoryError(location, f"cannot open {location}: {reason}")
+    message = f"cannot open {location}: {reason}"
+    if (_LATER if refused else _NO_ANSWER).search(reason):
+        return Unavailable(location, f"{message}. Try again when the server answers")
+    return RepositoryError(location, message)
 
 
 def _first_line(error: Exception) -> str:

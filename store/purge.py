@@ -51,12 +51,13 @@ class Target:
 class Purge(NamedTuple):
     """What was removed: the event that says so (None where it was removed before).
 
-    ``complete``: no page of the database, and no log within reach, holds the bytes any more;
-    ``remains`` says where they may be out of reach.
+    ``hindrance`` is what kept it from clearing the pages of the database and the log within reach,
+    empty where none of them holds the bytes any more; ``remains`` says where they may be out of
+    reach.
     """
 
     event: Event | None
-    complete: bool
+    hindrance: str
     remains: str = ""
 
 
@@ -98,7 +99,7 @@ def purge(
     Where they were removed before, only what may be left of them in the file is cleared. ``names``
     are references by version id, for messages; ``agents`` say who removes it. Raises InvalidValue
     without a reason, and where several versions share one of the targets and not ``everywhere``;
-    Busy or NotWritable. Nothing is changed then.
+    Busy, NotWritable or NotPermitted. Nothing is changed then.
     """
     rules.reason(reason)
     database.overwrite_what_is_freed()

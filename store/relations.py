@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from provrepo.store import contents, objects
+from provrepo.store import contents, objects, rules
 from provrepo.store.database import Database
-from provrepo.store.errors import ProvrepoError
+from provrepo.store.errors import DAMAGE
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +37,57 @@ def numbers(database: Database) -> Iterator[Finding]:
     ):
         name = ":".join(part for part in (kind, language, label) if part)
         yield Finding("number", f"{key}/{name}", f"has {count} versions, the last is v{last}")
+
+
+_NAMES = (
+    (
+        "event",
+        "SELECT d.key FROM document d JOIN former_key f ON f.key = d.key AND f.document_id <> d.id",
+        "another document had this key, and was renamed: citations of it lead astray",
+    ),
+    (
+        "event",
+        "SELECT f.key FROM former_key f JOIN former_key g "
+        "ON g.key = f.key AND g.document_id > f.document_id",
+        "several documents had this key",
+    ),
+    (
+        "event",
+        "SELECT d.key || '/' || t.kind || ':' || t.language || "
+        "CASE t.label WHEN '' THEN '' ELSE ':' || t.label END FROM former_text f "
+        "JOIN text o ON o.id = f.text_id JOIN text t ON t.document_id = o.document_id "
+        "AND t.id <> o.id AND t.kind = f.kind AND t.language = f.language AND t.label = f.label "
+        "JOIN document d ON d.id = t.document_id",
+        "another text had this name, and was renamed: citations of it lead astray",
+    ),
+    (
+        "unreferenced",
+        "SELECT key FROM document WHERE id NOT IN (SELECT document_id FROM text)",
+        "a document without a text",
+    ),
+)
+
+
+def names(database: Database) -> Iterator[Finding]:
+    """Look for documents and texts that stand where others were, and for empty documents.
+
+    No version need be forged for that, so no digest tells.
+    """
+    for code, query, message in _NAMES:
+        for (name,) in database.rows(f"{database.absent}{query}"):
+            yield Finding(code, str(name), message)
+
+
+def repeated(database: Database, table: str, columns: Sequence[str]) -> Iterator[Finding]:
+    """Look for rows of a table that are the same in columns that should tell them apart."""
+    listed = ", ".join(columns)
+    for count, *values in database.rows(
+        f"SELECT count(*), {listed} FROM {table} WHERE "
+        f"{' AND '.join(f'{column} IS NOT NULL' for column in columns)} "
+        f"GROUP BY {listed} HAVING count(*) > 1 ORDER BY {listed}"
+    ):
+        name = " ".join(shown_name(value) for value in values if value != "")
+        yield Finding("database", f"{table} {name}", f"stands there {count} times")
 
 
 def places(database: Database) -> Iterator[Finding]:
@@ -119,8 +170,8 @@ def references(database: Database) -> Iterator[Finding]:
 def agents(database: Database) -> Iterator[Finding]:
     """Look for agents that nobody names: no version, no event, no note.
 
-    A notes object that was purged may have named any of them. Notes are looked through only for
-    those agents that no version or event names.
+    A notes object that was purged may have named any of them. Notes, and what newer versions of
+    provrepo wrote, are looked through only for those agents that no version or event names.
     """
     candidates = {
         name.hex()
@@ -137,11 +188,24 @@ def agents(database: Database) -> Iterator[Finding]:
     for (name,) in database.rows("SELECT digest FROM object WHERE kind = 'notes'"):
         try:
             notes = objects.notes(database, name.hex())
-        except (ProvrepoError, KeyError):  # a finding of its own; whom it named, nobody can tell
-            return
+        except (*DAMAGE, KeyError):  # a finding of its own, which is no notes object any more
+            continue
         candidates -= {by.agent for note in notes.notes for by in note.agents}
+    for written in _unknown(database):
+        candidates -= {agent for agent in candidates if agent in written}
     for agent in sorted(candidates):
         yield Finding("unreferenced", f"agent {agent[:12]}", "no version, event or note names it")
+
+
+def _unknown(database: Database) -> Iterator[str]:
+    """Yield what a newer provrepo wrote, of which nobody here can tell what it names."""
+    for (data,) in database.rows("SELECT data FROM opaque"):
+        yield bytes(data).decode(errors="replace")
+    marks = ", ".join("?" * len(rules.EVENTS))
+    for (text,) in database.rows(
+        f"SELECT data FROM event WHERE event NOT IN ({marks})", tuple(rules.EVENTS)
+    ):
+        yield str(text)
 
 
 def shown_name(name: Any) -> str:  # noqa: ANN401 - a digest, or what damage put in its place

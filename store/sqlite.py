@@ -1,21 +1,30 @@
-"""Repositories in SQLite files: opening, locking, upkeep, and what the driver's errors mean."""
+"""Repositories in SQLite files: opening, locking, upkeep, and whether the file is still there.
+
+A process gives up all its locks on a file as soon as it closes any descriptor of that file (POSIX,
+``fcntl``), those of SQLite included; another process then takes the log for left over, and removes
+it with what is written to it. So nothing here opens a repository's file, nor the index of its log
+while SQLite has it open in this process.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import stat
+import threading
+import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from provrepo.store.database import (
+    IN_USE,
     SCHEMA_VERSION,
     VALUES,
-    Collision,
     Database,
     Queries,
     Remembered,
@@ -23,22 +32,30 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import (
     Busy,
-    Damaged,
     NotARepository,
     NotWritable,
-    ProvrepoError,
-    RepositoryClosed,
     RepositoryError,
     RepositoryExists,
     RepositoryNotFound,
-    WrongThread,
+    Unavailable,
 )
+
+if TYPE_CHECKING:
+    from provrepo.store.shape import Seen
 
 APPLICATION_ID = 0x70725270
 """Marks a SQLite file as a provrepo repository, in its header where `file` looks for it."""
 
+
 ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What the driver raises; the second where damaged bytes are no text."""
+
+QUIET = 3 * 10**9
+"""Nanoseconds after which a folder that changes again surely has another time of change."""
+
+_opening = threading.Lock()
+_open_here: Counter[tuple[int, int]] = Counter()
+"""Which files this process has open, and how often."""
 
 
 class _Connected(Queries):
@@ -126,23 +143,86 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
+class _OpenFile:
+    """The file of a repository that is being opened, and its log as soon as there is one.
+
+    ``path`` is that of the file itself, where it was named by a link, and absolute, so that it
+    stays right where the process goes to another folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._given, self._named, self._folder = path, path.absolute(), self.path.parent
+        self._is_link = self._named.parent.resolve() / path.name != self.path
+        self._identity, self._log = _identity(self.path), (0, 0)
+        self._seen = (0, 0, 0)
+        _open_here[self._identity] += 1
+
+    def look(self) -> None:
+        """Raise Unavailable where the file or its log was removed or replaced meanwhile.
+
+        It is one question to the system, as long as nothing in the folder is made or removed.
+        """
+        try:
+            status = self._folder.stat()
+        except OSError:
+            raise self._gone("") from None
+        folder = status.st_dev, status.st_ino, status.st_mtime_ns
+        if folder == self._seen:
+            return
+        if _identity(self._named) != self._identity:
+            raise self._gone("")
+        if self._log_is_gone():
+            raise self._gone("-wal, its log,")
+        if time.time_ns() - status.st_mtime_ns > QUIET and not self._is_link:
+            self._seen = folder
+
+    def _log_is_gone(self) -> bool:
+        log = _identity(_log_of(self.path))
+        self._log = log if self._log == (0, 0) else self._log
+        return log != self._log
+
+    def _gone(self, part: str) -> Unavailable:
+        return Unavailable(
+            str(self._given),
+            f"{self._given}{part} was removed or replaced while it was open; nothing was changed. "
+            "End all programs that use it, look what is there now, and open it again",
+        )
+
+    def close(self) -> None:
+        """Forget it. To be called when SQLite has closed it."""
+        _open_here[self._identity] -= 1
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return which file stands at a path: its device and its number there; zeros where none is."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
+
+
 class SQLite(_Connected, Database):
     """One open SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection, location: str, wait: float) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: _OpenFile, location: str, wait: float
+    ) -> None:
         super().__init__(location, wait)
-        self.connection = connection
+        self.connection, self._file = connection, file
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except ERRORS as error:
-            raise _translated(error, self.location, self.wait) from error
+            raise _meaning(error, self.location, self.wait, writing=False) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all reads inside see one moment, whoever writes meanwhile."""
+        self._file.look()
         self.rows("BEGIN")
         try:
             yield
@@ -164,6 +244,7 @@ class SQLite(_Connected, Database):
 
                     upgrade.bring_up_to_date(self, transaction)
                 yield transaction
+                self._file.look()
                 self.connection.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
                 self.remembered = transaction.remembered
@@ -172,7 +253,7 @@ class SQLite(_Connected, Database):
                     self.connection.execute("ROLLBACK")
                 raise
         except ERRORS as error:
-            raise _translated(error, self.location, self.wait) from error
+            raise _meaning(error, self.location, self.wait, writing=True) from error
 
     def make_schema(self, transaction: Transaction) -> None:
         """Make the tables of a new repository."""
@@ -205,53 +286,59 @@ class SQLite(_Connected, Database):
     def ids_follow(self, transaction: Transaction) -> None:
         """Do nothing: new ids follow the largest."""
 
+    def seen_tables(self) -> Seen:
+        """Return which tables there are, and what belongs to them."""
+        from provrepo.store import sqlite_tables
+
+        return sqlite_tables.seen(self, self.expected_tables())
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield what the engine itself finds wrong: where, and what."""
-        # SQLite reads a last page that was cut short as if zeros followed.
-        if Path(self.location).stat().st_size % self.value("PRAGMA page_size"):
-            yield self.location, "its last page was cut short"
-        for (message,) in self.rows("PRAGMA integrity_check"):
-            if message != "ok":
-                yield self.location, " ".join(str(message).split())
-        # Whatever else stands in a table's place might show other rows to everybody who asks.
-        for (name,) in self.rows(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' "
-            "AND (type <> 'table' OR NOT strict) UNION ALL "
-            "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY 1"
-        ):
-            yield str(name), "is no table as provrepo makes them"
-        for table, row, parent, _ in self.rows("PRAGMA foreign_key_check"):
-            yield f"{table} {row}", f"names a row of {parent} that is not there"
+        from provrepo.store import sqlite_tables
+
+        return sqlite_tables.faults(self, self._file.path)
 
     def overwrite_what_is_freed(self) -> None:
         """Let bytes that are removed from now on be overwritten, not only forgotten."""
         self.rows("PRAGMA secure_delete = ON")
 
-    def scrub(self) -> bool:
-        """Clear free pages and the write-ahead log; return whether that could be finished."""
+    def scrub(self) -> str:
+        """Clear free pages and the write-ahead log; return what kept it from that, or nothing."""
         try:
             # Pages that were split or merged earlier may hold copies in their unused parts.
             self.rows("VACUUM")
             row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (Busy, RepositoryError):
-            return False
-        return row is not None and row[0] == 0
+        except (Busy, RepositoryError) as error:
+            return str(error)
+        return "" if row is not None and row[0] == 0 else IN_USE
 
     def close(self) -> None:
         """Close the connection; the last one empties the write-ahead log."""
         self.connection.close()
+        self._file.close()
 
     def discard(self) -> None:
         """Close a database that could not be made, and leave nothing of it behind."""
         self.close()
-        Path(self.location).unlink(missing_ok=True)
+        self._file.path.unlink(missing_ok=True)
 
 
 def connect(url: str, wait: float) -> SQLite:
     """Open the repository at a path or URL; see `provrepo.store.engines.connect`."""
     path = path_of(url)
     _check_file(path)
-    return _open(path, wait)
+    with _opening:
+        oddities = _oddities(path)
+        file = _OpenFile(path)
+        try:
+            database = SQLite(_readable(path, wait), file, str(path), wait)
+        except BaseException as error:
+            file.close()
+            if isinstance(error, ERRORS):
+                raise _meaning(error, str(path), wait, writing=False) from error
+            raise
+    database.oddities = oddities
+    return database
 
 
 def path_of(url: str) -> Path:
@@ -264,6 +351,35 @@ def path_of(url: str) -> Path:
     return Path(unquote(parts.path[1:]))
 
 
+def _check_file(path: Path) -> None:
+    """Raise unless there is a file at ``path`` that can be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
+        if not os.access(path, os.R_OK):
+            raise PermissionError(None, "Permission denied")
+    except FileNotFoundError:
+        raise RepositoryNotFound(
+            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _oddities(path: Path) -> list[tuple[str, str]]:
+    """Return what is odd about a log that lies beside a file that is to be opened."""
+    beside = (_log_of(path), path.with_name(f"{path.name}-shm"))
+    if _open_here[_identity(path)] or not any(file.exists() for file in beside):
+        return []
+    from provrepo.store import sqlite_log
+
+    return sqlite_log.oddities(path)
+
+
 def claim(url: str, wait: float) -> SQLite:
     """Open or make a place for a copy; see `provrepo.store.engines.claim`."""
     path = path_of(url)
@@ -271,7 +387,7 @@ def claim(url: str, wait: float) -> SQLite:
         return create(url, wait)
     except RepositoryExists:
         if path.is_file() and not path.stat().st_size:  # made by a copy that was killed at once
-            return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+            return _new(path, wait)
         return connect(url, wait)
 
 
@@ -288,31 +404,11 @@ def create(url: str, wait: float) -> SQLite:
         ) from None
     except (OSError, ValueError) as error:
         raise NotWritable(str(path), f"cannot make {path}: {_reason(error)}") from None
-    return SQLite(_connection(path, "mode=rw", wait), str(path), wait)
+    return _new(path, wait)
 
 
-def _check_file(path: Path) -> None:
-    """Raise unless a SQLite database stands at ``path``, without asking SQLite to open it."""
-    try:
-        # Not to hang on a FIFO, it is opened without waiting for its other end.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise RepositoryNotFound(
-            str(path), f"no repository at {path}; `provrepo init {path}` makes one"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise NotARepository(str(path), f"cannot open {path}: {_reason(error)}") from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotARepository(str(path), f"{path} is no file, so it is no repository")
-        if os.read(descriptor, 16) != b"SQLite format 3\0":
-            raise NotARepository(str(path), f"{path} is no provrepo repository")
-    finally:
-        os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def _new(path: Path, wait: float) -> SQLite:
+    return SQLite(_connection(path, "mode=rw", wait), _OpenFile(path), str(path), wait)
 
 
 def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
@@ -328,62 +424,30 @@ def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path, wait: float) -> SQLite:
+def _readable(path: Path, wait: float) -> sqlite3.Connection:
+    """Open a file to write to it, or to read it alone where nobody can write beside it."""
     try:
-        try:
-            connection = _connection(path, "mode=rw", wait)
-        except sqlite3.Error as error:
-            # In a folder that cannot be written SQLite cannot make its shared memory file. Where
-            # nobody left a log behind, the database file alone is whole and can be read as it is.
-            unwritable = _code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not unwritable or _has_log(path):
-                raise
-            connection = _connection(path, "immutable=1", wait)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise _translated(error, str(path), wait) from error
-    return SQLite(connection, str(path), wait)
+        return _connection(path, "mode=rw", wait)
+    except sqlite3.Error as error:
+        # In a folder that cannot be written SQLite cannot make its shared memory file. Where
+        # nobody left a log behind, the database file alone is whole and can be read as it is.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        unwritable = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not unwritable or _has_log(path):
+            raise
+    return _connection(path, "immutable=1", wait)
 
 
 def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
+    log = _log_of(path)
     return log.exists() and log.stat().st_size > 0
 
 
-def _code(error: Exception) -> int:
-    """Return SQLite's primary result code; errors of the driver's own making are about bad data."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
-def _translated(error: Exception, location: str, wait: float) -> Exception:
-    """Return the error of ours that says what the driver's ``error`` means to a user."""
-    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
-        if "closed" in str(error):  # an iterator that goes on after the repository was closed
-            return RepositoryClosed(location)
-        if "thread" in str(error):
-            return WrongThread(location)
-        return error  # a mistake of ours, not something that a user can mend
-    translated: ProvrepoError
-    match _code(error):
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            translated = Busy(location, wait)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: the file or its folder is read-only. "
-                "Reading works; to write, ask for the right or use a copy",
-            )
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            translated = NotWritable(
-                location,
-                f"{location} cannot be written: {error}. Make room; nothing was changed",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            translated = NotARepository(location, f"{location} is no provrepo repository")
-        case sqlite3.SQLITE_CONSTRAINT:
-            return Collision(str(error))
-        case _:
-            # SQLite quotes whole tables, in many lines.
-            reason = " ".join(str(error).split())
-            is_no_text = isinstance(error, UnicodeDecodeError)
-            translated = Damaged(f"{location}: {'text that is no UTF-8' if is_no_text else reason}")
-    return translated
+def _meaning(error: Exception, location: str, wait: float, *, writing: bool) -> Exception:
+    from provrepo.store.sqlite_errors import meaning
+
+    return meaning(error, location, wait, writing=writing)

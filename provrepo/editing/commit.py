@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 from provrepo.clock import Clock, instant
 from provrepo.editing.knowledge import Knowledge
 from provrepo.editing.planning import Plan, plan
-from provrepo.errors import Conflict, ProvrepoError, Purged, shortened
+from provrepo.errors import (
+    Busy,
+    Conflict,
+    ProvrepoError,
+    Purged,
+    RepositoryError,
+    shortened,
+)
 from provrepo.reading import versions
 from provrepo.reading.versions import Version
 from provrepo.store import objects, read, write
@@ -202,6 +209,8 @@ class Committer:
                         self.moment,
                     )
                     self.add(renewed)
+                except (Busy, RepositoryError):
+                    raise
                 except ProvrepoError as error:
                     results.append(error)
                 else:

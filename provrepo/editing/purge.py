@@ -113,14 +113,14 @@ def remove_agent(
 def _removal(
     reference: str | None, targets: Iterable[Target], removed: purge.Purge, warnings: list[str]
 ) -> Removal:
-    if not removed.complete:
+    if removed.hindrance:
         warnings.append(
-            "another process uses the repository, so its file may still hold the bytes; give the "
-            "same command again when it has finished"
+            f"the database may still hold the bytes ({removed.hindrance}); give the same command "
+            "again later"
         )
     if removed.remains:
         warnings.append(removed.remains)
-    return Removal(reference, tuple(targets), removed.complete, tuple(warnings))
+    return Removal(reference, tuple(targets), not removed.hindrance, tuple(warnings))
 
 
 def _targets(stored: StoredVersion, part: str) -> list[Target]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provrepo.errors import OtherRepository
 from provrepo.store.checkpoint import Checkpoint
-from provrepo.store.copy import Copy
+from provrepo.store.copy import Copy, refuse_misfits
 from provrepo.store.database import Database
 from provrepo.store.engines import claim
 
@@ -21,6 +21,7 @@ def copy(
     tick: Callable[[int], object],
 ) -> Checkpoint:
     """Copy a repository to a path or URL. See `Repository.copy_to`."""
+    refuse_misfits(source)
     target = claim(url, wait=source.wait)
     try:
         if _is_same(source.location, target.location):

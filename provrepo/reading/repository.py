@@ -294,18 +294,21 @@ class ReadOnlyRepository:
         *,
         quick: bool = False,
         tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+        warn: Callable[[Finding], object] = lambda finding: None,  # noqa: ARG005
     ) -> Iterator[Finding]:
         """Hash everything again and yield what is damaged.
 
         With a ``checkpoint`` that was kept elsewhere it also finds whether anything before that was
         edited, removed, reordered or cut off. ``quick`` looks at the records and the ledger only.
         ``tick`` is called with the number of things checked since the last call, of those that
-        `counts` counts.
+        `counts` counts; ``warn`` with what is no damage and should be known, such as an index that
+        somebody added. Raises Unavailable, Busy or NotWritable where something is in the way of
+        looking: that says nothing about what is stored.
         """
         from provrepo.reading.proof import as_checkpoint
         from provrepo.store.check import verify
 
-        return verify(self._database, as_checkpoint(checkpoint), quick=quick, tick=tick)
+        return verify(self._database, as_checkpoint(checkpoint), quick=quick, tick=tick, warn=warn)
 
     def checkpoint(self) -> Checkpoint:
         """Return the size and the root of the ledger now. Raises Damaged."""

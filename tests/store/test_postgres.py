@@ -16,6 +16,7 @@ from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.store import postgres as engine
 from provrepo.store.postgres_errors import shown
+from provrepo.store.postgres_transaction import PostgresTransaction, placeholders
 from tests.conftest import CommandLine
 from tests.fresh import check_that_reading_loads_none
 from tests.postgres import PASSWORD, Server, quoted
@@ -280,14 +281,14 @@ def test_a_lost_connection_is_one_clear_line(url: str) -> None:
         with pytest.raises(errors.RepositoryError, match="lost the connection"):
             repository.content("a")
     with provrepo.open(url) as repository:
-        append = engine.PostgresTransaction.hold_ledger
+        append = PostgresTransaction.hold_ledger
 
-        def ending(self: engine.PostgresTransaction) -> None:
+        def ending(self: PostgresTransaction) -> None:
             end_others(url)
             append(self)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engine.PostgresTransaction, "hold_ledger", ending)
+            patch.setattr(PostgresTransaction, "hold_ledger", ending)
             with pytest.raises(errors.RepositoryError, match="look before you repeat it"):
                 ingest(repository, b"new")
     with provrepo.open(url) as repository:
@@ -332,8 +333,9 @@ def test_a_role_that_may_only_read_reads(server: Server, url: str) -> None:
                     lambda: repository.purge("a", "x"),
                     lambda: repository.rename("a", "b"),
                 ):
-                    with pytest.raises(errors.NotWritable, match="cannot be written"):
+                    with pytest.raises(errors.NotPermitted, match="cannot be written") as caught:
                         write()
+                    assert caught.value.exit_status == 3
         finally:
             connection.execute(f"DROP OWNED BY {role}".encode())
             connection.execute(f"DROP ROLE {role}".encode())
@@ -345,8 +347,9 @@ def test_a_read_only_server_is_read(url: str) -> None:
         ingest(repository)
     with provrepo.open(f"{url}%20-cdefault_transaction_read_only%3Don") as repository:
         assert repository.content("a") == "text"
-        with pytest.raises(errors.NotWritable):
+        with pytest.raises(errors.ServerReadOnly, match="write to the primary server") as caught:
             ingest(repository, b"new")
+        assert caught.value.exit_status == 3
 
 
 def test_commits_are_durable_even_where_the_server_is_not_asked_to_be(url: str) -> None:
@@ -418,7 +421,7 @@ def on_disk(server: Server, url: str) -> bytes:
 
 def test_placeholders_are_found_outside_of_quotes_only() -> None:
     """A question mark or a per cent sign in a literal is what it is."""
-    assert engine.placeholders("SELECT '?%', \"a?\" WHERE x = ? AND y LIKE '%''?' AND z % ?") == (
+    assert placeholders("SELECT '?%', \"a?\" WHERE x = ? AND y LIKE '%''?' AND z % ?") == (
         b"SELECT '?%%', \"a?\" WHERE x = %s AND y LIKE '%%''?' AND z %% %s"
     )
 

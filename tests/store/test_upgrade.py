@@ -271,10 +271,12 @@ def killed_in(url: str, statement: int) -> bool:
 
                 setattr(transaction, kind, run)
 
-            from provrepo.store import postgres, sqlite
+            from provrepo.store import postgres_transaction, sqlite
 
             transaction: type = (
-                postgres.PostgresTransaction if "://" in url else sqlite.SQLiteTransaction
+                postgres_transaction.PostgresTransaction
+                if "://" in url
+                else sqlite.SQLiteTransaction
             )
             for kind in ("run", "rows", "insert_rows"):
                 dying(kind)
