@@ -14,6 +14,8 @@ from provrepo.cli.progress import progress
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
+    from provrepo.reading.proposals import LostNote
+    from provrepo.reading.status import Issue
     from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
@@ -48,7 +50,8 @@ def status(
         if stale.after:
             output.line(output.escape(f"    first clear {stale.after}, then look here again"))
         output.line(f"    {output.escape(stale.command)}")
-    for issue in (*state.without_basis, *state.without_citation, *state.unanchored):
+    issues: list[Issue | LostNote] = [*state.without_basis, *state.without_citation]
+    for issue in (*issues, *state.unanchored):
         output.line(output.escape(f"{issue.reference} {issue.message}"))
         output.line(f"    {output.escape(issue.command)}")
     _print_unknown(unknown)

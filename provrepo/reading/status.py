@@ -6,8 +6,9 @@ import shlex
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from provrepo.errors import on_one_line, shortened
-from provrepo.store import objects, read, survey
+from provrepo.errors import on_one_line
+from provrepo.reading.proposals import LostNote, lost_notes
+from provrepo.store import read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Basis, TextKey
@@ -67,7 +68,7 @@ class Status:
     stale: tuple[Stale, ...]
     without_basis: tuple[Issue, ...]
     without_citation: tuple[Issue, ...]
-    unanchored: tuple[Issue, ...]
+    unanchored: tuple[LostNote, ...]
 
     def __repr__(self) -> str:
         issues = len(self.without_basis) + len(self.without_citation) + len(self.unanchored)
@@ -99,12 +100,7 @@ def status(database: Database) -> Status:
         latest = [stored for stored in survey.newest_of_all(database) if not stored.withdrawal]
         bases = _Bases(database, latest)
         stale = [finding for stored in latest if (finding := bases.stale(stored))]
-        unanchored = [
-            _unanchored(stored, note.id, note.anchor.exact)
-            for stored in latest
-            for note in objects.kept_notes(database, stored.record.notes).notes
-            if note.unanchored and note.anchor
-        ]
+        unanchored = [lost for stored in latest for lost in lost_notes(database, stored)]
     texts = [stored.text_key for stored in latest]
     return Status(
         documents=len({text_key.document for text_key in texts}),
@@ -226,11 +222,3 @@ def suggested_basis(document: str, texts: list[str]) -> str:
     """
     transcriptions = [text for text in texts if text.startswith("transcription:")]
     return f"{document}/{transcriptions[0]}" if transcriptions else '"label:the original"'
-
-
-def _unanchored(stored: StoredVersion, identity: str, quote: str) -> Issue:
-    return Issue(
-        stored.reference,
-        f"has lost the passage of note {identity} “{shortened(quote)}”",
-        f'provrepo note edit {stored.text_key} {identity} --quote "…"',
-    )

@@ -1,141 +1,16 @@
-"""Texts that are edited by a random editor who knows where each passage truly went.
+"""Texts that are revised as people do it: sentences and words, by a random editor.
 
-Two editors that have nothing in common with each other, nor with the code that is tested. `revised`
-works on paragraphs, sentences and words, as people do who revise; `spliced` cuts, copies and pastes
-stretches of characters, wherever they begin and end. Both write what is hard to tell apart: the
-same sentence again, a sentence with one word changed, words deleted here and written there.
+Each word knows what it is, so that nothing that was written anew is taken for what was there.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
-LONG = 24
-"""From so many letters on a stretch is hardly written twice by chance."""
-Sign = tuple[str, int]
-"""A character, and the number that it alone has: what is written anew gets new numbers."""
-
-
-@dataclass
-class Revision:
-    """A text before and after it was edited, sign by sign, and passages with notes.
-
-    ``passages`` are ranges of ``before``. ``left_alone`` are the ranges of sentences that were
-    neither edited nor moved; ``moved`` are the numbers of the signs that the editor moved.
-    """
-
-    before: list[Sign]
-    after: list[Sign]
-    passages: list[tuple[int, int]]
-    left_alone: list[tuple[int, int]]
-    sentences: list[tuple[int, int]]
-    moved: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.old = "".join(sign for sign, _ in self.before)
-        self.new = "".join(sign for sign, _ in self.after)
-        self._places = {number: place for place, (_, number) in enumerate(self.after)}
-
-    def truth(self, start: int, end: int) -> int | None:
-        """Return where the signs of a passage stand now, all of them and in a row."""
-        first = self._places.get(self.before[start][1])
-        if first is None or self.after[first : first + end - start] != self.before[start:end]:
-            return None
-        return first
-
-    def is_left_alone(self, start: int, end: int) -> bool:
-        """Return whether nothing happened to the sentences that hold a passage."""
-        if self.truth(start, end) is None:
-            return False
-        return any(first <= start and end <= last for first, last in self.left_alone)
-
-    def is_right(self, start: int, end: int, place: int) -> bool:
-        """Return whether a note may stand at ``place``: in truth, or in another equal truth.
-
-        Another truth gives the same bytes. Either the passage was overwritten with its own words;
-        or the sentences that hold it stand at ``place`` letter by letter. And nothing that stayed
-        is passed on the way there: words that were deleted here and written there are not the same,
-        unless so many were that nobody can say that they were not moved.
-        """
-        if place == self.truth(start, end):
-            return True
-        shift = place - start
-        signs = range(start, end)
-        stayed = {n for n in signs if self.before[n][1] in self._places}
-        if all(self._places[self.before[n][1]] == n + shift for n in stayed) and (
-            stayed or not self._passes(start, end, shift)
-        ):
-            return True
-        held = [(first, last) for first, last in self.sentences if first < end and start < last]
-        first = min([start, *(first for first, _ in held)])
-        last = max([end, *(last for _, last in held)])
-        if self._at_an_end(start, end, shift) and self.truth(first, last) is None:
-            return True
-        if not self.sentences:
-            return self._amid_the_same(start, end, shift)
-        if not held or self.old[first:last] != self.new[max(0, first + shift) : last + shift]:
-            return False
-        return not self._passes(first, last, shift) or self._as_if_moved(first, last, shift)
-
-    def _amid_the_same(self, start: int, end: int, shift: int) -> bool:
-        """Return whether so much around a passage was copied with it that it may be the original.
-
-        For texts in which stretches were copied wherever they begin and end.
-        """
-        first, last = start, end
-        while (
-            first > 0 and first + shift > 0 and self.old[first - 1] == self.new[first + shift - 1]
-        ):
-            first -= 1
-        while (
-            self.old[last : last + 1]
-            and self.old[last : last + 1] == self.new[last + shift : last + shift + 1]
-        ):
-            last += 1
-        around = self.old[first:start] + self.old[end:last]
-        return _letters(around) >= LONG
-
-    def _at_an_end(self, start: int, end: int, shift: int) -> bool:
-        """Return whether nothing need have changed before a passage, or after it."""
-        if not shift and self.old[:end] == self.new[:end]:
-            return True
-        return self.old[start:] == self.new[start + shift :]
-
-    def _as_if_moved(self, first: int, last: int, shift: int) -> bool:
-        """Return whether a long stretch was deleted, and all of it written anew in its new place."""
-        here = {number for _, number in self.before}
-        gone = all(number not in self._places for _, number in self.before[first:last])
-        there = self.after[first + shift : last + shift]
-        return (
-            _letters(self.old[first:last]) >= LONG
-            and gone
-            and all(number not in here for _, number in there)
-        )
-
-    def _passes(self, first: int, last: int, shift: int) -> bool:
-        """Return whether a stretch that went so far would pass something that stayed."""
-        put_there = {number for _, number in self.after[first + shift : last + shift]}
-        return any(
-            (old < first) != (new < first + shift)
-            for old, (_, number) in enumerate(self.before)
-            if not first <= old < last
-            and number not in put_there
-            and number not in self.moved
-            and (new := self._places.get(number)) is not None
-        )
-
-
-def _letters(text: str) -> int:
-    """Count letters, those of Chinese for three and syllables of Korean for two."""
-    return sum(
-        1 + ("\u3040" < sign) + ("\u3040" < sign < "\uac00") for sign in text if sign.isalnum()
-    )
-
-
-# --- the editor of sentences -------------------------------------------------------------------
+from tests.editing.truth import Revision, Sign
 
 
 @dataclass
@@ -153,12 +28,15 @@ class Language:
 
 ENGLISH = Language(
     tuple(
-        "the a of and to in ferry boat ship harbor port island fleet crew captain sailor soldier men "
-        "women fish net rope oil coal cable letter order report treaty border army north south east "
-        "west old new great small heavy light red white sank arrived left carried sent received wrote "
-        "said told asked saw found lost paid took brought held was were had been not never soon later "
-        "Monday Tuesday Andong Dandong Moscow Pyongyang Li Wang 1961 1962 12 40 on at by from with "
-        "under before after against between toward village coast storm night morning winter".split()
+        """
+        the a of and to in ferry boat ship harbor port island fleet crew captain sailor
+        soldier men women fish net rope oil coal cable letter order report treaty border
+        army north south east west old new great small heavy light red white sank arrived
+        left carried sent received wrote said told asked saw found lost paid took brought
+        held was were had been not never soon later Monday Tuesday Andong Dandong Moscow
+        Pyongyang Li Wang 1961 1962 12 40 on at by from with under before after against
+        between toward village coast storm night morning winter
+        """.split()
     ),
     " ",
     " ",
@@ -169,8 +47,11 @@ ENGLISH = Language(
 )
 CHINESE = Language(
     tuple(
-        "北港 漁船 船長 三艘 五人 士兵 海岸 邊境 電報 報告 指示 同志 政府 代表 會議 條約 昨日 今晨 風浪 出海 沉没 抵達 離開 收到 "
-        "發出 轉告 請示 研究 同意 拒絕 的 了 在 向 和 不 已 又 平壤 安東 莫斯科 大使 總理 老 新 大 小 紅 十二 四十 一九六一年".split()
+        """
+        北港 漁船 船長 三艘 五人 士兵 海岸 邊境 電報 報告 指示 同志 政府 代表 會議 條約
+        昨日 今晨 風浪 出海 沉没 抵達 離開 收到 發出 轉告 請示 研究 同意 拒絕 的 了 在 向
+        和 不 已 又 平壤 安東 莫斯科 大使 總理 老 新 大 小 紅 十二 四十 一九六一年
+        """.split()
     ),
     "",
     "",
@@ -180,9 +61,12 @@ CHINESE = Language(
 )
 KOREAN = Language(
     tuple(
-        "배가 어선이 선장은 선원을 항구에 북쪽 남쪽 바다로 섬으로 군인들이 보고를 전보를 명령을 정부는 대표가 회의에서 조약을 어제 "
-        "오늘 아침에 밤에 겨울에 침몰했다 도착했다 떠났다 받았다 보냈다 말했다 물었다 보았다 잃었다 평양에서 안동에서 모스크바로 그 "
-        "이 새 큰 작은 붉은 세 다섯 1961년 대사가 총리는 동의했다 거절했다".split()
+        """
+        배가 어선이 선장은 선원을 항구에 북쪽 남쪽 바다로 섬으로 군인들이 보고를 전보를
+        명령을 정부는 대표가 회의에서 조약을 어제 오늘 아침에 밤에 겨울에 침몰했다 도착했다
+        떠났다 받았다 보냈다 말했다 물었다 보았다 잃었다 평양에서 안동에서 모스크바로 그 이
+        새 큰 작은 붉은 세 다섯 1961년 대사가 총리는 동의했다 거절했다
+        """.split()
     ),
     " ",
     " ",
@@ -305,12 +189,13 @@ class Reviser:
         self.kept.append(sentence)
         return sentence
 
-    def _all(self) -> list[Sentence]:
+    def sentences(self) -> list[Sentence]:
+        """Return all sentences in order."""
         return [sentence for paragraph in self.paragraphs for sentence in paragraph]
 
     def revise(self) -> None:
         """Make one change, unless the text has become too short."""
-        if len(self._all()) >= 2:
+        if len(self.sentences()) >= 2:
             self._random.choice(
                 [
                     self.insert,
@@ -344,7 +229,7 @@ class Reviser:
 
     def insert_again(self) -> None:
         """Insert a sentence that stands elsewhere too."""
-        self._put(self._again(self._random.choice(self._all())))
+        self._put(self._again(self._random.choice(self.sentences())))
 
     def insert_alike(self) -> None:
         """Insert a sentence that stands elsewhere too but for one word, often right beside it."""
@@ -367,14 +252,14 @@ class Reviser:
         self._touch(paragraph[place])
         new = self._sentence()
         if self._random.random() < 0.3:
-            new = self._again(self._random.choice(self._all()))
+            new = self._again(self._random.choice(self.sentences()))
         paragraph[place] = self._touch(new)
 
     def replace_alike(self) -> None:
         """Put for a sentence one that is like another sentence."""
         paragraph, place = self._some()
         self._touch(paragraph[place])
-        paragraph[place] = self._touch(self._again(self._random.choice(self._all())))
+        paragraph[place] = self._touch(self._again(self._random.choice(self.sentences())))
         self._change_word(paragraph[place])
 
     def _taken(self) -> Sentence:
@@ -459,7 +344,7 @@ class Reviser:
     def repeat_words(self) -> None:
         """Write some words of any sentence again, in this one."""
         sentence = self._edited()
-        source = self._random.choice([sentence, sentence, *self._all()])
+        source = self._random.choice([sentence, sentence, *self.sentences()])
         first, last = self._part(source)
         place = self._random.randint(0, len(sentence))
         sentence[place:place] = self._again(source[first:last])
@@ -509,7 +394,7 @@ def revised(random: Random) -> Revision:
     before, old = editor.signs()
     words = [
         (start, start + len(word.text))
-        for sentence, (start, _) in zip(editor._all(), old.values(), strict=True)
+        for sentence, (start, _) in zip(editor.sentences(), old.values(), strict=True)
         for word, start in zip(
             sentence,
             itertools.accumulate((len(word.text) for word in sentence), initial=start),
@@ -544,76 +429,3 @@ def _passage(
     span = {"word": 1, "words": random.randint(2, 8), "across": random.randint(8, 40)}[kind]
     last = min(len(words), first + span) - 1
     return words[first][0], words[last][1]
-
-
-# --- the editor of characters ------------------------------------------------------------------
-
-SNIPPETS = (
-    "The mail boat arrived on Tuesday. ", "Nobody was hurt. ", "the North Harbor", "[sic]", " [from Andong] ",
-    "Mr. Li said: “No.” ", "Boat 1 carried ten men. ", "Boat 2 carried ten men. ", "Boat 3 carried nine men. ",
-    "北港漁船三艘出海。", "無人受傷。", "北港漁船五艘出海。", "（見附件）", "「同意。」", "배가 떠났다. ", "다친 사람은 없다. ",
-    "배가 도착했다. ", "\n\n", "\r\n\r\n", "\n", "a a a b a a ", "of the ", "of the border ", "10² ", "don't ", "e\u0301te\u0301 ",
-    "... ", "; ", "— ", "རྒྱལ་པོ། ", "one two three four five six seven eight nine ten ", "གཉིས། ",
-)  # fmt: skip
-
-
-def spliced(random: Random) -> Revision:
-    """Return a text of which stretches were cut, copied, pasted and overwritten."""
-    numbers = itertools.count(1)
-    pool = random.sample(SNIPPETS, random.randint(2, 12))
-
-    def written(text: str) -> list[Sign]:
-        return [(sign, next(numbers)) for sign in text]
-
-    def snippets(count: int) -> str:
-        return "".join(random.choice(pool) for _ in range(count))
-
-    before = written(snippets(random.randint(2, 40)))
-    after = [*before]
-    moved: set[int] = set()
-
-    def stretch() -> tuple[int, int]:
-        start = random.randrange(len(after))
-        return start, min(len(after), start + random.choice([1, 2, 4, 8, 16, 33, 60, 120]))
-
-    def cut() -> None:
-        start, end = stretch()
-        del after[start:end]
-
-    def paste() -> None:
-        place = random.randint(0, len(after))
-        after[place:place] = written(snippets(random.randint(1, 3)))
-
-    def copy() -> None:
-        start, end = stretch()
-        place = random.choice([start, end, random.randint(0, len(after))])
-        after[place:place] = written("".join(sign for sign, _ in after[start:end]))
-
-    def move() -> None:
-        start, end = stretch()
-        taken = after[start:end]
-        del after[start:end]
-        moved.update(number for _, number in taken)
-        place = random.randint(0, len(after))
-        after[place:place] = taken
-
-    def overwrite() -> None:
-        start, end = stretch()
-        after[start:end] = written(snippets(random.randint(1, 2)))
-
-    def rewrite() -> None:
-        start, end = stretch()
-        text = "".join(sign for sign, _ in after[start:end])
-        del after[start:end]
-        place = random.randint(0, len(after))
-        after[place:place] = written(text)
-
-    edits: list[Callable[[], None]] = [cut, paste, copy, move, overwrite, rewrite]
-    for _ in range(random.choice([1, 1, 2, 3, 5, 8])):
-        if after:
-            random.choice(edits)()
-    passages = []
-    for _ in range(20):
-        start = random.randrange(len(before))
-        passages.append((start, min(len(before), start + random.choice([1, 2, 3, 6, 12, 30, 80]))))
-    return Revision(before, after, passages, [], [], moved)
