@@ -74,11 +74,14 @@ class Revision:
         at_an_end = self._at_an_end(start, end, shift)
         if not self.sentences:
             return at_an_end or self._amid_the_same(start, end, shift)
-        if at_an_end and self.truth(first, last) is None:
+        is_repeated = self.old.count(self.old[first:last]) > 1
+        if at_an_end and (is_repeated or self.truth(first, last) is None):
             return True
         if not held or self.old[first:last] != self.new[max(0, first + shift) : last + shift]:
             return False
         if at_an_end or self._mostly_there(first, last, shift):
+            return True
+        if self._amid_the_same(first, last, shift, besides=True):
             return True
         return not self._passes(first, last, shift) or self._as_if_moved(first, last, shift)
 
@@ -90,10 +93,10 @@ class Revision:
         ]
         return 2 * sum(there) > last - first
 
-    def _amid_the_same(self, start: int, end: int, shift: int) -> bool:
-        """Return whether so much around a passage was copied with it that it may be the original.
+    def _amid_the_same(self, start: int, end: int, shift: int, *, besides: bool = False) -> bool:
+        """Return whether so much was copied with a passage that it may well be the original.
 
-        For texts in which stretches were copied wherever they begin and end.
+        With ``besides`` the letters of the passage itself do not count.
         """
         first, last = start, end
         while (
@@ -105,8 +108,9 @@ class Revision:
             and self.old[last : last + 1] == self.new[last + shift : last + shift + 1]
         ):
             last += 1
-        around = self.old[first:start] + self.old[end:last]
-        return _letters(around) >= LONG // 2
+        passage = 0 if besides else _letters(self.old[start:end])
+        around = _letters(self.old[first:start]) + _letters(self.old[end:last])
+        return passage + around >= LONG // 2
 
     def _at_an_end(self, start: int, end: int, shift: int) -> bool:
         """Return whether nothing need have changed before a passage, or after it."""
