@@ -34,16 +34,19 @@ class Likeness:
     def find(self, start: int, end: int) -> Range | None:
         """Return the passage that one of the text before became, None where none is like it.
 
-        Both are half-open ranges of code points. It is looked for where it stood, then word for
-        word elsewhere, then in the sentence that has most of its words.
+        Both are half-open ranges of code points. It is looked for where it stood, and in the
+        sentence that has most of the words of its own; where it is in neither, word for word
+        elsewhere.
         """
         quote = self._before[start:end]
         if not _words(quote):
             return None
-        return (
-            self._in_place(start, end)
-            or self._elsewhere(quote, start, end)
-            or self._in_sentence(start, end)
+        in_place = self._in_place(start, end)
+        if in_place is None and (elsewhere := self._elsewhere(quote, start, end)):
+            return elsewhere
+        found = [passage for passage in (in_place, self._in_sentence(start, end)) if passage]
+        return max(
+            found, key=lambda passage: _likeness(quote, self._after[slice(*passage)]), default=None
         )
 
     @cached_property

@@ -39,7 +39,7 @@ def follow(edit: Callable[[Random], Revision], seeds: range) -> Counter[str]:
     """Edit texts, carry their notes over, and count what became of these."""
     counts: Counter[str] = Counter()
     for seed in seeds:
-        revision = edit(Random(seed))
+        revision = edit(Random(seed))  # noqa: S311
         places = kept_places(revision.old, revision.new, revision.passages)
         for (start, end), found in zip(revision.passages, places, strict=True):
             left_alone = revision.is_left_alone(start, end)
@@ -138,7 +138,8 @@ CABLE = "A cable was sent to the ministry in the capital on the same day by the 
         # Chinese, Korean, and lines that end in CR LF.
         ("舊文。北港漁船三艘出海。舊文也。", "三艘", "新的文字。北港漁船三艘出海。別的。", True),
         ("舊文。北港漁船三艘出海。舊文也。", "三艘", "新的文字。北港漁船三艘已出海。別的。", False),
-        ("옛글. 북쪽 항구에서 배가 어제 떠났다. 옛말.", "배가", "새 글. 북쪽 항구에서 배가 어제 떠났다. 새 말.", True),
+        ("옛글. 항구에서 배가 어제 밤에 떠났다. 옛말.", "배가",
+         "새 글. 항구에서 배가 어제 밤에 떠났다. 새 말.", True),
         ("Old.\r\n\r\nIt [the boat] sank in the storm.\r\n\r\nOld.", "[the boat]",
          "New.\r\n\r\nIt [the boat] sank in the storm.\r\n\r\nNew.", True),
         # A sentence that stands elsewhere too keeps its place between its neighbours.
