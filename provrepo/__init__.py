@@ -53,6 +53,7 @@ __all__ = [
     "InvalidValue",
     "Issue",
     "ItemError",
+    "LostNote",
     "Manner",
     "Misquotation",
     "MissingMetadata",
@@ -70,6 +71,7 @@ __all__ = [
     "OtherRepository",
     "Outcome",
     "Pin",
+    "Proposal",
     "ProvrepoError",
     "Purged",
     "Quotation",
@@ -152,6 +154,7 @@ if TYPE_CHECKING:
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.status import Issue, Stale, Status
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
@@ -207,6 +210,8 @@ else:
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
             "Issue": "provrepo.reading.status",
+            "LostNote": "provrepo.reading.proposals",
+            "Proposal": "provrepo.reading.proposals",
             "ItemError": "provrepo.errors",
             "Manner": "provrepo.reading.citation",
             "Misquotation": "provrepo.errors",

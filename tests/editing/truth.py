@@ -121,7 +121,8 @@ class Revision:
     def _as_if_moved(self, first: int, last: int, shift: int) -> bool:
         """Return whether a long stretch was deleted, and all of it written anew elsewhere."""
         here = {number for _, number in self.before}
-        gone = all(number not in self._places for _, number in self.before[first:last])
+        left = sum(number in self._places for _, number in self.before[first:last])
+        gone = 2 * left < last - first
         there = self.after[first + shift : last + shift]
         return (
             _letters(self.old[first:last]) >= LONG
