@@ -14,6 +14,7 @@ class CommonEnds:
 
     def __init__(self, before: Side, after: Side) -> None:
         self.before, self.after = before, after
+        self._elsewhere: dict[Range, bool] = {}
         old, new = before.text, after.text
         limit = min(len(old), len(new))
         self._head = _longest(limit, lambda length: old[:length] == new[:length])
@@ -44,7 +45,7 @@ class CommonEnds:
         sentence = self.before.around(start, end)
         if sentence[1] <= self._head and sentence == self.after.around(start, end):
             return True
-        return start < self._surely_head
+        return start < self._surely_head and not self._stands_elsewhere(sentence)
 
     def _is_in_tail(self, start: int, end: int) -> bool:
         token = moved_by(self.before.token(start), self._shift)
@@ -55,7 +56,15 @@ class CommonEnds:
             there = self.after.around(start + self._shift, end + self._shift)
             if there == moved_by(sentence, self._shift):
                 return True
-        return end > self._surely_tail
+        return end > self._surely_tail and not self._stands_elsewhere(sentence)
+
+    def _stands_elsewhere(self, sentence: Range) -> bool:
+        """Return whether a sentence that was edited here stands as it was in another place."""
+        elsewhere = self._elsewhere.get(sentence)
+        if elsewhere is None:
+            elsewhere = self.before.text[slice(*sentence)] in self.after.text
+            self._elsewhere[sentence] = elsewhere
+        return elsewhere
 
     # Where the sentence of a passage was edited, it may be another sentence with the same
     # beginning that was put before it. Then what follows the passage in the common beginning is
