@@ -161,7 +161,9 @@ _STOP = re.compile(
 _OPENERS = "\"'“‘„«‹(（[［「『【〔〈《〖{¿¡—–-" + OPENING
 _NEXT = re.compile(rf"\s*[{re.escape(''.join(sorted(set(_OPENERS))))}]*(\S?)")
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’-])+\Z")
-_ONLY_NUMBER = re.compile(r"[(\[（]?(?:\d{1,4}|[A-Za-z]|[ivxlcIVXLC]+)[.)\]）]*\Z")
+_ONLY_NUMBER = re.compile(
+    r"[(\[（]?(?:\d{1,4}(?:\.\s*\d{1,2}){0,2}|[A-Za-z]|[ivxlcIVXLC]+)[.)\]）]*\Z"
+)
 _BEGINNING = re.compile(
     r"\s+[\"'“‘(\[]*(?:a|an|and|as|at|but|for|from|he|her|his|i|if|in|it|its|no|nobody|of|on|our|she"
     r"|that|the|their|then|there|these|they|this|those|to|we|when|while|with|you)\b",
@@ -270,7 +272,7 @@ def _abbreviates(text: str, first: int, stop: re.Match[str], end: int, letter: s
         return True  # one of the points of “. . .”
     if len(stop[0]) > 1 and stop[0][1] == ".":
         return False  # an ellipsis, and what follows begins with a capital
-    if _ONLY_NUMBER.match(text[first:place].strip()[:8] if place - first < _WORD else "-"):
+    if _ONLY_NUMBER.match(text[first:place].strip()[:16] if place - first < _WORD else "-"):
         return True  # “1. The boat”: the number of what follows
     word = _LAST_WORD.search(before)
     if word is None:
