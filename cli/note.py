@@ -21,6 +21,12 @@ KindOption = Annotated[
         "--kind", metavar="K", help="editorial (the default), textual, source or original."
     ),
 ]
+OccurrenceOption = Annotated[
+    int | None,
+    typer.Option(
+        "--occurrence", metavar="N", help="Which place of the quote, from 1, if it has several."
+    ),
+]
 LanguageOption = Annotated[
     str | None, typer.Option("--language", metavar="TAG", help="The note's language, such as en.")
 ]
@@ -47,13 +53,16 @@ def add(
             help="The passage that the note is on, exactly as it stands (default: the whole text).",
         ),
     ] = None,
+    occurrence: OccurrenceOption = None,
     kind: KindOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Add a note to the newest version of a text, which makes a new version."""
     from provrepo.notes import UNDETERMINED, NoteDraft
 
-    draft = NoteDraft(text, quote, kind or "editorial", language or UNDETERMINED)
+    draft = NoteDraft(
+        text, quote, kind or "editorial", language or UNDETERMINED, occurrence=occurrence
+    )
     with session.open() as repository:
         outcome = repository.add_note(reference, draft, maker.changes())
     session.report(outcome)
@@ -78,13 +87,14 @@ def edit(
         str | None,
         typer.Option("--quote", metavar="TEXT", help='Its passage; "" puts it on the whole text.'),
     ] = None,
+    occurrence: OccurrenceOption = None,
     kind: KindOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Change a note of the newest version, or the passage that it is on."""
     from provrepo.notes import NoteEdit
 
-    edited = NoteEdit(text, quote, kind, language)
+    edited = NoteEdit(text, quote, kind, language, occurrence)
     with session.open() as repository:
         outcome = repository.edit_note(reference, identity, edited, maker.changes())
     session.report(outcome)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from provrepo import Finding
+    from provrepo.reading.proposals import LostNote
+    from provrepo.reading.status import Issue
     from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
@@ -52,7 +54,8 @@ def status(
             output.line(output.escape(f"    first clear {stale.after}, then look here again"))
         output.line(f"    {output.escape(stale.command)}")
         _print_cautions(stale.cautions)
-    for issue in (*state.without_basis, *state.without_citation, *state.unanchored):
+    issues: list[Issue | LostNote] = [*state.without_basis, *state.without_citation]
+    for issue in (*issues, *state.unanchored):
         output.line(output.escape(f"{issue.reference} {issue.message}"))
         output.line(f"    {output.escape(issue.command)}")
         _print_cautions(issue.cautions)

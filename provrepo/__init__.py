@@ -57,6 +57,7 @@ __all__ = [
     "Issue",
     "ItemError",
     "LogEntry",
+    "LostNote",
     "Manner",
     "Manuscript",
     "Misquotation",
@@ -78,6 +79,7 @@ __all__ = [
     "OtherRepository",
     "Outcome",
     "Pin",
+    "Proposal",
     "ProvrepoError",
     "Purged",
     "PurgedPart",
@@ -182,6 +184,7 @@ if TYPE_CHECKING:
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.status import Issue, Stale, Status
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
@@ -240,6 +243,8 @@ else:
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
             "Issue": "provrepo.reading.status",
+            "LostNote": "provrepo.reading.proposals",
+            "Proposal": "provrepo.reading.proposals",
             "ItemError": "provrepo.errors",
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",

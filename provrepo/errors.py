@@ -197,19 +197,28 @@ class QuoteError(ProvrepoError):
     """A quotation that does not stand in the text exactly once.
 
     ``where`` names the text, ``places`` are the lines on which the quotation begins, from 1, and
-    ``count`` is their number.
+    ``count`` is their number. ``occurrence`` is the place that was asked for where there is none
+    of this number.
     """
 
-    def __init__(self, quote: str, where: str, places: Sequence[int]) -> None:
+    def __init__(
+        self, quote: str, where: str, places: Sequence[int], occurrence: int | None = None
+    ) -> None:
         self.quote, self.where, self.places, self.count = quote, where, tuple(places), len(places)
+        self.occurrence = occurrence
         shown = f"“{on_one_line(quote)}”"
         if not places:
             message = f"{shown} does not stand in {where}; quote it exactly as it stands there"
         else:
             lines = ", ".join(str(line) for line in places[:5])
+            advice = "quote some words more"
+            if occurrence is not None:
+                advice = f"there is no occurrence {occurrence}, count from 1"
+            times = "once" if len(places) == 1 else f"{len(places)} times"
+            line = "line" if len(places) == 1 else "lines"
             message = (
-                f"{shown} stands {len(places)} times in {where} (lines {lines}"
-                f"{' …' if len(places) > 5 else ''}); quote some words more"
+                f"{shown} stands {times} in {where} ({line} {lines}"
+                f"{' …' if len(places) > 5 else ''}); {advice}"
             )
         super().__init__(message)
 

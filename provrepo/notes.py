@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.arguments import check_strings, string
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound, ProvrepoError, ReaderFault
-from provrepo.passages import anchor, locate
+from provrepo.passages import anchor, locate, standing_once
 from provrepo.store import rules
 from provrepo.store.canonical import parse
 from provrepo.store.records import Anchor, Note, Notes, Responsibility
@@ -24,6 +25,7 @@ class NoteDraft:
 
     - ``text``: its words.
     - ``quote``: the passage that it is on, word for word; None for a note on the whole version.
+    - ``occurrence``: which place of the quote is meant, from 1; None where it stands there once.
     - ``kind``: ``editorial``, ``textual``, ``source`` or ``original`` (docs/format.md).
     - ``language``: the BCP 47 tag of its own language, not of the text that it is on.
     - ``id``: such as ``n1``, to replace the note that has it; None for a new note.
@@ -36,8 +38,10 @@ class NoteDraft:
     kind: str = "editorial"
     language: str = UNDETERMINED
     id: str | None = None
+    occurrence: int | None = None
 
     def __post_init__(self) -> None:
+        _check_occurrence(self.quote, self.occurrence)
         check_strings({"note": self.text, "note kind": self.kind, "language": self.language})
         check_strings({"quote": self.quote, "note id": self.id}, optional=True)
 
@@ -45,9 +49,9 @@ class NoteDraft:
 def read_notes(text: str, source: str) -> list[NoteDraft]:
     """Read notes from JSON; ``source`` names the file in errors.
 
-    ``text`` is an array of objects with ``text`` and perhaps ``quote``, ``kind``, ``language`` and
-    ``id``; or what `provrepo note list --json` prints; or a notes object. Raises InvalidJSON or
-    InvalidValue; ReaderFault where provrepo itself fails at it.
+    ``text`` is an array of objects with ``text`` and perhaps ``quote``, ``occurrence``, ``kind``,
+    ``language`` and ``id``; or what `provrepo note list --json` prints; or a notes object. Raises
+    InvalidJSON or InvalidValue; ReaderFault where provrepo itself fails at it.
     """
     try:
         return _drafts(text, source)
@@ -84,7 +88,10 @@ def _draft(value: Any, where: str) -> NoteDraft:  # noqa: ANN401 - any JSON valu
         optional = field in ("quote", "id") and text is None
         if not optional and (not isinstance(text, str) or not text.strip()):
             raise InvalidJSON(where, f"“{field}” must be a text that is not empty")
-    return checked(NoteDraft(**fields))
+    occurrence = value.get("occurrence")
+    if occurrence is not None and type(occurrence) is not int:
+        raise InvalidJSON(where, "“occurrence” must be a number")
+    return checked(NoteDraft(**fields, occurrence=occurrence))
 
 
 def checked(draft: NoteDraft) -> NoteDraft:
@@ -98,52 +105,99 @@ def checked(draft: NoteDraft) -> NoteDraft:
     return draft if language == draft.language else replace(draft, language=language)
 
 
+def _check_occurrence(quote: str | None, occurrence: int | None) -> None:
+    if occurrence is None:
+        return
+    if type(occurrence) is not int or occurrence < 1:
+        raise InvalidValue("occurrence", repr(occurrence), "write a number from 1 on")
+    if not quote:
+        raise InvalidValue("occurrence", str(occurrence), "say of which quote, or leave it out")
+
+
 def add(
     notes: Notes,
-    draft: NoteDraft,
+    drafts: Sequence[NoteDraft],
     content: str,
     where: str,
     agents: tuple[Responsibility, ...],
     used: Iterable[str],
 ) -> Notes:
-    """Return ``notes`` with the note of ``draft`` added, or replaced where one has its id.
+    """Return ``notes`` with those of ``drafts`` added, or replaced where one has the same id.
 
     ``content`` is that of the version, which ``where`` names in errors; ``used`` are the ids that
     notes of this text have or had, so that none is given out again. A note that is there already,
     word for word and at the same passage, is not added twice. Raises InvalidValue, or QuoteError
-    where the quote does not stand in ``content`` exactly once.
+    where a quote does not stand in ``content`` exactly once.
     """
-    draft = checked(draft)
-    identity = draft.id or next_id(used)
-    note = Note(
-        id=identity,
-        text=draft.text,
-        kind=draft.kind,
-        language=draft.language,
-        origin="editor",
-        agents=agents,
-        anchor=None if draft.quote is None else _passage(content, draft.quote, where),
-    )
-    for present in notes.notes:
-        if draft.id in (None, present.id) and _says_the_same(note, present):
-            return notes
-    return Notes.of([*(present for present in notes.notes if present.id != identity), note])
+    drafts = [*map(checked, drafts)]
+    places = standing_once(content, {draft.quote for draft in drafts if draft.quote})
+    present = {note.id: note for note in notes.notes}
+    said = Counter(map(_saying, notes.notes))
+    next_id = ids({*used, *present})
+    for draft in drafts:
+        note = Note(
+            id=draft.id or "",
+            text=draft.text,
+            kind=draft.kind,
+            language=draft.language,
+            origin="editor",
+            agents=agents,
+            anchor=_passage(content, draft.quote, where, draft.occurrence, places),
+        )
+        saying = _saying(note)
+        replaced = present.get(note.id)
+        if (draft.id is None and said[saying]) or (replaced and _saying(replaced) == saying):
+            continue
+        if replaced:
+            said[_saying(replaced)] -= 1
+        identity = next_id(draft.id)
+        said[saying] += 1
+        present[identity] = replace(note, id=identity)
+    return notes if [*present.values()] == [*notes.notes] else Notes.of([*present.values()])
 
 
-def _passage(content: str, quote: str, where: str) -> Anchor:
-    return anchor(content, locate(content, quote, where), len(quote))
+def _passage(
+    content: str,
+    quote: str | None,
+    where: str,
+    occurrence: int | None = None,
+    places: Mapping[str, int] | None = None,
+) -> Anchor | None:
+    """Return the anchor of a quote; ``places`` are those that are known to stand there once."""
+    if quote is None:
+        return None
+    place = None if occurrence is not None or places is None else places.get(quote)
+    if place is None:
+        place = locate(content, quote, where, occurrence)
+    return anchor(content, place, len(quote))
 
 
-def _says_the_same(note: Note, present: Note) -> bool:
-    """Return whether two notes differ in nothing but id, authors and where they came from."""
-    return replace(note, id="", agents=()) == replace(present, id="", agents=(), origin="editor")
+def _saying(note: Note) -> Note:
+    """Return what a note says: all but its id, its authors, and where it came from."""
+    return replace(note, id="", agents=(), origin="editor")
 
 
-def next_id(used: Iterable[str]) -> str:
-    """Return the id ``n1``, ``n2`` … that follows the largest one of this form in ``used``."""
+def ids(used: Iterable[str]) -> Callable[[str | None], str]:
+    """Return a function that gives out ids, none of them twice, and none of those ``used``.
+
+    An id is ``n1``, ``n2`` …: it follows the largest one of this form. Asked with an id, it gives
+    that one out, so that those after it are larger.
+    """
+    largest = max((_number(identity) for identity in used), default=0)
+
+    def next_id(wanted: str | None = None) -> str:
+        nonlocal largest
+        identity = wanted or f"n{largest + 1}"
+        largest = max(largest, _number(identity))
+        return identity
+
+    return next_id
+
+
+def _number(identity: str) -> int:
+    """Return the number of an id such as ``n12``, 0 for one of another form."""
     # At most 15 digits: Python refuses to read numbers of more than 4,300 of them.
-    numbers = [int(name[1:]) for name in used if re.fullmatch("n[0-9]{1,15}", name)]
-    return f"n{max(numbers, default=0) + 1}"
+    return int(identity[1:]) if re.fullmatch("n[0-9]{1,15}", identity) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +212,10 @@ class NoteEdit:
     quote: str | None = None
     kind: str | None = None
     language: str | None = None
+    occurrence: int | None = None
 
     def __post_init__(self) -> None:
+        _check_occurrence(self.quote, self.occurrence)
         fields = {"note": self.text, "quote": self.quote, "note kind": self.kind}
         check_strings({**fields, "language": self.language}, optional=True)
 
@@ -180,7 +236,7 @@ def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str
     )
     passage = note.anchor
     if edited.quote is not None:
-        passage = _passage(content, edited.quote, where) if edited.quote else None
+        passage = _passage(content, edited.quote or None, where, edited.occurrence)
     changed = replace(
         note, text=draft.text, kind=draft.kind, language=draft.language, anchor=passage
     )

@@ -1,8 +1,13 @@
-"""Finding a quotation in a text, and describing where it stands."""
+"""Passages of a text: where a quotation stands, where paragraphs and sentences begin and end."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+
 from provrepo.errors import QuoteError
+from provrepo.interventions import CLOSING, OPENING
 from provrepo.store.records import Anchor
 
 CONTEXT = 32
@@ -22,15 +27,74 @@ def occurrences(content: str, quote: str) -> list[int]:
     return places
 
 
-def locate(content: str, quote: str, where: str) -> int:
+def standing_once(content: str, quotes: Collection[str]) -> dict[str, int]:
+    """Return where each of ``quotes`` starts that stands exactly once in ``content``.
+
+    Overlapping places count, as in `occurrences`. The time grows with the content and the number
+    of quotations, not with their product.
+    """
+    if len(quotes) <= _FEW:
+        return _looked_up(content, quotes)
+    long = [quote for quote in quotes if len(quote) > _LONG]
+    places = _looked_up(content, long)
+    places.update(_swept(content, {quote for quote in quotes if 0 < len(quote) <= _LONG}))
+    return places
+
+
+# So few quotations are sooner looked for one by one, as C finds them; and so are those so long, of
+# which there are few in any text.
+_FEW = 1_000
+_LONG = 4_096
+
+
+def _looked_up(content: str, quotes: Collection[str]) -> dict[str, int]:
+    places = {quote: content.find(quote) for quote in quotes if quote}
+    return {
+        quote: place
+        for quote, place in places.items()
+        if place >= 0 and content.find(quote, place + 1) < 0
+    }
+
+
+def _swept(content: str, quotes: set[str]) -> dict[str, int]:
+    """Find quotations by going over the content once for each power of two in their lengths.
+
+    A quotation is recognised by a beginning of more than half its length, and then by its whole.
+    """
+    sought: dict[int, dict[str, dict[int, set[str]]]] = {}
+    for quote in quotes:
+        width = 1 << (len(quote).bit_length() - 1)
+        by_length = sought.setdefault(width, {}).setdefault(quote[:width], {})
+        by_length.setdefault(len(quote), set()).add(quote)
+    places: dict[str, int] = {}
+    for width, by_beginning in sought.items():
+        for place in range(len(content) - width + 1):
+            alternatives = by_beginning.get(content[place : place + width])
+            if not alternatives:
+                continue
+            for length, alike in [*alternatives.items()]:
+                passage = content[place : place + length]
+                if passage in alike and places.setdefault(passage, place) != place:
+                    # It stands there twice, and need not be looked at again.
+                    places[passage] = -1
+                    alike.discard(passage)
+                    if not alike:
+                        del alternatives[length]
+    return {quote: place for quote, place in places.items() if place >= 0}
+
+
+def locate(content: str, quote: str, where: str, occurrence: int | None = None) -> int:
     """Return where ``quote`` starts in ``content``; ``where`` names the content in errors.
 
-    Raises QuoteError where the quotation is absent or stands there more than once.
+    ``occurrence`` says which place is meant, from 1, where there are several. Raises QuoteError
+    where the quotation is absent, stands there more than once, or not so many times.
     """
     places = occurrences(content, quote)
-    if len(places) != 1:
+    if occurrence is not None and 0 < occurrence <= len(places):
+        return places[occurrence - 1]
+    if occurrence is not None or len(places) != 1:
         lines = [content.count("\n", 0, place) + 1 for place in places]
-        raise QuoteError(quote, where, lines)
+        raise QuoteError(quote, where, lines, occurrence)
     return places[0]
 
 
@@ -58,3 +122,195 @@ def paragraph(content: str, offset: int) -> int:
             number += 1
         blank = not line.strip()
     return max(number, 1)
+
+
+Range = tuple[int, int]
+"""A half-open range of code points."""
+
+_LINE_END = r"(?:\r\n|[\n\r\u0085\u2028])"
+_PARAGRAPH_END = re.compile(rf"{_LINE_END}[^\S\n\r\u0085\u2028]*{_LINE_END}\s*|[\u2029\f]\s*")
+
+# Stops after which no blank is needed: Chinese and Japanese, Devanagari and other Indic dandas,
+# Ethiopic, Khmer, Burmese, Armenian, Urdu, Tibetan with its repeated shads.
+_FIRM = "。！？｡।॥።៕។။։۔᠃᙮"
+_SHAD = "།༎༏༐༑༔"
+_QUESTIONS = "؟⸮;"  # like the Latin stops, before a blank; the last one is the Greek question mark
+_CLOSERS = "\"'”’»›)）]］」』】〕〉》〗〙〛}" + CLOSING
+_CLOSING_CLASS = f"[{re.escape(''.join(sorted(set(_CLOSERS))))}]"
+_STOP = re.compile(
+    rf"[{_FIRM}]+[{_FIRM}!?]*{_CLOSING_CLASS}*"
+    rf"|[{_SHAD}](?:\s*[{_SHAD}])*"
+    # What follows a Latin stop: closing marks and the number of a footnote, then a blank.
+    rf"|[.!?…．{_QUESTIONS}]+{_CLOSING_CLASS}*(?:\[\d{{1,4}}\])*(?=\s|\Z)"
+    # Korean that was typed without the blank.
+    r"|(?<=[\uac00-\ud7a3])[.!?]+(?=[\uac00-\ud7a3])"
+)
+_OPENERS = "\"'“‘„«‹(（[［「『【〔〈《〖{¿¡—–-" + OPENING
+_NEXT = re.compile(rf"\s*[{re.escape(''.join(sorted(set(_OPENERS))))}]*(\S?)")
+_LAST_WORD = re.compile(r"(?:[^\W_]|[.'’-])+\Z")
+_ONLY_NUMBER = re.compile(
+    r"[(\[（]?(?:\d{1,4}(?:\.\s*\d{1,2}){0,2}|[A-Za-z]|[ivxlcIVXLC]+)[.)\]）]*\Z"
+)
+_BEGINNING = re.compile(
+    r"\s+[\"'“‘(\[]*(?:a|an|and|as|at|but|for|from|he|her|his|i|if|in|it|its|no|nobody|of|on|our|she"
+    r"|that|the|their|then|there|these|they|this|those|to|we|when|while|with|you)\b",
+    re.IGNORECASE,
+)
+"""A word with which sentences begin, and names do not."""
+_GOING_ON = "、，,;；:：と"
+"""What goes on with the sentence after a quotation that ended with a stop."""
+_MONTH = re.compile(
+    r"\s*(?:jan|feb|mär|maa|mar|apr|mai|maj|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|déc)[^\W\d_]*\b",
+    re.IGNORECASE,
+)
+
+# Abbreviations that something always follows: titles, parts of references, and the like.
+_ABBREVIATIONS = frozenset(
+    """
+    mr mrs ms messrs dr prof st ste mt ft gen col lt ltcol maj capt cpt cmdr adm brig sgt rev fr hon
+    gov sen rep amb pres min sec supt insp vice asst
+    vs cf viz ca approx no nos nr num vol vols p pp pt pts fol fols f ff fn ed eds tr trans ch chap
+    art fig figs par para paras sect app bk doc docs ms mss op cit loc ser
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    mme mmes mlle mm m av env
+    bzw vgl hr frau hrn bd bde hrsg geb gest sog z d u str
+    e.g i.e p.m a.m e.v v.d n.b z.b d.h u.a u.s u.k u.n u.s.s.r r.o.k d.p.r.k p.r.c g.d.r f.r.g
+    г гг с т тт см ср др проф акад им ул
+    """.split()
+)
+# So far is looked ahead for the bracket that closes, and back for a word.
+_BRACKET = 400
+_WORD = 40
+_PAIRS = dict(zip("([（［【〔", ")]）］】〕", strict=True))
+
+
+def sentences(text: str) -> list[Range]:
+    """Return the sentences of ``text`` in order, without the white space around them.
+
+    All that is no white space is in one of them. A sentence ends with a stop, with what closes
+    after it, or where a blank line ends the paragraph. The rules are those of the Unicode sentence
+    boundaries (UAX #29), with what editors know besides: that the point of “Mr.”, of “J. Smith” and
+    of “14. Mai” ends nothing, nor does a stop inside brackets that stand amid a sentence; that
+    Chinese and Japanese set no blank after a stop; and that a shad ends a Tibetan one. Where it is
+    doubtful, the sentence goes on.
+    """
+    ranges: list[Range] = []
+    for start, end in paragraphs(text):
+        ranges.extend(_of_paragraph(text, start, end))
+    return ranges
+
+
+def paragraphs(text: str) -> Iterator[Range]:
+    """Yield the paragraphs of ``text``, which blank lines part, without white space around."""
+    start = 0
+    for found in [*_PARAGRAPH_END.finditer(text), None]:
+        end = found.start() if found else len(text)
+        trimmed = _trimmed(text, start, end)
+        if trimmed:
+            yield trimmed
+        start = found.end() if found else end
+
+
+def around(ranges: list[Range], start: int, end: int) -> Range:
+    """Return from where to where the sentences among ``ranges`` go that hold a passage.
+
+    White space between sentences belongs to neither, so that a passage of nothing else is its own
+    sentence.
+    """
+    first = bisect_right(ranges, start, key=lambda sentence: sentence[1])
+    last = bisect_right(ranges, end - 1, key=lambda sentence: sentence[0]) - 1
+    if first > last:
+        return start, end
+    return min(start, ranges[first][0]), max(end, ranges[last][1])
+
+
+def _of_paragraph(text: str, start: int, end: int) -> Iterator[Range]:
+    brackets = _brackets(text, start, end)
+    first = start
+    for stop in _STOP.finditer(text, start, end):
+        place = stop.end()
+        if place < end and not _ends(text, first, stop, end, brackets):
+            continue
+        if trimmed := _trimmed(text, first, place):
+            yield trimmed
+        first = place
+    if trimmed := _trimmed(text, first, end):
+        yield trimmed
+
+
+def _ends(text: str, first: int, stop: re.Match[str], end: int, brackets: list[Range]) -> bool:
+    """Return whether a sentence that begins at ``first`` ends with a stop amid its paragraph."""
+    if _inside(brackets, first, stop.start(), stop.end()) or text[stop.end()] in _GOING_ON:
+        return False
+    if stop[0][0] in _FIRM or stop[0][0] in _SHAD:
+        return True
+    following = _NEXT.match(text, stop.end(), end)
+    letter = following[1] if following else ""
+    if letter.islower():
+        return False
+    return not stop[0].startswith(".") or not _abbreviates(text, first, stop, end, letter)
+
+
+def _abbreviates(text: str, first: int, stop: re.Match[str], end: int, letter: str) -> bool:
+    """Return whether a point ends an abbreviation, an initial, an ordinal or a number."""
+    place = stop.start()
+    before = text[max(first, place - _WORD) : place]
+    if not before or before[-1].isspace():
+        return True  # one of the points of “. . .”
+    if len(stop[0]) > 1 and stop[0][1] == ".":
+        return False  # an ellipsis, and what follows begins with a capital
+    if _ONLY_NUMBER.match(text[first:place].strip()[:16] if place - first < _WORD else "-"):
+        return True  # “1. The boat”: the number of what follows
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return False
+    name = word[0].strip("'’-")
+    if name.isdecimal():
+        return letter.isdecimal() or (len(name) <= 2 and bool(_MONTH.match(text, stop.end(), end)))
+    parts = name.split(".")
+    if all(len(part) == 1 and part.isupper() for part in parts):
+        # An initial, or “U.S.”, which may well end a sentence.
+        return len(parts) == 1 or not _BEGINNING.match(text, stop.end(), end)
+    return name.lower().strip(".") in _ABBREVIATIONS
+
+
+def _brackets(text: str, start: int, end: int) -> list[Range]:
+    """Return the outermost pairs of brackets in a paragraph; what has no partner is no bracket."""
+    pairs: list[Range] = []
+    opened: list[tuple[str, int]] = []
+    for found in _BRACKET_SIGN.finditer(text, start, end):
+        sign, place = found[0], found.start()
+        if sign in _PAIRS:
+            opened.append((_PAIRS[sign], place))
+            continue
+        for depth in range(len(opened) - 1, max(-1, len(opened) - 4), -1):
+            closing, opening = opened[depth]
+            if closing == sign:
+                del opened[depth:]
+                if place - opening <= _BRACKET:
+                    while pairs and pairs[-1][0] > opening:
+                        pairs.pop()
+                    pairs.append((opening, place + 1))
+                break
+    return pairs
+
+
+_BRACKET_SIGN = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
+
+
+def _inside(brackets: list[Range], first: int, start: int, end: int) -> bool:
+    """Return whether a stop is amid brackets that do not begin the sentence."""
+    number = bisect_right(brackets, start, key=lambda pair: pair[0]) - 1
+    if number < 0:
+        return False
+    opening, closing = brackets[number]
+    return first < opening and end < closing
+
+
+def _trimmed(text: str, start: int, end: int) -> Range | None:
+    """Return a range without the white space at its ends, None where nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

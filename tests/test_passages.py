@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.errors import QuoteError
-from provrepo.passages import CONTEXT, anchor, locate, occurrences, paragraph
+from provrepo.passages import (
+    CONTEXT,
+    _swept,
+    anchor,
+    locate,
+    occurrences,
+    paragraph,
+    sentences,
+    standing_once,
+)
 
 TEXTS = st.text(st.sampled_from("ab \n\t中"), max_size=40)
 
@@ -86,3 +95,93 @@ def test_an_anchor_keeps_as_much_around_it_as_the_format_says() -> None:
     assert (last.prefix, last.exact, last.suffix) == ("z" * 32, "zzzz", "")
     first = anchor(content, 3, 1)
     assert (first.prefix, first.exact, first.suffix) == ("aaa", "a", "a" * 32)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # Abbreviations, initials, numbers, quotations, brackets.
+        [
+            "Mr. Smith met J. F. Kennedy at 5 p.m. on 14. Mai 1961.",
+            "Then?",
+            "“Go!” he said.",
+            "So.",
+        ],
+        [
+            "They left (see Vol. 3. No. 5) again.",
+            "(All came. All left.)",
+            "The U.S. Government paid $4.50.",
+        ],
+        ["It was in Washington, D.C.", "He left.", "And more...", "Then they came.[3]", "The end"],
+        [
+            "He [Mr. X. It is he.] came [sic].",
+            "[Ever] since.",
+            "1. The boat.",
+            "2. The ship.",
+        ],
+        ["Il vint.", "M. Dupont partit.", "Он пришёл в 1961 г. в Москву.", "Потом ушёл."],
+        # Korean, with the blank after the stop.
+        ["그는 갔다.", "배가 왔다.", "1961. 5. 14. 비가 왔다."],
+    ],
+)
+def test_sentences_with_blanks_between(expected: list[str]) -> None:
+    """A stop ends a sentence, but not that of an abbreviation, nor one inside brackets."""
+    text = " ".join(expected)
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        [
+            "北港漁船三艘出海。",
+            "無人受傷！",
+            "他說：「走吧。」",
+            "然後走了。",
+            "（見附件。）",
+            "又及",
+        ],
+        ["彼は行った（遅かった。三時だった）。", "「はい。」と言った。", "雨だ"],
+        ["배가 왔다.", "그는 갔다."],
+        ["བོད་ཡིག་གི་ཚིག །", "གཉིས་པ། །", "གསུམ་པ།"],
+        ["यह पहला है।", "वह दूसरा है॥"],
+    ],
+)
+def test_sentences_without_blanks_between(expected: list[str]) -> None:
+    """Chinese, Japanese and others set none, and Korean sometimes lacks it."""
+    text = "".join(expected)
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\n \t\n\n", "\u2029", "\n\r\n"])
+def test_no_sentence_goes_on_beyond_its_paragraph(end: str) -> None:
+    """Whether it has a stop or not; but a line may end amid a sentence."""
+    text = f"A heading without{end}a stop that\nwas wrapped. The end"
+    assert [text[first:last] for first, last in sentences(text)] == [
+        "A heading without",
+        "a stop that\nwas wrapped.",
+        "The end",
+    ]
+
+
+@given(st.text("ab.。！ \n\r[]（）“”」1A།…다 ", max_size=60))
+def test_sentences_hold_all_that_is_written(text: str) -> None:
+    """They are in order, do not overlap, and between them is white space only."""
+    ranges = sentences(text)
+    assert all(first < last for first, last in ranges)
+    places = [0, *(place for passage in ranges for place in passage), len(text)]
+    assert places == sorted(places)
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        assert not text[start:end].strip()
+    for start, end in ranges:
+        assert text[start:end] == text[start:end].strip()
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=5)), st.text("ab", max_size=40))
+def test_quotations_that_stand_once(quotes: list[str], content: str) -> None:
+    """Found one by one or by going over the text once, the answer is the same."""
+    expected = {
+        quote: places[0] for quote in quotes if len(places := occurrences(content, quote)) == 1
+    }
+    assert standing_once(content, quotes) == expected
+    assert _swept(content, {*quotes}) == expected

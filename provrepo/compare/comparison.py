@@ -71,6 +71,11 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     )
 
 
+def moves_of(before: str, after: str, script: EditScript) -> list[Move]:
+    """Return the passages that moved between two texts of which ``script`` is the edit script."""
+    return _read(before, after, script)[1]
+
+
 def _read(before: str, after: str, script: EditScript) -> _Reading:
     """Return changes and moves; where passages moved, those that take the least reading.
 

@@ -1,16 +1,16 @@
-"""Notes carried over to a new content: when a note keeps its passage, and when it loses its place.
+"""Notes carried over to a new content: each keeps its passage, or stays without a place.
 
-A note keeps its passage only where that cannot be wrong (docs/format.md, “notes”): where its quote
-lies in what both contents have in common at their beginning or their end, or stands exactly once
-in each. Otherwise it stays with its old quote, but without a place.
+It keeps it only where that cannot be wrong (docs/format.md, “How notes are carried over”), which
+`provrepo.compare.kept` finds out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
-from provrepo.passages import anchor, occurrences
+from provrepo.compare.kept import kept_places
+from provrepo.passages import Range, anchor
 from provrepo.store.records import Anchor, Note, Notes
 
 
@@ -18,25 +18,28 @@ def carry(notes: Notes, before: str, after: str) -> Notes:
     """Return ``notes`` on the content ``before`` as they are on the content ``after``."""
     if before == after or not notes.notes:
         return notes
-    head, tail = _common(before, after)
-    shift = len(after) - len(before)
+    # A passage that was lost earlier stays lost: nothing says where it would belong now.
+    passages = [
+        (note.anchor.start, note.anchor.end)
+        for note in notes.notes
+        if note.anchor and note.anchor.start is not None and note.anchor.end is not None
+    ]
+    places = dict(zip(passages, kept_places(before, after, passages), strict=True))
+    return Notes.of(
+        [
+            replace(note, anchor=_carried(note.anchor, after, places)) if note.anchor else note
+            for note in notes.notes
+        ]
+    )
 
-    def carried(passage: Anchor) -> Anchor:
-        if passage.start is None or passage.end is None:
-            return passage  # lost earlier, and nothing says where it would belong now
-        # Half-open ranges: a passage may end where the head ends, or start where the tail starts.
-        # One that crosses into the middle is not whole in either, and has to be unique.
-        if passage.end <= head:
-            start = passage.start
-        elif passage.start >= len(before) - tail:
-            start = passage.start + shift
-        elif len(occurrences(before, passage.exact)) == 1 == len(occurrences(after, passage.exact)):
-            start = after.index(passage.exact)
-        else:
-            return replace(passage, start=None, end=None)
-        return anchor(after, start, len(passage.exact))
 
-    return _at(notes, carried)
+def _carried(passage: Anchor, after: str, places: dict[Range, int | None]) -> Anchor:
+    if passage.start is None or passage.end is None:
+        return passage
+    place = places[passage.start, passage.end]
+    if place is None:
+        return replace(passage, start=None, end=None)
+    return anchor(after, place, len(passage.exact))
 
 
 def put_back(notes: Notes, earlier: Iterable[Note]) -> Notes:
@@ -58,40 +61,3 @@ def put_back(notes: Notes, earlier: Iterable[Note]) -> Notes:
             for note in notes.notes
         ]
     )
-
-
-def _at(notes: Notes, place: Callable[[Anchor], Anchor]) -> Notes:
-    return Notes.of(
-        [replace(note, anchor=place(note.anchor)) if note.anchor else note for note in notes.notes]
-    )
-
-
-def _common(before: str, after: str) -> tuple[int, int]:
-    """Return how many code points both have in common at the beginning, and then at the end.
-
-    The two never overlap, in neither content: in "aa" and "aaa" the beginning has two, and the end
-    none. A code point in both would be in two places of the longer one.
-    """
-    limit = min(len(before), len(after))
-    head = _agreement(limit, lambda length: before[:length] == after[:length])
-    limit -= head
-    tail = _agreement(
-        limit, lambda length: before[len(before) - length :] == after[len(after) - length :]
-    )
-    return head, tail
-
-
-def _agreement(limit: int, agree: Callable[[int], bool]) -> int:
-    """Return the largest length up to ``limit`` for which ``agree`` holds, by bisection.
-
-    Where it holds for a length it holds for all shorter ones. Slices are compared in C, so that
-    some twenty of them are much faster than a loop over a million characters.
-    """
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if agree(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low

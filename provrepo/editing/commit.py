@@ -28,6 +28,7 @@ from provrepo.store.prepare import Packer, Preparation
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
+    from provrepo.editing.knowledge import State
     from provrepo.store.prepare import Prepared
     from provrepo.store.records import TextKey
 
@@ -282,12 +283,26 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
             f"{text_key} does not say what it was translated from; say it: "
             f"provrepo revise {text_key} --based-on {suggested_basis(text_key.document, texts)}"
         )
-    before = plan.before.notes.notes if plan.before else ()
-    lost_before = {note.id for note in before if note.unanchored}
-    for note in notes:
-        if note.unanchored and note.anchor and note.id not in lost_before:
-            yield (
-                f"note {note.id} no longer finds its passage “{shortened(note.anchor.exact)}” and "
-                "is kept without a place; give it one: "
-                f'provrepo note edit {text_key} {note.id} --quote "…"'
-            )
+    if plan.before and any(note.unanchored for note in notes):
+        yield from _lost_passages(plan.before, plan.after, text_key)
+
+
+def _lost_passages(before: State, after: State, text_key: TextKey) -> Iterator[str]:
+    """Yield what is to be said of each note that has just lost its passage."""
+    from provrepo.reading.proposals import Proposals, edit_command
+
+    placed = {note.id: note.anchor for note in before.notes.notes if not note.unanchored}
+    proposals: Proposals | None = None
+    for note in after.notes.notes:
+        passage = placed.get(note.id)
+        if not (note.unanchored and note.anchor and passage):
+            continue
+        proposals = proposals or Proposals(before.content.text, after.content.text, text_key)
+        proposal = proposals.make(note.id, passage.start or 0, passage.end or 0)
+        advice = "give it one: " + edit_command(text_key, note.id)
+        if proposal:
+            advice = f"it is probably {proposal} now; if so: {proposal.command}"
+        yield (
+            f"note {note.id} no longer finds its passage “{shortened(note.anchor.exact)}” and is "
+            f"kept without a place; {advice}"
+        )

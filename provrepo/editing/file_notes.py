@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provrepo import agents
-from provrepo.notes import next_id
+from provrepo.notes import ids
 from provrepo.passages import anchor
 from provrepo.store import rules
 from provrepo.store.records import Note, Notes, Responsibility
@@ -49,11 +50,9 @@ def replace_file_notes(
     new = [_note(file_note, authors, content) for file_note, authors in brought]
     identities = _identities(new, earlier)
     # Also the ids of notes that were removed: a citation of such a note must not name another one.
-    taken = {*used, *(note.id for note in notes.notes)}
+    next_id = ids({*used, *(note.id for note in notes.notes)})
     for position, note in enumerate(new):
-        identity = identities.get(position) or next_id(taken)
-        taken.add(identity)
-        result.append(replace(note, id=identity))
+        result.append(replace(note, id=next_id(identities.get(position))))
     return Notes.of(result)
 
 
@@ -88,12 +87,12 @@ def _identities(new: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
     identities: dict[int, str] = {}
     left = {note.id: note for note in earlier}
     for exactly in (True, False):
-        candidates: dict[object, list[str]] = {}
+        candidates: dict[object, deque[str]] = {}
         for note in left.values():
-            candidates.setdefault(key(note, exactly=exactly), []).append(note.id)
+            candidates.setdefault(key(note, exactly=exactly), deque()).append(note.id)
         for position, note in enumerate(new):
             same = candidates.get(key(note, exactly=exactly))
             if same and position not in identities:
-                identities[position] = same.pop(0)
+                identities[position] = same.popleft()
                 del left[identities[position]]
     return identities

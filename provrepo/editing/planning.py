@@ -323,11 +323,7 @@ def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Kn
 
     makers = knowledge.responsibilities(_makers(changes))
     used = knowledge.used_note_ids(text_key)
-    notes = state.notes
-    for draft in changes.notes:
-        used |= {note.id for note in notes.notes}
-        notes = add(notes, draft, state.content.text, str(text_key), makers, used)
-    return notes
+    return add(state.notes, changes.notes, state.content.text, str(text_key), makers, used)
 
 
 def _content(text: str) -> Content:

@@ -6,9 +6,10 @@ import shlex
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from provrepo.errors import on_one_line, shortened
+from provrepo.errors import on_one_line
 from provrepo.reading import versions
-from provrepo.store import objects, read, survey
+from provrepo.reading.proposals import LostNote, lost_notes
+from provrepo.store import read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Basis, TextKey
@@ -73,7 +74,7 @@ class Status:
     stale: tuple[Stale, ...]
     without_basis: tuple[Issue, ...]
     without_citation: tuple[Issue, ...]
-    unanchored: tuple[Issue, ...]
+    unanchored: tuple[LostNote, ...]
 
     def __repr__(self) -> str:
         issues = len(self.without_basis) + len(self.without_citation) + len(self.unanchored)
@@ -106,13 +107,9 @@ def status(database: Database) -> Status:
         bases = _Bases(database, latest)
         stale = [finding for stored in latest if (finding := bases.stale(stored))]
         unanchored = [
-            replace(
-                _unanchored(stored, note.id, note.anchor.exact),
-                cautions=_cautions(database, stored),
-            )
+            replace(lost, cautions=_cautions(database, stored))
             for stored in latest
-            for note in objects.kept_notes(database, stored.record.notes).notes
-            if note.unanchored and note.anchor
+            for lost in lost_notes(database, stored)
         ]
     texts = [stored.text_key for stored in latest]
     return Status(
@@ -249,11 +246,3 @@ def suggested_basis(document: str, texts: list[str]) -> str:
     """
     transcriptions = [text for text in texts if text.startswith("transcription:")]
     return f"{document}/{transcriptions[0]}" if transcriptions else '"label:the original"'
-
-
-def _unanchored(stored: StoredVersion, identity: str, quote: str) -> Issue:
-    return Issue(
-        stored.reference,
-        f"has lost the passage of note {identity} “{shortened(quote)}”",
-        f'provrepo note edit {stored.text_key} {identity} --quote "…"',
-    )
