@@ -25,6 +25,7 @@ __all__ = [
     "BibliographyEntry",
     "Blame",
     "Busy",
+    "Cause",
     "Change",
     "Changes",
     "Checkpoint",
@@ -151,8 +152,10 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.findings import Issue
     from provrepo.reading.pins import Pin, Quotation
-    from provrepo.reading.status import Issue, Stale, Status
+    from provrepo.reading.staleness import Cause, Stale
+    from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
@@ -180,6 +183,7 @@ else:
             "BibliographyEntry": "provrepo.reading.citation",
             "Blame": "provrepo.reading.blame",
             "Busy": "provrepo.errors",
+            "Cause": "provrepo.reading.staleness",
             "Change": "provrepo.compare.changes",
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
@@ -206,7 +210,7 @@ else:
             "InvalidJSON": "provrepo.errors",
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
-            "Issue": "provrepo.reading.status",
+            "Issue": "provrepo.reading.findings",
             "ItemError": "provrepo.errors",
             "Manner": "provrepo.reading.citation",
             "Misquotation": "provrepo.errors",
@@ -239,7 +243,7 @@ else:
             "Responsibility": "provrepo.store.records",
             "Segment": "provrepo.compare.collation",
             "Span": "provrepo.spans",
-            "Stale": "provrepo.reading.status",
+            "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",

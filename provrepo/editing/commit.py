@@ -253,7 +253,7 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
         return
     text_key = plan.version.text_key
     if lacks_basis:
-        from provrepo.reading.status import suggested_basis
+        from provrepo.reading.findings import suggested_basis
 
         texts = [str(text.text) for text in read.texts(database, text_key.document)]
         yield (

@@ -28,7 +28,7 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     if identity and not read.has_document(database, reference.document):
         return _by_id(database, identity.value, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
-        candidates = _texts(database, reference)
+        candidates = texts(database, reference)
         return _by_id(database, reference.selector.value, candidates, str(reference))
     return select(database, text(database, reference), reference.selector)
 
@@ -72,7 +72,7 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if not isinstance(reference, Reference):
         reference = parse(reference)
-    candidates = _texts(database, reference)
+    candidates = texts(database, reference)
     if reference.text is not None and not any(
         _fits(candidate, reference.text) for candidate in candidates
     ):
@@ -172,7 +172,7 @@ def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
     return read.current(database, text.row) if text else None
 
 
-def _texts(database: Database, reference: Reference) -> list[StoredText]:
+def texts(database: Database, reference: Reference) -> list[StoredText]:
     """Return the texts of a document. Raises NotFound, which names keys that resemble it."""
     key = reference.document
     if texts := read.texts(database, key):
