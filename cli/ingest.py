@@ -49,12 +49,26 @@ class RunFlags:
     dry_run: DryRunOption = False
 
 
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
+class IngestFlags(ChangeFlags):
+    """What a version is to have that is made of a file."""
+
+    same_sense: Annotated[
+        bool,
+        typer.Option(
+            "--same-sense",
+            help="The correction concerns no translation: none is stale because of it.",
+        ),
+    ] = False
+
+
 @command(
     app,
     examples=[
         'provrepo ingest border-cable.translation.en.txt --agent "Jeffrey Wang:translator"',
         "provrepo ingest old.txt --document border-cable --text transcription:zh --encoding big5",
         "provrepo ingest fixed.txt --document border-cable --text translation --activity correct",
+        'provrepo ingest border-cable.transcription.zh.txt --same-sense -m "a stroke"',
         "pandoc cable.docx -t plain | provrepo ingest - --document cable --text translation:en",
         "provrepo ingest archive/ --dry-run",
         "provrepo ingest archive/ --report report.json",
@@ -67,7 +81,7 @@ class RunFlags:
 def ingest(
     session: Session,
     reading: ReadingFlags,
-    change: ChangeFlags,
+    change: IngestFlags,
     flags: RunFlags,
     files: Annotated[
         list[str] | None,

@@ -285,6 +285,7 @@ def changes(
     fields: Sequence[str] | None = None,
     notes: str | None = None,
     parent: str | None = None,
+    same_sense: bool = False,
 ) -> Changes:
     """Return what the flags say, their files read; agents default to PROVREPO_AGENT.
 
@@ -304,6 +305,7 @@ def changes(
         fields=_assignments(fields) if fields else {},
         notes=() if notes is None else _notes(notes),
         parent=parent,
+        same_sense=same_sense,
     )
 
 

@@ -83,6 +83,7 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "SameSense",
     "Segment",
     "Span",
     "Stale",
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.same_sense import SameSense
     from provrepo.errors import (
         Ambiguous,
         Busy,
@@ -241,6 +243,7 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",

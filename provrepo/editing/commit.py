@@ -240,6 +240,11 @@ def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Ch
 
 def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]:
     """Yield what the maker of a version should be told about it."""
+    if changes.same_sense and (plan.addition is None or plan.addition.same_as is None):
+        yield (
+            "nothing was said of the sense, as the text is that of the version before; of two "
+            "versions say it with provrepo same-as"
+        )
     if plan.status == "unchanged":
         if changes.agents or changes.message or changes.activity or changes.created:
             yield (

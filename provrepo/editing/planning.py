@@ -97,6 +97,8 @@ def plan(
         software=SOFTWARE,
     )
     addition = _addition(record, after, knowledge, current, newest.row)
+    if changes.same_sense and current and current.record.content != record.content:
+        addition.same_as = current.id
     version = StoredVersion(addition.id, -1, record, text_key.document)
     knowledge.plan(text_key, version, after, newest)
     status = "changed" if newest.number else "new"
