@@ -1,4 +1,4 @@
-"""`provrepo withdraw`, `purge`, `rename`, `same-as`: what is recorded about versions and documents."""
+"""`provrepo withdraw`, `purge`, `rename`, `same-as`: what is recorded about what is here."""
 
 from __future__ import annotations
 

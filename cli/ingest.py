@@ -14,6 +14,7 @@ from provrepo.cli.options import (
     ChangeFlags,
     CreatedOption,
     DryRunOption,
+    IngestFlags,
     MakerFlags,
     MapOption,
     ParentOption,
@@ -47,19 +48,6 @@ class RunFlags:
     mapping: MapOption = None
     report: ReportOption = None
     dry_run: DryRunOption = False
-
-
-@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
-class IngestFlags(ChangeFlags):
-    """What a version is to have that is made of a file."""
-
-    same_sense: Annotated[
-        bool,
-        typer.Option(
-            "--same-sense",
-            help="The correction concerns no translation: none is stale because of it.",
-        ),
-    ] = False
 
 
 @command(
@@ -118,7 +106,7 @@ def ingest(
 
 
 def _ingest_one(
-    session: Session, path: str, reading: ReadingFlags, change: ChangeFlags, *, dry_run: bool
+    session: Session, path: str, reading: ReadingFlags, change: IngestFlags, *, dry_run: bool
 ) -> int:
     """Ingest one file, or standard input, with all texts that it holds; return the exit status."""
     changes = change.changes()
@@ -146,7 +134,7 @@ def _ingest_many(
     session: Session,
     paths: list[str],
     reading: ReadingFlags,
-    change: ChangeFlags,
+    change: IngestFlags,
     flags: RunFlags,
     *,
     folders: bool,
