@@ -208,12 +208,12 @@ class Bases:
         return (True for _, kind in self._found(starts, own) if kind == OTHER)
 
     def _waits(self, key: TextKey) -> list[TextKey]:
-        """Return the texts that have to be cleared before a stale one can be."""
-        renewed = self._renewed(self._newest(key))
+        """Return the stale texts that have to be cleared before this one can be."""
+        bases = [base for base in self._renewed(self._newest(key)) if not isinstance(base, Basis)]
         return [
-            basis.text_key
-            for basis in renewed
-            if isinstance(basis, StoredVersion) and any(self._overtaken([basis], key))
+            base.text_key
+            for base in bases
+            if any(self._overtaken([base], key)) and self._causes(base, OTHER)
         ]
 
 
@@ -230,12 +230,12 @@ def _in_order(waits: dict[TextKey, list[TextKey]]) -> Iterator[tuple[TextKey, Te
 
     Where texts wait for each other in a circle, one of them has to begin: it waits for none.
     """
-    left = {key: [other for other in others if other in waits] for key, others in waits.items()}
+    left = dict(waits)
     waiting: dict[TextKey, list[TextKey]] = {}
-    for key, others in left.items():
+    for key, others in waits.items():
         for other in dict.fromkeys(others):
             waiting.setdefault(other, []).append(key)
-    counts = {key: len(set(others)) for key, others in left.items()}
+    counts = {key: len(waits.keys() & others) for key, others in waits.items()}
     ready = deque(key for key in waits if not counts[key])
     while left:
         key = ready.popleft() if ready else next(iter(left))

@@ -174,6 +174,16 @@ def test_a_relay_of_which_all_versions_were_withdrawn(repository: provrepo.Repos
     assert [basis.label for basis in repository.version(FR).record.based_on] == [None, "a scan"]
 
 
+def test_a_text_alone_names_what_comes_before_it(repository: provrepo.Repository) -> None:
+    """Also where that one is not looked at."""
+    put(repository, ZH, "one")
+    put(repository, EN, "text", ZH)
+    put(repository, "b/translation:fr", "texte", EN)
+    put(repository, ZH, "two")
+    (text,) = repository.status("b").stale
+    assert (text.reference, text.after) == ("b/translation:fr@v1", EN)
+
+
 @only_sqlite
 def test_a_chain_of_texts_as_long_as_it_may_be(repository: provrepo.Repository) -> None:
     """1,100 texts, each based on the one before: the last is stale when the first changes."""
