@@ -129,7 +129,7 @@ class Bases:
             version.reference,
             nearest.superseded,
             nearest.newer,
-            self.command(version),
+            self._left_behind(version) or self.command(version),
             None if after is None else str(after),
             tuple(causes),
         )
@@ -178,6 +178,23 @@ class Bases:
         based_on = [f"--based-on {shlex.quote(flag)}" for flag in flags]
         words = [f"provrepo revise {version.text_key}", *based_on, "--activity review"]
         return " ".join(words)
+
+    def _left_behind(self, version: StoredVersion) -> str:
+        """Return the command for a text whose bases are up to date and bring an old version along.
+
+        They were based on each other once, and nobody can take that out of their past: what is left
+        is to say that the old version will do. Empty for every other text.
+        """
+        renewed = [base for base in self._renewed(version) if not isinstance(base, Basis)]
+        current = [basis.version for basis in version.record.based_on if basis.version]
+        if [base.id for base in renewed] != current:
+            return ""
+        for base in renewed:
+            for pair, kind in self._found([base], version.text_key):
+                if kind == OTHER and not self._causes(base, OTHER):
+                    last = pair.newer.record.number
+                    return f"provrepo same-as {pair.version.reference}..v{last}"
+        return ""
 
     def _renewed(self, version: StoredVersion) -> Iterator[StoredVersion | Basis]:
         """Yield what a text is to be based on: the newest version in place of each one.
