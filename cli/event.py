@@ -1,4 +1,4 @@
-"""`provrepo withdraw`, `purge` and `rename`: what is recorded about versions and documents."""
+"""`provrepo withdraw`, `purge`, `rename`, `same-as`: what is recorded about what is here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
     AgentOption,
+    MakerFlags,
     OptionalReferenceArgument,
     ReferenceArgument,
     makers,
@@ -152,3 +153,36 @@ def rename(
         output.json(document.as_json())
     else:
         session.message(f"renamed: {old} is {document.key} now")
+
+
+@command(
+    app,
+    name="same-as",
+    examples=[
+        'provrepo same-as border-cable/zh@v1..v2 -m "a stroke of one character"',
+        "provrepo same-as border-cable/zh@v1..v2 --undo",
+    ],
+)
+def same_as(
+    session: Session,
+    pair: Annotated[
+        str, typer.Argument(metavar="A..B", help="Two versions of a text: KEY/TEXT@v1..v2.")
+    ],
+    maker: MakerFlags,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
+) -> None:
+    """Say that no translation needs to follow a correction.
+
+    What was translated from A holds for B then, and what is based on A is not stale because of B.
+    That goes on: with v1..v2 and v2..v3, from v1 to v3. The last word about a pair counts.
+    """
+    with session.open() as repository:
+        said = repository.same_as(pair, None, maker.changes(), undo=undo)
+    if session.json:
+        output.json(said.as_json())
+        return
+    first, second = said.versions
+    what = "the same for translations" if said.holds else "no longer the same for translations"
+    session.message(f"{what}: {first.reference} and v{second.record.number}")
+    for warning in said.warnings:
+        session.message(f"warning: {warning}")

@@ -14,6 +14,7 @@ from provrepo.cli.options import (
     ChangeFlags,
     CreatedOption,
     DryRunOption,
+    IngestFlags,
     MakerFlags,
     MapOption,
     ParentOption,
@@ -62,6 +63,7 @@ class RunFlags:
         'provrepo ingest border-cable.translation.en.txt --agent "Jeffrey Wang:translator"',
         "provrepo ingest old.txt --document border-cable --text transcription:zh --encoding big5",
         "provrepo ingest fixed.txt --document border-cable --text translation --activity correct",
+        'provrepo ingest border-cable.transcription.zh.txt --same-sense -m "a stroke"',
         "pandoc cable.docx -t plain | provrepo ingest - --document cable --text translation:en",
         "provrepo ingest archive/ --dry-run",
         "provrepo ingest archive/ --report report.json",
@@ -74,7 +76,7 @@ class RunFlags:
 def ingest(
     session: Session,
     reading: ReadingFlags,
-    change: ChangeFlags,
+    change: IngestFlags,
     flags: RunFlags,
     files: Annotated[
         list[str] | None,
@@ -113,7 +115,7 @@ def ingest(
 
 
 def _ingest_one(
-    session: Session, path: str, reading: ReadingFlags, change: ChangeFlags, *, dry_run: bool
+    session: Session, path: str, reading: ReadingFlags, change: IngestFlags, *, dry_run: bool
 ) -> int:
     """Ingest one file, or standard input, with all texts that it holds; return the exit status."""
     changes = change.changes()
@@ -141,7 +143,7 @@ def _ingest_many(
     session: Session,
     paths: list[str],
     reading: ReadingFlags,
-    change: ChangeFlags,
+    change: IngestFlags,
     flags: RunFlags,
     *,
     folders: bool,

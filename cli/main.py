@@ -35,6 +35,7 @@ COMMANDS = {
     "resolve": ("resolve", "Check the citations and quotations of a manuscript."),
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
+    "same-as": ("event", "Say that no translation needs to follow a correction."),
     "verify": ("state", "Prove that everything is still what was stored."),
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),

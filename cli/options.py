@@ -159,6 +159,14 @@ DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Print what would be done, and change nothing.")
 ]
 
+SameSenseOption = Annotated[
+    bool,
+    typer.Option(
+        "--same-sense",
+        help="The correction concerns no translation: none is stale because of it.",
+    ),
+]
+
 MapOption = Annotated[
     str | None,
     typer.Option(
@@ -203,6 +211,13 @@ class ChangeFlags:
     def changes(self) -> Changes:
         """Return what the flags say, their files read. Raises what `changes` raises."""
         return changes(**vars(self))
+
+
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
+class IngestFlags(ChangeFlags):
+    """What a version is to have that is made of a file."""
+
+    same_sense: SameSenseOption = False
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it
@@ -286,6 +301,7 @@ def changes(
     fields: Sequence[str] | None = None,
     notes: str | None = None,
     parent: str | None = None,
+    same_sense: bool = False,
 ) -> Changes:
     """Return what the flags say, their files read.
 
@@ -306,6 +322,7 @@ def changes(
         fields=_assignments(fields) if fields else {},
         notes=() if notes is None else _notes(notes),
         parent=parent,
+        same_sense=same_sense,
     )
 
 

@@ -10,65 +10,74 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import read_checkpoint
+from provrepo.cli.options import complete_reference, read_checkpoint
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from provrepo import Finding
-    from provrepo.reading.proposals import LostNote
-    from provrepo.reading.status import Issue
     from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@command(app, examples=["provrepo status", "provrepo status --check && make book"])
+@command(
+    app,
+    examples=[
+        "provrepo status",
+        "provrepo status border-cable",
+        "provrepo status --only metadata --all",
+        "provrepo status --check && make book",
+    ],
+)
 def status(
     session: Session,
+    reference: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KEY[/TEXT]",
+            help="A document, or one of its texts.",
+            autocompletion=complete_reference,
+            show_default=False,
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="KIND",
+            help="stale, basis, metadata, notes, form or nobody. Repeatable.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Print all, not ten of each kind.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 where anything needs work.")
     ] = False,
 ) -> int:
     """List what needs work, such as stale translations.
 
-    A text is stale when the content of what it was made from has changed since. Each line is
-    followed by the command that clears it, once somebody has looked.
+    A text is stale when the words of what it was made from have changed since. Each finding is
+    followed by the command that clears it, once somebody has looked. What differs in form alone,
+    such as a blank line more, is listed apart, and versions that name nobody are counted (--only
+    nobody lists them); neither counts for --check.
     """
+    kinds = [name.strip() for names in only or () for name in names.split(",")]
     with session.open() as repository:
-        state = repository.status()
+        state = repository.status(reference, only=kinds)
         unknown = _unknown(repository)
+    status = 1 if check and not state.clean else 0
     if session.json:
         output.json({**state.as_json(), "clean": state.clean, **unknown})
-        return 1 if check and not state.clean else 0
-    for stale in state.stale:
-        output.line(
-            output.escape(
-                f"stale: {stale.reference} is based on {stale.superseded}; "
-                f"{stale.newer} has another text"
-            )
-        )
-        if stale.after:
-            output.line(output.escape(f"    first clear {stale.after}, then look here again"))
-        output.line(f"    {output.escape(stale.command)}")
-        _print_cautions(stale.cautions)
-    issues: list[Issue | LostNote] = [*state.without_basis, *state.without_citation]
-    for issue in (*issues, *state.unanchored):
-        output.line(output.escape(f"{issue.reference} {issue.message}"))
-        output.line(f"    {output.escape(issue.command)}")
-        _print_cautions(issue.cautions)
+        return status
+    from provrepo.cli.findings import print_findings
+
+    print_findings(state, kinds, every=every)
     _print_unknown(unknown)
     if state.clean:
         session.message(f"nothing needs work (documents: {state.documents}, texts: {state.texts})")
-    return 1 if check and not state.clean else 0
-
-
-def _print_cautions(cautions: Iterable[str]) -> None:
-    """Print which of the versions above were withdrawn or purged."""
-    for caution in cautions:
-        output.line(output.escape(f"    {caution}"))
+    return status
 
 
 @command(

@@ -27,6 +27,7 @@ __all__ = [
     "BibliographyEntry",
     "Blame",
     "Busy",
+    "Cause",
     "Change",
     "Changes",
     "Checkpoint",
@@ -96,6 +97,7 @@ __all__ = [
     "RepositoryNotFound",
     "Responsibility",
     "RoleChange",
+    "SameSense",
     "Segment",
     "ServerReadOnly",
     "Span",
@@ -138,6 +140,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.same_sense import SameSense
     from provrepo.errors import (
         Ambiguous,
         Busy,
@@ -181,11 +184,13 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.findings import Issue
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.proposals import LostNote, Proposal
-    from provrepo.reading.status import Issue, Stale, Status
+    from provrepo.reading.staleness import Cause, Stale
+    from provrepo.reading.status import Status
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
@@ -215,6 +220,7 @@ else:
             "BibliographyEntry": "provrepo.reading.citation",
             "Blame": "provrepo.reading.blame",
             "Busy": "provrepo.errors",
+            "Cause": "provrepo.reading.staleness",
             "Change": "provrepo.compare.changes",
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
@@ -242,7 +248,7 @@ else:
             "InvalidJSON": "provrepo.errors",
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
-            "Issue": "provrepo.reading.status",
+            "Issue": "provrepo.reading.findings",
             "LostNote": "provrepo.reading.proposals",
             "Proposal": "provrepo.reading.proposals",
             "ItemError": "provrepo.errors",
@@ -284,10 +290,11 @@ else:
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
             "RoleChange": "provrepo.compare.records",
+            "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
             "Span": "provrepo.spans",
-            "Stale": "provrepo.reading.status",
+            "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",

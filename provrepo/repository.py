@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
     from provrepo.editing.revising import Reviser
+    from provrepo.editing.same_sense import SameSense
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
@@ -257,6 +258,26 @@ class Repository(ReadOnlyRepository):
         stored, made_by = self._find(reference), attributions(agents)
         withdraw(self._database, stored.id, reason, instant(self._clock), made_by)
         return self.version(stored.id)
+
+    def same_as(
+        self,
+        first: str,
+        second: str | None = None,
+        changes: Changes | None = None,
+        *,
+        undo: bool = False,
+    ) -> SameSense:
+        """Say that no translation needs to follow a correction from one version to another.
+
+        What was made from the one holds for the other then. ``first`` alone is a pair ``A..B``.
+        With ``undo`` that is taken back. Of ``changes`` the agents and the message count: who says
+        so, and why. Raises InvalidReference where these are not two versions of one text, and
+        InvalidValue where there is nothing to take back.
+        """
+        from provrepo.editing.same_sense import same_as
+
+        now = instant(self._clock)
+        return same_as(self._database, first, second, _given(changes), now, undo=undo)
 
     def purge(
         self,

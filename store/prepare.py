@@ -51,7 +51,8 @@ class Addition:
     """A version to be appended, with all it names; ``data`` are its record's canonical bytes.
 
     ``before`` is the digest of a content of the same text that it is probably like, ``text`` the
-    text's row where it is known.
+    text's row where it is known. ``same_as`` is the id of an earlier version of the text: an event
+    is to say that what was translated from that one holds for this one.
     """
 
     record: VersionRecord
@@ -61,6 +62,7 @@ class Addition:
     text: int | None
     data: bytes
     id: str
+    same_as: str | None = None
 
     @classmethod
     def of(

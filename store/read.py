@@ -243,11 +243,16 @@ def bounds(prefix: str) -> tuple[bytes, bytes]:
 
 
 def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
-    """Return the citation metadata that any text of the document ``key`` was given last."""
+    """Return the citation metadata that any text of the document ``key`` was given last.
+
+    Those of withdrawn versions do not count.
+    """
     row = database.row(
         "SELECT o.digest FROM version v JOIN text t ON t.id = v.text_id "
         "JOIN document d ON d.id = t.document_id JOIN object o ON o.id = v.citation_id "
-        f"WHERE {_DOCUMENT} ORDER BY v.sequence DESC LIMIT 1",
+        f"WHERE {_DOCUMENT} AND NOT EXISTS "
+        "(SELECT 1 FROM withdrawal w WHERE w.sequence = v.sequence) "
+        "ORDER BY v.sequence DESC LIMIT 1",
         (key, key),
     )
     return objects.kept_citation(database, row[0].hex()) if row else None

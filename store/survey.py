@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from provrepo.store import objects
 from provrepo.store.database import VALUES, Database, column_values, column_word
@@ -60,16 +61,62 @@ def withdrawn(database: Database, first: str = "", last: str = "\x7f") -> list[S
     )
 
 
-def by_ids(database: Database, identities: Iterable[str]) -> dict[str, StoredVersion]:
-    """Return those of the versions with these ids (64 hex digits) that are here, by id."""
-    wanted = sorted(set(identities))
-    stored_versions: dict[str, StoredVersion] = {}
-    for start in range(0, len(wanted), VALUES):
-        chunk = [bytes.fromhex(identity) for identity in wanted[start : start + VALUES]]
+def newest_beside(database: Database, sequences: Sequence[int]) -> list[StoredVersion]:
+    """Return the newest versions, withdrawn ones apart, of the texts of versions.
+
+    Those are given by their places in the ledger. A text without such a version has none.
+    """
+    newest: dict[str, StoredVersion] = {}
+    for chunk in _chunks(sequences):
+        marks = ", ".join("?" * len(chunk))
+        latest = LATEST_SEQUENCE.format(text="beside.text_id")
+        found = versions(
+            database,
+            f"v.sequence IN (SELECT ({latest}) FROM version beside "
+            f"WHERE beside.sequence IN ({marks}))",
+            chunk,
+        )
+        newest |= {version.id: version for version in found}
+    return [*newest.values()]
+
+
+def by_ids(database: Database, ids: Collection[str]) -> dict[str, StoredVersion]:
+    """Return the versions with these ids (64 hex digits) that there are, by id."""
+    found: dict[str, StoredVersion] = {}
+    for chunk in _chunks([bytes.fromhex(identity) for identity in sorted(ids)]):
         marks = ", ".join("?" * len(chunk))
         where = f"v.sequence IN (SELECT sequence FROM record WHERE digest IN ({marks}))"
-        stored_versions |= {stored.id: stored for stored in versions(database, where, chunk)}
-    return stored_versions
+        found |= {version.id: version for version in versions(database, where, chunk)}
+    return found
+
+
+def since_named(database: Database, sequences: Sequence[int]) -> list[tuple[int, int, bool]]:
+    """Return the versions of texts before given ones, newest first: which, number, names anybody.
+
+    Each comes with the place in the ledger of the version that was given. Withdrawn ones are left
+    out.
+    """
+    rows: list[tuple[int, int, bool]] = []
+    for chunk in _chunks(sequences):
+        marks = ", ".join("?" * len(chunk))
+        rows += [
+            (sequence, number, bool(names))
+            for sequence, number, names in database.rows(
+                "SELECT v.sequence, b.number, "
+                "EXISTS (SELECT 1 FROM version_agent a WHERE a.sequence = b.sequence) "
+                "FROM version v JOIN version b ON b.text_id = v.text_id AND b.number < v.number "
+                f"WHERE v.sequence IN ({marks}) AND NOT EXISTS "
+                "(SELECT 1 FROM withdrawal w WHERE w.sequence = b.sequence) "
+                "ORDER BY v.sequence, b.number DESC",
+                chunk,
+            )
+        ]
+    return rows
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield ``values`` in parts of as many as one query asks for."""
+    return (values[start : start + VALUES] for start in range(0, len(values), VALUES))
 
 
 def newest_readings(database: Database, keys: Iterable[str]) -> list[StoredVersion]:

@@ -109,6 +109,22 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
         transaction.insert_rows("version_agent", VERSION_AGENT, responsible)
     if bases:
         transaction.insert_rows("version_basis", VERSION_BASIS, bases)
+    for addition in additions:
+        if addition.same_as is not None:
+            _say_same(transaction, addition, addition.same_as)
+
+
+def _say_same(transaction: Transaction, addition: Addition, before: str) -> None:
+    """Append the event that a version is the same for translations as the one ``before``.
+
+    Who made the version says so, for the same reason.
+    """
+    from provrepo.store.event_data import SameAs
+    from provrepo.store.other_records import append_event
+
+    record = addition.record
+    statement = SameAs((before, addition.id), holds=True, agents=record.agents)
+    append_event(transaction, statement.event(record.recorded, record.message))
 
 
 def _check_parents(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from provrepo.compare.blocks import blocks
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
+from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
 from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
@@ -39,8 +40,6 @@ _EDGES = re.compile(
     rf"([{re.escape(CLOSING)}]?)({_NO_BRACKET}*(?!\s){_NO_BRACKET}\s*)([{re.escape(OPENING)}]?)"
 )
 
-_Reading = tuple[list[Change], list[Move]]
-
 
 def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     """Compare two texts and return their changes.
@@ -59,7 +58,7 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     if (len(before), before) > (len(after), after):
         return diff(after, before, ignore=hidden).invert()
     script = edit_script(before, after)
-    changes, moves = _read(before, after, script)
+    changes, moves = classed_in_place(before, after, _read(before, after, script))
     return Diff(
         before,
         after,
@@ -76,7 +75,7 @@ def moves_of(before: str, after: str, script: EditScript) -> list[Move]:
     return _read(before, after, script)[1]
 
 
-def _read(before: str, after: str, script: EditScript) -> _Reading:
+def _read(before: str, after: str, script: EditScript) -> Reading:
     """Return changes and moves; where passages moved, those that take the least reading.
 
     The shortest script shows what moved as whatever words it has in common with its surroundings.
@@ -131,7 +130,7 @@ def _run_on(first: Change, second: Change) -> Change | None:
     return Change(*ranges, deleted, inserted, kind_of(deleted, inserted))
 
 
-def _effort(reading: _Reading) -> int:
+def _effort(reading: Reading) -> int:
     """Estimate, in characters, what it takes to read through changes and moves."""
     changes, moves = reading
     inside = [change for move in moves for change in move.changes]

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection
 
+from provrepo.compare.form import form_kind, plain_letters
 from provrepo.interventions import BRACKETS, CLOSING, OPENING, bracketed
 
 KINDS = (
@@ -33,8 +34,6 @@ _ALIKE = 20
 # that stay, they are brackets all the same.
 _BRACKETS = frozenset(BRACKETS + "(){}（）⟨⟩〈〉")
 _LETTER = re.compile(r"[^\W_]")
-# Full-width and half-width forms, and the ideographic space.
-_WIDE = re.compile("[\u3000\uff01-\uffee]")
 _WHOLE_BRACKET = re.compile(rf"\s*[{re.escape(OPENING)}].*[{re.escape(CLOSING)}]\s*", re.DOTALL)
 
 
@@ -58,14 +57,11 @@ def kind_of(deleted: str, inserted: str) -> str:
         alike = folded(deleted[:_BEGIN])[:_ALIKE] == folded(inserted[:_BEGIN])[:_ALIKE]
         return (alike and _form(deleted, inserted)) or _plain_kind(deleted + inserted)
     if deleted and inserted:
-        if _plain_kind(deleted) == _plain_kind(inserted) == "white space":
-            return "white space"
         form = _form(deleted, inserted)
         if form:
             return form
-        words = _words(deleted)
-        if words and words == _words(inserted):
-            signs = {sign for sign in deleted + inserted if not _in_word(sign)}
+        if _same_words(deleted, inserted):
+            signs = {sign for sign in deleted + inserted if not in_word(sign)}
             return "brackets" if signs <= _BRACKETS | {" "} else "punctuation"
         if _whole(deleted) and _whole(inserted):
             return "intervention"
@@ -75,28 +71,20 @@ def kind_of(deleted: str, inserted: str) -> str:
 
 
 def _form(deleted: str, inserted: str) -> str:
-    """Return the class of a change of form, empty where the words themselves differ."""
-    normalize = unicodedata.normalize
-    if normalize("NFC", deleted) == normalize("NFC", inserted):
-        return "normal form"
-    if normalize("NFKC", deleted) == normalize("NFKC", inserted):
-        if _WIDE.search(deleted) or _WIDE.search(inserted):
-            return "width"
-        # Three points and one sign for three points, a ligature and its letters.
-        return "normal form" if any(map(_in_word, deleted)) else _plain_kind(deleted + inserted)
-    if folded(deleted) == folded(inserted) and _only_case(deleted, inserted):
-        return "case"
-    if "".join(deleted.split()) == "".join(inserted.split()):
-        return "white space"
-    return ""
+    """Return the class of a change of form or case, empty where the words themselves differ."""
+    return form_kind(deleted, inserted) or ("case" if _only_case(deleted, inserted) else "")
 
 
 def _only_case(deleted: str, inserted: str) -> bool:
-    """Return whether texts that fold alike differ in case, not in spelling: ``ß`` and ``ss``."""
-    if deleted.isupper() or inserted.isupper():
-        return True
-    lower = (unicodedata.normalize("NFKC", text).lower() for text in (deleted, inserted))
-    return next(lower) == next(lower)
+    """Return whether texts differ in case, not in spelling: ``ß`` and ``ss``, ``ﬃ`` and ``ffi``."""
+    deleted, inserted = plain_letters(deleted), plain_letters(inserted)
+    if _caseless(deleted) != _caseless(inserted):
+        return False
+    return deleted.isupper() or inserted.isupper() or deleted.lower() == inserted.lower()
+
+
+def _caseless(text: str) -> str:
+    return text.lower() if text.isascii() else plain_letters(text.casefold())
 
 
 def folded(token: str) -> str:
@@ -112,22 +100,37 @@ def folded(token: str) -> str:
 
 
 def _plain_kind(text: str) -> str:
-    if _LETTER.search(text) or (not text.isascii() and any(map(_in_word, text))):
+    if _LETTER.search(text) or (not text.isascii() and any(map(in_word, text))):
         return "text"
     if text.isspace():
         return "white space"
     return "brackets" if set(text) <= _BRACKETS else "punctuation"
 
 
-def _words(text: str) -> str:
-    return "".join(filter(_in_word, text))
+def _same_words(deleted: str, inserted: str) -> bool:
+    """Return whether both have the same words, with other marks between or inside them.
+
+    A blank inside a word makes other words of it: ``196 1``.
+    """
+    words = _words(deleted)
+    if not words or "".join(words) != "".join(_words(inserted)):
+        return False
+    return words == _words(inserted) or _pieces(deleted) == _pieces(inserted)
 
 
-def _in_word(character: str) -> bool:
-    # A mark such as a vowel point is part of the word.
-    return character.isalnum() or (
-        character > "\u02ff" and unicodedata.category(character)[0] == "M"
-    )
+def _words(text: str) -> list[str]:
+    """Return the words of ``text``, at whatever is no part of one."""
+    return "".join(sign if in_word(sign) else " " for sign in text).split()
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the words of ``text``, at white space alone: ``re-elect`` is one."""
+    return [piece for part in text.split() if (piece := "".join(filter(in_word, part)))]
+
+
+def in_word(sign: str) -> bool:
+    """Return whether a character is part of a word, as a mark such as a vowel point is."""
+    return sign.isalnum() or (sign > "\u02ff" and unicodedata.category(sign)[0] == "M")
 
 
 def _whole(text: str) -> bool:

@@ -17,14 +17,18 @@ def basis(written: str, text_key: TextKey, find: Callable[[str], tuple[str, Text
     """Return what ``written`` names as the basis of a version of the text ``text_key``.
 
     It is a reference, for which ``find`` returns the version's id and its text; or a source
-    outside: a URI, ``label:…``, ``sha256:…``, or the path of an existing file, of which the name
-    and the digest are recorded. Raises what ``find`` raises; InputError where the file cannot be
-    read; and InvalidValue, also where the basis is a version of the same text.
+    outside: a URI, ``label:…``, ``sha256:…``, ``label:… sha256:…`` for both, or the path of an
+    existing file, of which the name and the digest are recorded. Raises what ``find`` raises;
+    InputError where the file cannot be read; and InvalidValue, also where the basis is a version of
+    the same text.
     """
     # Schemes first: no reference holds a colon before its slash, and a file whose name looks like
     # a URI can be written ./so.
     scheme, colon, source = written.partition(":")
     if colon and scheme == "label" and source.strip():
+        label, _, named = source.strip().rpartition(" sha256:")
+        if label.strip() and re.fullmatch("[0-9a-f]{64}", named):
+            return Basis(label=label.strip(), sha256=named)
         return Basis(label=source.strip())
     if colon and scheme == "sha256":
         return Basis(sha256=rules.sha256("sha256", source))

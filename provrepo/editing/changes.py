@@ -25,6 +25,8 @@ class Changes:
     - ``citation``: a whole CSL-JSON item; ``fields``: single CSL variables in plain spelling.
     - ``notes``: notes that are added to those of the version before.
     - ``parent``: the version that must still be the newest, or nothing is written.
+    - ``same_sense``: that a corrected text says the same to a translator, so that no translation
+      of the version before is stale because of it.
     - ``default_agents``: who made it where neither ``agents`` nor the file names anybody.
 
     What is None or empty was not said: the version before supplies it, or the file. A single string
@@ -41,6 +43,7 @@ class Changes:
     notes: tuple[NoteDraft, ...] = ()
     parent: str | None = None
     default_agents: tuple[str, ...] = ()
+    same_sense: bool = False
 
     def __post_init__(self) -> None:
         for name in ("based_on", "agents", "default_agents"):
@@ -75,6 +78,7 @@ class Changes:
             notes=self.notes,
             parent=self.parent,
             default_agents=self.default_agents,
+            same_sense=self.same_sense,
         )
 
     @property

@@ -263,6 +263,11 @@ def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Ch
 
 def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]:
     """Yield what the maker of a version should be told about it."""
+    if changes.same_sense and (plan.addition is None or plan.addition.same_as is None):
+        yield (
+            "nothing was said of the sense, as the text is that of the version before; of two "
+            "versions say it with provrepo same-as"
+        )
     if plan.status == "unchanged":
         if changes.agents or changes.message or changes.activity or changes.created:
             yield (
@@ -276,7 +281,7 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
         return
     text_key = plan.text_key
     if lacks_basis:
-        from provrepo.reading.status import suggested_basis
+        from provrepo.reading.findings import suggested_basis
 
         texts = [str(text.text) for text in read.texts(database, text_key.document)]
         yield (

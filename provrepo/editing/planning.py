@@ -97,6 +97,8 @@ def plan(
     named_objects = Objects(content, after.notes, after.citation, agents, after.file_bytes)
     content_before = current.record.content if current else None
     addition = Addition.of(record, named_objects, content_before, newest.row)
+    if changes.same_sense and current and content_before != record.content:
+        addition.same_as = current.id
     version = StoredVersion(addition.id, -1, record, text_key.document)
     knowledge.plan(text_key, version, after, newest)
     status = "changed" if newest.number else "new"

@@ -122,9 +122,12 @@ def _by_key(stored_versions: Iterable[StoredVersion]) -> dict[str, list[StoredVe
 
 
 def _title(database: Database, stored_versions: list[StoredVersion]) -> str | None:
-    """Return the title in the citation metadata of the text that was changed last."""
+    """Return the title in the citation metadata of the text that was changed last.
+
+    Where all versions of a text were withdrawn it counts only if nothing else has a title.
+    """
     described = [stored for stored in stored_versions if stored.record.citation]
-    last = max(described, key=lambda stored: stored.sequence, default=None)
+    last = max(described, key=lambda stored: (not stored.withdrawal, stored.sequence), default=None)
     item = objects.kept_citation(database, last.record.citation) if last else None
     title = item.get("title") if item else None
     return title if isinstance(title, str) else None

@@ -28,7 +28,7 @@ def version(database: Database, reference: Reference | str) -> StoredVersion:
     if identity and not read.has_document(database, reference.document):
         return _by_id(database, identity, None, str(reference))
     if reference.selector.kind == "id" and not reference.text:
-        candidates = _texts(database, reference)
+        candidates = texts(database, reference)
         return _by_id(database, reference.selector.value, candidates, str(reference))
     return select(database, text(database, reference), reference.selector)
 
@@ -72,7 +72,7 @@ def text(database: Database, reference: Reference | str) -> StoredText:
     """Return the text that ``reference`` names, whatever its selector. Raises as `version` does."""
     if not isinstance(reference, Reference):
         reference = parse(reference)
-    return among(database, _texts(database, reference), reference)
+    return among(database, texts(database, reference), reference)
 
 
 def among(database: Database, candidates: Sequence[StoredText], reference: Reference) -> StoredText:
@@ -163,9 +163,18 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
     if selector.kind == "latest":
         return f"all its versions were withdrawn; name one of them: {newest.reference}"
     if selector.kind == "date":
-        first = read.numbered(database, text.row, 1) or newest
-        return f"the first was made {first.record.created or first.record.recorded}"
+        return _what_there_is_by_date(read.history(database, text.row), selector.value)
     return f"the newest is v{newest.record.number}"
+
+
+def _what_there_is_by_date(history: list[StoredVersion], day: str) -> str:
+    """Return what helps somebody for whom no version, withdrawn ones apart, was made by a day."""
+    withdrawn = [stored for stored in history if _made_by(stored, day)]
+    if withdrawn:
+        return f"what was made by then was withdrawn; name it: {withdrawn[0].reference}"
+    kept = [stored for stored in history if not stored.withdrawal]
+    first = min(kept or history, key=lambda stored: last_day(_made(stored)))
+    return f"the first was made {_made(first)}"
 
 
 def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
@@ -177,7 +186,7 @@ def current(database: Database, stored: StoredVersion) -> StoredVersion | None:
     return read.current(database, text.row) if text else None
 
 
-def _texts(database: Database, reference: Reference) -> list[StoredText]:
+def texts(database: Database, reference: Reference) -> list[StoredText]:
     """Return the texts of a document. Raises NotFound, which names keys that resemble it."""
     key = reference.document
     if texts := read.texts(database, key):
@@ -246,14 +255,24 @@ def _events(database: Database, prefix: str) -> list[StoredEvent]:
 def _by_date(history: list[StoredVersion], day: str) -> StoredVersion | None:
     """Return the version with the highest number among those made by the end of that UTC day.
 
-    A version dated by a month or a year counts from the last day of that period, as it is certain
-    only then that it had been made. The number decides between several, not the date: a version
-    that was found in an old folder and recorded last is the latest of its text all the same.
+    Withdrawn ones apart, as for `latest`. A version dated by a month or a year counts from the last
+    day of that period, as it is certain only then that it had been made. The number decides between
+    several, not the date: a version that was found in an old folder and recorded last is the latest
+    of its text all the same.
     """
     for stored in history:  # newest first
-        if last_day(stored.record.created or stored.record.recorded) <= day:
+        if not stored.withdrawal and _made_by(stored, day):
             return stored
     return None
+
+
+def _made_by(stored: StoredVersion, day: str) -> bool:
+    return last_day(_made(stored)) <= day
+
+
+def _made(stored: StoredVersion) -> str:
+    """Return when a version was made; where its maker does not say, when it was recorded."""
+    return stored.record.created or stored.record.recorded
 
 
 def last_day(moment: str) -> str:

@@ -282,11 +282,16 @@ class ReadOnlyRepository:
         manuscript = text if isinstance(text, Manuscript) else Manuscript(text, tuple(notes))
         return find_pins(self._database, manuscript)
 
-    def status(self) -> Status:
-        """Return what needs work: stale texts, missing bases and metadata, lost passages."""
+    def status(self, reference: str | None = None, *, only: Collection[str] = ()) -> Status:
+        """Return what needs work: stale texts, missing bases and metadata, lost passages.
+
+        In the whole repository, or in the document or the text that ``reference`` names. ``only``
+        names the kinds to look for (`provrepo.reading.status.NAMES`), all by default. Raises
+        InvalidReference where ``reference`` names a version, and InvalidValue.
+        """
         from provrepo.reading.status import status
 
-        return status(self._database)
+        return status(self._database, reference, only)
 
     def verify(
         self,

@@ -157,6 +157,14 @@ class Version:
         }
 
 
+def cautions(database: Database, *stored_versions: StoredVersion) -> tuple[str, ...]:
+    """Return which of these versions were withdrawn or purged, and why, each once."""
+    marked = {stored.id: stored for stored in stored_versions if stored.withdrawal or stored.purged}
+    return tuple(
+        caution for stored in marked.values() for caution in view(database, stored).cautions
+    )
+
+
 def view(database: Database, stored: StoredVersion) -> Version:
     """Return a stored version with the names of its agents, and why it was withdrawn if it was.
 

@@ -100,7 +100,7 @@ CASES: dict[str, tuple[str, str, Listed]] = {
     "two spaces made one": ("end.  Next", "end. Next", [("  ", " ", "white space")]),
     "a line joined": ("the long\nline", "the long line", [("\n", " ", "white space")]),
     "a paragraph broken": ("One. Two.", "One.\n\nTwo.", [(" ", "\n\n", "white space")]),
-    "words run together": ("to day we", "today we", [("to day", "today", "white space")]),
+    "words run together": ("to day we", "today we", [("to day", "today", "text")]),
     "line ends of another system": ("a\r\nb", "a\nb", [("\r\n", "\n", "white space")]),
     "full-width digits": ("第１２号", "第12号", [("１２", "12", "width")]),
     "half-width kana": ("ｶﾞ行", "ガ行", [("ｶﾞ", "ガ", "width")]),
@@ -268,7 +268,7 @@ CASES: dict[str, tuple[str, str, Listed]] = {
     "a Korean name spaced": (
         "인민공화국",
         "인민 공화국",
-        [("인민공화국", "인민 공화국", "white space")],
+        [("인민공화국", "인민 공화국", "text")],
     ),
     "Russian ё": ("ещё не решено", "еще не решено", [("ещё", "еще", "text")]),
     "a Russian abbreviation written out": (
@@ -300,7 +300,7 @@ CASES: dict[str, tuple[str, str, Listed]] = {
     ),
     "an apostrophe curled": ("It's fine", "It’s fine", [("It's", "It’s", "punctuation")]),
     "three points made one sign": ("wait...", "wait…", [("...", "…", "punctuation")]),
-    "ligatures dissolved": ("the oﬃce", "the office", [("oﬃce", "office", "normal form")]),
+    "ligatures dissolved": ("the oﬃce", "the office", [("oﬃce", "office", "text")]),
     "a sharp s": ("die Straße", "die Strasse", [("Straße", "Strasse", "text")]),
     "a soft hyphen": (
         "co\u00adoperate",

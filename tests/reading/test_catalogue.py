@@ -97,3 +97,17 @@ def test_a_document_that_is_not_here_is_not_found(repository: provrepo.Repositor
     assert caught.value.candidates == ("cable",)
     with pytest.raises(errors.InvalidValue, match="document key"):
         repository.document("Cable!")
+
+
+def test_withdrawn_metadata_are_passed_over(repository: provrepo.Repository) -> None:
+    """A document's title, and what the first version of another text takes over, are not theirs."""
+    for title in ("right", "wrong"):
+        said = Changes(fields={"title": title})
+        repository.ingest(title.encode(), said, document="a", text="transcription:en")
+    said = Changes(fields={"title": "quite wrong"})
+    repository.ingest(b"x", said, document="a", text="transcription:fr")
+    repository.withdraw("a/en@v2", "a mistake")
+    repository.withdraw("a/fr", "a mistake")
+    assert repository.document("a").title == "right"
+    repository.ingest(b"y", document="a", text="translation:de")
+    assert repository.citation("a/de") == {"title": "right", "type": "document"}

@@ -158,3 +158,19 @@ def test_a_record_of_an_unknown_format_is_read_by_its_id(repository: provrepo.Re
         repository.record("abcdefg")
     with pytest.raises(errors.NotFound):
         repository.record("0123456789")
+
+
+def test_a_date_never_gives_a_withdrawn_version(repository: provrepo.Repository) -> None:
+    """The newest made by then that was not withdrawn; where there is none, the error names it."""
+    for number, day in enumerate(("1998-03-01", "1998-03-05", "1998-03-09"), 1):
+        content = f"text {number}".encode()
+        repository.ingest(content, Changes(created=day), document="a", text="transcription:en")
+    repository.withdraw("a@v2", "a mistake")
+    assert repository.version("a@1998-03-07").record.number == 1
+    assert repository.version("a@1998-03-09").record.number == 3
+    repository.withdraw("a@v1", "a mistake")
+    hint = "what was made by then was withdrawn; name it: a/transcription:en@v2"
+    with pytest.raises(errors.NotFound, match=hint):
+        repository.version("a@1998-03-07")
+    with pytest.raises(errors.NotFound, match="the first was made 1998-03-09"):
+        repository.version("a@1998-02-28")

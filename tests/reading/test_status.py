@@ -9,7 +9,7 @@ import pytest
 import provrepo
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.reading.status import suggested_basis
+from provrepo.reading.findings import suggested_basis
 
 
 def put(repository: provrepo.Repository, document: str, content: str, *based_on: str) -> None:

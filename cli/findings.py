@@ -1,0 +1,75 @@
+"""What `provrepo status` prints: some of each kind of finding with what to run, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from provrepo.cli import output
+
+if TYPE_CHECKING:
+    from provrepo import Issue, LostNote, Stale, Status
+
+SHOWN = 10
+"""How many findings of each kind are printed, unless all are wanted."""
+
+
+def stale_lines(stale: Stale) -> Iterator[str]:
+    """Yield the lines that tell of a stale text."""
+    first, *others = stale.causes
+    yield (
+        f"stale: {stale.reference} is based on {first.superseded}; {first.newer} has another text"
+    )
+    for cause in others:
+        yield f"    and on {cause.superseded}; {cause.newer} has another text"
+    if stale.after:
+        yield f"    first clear {stale.after}, then look here again"
+    yield f"    {stale.command}"
+    yield from (f"    {caution}" for caution in stale.cautions)
+
+
+def issue_lines(issue: Issue | LostNote) -> Iterator[str]:
+    """Yield the lines that tell of anything else."""
+    yield f"{issue.reference} {issue.message}"
+    yield f"    {issue.command}"
+    yield from (f"    {caution}" for caution in issue.cautions)
+
+
+KINDS: dict[str, tuple[str, str, Callable[[Any], Iterator[str]]]] = {
+    "stale": ("stale", "stale", stale_lines),
+    "basis": ("without_basis", "no basis", issue_lines),
+    "metadata": ("without_citation", "no metadata", issue_lines),
+    "notes": ("unanchored", "lost passages", issue_lines),
+    "form": ("form", "another form", issue_lines),
+    "nobody": ("nobody", "nobody", issue_lines),
+}
+"""Each kind of finding: its field in `provrepo.Status`, its name in the counts, its lines."""
+
+
+def print_findings(status: Status, only: Sequence[str], *, every: bool) -> None:
+    """Print the first findings of each kind, with ``every`` all of them; then how many there are.
+
+    Versions that name nobody are only counted, unless ``only`` names their kind.
+    """
+    counts = []
+    for kind, (field, counted, lines) in KINDS.items():
+        findings = getattr(status, field)
+        if findings:
+            counts.append(f"{counted} {len(findings):,}")
+        if kind != "nobody" or kind in only:
+            _print_some(findings, kind, lines, every=every)
+    if counts:
+        totals = f"(documents: {status.documents:,}, texts: {status.texts:,})"
+        output.line(f"in all: {', '.join(counts)} {totals}")
+
+
+def _print_some(
+    findings: Sequence[Any], kind: str, lines: Callable[[Any], Iterator[str]], *, every: bool
+) -> None:
+    shown = findings if every else findings[:SHOWN]
+    for finding in shown:
+        for line in lines(finding):
+            output.line(output.escape(line))
+    left = len(findings) - len(shown)
+    if left:
+        output.line(f"… and {left:,} more: provrepo status --only {kind} --all")

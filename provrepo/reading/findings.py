@@ -1,0 +1,149 @@
+"""What needs work besides stale texts: bases, metadata, passages and people that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from provrepo.errors import on_one_line
+from provrepo.reading.proposals import LostNote, lost_notes
+from provrepo.reading.staleness import Bases
+from provrepo.reading.versions import cautions
+from provrepo.store import survey
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Issue:
+    """Something that needs work: where, what it is, and the command that mends it.
+
+    ``cautions`` say what of the version was purged.
+    """
+
+    reference: str
+    message: str
+    command: str
+    cautions: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Issue {self.reference} {on_one_line(self.message, 100)}>"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the issue as JSON output shows it (docs/cli.md)."""
+        return {**asdict(self), "cautions": list(self.cautions)}
+
+
+class Survey:
+    """The texts that are looked at, and what several kinds of finding ask of them.
+
+    ``latest`` are their newest versions, withdrawn ones apart; ``beside`` those of all texts of
+    their documents.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        latest: Sequence[StoredVersion],
+        beside: Sequence[StoredVersion],
+    ) -> None:
+        self.database, self.latest, self._beside = database, latest, beside
+
+    @cached_property
+    def bases(self) -> Bases:
+        """What the texts are based on."""
+        return Bases(self.database, self.latest)
+
+    @cached_property
+    def texts(self) -> dict[str, list[str]]:
+        """The names of all texts of each document."""
+        names: dict[str, list[str]] = {}
+        for version in self._beside:
+            names.setdefault(version.document, []).append(str(version.text))
+        return names
+
+
+def in_form_alone(survey: Survey) -> Iterator[Issue]:
+    """Yield the texts that are based on something which has another form now, and no more."""
+    for version in survey.latest:
+        causes = survey.bases.in_form(version)
+        if causes:
+            named = [f"{cause.superseded} ({cause.newer} now)" for cause in causes]
+            yield Issue(
+                version.reference,
+                f"is based on {', '.join(named)}, which differs in form alone",
+                survey.bases.command(version),
+                cautions(survey.database, version),
+            )
+
+
+def without_basis(survey: Survey) -> Iterator[Issue]:
+    """Yield the translations that do not say what they were made from."""
+    for version in survey.latest:
+        if version.text.kind == "translation" and not version.record.based_on:
+            basis = suggested_basis(version.document, survey.texts[version.document])
+            yield Issue(
+                version.reference,
+                "does not say what it was translated from",
+                f"provrepo revise {version.text_key} --based-on {basis}",
+                cautions(survey.database, version),
+            )
+
+
+def suggested_basis(document: str, texts: list[str]) -> str:
+    """Return what a translation may be based on, as ``--based-on`` takes it.
+
+    The first transcription among the document's ``texts`` (``translation:en``), or a source
+    outside where there is none.
+    """
+    transcriptions = [text for text in texts if text.startswith("transcription:")]
+    return f"{document}/{transcriptions[0]}" if transcriptions else '"label:the original"'
+
+
+def without_citation(survey: Survey) -> Iterator[Issue]:
+    """Yield the texts without citation metadata."""
+    return (
+        Issue(
+            version.reference,
+            "has no citation metadata",
+            f'provrepo revise {version.text_key} --set "title=…" --set issued=…',
+            cautions(survey.database, version),
+        )
+        for version in survey.latest
+        if version.record.citation is None
+    )
+
+
+def unanchored(survey: Survey) -> Iterator[LostNote]:
+    """Yield the notes that lost their passage."""
+    for version in survey.latest:
+        for lost in lost_notes(survey.database, version):
+            yield replace(lost, cautions=cautions(survey.database, version))
+
+
+def without_agents(survey: Survey) -> Iterator[Issue]:
+    """Yield the versions that name no agent, as far as no later one of their text names any.
+
+    Who signs a version answers for what it took over; one that follows can always be signed.
+    """
+    newest = {v.sequence: v for v in survey.latest if not v.record.agents}
+    earlier = _earlier_without_agents(survey.database, [*newest])
+    for sequence, version in newest.items():
+        command = f'provrepo revise {version.text_key} --activity review --agent "NAME:ROLE"'
+        for number in [*reversed(earlier.get(sequence, [])), version.record.number]:
+            reference = f"{version.text_key}@v{number}"
+            yield Issue(reference, "names nobody who made it", command)
+
+
+def _earlier_without_agents(database: Database, sequences: list[int]) -> dict[int, list[int]]:
+    """Return the numbers of the versions just before given ones that name no agent either."""
+    numbers: dict[int, list[int]] = {}
+    signed: set[int] = set()
+    for sequence, number, names in survey.since_named(database, sequences):
+        if names:
+            signed.add(sequence)
+        elif sequence not in signed:
+            numbers.setdefault(sequence, []).append(number)
+    return numbers

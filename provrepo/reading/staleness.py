@@ -1,0 +1,277 @@
+"""Which texts are stale: based on a version whose text has other words now.
+
+docs/format.md, “What is stale”. The versions that a text is based on are followed to the end,
+through relay translations, but never back into the text itself: two translations may have been
+revised after each other for years.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from provrepo.reading import sameness
+from provrepo.reading.sameness import FORM, OTHER, SAME, Pair
+from provrepo.reading.versions import cautions
+from provrepo.store import survey
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+from provrepo.store.records import Basis, TextKey
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A version that a text is based on, and the newest one of its text, which says otherwise."""
+
+    superseded: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Stale:
+    """A text that is based on something which has other words now.
+
+    ``reference`` is its newest version. ``superseded`` is the version that it is based on, directly
+    or through other texts, and ``newer`` the newest version of that one's text; ``causes`` are all
+    such pairs, the nearest first. ``command`` clears it once somebody has checked the text; where
+    ``after`` is not None, it names another stale text that has to be cleared first. ``cautions``
+    say which of these versions was withdrawn or purged.
+    """
+
+    reference: str
+    superseded: str
+    newer: str
+    command: str
+    after: str | None = None
+    causes: tuple[Cause, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        more = f" and {len(self.causes) - 1} more" if len(self.causes) > 1 else ""
+        basis = f"{self.superseded}, newer is {self.newer}"
+        return f"<Stale {self.reference}: based on {basis}{more}>"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the stale text as JSON output shows it (docs/cli.md)."""
+        causes = [asdict(cause) for cause in self.causes]
+        return {**asdict(self), "causes": causes, "cautions": list(self.cautions)}
+
+
+class Bases:
+    """What texts are based on, to the end, and which of it has another content now.
+
+    ``latest`` are the newest versions of the texts that are looked at, withdrawn ones apart. The
+    versions that they are based on, and the newest ones of their texts, are read in few queries.
+    """
+
+    def __init__(self, database: Database, latest: Sequence[StoredVersion]) -> None:
+        self._database = database
+        self._latest: dict[TextKey, StoredVersion | None] = {v.text_key: v for v in latest}
+        self._versions = {version.id: version for version in latest}
+        self._read(latest)
+        self._differences = self._compared()
+        """The versions that differ from the newest one of their text, each with how it does."""
+        self._reaching = self._reach()
+        """These versions, and all that are based on them."""
+
+    def _read(self, versions: Iterable[StoredVersion]) -> None:
+        """Read all that ``versions`` are based on, and the newest versions of those texts."""
+        while versions:
+            named = {basis.version for version in versions for basis in version.record.based_on}
+            unknown = {name for name in named if name} - self._versions.keys()
+            read = [*survey.by_ids(self._database, unknown).values()]
+            self._versions |= {version.id: version for version in read}
+            beside = [version for version in read if version.text_key not in self._latest]
+            newest = survey.newest_beside(self._database, [v.sequence for v in beside])
+            self._latest |= dict.fromkeys(version.text_key for version in beside)
+            self._latest |= {version.text_key: version for version in newest}
+            new = [version for version in newest if version.id not in self._versions]
+            self._versions |= {version.id: version for version in new}
+            versions = [*read, *new]
+
+    def _compared(self) -> dict[str, tuple[Pair, str]]:
+        pairs = [
+            Pair(version, newer)
+            for version in self._versions.values()
+            if (newer := self._latest[version.text_key])  # None where all were withdrawn
+            and newer is not version
+        ]
+        kinds = zip(pairs, sameness.between(self._database, pairs), strict=True)
+        return {pair.version.id: (pair, kind) for pair, kind in kinds if kind != SAME}
+
+    def _reach(self) -> set[str]:
+        reaching = set(self._differences)
+        # A version comes after those that it is based on.
+        for version in sorted(self._versions.values(), key=lambda version: version.sequence):
+            if any(base.id in reaching for base in self._bases(version)):
+                reaching.add(version.id)
+        return reaching
+
+    def _bases(self, version: StoredVersion) -> Iterator[StoredVersion]:
+        """Yield the versions here that a version is based on."""
+        for basis in version.record.based_on:
+            base = self._versions.get(basis.version or "")
+            if base is not None:  # a source outside, or missing here, which is damage
+                yield base
+
+    def stale(self, versions: Iterable[StoredVersion]) -> tuple[Stale, ...]:
+        """Return those of the newest versions that are stale.
+
+        In an order in which they can be cleared: a text comes after those that it waits for.
+        """
+        causes = {version.text_key: self._causes(version, OTHER) for version in versions}
+        waits = {key: self._waits(key) for key, found in causes.items() if found}
+        return tuple(self._stale(key, causes[key], after) for key, after in _in_order(waits))
+
+    def _stale(self, key: TextKey, causes: list[Cause], after: TextKey | None) -> Stale:
+        version = self._newest(key)
+        nearest = causes[0]
+        return Stale(
+            version.reference,
+            nearest.superseded,
+            nearest.newer,
+            self._left_behind(version) or self.command(version),
+            None if after is None else str(after),
+            tuple(causes),
+            cautions(self._database, version, *self._named(version)),
+        )
+
+    def _named(self, version: StoredVersion) -> Iterator[StoredVersion]:
+        """Yield the versions that the causes name for which a text is stale."""
+        for pair, kind in self._found(self._bases(version), version.text_key):
+            if kind == OTHER:
+                yield from pair
+
+    def in_form(self, version: StoredVersion) -> list[Cause]:
+        """Return what a text is based on that differs in form alone; nothing where it is stale."""
+        return [] if self._causes(version, OTHER) else self._causes(version, FORM)
+
+    def _newest(self, key: TextKey) -> StoredVersion:
+        version = self._latest[key]
+        assert version is not None, "only texts with a version are looked at"
+        return version
+
+    def _causes(self, version: StoredVersion, kind: str) -> list[Cause]:
+        if version.id not in self._reaching:
+            return []
+        return [
+            Cause(pair.version.reference, pair.newer.reference)
+            for pair, how in self._found(self._bases(version), version.text_key)
+            if how == kind
+        ]
+
+    def _found(self, starts: Iterable[StoredVersion], own: TextKey) -> Iterator[tuple[Pair, str]]:
+        """Yield what differs among versions and all that they are based on, the nearest first.
+
+        Versions of the text ``own`` are not looked at, nor what is reached through them alone.
+        """
+        reached = [version for version in starts if version.id in self._reaching]
+        seen = {version.id for version in reached}
+        for version in reached:  # it grows meanwhile
+            if version.text_key == own:
+                continue
+            if version.id in self._differences:
+                yield self._differences[version.id]
+            for base in self._bases(version):
+                if base.id in self._reaching and base.id not in seen:
+                    seen.add(base.id)
+                    reached.append(base)
+
+    def command(self, version: StoredVersion) -> str:
+        """Return the command that makes a text be based on what is newest now."""
+        flags = dict.fromkeys(
+            basis.reference if isinstance(basis, StoredVersion) else written(basis)
+            for basis in self._renewed(version)
+        )
+        based_on = [f"--based-on {shlex.quote(flag)}" for flag in flags]
+        words = [f"provrepo revise {version.text_key}", *based_on, "--activity review"]
+        return " ".join(words)
+
+    def _left_behind(self, version: StoredVersion) -> str:
+        """Return the command for a text whose bases are up to date and bring an old version along.
+
+        They were based on each other once, and nobody can take that out of their past: what is left
+        is to say that the old version will do. Empty for every other text.
+        """
+        renewed = [base for base in self._renewed(version) if not isinstance(base, Basis)]
+        current = [basis.version for basis in version.record.based_on if basis.version]
+        if [base.id for base in renewed] != current:
+            return ""
+        for base in renewed:
+            for pair, kind in self._found([base], version.text_key):
+                if kind == OTHER and not self._causes(base, OTHER):
+                    last = pair.newer.record.number
+                    return f"provrepo same-as {pair.version.reference}..v{last}"
+        return ""
+
+    def _renewed(self, version: StoredVersion) -> Iterator[StoredVersion | Basis]:
+        """Yield what a text is to be based on: the newest version in place of each one.
+
+        Where all versions of a basis were withdrawn there is no newer one. It stays, unless it has
+        been overtaken itself: then what it was made from takes its place.
+        """
+        own = version.text_key
+        waiting = [*version.record.based_on]
+        seen: set[str] = set()
+        while waiting:
+            basis = waiting.pop(0)
+            base = self._versions.get(basis.version or "")
+            if base is None:
+                yield basis
+                continue
+            if base.text_key == own or base.id in seen:
+                continue
+            seen.add(base.id)
+            newest = self._latest[base.text_key]
+            if newest is None and any(self._overtaken([base], own)):
+                waiting = [*base.record.based_on, *waiting]
+            else:
+                yield newest or base
+
+    def _overtaken(self, starts: Iterable[StoredVersion], own: TextKey) -> Iterator[bool]:
+        """Yield True for whatever makes a text stale that is based on ``starts``."""
+        return (True for _, kind in self._found(starts, own) if kind == OTHER)
+
+    def _waits(self, key: TextKey) -> list[TextKey]:
+        """Return the stale texts that have to be cleared before this one can be."""
+        bases = [base for base in self._renewed(self._newest(key)) if not isinstance(base, Basis)]
+        return [
+            base.text_key
+            for base in bases
+            if any(self._overtaken([base], key)) and self._causes(base, OTHER)
+        ]
+
+
+def written(basis: Basis) -> str:
+    """Return a source outside as ``--based-on`` names it."""
+    if basis.version or basis.uri:  # a version that is missing here is damage
+        return basis.version or basis.uri or ""
+    digest = f"sha256:{basis.sha256}" if basis.sha256 else ""
+    return f"label:{basis.label} {digest}".rstrip() if basis.label else digest
+
+
+def _in_order(waits: dict[TextKey, list[TextKey]]) -> Iterator[tuple[TextKey, TextKey | None]]:
+    """Yield texts after those that they wait for, each with the first one of these.
+
+    Where texts wait for each other in a circle, one of them has to begin: it waits for none.
+    """
+    left = dict(waits)
+    waiting: dict[TextKey, list[TextKey]] = {}
+    for key, others in waits.items():
+        for other in dict.fromkeys(others):
+            waiting.setdefault(other, []).append(key)
+    counts = {key: len(waits.keys() & others) for key, others in waits.items()}
+    ready = deque(key for key in waits if not counts[key])
+    while left:
+        key = ready.popleft() if ready else next(iter(left))
+        if key not in left:  # it began a circle
+            continue
+        others = left.pop(key)
+        yield key, others[0] if others and not counts[key] else None
+        for follower in waiting.get(key, ()):
+            counts[follower] -= 1
+            if not counts[follower]:
+                ready.append(follower)
