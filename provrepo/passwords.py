@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 
 from provrepo.store.addresses import looks_like_address
-from provrepo.store.postgres_errors import shown
 
+_HARMLESS = re.compile(r"postgres(?:ql)?://(?:[\w.-]+@)?(?:[\w.-]+(?::[0-9]{1,5})?)?(?:/[\w.-]*)?")
+"""An address without a password, which a message may repeat."""
 _KINDS = "transcription|translation|edition|normalization|transliteration|summary"
 _REFERENCE = re.compile(rf"(?:^|[/\s])(?:{_KINDS}):[^/@]*@")
 """A text such as ``cable/translation:en@v2`` is no user with a password."""
@@ -37,13 +38,8 @@ def without_passwords(message: str, typed: Iterable[str] = ()) -> str:
     it is spelled, nothing stays but what may be shown.
     """
     for argument in sorted(typed, key=len, reverse=True):
-        if argument not in message or _REFERENCE.search(argument):
+        if argument not in message or _REFERENCE.search(argument) or _HARMLESS.fullmatch(argument):
             continue
         if looks_like_address(argument):
-            message = message.replace(argument, _shown(argument))
+            message = message.replace(argument, "…")
     return _ASSIGNED.sub(r"\g<before>…", _USER_AND_PASSWORD.sub(r"\g<before>…@", message))
-
-
-def _shown(argument: str) -> str:
-    is_url = argument.startswith(("postgresql://", "postgres://"))
-    return shown(argument) if is_url else "…"

@@ -5,7 +5,6 @@ As a path it would be repeated in a message: "there is no file u:secret@host/db"
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import unquote
 
@@ -19,11 +18,6 @@ _ASSIGNED = re.compile(
 )
 
 
-def is_address(text: str) -> bool:
-    """Return whether a text names a server or a password, and no file that is there."""
-    return looks_like_address(text) and not _is_path(text)
-
-
 def looks_like_address(text: str) -> bool:
     """Return whether a text is spelled as an address of a server, or as a password."""
     for _ in range(3):  # encoded, and encoded once more
@@ -34,12 +28,3 @@ def looks_like_address(text: str) -> bool:
             return True
         text = unquote(text)
     return False
-
-
-def _is_path(text: str) -> bool:
-    """Return whether there is such a file, or a folder in which one of that name can be made."""
-    # Not Path.exists, which raises for a name that is too long.
-    if os.path.exists(text):  # noqa: PTH110
-        return True
-    folder, name = os.path.split(text)
-    return bool(folder.strip("/")) and os.path.isdir(folder) and not looks_like_address(name)  # noqa: PTH112

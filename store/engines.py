@@ -62,6 +62,7 @@ def claim(url: str, *, wait: float = DEFAULT_WAIT) -> Database:
     return engine(url).claim(url, wait)
 
 
+_SUSPECT = re.compile(r"[:=%]")  # without one of these nobody writes a password
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 
 
@@ -86,13 +87,12 @@ def engine(url: str) -> Engine:
 
         return postgres
     if not separator or scheme == "sqlite":
-        from provrepo.store import sqlite
+        if _SUSPECT.search(url):
+            from provrepo.store.addresses import looks_like_address
 
-        if not os.path.exists(url):  # noqa: PTH110 - which raises for a name that is too long
-            from provrepo.store.addresses import is_address
-
-            if is_address(url):
+            if looks_like_address(url) and not _is_path(url):
                 raise _misspelled()
+        from provrepo.store import sqlite
 
         return sqlite
     if not _SCHEME.fullmatch(scheme):
@@ -107,3 +107,14 @@ def engine(url: str) -> Engine:
 def _misspelled() -> RepositoryError:
     """Return the error of an address of which nothing can be shown safely."""
     return RepositoryError("postgresql:", "write postgresql://USER:PASSWORD@HOST:PORT/NAME")
+
+
+def _is_path(text: str) -> bool:
+    """Return whether there is such a file, or a folder in which one of that name can be made."""
+    # Not Path.exists, which raises for a name that is too long.
+    if os.path.exists(text):  # noqa: PTH110
+        return True
+    from provrepo.store.addresses import looks_like_address
+
+    folder, name = os.path.split(text)
+    return bool(folder.strip("/")) and os.path.isdir(folder) and not looks_like_address(name)  # noqa: PTH112

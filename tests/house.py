@@ -34,6 +34,7 @@ PLAIN_WORDS = (
     "interventions",
     "lazy",
     "passages",
+    "passwords",
     "software",
     "spans",
 )
