@@ -83,7 +83,7 @@ def prove(
     The receipt leads to the present checkpoint, or with --checkpoint to that one. Anybody can check
     it without this repository: provrepo receipt.
     """
-    record = _one_of(reference, place)
+    record = _named_record(reference, place)
     if event is not None and isinstance(record, int):
         raise typer.BadParameter("--place names the event already; leave --event out")
     earlier = None if checkpoint_file is None else read_checkpoint(checkpoint_file)
@@ -96,7 +96,7 @@ def prove(
         output.raw(str(proof).encode())
 
 
-def _one_of(reference: str | None, place: int | None) -> str | int:
+def _named_record(reference: str | None, place: int | None) -> str | int:
     """Return what names the record: a reference or a place, and not both."""
     if reference is not None and place is None:
         return reference
