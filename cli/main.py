@@ -27,7 +27,7 @@ COMMANDS = {
     "list": ("browse", "List the documents, or the texts of one."),
     "show": ("browse", "Print a version, byte for byte."),
     "log": ("browse", "List the versions of a text, newest first."),
-    "diff": ("diff", "Compare two versions word by word."),
+    "diff": ("diff", "Compare two versions word by word, and what they say besides."),
     "collate": ("diff", "Compare two or more versions in one apparatus."),
     "blame": ("words", "Show who established each word, and in which version."),
     "brackets": ("words", "List the editor's brackets and what they say."),

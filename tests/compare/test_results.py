@@ -151,6 +151,7 @@ def test_the_json_of_smaller_results_names_every_value() -> None:
             {"agreed": True, "readings": ["a ", "a "]},
             {"agreed": False, "readings": ["b", "c"]},
         ],
+        "withdrawn": [],
     }
 
 
