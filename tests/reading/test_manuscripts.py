@@ -100,6 +100,56 @@ def test_titles_that_no_metadata_have(
     assert found.needs_attention
 
 
+def test_a_title_right_before_the_pin(archive: provrepo.Repository, pins: Pins) -> None:
+    """After a name it is one; after a verb, or nothing, it is what the author quotes."""
+    for text in ("Consulate, “Nobody was hurt,” {}.", "Konsulat, „Nobody was hurt“, {}."):
+        (found,) = archive.find_pins(text.format(pins.old))
+        assert found.needs_attention
+    for text in ("He wrote “Nobody was hurt,” {}.", "“Nobody was hurt,” {}."):
+        (found,) = archive.find_pins(text.format(pins.old))
+        assert not found.needs_attention
+
+
+PLACES = {
+    "in parentheses": "He wrote {} (Consulate, “Boats,” 1958, {}).",
+    "after the source": "In {1} we read {0}.",
+    "in a sentence": "It says {}. And so on for a while (see {}).",
+    "in a note": "He wrote {}.[^n]\n\n[^n]: Consulate, “Boats,” 1958, {}.\n",
+    "in the note itself": "Text.[^n]\n\n[^n]: He wrote {} (Consulate, “Boats,” 1958, {}).\n",
+    "after it in the note": "Text.[^n]\n\n[^n]: Consulate, “Boats,” 1958, {1}: {0}.\n",
+}
+MARKS = [
+    "“{}”",
+    "‘{}’",
+    '"{}"',
+    "'{}'",
+    "„{}“",
+    "«{}»",
+    "« {} »",
+    "»{}«",
+    "「{}」",
+    "『{}』",
+    "``{}''",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_false_all_clear(archive: provrepo.Repository, pins: Pins, place: str) -> None:
+    """In whatever marks and wherever it stands: words of the version are right, others are told."""
+    for mark in MARKS:
+        for words, right in (
+            ("fishing boats of the North Harbor", True),
+            ("[F]ishing boats … are missing", True),
+            ("sailing boats of the North Harbor", False),
+            ("fishing boats … were missing", False),
+            ("a sentence of somebody else", False),
+        ):
+            text = PLACES[place].format(mark.format(words), pins.new)
+            (found,) = archive.find_pins(text.replace(" of ", "\nof "))
+            assert found.needs_attention is not right, text
+            assert sum(each.status != "title" for each in found.quotations) == 1
+
+
 def test_an_author_s_words_before_a_title_are_the_author_s(
     archive: provrepo.Repository, pins: Pins
 ) -> None:
