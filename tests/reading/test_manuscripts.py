@@ -485,3 +485,13 @@ def test_a_short_id_that_fits_no_version_and_a_damaged_one(
         (found,) = archive.find_pins(text)
         assert (found.status, found.needs_attention) == ("unknown", True)
     assert archive.find_pins("https://x.org/550e8400e29b or 446655440000") == []
+
+
+def test_words_of_the_translation_beside_a_citation_of_the_transcription(
+    archive: provrepo.Repository, pins: Pins
+) -> None:
+    """They do not stand there; where they do is told."""
+    archive.ingest(b"Twelve boats are out.", document="zh", text="translation:en")
+    (found,) = archive.find_pins(f"He wrote “Twelve boats are out” ({pins.zh}).")
+    assert [each.elsewhere for each in found.quotations] == ["zh/translation:en@v1"]
+    assert found.needs_attention
