@@ -194,6 +194,6 @@ def _fate(pin: Pin, quotation: Quotation) -> str:
             "unchanged": "unchanged",
             "changed": "no longer stands in the newest version",
             "unclosed": "could not be compared, as the quotation mark is never closed",
-            "title": f"taken for a title, as it does not stand in {cited}",
+            "title": "taken for a title, by its place in the citation",
         }[quotation.status]
     )

@@ -12,7 +12,7 @@ from provrepo.reading.manuscripts import titles
 from provrepo.reading.manuscripts.written_pins import WrittenPin
 from provrepo.store import objects, read
 from provrepo.store.database import Database
-from provrepo.store.read import StoredVersion
+from provrepo.store.read import StoredText, StoredVersion
 
 _TITLES = (
     "title title-short shortTitle container-title container-title-short collection-title "
@@ -78,12 +78,19 @@ class CitedVersions:
             return None
 
     def history(self, stored: StoredVersion) -> list[StoredVersion]:
-        """Return the newest versions of the text that ``stored`` is a version of."""
+        """Return the newest versions of the text that ``stored`` is one of, and of its siblings.
+
+        An author may quote the translation and cite the transcription.
+        """
         row = self._row(stored)
         if row is None:
             return []
         if row not in self._history:
-            self._history[row] = read.history(self._database, row)[:_MOST_VERSIONS]
+            others = (read.newest(self._database, text.row) for text in self._texts(stored))
+            self._history[row] = [
+                *read.history(self._database, row)[:_MOST_VERSIONS],
+                *(version for version in others if version),
+            ]
         return self._history[row]
 
     def _look_up(self, pin: WrittenPin) -> Cited:
@@ -149,7 +156,7 @@ class CitedVersions:
             return set()
         if row not in self._titles:
             versions = read.history(self._database, row)
-            for other in read.texts(self._database, stored.document):
+            for other in self._texts(stored):
                 newest = read.newest(self._database, other.row)
                 versions += [newest] if newest else []
             digests = dict.fromkeys(version.record.citation for version in versions)
@@ -157,6 +164,10 @@ class CitedVersions:
                 titles.key(title) for digest in digests if digest for title in self._named(digest)
             } - {""}
         return self._titles[row]
+
+    def _texts(self, stored: StoredVersion) -> list[StoredText]:
+        """Return the texts of the document that ``stored`` belongs to."""
+        return read.texts(self._database, stored.document)
 
     def _named(self, digest: str) -> list[str]:
         try:

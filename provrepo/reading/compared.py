@@ -127,6 +127,8 @@ class _Comparison:
         elif self._has(pin, quotation):
             is_there = self._stands.get((self._newest(pin), quotation.words), False)
             status = "unchanged" if is_there else "changed"
+            if quotation.role == DOUBTFUL and is_there:
+                status = "title"
             nearest = Nearest()
         elif quotation.role == DOUBTFUL and nearest.share < _ALIKE:
             status = "title"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from provrepo.clock import fixed_clock
 from provrepo.reading.manuscripts.marks import marked
 from provrepo.reading.manuscripts.written_pins import written_pins
 from tests.conftest import NOON, CommandLine
-from tests.formats.office import word
+from tests.formats.office import flat, word
 
 TITLE = "Fishing Boats in Fog at Qingjia Harbor"
 FIRST = f"{TITLE}\n\nTwelve fishing boats of the [North] Harbor are missing.\n\nNobody was hurt.\n"
@@ -98,6 +99,56 @@ def test_titles_that_no_metadata_have(
     assert {each.status for each in found.quotations} <= {"title"}
     (found,) = archive.find_pins(citation.format(pins.old))
     assert found.needs_attention
+
+
+def test_a_title_right_before_the_pin(archive: provrepo.Repository, pins: Pins) -> None:
+    """After a name it is one; after a verb, or nothing, it is what the author quotes."""
+    for text in ("Consulate, “Nobody was hurt,” {}.", "Konsulat, „Nobody was hurt“, {}."):
+        (found,) = archive.find_pins(text.format(pins.old))
+        assert found.needs_attention
+    for text in ("He wrote “Nobody was hurt,” {}.", "“Nobody was hurt,” {}."):
+        (found,) = archive.find_pins(text.format(pins.old))
+        assert not found.needs_attention
+
+
+PLACES = {
+    "in parentheses": "He wrote {} (Consulate, “Boats,” 1958, {}).",
+    "after the source": "In {1} we read {0}.",
+    "in a sentence": "It says {}. And so on for a while (see {}).",
+    "in a note": "He wrote {}.[^n]\n\n[^n]: Consulate, “Boats,” 1958, {}.\n",
+    "in the note itself": "Text.[^n]\n\n[^n]: He wrote {} (Consulate, “Boats,” 1958, {}).\n",
+    "after it in the note": "Text.[^n]\n\n[^n]: Consulate, “Boats,” 1958, {1}: {0}.\n",
+}
+MARKS = [
+    "“{}”",
+    "‘{}’",
+    '"{}"',
+    "'{}'",
+    "„{}“",
+    "«{}»",
+    "« {} »",
+    "»{}«",
+    "「{}」",
+    "『{}』",
+    "``{}''",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_false_all_clear(archive: provrepo.Repository, pins: Pins, place: str) -> None:
+    """In whatever marks and wherever it stands: words of the version are right, others are told."""
+    for mark in MARKS:
+        for words, right in (
+            ("fishing boats of the North Harbor", True),
+            ("[F]ishing boats … are missing", True),
+            ("sailing boats of the North Harbor", False),
+            ("fishing boats … were missing", False),
+            ("a sentence of somebody else", False),
+        ):
+            text = PLACES[place].format(mark.format(words), pins.new)
+            (found,) = archive.find_pins(text.replace(" of ", "\nof "))
+            assert found.needs_attention is not right, text
+            assert sum(each.status != "title" for each in found.quotations) == 1
 
 
 def test_an_author_s_words_before_a_title_are_the_author_s(
@@ -392,3 +443,55 @@ def test_what_is_no_text_is_refused_from_standard_input_too(pins: Pins, run: Com
         assert (done.returncode, done.stdout) == (2, b"")
     fragment = f"<p><q>Somebody was hurt</q> ({pins.new})</p>"
     assert run("resolve", "-", stdin=fragment.encode()).returncode == 1
+
+
+def test_an_opendocument_text_is_told_by_its_notes(
+    pins: Pins, tmp_path: Path, run: CommandLine
+) -> None:
+    """It has the number of the note itself, and a style for block quotations."""
+    body = (
+        '<text:p text:style-name="Quotations">Thirteen sailing boats are missing.'
+        '<text:note text:note-class="endnote"><text:note-citation>iv</text:note-citation>'
+        f"<text:note-body><text:p>Consulate, {pins.new}.</text:p></text:note-body></text:note>"
+        "</text:p>"
+    )
+    styles = '<style:style style:name="Quotations" style:family="paragraph"/>'
+    (tmp_path / "chapter.fodt").write_text(flat(body, styles=styles))
+    done = run("resolve", "chapter.fodt")
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 1, done.stderr
+    assert lines[0].startswith("chapter.fodt, in endnote iv, after “Thirteen sailing boats")
+    assert "does not stand in" in lines[1]
+    (found,) = json.loads(run("resolve", "chapter.fodt", "--json").stdout)
+    assert (found["file"], found["line"], found["note"]) == ("chapter.fodt", None, "endnote iv")
+
+
+def test_comments_are_looked_up_and_are_no_sources(
+    archive: provrepo.Repository, pins: Pins
+) -> None:
+    """A remark on a page neither hides a quotation from its citation nor is its source."""
+    text = f"He wrote “Somebody was hurt” ({pins.new})."
+    remark = FileNote("Check this!", kind="editorial", start=9, end=27)
+    assert fates(archive, text, remark) == [["misquoted"]]
+    pinned = FileNote(f"See {pins.old}.", kind="editorial", start=0, end=2, label="comment")
+    assert [found.note for found in archive.find_pins(text, [pinned])] == ["comment", ""]
+
+
+def test_a_short_id_that_fits_no_version_and_a_damaged_one(
+    archive: provrepo.Repository,
+) -> None:
+    """Neither is passed by in silence; digits of something else are."""
+    for text in ("version 1 (0123456789ab)", "version 1 (33170273d89O)", "nokey@v1"):
+        (found,) = archive.find_pins(text)
+        assert (found.status, found.needs_attention) == ("unknown", True)
+    assert archive.find_pins("https://x.org/550e8400e29b or 446655440000") == []
+
+
+def test_words_of_the_translation_beside_a_citation_of_the_transcription(
+    archive: provrepo.Repository, pins: Pins
+) -> None:
+    """They do not stand there; where they do is told."""
+    archive.ingest(b"Twelve boats are out.", document="zh", text="translation:en")
+    (found,) = archive.find_pins(f"He wrote “Twelve boats are out” ({pins.zh}).")
+    assert [each.elsewhere for each in found.quotations] == ["zh/translation:en@v1"]
+    assert found.needs_attention

@@ -75,7 +75,10 @@ def roles(
 def _is_cited(text: str, start: int, quotation: Marked, stop: int) -> bool:
     """Return whether a quotation stands where a title does, by what is around it up to ``stop``."""
     lead = _lead(text[max(start, quotation.start - _LONGEST_LEAD) : quotation.start])
-    return _ends_name(lead) and _is_bibliographic(quotation, text[quotation.end : stop])
+    after = text[quotation.end : stop]
+    if not _ends_name(lead) or not _is_parted(quotation, after):
+        return False
+    return _is_bibliographic(after) or (_is_name(lead) and "(" not in after)
 
 
 def _lead(before: str) -> str:
@@ -90,16 +93,17 @@ def _ends_name(lead: str) -> bool:
     return lead[-1] in ".,:，、：" and not _is_prose(lead)
 
 
-def _is_bibliographic(quotation: Marked, after: str) -> bool:
+def _is_parted(quotation: Marked, after: str) -> bool:
+    """Return whether a comma, or a bracket as archives have it, parts a title from what follows."""
+    if quotation.words[-1:] in tuple(",.，。"):
+        return True
+    return re.match(r"\s*[\[(（]|[,.;:，；、]", after) is not None
+
+
+def _is_bibliographic(after: str) -> bool:
     """Return whether what follows a quotation is the rest of a citation, and there is some."""
-    if "(" in after and after.count("(") > after.count(")"):
+    if after.count("(") > after.count(")"):
         # The citation is in parentheses that begin after the quotation, which is not of it.
-        return False
-    if (
-        quotation.words[-1:] not in ",.，。"
-        and after[:1] not in ",.;:[，；、"
-        and not re.match(r"\s*[\[(（]", after)
-    ):
         return False
     segments = [segment for segment in _SEGMENTS.split(after.strip(" ,.;:")) if segment.strip()]
     if len(segments) < 2 and not re.search(r"\d|[\u3400-\u9fff]{3}", after):
@@ -107,13 +111,22 @@ def _is_bibliographic(quotation: Marked, after: str) -> bool:
     return not any(_is_prose(segment) for segment in segments)
 
 
+def _is_name(lead: str) -> bool:
+    """Return whether nothing but names stands before a title."""
+    words = _WORDS.findall(lead)
+    return bool(words) and not any(map(_is_strange, words))
+
+
 def _is_prose(segment: str) -> bool:
     """Return whether a segment is running text: small words that no citation has."""
     words = _WORDS.findall(segment)
-    strange = [
-        word.islower() and not word.endswith(".") and word.lower() not in _SMALL for word in words
-    ]
+    strange = [_is_strange(word) for word in words]
     if not strange:
         return False
     begins = strange[0] and not segment.lstrip()[:1].isdigit()  # 16 avril 1958
     return begins or any(all(strange[n : n + 3]) for n in range(len(strange) - 2))
+
+
+def _is_strange(word: str) -> bool:
+    """Return whether a word is none of a citation's: small, whole, and no term."""
+    return word.islower() and not word.endswith(".") and word not in _SMALL
