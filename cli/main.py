@@ -130,6 +130,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
+        if os.environ.get("PROVREPO_DEBUG") and error.__cause__ is not None:
+            raise  # a file at which we fail: what was raised there is the message's cause
         output.error(str(error))
         return error.exit_status
     except typer.TyperException as error:
