@@ -161,6 +161,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
+        if os.environ.get("PROVREPO_DEBUG") and error.__cause__ is not None:
+            _print_traceback(arguments)  # of a file at which we fail: what was raised there
         _fail(arguments, str(error))
         return error.exit_status
     except typer.TyperException as error:
@@ -179,9 +181,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
         if os.environ.get("PROVREPO_DEBUG"):
-            import traceback
-
-            output.message(_printable(arguments, traceback.format_exc()), lines=True)
+            _print_traceback(arguments)
             return 70
         _fail(
             arguments,
@@ -195,6 +195,13 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _fail(arguments: Sequence[str] | None, message: str) -> None:
     """Print the error of a command."""
     output.error(_printable(arguments, message))
+
+
+def _print_traceback(arguments: Sequence[str] | None) -> None:
+    """Print what led to the error that is being handled."""
+    import traceback
+
+    output.message(_printable(arguments, traceback.format_exc()), lines=True)
 
 
 def _printable(arguments: Sequence[str] | None, message: str) -> str:

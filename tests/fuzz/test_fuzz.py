@@ -21,7 +21,7 @@ def test_only_input_errors_escape(reader: FuzzedReader) -> None:
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_no_command_ends_with_a_mistake_of_ours(command: FuzzedReader) -> None:
     """Whatever file it is given: it does what it should, or says what is wrong."""
-    report = run(command, seed=1, count=40, seconds=10)
+    report = run(command, seed=1, count=40, seconds=600)
     assert not report.failures
     assert report.read
 
