@@ -14,6 +14,7 @@ import pytest
 
 import provrepo
 from provrepo import Finding, errors
+from provrepo.store.engines import connect
 from tests.conftest import CommandLine
 from tests.faults.children import Child
 
@@ -277,3 +278,15 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "fifo"):
         with pytest.raises(errors.NotARepository, match="is no file"):
             provrepo.open(path)
+
+
+def test_closing_twice_counts_once(tmp_path: Path) -> None:
+    """Else an open repository would be taken for one that is not, and lose its locks."""
+    path = made(tmp_path / "x.db")
+    connection = connect(str(path))
+    connection.close()
+    connection.close()
+    with Child(write_beside_others, path) as child:
+        assert child.wait()[1] == b"acknowledged\n"
+    with provrepo.open(path) as repository:
+        assert repository.content("a") == "two"
