@@ -3,12 +3,14 @@
 Each finding has a code:
 
 ==================  =============================================================
-``database``        the database itself finds its file or its tables inconsistent
+``database``        the database itself finds its file inconsistent; or a table is another one
+                    than provrepo makes
 ``sequence``        records are missing from the commit order, or the first is not ``init``
 ``record``          a record's columns no longer give the digest it was stored under
 ``ledger``          the tree over all records is not that of the records that are here
 ``checkpoint``      the ledger did not grow out of the checkpoint that was given
-``event``           an event and what it did do not fit each other
+``event``           an event and what it did do not fit each other; or something stands in the
+                    place of what was renamed
 ``number``          the versions of a text are not numbered 1, 2, 3 …
 ``content``         a content is missing or its bytes have another digest
 ``notes``           the same for a notes object
@@ -17,8 +19,11 @@ Each finding has a code:
 ``signature``       the same for the signature of a review
 ``agent``           the same for an agent
 ``basis``           a version is based on a version that is not here
-``unreferenced``    a content, an object or an agent that no record names
+``unreferenced``    a content, an object or an agent that no record names; an empty document
 ==================  =============================================================
+
+What is no damage and should be known has the code ``database`` (there is something besides) or
+``log`` (what lies beside a SQLite file is odd).
 """
 
 from __future__ import annotations

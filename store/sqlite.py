@@ -147,8 +147,11 @@ class _OpenFile:
     """The file of a repository that is being opened, and its log as soon as there is one.
 
     ``path`` is that of the file itself, where it was named by a link, and absolute, so that it
-    stays right where the process goes to another folder.
+    stays right where the process goes to another folder. ``is_alone``: it is read without any log,
+    and without a lock that would keep others from removing theirs.
     """
+
+    is_alone = False
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -156,6 +159,7 @@ class _OpenFile:
         self._is_link = self._named.parent.resolve() / path.name != self.path
         self._identity, self._log = _identity(self.path), (0, 0)
         self._seen = (0, 0, 0)
+        self._is_closed = False
         _open_here[self._identity] += 1
 
     def look(self) -> None:
@@ -178,6 +182,8 @@ class _OpenFile:
             self._seen = folder
 
     def _log_is_gone(self) -> bool:
+        if self.is_alone:
+            return False
         log = _identity(_log_of(self.path))
         self._log = log if self._log == (0, 0) else self._log
         return log != self._log
@@ -191,7 +197,9 @@ class _OpenFile:
 
     def close(self) -> None:
         """Forget it. To be called when SQLite has closed it."""
-        _open_here[self._identity] -= 1
+        if not self._is_closed:
+            self._is_closed = True
+            _open_here[self._identity] -= 1
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -331,7 +339,7 @@ def connect(url: str, wait: float) -> SQLite:
         oddities = _oddities(path)
         file = _OpenFile(path)
         try:
-            database = SQLite(_readable(path, wait), file, str(path), wait)
+            database = SQLite(_readable(path, file, wait), file, str(path), wait)
         except BaseException as error:
             file.close()
             if isinstance(error, ERRORS):
@@ -424,7 +432,7 @@ def _connection(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     return connection
 
 
-def _readable(path: Path, wait: float) -> sqlite3.Connection:
+def _readable(path: Path, file: _OpenFile, wait: float) -> sqlite3.Connection:
     """Open a file to write to it, or to read it alone where nobody can write beside it."""
     try:
         return _connection(path, "mode=rw", wait)
@@ -435,6 +443,7 @@ def _readable(path: Path, wait: float) -> sqlite3.Connection:
         unwritable = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
         if not unwritable or _has_log(path):
             raise
+    file.is_alone = True
     return _connection(path, "immutable=1", wait)
 
 

@@ -39,7 +39,10 @@ class Cluster:
         assert self._process
         server = self._process.pid
         children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        waiting = [os.pidfd_open(int(child)) for child in children]
+        waiting = []
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                waiting.append(os.pidfd_open(int(child)))
         os.kill(server, signal.SIGKILL)
         self._process.wait(30)
         for process in waiting:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import struct
+import sys
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 import provrepo
 from provrepo import Finding, errors
+from provrepo.store.engines import connect
 from tests.conftest import CommandLine
 from tests.faults.children import Child
 
@@ -277,3 +279,23 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "fifo"):
         with pytest.raises(errors.NotARepository, match="is no file"):
             provrepo.open(path)
+
+
+def open_again(path: Path) -> None:
+    """Print which of its files Python itself opens where SQLite has them open already."""
+    closed = connect(str(path))
+    closed.close()
+    closed.close()  # once is as good as twice
+    first, opened = connect(str(path)), []
+    sys.addaudithook(
+        lambda event, arguments: opened.append(arguments[0]) if event == "open" else None
+    )
+    connect(str(path)).close()
+    print([name for name in opened if str(path) in str(name)], flush=True)
+    first.close()
+
+
+def test_no_file_of_an_open_repository_is_opened_by_us(tmp_path: Path) -> None:
+    """To close it again would give up SQLite's locks on it, which belong to the process."""
+    with Child(open_again, made(tmp_path / "x.db")) as child:
+        assert child.wait() == (0, b"[]\n", b"")
