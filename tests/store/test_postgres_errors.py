@@ -100,6 +100,6 @@ def test_a_connection_that_was_lost_is_that_whatever_the_error_is() -> None:
 )  # fmt: skip
 def test_why_there_is_no_connection(said: str, kind: type[errors.RepositoryError]) -> None:
     """A server that does not answer is in the way; an address that is wrong is a mistake."""
-    error = unreachable(psycopg.OperationalError(said), WHERE, "")
+    error = unreachable(psycopg.OperationalError(said), WHERE, {})
     assert type(error) is kind
     assert error.exit_status == (3 if kind is errors.Unavailable else 2)
