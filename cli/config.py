@@ -42,7 +42,7 @@ def config(
     if value is not None or unset:
         if value is not None and unset:
             raise typer.BadParameter("--unset goes without a value")
-        settings.change(name, value)
+        settings.change(settings_path(), name, value)
         session.message(f"{name} is {'not set now' if unset else value}, in {settings_path()}")
         return 0
     settings.check(name, None)
@@ -57,7 +57,7 @@ def config(
 
 
 def _list(session: Session) -> None:
-    values = settings.settings()
+    values = settings.read(settings_path())
     if session.json:
         output.json({name: values.get(name) for name in settings.SETTINGS})
         return

@@ -338,9 +338,9 @@ def setting(name: str) -> str | None:
     """Return one of the user's own settings; None where it is not set. Raises InputError."""
     if not os.path.lexists(settings_path()):  # most people have none, and nothing is loaded
         return None
-    from provrepo.cli.settings import settings
+    from provrepo.cli.settings import read
 
-    return settings().get(name)
+    return read(settings_path()).get(name)
 
 
 def settings_path() -> str:

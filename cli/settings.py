@@ -10,7 +10,6 @@ import os
 import re
 from pathlib import Path
 
-from provrepo.cli.options import settings_path
 from provrepo.errors import InputError, InvalidValue, NotWritable
 
 SETTINGS = {
@@ -21,9 +20,12 @@ SETTINGS = {
 """What can be set, and what each is for."""
 
 
-def settings() -> dict[str, str]:
-    """Return all that is set. Raises InputError for a file that is no TOML, or cannot be read."""
-    file = Path(settings_path())
+def read(path: str) -> dict[str, str]:
+    """Return all that is set in the file at ``path``, which need not be there.
+
+    Raises InputError for a file that is no TOML, or cannot be read.
+    """
+    file = Path(path)
     try:
         written = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -42,14 +44,15 @@ def settings() -> dict[str, str]:
     return {name: value for name, value in values.items() if name in SETTINGS}
 
 
-def change(name: str, value: str | None) -> None:
-    """Set a setting; None takes it away. Raises InvalidValue, InputError or NotWritable.
+def change(path: str, name: str, value: str | None) -> None:
+    """Set a setting in the file at ``path``; None takes it away.
 
-    What else stands in the file, such as the settings of a newer provrepo, is left there.
+    What else stands in the file, such as the settings of a newer provrepo, is left there. Raises
+    InvalidValue, InputError or NotWritable.
     """
     check(name, value)
-    file = Path(settings_path())
-    settings()  # raises where the file is not as we write it
+    file = Path(path)
+    read(path)  # raises where the file is not as we write it
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     lines = [line for line in lines if line.partition("=")[0].strip() != name]
     if value is not None:
