@@ -45,7 +45,7 @@ class CommonEnds:
         sentence = self.before.around(start, end)
         if sentence[1] <= self._head and sentence == self.after.around(start, end):
             return True
-        return start < self._surely_head and not self._stands_elsewhere(sentence)
+        return start < self._surely_head and not self._stands_elsewhere(sentence, 0)
 
     def _is_in_tail(self, start: int, end: int) -> bool:
         token = moved_by(self.before.token(start), self._shift)
@@ -56,13 +56,15 @@ class CommonEnds:
             there = self.after.around(start + self._shift, end + self._shift)
             if there == moved_by(sentence, self._shift):
                 return True
-        return end > self._surely_tail and not self._stands_elsewhere(sentence)
+        return end > self._surely_tail and not self._stands_elsewhere(sentence, self._shift)
 
-    def _stands_elsewhere(self, sentence: Range) -> bool:
-        """Return whether a sentence that was edited here stands as it was in another place."""
+    def _stands_elsewhere(self, sentence: Range, shift: int) -> bool:
+        """Return whether a sentence is not here as it was, but stands so in another place."""
         elsewhere = self._elsewhere.get(sentence)
         if elsewhere is None:
-            elsewhere = self.before.text[slice(*sentence)] in self.after.text
+            words, place = self.before.text[slice(*sentence)], sentence[0] + shift
+            is_here = place >= 0 and self.after.text.startswith(words, place)
+            elsewhere = not is_here and words in self.after.text
             self._elsewhere[sentence] = elsewhere
         return elsewhere
 
