@@ -16,12 +16,10 @@ SHOWN = 10
 
 def stale_lines(stale: Stale) -> Iterator[str]:
     """Yield the lines that tell of a stale text."""
-    first, *others = stale.causes
-    yield (
-        f"stale: {stale.reference} is based on {first.superseded}; {first.newer} has another text"
-    )
-    for cause in others:
-        yield f"    and on {cause.superseded}; {cause.newer} has another text"
+    superseded = ", ".join(cause.superseded for cause in stale.causes)
+    newer = dict.fromkeys(cause.newer for cause in stale.causes)
+    has = f"{', '.join(newer)} {'has' if len(newer) == 1 else 'have'}"
+    yield f"stale: {stale.reference} is based on {superseded}; {has} another text"
     if stale.after:
         yield f"    first clear {stale.after}, then look here again"
     yield f"    {stale.command}"

@@ -75,6 +75,22 @@ def test_only_what_is_asked_for(cables: CommandLine, tmp_path: Path) -> None:
     ]
 
 
+def test_every_cause_is_named_on_one_line(cables: CommandLine, tmp_path: Path) -> None:
+    """Two transcriptions, both corrected; below it the command that clears both."""
+    (tmp_path / "b.transcription.ko.txt").write_text("어선", encoding="utf-8")
+    out(cables, "ingest", "b.transcription.ko.txt", "--set", "title=T")
+    out(cables, "revise", "a/en", "--based-on", "a/zh", "--based-on", "b")
+    correct(cables, tmp_path, "渔船廿二艘")
+    (tmp_path / "b.transcription.ko.txt").write_text("어선들", encoding="utf-8")
+    out(cables, "ingest", "b.transcription.ko.txt")
+    assert out(cables, "status", "--only", "stale").splitlines()[:2] == [
+        "stale: a/translation:en@v2 is based on a/transcription:zh@v1, b/transcription:ko@v1; "
+        "a/transcription:zh@v2, b/transcription:ko@v2 have another text",
+        "    provrepo revise a/translation:en --based-on a/transcription:zh@v2 --based-on "
+        "b/transcription:ko@v2 --activity review",
+    ]
+
+
 def test_a_signed_version_answers_for_those_before(cables: CommandLine, tmp_path: Path) -> None:
     """Whoever runs the command that is printed is done; an earlier signature does not count on."""
     correct(cables, tmp_path, "渔船廿二艘")
