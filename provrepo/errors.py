@@ -134,11 +134,12 @@ class OlderText(InputError):
     ``older`` is the reference of that version, ``newest`` that of the one that would be taken back.
     """
 
-    def __init__(self, path: str, older: str, newest: str) -> None:
+    def __init__(self, path: str, older: str, newest: str, *, is_withdrawn: bool = False) -> None:
         self.older, self.newest = older, newest
+        which = f"{older}, which was withdrawn" if is_withdrawn else f"{older} again"
         super().__init__(
             path,
-            f"is the text of {older} again, and would take back {newest}, so it is held back; if "
+            f"is the text of {which}, and would take back {newest}, so it is held back; if "
             f"that is meant: provrepo restore {older}, or all such files with --allow-older",
         )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.knowledge import State
     from provrepo.store.prepare import Prepared
+    from provrepo.store.read import StoredVersion
     from provrepo.store.records import TextKey
 
 ATTEMPTS = 100
@@ -275,11 +276,13 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
                 "--activity review records who checked it, when and why"
             )
         return
-    notes = plan.after.notes.notes
-    lacks_basis = plan.version.record.text.kind == "translation" and not plan.after.based_on
-    if not notes and not lacks_basis:
+    notes, based_on = plan.after.notes.notes, plan.after.based_on
+    lacks_basis = plan.version.record.text.kind == "translation" and not based_on
+    if not notes and not based_on and not lacks_basis:
         return
     text_key = plan.text_key
+    if based_on and changes.based_on is None and plan.has_new_content:
+        yield from _old_bases(database, plan.version)
     if lacks_basis:
         from provrepo.reading.findings import suggested_basis
 
@@ -290,6 +293,20 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
         )
     if plan.before and any(note.unanchored for note in notes):
         yield from _lost_passages(plan.before, plan.after, text_key)
+
+
+def _old_bases(database: Database, version: StoredVersion) -> Iterator[str]:
+    """Yield what is to be said where a new text is still based on what was corrected since."""
+    from provrepo.reading.staleness import stale_from_now_on
+
+    stale = stale_from_now_on(database, version)
+    if stale is None:
+        return
+    causes = [f"{cause.superseded} ({cause.newer} has another text)" for cause in stale.causes]
+    yield (
+        f"{version.text_key} is still based on {', '.join(causes)}; if it follows that text now, "
+        f"say so: {stale.command}"
+    )
 
 
 def _lost_passages(before: State, after: State, text_key: TextKey) -> Iterator[str]:

@@ -57,6 +57,11 @@ class Plan:
     makers: tuple[Contribution, ...]
     addition: Addition | None = None
 
+    @property
+    def has_new_content(self) -> bool:
+        """Whether the text said something else before."""
+        return self.before is not None and self.before.content.digest != self.after.content.digest
+
 
 def plan(
     text_key: TextKey, edit: Edit, changes: Changes, knowledge: Knowledge, moment: str
@@ -221,12 +226,14 @@ def _look_back(
     number = knowledge.number_of_content(text_key, content.digest)
     if number is None or (newest := knowledge.newest(text_key).current) is None:
         return
+    is_withdrawn = number > newest.record.number  # only what was withdrawn is newer than the newest
     older = f"{text_key}@v{number}"
     last = f"{text_key}@v{newest.record.number}"
     if warn is None:
-        raise OlderText(draft.name, older, last)
+        raise OlderText(draft.name, older, last, is_withdrawn=is_withdrawn)
+    which = f"{older}, which was withdrawn" if is_withdrawn else f"{older} again"
     warn(
-        f"its text is that of {older} again, so {last} is taken back; if that was not meant: "
+        f"its text is that of {which}, so {last} is taken back; if that was not meant: "
         f"provrepo restore {last}"
     )
 

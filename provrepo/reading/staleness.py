@@ -8,6 +8,7 @@ revised after each other for years.
 from __future__ import annotations
 
 import shlex
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -243,6 +244,15 @@ class Bases:
             for base in bases
             if any(self._overtaken([base], key)) and self._causes(base, OTHER)
         ]
+
+
+def stale_from_now_on(database: Database, newest: StoredVersion) -> Stale | None:
+    """Return how a text is stale of which ``newest`` is the newest version, None where it is not.
+
+    The version may be one that is not stored yet.
+    """
+    newest = newest._replace(sequence=sys.maxsize)  # it comes after all that it is based on
+    return next(iter(Bases(database, [newest]).stale([newest])), None)
 
 
 def written(basis: Basis) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import provrepo
+from provrepo.editing.changes import Changes
 from provrepo.errors import OlderText
 from provrepo.formats.draft import Draft
 from tests.accession.test_folders import fill
@@ -85,6 +86,19 @@ def test_a_withdrawn_version_is_not_taken_back(
     assert ingested.status == "unchanged"
 
 
+def test_a_withdrawn_text_that_comes_again_is_told(
+    corrected: provrepo.Repository, tmp_path: Path
+) -> None:
+    """A folder that still has the text which was withdrawn does not bring it back."""
+    corrected.withdraw("memo@v2", "a wrong number")
+    fill(tmp_path / "in", {NAME: "four boats\n"})
+    (ingested,) = corrected.ingest_files([tmp_path / "in"])
+    assert isinstance(ingested.result, OlderText)
+    assert "@v2, which was withdrawn" in str(ingested.result)
+    outcome = corrected.ingest(tmp_path / "in" / NAME)
+    assert "@v2, which was withdrawn" in outcome.warnings[0]
+
+
 def test_drafts_of_one_batch_are_told_as_well(repository: provrepo.Repository) -> None:
     """The version that is taken back may be planned, and not stored yet."""
     contents = ("one", "two", "one")
@@ -126,3 +140,54 @@ def test_the_command_holds_back_and_exits_with_1(tmp_path: Path, run: CommandLin
     assert "@v1 again" in line
     assert "--allow-older" in line
     assert run("ingest", "in", "--allow-older").returncode == 0
+
+
+@pytest.fixture
+def translated(repository: provrepo.Repository) -> provrepo.Repository:
+    """Return a repository with a translation whose transcription was corrected afterwards."""
+    repository.ingest("三艘漁船".encode(), document="memo", text="transcription:zh")
+    based = Changes(based_on=("memo/zh@v1",))
+    repository.ingest(b"Three boats", based, document="memo", text="translation:en")
+    repository.ingest("四艘漁船".encode(), document="memo", text="transcription:zh")
+    return repository
+
+
+def test_a_translation_still_based_on_an_old_text_warns(
+    translated: provrepo.Repository,
+) -> None:
+    """The warning names both versions and the command that says otherwise, which clears it."""
+    outcome = translated.ingest(b"Four boats", document="memo", text="translation:en")
+    (warning,) = outcome.warnings
+    assert "still based on memo/transcription:zh@v1" in warning
+    assert "memo/transcription:zh@v2 has another text" in warning
+    command = warning.partition("say so: ")[2]
+    assert command == (
+        "provrepo revise memo/translation:en --based-on memo/transcription:zh@v2 --activity review"
+    )
+    translated.revise("memo/en", Changes(based_on=("memo/zh@v2",), activity="review"))
+    assert translated.status().stale == ()
+
+
+def test_a_dry_run_warns_of_an_old_basis_as_well(translated: provrepo.Repository) -> None:
+    """Nothing is stored, and the same is said."""
+    outcome = translated.ingest(b"Four", document="memo", text="translation:en", dry_run=True)
+    assert "still based on memo/transcription:zh@v1" in outcome.warnings[0]
+
+
+def test_who_names_the_basis_is_not_warned(translated: provrepo.Repository) -> None:
+    """Neither of the new one, nor of the old one: it was said on purpose."""
+    new = Changes(based_on=("memo/zh@v2",))
+    old = Changes(based_on=("memo/zh@v1",))
+    for content, changes in ((b"Four boats", new), (b"Three vessels", old)):
+        outcome = translated.ingest(content, changes, document="memo", text="translation:en")
+        assert outcome.warnings == ()
+
+
+def test_a_basis_of_another_form_is_no_warning(repository: provrepo.Repository) -> None:
+    """A blank line more in the transcription concerns no translator."""
+    repository.ingest("三艘漁船\n完".encode(), document="memo", text="transcription:zh")
+    based = Changes(based_on=("memo/zh@v1",))
+    repository.ingest(b"Three boats", based, document="memo", text="translation:en")
+    repository.ingest("三艘漁船\n\n完".encode(), document="memo", text="transcription:zh")
+    outcome = repository.ingest(b"Three ships", document="memo", text="translation:en")
+    assert outcome.warnings == ()
