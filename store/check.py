@@ -22,8 +22,8 @@ Each finding has a code:
 ``unreferenced``    a content, an object or an agent that no record names; an empty document
 ==================  =============================================================
 
-What is no damage and should be known has the code ``database`` (there is something besides) or
-``log`` (what lies beside a SQLite file is odd).
+What is no damage and should be known is a warning: of the code ``database`` where there is
+something besides, of the code ``log`` where what lies beside a SQLite file is odd.
 """
 
 from __future__ import annotations
