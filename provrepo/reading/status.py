@@ -66,7 +66,7 @@ class Status:
     kinds: tuple[str, ...] = NAMES
 
     def __repr__(self) -> str:
-        issues = sum(self.counts.values()) - len(self.stale)
+        issues = sum(self.counts[kind.name] for kind in KINDS if kind.fails) - len(self.stale)
         return f"<Status of texts: {self.texts}, stale: {len(self.stale)}, other issues: {issues}>"
 
     @property
