@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.arguments import check_strings, string
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound, ProvrepoError, ReaderFault
-from provrepo.passages import anchor, locate, standing_once
+from provrepo.quotes import anchored, standing_once
 from provrepo.store import rules
 from provrepo.store.canonical import parse
-from provrepo.store.records import Anchor, Note, Notes, Responsibility
+from provrepo.store.records import Note, Notes, Responsibility
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a note whose language nobody stated."""
@@ -118,7 +118,7 @@ def add(
     notes: Notes,
     drafts: Sequence[NoteDraft],
     content: str,
-    where: str,
+    where: object,
     agents: tuple[Responsibility, ...],
     used: Iterable[str],
 ) -> Notes:
@@ -130,10 +130,10 @@ def add(
     where a quote does not stand in ``content`` exactly once.
     """
     drafts = [*map(checked, drafts)]
-    places = standing_once(content, {draft.quote for draft in drafts if draft.quote})
     present = {note.id: note for note in notes.notes}
     said = Counter(map(_saying, notes.notes))
     next_id = ids({*used, *present})
+    places = standing_once(content, {draft.quote for draft in drafts if draft.quote})
     for draft in drafts:
         note = Note(
             id=draft.id or "",
@@ -142,7 +142,7 @@ def add(
             language=draft.language,
             origin="editor",
             agents=agents,
-            anchor=_passage(content, draft.quote, where, draft.occurrence, places),
+            anchor=anchored(content, draft.quote, where, draft.occurrence, places),
         )
         saying = _saying(note)
         replaced = present.get(note.id)
@@ -154,22 +154,6 @@ def add(
         said[saying] += 1
         present[identity] = replace(note, id=identity)
     return notes if [*present.values()] == [*notes.notes] else Notes.of([*present.values()])
-
-
-def _passage(
-    content: str,
-    quote: str | None,
-    where: str,
-    occurrence: int | None = None,
-    places: Mapping[str, int] | None = None,
-) -> Anchor | None:
-    """Return the anchor of a quote; ``places`` are those that are known to stand there once."""
-    if quote is None:
-        return None
-    place = None if occurrence is not None or places is None else places.get(quote)
-    if place is None:
-        place = locate(content, quote, where, occurrence)
-    return anchor(content, place, len(quote))
 
 
 def _saying(note: Note) -> Note:
@@ -236,7 +220,7 @@ def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str
     )
     passage = note.anchor
     if edited.quote is not None:
-        passage = _passage(content, edited.quote or None, where, edited.occurrence)
+        passage = anchored(content, edited.quote or None, where, edited.occurrence)
     changed = replace(
         note, text=draft.text, kind=draft.kind, language=draft.language, anchor=passage
     )

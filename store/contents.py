@@ -260,15 +260,23 @@ def unpack(codec: int, size: int, data: bytes, base: bytes, what: str) -> bytes:
         if codec == RAW:
             return data
         if codec == DEFLATE:
-            # Damaged data may claim to be endless: read one byte more than there should be.
-            return zlib.decompressobj().decompress(data, size + 1)
+            return _inflated(zlib.decompressobj(), data, size)
         if codec == DICTIONARY:
-            return zlib.decompressobj(-15, base).decompress(data, size + 1)
+            return _inflated(zlib.decompressobj(-15, base), data, size)
         if codec == DELTA:
             return delta.decode(base, data, size)
     except (zlib.error, ValueError, OverflowError):
         raise Damaged(f"{what} cannot be decompressed") from None
     raise Damaged(f"{what} has an unknown codec {codec}")
+
+
+def _inflated(stream: zlib._Decompress, data: bytes, size: int) -> bytes:
+    """Return what a stream holds. Raises ValueError where something stands after its end."""
+    # Damaged data may claim to be endless: read one byte more than there should be.
+    inflated = stream.decompress(data, size + 1)
+    if stream.unused_data:
+        raise ValueError("what follows the end of a stream was never stored")
+    return inflated
 
 
 def checked(data: bytes, expected: str, what: str) -> bytes:

@@ -272,6 +272,7 @@ class _Pages:
         size = "size" if "size" in self._columns else "0"
         compared = ", ".join((*self._keys, *self._of_name, *self._of_state))
         after: tuple[Any, ...] | None = None
+        seen: set[tuple[Any, ...]] = set()
         while True:
             beyond = f"AND ({self._key}) > ({self._marks})" if after is not None else ""
             page = self._source.rows(
@@ -282,6 +283,9 @@ class _Pages:
             if not page:
                 break
             last = page[-1][1 : 1 + len(self._keys)]
+            if last in seen:  # a damaged page leads back, and there would be no end
+                raise Damaged(f"the rows of the table {self._name} are out of order")
+            seen.add(last)
             copied: dict[tuple[Any, ...], tuple[Any, ...]] = {}
             if end is not None and (after is None or after < end):
                 copied = self._copied(compared, beyond, (*(after or ()), *last))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from provrepo.store.contents import Rebuilt
@@ -287,6 +288,17 @@ def column_values(what: str) -> Iterator[None]:
         raise
     except IMPOSSIBLE:
         raise Damaged(f"{what} has impossible values") from None
+
+
+def check_order(numbers: Iterable[Any], table: str) -> None:
+    """Raise Damaged unless the numbers of a table's rows ascend.
+
+    They are those of a page, after the last one of the page before: where a damaged page leads
+    back, reading page after page would never end.
+    """
+    with column_values(f"table {table}"):
+        if any(before >= after for before, after in pairwise(numbers)):
+            raise Damaged(f"the rows of the table {table} are out of order")
 
 
 def column_word(value: object) -> str:

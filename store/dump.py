@@ -15,7 +15,7 @@ from typing import Any
 from provrepo.store import ledger, objects, survey
 from provrepo.store.canonical import canonical_record, digest
 from provrepo.store.checkpoint import Checkpoint
-from provrepo.store.database import Database
+from provrepo.store.database import Database, check_order
 from provrepo.store.errors import Damaged, Purged
 from provrepo.store.merkle import Frontier, leaf_hash
 from provrepo.store.records import Opaque
@@ -101,6 +101,7 @@ def _pages(database: Database, table: str, columns: str) -> Iterator[tuple[Any, 
     last = -(2**62)
     query = f"SELECT id, {columns} FROM {table} WHERE id > ? ORDER BY id LIMIT {ROWS}"
     while rows := database.rows(query, (last,)):
+        check_order([last, *(row[0] for row in rows)], table)
         yield from rows
         last = rows[-1][0]
 

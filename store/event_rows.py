@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from provrepo.store.database import Queries, Transaction
+from provrepo.store.database import Queries, Transaction, check_order
 from provrepo.store.records import Responsibility
 
 ROWS = 5000
@@ -106,6 +106,7 @@ def pages(queries: Queries) -> Iterator[list[tuple[int, Named]]]:
         f"LIMIT {ROWS}",
         (last,),
     ):
+        check_order([last, *(row[0] for row in rows)], "event")
         yield [(sequence, named(_read(data), _read(targets))) for sequence, data, targets in rows]
         last = rows[-1][0]
 

@@ -14,6 +14,7 @@ from provrepo.store.database import (
     SCHEMA_VERSION,
     VALUES,
     Database,
+    check_order,
     column_hexadecimal,
     column_instant,
     column_number,
@@ -24,6 +25,7 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
+    NO_NOTES_ID,
     Basis,
     IngestedFile,
     Responsibility,
@@ -178,6 +180,7 @@ def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str
         "WHERE v.sequence > ? AND v.file_reader LIKE ? ORDER BY v.sequence LIMIT 5000",
         (last, f"%{beginning}%"),
     ):
+        check_order([last, *(row[0] for row in rows)], "version")
         for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
             yield column_word(key), _text(kind, language, label), column_word(reader)
 
@@ -275,6 +278,8 @@ def note_ids(database: Database, row: int) -> set[str]:
     identities: set[str] = set()
     newer: set[str] | None = None
     for digest in sizes:
+        if digest == NO_NOTES_ID:
+            continue
         present = {note.id for note in objects.kept_notes(database, digest).notes}
         identities |= present
         if nothing_removed and newer is not None and newer != present:

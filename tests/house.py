@@ -34,6 +34,7 @@ PLAIN_WORDS = (
     "interventions",
     "lazy",
     "passages",
+    "quotes",
     "passwords",
     "software",
     "spans",

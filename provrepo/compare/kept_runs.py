@@ -14,7 +14,8 @@ from provrepo.compare.doubts import Crossings, Twins, are_alike, is_telling, wor
 from provrepo.compare.edit_script import edit_script
 from provrepo.compare.moves import MOVABLE
 from provrepo.compare.sides import Side, moved_by
-from provrepo.passages import Range, standing_once
+from provrepo.passages import Range
+from provrepo.quotes import standing_once
 
 # Weights are half words, as a character of a script written without blanks counts half a word.
 _EIGHT_WORDS = 16

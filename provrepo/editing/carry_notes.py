@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from provrepo.compare.kept import kept_places
-from provrepo.passages import Range, anchor
+from provrepo.passages import Range
+from provrepo.quotes import anchor
 from provrepo.store.records import Anchor, Note, Notes
 
 

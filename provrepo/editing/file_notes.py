@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from provrepo import agents
 from provrepo.notes import ids
-from provrepo.passages import anchor
+from provrepo.quotes import anchor
 from provrepo.store import rules
 from provrepo.store.records import Note, Notes, Responsibility
 

@@ -332,7 +332,7 @@ def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Kn
 
     makers = knowledge.responsibilities(_makers(changes))
     used = knowledge.used_note_ids(text_key)
-    return add(state.notes, changes.notes, state.content.text, str(text_key), makers, used)
+    return add(state.notes, changes.notes, state.content.text, text_key, makers, used)
 
 
 def _content(text: str) -> Content:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo.compare.likely import Likeness
 from provrepo.errors import Purged, shortened
-from provrepo.passages import occurrences
+from provrepo.quotes import occurrences
 from provrepo.reading import lookup
 from provrepo.store import objects, read
 from provrepo.store.records import NO_NOTES_ID

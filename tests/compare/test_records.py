@@ -23,7 +23,7 @@ from provrepo.compare.records import (
     note_changes,
     role_changes,
 )
-from provrepo.passages import anchor
+from provrepo.quotes import anchor
 from provrepo.store.records import Anchor, Basis, Note, Notes
 
 # Citation metadata

@@ -10,7 +10,7 @@ import pytest
 
 from provrepo.compare.kept import kept_places
 from provrepo.editing.carry_notes import carry
-from provrepo.passages import anchor
+from provrepo.quotes import anchor
 from provrepo.store.records import Note, Notes
 from tests.editing.revised_texts import revised
 from tests.editing.spliced_texts import spliced

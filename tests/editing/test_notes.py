@@ -13,7 +13,8 @@ from provrepo import errors
 from provrepo.editing.carry_notes import carry
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft, NoteEdit, read_notes
-from provrepo.passages import anchor, occurrences, paragraph
+from provrepo.passages import paragraph
+from provrepo.quotes import anchor, occurrences
 from provrepo.store.records import Note, Notes
 
 WORDS = st.lists(st.sampled_from(["a", "b", "的", "[x]", " ", "\n"]), max_size=30).map("".join)
