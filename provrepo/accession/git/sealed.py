@@ -33,6 +33,12 @@ _LONGEST = 1 << 20
 _KEPT_SETTINGS = r"^(core\.repositoryformatversion|extensions\.(objectformat|refstorage))$"
 """What says how a repository is stored; nothing else of its configuration is taken over."""
 
+_CONFIGURATION = """[core]
+bare = true
+repositoryformatversion = {version}
+[extensions]
+{extensions}"""
+
 
 class SealedFolder:
     """A folder that stands for a git repository's; it is removed with this object, or at exit.
@@ -57,7 +63,8 @@ class SealedFolder:
                 Path(self.folder, name).symlink_to(common / name)
         for name in _HEADS:
             self._copy(own / name)
-        self._write_config({})
+        self._configuration = Path(self.folder, "config")
+        self._configuration.write_text(_CONFIGURATION.format(version="0", extensions=""), "utf-8")
 
     def take_over_format(self, ask: Ask) -> None:
         """Take over how the repository is stored, such as SHA-256 object names."""
@@ -67,19 +74,16 @@ class SealedFolder:
             *("config", "--file", os.fspath(self.config), "--no-includes", "--null", "--list"),
         )
         pairs = (entry.partition("\n") for entry in found.decode(errors="replace").split("\0"))
-        self._write_config(
-            {
-                name: value
-                for name, _, value in pairs
-                if re.fullmatch(_KEPT_SETTINGS, name) and re.fullmatch(r"[a-z0-9]{1,20}", value)
-            }
+        kept = {
+            name: value
+            for name, _, value in pairs
+            if re.fullmatch(_KEPT_SETTINGS, name) and re.fullmatch(r"[a-z0-9]{1,20}", value)
+        }
+        version = kept.pop("core.repositoryformatversion", "0")
+        extensions = "".join(f"{name.partition('.')[2]} = {kept[name]}\n" for name in kept)
+        self._configuration.write_text(
+            _CONFIGURATION.format(version=version, extensions=extensions), "utf-8"
         )
-
-    def _write_config(self, settings: dict[str, str]) -> None:
-        version = settings.pop("core.repositoryformatversion", "0")
-        lines = ["[core]", "bare = true", f"repositoryformatversion = {version}", "[extensions]"]
-        lines += [f"{name.partition('.')[2]} = {value}" for name, value in settings.items()]
-        Path(self.folder, "config").write_text("\n".join(lines) + "\n", "utf-8")
 
     def _git_folders(self, folder: Path) -> tuple[Path, Path]:
         """Return the folder of HEAD and that of everything else: they differ in a work tree."""
