@@ -45,7 +45,7 @@ COMMANDS = {
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
     "copy": ("copy", "Copy a whole repository into another database."),
-    "config": ("config", "Show or set your own defaults, such as your name."),
+    "config": ("config", "Show or set your own defaults, for every repository."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 

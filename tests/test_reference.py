@@ -24,7 +24,7 @@ SELECTORS = st.sampled_from(
         Selector("id", "0123456789ab"),
     ]
 )
-REFERENCES = st.builds(Reference, KEYS, TEXTS, SELECTORS)
+REFERENCES = st.builds(lambda *parts: Reference(*parts), KEYS, TEXTS, SELECTORS)
 
 
 @given(REFERENCES)

@@ -103,11 +103,11 @@ CARRIED = (
     ),
     Carried(
         "between", "an insertion between two passages that touch each other",
-        "AB", "A and B", [NoteDraft("On A.", "A"), NoteDraft("On B.", "B")],
+        "北港", "北方港", [NoteDraft("On north.", "北"), NoteDraft("On harbor.", "港")],
     ),
     Carried(
         "both", "beginning and end both fit: the beginning is taken, and they do not overlap",
-        "ha ho", "ha ho ha ho", [NoteDraft("On ho.", "ho")],
+        "Ha ho.\n", "Ha ho.\nHa ho.\n", [NoteDraft("On ho.", "ho")],
     ),
     Carried(
         "lost", "the passage was deleted; the note on the whole text stays",

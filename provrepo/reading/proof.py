@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.errors import Ambiguous, Damaged, InvalidValue, NotFound, NotProved
+from provrepo.errors import Ambiguous, Damaged, InvalidReference, InvalidValue, NotFound, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
 from provrepo.store import event_queries, ledger, survey
@@ -62,7 +62,7 @@ def _record(
         return lookup.placed_record(database, reference)
     if not isinstance(reference, int) or isinstance(reference, bool):
         rule = "a reference is expected, or a record's place in the ledger"
-        raise InvalidValue("record", repr(reference), rule)
+        raise InvalidReference(repr(reference), rule)
     if not 0 <= reference < size:
         raise NotFound("record", str(reference), hint=f"the ledger has records 0 to {size - 1}")
     records = dict(survey.records(database, reference, reference + 1))

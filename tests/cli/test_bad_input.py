@@ -76,7 +76,7 @@ def dump(path: Path) -> str:
         (("show", "Ä"), "its key is not one"),
         (("show", "a/en@2024-02-30"), "no such date"),
         (("show", "a/en@1999-01-01"), "the first was made"),
-        (("show", "a/en", "--file", "--notes"), "exclude each other"),
+        (("show", "a/en", "--file", "--notes"), "one thing at a time"),
         (("diff", "a/en@v1"), "no parent"),
         (("diff", "good.txt"), "to compare it with"),
         (("list", "a/en"), "document key"),

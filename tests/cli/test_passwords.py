@@ -44,7 +44,7 @@ SPELLINGS = [
 def test_no_command_prints_what_may_be_a_password(
     written: str, run: CommandLine, tmp_path: Path
 ) -> None:
-    """As the repository, in PROVREPO, as a command, a file, a reference: one line, status 2."""
+    """As the repository, in PROVREPO, as a command, a file, a reference: one line, no success."""
     commands = (
         *(("list", "--repo", written), ("init", written), ("--json", "list", f"--repo={written}")),
         *((written, "list"), ("list", written), ("show", written), ("ingest", written)),
@@ -54,7 +54,8 @@ def test_no_command_prints_what_may_be_a_password(
     )
     printed = [run(*arguments) for arguments in commands]
     for result in (*printed, run("list", PROVREPO=written)):
-        assert (result.returncode, result.stderr.count(b"\n")) == (2, 1), result
+        # 3 where it is an address, and no server is there to answer.
+        assert (result.returncode, result.stderr.count(b"\n")) in ((2, 1), (3, 1)), result
         assert SECRET not in (result.stdout + result.stderr).decode().lower(), result
     assert not [path for path in tmp_path.rglob("*") if SECRET in path.name]
 

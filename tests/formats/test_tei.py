@@ -806,6 +806,7 @@ def test_the_example_of_the_page_is_read_so(
     (tmp_path / "1925-order.xml").write_text(before, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("PROVREPO_AGENT", "Vera Antonova:encoder")
 
     def printed(command: str) -> str:
         """Return what a terminal shows, where both streams come together."""

@@ -62,6 +62,8 @@ BY_REFERENCE: dict[str, Callable[[provrepo.Repository, Any], object]] = {
 
 def is_accepted(name: str, value: object) -> bool:
     """Return whether a method takes ``value``: a list of references, or None for a second one."""
+    if name == "prove" and isinstance(value, int):
+        return True  # a record's place in the ledger
     return (name in ("cite", "bibliography") and isinstance(value, list)) or (
         # Without a version, somebody's name is purged, who is to be named then.
         name in ("diff, second", "purge") and value is None

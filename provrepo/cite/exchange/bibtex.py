@@ -156,14 +156,22 @@ def _names(item: ItemData, variable: str) -> str:
     return " and ".join(names)
 
 
+def _escape_date(date: str) -> str:
+    """Return a date for a field: of EDTF (``1961~``, ``1960?/..``) as it is, anything else escaped.
+
+    To BibLaTeX the signs of EDTF are part of a date, and no markup.
+    """
+    return date if re.fullmatch(r"[0-9X~?/.:TZ+-]+", date) else _escape(date)
+
+
 def _date(item: ItemData, *, modern: bool) -> list[tuple[str, str]]:
     date = iso_date(item, "issued")
     if not date:
         return []
-    fields = [("date", _escape(date))]
+    fields = [("date", _escape_date(date))]
     match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-\d\d)?", date)
     if not modern:
-        fields.append(("year", match[1] if match else _escape(date)))
+        fields.append(("year", match[1] if match else _escape_date(date)))
         if match and match[2]:
             fields.append(("month", _MONTHS[int(match[2]) - 1]))
     return fields
