@@ -6,7 +6,9 @@ And the events, which say what became of them. All is checked against its digest
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -271,3 +273,40 @@ def _agent(name: str, identifier: str, kind: str, nonce: str) -> Agent:
             column_word(kind),
             column_word(nonce),
         )
+
+
+def note_ids(database: Database, row: int) -> set[str]:
+    """Return ids of notes that versions of this text have or had, the last one given out included.
+
+    Those of all versions, unless no version had more notes than the one after it, and a note among
+    the newest was the last that was given an id: to read a text's notes of all times whenever one
+    is added would take longer with each.
+    """
+    rows = database.rows(
+        "SELECT o.digest, o.size FROM version v JOIN object o ON o.id = v.notes_id "
+        "WHERE v.text_id = ? ORDER BY v.number DESC",
+        (row,),
+    )
+    sizes = {digest.hex(): size for digest, size in rows}
+    nothing_removed = all(newer[1] >= older[1] for newer, older in pairwise(rows))
+    identities: set[str] = set()
+    newer: set[str] | None = None
+    for digest in sizes:
+        if digest == NO_NOTES_ID:
+            continue
+        present = {note.id for note in kept_notes(database, digest).notes}
+        identities |= present
+        if nothing_removed and newer is not None and newer != present:
+            if _largest(newer - present) > _largest(present):
+                return identities
+            nothing_removed = False
+        newer = present
+    return identities
+
+
+def _largest(identities: Iterable[str]) -> int:
+    """Return the largest number among ids such as ``n12``, 0 where none has this form."""
+    return max((int(name[1:]) for name in identities if _NUMBERED.fullmatch(name)), default=0)
+
+
+_NUMBERED = re.compile("n[0-9]{1,15}")

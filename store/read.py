@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,7 +23,6 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import Damaged
 from provrepo.store.records import (
-    NO_NOTES_ID,
     Basis,
     IngestedFile,
     Responsibility,
@@ -260,42 +257,6 @@ def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
     )
     return objects.kept_citation(database, row[0].hex()) if row else None
 
-
-def note_ids(database: Database, row: int) -> set[str]:
-    """Return ids of notes that versions of this text have or had, the last one given out included.
-
-    Those of all versions, unless no version had more notes than the one after it, and a note among
-    the newest was the last that was given an id: to read a text's notes of all times whenever one
-    is added would take longer with each.
-    """
-    rows = database.rows(
-        "SELECT o.digest, o.size FROM version v JOIN object o ON o.id = v.notes_id "
-        "WHERE v.text_id = ? ORDER BY v.number DESC",
-        (row,),
-    )
-    sizes = {digest.hex(): size for digest, size in rows}
-    nothing_removed = all(newer[1] >= older[1] for newer, older in pairwise(rows))
-    identities: set[str] = set()
-    newer: set[str] | None = None
-    for digest in sizes:
-        if digest == NO_NOTES_ID:
-            continue
-        present = {note.id for note in objects.kept_notes(database, digest).notes}
-        identities |= present
-        if nothing_removed and newer is not None and newer != present:
-            if _largest(newer - present) > _largest(present):
-                return identities
-            nothing_removed = False
-        newer = present
-    return identities
-
-
-def _largest(identities: Iterable[str]) -> int:
-    """Return the largest number among ids such as ``n12``, 0 where none has this form."""
-    return max((int(name[1:]) for name in identities if _NUMBERED.fullmatch(name)), default=0)
-
-
-_NUMBERED = re.compile("n[0-9]{1,15}")
 
 _VERSIONS = """
     SELECT r.digest, v.sequence, d.key, t.kind, t.language, t.label, v.number, parent.digest,

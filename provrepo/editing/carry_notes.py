@@ -47,13 +47,12 @@ def put_back(notes: Notes, earlier: Iterable[Note]) -> Notes:
     """Return ``notes``, each with the place that it has among the ``earlier`` notes, if it has one.
 
     For a content that is restored: the earlier notes were on exactly this content, so their places
-    are right again.
+    are right again. They come from the newest version on, whose place for a note counts.
     """
-    places = {
-        (note.id, note.anchor.exact): note.anchor
-        for note in earlier
-        if note.anchor and not note.unanchored
-    }
+    places: dict[tuple[str, str], Anchor] = {}
+    for note in earlier:
+        if note.anchor and not note.unanchored:
+            places.setdefault((note.id, note.anchor.exact), note.anchor)
     return Notes.of(
         [
             replace(note, anchor=places.get((note.id, note.anchor.exact), note.anchor))

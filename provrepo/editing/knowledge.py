@@ -234,7 +234,7 @@ class Knowledge:
     def used_note_ids(self, text_key: TextKey) -> set[str]:
         """Return every id that a note of the text has or had, so that none is given out again."""
         newest = self.newest(text_key)
-        stored = read.note_ids(self._database, newest.row) if newest.row is not None else set()
+        stored = objects.note_ids(self._database, newest.row) if newest.row is not None else set()
         return stored | newest.note_ids
 
     def number_of_content(self, text_key: TextKey, digest: str) -> int | None:

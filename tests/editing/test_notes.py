@@ -332,3 +332,17 @@ def test_bad_notes_are_refused(text: str, words: str) -> None:
     """What is no note is named with its number and the reason."""
     with pytest.raises(errors.InvalidValue, match=words):
         read_notes(text, "notes.json")
+
+
+def test_restoring_gives_a_note_the_place_that_it_had_last(
+    repository: provrepo.Repository,
+) -> None:
+    """Of several versions with the content the newest counts: an editor had put the note right."""
+    repository.ingest(b"boat, boat", document="a", text="transcription:en")
+    repository.add_note("a", NoteDraft("The second one.", "boat", occurrence=1))
+    repository.edit_note("a", "n1", NoteEdit(quote="boat", occurrence=2))
+    repository.ingest(b"ship", document="a", text="transcription:en")
+    repository.restore("a@v1")
+    (note,) = repository.notes("a").notes
+    assert note.anchor is not None
+    assert note.anchor.start == 6
