@@ -187,14 +187,14 @@ def form_gaps(text: str, other: str) -> Iterator[Gap]:
 
 def _word_pairs(text: str, other: str) -> Iterator[Gap]:
     """Yield stretches of as many signs on both sides, most of them a word on each."""
-    words, others = _WORD.finditer(text), _WORD.finditer(other)
-    for word, other_word in zip(words, others, strict=False):
+    words, other_words = _WORD.finditer(text), _WORD.finditer(other)
+    for word, other_word in zip(words, other_words, strict=False):
         start, stop, column, column_end = *word.span(), *other_word.span()
         if word[0] != other_word[0]:
             # Of words in Han or kana one side may have more than the other.
             excess = _count(text[start:stop]) - _count(other[column:column_end])
             while excess:
-                following = next(others if excess > 0 else words)
+                following = next(other_words if excess > 0 else words)
                 if excess > 0:
                     column_end = following.end()
                 else:
@@ -207,8 +207,8 @@ def _sign_gaps(text: str, other: str, words: Gap) -> Iterator[Gap]:
     """Yield where two stretches of as many signs differ, and the white space between the signs."""
     row, column = words.before_start, words.after_start
     signs = _signs(text, row, words.before_end)
-    others = _signs(other, column, words.after_end)
-    for (start, stop), (column_start, column_end) in zip(signs, others, strict=True):
+    other_signs = _signs(other, column, words.after_end)
+    for (start, stop), (column_start, column_end) in zip(signs, other_signs, strict=True):
         yield from _differing(text, other, Gap(row, start, column, column_start))
         yield from _differing(text, other, Gap(start, stop, column_start, column_end))
         row, column = stop, column_end

@@ -69,12 +69,12 @@ def joined(steps: Steps, first: str, second: str) -> bool:
     for left, right in steps:
         beside.setdefault(left, []).append(right)
         beside.setdefault(right, []).append(left)
-    reached, waiting = {first}, [first]
-    while waiting:
-        for content in beside.get(waiting.pop(), ()):
+    reached, unvisited = {first}, [first]
+    while unvisited:
+        for content in beside.get(unvisited.pop(), ()):
             if content not in reached:
                 reached.add(content)
-                waiting.append(content)
+                unvisited.append(content)
     return second in reached
 
 
