@@ -1,7 +1,6 @@
-"""What stands in a schema of a PostgreSQL database: its tables and all that belongs to them.
+"""The tables of a PostgreSQL schema and all that belongs to them, read for verification.
 
-For verification. The schema is the one in which the repository is; what stands in other schemas is
-none of its business.
+The schema is the one in which the repository is; other schemas are not looked at.
 """
 
 from __future__ import annotations

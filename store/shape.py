@@ -1,7 +1,7 @@
 """The tables as they should be, as plain values, and how those of a database differ from them.
 
-`provrepo.store.schema` makes the tables; a test holds that both say the same. It takes half a
-second to load, which verification does without.
+`provrepo.store.schema` makes the tables; a test checks that both say the same. That module takes
+half a second to load, which verification is spared.
 """
 
 from __future__ import annotations

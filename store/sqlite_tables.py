@@ -1,4 +1,4 @@
-"""What stands in a SQLite file: its tables and all that belongs to them, for verification."""
+"""The tables of a SQLite file and all that belongs to them, read for verification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two texts have in common at their beginning and their end, and which passages lie there."""
+"""The beginning and the end that two texts have in common, and the passages that lie there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes it doubtful that a sentence with the same words is the same sentence."""
+"""Reasons to doubt that sentences with the same words in two texts are the same sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The form of a text: what may differ between two texts that say the same to any reader.
 
 docs/format.md, “What is stale”, defines it; the classes of a comparison and the staleness of a
-translation both ask here. To differ in form alone is to differ in nothing but
+translation both rely on it. To differ in form alone is to differ in nothing but
 
 - one run of white space for another, or none at the beginning and the end of the text or between
   two Han or kana signs;
@@ -9,7 +9,8 @@ translation both ask here. To differ in form alone is to differ in nothing but
 - canonical equivalence (Unicode NFC), but for U+F900–FAFF and U+2F800–2FA1F: those look different,
   and an editor chose between them.
 
-Compatibility is no form: ``²`` is not ``2``. Nor is a blank inside words: ``196 1``, ``no one``.
+Compatibility equivalence is not form: ``²`` is not ``2``. Nor are blanks within words, as in
+``196 1`` and ``no one``.
 """
 
 from __future__ import annotations

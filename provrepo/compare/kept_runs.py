@@ -1,4 +1,4 @@
-"""What two texts have in common amid their changes, and which passages are surely kept there."""
+"""The runs of words that two texts share amid their changes, and the passages surely kept there."""
 
 from __future__ import annotations
 

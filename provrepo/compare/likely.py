@@ -1,6 +1,6 @@
-"""Which passage of a text a lost one has probably become, for an editor to accept or not.
+"""Which passage of a text a lost one has probably become, for an editor to accept or reject.
 
-What `provrepo.compare.kept` gives up because it might be wrong is here guessed.
+`provrepo.compare.kept` gives a passage up where its place could be wrong; this module guesses.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Comparing what two versions say besides their texts: metadata, notes, bases, makers."""
+"""How two versions differ besides their texts: in citation metadata, notes, bases and agents."""
 
 from __future__ import annotations
 

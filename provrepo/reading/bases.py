@@ -1,4 +1,4 @@
-"""What versions are based on, looked up: the names of versions here, and what became of them."""
+"""What versions are based on, looked up: the names of those versions, and what became of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The passage of a text that is most like a quotation, found in time linear in the text."""
+"""The passage of a text that is most like a quotation, found in linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what was made from one version of a text holds for another: by content, form, or word.
+"""Whether what was made from one version of a text also holds for another.
 
 docs/format.md, “What is stale”: two versions are joined by a chain of steps, each an equal content,
 a difference in form alone, or a `same-as` event that holds.

@@ -1,12 +1,12 @@
-"""What git is shown of a repository that somebody sent: its objects and refs, and no settings.
+"""What git is shown of a repository that somebody sent: its objects and refs, not its settings.
 
 A repository's configuration names programs (``core.fsmonitor``, ``diff.*.textconv``,
 ``gpg.program``, ``core.sshCommand``, credential helpers, ``protocol.ext``) and files
-(``include.path``, ``diff.orderFile``, ``mailmap.file``), and every version of git knows more of
-them. So git never reads it. It runs in a folder of our own, which has links to what a history is
-made of, and a configuration that we write. Hooks, grafts, attributes and promisor remotes stay
-behind as well. What git does read is looked at before: to open a pipe or a device would wait for
-ever, or never end.
+(``include.path``, ``diff.orderFile``, ``mailmap.file``), and every version of git adds to them. So
+git never reads it. It runs in a folder of our own, which has links to what a history is made of,
+and a configuration that we write. Hooks, grafts, attributes and promisor remotes stay behind as
+well. What git does read is checked first: opening a pipe could wait for ever, and reading a device
+need not end.
 """
 
 from __future__ import annotations

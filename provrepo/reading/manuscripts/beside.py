@@ -1,7 +1,7 @@
 """Which quotation in a manuscript goes with which citation.
 
 A quotation belongs to the citation or note after it in its paragraph, or to the one before where an
-author names the source first. A note without a pin is a source as well, that of what is in its
+author names the source first. A note without a pin cites a source as well, that of what is in its
 sentence. A block quotation that has neither belongs to the paragraph that introduces it.
 """
 

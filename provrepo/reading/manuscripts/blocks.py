@@ -1,4 +1,4 @@
-"""Cut a manuscript into paragraphs, each with the notes that stand on it."""
+"""Cutting a manuscript into paragraphs, each with the notes that stand on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a manuscript is read together: a paragraph, a quotation over several, a block of them."""
+"""Joining the paragraphs of a manuscript over which one quotation runs, to be read as one."""
 
 from __future__ import annotations
 
