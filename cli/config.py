@@ -1,4 +1,4 @@
-"""`provrepo config`."""
+"""`provrepo config`: showing and changing the user's own defaults."""
 
 from __future__ import annotations
 

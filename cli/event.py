@@ -177,12 +177,14 @@ def same_as(
     That goes on: with v1..v2 and v2..v3, from v1 to v3. The last word about a pair counts.
     """
     with session.open() as repository:
-        said = repository.same_as(pair, None, maker.changes(), undo=undo)
+        same_sense = repository.same_as(pair, None, maker.changes(), undo=undo)
     if session.json:
-        output.json(said.as_json())
+        output.json(same_sense.as_json())
         return
-    first, second = said.versions
-    what = "the same for translations" if said.holds else "no longer the same for translations"
+    first, second = same_sense.versions
+    what = (
+        "the same for translations" if same_sense.holds else "no longer the same for translations"
+    )
     session.message(f"{what}: {first.reference} and v{second.record.number}")
-    for warning in said.warnings:
+    for warning in same_sense.warnings:
         session.message(f"warning: {warning}")

@@ -1,4 +1,4 @@
-"""What `provrepo status` prints: some of each kind of finding with what to run, and the counts."""
+"""What `provrepo status` prints: the first findings of each kind, what mends them, and counts."""
 
 from __future__ import annotations
 

@@ -183,11 +183,11 @@ def _fate(pin: Pin, quotation: Quotation) -> str:
     cited = pin.version.reference if pin.version else "the version cited"
     shown = f"“{on_one_line(quotation.text)}”"
     if quotation.status == "misquoted":
-        there = f"; it stands in {quotation.elsewhere}" if quotation.elsewhere else ""
+        elsewhere = f"; it stands in {quotation.elsewhere}" if quotation.elsewhere else ""
         nearest = (
             f"; it says “{quotation.nearest}”: {quotation.marked}" if quotation.nearest else ""
         )
-        return f"{shown}: does not stand in {cited}{there}{nearest}"
+        return f"{shown}: does not stand in {cited}{elsewhere}{nearest}"
     return (
         f"{shown}: "
         + {

@@ -197,11 +197,11 @@ class Results:
         """
         if ingested.error is None or ingested.kind not in ("", "purged"):
             return
-        kept = self._left_out if ingested.kind else self._refusals
+        refusals = self._left_out if ingested.kind else self._refusals
         path = ingested.file.partition("@")[0] if self._of_history else ingested.file
         reason = ingested.error.removeprefix(ingested.file)
-        first, count = kept.get((path, reason), (ingested.error, 0))
-        kept[path, reason] = first, count + 1
+        first, count = refusals.get((path, reason), (ingested.error, 0))
+        refusals[path, reason] = first, count + 1
 
     def finish(self, run: Run) -> int:
         """Name what was refused, print the counts, and return the exit status."""

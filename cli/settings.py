@@ -1,6 +1,6 @@
-"""The user's own defaults, kept in a file of theirs: who they are, and how they cite.
+"""The file with the user's own defaults: who makes new versions, and how citations look.
 
-They are never kept beside a repository, where they would put a colleague's name on somebody's work.
+It never lies beside a repository, where it would put one person's name on a colleague's work.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a version is based on, as people read it: a version here, or a source outside."""
+"""What a version is based on, as people read it: another version, or a source outside."""
 
 from __future__ import annotations
 

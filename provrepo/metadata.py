@@ -244,8 +244,8 @@ def written(field: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
         names = [_written_name(name) for name in value]
     else:
         names = [_written_date(value) if isinstance(value, dict) else None]
-    known = [name for name in names if name is not None]
-    return "; ".join(known) if len(known) == len(names) else canonical(value).decode()
+    spelled = [name for name in names if name is not None]
+    return "; ".join(spelled) if len(spelled) == len(names) else canonical(value).decode()
 
 
 def _written_name(name: Any) -> str | None:  # noqa: ANN401

@@ -131,7 +131,7 @@ def add(
     """
     drafts = [*map(checked, drafts)]
     present = {note.id: note for note in notes.notes}
-    said = Counter(map(_saying, notes.notes))
+    sayings = Counter(map(_saying, notes.notes))
     next_id = ids({*used, *present})
     places = standing_once(content, {draft.quote for draft in drafts if draft.quote})
     for draft in drafts:
@@ -146,12 +146,12 @@ def add(
         )
         saying = _saying(note)
         replaced = present.get(note.id)
-        if (draft.id is None and said[saying]) or (replaced and _saying(replaced) == saying):
+        if (draft.id is None and sayings[saying]) or (replaced and _saying(replaced) == saying):
             continue
         if replaced:
-            said[_saying(replaced)] -= 1
+            sayings[_saying(replaced)] -= 1
         identity = next_id(draft.id)
-        said[saying] += 1
+        sayings[saying] += 1
         present[identity] = replace(note, id=identity)
     return notes if [*present.values()] == [*notes.notes] else Notes.of([*present.values()])
 
@@ -169,9 +169,9 @@ def ids(used: Iterable[str]) -> Callable[[str | None], str]:
     """
     largest = max((_number(identity) for identity in used), default=0)
 
-    def next_id(wanted: str | None = None) -> str:
+    def next_id(requested: str | None = None) -> str:
         nonlocal largest
-        identity = wanted or f"n{largest + 1}"
+        identity = requested or f"n{largest + 1}"
         largest = max(largest, _number(identity))
         return identity
 

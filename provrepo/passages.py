@@ -102,12 +102,12 @@ def sentences(text: str) -> list[Range]:
 def paragraphs(text: str) -> Iterator[Range]:
     """Yield the paragraphs of ``text``, which blank lines part, without white space around."""
     start = 0
-    for found in [*_PARAGRAPH_END.finditer(text), None]:
-        end = found.start() if found else len(text)
+    for match in [*_PARAGRAPH_END.finditer(text), None]:
+        end = match.start() if match else len(text)
         trimmed = _trimmed(text, start, end)
         if trimmed:
             yield trimmed
-        start = found.end() if found else end
+        start = match.end() if match else end
 
 
 def around(ranges: list[Range], start: int, end: int) -> Range:
@@ -177,8 +177,8 @@ def _brackets(text: str, start: int, end: int) -> list[Range]:
     """Return the outermost pairs of brackets in a paragraph; what has no partner is no bracket."""
     pairs: list[Range] = []
     opened: list[tuple[str, int]] = []
-    for found in _BRACKET_SIGN.finditer(text, start, end):
-        sign, place = found[0], found.start()
+    for match in _BRACKET_SIGN.finditer(text, start, end):
+        sign, place = match[0], match.start()
         if sign in _PAIRS:
             opened.append((_PAIRS[sign], place))
             continue

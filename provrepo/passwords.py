@@ -1,8 +1,8 @@
-"""Passwords in what a user typed, kept out of messages, which often repeat it.
+"""Masking passwords in messages, which often repeat what a user typed.
 
 An address of a database may stand where nobody expected one: as a command, a file, a reference. The
-store hides what it is told as an address; here every message is looked at once more, before it is
-printed.
+store hides the passwords in addresses that it is given as such; here every message is checked once
+more before it is printed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the words of a quotation stand in a text, and the anchor that keeps a note there."""
+"""Where a quotation stands in a text, and the anchor that ties a note to that place."""
 
 from __future__ import annotations
 

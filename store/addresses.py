@@ -1,6 +1,6 @@
-"""What is an address of a database server, however it is spelled, and not the path of a file.
+"""Telling the address of a database server, however it is spelled, from the path of a file.
 
-As a path it would be repeated in a message: "there is no file u:secret@host/db".
+Taken for a path, it would be repeated in a message: "there is no file u:secret@host/db".
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A whole repository as lines of JSON: the canonical bytes of its records, and what they name.
 
-A record is a line as it is. What is no record, or could not be told from the lines around it, is
-in a line of the format `FORMAT`, under its kind and digest (docs/format.md, “Dump”).
+A record stands on a line of its own, unchanged. What is not a record, or could not be told from the
+lines around it, is wrapped in a line of the format `FORMAT`, with its kind and digest
+(docs/format.md, “Dump”).
 """
 
 from __future__ import annotations

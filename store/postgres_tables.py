@@ -1,7 +1,6 @@
-"""What stands in a schema of a PostgreSQL database: its tables and all that belongs to them.
+"""The tables of a PostgreSQL schema and all that belongs to them, read for verification.
 
-For verification. The schema is the one in which the repository is; what stands in other schemas is
-none of its business.
+The schema is the one in which the repository is; other schemas are not looked at.
 """
 
 from __future__ import annotations
@@ -82,14 +81,14 @@ _WRONG_COLUMNS = (
 
 def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     """Return what there is, of tables with names of ``ours`` and besides."""
-    found = Seen()
+    inventory = Seen()
     for name, kind in queries.rows(f"SELECT c.relname::text, c.relkind::text FROM {_CLASS}"):
         if name not in ours:
-            found.besides.append((name, f"is a {RELATIONS[kind]} besides"))
+            inventory.besides.append((name, f"is a {RELATIONS[kind]} besides"))
         elif kind not in ("r", "p"):
-            found.wrong.append((name, "is no table as provrepo makes them"))
+            inventory.wrong.append((name, "is no table as provrepo makes them"))
     for query, message in (*_WRONG, *_WRONG_COLUMNS):
-        found.wrong += [
+        inventory.wrong += [
             (table, message.format(what))
             for table, what in queries.rows(
                 f"SELECT DISTINCT * FROM ({query} "
@@ -97,9 +96,9 @@ def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
             )
             if table in ours and ((query, message) in _WRONG or what in ours[table].columns)
         ]
-    found.tables = _tables(queries, ours)
-    found.wrong += _numbering(queries, found.tables)
-    return found
+    inventory.tables = _tables(queries, ours)
+    inventory.wrong += _numbering(queries, inventory.tables)
+    return inventory
 
 
 def _tables(queries: Queries, ours: Mapping[str, Table]) -> dict[str, Table]:
@@ -133,7 +132,7 @@ def _indexes(queries: Queries) -> tuple[dict[str, tuple[str, ...]], _ByTable, _B
     """Return the primary keys, the unique and the other indexes that are in force for all rows."""
     keys: dict[str, tuple[str, ...]] = {}
     unique: _ByTable = defaultdict(set)
-    others: _ByTable = defaultdict(set)
+    indexes: _ByTable = defaultdict(set)
     for table, columns, is_key, is_unique, is_whole in queries.rows(
         "SELECT c.relname::text, ARRAY(SELECT a.attname::text FROM "
         "unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place) "
@@ -147,12 +146,12 @@ def _indexes(queries: Queries) -> tuple[dict[str, tuple[str, ...]], _ByTable, _B
     ):
         names = tuple(str(name) for name in columns)
         if not is_whole:
-            others[table].add((f"some of {', '.join(names)}",))
+            indexes[table].add((f"some of {', '.join(names)}",))
         elif is_key:
             keys[table] = names
         else:
-            (unique if is_unique else others)[table].add(names)
-    return keys, unique, others
+            (unique if is_unique else indexes)[table].add(names)
+    return keys, unique, indexes
 
 
 def _references(queries: Queries) -> dict[str, set[tuple[str, str, str]]]:

@@ -1,4 +1,4 @@
-"""Asking and writing on a connection to a PostgreSQL server."""
+"""Queries and transactions on a connection to a PostgreSQL server."""
 
 from __future__ import annotations
 

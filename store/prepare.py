@@ -282,18 +282,18 @@ class Preparation:
 
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
-        waiting, self._waiting, self._size = self._waiting, [], 0
-        if not waiting:
+        batch, self._waiting, self._size = self._waiting, [], 0
+        if not batch:
             return
         # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
-        several = len(waiting) > 1
+        several = len(batch) > 1
         names = {
             content.digest
-            for addition, content in waiting
+            for addition, content in batch
             if (several and addition.text is not None) or len(content.data) >= SHORT
         }
         stored = objects.known_contents(self._database, names) if names else ()
-        self._packer.add([self._job(addition, content, stored) for addition, content in waiting])
+        self._packer.add([self._job(addition, content, stored) for addition, content in batch])
 
     def _job(self, addition: Addition, content: Content, stored: Collection[str]) -> Job:
         record = addition.record

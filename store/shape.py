@@ -1,7 +1,7 @@
 """The tables as they should be, as plain values, and how those of a database differ from them.
 
-`provrepo.store.schema` makes the tables; a test holds that both say the same. It takes half a
-second to load, which verification does without.
+`provrepo.store.schema` makes the tables; a test checks that both say the same. That module takes
+half a second to load, which verification is spared.
 """
 
 from __future__ import annotations
@@ -220,8 +220,8 @@ def _of_column(name: str, column: Column, seen: Column) -> Iterator[str]:
 
 def lacking_uniqueness(table: Table, seen: Table) -> set[tuple[str, ...]]:
     """Return the columns that should be unique together, and that nothing keeps so."""
-    kept = {tuple(sorted(columns)) for columns in seen.unique}
-    return {columns for columns in table.unique if tuple(sorted(columns)) not in kept}
+    enforced = {tuple(sorted(columns)) for columns in seen.unique}
+    return {columns for columns in table.unique if tuple(sorted(columns)) not in enforced}
 
 
 def repeatable(table: Table, seen: Table) -> set[tuple[str, ...]]:
@@ -240,9 +240,9 @@ def besides(tables: Mapping[str, Table], seen: Mapping[str, Table]) -> Iterator[
         for column in seen[name].columns:
             if column not in table.columns:
                 yield name, f"has a column {column} besides"
-        known = {tuple(sorted(columns)) for columns in table.unique}
+        intended = {tuple(sorted(columns)) for columns in table.unique}
         for columns in sorted(seen[name].unique):
-            if tuple(sorted(columns)) not in known:
+            if tuple(sorted(columns)) not in intended:
                 yield name, f"has a unique index of {_listed(columns)} besides"
         for columns in sorted(seen[name].indexes - table.indexes):
             yield name, f"has an index of {_listed(columns)} besides"

@@ -1,9 +1,9 @@
-"""The log that lies beside a SQLite file, looked at before SQLite opens it.
+"""The log that lies beside a SQLite file, checked before SQLite opens it.
 
 Where a process was killed, the log (``-wal``) holds what was acknowledged last, and its index
-(``-shm``) says how much of it. Both go together when a file is closed, the index first. So an index
-without its log means that somebody removed the log. SQLite itself takes what it finds, says nothing
-and makes the index anew. Both formats: https://sqlite.org/walformat.html.
+(``-shm``) says how much of it. When a file is closed, SQLite removes both, the index first. So an
+index without its log means that somebody removed the log. SQLite itself accepts what it finds and
+silently makes a new index. Both formats: https://sqlite.org/walformat.html.
 """
 
 from __future__ import annotations

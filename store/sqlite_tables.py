@@ -1,4 +1,4 @@
-"""What stands in a SQLite file: its tables and all that belongs to them, for verification."""
+"""The tables of a SQLite file and all that belongs to them, read for verification."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _CHANGING = {"CHECK", "COLLATE", "CONFLICT", "DEFERRABLE", "DEFERRED", "GENERATE
 
 def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     """Return what there is, of tables with names of ``ours`` and besides."""
-    found = Seen()
+    inventory = Seen()
     for name, kind, is_strict in queries.rows(
         "SELECT name, type, strict FROM pragma_table_list WHERE schema = 'main' "
         "AND name NOT LIKE 'sqlite%' ORDER BY name"
     ):
         if name not in ours:
-            found.besides.append((name, f"is a {kind} besides"))
+            inventory.besides.append((name, f"is a {kind} besides"))
         elif kind != "table" or not is_strict:
-            found.wrong.append((name, "is no table as provrepo makes them"))
-    found.wrong += _definitions(queries, ours)
+            inventory.wrong.append((name, "is no table as provrepo makes them"))
+    inventory.wrong += _definitions(queries, ours)
     for kind, name, table in queries.rows(
         "SELECT type, name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
     ):
-        told = found.wrong if table in ours else found.besides
-        told.append((name, f"is a {kind} on {table}, which may change what is written"))
-    found.tables = _tables(queries, ours)
-    found.wrong += _generated(queries, ours)
-    return found
+        remarks = inventory.wrong if table in ours else inventory.besides
+        remarks.append((name, f"is a {kind} on {table}, which may change what is written"))
+    inventory.tables = _tables(queries, ours)
+    inventory.wrong += _generated(queries, ours)
+    return inventory
 
 
 def faults(queries: Queries, path: Path) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ _ByTable = dict[str, set[tuple[str, ...]]]
 
 def _indexes(queries: Queries) -> tuple[_ByTable, _ByTable]:
     """Return the unique and the other indexes that cover all rows, by their bytes."""
-    found: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    columns_by_index: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     partial: set[str] = set()
     for table, index, is_unique, name, collation, is_partial in queries.rows(
         'SELECT t.name, l.name, l."unique", x.name, x.coll, l.partial '
@@ -108,17 +108,17 @@ def _indexes(queries: Queries) -> tuple[_ByTable, _ByTable]:
         "JOIN pragma_index_xinfo(l.name) x WHERE t.schema = 'main' AND x.key = 1 "
         "AND l.origin <> 'pk' ORDER BY l.name, x.seqno"
     ):
-        found[table, index, is_unique].append(str(name))
+        columns_by_index[table, index, is_unique].append(str(name))
         if is_partial or name is None or collation != "BINARY":
             partial.add(index)
     unique: _ByTable = defaultdict(set)
-    others: _ByTable = defaultdict(set)
-    for (table, index, is_unique), names in found.items():
+    indexes: _ByTable = defaultdict(set)
+    for (table, index, is_unique), names in columns_by_index.items():
         if index in partial:
-            others[table].add((f"some of {', '.join(names)}",))
+            indexes[table].add((f"some of {', '.join(names)}",))
         else:
-            (unique if is_unique else others)[table].add(tuple(names))
-    return unique, others
+            (unique if is_unique else indexes)[table].add(tuple(names))
+    return unique, indexes
 
 
 def _references(queries: Queries) -> dict[str, set[tuple[str, str, str]]]:

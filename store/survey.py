@@ -70,24 +70,24 @@ def newest_beside(database: Database, sequences: Sequence[int]) -> list[StoredVe
     for chunk in _chunks(sequences):
         marks = ", ".join("?" * len(chunk))
         latest = LATEST_SEQUENCE.format(text="beside.text_id")
-        found = versions(
+        chunk_versions = versions(
             database,
             f"v.sequence IN (SELECT ({latest}) FROM version beside "
             f"WHERE beside.sequence IN ({marks}))",
             chunk,
         )
-        newest |= {version.id: version for version in found}
+        newest |= {version.id: version for version in chunk_versions}
     return [*newest.values()]
 
 
 def by_ids(database: Database, ids: Collection[str]) -> dict[str, StoredVersion]:
     """Return the versions with these ids (64 hex digits) that there are, by id."""
-    found: dict[str, StoredVersion] = {}
+    versions_by_id: dict[str, StoredVersion] = {}
     for chunk in _chunks([bytes.fromhex(identity) for identity in sorted(ids)]):
         marks = ", ".join("?" * len(chunk))
         where = f"v.sequence IN (SELECT sequence FROM record WHERE digest IN ({marks}))"
-        found |= {version.id: version for version in versions(database, where, chunk)}
-    return found
+        versions_by_id |= {version.id: version for version in versions(database, where, chunk)}
+    return versions_by_id
 
 
 def since_named(database: Database, sequences: Sequence[int]) -> list[tuple[int, int, bool]]:

@@ -257,7 +257,7 @@ def agent_row(agent: Agent) -> tuple[Any, ...]:
 def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all contents by their digests, new ones added."""
     named = {addition.record.content for addition in prepared.additions}
-    given = {
+    data_by_digest = {
         content.digest: content.data
         for addition in prepared.additions
         if (content := addition.objects.content) is not None
@@ -275,7 +275,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
             rows[name], places[name] = row, place
         elif name in named:
             raise objects_of_records.purged(transaction, "content", name)
-    new = [name for name in given if name not in rows]
+    new = [name for name in data_by_digest if name not in rows]
     # Of several, one may be packed against another, whose row must be known before it is added.
     ids = transaction.new_ids("content", len(new)) if len(new) > 1 else ()
     rows |= zip(new, ids, strict=False)
@@ -284,7 +284,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
         stored = prepared.contents.get(name)
         if stored is None or (stored.base and places.get(stored.base) != stored.base_place):
             # What it was to be based on was purged meanwhile, or stored by somebody else.
-            stored = contents.extend((), given[name], name)[0]
+            stored = contents.extend((), data_by_digest[name], name)[0]
         places[name] = stored.place
         base = rows[stored.base] if stored.base else None
         form = stored.packed
@@ -295,7 +295,7 @@ def _contents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     elif new:
         (name,), (values,) = new, added
         (rows[name],) = transaction.insert_new("content", CONTENT, added)
-        link = contents.Link(name, given[name], values[4])
+        link = contents.Link(name, data_by_digest[name], values[4])
         prepared.last_content = (rows[name], link, values[3])
     return rows
 

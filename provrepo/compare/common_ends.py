@@ -1,4 +1,4 @@
-"""What two texts have in common at their beginning and their end, and which passages lie there."""
+"""The beginning and the end that two texts have in common, and the passages that lie there."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class CommonEnds:
             return False
         sentence = self.before.around(start, end)
         if sentence[0] >= self._tail:
-            there = self.after.around(start + self._shift, end + self._shift)
-            if there == moved_by(sentence, self._shift):
+            new_sentence = self.after.around(start + self._shift, end + self._shift)
+            if new_sentence == moved_by(sentence, self._shift):
                 return True
         return end > self._surely_tail and not self._stands_elsewhere(sentence, self._shift)
 

@@ -1,4 +1,4 @@
-"""What makes it doubtful that a sentence with the same words is the same sentence."""
+"""Reasons to doubt that sentences with the same words in two texts are the same sentence."""
 
 from __future__ import annotations
 
@@ -82,10 +82,10 @@ class Twins:
         return any(are_alike(words, self._words[number]) for number in seen)
 
 
-def are_alike(words: Counter[str], others: Counter[str]) -> bool:
+def are_alike(words: Counter[str], other_words: Counter[str]) -> bool:
     """Return whether two sentences share half of their words."""
-    shared = (words & others).total()
-    return shared > 0 and shared * 4 >= words.total() + others.total()
+    shared = (words & other_words).total()
+    return shared > 0 and shared * 4 >= words.total() + other_words.total()
 
 
 def words_of(sentence: str) -> Counter[str]:

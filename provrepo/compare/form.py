@@ -1,7 +1,7 @@
 """The form of a text: what may differ between two texts that say the same to any reader.
 
 docs/format.md, “What is stale”, defines it; the classes of a comparison and the staleness of a
-translation both ask here. To differ in form alone is to differ in nothing but
+translation both rely on it. To differ in form alone is to differ in nothing but
 
 - one run of white space for another, or none at the beginning and the end of the text or between
   two Han or kana signs;
@@ -9,7 +9,8 @@ translation both ask here. To differ in form alone is to differ in nothing but
 - canonical equivalence (Unicode NFC), but for U+F900–FAFF and U+2F800–2FA1F: those look different,
   and an editor chose between them.
 
-Compatibility is no form: ``²`` is not ``2``. Nor is a blank inside words: ``196 1``, ``no one``.
+Compatibility equivalence is not form: ``²`` is not ``2``. Nor are blanks within words, as in
+``196 1`` and ``no one``.
 """
 
 from __future__ import annotations
@@ -187,14 +188,14 @@ def form_gaps(text: str, other: str) -> Iterator[Gap]:
 
 def _word_pairs(text: str, other: str) -> Iterator[Gap]:
     """Yield stretches of as many signs on both sides, most of them a word on each."""
-    words, others = _WORD.finditer(text), _WORD.finditer(other)
-    for word, other_word in zip(words, others, strict=False):
+    words, other_words = _WORD.finditer(text), _WORD.finditer(other)
+    for word, other_word in zip(words, other_words, strict=False):
         start, stop, column, column_end = *word.span(), *other_word.span()
         if word[0] != other_word[0]:
             # Of words in Han or kana one side may have more than the other.
             excess = _count(text[start:stop]) - _count(other[column:column_end])
             while excess:
-                following = next(others if excess > 0 else words)
+                following = next(other_words if excess > 0 else words)
                 if excess > 0:
                     column_end = following.end()
                 else:
@@ -207,8 +208,8 @@ def _sign_gaps(text: str, other: str, words: Gap) -> Iterator[Gap]:
     """Yield where two stretches of as many signs differ, and the white space between the signs."""
     row, column = words.before_start, words.after_start
     signs = _signs(text, row, words.before_end)
-    others = _signs(other, column, words.after_end)
-    for (start, stop), (column_start, column_end) in zip(signs, others, strict=True):
+    other_signs = _signs(other, column, words.after_end)
+    for (start, stop), (column_start, column_end) in zip(signs, other_signs, strict=True):
         yield from _differing(text, other, Gap(row, start, column, column_start))
         yield from _differing(text, other, Gap(start, stop, column_start, column_end))
         row, column = stop, column_end

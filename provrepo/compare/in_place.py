@@ -1,8 +1,8 @@
-"""The classes that depend on where a change stands: a blank between two words, or inside one.
+"""Classes of change that depend on its surroundings, such as a blank between words or inside one.
 
-What `provrepo.compare.kinds` calls a change of form by its own text is one only where it keeps the
-form of the text around it. And texts that differ in form alone have changes of form alone, however
-their tokens were paired.
+What `provrepo.compare.kinds` takes for a change of form, judging by the changed words alone, is one
+only where the text around it keeps its form too. And where two texts differ in form alone, so does
+every change between them, however their tokens were paired.
 """
 
 from __future__ import annotations

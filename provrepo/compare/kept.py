@@ -1,9 +1,9 @@
-"""Which passages of a text are surely the same passages in another one, and where they stand there.
+"""Which passages of a text were surely kept in another one, and where they stand there.
 
 The rule is that of notes (docs/format.md, “How notes are carried over”): a passage keeps its place
 only where that cannot be wrong. That its words stand exactly once in both texts proves nothing:
-they may have been deleted here and written there. So each passage is looked at with what stands
-around it, and what the comparison shows to have become of that.
+they may have been deleted here and written there. So each passage is judged together with its
+surroundings, and with what the comparison shows became of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What two texts have in common amid their changes, and which passages are surely kept there."""
+"""The runs of words that two texts share amid their changes, and the passages surely kept there."""
 
 from __future__ import annotations
 
@@ -120,14 +120,17 @@ class Amid:
         runs: list[_Run],
     ) -> None:
         """Find places in ``runs`` for the passages that are ``lost``."""
-        found = (self._candidate(number, passages[number], runs) for number in lost)
-        candidates = [candidate for candidate in found if candidate]
+        candidates = [
+            candidate
+            for number in lost
+            if (candidate := self._candidate(number, passages[number], runs))
+        ]
         proofs = {proof for candidate in candidates for proof in candidate.proofs}
         proven = {*standing_once(self._before.text, proofs)}
         proven &= {*standing_once(self._after.text, proven)}
-        for number, place, wanted in candidates:
-            if proven.issuperset(wanted):
-                places[number] = place
+        for candidate in candidates:
+            if proven.issuperset(candidate.proofs):
+                places[candidate.number] = candidate.place
 
     def _candidate(self, number: int, passage: Range, runs: list[_Run]) -> _Candidate | None:
         """Return where a passage stands in one of ``runs``, and what would prove it."""
@@ -138,15 +141,15 @@ class Amid:
         run = runs[index]
         shift = run.place - run.start
         sentence = self._before.around(start, end)
-        there = moved_by(self._after.around(start + shift, end + shift), -shift)
-        nearby = self._nearby(passage, sentence, there)
+        new_sentence = moved_by(self._after.around(start + shift, end + shift), -shift)
+        nearby = self._nearby(passage, sentence, new_sentence)
         if nearby[0] < run.start or nearby[1] > run.end:
             return None
-        is_whole = sentence == there and run.start <= sentence[0] and sentence[1] <= run.end
-        known = sentence if is_whole else nearby
-        if not (self._is_beside(known, run) or (is_whole and self._is_known(known, run))):
+        is_whole = sentence == new_sentence and run.start <= sentence[0] and sentence[1] <= run.end
+        stretch = sentence if is_whole else nearby
+        if not (self._is_beside(stretch, run) or (is_whole and self._is_known(stretch, run))):
             return None
-        first, last = self._wider(known if is_whole else passage, passage, run)
+        first, last = self._wider(stretch if is_whole else passage, passage, run)
         proofs = [(first, last)]
         if not is_whole:
             # The sentence is another one now. So both what leads to the passage and what follows it
@@ -158,25 +161,25 @@ class Amid:
         text = self._before.text
         return _Candidate(number, start + shift, tuple(text[slice(*proof)] for proof in proofs))
 
-    def _nearby(self, passage: Range, sentence: Range, there: Range) -> Range:
+    def _nearby(self, passage: Range, sentence: Range, new_sentence: Range) -> Range:
         """Return what has to be kept with a passage: the rest of its sentence, or eight words.
 
-        ``there`` is its sentence in the text after, told by the places of the text before. Where
-        that begins or ends elsewhere, the end of the old one is no limit.
+        ``new_sentence`` is its sentence in the text after, in places of the text before. Where that
+        begins or ends elsewhere, the end of the old one is no limit.
         """
         start, end = passage
         first = self._before.back(start, _EIGHT_WORDS)
         last = self._before.on(end, _EIGHT_WORDS)
-        if sentence[0] == there[0]:
+        if sentence[0] == new_sentence[0]:
             first = max(first, sentence[0])
-        if sentence[1] == there[1]:
+        if sentence[1] == new_sentence[1]:
             last = min(last, sentence[1])
         return first, last
 
-    def _wider(self, known: Range, passage: Range, run: _Run) -> Range:
+    def _wider(self, stretch: Range, passage: Range, run: _Run) -> Range:
         """Return a stretch and the eight words on both sides of it, as far as they were kept."""
-        first = self._before.back(known[0], _EIGHT_WORDS)
-        last = self._before.on(known[1], _EIGHT_WORDS)
+        first = self._before.back(stretch[0], _EIGHT_WORDS)
+        last = self._before.on(stretch[1], _EIGHT_WORDS)
         return (
             max(run.start, first, self._before.back(passage[0], _FAR)),
             min(run.end, last, self._before.on(passage[1], _FAR)),
@@ -232,10 +235,10 @@ class Amid:
             for sentence in self._before.within(stretch)
         )
 
-    def _changes_sides(self, sentence: Range, there: Range) -> bool:
+    def _changes_sides(self, sentence: Range, new_sentence: Range) -> bool:
         """Return whether a sentence near this one is on the other side of it in the other text."""
         before = self._before.near(sentence)
-        after = self._after.near(there)
+        after = self._after.near(new_sentence)
         return any(
             are_alike(words_of(old), words_of(new))
             for side in (0, 1)

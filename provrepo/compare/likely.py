@@ -1,6 +1,6 @@
-"""Which passage of a text a lost one has probably become, for an editor to accept or not.
+"""Which passage of a text a lost one has probably become, for an editor to accept or reject.
 
-What `provrepo.compare.kept` gives up because it might be wrong is here guessed.
+`provrepo.compare.kept` gives a passage up where its place could be wrong; this module guesses.
 """
 
 from __future__ import annotations
@@ -44,9 +44,11 @@ class Likeness:
         in_place = self._in_place(start, end)
         if in_place is None and (elsewhere := self._elsewhere(quote, start, end)):
             return elsewhere
-        found = [passage for passage in (in_place, self._in_sentence(start, end)) if passage]
+        passages = [passage for passage in (in_place, self._in_sentence(start, end)) if passage]
         return max(
-            found, key=lambda passage: _likeness(quote, self._after[slice(*passage)]), default=None
+            passages,
+            key=lambda passage: _likeness(quote, self._after[slice(*passage)]),
+            default=None,
         )
 
     @cached_property
@@ -59,8 +61,8 @@ class Likeness:
 
     def _in_place(self, start: int, end: int) -> Range | None:
         """Return what stands between the words that stood before and after a passage."""
-        there = _projected(self._gaps, start, end)
-        passage = _trimmed(self._after, *there)
+        projection = _projected(self._gaps, start, end)
+        passage = _trimmed(self._after, *projection)
         if passage is None or passage[1] - passage[0] > _TIMES * (end - start) + _MORE:
             return None
         words = self._before[start:end], self._after[slice(*passage)]
@@ -105,8 +107,8 @@ class Likeness:
             return None
         place, stop = max(alike)[2]
         gaps = edit_script(sentence, self._after[place:stop]).gaps
-        there = _projected(gaps, start - first, end - first)
-        return _trimmed(self._after, place + there[0], place + there[1])
+        projection = _projected(gaps, start - first, end - first)
+        return _trimmed(self._after, place + projection[0], place + projection[1])
 
     def _candidates(self, sentence: str) -> list[Range]:
         """Return the sentences of the text after that share the rarest words of one."""
@@ -149,10 +151,10 @@ def _shift(gaps: tuple[Gap, ...], number: int) -> int:
 def _trimmed(text: str, start: int, end: int) -> Range | None:
     """Return a passage without white space at its ends, None where it has no words."""
     starts = [*accumulate(map(len, pieces := tokens(text[start:end])), initial=start)]
-    kept = [number for number, piece in enumerate(pieces) if not piece.isspace()]
-    if not any(pieces[number][0].isalnum() for number in kept):
+    visible = [number for number, piece in enumerate(pieces) if not piece.isspace()]
+    if not any(pieces[number][0].isalnum() for number in visible):
         return None
-    return starts[kept[0]], starts[kept[-1] + 1]
+    return starts[visible[0]], starts[visible[-1] + 1]
 
 
 def _words(text: str) -> Counter[str]:

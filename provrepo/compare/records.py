@@ -1,4 +1,4 @@
-"""Comparing what two versions say besides their texts: metadata, notes, bases, makers."""
+"""How two versions differ besides their texts: in citation metadata, notes, bases and agents."""
 
 from __future__ import annotations
 
@@ -271,9 +271,9 @@ class _Places:
 
 def basis_changes(before: Sequence[BasedOn], after: Sequence[BasedOn]) -> tuple[BasisChange, ...]:
     """Return how what two versions are based on differs; versions of one text are paired."""
-    kept = {basis.basis for basis in before} & {basis.basis for basis in after}
-    old = [basis for basis in before if basis.basis not in kept]
-    new = [basis for basis in after if basis.basis not in kept]
+    common_bases = {basis.basis for basis in before} & {basis.basis for basis in after}
+    old = [basis for basis in before if basis.basis not in common_bases]
+    new = [basis for basis in after if basis.basis not in common_bases]
     changes = []
     for basis in old:
         successor = next((other for other in new if basis.text and other.text == basis.text), None)

@@ -1,4 +1,4 @@
-"""One of two texts: its tokens, words and sentences, and what surrounds a passage in it."""
+"""One of the two texts compared: its tokens, words and sentences, and what surrounds a passage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who made an event: agents as people write them, as events are given them."""
+"""Who made an event: agents as people write them, turned into what an event records."""
 
 from __future__ import annotations
 

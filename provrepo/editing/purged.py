@@ -1,7 +1,7 @@
-"""What was purged and comes again: left out of a version, or the reason why there is none.
+"""What was purged and comes in again: left out of a version, or the reason to refuse the version.
 
-Nobody who purged a thing wants it back because a folder or a history still has it. A content that
-was purged makes no version. Notes, metadata and a file's bytes are left out of one, which is made
+Nobody who purged a thing wants it back because a folder or a history still has it. Purged content
+makes no version. Purged notes, metadata or bytes of a file are left out, and the version is made
 without them.
 """
 

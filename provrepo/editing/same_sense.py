@@ -1,4 +1,4 @@
-"""Saying that a correction concerns no translation: what was made before it holds after it.
+"""Saying that no translation needs to follow a correction: one made before it holds after it too.
 
 It is recorded as an event (docs/format.md), and can be taken back by another one.
 """

@@ -1,4 +1,4 @@
-"""What versions are based on, looked up: the names of versions here, and what became of them."""
+"""What versions are based on, looked up: the names of those versions, and what became of them."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def bases(
     identities = {
         basis.version for based_on in recorded.values() for basis in based_on if basis.version
     }
-    here = survey.by_ids(database, identities) if identities else {}
+    base_versions = survey.by_ids(database, identities) if identities else {}
     newest = {
         stored.text_key: lookup.current(database, stored)
-        for stored in {stored.text_key: stored for stored in here.values()}.values()
+        for stored in {stored.text_key: stored for stored in base_versions.values()}.values()
     }
-    known = {
+    named_bases = {
         identity: _based_on(database, stored, newest[stored.text_key])
-        for identity, stored in here.items()
+        for identity, stored in base_versions.items()
     }
     return {
-        identity: tuple(_named(basis, known) for basis in based_on)
+        identity: tuple(_named(basis, named_bases) for basis in based_on)
         for identity, based_on in recorded.items()
     }
 
@@ -51,10 +51,10 @@ def _based_on(database: Database, stored: StoredVersion, newest: StoredVersion |
     )
 
 
-def _named(basis: Basis, known: dict[str, BasedOn]) -> BasedOn:
-    if basis.version not in known:
+def _named(basis: Basis, named_bases: dict[str, BasedOn]) -> BasedOn:
+    if basis.version not in named_bases:
         return BasedOn(basis)
-    looked_up = known[basis.version]
+    looked_up = named_bases[basis.version]
     return BasedOn(
         basis, looked_up.reference, looked_up.withdrawn, looked_up.purged, looked_up.newer
     )

@@ -94,8 +94,8 @@ def document(database: Database, key: str) -> Document:
     if not texts:
         lookup.text(database, key)  # raises NotFound, which names similar keys
     newest = (read.current(database, text.row) for text in texts)
-    here = texts[0].document  # which may have been renamed
-    withdrawn = survey.withdrawn(database, here, here)
+    current_key = texts[0].document  # which may have been renamed
+    withdrawn = survey.withdrawn(database, current_key, current_key)
     return _documents(database, [stored for stored in newest if stored], withdrawn)[0]
 
 

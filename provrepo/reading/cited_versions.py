@@ -45,7 +45,7 @@ class CitedVersions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._found: dict[str, StoredVersion | str] = {}
+        self._by_reference: dict[str, StoredVersion | str] = {}
         self._cited: dict[tuple[str | None, int | None, str], Cited] = {}
         self._rows: dict[str, int | None] = {}  # of the texts, by their names
         self._history: dict[int, list[StoredVersion]] = {}
@@ -86,60 +86,60 @@ class CitedVersions:
         if row is None:
             return []
         if row not in self._history:
-            others = (read.newest(self._database, text.row) for text in self._texts(stored))
+            siblings = (read.newest(self._database, text.row) for text in self._texts(stored))
             self._history[row] = [
                 *read.history(self._database, row)[:_MOST_VERSIONS],
-                *(version for version in others if version),
+                *(version for version in siblings if version),
             ]
         return self._history[row]
 
     def _look_up(self, pin: WrittenPin) -> Cited:
-        found = self._version(pin.reference) if pin.reference else "unknown"
-        if isinstance(found, str):
-            return Cited(found)
-        newest = self._newest_of(found)
-        is_other = pin.number is not None and pin.number != found.record.number
-        if is_other or not found.id.startswith(pin.digits):
-            return Cited("mismatched", found, newest, self._numbered(found, pin))
-        return Cited(self._status(found, newest), found, newest)
+        version = self._version(pin.reference) if pin.reference else "unknown"
+        if isinstance(version, str):  # the status of a pin that names none
+            return Cited(version)
+        newest = self._newest_of(version)
+        is_other = pin.number is not None and pin.number != version.record.number
+        if is_other or not version.id.startswith(pin.digits):
+            return Cited("mismatched", version, newest, self._numbered(version, pin))
+        return Cited(self._status(version, newest), version, newest)
 
     def _version(self, reference: str) -> StoredVersion | str:
         """Return a version, or the status of a pin that names none."""
-        if reference not in self._found:
+        if reference not in self._by_reference:
             try:
-                self._found[reference] = lookup.version(self._database, reference)
+                self._by_reference[reference] = lookup.version(self._database, reference)
             except Ambiguous:
-                self._found[reference] = "ambiguous"
+                self._by_reference[reference] = "ambiguous"
             except (NotFound, InvalidReference):  # `a..b/translation@v1` looks like a reference
-                self._found[reference] = "unknown"
-        return self._found[reference]
+                self._by_reference[reference] = "unknown"
+        return self._by_reference[reference]
 
-    def _numbered(self, found: StoredVersion, pin: WrittenPin) -> StoredVersion | None:
+    def _numbered(self, version: StoredVersion, pin: WrittenPin) -> StoredVersion | None:
         """Return the version that was perhaps meant: of that number, or with those digits."""
         if pin.digits:
             other = self._version(pin.digits)
             return None if isinstance(other, str) else other
-        row = self._row(found)
+        row = self._row(version)
         return read.numbered(self._database, row, pin.number or 0) if row else None
 
-    def _status(self, found: StoredVersion, newest: StoredVersion) -> str:
-        if not self._is_kept(found.record.content):
+    def _status(self, version: StoredVersion, newest: StoredVersion) -> str:
+        if not self._is_kept(version.record.content):
             return "purged"
-        if found.withdrawal:
+        if version.withdrawal:
             return "withdrawn"
-        return "exact" if newest.record.content == found.record.content else "superseded"
+        return "exact" if newest.record.content == version.record.content else "superseded"
 
     def _is_kept(self, digest: str) -> bool:
         if digest not in self._kept:
             self._kept[digest] = self.content(digest) is not None
         return self._kept[digest]
 
-    def _newest_of(self, found: StoredVersion) -> StoredVersion:
-        row = self._row(found)
+    def _newest_of(self, version: StoredVersion) -> StoredVersion:
+        row = self._row(version)
         if row is None:
-            return found
+            return version
         if row not in self._newest:
-            self._newest[row] = read.current(self._database, row) or found
+            self._newest[row] = read.current(self._database, row) or version
         return self._newest[row]
 
     def _row(self, stored: StoredVersion) -> int | None:

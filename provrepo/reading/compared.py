@@ -89,7 +89,7 @@ class _Comparison:
             paragraph = list(together)
             comes_after = self._comes_after(paragraph)
             for quotation in paragraph:
-                pins = self._own(quotation, comes_after=comes_after)
+                pins = self._pins_of(quotation, comes_after=comes_after)
                 if pins:
                     yield quotation, pins
 
@@ -103,7 +103,7 @@ class _Comparison:
     def _stands_in(self, quotation: Beside, pins: Iterable[int]) -> bool:
         return any(self._has(pin, quotation) for pin in pins)
 
-    def _own(self, quotation: Beside, *, comes_after: bool) -> list[int]:
+    def _pins_of(self, quotation: Beside, *, comes_after: bool) -> list[int]:
         """Return the pins that a quotation belongs to: those in whose version it stands.
 
         Where it stands in none of its citation's, it belongs to the first that can be read.
@@ -112,11 +112,14 @@ class _Comparison:
         if comes_after:
             first, second = second, first
         first = first or second
-        own = [pin for pin in first if self._has(pin, quotation)]
-        if not own:
+        matching_pins = [pin for pin in first if self._has(pin, quotation)]
+        if not matching_pins:
             return [pin for pin in first if self._digest(pin)][:1]
-        cited = {self._digest(pin) for pin in own}
-        return [*own, *(pin for pin in second if pin not in own and self._digest(pin) in cited)]
+        cited = {self._digest(pin) for pin in matching_pins}
+        return [
+            *matching_pins,
+            *(pin for pin in second if pin not in matching_pins and self._digest(pin) in cited),
+        ]
 
     def _outcome(self, pin: int, quotation: Beside) -> Compared:
         is_telling = quotation.role == AUTHOR and weight(quotation.words[:100]) >= SHORTEST_EVIDENCE

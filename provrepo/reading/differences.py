@@ -1,4 +1,4 @@
-"""What two versions say differently besides their texts, read from the repository."""
+"""How two versions differ besides their texts, read from the repository."""
 
 from __future__ import annotations
 

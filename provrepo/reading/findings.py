@@ -1,4 +1,4 @@
-"""What needs work besides stale texts: bases, metadata, passages and people that are missing."""
+"""What needs work besides stale texts: missing bases, citation metadata, passages and agents."""
 
 from __future__ import annotations
 

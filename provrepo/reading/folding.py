@@ -1,4 +1,4 @@
-"""Texts folded, as quotations are compared: what printers exchange is one sign."""
+"""Folding texts so that quotations compare equal where only a printer's choice of signs differs."""
 
 from __future__ import annotations
 

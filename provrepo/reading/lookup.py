@@ -172,8 +172,8 @@ def _what_there_is_by_date(history: list[StoredVersion], day: str) -> str:
     withdrawn = [stored for stored in history if _made_by(stored, day)]
     if withdrawn:
         return f"what was made by then was withdrawn; name it: {withdrawn[0].reference}"
-    kept = [stored for stored in history if not stored.withdrawal]
-    first = min(kept or history, key=lambda stored: last_day(_made(stored)))
+    not_withdrawn = [stored for stored in history if not stored.withdrawal]
+    first = min(not_withdrawn or history, key=lambda stored: last_day(_made(stored)))
     return f"the first was made {_made(first)}"
 
 

@@ -1,4 +1,4 @@
-"""The passage of a text that is most like a quotation, found in time linear in the text."""
+"""The passage of a text that is most like a quotation, found in linear time."""
 
 from __future__ import annotations
 
@@ -74,21 +74,25 @@ class Passages:
 
     def _window(self, keys: list[str]) -> tuple[int, int, int]:
         """Return the first and the last shared word of the best window, and how many it shares."""
-        wanted = Counter(keys)
-        known = {key: self._numbers[key] for key in wanted if key in self._numbers}
-        rare = {key: numbers for key, numbers in known.items() if len(numbers) <= _FREQUENT}
+        key_counts = Counter(keys)
+        numbers_by_key = {key: self._numbers[key] for key in key_counts if key in self._numbers}
+        rare = {
+            key: numbers for key, numbers in numbers_by_key.items() if len(numbers) <= _FREQUENT
+        }
         hits = sorted(
-            (number, key) for key, numbers in (rare or known).items() for number in numbers
+            (number, key) for key, numbers in (rare or numbers_by_key).items() for number in numbers
         )
-        ignored = sum(wanted[key] for key in known if key not in (rare or known))
+        ignored = sum(
+            key_counts[key] for key in numbers_by_key if key not in (rare or numbers_by_key)
+        )
         window: Counter[str] = Counter()
         best, shared, left = (0, 0, 0), 0, 0
         for right, (number, key) in enumerate(hits):
             window[key] += 1
-            shared += window[key] <= wanted[key]
+            shared += window[key] <= key_counts[key]
             while number - hits[left][0] >= len(keys) + max(4, len(keys) // 2):
                 leaving = hits[left][1]
-                shared -= window[leaving] <= wanted[leaving]
+                shared -= window[leaving] <= key_counts[leaving]
                 window[leaving] -= 1
                 left += 1
             if shared > best[2]:
@@ -166,12 +170,12 @@ def _marked(quote: str, passage: str) -> str:
     place = 0
     matcher = SequenceMatcher(None, quoted, read, autojunk=False)
     for kind, first, last, begin, end in matcher.get_opcodes():
-        said = _stretch(passage, right[begin:end])
+        stretch = _stretch(passage, right[begin:end])
         stop = right[end - 1][1] if end > begin else place
-        parts.append(passage[place : stop - len(said)])
+        parts.append(passage[place : stop - len(stretch)])
         if kind != "equal" and first < last:
             parts.append(f"[-{_stretch(quote, left[first:last])}-]")
-        parts.append(said if kind == "equal" else f"{{+{said}+}}" if said else " ")
+        parts.append(stretch if kind == "equal" else f"{{+{stretch}+}}" if stretch else " ")
         place = stop
     return " ".join("".join((*parts, passage[place:])).split())
 

@@ -31,8 +31,8 @@ def table(heading: str, rows: Iterable[tuple[str, str]]) -> str:
 
 def headed(heading: str, fragment: str, cautions: Iterable[str] = ()) -> str:
     """Return a heading, what a reader should know before, and a fragment of HTML below it."""
-    known = "".join(f"<p>{shown(caution)}</p>" for caution in cautions)
-    return f"<div>{_heading(heading)}{known}{fragment}</div>"
+    paragraphs = "".join(f"<p>{shown(caution)}</p>" for caution in cautions)
+    return f"<div>{_heading(heading)}{paragraphs}{fragment}</div>"
 
 
 def record_tables(record: RecordDiff, labels: tuple[str, str]) -> str:

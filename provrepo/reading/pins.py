@@ -133,13 +133,15 @@ def find_pins(database: Database, manuscript: Manuscript) -> list[Pin]:
     citations, also in one paragraph: each version is looked up and read once.
     """
     cited_versions = CitedVersions(database)
-    found = citations(manuscript, cited_versions.titles)
-    cited = [cited_versions.cited(place.pin) for place in found.pins]
-    outcomes = compared(cited_versions, cited, found.quotations)
+    manuscript_citations = citations(manuscript, cited_versions.titles)
+    cited = [cited_versions.cited(place.pin) for place in manuscript_citations.pins]
+    outcomes = compared(cited_versions, cited, manuscript_citations.quotations)
     view = _Views(database)
     return [
         _pin(place, version, tuple(map(_quotation, quotations)), view)
-        for place, version, quotations in zip(found.pins, cited, outcomes, strict=True)
+        for place, version, quotations in zip(
+            manuscript_citations.pins, cited, outcomes, strict=True
+        )
     ]
 
 

@@ -154,12 +154,12 @@ def propose(database: Database, newest: StoredVersion, lost: Iterable[Note]) -> 
 
     Each is made from the last content in which the note had its place. Raises Damaged.
     """
-    wanted = {note.id: note for note in lost if note.anchor}
-    after = _content(database, newest) if wanted else None
+    lost_by_id = {note.id: note for note in lost if note.anchor}
+    after = _content(database, newest) if lost_by_id else None
     proposals: dict[str, Proposal] = {}
     if after is None:
         return proposals
-    for version, placed in _last_places(database, newest, wanted):
+    for version, placed in _last_places(database, newest, lost_by_id):
         before = _content(database, version)
         if before is None:
             continue
@@ -180,29 +180,29 @@ def _content(database: Database, version: StoredVersion) -> str | None:
 
 
 def _last_places(
-    database: Database, newest: StoredVersion, wanted: dict[str, Note]
+    database: Database, newest: StoredVersion, lost_by_id: dict[str, Note]
 ) -> Iterator[tuple[StoredVersion, list[Note]]]:
     """Yield the versions in which notes had their place for the last time, with these notes."""
     seen = {NO_NOTES_ID, newest.record.notes}
     for version in read.history(database, lookup.text(database, str(newest.text_key)).row):
-        if not wanted:
+        if not lost_by_id:
             return
         if version.record.notes in seen:
             continue
         seen.add(version.record.notes)
-        if placed := _placed(database, version, wanted):
-            found = {note.id for note in placed}
-            wanted = {key: note for key, note in wanted.items() if key not in found}
+        if placed := _placed(database, version, lost_by_id):
+            placed_ids = {note.id for note in placed}
+            lost_by_id = {key: note for key, note in lost_by_id.items() if key not in placed_ids}
             yield version, placed
 
 
-def _placed(database: Database, version: StoredVersion, wanted: dict[str, Note]) -> list[Note]:
-    """Return those notes of a version that are wanted and have their place, on the same words."""
+def _placed(database: Database, version: StoredVersion, lost_by_id: dict[str, Note]) -> list[Note]:
+    """Return those of the lost notes that have their place in a version, on the same words."""
     return [
         note
         for note in objects.kept_notes(database, version.record.notes).notes
-        if note.id in wanted
+        if note.id in lost_by_id
         and note.anchor
         and not note.unanchored
-        and note.anchor.exact == getattr(wanted[note.id].anchor, "exact", None)
+        and note.anchor.exact == getattr(lost_by_id[note.id].anchor, "exact", None)
     ]

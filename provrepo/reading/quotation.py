@@ -197,8 +197,8 @@ def _pieces(quote: str, *, plain: bool) -> list[_Piece]:
         ends_in_word = inside is not None and written[-1:].isalnum()
         _add(pieces, before, written, plain=plain, ends_in_word=ends_in_word)
         # Of an omission and a bracket next to each other the omission counts: it may be longer.
-        kept = before.follows == "omission" and not written.strip()
-        follows = "omission" if kept or inside is None else "bracket"
+        is_after_omission = before.follows == "omission" and not written.strip()
+        follows = "omission" if is_after_omission or inside is None else "bracket"
         begins_in_word = inside is not None and following.isalnum()
         before = _Piece("", follows, inside or "", (begins_in_word, False))
         place = match.end()

@@ -1,4 +1,4 @@
-"""Whether what was made from one version of a text holds for another: by content, form, or word.
+"""Whether what was made from one version of a text also holds for another.
 
 docs/format.md, “What is stale”: two versions are joined by a chain of steps, each an equal content,
 a difference in form alone, or a `same-as` event that holds.
@@ -69,12 +69,12 @@ def joined(steps: Steps, first: str, second: str) -> bool:
     for left, right in steps:
         beside.setdefault(left, []).append(right)
         beside.setdefault(right, []).append(left)
-    reached, waiting = {first}, [first]
-    while waiting:
-        for content in beside.get(waiting.pop(), ()):
+    reached, unvisited = {first}, [first]
+    while unvisited:
+        for content in beside.get(unvisited.pop(), ()):
             if content not in reached:
                 reached.add(content)
-                waiting.append(content)
+                unvisited.append(content)
     return second in reached
 
 

@@ -124,7 +124,7 @@ class Bases:
         In an order in which they can be cleared: a text comes after those that it waits for.
         """
         causes = {version.text_key: self._causes(version, OTHER) for version in versions}
-        waits = {key: self._waits(key) for key, found in causes.items() if found}
+        waits = {key: self._waits(key) for key in causes if causes[key]}
         return tuple(self._stale(key, causes[key], after) for key, after in _in_order(waits))
 
     def _stale(self, key: TextKey, causes: list[Cause], after: TextKey | None) -> Stale:
@@ -142,7 +142,7 @@ class Bases:
 
     def _named(self, version: StoredVersion) -> Iterator[StoredVersion]:
         """Yield the versions that the causes name for which a text is stale."""
-        for pair, kind in self._found(self._bases(version), version.text_key):
+        for pair, kind in self._differing(self._bases(version), version.text_key):
             if kind == OTHER:
                 yield from pair
 
@@ -160,19 +160,22 @@ class Bases:
             return []
         return [
             Cause(pair.version.reference, pair.newer.reference)
-            for pair, how in self._found(self._bases(version), version.text_key)
+            for pair, how in self._differing(self._bases(version), version.text_key)
             if how == kind
         ]
 
-    def _found(self, starts: Iterable[StoredVersion], own: TextKey) -> Iterator[tuple[Pair, str]]:
+    def _differing(
+        self, starts: Iterable[StoredVersion], text_key: TextKey
+    ) -> Iterator[tuple[Pair, str]]:
         """Yield what differs among versions and all that they are based on, the nearest first.
 
-        Versions of the text ``own`` are not looked at, nor what is reached through them alone.
+        Versions of the text that ``text_key`` names are not looked at, nor what is reached through
+        them alone.
         """
         reached = [version for version in starts if version.id in self._reaching]
         seen = {version.id for version in reached}
         for version in reached:  # it grows meanwhile
-            if version.text_key == own:
+            if version.text_key == text_key:
                 continue
             if version.id in self._differences:
                 yield self._differences[version.id]
@@ -202,7 +205,7 @@ class Bases:
         if [base.id for base in renewed] != current:
             return ""
         for base in renewed:
-            for pair, kind in self._found([base], version.text_key):
+            for pair, kind in self._differing([base], version.text_key):
                 if kind == OTHER and not self._causes(base, OTHER):
                     last = pair.newer.record.number
                     return f"provrepo same-as {pair.version.reference}..v{last}"
@@ -214,27 +217,27 @@ class Bases:
         Where all versions of a basis were withdrawn there is no newer one. It stays, unless it has
         been overtaken itself: then what it was made from takes its place.
         """
-        own = version.text_key
-        waiting = [*version.record.based_on]
+        text_key = version.text_key
+        remaining_bases = [*version.record.based_on]
         seen: set[str] = set()
-        while waiting:
-            basis = waiting.pop(0)
+        while remaining_bases:
+            basis = remaining_bases.pop(0)
             base = self._versions.get(basis.version or "")
             if base is None:
                 yield basis
                 continue
-            if base.text_key == own or base.id in seen:
+            if base.text_key == text_key or base.id in seen:
                 continue
             seen.add(base.id)
             newest = self._latest[base.text_key]
-            if newest is None and any(self._overtaken([base], own)):
-                waiting = [*base.record.based_on, *waiting]
+            if newest is None and any(self._overtaken([base], text_key)):
+                remaining_bases = [*base.record.based_on, *remaining_bases]
             else:
                 yield newest or base
 
-    def _overtaken(self, starts: Iterable[StoredVersion], own: TextKey) -> Iterator[bool]:
+    def _overtaken(self, starts: Iterable[StoredVersion], text_key: TextKey) -> Iterator[bool]:
         """Yield True for whatever makes a text stale that is based on ``starts``."""
-        return (True for _, kind in self._found(starts, own) if kind == OTHER)
+        return (True for _, kind in self._differing(starts, text_key) if kind == OTHER)
 
     def _waits(self, key: TextKey) -> list[TextKey]:
         """Return the stale texts that have to be cleared before this one can be."""
@@ -269,19 +272,19 @@ def _in_order(waits: dict[TextKey, list[TextKey]]) -> Iterator[tuple[TextKey, Te
     Where texts wait for each other in a circle, one of them has to begin: it waits for none.
     """
     left = dict(waits)
-    waiting: dict[TextKey, list[TextKey]] = {}
-    for key, others in waits.items():
-        for other in dict.fromkeys(others):
-            waiting.setdefault(other, []).append(key)
-    counts = {key: len(waits.keys() & others) for key, others in waits.items()}
+    followers: dict[TextKey, list[TextKey]] = {}
+    for key, awaited in waits.items():
+        for other in dict.fromkeys(awaited):
+            followers.setdefault(other, []).append(key)
+    counts = {key: len(waits.keys() & awaited) for key, awaited in waits.items()}
     ready = deque(key for key in waits if not counts[key])
     while left:
         key = ready.popleft() if ready else next(iter(left))
         if key not in left:  # it began a circle
             continue
-        others = left.pop(key)
-        yield key, others[0] if others and not counts[key] else None
-        for follower in waiting.get(key, ()):
+        awaited = left.pop(key)
+        yield key, awaited[0] if awaited and not counts[key] else None
+        for follower in followers.get(key, ()):
             counts[follower] -= 1
             if not counts[follower]:
                 ready.append(follower)

@@ -81,13 +81,13 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """Return the status as JSON output shows it (docs/cli.md)."""
-        found = {
+        issues = {
             kind.field: [finding.as_json() for finding in getattr(self, kind.field)]
             for kind in KINDS
             if kind.name in self.kinds
         }
         counts = {name: count for name, count in self.counts.items() if name in self.kinds}
-        return {"documents": self.documents, "texts": self.texts, "counts": counts, **found}
+        return {"documents": self.documents, "texts": self.texts, "counts": counts, **issues}
 
 
 def status(database: Database, reference: str | None, only: Iterable[str]) -> Status:
@@ -101,14 +101,14 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     with database.snapshot(), collection_put_off():
         beside, latest = _newest(database, reference)
         looked_at = Survey(database, latest, beside)
-        found: dict[str, Any] = {
+        issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
             for kind in KINDS
             if kind.name in (chosen or NAMES)
         }
     documents = len({version.document for version in latest})
     kinds = tuple(name for name in NAMES if name in (chosen or NAMES))
-    return Status(documents, len(latest), **found, kinds=kinds)
+    return Status(documents, len(latest), **issues, kinds=kinds)
 
 
 def _newest(

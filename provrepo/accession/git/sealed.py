@@ -1,12 +1,12 @@
-"""What git is shown of a repository that somebody sent: its objects and refs, and no settings.
+"""What git is shown of a repository that somebody sent: its objects and refs, not its settings.
 
 A repository's configuration names programs (``core.fsmonitor``, ``diff.*.textconv``,
 ``gpg.program``, ``core.sshCommand``, credential helpers, ``protocol.ext``) and files
-(``include.path``, ``diff.orderFile``, ``mailmap.file``), and every version of git knows more of
-them. So git never reads it. It runs in a folder of our own, which has links to what a history is
-made of, and a configuration that we write. Hooks, grafts, attributes and promisor remotes stay
-behind as well. What git does read is looked at before: to open a pipe or a device would wait for
-ever, or never end.
+(``include.path``, ``diff.orderFile``, ``mailmap.file``), and every version of git adds to them. So
+git never reads it. It runs in a folder of our own, which has links to what a history is made of,
+and a configuration that we write. Hooks, grafts, attributes and promisor remotes stay behind as
+well. What git does read is checked first: opening a pipe could wait for ever, and reading a device
+need not end.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class SealedFolder:
         import tempfile
 
         self._path = path
-        own, common = self._git_folders(Path(path).absolute())
+        head_folder, common = self._git_folders(Path(path).absolute())
         for name in _SHARED[1:]:
             self._look_at_refs(common / name)
         self._look_at_alternates(common / "objects", set())
@@ -62,7 +62,7 @@ class SealedFolder:
             if (common / name).exists():
                 Path(self.folder, name).symlink_to(common / name)
         for name in _HEADS:
-            self._copy(own / name)
+            self._copy(head_folder / name)
         self._configuration = Path(self.folder, "config")
         self._configuration.write_text(_CONFIGURATION.format(version="0", extensions=""), "utf-8")
 
@@ -70,38 +70,40 @@ class SealedFolder:
         """Take over how the repository is stored, such as SHA-256 object names."""
         if self.config is None:
             return
-        found = ask(
+        listing = ask(
             *("config", "--file", os.fspath(self.config), "--no-includes", "--null", "--list"),
         )
-        pairs = (entry.partition("\n") for entry in found.decode(errors="replace").split("\0"))
-        kept = {
+        pairs = (entry.partition("\n") for entry in listing.decode(errors="replace").split("\0"))
+        settings = {
             name: value
             for name, _, value in pairs
             if re.fullmatch(_KEPT_SETTINGS, name) and re.fullmatch(r"[a-z0-9]{1,20}", value)
         }
-        version = kept.pop("core.repositoryformatversion", "0")
-        extensions = "".join(f"{name.partition('.')[2]} = {kept[name]}\n" for name in kept)
+        version = settings.pop("core.repositoryformatversion", "0")
+        extensions = "".join(f"{name.partition('.')[2]} = {settings[name]}\n" for name in settings)
         self._configuration.write_text(
             _CONFIGURATION.format(version=version, extensions=extensions), "utf-8"
         )
 
     def _git_folders(self, folder: Path) -> tuple[Path, Path]:
         """Return the folder of HEAD and that of everything else: they differ in a work tree."""
-        own = folder
+        head_folder = folder
         if os.path.lexists(folder / ".git"):
-            own = folder / ".git"
-        if not own.is_dir():
-            written = self._small_file(own).decode(errors="surrogateescape")
+            head_folder = folder / ".git"
+        if not head_folder.is_dir():
+            written = self._small_file(head_folder).decode(errors="surrogateescape")
             if not written.startswith("gitdir:"):
                 raise self._no_repository()
-            own = folder / written.removeprefix("gitdir:").strip()
-        common = own
-        if os.path.lexists(own / "commondir"):
-            written = self._small_file(own / "commondir").decode(errors="surrogateescape")
-            common = own / written.strip()
-        if "\0" in f"{own}{common}" or not ((common / "objects").is_dir() and own.is_dir()):
+            head_folder = folder / written.removeprefix("gitdir:").strip()
+        common = head_folder
+        if os.path.lexists(head_folder / "commondir"):
+            written = self._small_file(head_folder / "commondir").decode(errors="surrogateescape")
+            common = head_folder / written.strip()
+        if "\0" in f"{head_folder}{common}" or not (
+            (common / "objects").is_dir() and head_folder.is_dir()
+        ):
             raise self._no_repository()
-        return own, common
+        return head_folder, common
 
     def _no_repository(self) -> InputError:
         return InputError(self._path, "is no git repository")

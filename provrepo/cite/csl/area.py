@@ -82,9 +82,9 @@ def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element
     def visit(root: Element, level: int) -> int:
         """Return how deep a tree is, with the macros in it; it stands ``level`` deep itself."""
         height = 0
-        waiting = [(root, 1)]
-        while waiting:
-            element, depth = waiting.pop()
+        unvisited = [(root, 1)]
+        while unvisited:
+            element, depth = unvisited.pop()
             reachable.append(element)
             name = element.get("macro")
             if name in active:
@@ -98,7 +98,7 @@ def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element
                 heights[name] = visit(macros[name], level + depth)
                 active.pop()
             height = max(height, depth + heights.get(name, 0))
-            waiting.extend((child, depth + 1) for child in element.children)
+            unvisited.extend((child, depth + 1) for child in element.children)
         return height
 
     for root in roots:

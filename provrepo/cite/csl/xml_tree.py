@@ -57,11 +57,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield this element and all that it contains, in document order."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
+        unvisited = [self]
+        while unvisited:
+            element = unvisited.pop()
             yield element
-            waiting.extend(reversed(element.children))
+            unvisited.extend(reversed(element.children))
 
     def error(self, message: str) -> StyleError:
         """Return an error that names this element's place."""

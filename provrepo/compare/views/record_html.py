@@ -1,4 +1,4 @@
-"""The HTML of what versions say besides their texts: tables, for a page and for a notebook."""
+"""How versions differ besides their texts, as HTML: tables, for a page and for a notebook."""
 
 from __future__ import annotations
 

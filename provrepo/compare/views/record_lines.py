@@ -1,4 +1,4 @@
-"""The view of what versions say besides their texts: lines for a screen, as spans."""
+"""How versions differ besides their texts, as lines of spans for a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words in which all views tell what versions say differently besides their texts."""
+"""The wording that all views share for how versions differ besides their texts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which quotation in a manuscript goes with which citation.
 
 A quotation belongs to the citation or note after it in its paragraph, or to the one before where an
-author names the source first. A note without a pin is a source as well, that of what is in its
+author names the source first. A note without a pin cites a source as well, that of what is in its
 sentence. A block quotation that has neither belongs to the paragraph that introduces it.
 """
 
@@ -104,15 +104,15 @@ class _Reader:
 
     def read(self, manuscript: Manuscript) -> Citations:
         anchors: list[_Anchor] = []  # of the paragraph before
-        waiting: Beside | None = None  # a block quotation that nothing before says the source of
+        unsourced: Beside | None = None  # a block quotation that nothing before says the source of
         for number, block in enumerate(units(blocks(manuscript))):
             self._unit = number
             before, anchors = anchors, self._paragraph(block)
-            if waiting and anchors and anchors[0].start < 200:
-                waiting.following = anchors[0].pins
-            waiting = None
+            if unsourced and anchors and anchors[0].start < 200:
+                unsourced.following = anchors[0].pins
+            unsourced = None
             if block.is_quotation:
-                waiting = self._block_quotation(block, anchors, before)
+                unsourced = self._block_quotation(block, anchors, before)
                 anchors = anchors or before
         return self._result
 
@@ -139,33 +139,33 @@ class _Reader:
     def _number(
         self, pin: WrittenPin, block: Block, numbered: list[tuple[WrittenPin, int]]
     ) -> None:
-        found = Found(pin, block.line_at(pin.start), "", block.around(pin.start))
-        number = self._add(found)
+        place = Found(pin, block.line_at(pin.start), "", block.around(pin.start))
+        number = self._add(place)
         if number is not None:
             numbered.append((pin, number))
 
-    def _add(self, found: Found) -> int | None:
+    def _add(self, place: Found) -> int | None:
         """Keep a pin and return its number; None where it is none."""
-        known = self._titles_of(found.pin)
-        if known is None:
+        known_titles = self._titles_of(place.pin)
+        if known_titles is None:
             return None
-        self._result.pins.append(found)
-        self._titles.append(known)
+        self._result.pins.append(place)
+        self._titles.append(known_titles)
         return len(self._titles) - 1
 
     def _note(self, block: Block, note: Note) -> _Anchor | None:
         """Find what a note cites and quotes; return its place in the text that it is on."""
-        own = Block(note.text, note.line)
-        own.line_ends = [match.start() for match in re.finditer(r"\r\n|\r|\n", note.text)]
+        note_block = Block(note.text, note.line)
+        note_block.line_ends = [match.start() for match in re.finditer(r"\r\n|\r|\n", note.text)]
         line = block.line_at(note.mark)
         numbered: list[tuple[WrittenPin, int]] = []
         for pin in written_pins(note.text):
-            there = line if note.line is None else own.line_at(pin.start)
-            number = self._add(Found(pin, there, note.label, block.around(note.mark)))
+            pin_line = line if note.line is None else note_block.line_at(pin.start)
+            number = self._add(Found(pin, pin_line, note.label, block.around(note.mark)))
             if number is not None:
                 numbered.append((pin, number))
         if numbered:
-            self._text(own, marked(note.text), numbered)
+            self._text(note_block, marked(note.text), numbered)
         pins = tuple(number for _, number in numbered)
         if note.is_aside or not (pins or note.is_placed):
             return None
@@ -200,10 +200,10 @@ class _Reader:
             before = bisect_right(ends, quotation.start) - 1
             following = anchors[after] if after < len(anchors) else None
             preceding = anchors[before] if before >= 0 else None
-            kept = self._keep(block, quotation, role, following, preceding)
-            if kept:
+            cited_quotation = self._keep(block, quotation, role, following, preceding)
+            if cited_quotation:
                 near = anchors[max(0, before - 1) : after + 2]
-                kept.nearby = tuple(pin for anchor in near for pin in anchor.pins[:3])
+                cited_quotation.nearby = tuple(pin for anchor in near for pin in anchor.pins[:3])
         return anchors
 
     def _judged(
@@ -224,18 +224,18 @@ class _Reader:
         for pin, number in numbered:
             last = bisect_left(starts, pin.start)
             between = quotations[first:last]
-            known = self._titles[number]
+            known_titles = self._titles[number]
             judged += zip(
-                between, titles.roles(text, between, start, pin.start, known), strict=True
+                between, titles.roles(text, between, start, pin.start, known_titles), strict=True
             )
             start, first = pin.end, last
-        rest = quotations[first:]
+        last_quotations = quotations[first:]
         last_roles = (
-            titles.roles(text, rest, start, len(text), ())
+            titles.roles(text, last_quotations, start, len(text), ())
             if is_note
-            else [titles.AUTHOR] * len(rest)
+            else [titles.AUTHOR] * len(last_quotations)
         )
-        return [*judged, *zip(rest, last_roles, strict=True)]
+        return [*judged, *zip(last_quotations, last_roles, strict=True)]
 
     def _keep(
         self,
@@ -259,9 +259,9 @@ class _Reader:
         if not any(pins) or self._is_known_title(quotation, (*pins[0], *pins[1])):
             return None
         words = _without_marks(block, quotation)
-        kept = Beside(words, quotation.closed, role, *pins, settled, self._unit)
-        self._result.quotations.append(kept)
-        return kept
+        cited_quotation = Beside(words, quotation.closed, role, *pins, settled, self._unit)
+        self._result.quotations.append(cited_quotation)
+        return cited_quotation
 
     def _is_known_title(self, quotation: Marked, pins: Sequence[int]) -> bool:
         return any(

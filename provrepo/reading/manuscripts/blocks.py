@@ -1,4 +1,4 @@
-"""Cut a manuscript into paragraphs, each with the notes that stand on it."""
+"""Cutting a manuscript into paragraphs, each with the notes that stand on it."""
 
 from __future__ import annotations
 
@@ -97,13 +97,15 @@ def _of_spans(
     """Return the paragraphs of an office file, with its notes and block quotations."""
     quoted = sorted(manuscript.block_quotations)
     ends = [end for _, end in quoted]
-    made = []
+    paragraphs = []
     notes = _by_paragraph(manuscript.notes, spans)
     for number, (start, end) in enumerate(spans):
         place = bisect_right(ends, start)
         is_quotation = place < len(quoted) and quoted[place][0] <= start
-        made.append(_block(content[start:end], start, None, notes.get(number, ()), is_quotation))
-    return made
+        paragraphs.append(
+            _block(content[start:end], start, None, notes.get(number, ()), is_quotation)
+        )
+    return paragraphs
 
 
 def _by_paragraph(
@@ -151,8 +153,8 @@ def _of_text(content: str, notes: Sequence[FileNote]) -> list[Block]:
     """Return the paragraphs of a text file; those that are notes are put where their marks are."""
     spans = list(_cut(content))
     line_ends = [match.start() for match in _LINE_END.finditer(content)]
-    given = _by_paragraph(notes, spans)
-    made: list[Block] = []
+    notes_by_paragraph = _by_paragraph(notes, spans)
+    paragraphs: list[Block] = []
     definitions = _definitions(content)
     written: dict[str, Note] = {}
     last: Note | None = None
@@ -167,9 +169,9 @@ def _of_text(content: str, notes: Sequence[FileNote]) -> list[Block]:
             last.text += f"\n\n{_cleaned(text)}"  # a further paragraph of the note
         else:
             last = None
-            made.append(_text_block(text, start, line, given.get(number, ())))
-    _place_notes(made, written)
-    return made
+            paragraphs.append(_text_block(text, start, line, notes_by_paragraph.get(number, ())))
+    _place_notes(paragraphs, written)
+    return paragraphs
 
 
 def _cut(content: str) -> Iterator[tuple[int, int]]:
@@ -208,9 +210,9 @@ def _text_block(text: str, start: int, line: int, notes: Sequence[FileNote]) -> 
     return _block(text, start, line, notes, is_quotation=False)
 
 
-def _place_notes(made: list[Block], written: dict[str, Note]) -> None:
+def _place_notes(paragraphs: list[Block], written: dict[str, Note]) -> None:
     """Put each note on the paragraph in which its mark stands; without a mark it is one itself."""
-    marks = [(block, match) for block in made for match in MARK.finditer(block.text)]
+    marks = [(block, match) for block in paragraphs for match in MARK.finditer(block.text)]
     for block, match in marks:
         note = written.get(match[1])
         if note is not None:
@@ -219,6 +221,6 @@ def _place_notes(made: list[Block], written: dict[str, Note]) -> None:
     lost = [note for mark, note in written.items() if mark not in placed]
     if lost:
         aside = [Note(note.text, 0, note.label, note.line, is_aside=True) for note in lost]
-        made.append(Block("", lost[0].line, notes=aside))
-    for block in made:
+        paragraphs.append(Block("", lost[0].line, notes=aside))
+    for block in paragraphs:
         block.notes.sort(key=lambda note: note.mark)

@@ -89,14 +89,14 @@ def _unclosed(text: str, opened: _Open, end: int) -> Marked:
 
 def _outermost(quotations: list[Marked]) -> list[Marked]:
     """Return those that stand within no other; one that is never closed holds none."""
-    kept: list[Marked] = []
+    outermost: list[Marked] = []
     end = 0
     for quotation in sorted(quotations):
         if quotation.start >= end:
-            kept.append(quotation)
+            outermost.append(quotation)
             if quotation.closed:
                 end = quotation.end
-    return kept
+    return outermost
 
 
 _SHOWN = 200
@@ -131,10 +131,10 @@ def _is_possessive(text: str, match: re.Match[str], opened: _Open) -> bool:
     """Return whether a mark after an s is an apostrophe, as in ‘the ships’ masts’."""
     if text[match.start() - 1] not in "sSzxß":
         return False
-    rest = text[match.end() : match.end() + 500]
+    following = text[match.end() : match.end() + 500]
     if opened.sign != "'":
-        rest = rest.partition(opened.sign)[0]
-    return re.search(r"(?<=[^\W\d_])[.,;:?!]?[’'](?![^\W_])", rest) is not None
+        following = following.partition(opened.sign)[0]
+    return re.search(r"(?<=[^\W\d_])[.,;:?!]?[’'](?![^\W_])", following) is not None
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:

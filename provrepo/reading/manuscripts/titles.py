@@ -1,9 +1,9 @@
-"""Titles in citations, told from what an author quotes.
+"""Telling the titles in citations from what an author quotes.
 
-Two rules. A passage in quotation marks that is a title in the metadata of the version cited is that
-title, however a style sets it, and whatever stands between it and the pin belongs to the citation.
-Elsewhere the shape decides: a title has names or nothing before it, and dates, call numbers and
-names of archives, parted by commas, semicolons or full stops, up to the pin.
+There are two rules. A passage in quotation marks that is a title in the metadata of the version
+cited is that title, however a style sets it, and whatever stands between it and the pin belongs to
+the citation. Elsewhere the shape decides: a title has names or nothing before it, and after it, up
+to the pin, dates, call numbers and names of archives, parted by commas, semicolons or full stops.
 """
 
 from __future__ import annotations

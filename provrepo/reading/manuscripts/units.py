@@ -1,4 +1,4 @@
-"""What of a manuscript is read together: a paragraph, a quotation over several, a block of them."""
+"""Joining the paragraphs of a manuscript over which one quotation runs, to be read as one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def units(blocks: Iterable[Block]) -> Iterator[Block]:
     joined: list[Block] = []
     for block in blocks:
         if joined and not _goes_on(joined[-1], block):
-            yield _one(joined)
+            yield _joined(joined)
             joined = []
         joined.append(block)
     if joined:
-        yield _one(joined)
+        yield _joined(joined)
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -37,14 +37,14 @@ def _goes_on(before: Block, block: Block) -> bool:
     return before.text[quotations[-1].start] == block.text.lstrip()[:1]
 
 
-def _one(blocks: list[Block]) -> Block:
+def _joined(blocks: list[Block]) -> Block:
     """Return several paragraphs as one, without the marks that open a quotation again."""
-    first, *others = blocks
-    if not others:
+    first, *following_blocks = blocks
+    if not following_blocks:
         return first
     parts, length = [first.text], len(first.text)
     notes, line_ends = list(first.notes), list(first.line_ends)
-    for block in others:
+    for block in following_blocks:
         text = block.text
         if not block.is_quotation:
             mark = len(text) - len(text.lstrip())

@@ -1,4 +1,4 @@
-"""How texts name an exact version: the spellings of a pin, found in running text."""
+"""How authors name an exact version: the spellings of a pin, found in running text."""
 
 from __future__ import annotations
 
