@@ -226,6 +226,53 @@ def test_editor_and_translator(layout: str, item: dict[str, object], expected: s
     assert cite(layout, item) == expected
 
 
+VERB = '<names variable="{}"><label form="verb" suffix=" "/><name/></names>'
+GENERATED, MERGED = VERB.format("editor-translator"), VERB.format("editor translator")
+ONCE = "edited &#38; translated by J. Doe"
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (f'<group delimiter=", ">{GENERATED}{MERGED}</group>', ONCE),
+        (f'<group delimiter=", ">{MERGED}{GENERATED}</group>', ONCE),
+        (f'<group delimiter=", ">{MERGED}{MERGED}</group>', ONCE),
+        (f'<group delimiter=", ">{GENERATED}{VERB.format("editor")}</group>', ONCE),
+        (
+            '<group delimiter=", "><names variable="author"><name form="short"/><substitute>'
+            f'<names variable="editor-translator"/></substitute></names>{MERGED}</group>',
+            "Doe",
+        ),
+        (
+            '<group delimiter=", "><names variable="author"><name form="short"/><substitute>'
+            f'<names variable="editor"/></substitute></names>{GENERATED}{MERGED}</group>',
+            "Doe, translated by J. Doe",
+        ),
+        (
+            f'<group delimiter=", ">{MERGED}<names variable="editor-translator"><name/>'
+            '<label prefix=", "/><substitute><names variable="editor"/></substitute></names>'
+            "</group>",
+            ONCE,
+        ),
+        # Who is named without a label was not named as anything.
+        (
+            f'<group delimiter=", "><names variable="editor translator"/>{GENERATED}</group>',
+            f"J. Doe, {ONCE}",
+        ),
+    ],
+)
+def test_editor_and_translator_are_named_once(layout: str, expected: str) -> None:
+    """The generated variable and the two it is made of say the same: a style prints them once."""
+    assert cite(layout, BOTH) == expected
+
+
+def test_others_in_both_roles_are_named_too() -> None:
+    """The people of a variable that an item has itself are not those of the two others."""
+    layout = f'<group delimiter=", ">{GENERATED}{MERGED}</group>'
+    item = {**BOTH, "editor-translator": people("Roe/K.")}
+    assert cite(layout, item) == f"edited &#38; translated by K. Roe, {ONCE}"
+
+
 SUBSTITUTED = '<names variable="author"><name/><substitute>{}</substitute></names>'
 
 
