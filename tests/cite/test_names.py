@@ -598,17 +598,13 @@ def test_et_al(et_al: str, head: str, expected: str) -> None:
     assert cite(layout, {"author": THREE}, head=head) == expected
 
 
-@pytest.mark.parametrize(
-    ("head", "expected"),
-    [("", "(et al.)."), ('<locale><terms><term name="et-al"/></terms></locale>', ".")],
-)
-def test_a_list_that_shows_nobody(head: str, expected: str) -> None:
-    """With et-al-use-first="0" the term stands alone; without one there are no names at all."""
+def test_a_list_that_shows_nobody() -> None:
+    """With et-al-use-first="0" there are no names, so no label, no affixes and no others."""
     layout = (
         '<names variable="author" prefix="(" suffix=")"><name et-al-min="2" et-al-use-first="0"/>'
         '<label prefix=" "/></names><text value="."/>'
     )
-    assert cite(layout, {"author": THREE}, head=head) == expected
+    assert cite(layout, {"author": THREE}) == "."
 
 
 def test_institutions_have_the_format_of_names() -> None:
@@ -644,3 +640,37 @@ def test_an_empty_term_in_the_place_of_names_is_an_answer() -> None:
     layout = SUBSTITUTED.format('<text term="anonymous"/><text variable="title"/>')
     head = '<locale><terms><term name="anonymous"/></terms></locale>'
     assert cite(f'{layout}<text value="."/>', {"title": "T"}, head=head) == "."
+
+
+@pytest.mark.parametrize(
+    ("name", "natural", "inverted"),
+    [
+        ({"family": "de’ Medici", "given": "L."}, "L. de’ Medici", "Medici, L. de’"),
+        ({"family": "Medici", "given": "L. de’"}, "L. de’ Medici", "Medici, L. de’"),
+        (
+            {"family": "Medici", "given": "L.", "non-dropping-particle": "de’"},
+            "L. de’ Medici",
+            "Medici, L. de’",
+        ),
+        ({"family": "d’Arc", "given": "J."}, "J. d’Arc", "Arc, J. d’"),
+        ({"family": "Abate", "given": "N. dell’"}, "N. dell’Abate", "Abate, N. dell’"),
+        ({"family": "a’Beckett", "given": "G."}, "G. a’Beckett", "a’Beckett, G."),
+        ({"family": "’t Hart", "given": "M."}, "M. ’t Hart", "Hart, M. ’t"),
+    ],
+)
+def test_a_particle_keeps_its_blank(name: dict[str, str], natural: str, inverted: str) -> None:
+    """An apostrophe behind a vowel cuts a word short ("dei Medici"); another joins two."""
+    layout = '<names variable="author"><name {}/></names>'
+    assert cite(layout.format(""), {"author": [name]}) == natural
+    assert cite(layout.format('name-as-sort-order="all"'), {"author": [name]}) == inverted
+
+
+def test_no_name_has_no_others() -> None:
+    """With ``et-al-use-first="0"`` a list prints nothing, and what stands in for it is printed."""
+    names = (
+        '<names variable="author"><name et-al-min="2" et-al-use-first="0"/>'
+        '<substitute><text variable="title"/></substitute></names>'
+    )
+    item = {"author": people("Doe/J.", "Roe/K."), "title": "T"}
+    assert cite(names, item) == "T"
+    assert cite(names, {**item, "author": people("Doe/J.")}) == "J. Doe"
