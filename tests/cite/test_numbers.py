@@ -327,3 +327,27 @@ def test_ordinals(terms: str, numbers: str, expected: str) -> None:
     layout = '<number variable="edition" form="ordinal"/>'
     printed = [cite(layout, {"edition": number}, head=head) for number in numbers.split()]
     assert " ".join(printed) == expected
+
+
+BEFORE_LOCATOR = '<group><label variable="page" suffix=" "/><text variable="locator"/></group>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "details", "expected"),
+    [
+        (BEFORE_LOCATOR, {"locator": "7"}, "page 7"),
+        (BEFORE_LOCATOR, {"locator": "7", "label": "folio"}, "7"),
+        ('<group><label variable="page"/><text value="x"/></group>', {"locator": "7"}, "x"),
+        (
+            '<group><label variable="page"/><label variable="locator" suffix=" "/>'
+            '<text variable="locator"/></group>',
+            {"locator": "7"},
+            "page 7",
+        ),
+    ],
+)
+def test_the_label_of_page_names_the_page_cited(
+    layout: str, details: dict[str, str], expected: str
+) -> None:
+    """Styles ask for the label of ``page`` before the locator, whether or not an item has pages."""
+    assert cite(layout, {}, details) == expected
