@@ -40,7 +40,7 @@ NUMBER_VARIABLES = _words(
 ARCHIVAL_TYPES = frozenset(
     {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
 )
-"""Types of unpublished items, whose number is an archive's own."""
+"""Types of unpublished items."""
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
     annote archive archive_collection archive_location archive-place authority call-number

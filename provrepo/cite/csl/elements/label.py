@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
 _LABELLED = re.compile(r"[a-z]{1,6}\. ?\d")
+_NAMED = re.compile(r"(?:[^\W\d_]{2,}\.?\s+)+[^\s\d]{0,3}\d|[^\W\d_]{2,}\.\d")
+"""A number with its kind before it: "Public Law 102-138", "No. 5"."""
 
 
 def compile_label(compiler: Compiler, element: Element) -> Render:
@@ -40,6 +42,8 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
             if _LABELLED.match(value):
                 # "vol. 1, fol. 186" brings its own labels.
                 return None
+        if variable == "number" and _NAMED.match(value):
+            return None
         plural = plural_rule == "always" or (
             plural_rule == "contextual" and counts_several(context, variable, value)
         )
