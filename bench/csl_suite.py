@@ -93,7 +93,8 @@ def run_items(style: Style, items: dict[str, Any], groups: list[list[Any]] | Non
     """
     processor = Processor(style, items, list(items))
     if groups is None:
-        groups = [[{"id": identifier} for identifier in items]]
+        # Nothing is said of the citation: it cites the whole bibliography, in its order.
+        groups = [[{"id": identifier} for identifier in processor.ids]]
     lines = []
     for group in groups:
         cluster = processor.clusters([group], [0], grouped=False)[0]

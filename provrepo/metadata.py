@@ -62,6 +62,8 @@ Every program that reads the item again, ours too, has an end to how deep it can
 
 _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
+_YEARS = re.compile(r"(\d{4})_(\d{4})", re.ASCII)
+"""A range of years as file names and catalogues write it."""
 
 
 def normal_item(value: Mapping[str, Any]) -> Item:
@@ -174,6 +176,7 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise InvalidValue(field, "…", "no year is so large")
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
+    text = _YEARS.sub(r"\1/\2", text) if _YEARS.fullmatch(text) else text
     match = _PLAIN_DATE.fullmatch(text)
     if match is None or not all(_exists(part) for part in match.group(1, 2) if part):
         if _is_edtf(text):

@@ -219,7 +219,7 @@ def test_dates_as_people_write_them(raw: str, expected: str) -> None:
         ({"date-parts": [[1961, None, ""]]}, "1961"),
         ({"date-parts": [[1961, 13]]}, "Spring 1961"),
         ({"date-parts": [[1961, 24]]}, "Winter 1961"),
-        ({"date-parts": [[1961, -3]]}, "Autumn 1961"),
+        ({"date-parts": [[1961, -3]]}, "1961"),
         ({"date-parts": [[1961, 21], [1961, 22]]}, "Spring–Summer 1961"),
         ({"date-parts": [[1961], [1961]]}, "1961"),
         ({"date-parts": [[1961], [0]]}, "1961–"),
@@ -425,3 +425,16 @@ def test_eras(suffix: str, expected: str) -> None:
     """The era is behind the year, and behind a word for "year"."""
     part = f'<date-part name="year" suffix="{suffix}"/>'
     assert cite(f'<date variable="issued">{part}</date>', {"issued": year(-500)}) == expected
+
+
+@pytest.mark.parametrize("month", [-1, -3, -12])
+def test_no_month_is_no_season(month: int) -> None:
+    """A month before January is none, and of what it might mean nothing is made up."""
+    layout = '<date variable="issued" form="text"/>'
+    assert cite(layout, {"issued": {"date-parts": [[1961, month]]}}) == "1961"
+
+
+def test_years_with_a_low_line_are_a_range() -> None:
+    """Catalogues and file names write "1996_2004"."""
+    layout = '<date variable="issued" form="text"/>'
+    assert cite(layout, {"issued": {"raw": "1996_2004"}}) == "1996–2004"

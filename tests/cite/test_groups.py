@@ -73,3 +73,19 @@ def test_variables_in_notes(note: str, layout: str, expected: str) -> None:
     """Lines that name a variable are that variable, and are no longer part of the note."""
     item = {"note": note, "author": people("Doe/J."), "issued": year(1999)}
     assert cite(layout, item) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"), [({}, "no date"), ({"publisher": "P"}, "P, no date")]
+)
+def test_a_macro_that_prints_a_term_alone_is_not_empty(
+    item: dict[str, object], expected: str
+) -> None:
+    """CSL 1.0.2, Group: "n.d." of a macro keeps the group around it, whose variables are empty."""
+    head = (
+        '<macro name="date"><choose><if variable="issued"><date variable="issued" form="text"/>'
+        '</if><else><text term="no date"/></else></choose></macro>'
+        '<macro name="outer"><text macro="date"/></macro>'
+    )
+    layout = '<group delimiter=", "><text variable="publisher"/><text macro="outer"/></group>'
+    assert cite(layout, item, head=head) == expected

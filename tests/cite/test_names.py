@@ -226,6 +226,53 @@ def test_editor_and_translator(layout: str, item: dict[str, object], expected: s
     assert cite(layout, item) == expected
 
 
+VERB = '<names variable="{}"><label form="verb" suffix=" "/><name/></names>'
+GENERATED, MERGED = VERB.format("editor-translator"), VERB.format("editor translator")
+ONCE = "edited &#38; translated by J. Doe"
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (f'<group delimiter=", ">{GENERATED}{MERGED}</group>', ONCE),
+        (f'<group delimiter=", ">{MERGED}{GENERATED}</group>', ONCE),
+        (f'<group delimiter=", ">{MERGED}{MERGED}</group>', ONCE),
+        (f'<group delimiter=", ">{GENERATED}{VERB.format("editor")}</group>', ONCE),
+        (
+            '<group delimiter=", "><names variable="author"><name form="short"/><substitute>'
+            f'<names variable="editor-translator"/></substitute></names>{MERGED}</group>',
+            "Doe",
+        ),
+        (
+            '<group delimiter=", "><names variable="author"><name form="short"/><substitute>'
+            f'<names variable="editor"/></substitute></names>{GENERATED}{MERGED}</group>',
+            "Doe, translated by J. Doe",
+        ),
+        (
+            f'<group delimiter=", ">{MERGED}<names variable="editor-translator"><name/>'
+            '<label prefix=", "/><substitute><names variable="editor"/></substitute></names>'
+            "</group>",
+            ONCE,
+        ),
+        # Who is named without a label was not named as anything.
+        (
+            f'<group delimiter=", "><names variable="editor translator"/>{GENERATED}</group>',
+            f"J. Doe, {ONCE}",
+        ),
+    ],
+)
+def test_editor_and_translator_are_named_once(layout: str, expected: str) -> None:
+    """The generated variable and the two it is made of say the same: a style prints them once."""
+    assert cite(layout, BOTH) == expected
+
+
+def test_others_in_both_roles_are_named_too() -> None:
+    """The people of a variable that an item has itself are not those of the two others."""
+    layout = f'<group delimiter=", ">{GENERATED}{MERGED}</group>'
+    item = {**BOTH, "editor-translator": people("Roe/K.")}
+    assert cite(layout, item) == f"edited &#38; translated by K. Roe, {ONCE}"
+
+
 SUBSTITUTED = '<names variable="author"><name/><substitute>{}</substitute></names>'
 
 
@@ -551,17 +598,13 @@ def test_et_al(et_al: str, head: str, expected: str) -> None:
     assert cite(layout, {"author": THREE}, head=head) == expected
 
 
-@pytest.mark.parametrize(
-    ("head", "expected"),
-    [("", "(et al.)."), ('<locale><terms><term name="et-al"/></terms></locale>', ".")],
-)
-def test_a_list_that_shows_nobody(head: str, expected: str) -> None:
-    """With et-al-use-first="0" the term stands alone; without one there are no names at all."""
+def test_a_list_that_shows_nobody() -> None:
+    """With et-al-use-first="0" there are no names, so no label, no affixes and no others."""
     layout = (
         '<names variable="author" prefix="(" suffix=")"><name et-al-min="2" et-al-use-first="0"/>'
         '<label prefix=" "/></names><text value="."/>'
     )
-    assert cite(layout, {"author": THREE}, head=head) == expected
+    assert cite(layout, {"author": THREE}) == "."
 
 
 def test_institutions_have_the_format_of_names() -> None:
@@ -597,3 +640,37 @@ def test_an_empty_term_in_the_place_of_names_is_an_answer() -> None:
     layout = SUBSTITUTED.format('<text term="anonymous"/><text variable="title"/>')
     head = '<locale><terms><term name="anonymous"/></terms></locale>'
     assert cite(f'{layout}<text value="."/>', {"title": "T"}, head=head) == "."
+
+
+@pytest.mark.parametrize(
+    ("name", "natural", "inverted"),
+    [
+        ({"family": "de’ Medici", "given": "L."}, "L. de’ Medici", "Medici, L. de’"),
+        ({"family": "Medici", "given": "L. de’"}, "L. de’ Medici", "Medici, L. de’"),
+        (
+            {"family": "Medici", "given": "L.", "non-dropping-particle": "de’"},
+            "L. de’ Medici",
+            "Medici, L. de’",
+        ),
+        ({"family": "d’Arc", "given": "J."}, "J. d’Arc", "Arc, J. d’"),
+        ({"family": "Abate", "given": "N. dell’"}, "N. dell’Abate", "Abate, N. dell’"),
+        ({"family": "a’Beckett", "given": "G."}, "G. a’Beckett", "a’Beckett, G."),
+        ({"family": "’t Hart", "given": "M."}, "M. ’t Hart", "Hart, M. ’t"),
+    ],
+)
+def test_a_particle_keeps_its_blank(name: dict[str, str], natural: str, inverted: str) -> None:
+    """An apostrophe behind a vowel cuts a word short ("dei Medici"); another joins two."""
+    layout = '<names variable="author"><name {}/></names>'
+    assert cite(layout.format(""), {"author": [name]}) == natural
+    assert cite(layout.format('name-as-sort-order="all"'), {"author": [name]}) == inverted
+
+
+def test_no_name_has_no_others() -> None:
+    """With ``et-al-use-first="0"`` a list prints nothing, and what stands in for it is printed."""
+    names = (
+        '<names variable="author"><name et-al-min="2" et-al-use-first="0"/>'
+        '<substitute><text variable="title"/></substitute></names>'
+    )
+    item = {"author": people("Doe/J.", "Roe/K."), "title": "T"}
+    assert cite(names, item) == "T"
+    assert cite(names, {**item, "author": people("Doe/J.")}) == "J. Doe"

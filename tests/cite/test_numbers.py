@@ -111,7 +111,7 @@ def test_an_element_needs_its_variable(element: str) -> None:
         ("0", "roman", "0"),
         ("2b", "roman", "2b"),
         ("3 & 4", "long-ordinal", "third &#38; fourth"),
-        ("118-01026-03", "numeric", "118-01026–03"),
+        ("118-01026-03", "numeric", "118-01026-03"),
     ],
 )
 def test_forms_of_numbers(number: str, form: str, expected: str) -> None:
@@ -327,3 +327,60 @@ def test_ordinals(terms: str, numbers: str, expected: str) -> None:
     layout = '<number variable="edition" form="ordinal"/>'
     printed = [cite(layout, {"edition": number}, head=head) for number in numbers.split()]
     assert " ".join(printed) == expected
+
+
+BEFORE_LOCATOR = '<group><label variable="page" suffix=" "/><text variable="locator"/></group>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "details", "expected"),
+    [
+        (BEFORE_LOCATOR, {"locator": "7"}, "page 7"),
+        (BEFORE_LOCATOR, {"locator": "7", "label": "folio"}, "7"),
+        ('<group><label variable="page"/><text value="x"/></group>', {"locator": "7"}, "x"),
+        (
+            '<group><label variable="page"/><label variable="locator" suffix=" "/>'
+            '<text variable="locator"/></group>',
+            {"locator": "7"},
+            "page 7",
+        ),
+    ],
+)
+def test_the_label_of_page_names_the_page_cited(
+    layout: str, details: dict[str, str], expected: str
+) -> None:
+    """Styles ask for the label of ``page`` before the locator, whether or not an item has pages."""
+    assert cite(layout, {}, details) == expected
+
+
+@pytest.mark.parametrize("kind", ["report", "treaty", "interview", "speech", "manuscript"])
+@pytest.mark.parametrize("variable", ["number", "archive_location", "call-number"])
+@pytest.mark.parametrize("value", ["118-01026-03", "N110 - 5", "102-138"])
+@pytest.mark.parametrize("element", ["text", "number"])
+def test_the_number_of_an_archive_is_no_range(
+    kind: str, variable: str, value: str, element: str
+) -> None:
+    """A shelf mark is a name: it is printed as it stands, and one of it is one."""
+    layout = (
+        f'<group delimiter=" "><label variable="{variable}"/><{element} variable="{variable}"/>'
+        "</group>"
+    )
+    label = "number " if variable == "number" else ""
+    assert cite(layout, {"type": kind, variable: value}) == label + value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Public Law 102-138", "Public Law 102-138"),
+        ("No. 5", "No. 5"),
+        ("Cmd. 1234", "Cmd. 1234"),
+        ("N110 - 5", "number N110 - 5"),
+        ("12", "number 12"),
+        ("3 & 4", "numbers 3 &#38; 4"),
+    ],
+)
+def test_a_number_with_its_kind_needs_no_label(value: str, expected: str) -> None:
+    """What says itself that it is a law's number is not called a number besides."""
+    layout = '<label variable="number" suffix=" "/><text variable="number"/>'
+    assert cite(layout, {"number": value}) == expected

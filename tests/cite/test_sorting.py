@@ -251,3 +251,9 @@ def test_affixes_of_names_do_not_sort() -> None:
         head=head,
     )
     assert printed == ["by B. Abt", "by A. Zed"]
+
+
+@pytest.mark.parametrize("sign", "’‘ʼʿʾ`´")
+def test_an_apostrophe_at_the_start_does_not_sort(sign: str) -> None:
+    """Nor do the signs of transliterations: "ʿAbd" stands among the names with A."""
+    assert ordered([f"{sign}Abd", "Aba", "Zed", "Abe"]) == ["Aba", f"{sign}Abd", "Abe", "Zed"]

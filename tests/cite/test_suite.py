@@ -26,7 +26,7 @@ def test_suite_fixtures() -> None:
 @pytest.mark.slow
 @needs("suites", "csl-peer", "citeproc-js.json")
 def test_another_processor() -> None:
-    """At least 98 % of the strings that citeproc-js prints are the same here."""
+    """At least 98 % of what citeproc-js prints is the same here, but for archives' numbers."""
     import csl_peer  # type: ignore[import-not-found, unused-ignore]
 
     from provrepo.cite import Style
@@ -41,6 +41,6 @@ def test_another_processor() -> None:
         citations, bibliography = csl_peer.ours(style, peer["sequence"], items)
         expected = [*entry["citations"], *(entry.get("bibliography") or [])]
         actual = [*citations, *bibliography]
-        good, number = csl_peer.compare(expected, actual, True)
-        same, total = same + good, total + number
+        good, kept, number = csl_peer.compare(expected, actual, True)
+        same, total = same + good + kept, total + number
     assert same >= 0.98 * total

@@ -486,6 +486,9 @@ def test_a_sentence_of_the_author_before_a_cite() -> None:
         ("war — to the end", "War — to the End"),
         ("the “of” in quotes", "The “of” in Quotes"),
         ("what? the end", "What? The End"),
+        ("a study of pro-environmental acts", "A Study of Pro-Environmental Acts"),
+        ("the in-house law of out-of-fashion states", "The In-House Law of Out-of-Fashion States"),
+        ("a life of al-Asad", "A Life of al-Asad"),
     ],
 )
 def test_title_case(title: str, expected: str) -> None:
@@ -500,6 +503,33 @@ def test_turkish(case: str, expected: str) -> None:
     """Turkish has two letters where others have one "i"."""
     item = {"title": "istanbul IŞIK", "language": "tr"}
     assert cite(f'<text variable="title" text-case="{case}"/>', item) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "layout", "expected"),
+    [
+        # The item is English, the term Turkish; and the other way round.
+        ("en", '<text variable="title" text-case="uppercase"/>', "ISTANBUL"),
+        ("en", '<text term="edition" text-case="uppercase"/>', "EDİSYON"),
+        ("en", '<names variable="author"><name><name-part name="family" text-case="uppercase"/>'
+         "</name></names>", "LI"),
+        ("", '<text variable="title" text-case="uppercase"/>', "İSTANBUL"),
+        ("TR", '<text variable="title" text-case="uppercase"/>', "İSTANBUL"),
+        ("trv", '<text variable="title" text-case="uppercase"/>', "ISTANBUL"),
+    ],
+)  # fmt: skip
+def test_only_what_is_in_turkish_has_its_letters(language: str, layout: str, expected: str) -> None:
+    """In a style in Turkish a title keeps the letters of its language, a term has Turkish ones."""
+    terms = '<locale><terms><term name="edition">edisyon</term></terms></locale>'
+    item = {"title": "istanbul", "author": [{"family": "Li"}], "language": language}
+    assert cite(layout, item, head=terms, locale="tr") == expected
+
+
+def test_a_turkish_term_at_the_start_begins_with_a_dotted_capital() -> None:
+    """A note that begins with a term begins with a capital, the one of the term's language."""
+    terms = '<locale><terms><term name="in">içinde</term></terms></locale>'
+    layout = '<text term="in"/>'
+    assert cite(layout, {}, head=terms, locale="tr", kind="note") == "İçinde"
 
 
 @pytest.mark.parametrize("title", ["论语", "論語について", "논어"])

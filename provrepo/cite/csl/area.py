@@ -35,6 +35,7 @@ class Area:
         roots = [layout] if self._sort is None else [layout, self._sort]
         used = _reachable(roots, compiler.macros)
         compiler.explicit_suffix = any(part.get("variable") == "year-suffix" for part in used)
+        compiler.labels_of_locator = frozenset(map(id, _page_labels(used)))
         self.uses_condition = any("disambiguate" in part.attributes for part in used)
 
     @property
@@ -67,6 +68,24 @@ class Area:
         if not outputs:
             return None
         return outputs[0] if len(outputs) == 1 else Node(outputs)
+
+
+def _page_labels(elements: list[Element]) -> list[Element]:
+    """Return the labels of ``page`` that stand before the locator: they name the page cited.
+
+    Many styles ask for the label of ``page`` there, and the item need not have pages.
+    """
+    labels = []
+    for element in elements:
+        variables = {(child.tag, child.get("variable")) for child in element.children}
+        printed = {("text", "locator"), ("number", "locator")} & variables
+        if printed and ("label", "locator") not in variables:
+            labels += [
+                child
+                for child in element.children
+                if child.tag == "label" and child.get("variable") == "page"
+            ]
+    return labels
 
 
 def _reachable(roots: list[Element], macros: dict[str, Element]) -> list[Element]:

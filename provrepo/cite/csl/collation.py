@@ -17,6 +17,10 @@ LEVEL = "\1"
 _RUNS = re.compile(r"\d+|\D+")
 _LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ħ": "h", "þ": "th", "ð": "d"}
 """Letters that sort as others although Unicode does not decompose them."""
+_SIGNS = frozenset(map(chr, range(0x02B9, 0x02D0))) | frozenset("`´")
+"""Signs of transliterations (ʿayn, hamza, soft sign) and what is typed for an apostrophe: they
+count as little as punctuation.
+"""
 _OWN_LETTERS = {
     "cs": "c č|r ř|s š|z ž",
     "da": "z æ=ä ø=ö å",
@@ -100,6 +104,8 @@ def _collated(word: str) -> str:
             pieces.append(f"0{chr(len(digits) + 32)}{digits}")
             continue
         for character in run:
+            if character in _SIGNS:
+                continue
             if character.isalpha() or _FIRST_MARK <= ord(character) < _FIRST_MARK + 16:
                 pieces.append(_LETTERS.get(character, character))
             elif unicodedata.category(character)[0] == "S":

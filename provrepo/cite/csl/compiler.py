@@ -64,6 +64,7 @@ class Compiler:
         self.hyphenate = options.get("initialize-with-hyphen", "true") != "false"
         self.page_format = options.get("page-range-format", "")
         self.explicit_suffix = False  # whether the style places the year suffix itself
+        self.labels_of_locator: frozenset[int] = frozenset()  # elements, by identity
         self._elements = elements
         self._compiled: dict[str, Render] = {}
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled

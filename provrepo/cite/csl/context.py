@@ -119,6 +119,7 @@ class Context:
         "disambiguation",
         "filled",
         "hide_names",
+        "in_both_roles",
         "item",
         "locale",
         "rendered",
@@ -153,6 +154,8 @@ class Context:
         self.suffix_shown = False
         self.text_printed = False  # a title or the like: such cites are not collapsed into years
         self.hide_names = False
+        # Who was named as editor and translator, under the label for both.
+        self.in_both_roles: set[tuple[tuple[str, ...], ...]] = set()
         self.used_condition = False
         self.rendered: set[str] = set()
         self.substituting = 0

@@ -107,9 +107,9 @@ def _read_parts(parts: Any, date: DateValue, item: str, field: str) -> None:  # 
         numbers += [0] * (3 - len(numbers))
         year, month, day = numbers
         if month > 12 or month < 0:
-            # 13–16 and 21–24 stand for the seasons.
+            # 13–16 and 21–24 stand for the seasons; no other number stands for anything.
             season = month - 12 if 12 < month <= 16 else (month - 21) % 4 + 1
-            seasons.append(season if month > 0 else -month)
+            seasons.append(season if month > 12 else 0)
             month = day = 0
         else:
             seasons.append(0)

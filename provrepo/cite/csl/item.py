@@ -23,7 +23,7 @@ NAME_VARIABLES = _words(
     reviewed-author script-writer series-creator translator
     """
 )
-_BOTH_ROLES = ("editor-translator", "editortranslator")
+BOTH_ROLES = ("editor-translator", "editortranslator")
 """Two spellings of one variable: that of appendix IV and that of the terms."""
 DATE_VARIABLES = _words(
     """
@@ -40,7 +40,7 @@ NUMBER_VARIABLES = _words(
 ARCHIVAL_TYPES = frozenset(
     {"collection", "document", "graphic", "manuscript", "map", "personal_communication"}
 )
-"""Types of unpublished items, whose number is an archive's own."""
+"""Types of unpublished items."""
 _KNOWN_IN_NOTES = NUMBER_VARIABLES | _words(
     """
     annote archive archive_collection archive_location archive-place authority call-number
@@ -141,18 +141,22 @@ class CitedItem:
             names = []
             if value:
                 names = parse_names(value, item=self.id, field=variable)
-            elif variable in _BOTH_ROLES:
+            elif variable in BOTH_ROLES:
                 names = self._in_both_roles(variable)
             self._names[variable] = names
         return names
 
     def _in_both_roles(self, variable: str) -> list[Name]:
         """Return those who are editors and translators ("editor-translator", appendix IV)."""
-        spelling = next(name for name in _BOTH_ROLES if name != variable)
+        spelling = next(name for name in BOTH_ROLES if name != variable)
         if self.data.get(spelling):
             return self.names(spelling)
         editors, translators = self.names("editor"), self.names("translator")
         return editors if same_people(editors, translators) else []
+
+    def is_generated(self, variable: str) -> bool:
+        """Return whether the names in a variable are those of ``editor`` and ``translator``."""
+        return variable in BOTH_ROLES and not any(map(self.data.get, BOTH_ROLES))
 
     def date(self, variable: str) -> DateValue | None:
         """Return a date variable, or None where there is no date in it."""

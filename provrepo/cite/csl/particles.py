@@ -9,7 +9,21 @@ from __future__ import annotations
 
 import re
 
+_APOSTROPHES = ("'", "’", "‘", "ʼ")
+_VOWELS = "aeiouàèéìòù"
 _SUFFIX = re.compile(r"(?P<given>.+?)\s*,(?P<force>!)?\s*(?P<suffix>\S.*)")
+
+
+def joins_next(text: str) -> bool:
+    """Return whether nothing stands between a particle and what follows: "d’Arc", "al-Asad".
+
+    An apostrophe behind a vowel stands for what was cut off a word of its own: "de’ Medici".
+    """
+    if text.endswith(("-", "‐", "–")):
+        return True
+    if not text.endswith(_APOSTROPHES):
+        return False
+    return text[-2:-1].lower() not in _VOWELS or len(text) == 1
 
 
 def split_family(family: str) -> tuple[str, str]:
@@ -18,13 +32,14 @@ def split_family(family: str) -> tuple[str, str]:
     The name must begin with a capital, else the whole is a name such as "bell hooks".
     """
     first = family[0]
-    if not (first.islower() or first in "'’‘"):
+    if not (first.islower() or first in _APOSTROPHES):
         return "", family
-    # An apostrophe ends a word too ("d'Arc"), and so does a hyphen before a capital ("al-Asad").
-    words = re.findall(r"\S+?(?:['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
+    # An apostrophe ends a word too ("d'Arc", but not "a'Beckett"), and so does a hyphen before a
+    # capital ("al-Asad").
+    words = re.findall(r"\S+?(?:(?<=[^\Waeiouàèéìòù])['’ʼ‘](?=\S)|[-‐](?=[A-ZÀ-Þ])|\s+|$)", family)
     particle = ""
     for index, word in enumerate(words):
-        head = word.lstrip("'’‘")[:1]
+        head = word.lstrip("'’‘ʼ")[:1]
         if index == len(words) - 1 or not head or not head.islower():
             break
         particle += word

@@ -29,18 +29,24 @@ _STOP_PHRASES = (
     "where as",
 )  # fmt: skip
 _WORD = re.compile(r"[^\s/—–‑‒―:?!\"“”‘«»()\[\]\-‐]+")
+_HYPHENS = ("-", "‐")
 _BREAK = re.compile(r"[:?!]")
 
 
-_DOTTED = frozenset({"az", "tr"})
+_DOTTED = frozenset({"az", "aze", "tr", "tur"})
 """Languages that have two letters where others have one "i": with a dot and without."""
+
+
+def is_dotted(language: str) -> bool:
+    """Return whether a language tag ("tr-TR") is that of a language with two letters "i"."""
+    return language.replace("_", "-").partition("-")[0].lower() in _DOTTED
 
 
 class _Letters:
     """The letters of a piece of output, in order, and which of them keep their case."""
 
     def __init__(self, outputs: list[Output], language: str = "") -> None:
-        self.dotted = language[:2] in _DOTTED
+        self.dotted = is_dotted(language)
         self.letters: list[str] = []
         self.fixed: list[bool] = []
         self._collect(outputs, protected=False)
@@ -124,9 +130,9 @@ def change_case(
     return letters.rebuild(outputs)
 
 
-def case_of_text(text: str, case: str, *, english: bool = True) -> str:
+def case_of_text(text: str, case: str, *, english: bool = True, language: str = "") -> str:
     """Return a plain text in the given case."""
-    changed = change_case([text], case, english=english)
+    changed = change_case([text], case, english=english, language=language)
     return changed[0] if changed and isinstance(changed[0], str) else text
 
 
@@ -202,11 +208,23 @@ def _title(letters: _Letters) -> None:
         # "Stop words are lowercased, unless they are the first or last word in the string, or
         # follow a colon"; the suite adds "?" and "!".
         forced = number in (0, len(words) - 1) or _after_break(text, start)
+        # The article of an Arabic name ("al-Asad") is none of the prefixes.
+        forced = forced or (bare != "al" and _begins_compound(text, start, match.end()))
         if small and not forced:
             # A capital that the author gave is no slip: "Vitamin A", "Throwing Out the Baby".
             continue
         if bare == bare.lower() and not _part_of_word(text, start, bare):
             _raise(letters, _first_letter(match))
+
+
+def _begins_compound(text: str, start: int, end: int) -> bool:
+    """Return whether a word is the first of a compound: the "pro" of "pro-environmental".
+
+    A prefix is no preposition, and the compound is a word like others: "Pro-Environmental", though
+    "Out-of-Fashion".
+    """
+    follows = start > 0 and text[start - 1] in _HYPHENS
+    return not follows and text[end : end + 1] in _HYPHENS and text[end + 1 : end + 2].isalpha()
 
 
 def _all_capitals(text: str) -> bool:

@@ -83,6 +83,7 @@ def text_changer(element: Element) -> ChangeText | None:
     case = element.get("text-case")
     if not strip and case in ("", "none"):
         return None
+    is_term = element.tag == "label" or "term" in element.attributes
 
     def change(outputs: list[Output], context: Context) -> list[Output]:
         letters = sum(len(text_of(output)) for output in outputs)
@@ -94,7 +95,9 @@ def text_changer(element: Element) -> ChangeText | None:
             # an item that names none is taken to be in the language of the style.
             language = context.item.language
             english = language.lower().startswith("en") if language else context.locale.english
-            language = language or context.locale.language
+            if is_term or not language:
+                # A term has the letters of its own language, whatever the item is written in.
+                language = context.locale.language
             outputs = change_case(outputs, case, english=english, language=language)
         return outputs
 

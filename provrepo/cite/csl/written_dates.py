@@ -34,7 +34,7 @@ _WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 _RANGE = re.compile(
-    r"\s*(?:--|/|–|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
+    r"\s*(?:--|/|–|(?<=\d{4})_(?=\d{4})|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
     r"|(?<=[a-z] \d)-(?=\d|[a-z])|(?<=[a-z] \d\d)-(?=\d|[a-z])|(?<=^\d)-(?=\d+ [^\W\d_])"
     r"|(?<=^\d\d)-(?=\d+ [^\W\d_]))\s*",
     re.IGNORECASE,

@@ -17,21 +17,24 @@ if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
 _LABELLED = re.compile(r"[a-z]{1,6}\. ?\d")
+_NAMED = re.compile(r"(?:[^\W\d_]{2,}\.?\s+)+[^\s\d]{0,3}\d|[^\W\d_]{2,}\.\d")
+"""A number with its kind before it: "Public Law 102-138", "No. 5"."""
 
 
-def compile_label(_compiler: Compiler, element: Element) -> Render:
+def compile_label(compiler: Compiler, element: Element) -> Render:
     """Compile cs:label: the term for a number variable or the locator."""
     variable, form = element.get("variable"), element.get("form", "long")
     if not variable:
         raise element.error("has no variable")
     plural_rule = element.get("plural", "contextual")
     wrap, change = wrapper(element), text_changer(element)
+    before_locator = id(element) in compiler.labels_of_locator
 
     def render(context: Context) -> Output | None:
         if variable in context.suppressed:
             return None
         value = value_of(context, variable)
-        if not value:
+        if not value and not (before_locator and _cites_page(context)):
             return None
         name = variable
         if variable == "locator":
@@ -39,6 +42,8 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
             if _LABELLED.match(value):
                 # "vol. 1, fol. 186" brings its own labels.
                 return None
+        if variable == "number" and _NAMED.match(value):
+            return None
         plural = plural_rule == "always" or (
             plural_rule == "contextual" and counts_several(context, variable, value)
         )
@@ -51,6 +56,10 @@ def compile_label(_compiler: Compiler, element: Element) -> Render:
         return wrap(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _cites_page(context: Context) -> bool:
+    return bool(context.cite.locator) and context.cite.label == "page"
 
 
 def counts_several(context: Context, variable: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from provrepo.cite.csl.context import Context
 from provrepo.cite.csl.initials import initialize
 from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.name_parts import Name
+from provrepo.cite.csl.particles import joins_next
 from provrepo.cite.csl.text_case import change_case
 from provrepo.cite.csl.tree import Node, Output
 from provrepo.cite.csl.wrapping import formatting
@@ -17,7 +18,7 @@ from provrepo.cite.csl.xml_tree import Element
 _ARTICLE = re.compile(r"(?:an?|the)\s+(?=\S)", re.IGNORECASE)
 """An English article at the start of a name without parts."""
 _CAPITALIZES = ("capitalize-first", "capitalize-all", "title")
-_NO_SPACE_AFTER = ("'", "’", "‘", "-", "‐", "–")
+_ELISIONS = ("'", "’", "‘", "ʼ")
 
 
 class PartFormat:
@@ -46,7 +47,8 @@ class PartFormat:
         """Return a part's text in its format."""
         kids: list[Output] = list(parse_field(text, context.locale.quote_key))
         if self.case and not keep_case:
-            kids = change_case(kids, self.case, english=True, language=context.locale.language)
+            language = context.item.language or context.locale.language
+            kids = change_case(kids, self.case, english=True, language=language)
         if not (self.prefix or self.suffix or self.marks) and len(kids) == 1:
             return kids[0]
         if not affixes:
@@ -159,7 +161,7 @@ class NameFormat:
             kids.append(self.given.wrap(name.dropping, context))
         if kids:
             before = name.dropping or given_name
-            if not before.endswith(_NO_SPACE_AFTER) or before == given_name:
+            if not joins_next(before) or before == given_name:
                 kids.append(" ")
         kids += self._family(name, context)
         if name.suffix:
@@ -175,7 +177,7 @@ class NameFormat:
         inner: list[Output] = []
         if name.dropping:
             inner.append(self.given.mark(name.dropping, context))
-            if not name.dropping.endswith(_NO_SPACE_AFTER):
+            if not joins_next(name.dropping):
                 inner.append(" ")
         inner += self._family(name, context, affixes=False)
         if name.suffix:
@@ -196,13 +198,13 @@ class NameFormat:
             return [self.family.wrap(name.family, context, affixes=affixes)]
         # French keeps a particle and its name on one line.
         space = "\N{NO-BREAK SPACE}" if context.locale.language.startswith("fr") else " "
-        if name.non_dropping.endswith(_NO_SPACE_AFTER):
+        if joins_next(name.non_dropping):
             space = ""
         if not self.family.marks and not self.family.case:
             text = name.non_dropping + space + name.family
             return [self.family.wrap(text, context, affixes=affixes)]
         # "’t Hart" never becomes "’T Hart".
-        elided = name.non_dropping[0] in _NO_SPACE_AFTER and self.family.case in _CAPITALIZES
+        elided = name.non_dropping[0] in _ELISIONS and self.family.case in _CAPITALIZES
         both = [
             self.family.mark(name.non_dropping, context, keep_case=elided),
             space,
@@ -238,7 +240,7 @@ def _words(parts: list[str]) -> str:
     for part in parts:
         if not part:
             continue
-        if text and not text.endswith(_NO_SPACE_AFTER):
+        if text and not joins_next(text):
             text += " "
         text += part
     return text

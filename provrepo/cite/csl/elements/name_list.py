@@ -191,6 +191,9 @@ class NameList:
             if kids:
                 kids.append(self.delimiter)
             kids.append(piece)
+        if not kids:
+            # "And others" than nobody: with et-al-use-first="0" a list prints nothing.
+            return []
         if with_last:
             last = self._name(context, block, len(block.names) - 1, block.names[-1])
             block.pieces.append(last)
@@ -200,8 +203,6 @@ class NameList:
         if term is None:
             term = self.et_al_term
         et_al = self.et_al_wrap([term]) if self.et_al_wrap is not None else term
-        if not kids:
-            return [] if et_al is None or not term else [et_al]
         count = len(block.pieces)
         rule = self.precedes_et_al
         delimited = rule == "always" or (rule == "contextual" and count > 1)

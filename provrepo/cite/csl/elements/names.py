@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.cite.csl.context import Context, NameBlock, Render
 from provrepo.cite.csl.elements.name_list import NameList
-from provrepo.cite.csl.name_parts import same_people
+from provrepo.cite.csl.item import BOTH_ROLES
+from provrepo.cite.csl.name_parts import Name, same_people
 from provrepo.cite.csl.tree import Node, Output, join
 from provrepo.cite.csl.wrapping import formatting, text_changer, wrapper
 from provrepo.cite.csl.xml_tree import Element
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 _MERGED = "editortranslator"
 """The variable and the term of people who are both editors and translators (appendix IV)."""
+_EDITOR_TRANSLATOR = ("editor", "translator")
+
+
+class _Role(NamedTuple):
+    """People to print: the term for what they did, and the variables that they stand for."""
+
+    term: str
+    people: list[Name]
+    variables: tuple[str, ...]
 
 
 class _Label:
@@ -93,10 +103,15 @@ class _Names:
         """Render the names, or the first alternative of cs:substitute that prints something."""
         context.called += 1
         context.work.left -= len(self.variables)
-        output = self._render_variables(context)
+        asked = _roles(context, self.variables)
+        roles = [role for role in asked if self.label is None or not _is_told(context, role)]
+        output = self._render_roles(context, roles)
         if output is not None:
             context.filled += 1
             return output
+        if asked and not roles:
+            # Named already, as both: nobody stands in for them.
+            return None
         for render, term in self.substitute:
             called, filled = context.called, context.filled
             started = context.started
@@ -130,65 +145,77 @@ class _Names:
         context.blocks.append(block)
         return node
 
-    def _render_variables(self, context: Context) -> Output | None:
-        item = context.item
-        variables = [
-            variable
-            for variable in self.variables
-            if variable not in context.suppressed and item.names(variable)
-        ]
-        if not variables:
+    def _render_roles(self, context: Context, roles: list[_Role]) -> Output | None:
+        if not roles:
             return None
-        if (
-            len(variables) > 1
-            and {"editor", "translator"} <= set(variables)
-            and context.locale.term(_MERGED)
-            and same_people(item.names("editor"), item.names("translator"))
-        ):
-            # The same people in both roles are printed once, with the term for both.
-            index = min(variables.index("editor"), variables.index("translator"))
-            variables = [name for name in variables if name not in ("editor", "translator")]
-            variables.insert(index, _MERGED)
-        pieces: list[Output] = []
-        count = 0
-        for variable in variables:
-            merged = variable == _MERGED and variable not in self.variables
-            source = "editor" if merged else variable
-            context.print_variable(source)
-            if merged:
-                context.print_variable("translator")
-            if self.names.form == "count":
-                count += self.names.count(context, item.names(source))
-                continue
-            piece = self._render_variable(context, variable, source)
-            if piece is not None:
-                pieces.append(piece)
+        for role in roles:
+            for variable in role.variables:
+                context.print_variable(variable)
         if self.names.form == "count":
-            return str(count)
+            return str(sum(self.names.count(context, role.people) for role in roles))
+        rendered = [self._render_role(context, role) for role in roles]
+        pieces = [piece for piece in rendered if piece is not None]
         pieces = join(pieces, self.delimiter)
         if context.sorting:
             # What stands around the names says nothing about their order.
             return Node(pieces) if pieces else None
         return self.wrap(pieces)
 
-    def _render_variable(self, context: Context, variable: str, source: str) -> Output | None:
-        label_before: Output | None = None
-        names = context.item.names(source)
-        if self.label is not None and self.label.before and not context.sorting:
-            label_before = self.label.render(context, variable, len(names))
-        block = self.names.render(context, names)
+    def _render_role(self, context: Context, role: _Role) -> Output | None:
+        label: Output | None = None
+        if self.label is not None and not context.sorting:
+            label = self.label.render(context, role.term, len(role.people))
+        block = self.names.render(context, role.people)
         if block is None:
             return None
-        outputs: list[Output] = []
-        if label_before is not None:
-            outputs.append(label_before)
-        outputs.append(block)
         context.started = True
-        if self.label is not None and not self.label.before and not context.sorting:
-            label = self.label.render(context, variable, len(names))
-            if label is not None:
-                outputs.append(label)
-        return outputs[0] if len(outputs) == 1 else Node(outputs)
+        if label is None or self.label is None:
+            return block
+        _tell(context, role)
+        return Node([label, block] if self.label.before else [block, label])
+
+
+def _roles(context: Context, variables: list[str]) -> list[_Role]:
+    """Return the name variables that have something to print, each with its people."""
+    item, roles = context.item, []
+    for variable in variables:
+        people = item.names(variable)
+        sources: tuple[str, ...] = (variable,)
+        if people and item.is_generated(variable):
+            sources = (*BOTH_ROLES, *_EDITOR_TRANSLATOR)
+        if people and context.suppressed.isdisjoint(sources):
+            roles.append(_Role(variable, people, sources))
+    singles = [role for role in roles if role.term in _EDITOR_TRANSLATOR]
+    if len(singles) != 2 or not context.locale.term(_MERGED):
+        return roles
+    first, second = singles
+    if not same_people(first.people, second.people):
+        return roles
+    # The same people in both roles are printed once, with the term for both.
+    roles[roles.index(first)] = _Role(_MERGED, first.people, _EDITOR_TRANSLATOR)
+    roles.remove(second)
+    return roles
+
+
+def _is_told(context: Context, role: _Role) -> bool:
+    """Return whether people were named as editors and translators already."""
+    return role.term in BOTH_ROLES and _keys(role) in context.in_both_roles
+
+
+def _tell(context: Context, role: _Role) -> None:
+    """Note who was named as editor and translator, so that nobody is named so twice.
+
+    Nor are those behind a generated variable named in one of the two roles alone.
+    """
+    if role.term not in BOTH_ROLES:
+        return
+    context.in_both_roles.add(_keys(role))
+    if "editor" in role.variables and role.term in role.variables:
+        context.suppressed.update(role.variables)
+
+
+def _keys(role: _Role) -> tuple[tuple[str, ...], ...]:
+    return tuple(name.key for name in role.people)
 
 
 def _shorthand(element: Element, parent: Element) -> Element:

@@ -11,7 +11,7 @@ from provrepo.cite.csl.elements.year_suffix import is_suffix_due, suffix_letters
 from provrepo.cite.csl.item import NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.numbers import is_numeric, joined_romans, split_numbers
-from provrepo.cite.csl.text_case import case_of_text
+from provrepo.cite.csl.text_case import case_of_text, is_dotted
 from provrepo.cite.csl.tree import Node, Output
 from provrepo.cite.csl.work import CHARACTERS_PER_STEP
 from provrepo.cite.csl.wrapping import text_changer, text_wrapper, wrapper
@@ -63,10 +63,11 @@ def _term(compiler: Compiler, element: Element) -> Render:
         if not text:
             return None
         if capitalize and not context.started:
+            language = context.locale.language
             text = (
                 text[0].upper() + text[1:]
-                if text[0].isalpha()
-                else case_of_text(text, "capitalize-first")
+                if text[0].isalpha() and not is_dotted(language)
+                else case_of_text(text, "capitalize-first", language=language)
             )
         context.started = True
         outputs: list[Output] = [text]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from provrepo.cite.csl.context import Context
-from provrepo.cite.csl.item import ARCHIVAL_TYPES
+
+_IDENTIFIERS = frozenset({"archive_location", "call-number", "number"})
 
 
 def value_of(context: Context, variable: str, form: str = "long") -> str:
@@ -37,9 +38,9 @@ def range_delimiter(context: Context) -> str:
 
 
 def is_identifier(context: Context, variable: str) -> bool:
-    """Return whether a number with hyphens is an archive's call number, never a range."""
-    return (
-        variable == "number"
-        and context.item.type in ARCHIVAL_TYPES
-        and "-" in context.item.text(variable)
-    )
+    """Return whether a value with hyphens is the name that an archive or office gave, no range.
+
+    "118-01026-03", "N110 - 5" and "102-138" (a public law) are printed as they stand, whatever the
+    type of the item: no variable of these three counts pages or volumes.
+    """
+    return variable in _IDENTIFIERS and "-" in context.item.text(variable)
