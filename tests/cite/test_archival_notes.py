@@ -54,7 +54,7 @@ def test_any_field_may_be_absent(field: str) -> None:
 @pytest.mark.parametrize("name", built_in_styles())
 @pytest.mark.parametrize("kind", ["document", "book", "personal_communication", "article-journal"])
 def test_a_date_not_entered_is_not_undated(name: str, kind: str) -> None:
-    """Only what an editor marked as undated is called so; a date that nobody entered is left out."""
+    """Only what an editor marked as undated is called so; a date not entered is left out."""
     style = Style.load(name)
     item = {
         "type": kind,
