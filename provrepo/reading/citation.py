@@ -13,9 +13,10 @@ from provrepo.arguments import string, strings
 from provrepo.errors import CiteError, MissingMetadata, ProvrepoError, fault, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
+from provrepo.reading.translators import translators
 from provrepo.reading.versions import Version
 from provrepo.spans import Span
-from provrepo.store import objects, read, rules
+from provrepo.store import objects, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
@@ -240,30 +241,12 @@ def _item(database: Database, view: Version, pin: str) -> Item:
         raise MissingMetadata(view.reference, view.text)
     item = {**objects.citation(database, record.citation), "id": view.id}
     if record.text.kind == "translation" and "translator" not in item:
-        translators = _translators(database, view)
-        if translators:
-            item["translator"] = [{"literal": name} for name in translators]
+        names = translators(database, view)
+        if names:
+            item["translator"] = names
     if pin != "none":
         item["version"] = f"{record.number} ({view.id if pin == 'full' else view.short_id})"
     return item
-
-
-def _translators(database: Database, view: Version) -> list[str]:
-    """Return who translated this version or an earlier one, in the order of their work."""
-    return list(
-        dict.fromkeys(
-            contribution.name
-            for stored in reversed(_history(database, view))
-            if stored.record.number <= view.record.number
-            for contribution in versions.view(database, stored).contributions
-            if contribution.role == "translator"
-        )
-    )
-
-
-def _history(database: Database, view: Version) -> list[StoredVersion]:
-    text = read.find_text(database, view.document, view.text_name)
-    return read.history(database, text.row) if text else []
 
 
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:

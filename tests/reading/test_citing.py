@@ -68,6 +68,38 @@ def test_translators_are_those_of_the_history(cable: provrepo.Repository) -> Non
     assert citation.item["translator"] == [{"family": "Wang", "given": "J."}]
 
 
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Jeffrey Wang:translator", {"family": "Wang", "given": "Jeffrey"}),
+        ("J. M. Wang:translator", {"family": "Wang", "given": "J. M."}),
+        ("Jeffrey M. Wang:translator", {"family": "Wang", "given": "Jeffrey M."}),
+        ("Wang, Jeffrey:translator", {"family": "Wang", "given": "Jeffrey"}),
+        ("Иван Петров:translator", {"family": "Петров", "given": "Иван"}),
+        ("王力:translator", {"literal": "王力"}),
+        ("Kim Il Sung:translator", {"literal": "Kim Il Sung"}),
+        ("Foreign Office:translator", {"literal": "Foreign Office"}),
+        ("Harbour Press:translator:organization", {"literal": "Harbour Press"}),
+        ("Ministry of Trade, Office 2, Berlin:translator", None),
+    ],
+)
+def test_the_name_of_a_translator(
+    cable: provrepo.Repository, agent: str, name: dict[str, str] | None
+) -> None:
+    """A style that gives initials is told the family name, where the name shows which it is."""
+    cable.ingest(b"Three.", Changes(agents=(agent,)), document="b", text="translation:en")
+    cable.revise("b", Changes(fields={"title": "B"}))
+    (citation,) = cable.cite("b")
+    assert citation.item["translator"] == [name or {"literal": agent.removesuffix(":translator")}]
+
+
+def test_apa_gives_a_translator_initials(cable: provrepo.Repository) -> None:
+    """An agent is as good a translator as one of the metadata."""
+    changes = Changes(agents=("Jeffrey Wang:translator",), fields={"title": "B"})
+    cable.ingest(b"Three.", changes, document="b", text="translation:en")
+    assert "(J. Wang, Trans.)" in cable.bibliography("b", Manner(style="apa"))[0].text
+
+
 def test_what_is_to_be_known_before_citing(cable: provrepo.Repository) -> None:
     """A withdrawn version says why; a version with newer metadata that its text is the same."""
     cable.revise("a", Changes(fields={"archive": "X"}))
