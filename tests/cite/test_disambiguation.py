@@ -282,3 +282,20 @@ def test_a_year_suffix_that_the_style_places(
     items = {key: work(key, ("Doe/J.",)) for key in "ab"}
     citations, bibliography = two_areas.document([[{"id": "a"}], [{"id": "b"}]], items)
     assert (citations[0].text, bibliography[0].text) == expected
+
+
+@pytest.mark.parametrize(
+    ("publishers", "expected"),
+    [(("P", "Q"), "Doe 2000, P; Doe 2000, Q"), (("P", "P"), "Doe 2000; Doe 2000")],
+)
+def test_a_condition_that_tells_nothing_apart_is_not_met(
+    publishers: tuple[str, str], expected: str
+) -> None:
+    """CSL 1.0.2, Choose: "only rendered if it disambiguates two otherwise identical citations"."""
+    layout = (
+        f'<group delimiter=", ">{PLAIN}<choose><if disambiguate="true">'
+        '<text variable="publisher"/></if></choose></group>'
+    )
+    both = works(("Doe/J.",), ("Doe/J.",))
+    items = [{**item, "publisher": name} for item, name in zip(both, publishers, strict=True)]
+    assert cites(layout, items, attributes=JOINED) == [expected]

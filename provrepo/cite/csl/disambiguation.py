@@ -195,10 +195,8 @@ class Disambiguator:
             self._read(identifier, self.states[identifier]).used_condition for identifier in group
         ):
             return
-        for identifier in group:
-            state = self.states[identifier].copy()
-            state.condition = True
-            self.states[identifier] = state
+        # "Only rendered if it disambiguates": what leaves the cites alike is not printed (Choose).
+        self._try(group, self.states, [_meet_condition])
 
     def _by_suffix(self, group: list[str]) -> None:
         """Give year suffixes in bibliography order, so that "a" comes before "b" in the list."""
@@ -253,6 +251,10 @@ def _person(name: Name) -> tuple[str, ...]:
     # "J.R." and "J. R." are one person's initials.
     given_name = " ".join(name.given.replace(".", ". ").split())
     return (given_name, name.dropping, name.suffix)
+
+
+def _meet_condition(state: Disambiguation) -> None:
+    state.condition = True
 
 
 def _show(index: int, count: int) -> Change:
