@@ -123,7 +123,10 @@ def decode(base: bytes, delta: bytes, size: int) -> bytes:
     Raises ValueError or zlib.error where it is no delta for this base.
     """
     # Each match takes 12 bytes and makes at least `KEY`, whatever a damaged delta claims.
-    raw = zlib.decompressobj(-15).decompress(delta, 4 + 2 * size)
+    stream = zlib.decompressobj(-15)
+    raw = stream.decompress(delta, 4 + 2 * size)
+    if stream.unused_data:
+        raise ValueError("what follows the end of a stream was never stored")
     count = int.from_bytes(raw[:4], "little")
     width = 4 * count
     fresh, steps, lengths = (

@@ -145,3 +145,19 @@ def test_what_is_no_stored_form_is_damage(codec: int) -> None:
     """Bytes that decompress to nothing, and codecs that nobody knows."""
     with pytest.raises(Damaged):
         contents.unpack(codec, 10, b"\xff\xff\xff\xff", b"base", "a content")
+
+
+@pytest.mark.parametrize("codec", [contents.DEFLATE, contents.DICTIONARY, contents.DELTA])
+def test_a_byte_after_the_end_of_a_stream_is_damage(codec: int) -> None:
+    """What is stored is the stream and nothing else: a byte more could hide anything."""
+    base = b"The ferry waited for the tide. " * (3000 if codec == contents.DELTA else 3)
+    data = base + b"Nobody was hurt."
+    packed = contents.pack(data)
+    if codec != contents.DEFLATE:
+        against = contents.pack_against(data, base)
+        assert against is not None
+        packed = against
+    assert packed.codec == codec
+    assert contents.unpack(codec, len(data), packed.data, base, "it") == data
+    with pytest.raises(Damaged):
+        contents.unpack(codec, len(data), packed.data + b"\0", base, "it")
