@@ -191,10 +191,16 @@ def _roles(context: Context, variables: list[str]) -> list[_Role]:
     first, second = singles
     if not same_people(first.people, second.people):
         return roles
-    # The same people in both roles are printed once, with the term for both.
-    roles[roles.index(first)] = _Role(_MERGED, first.people, _EDITOR_TRANSLATOR)
-    roles.remove(second)
-    return roles
+    # The same people in both roles are printed once, with the term for both, also where the style
+    # asks for the variable of both beside the two.
+    merged = _Role(_MERGED, first.people, _EDITOR_TRANSLATOR)
+    remaining = [role for role in roles if role is not second and not _are_both(role, first.people)]
+    return [merged if role is first else role for role in remaining]
+
+
+def _are_both(role: _Role, people: list[Name]) -> bool:
+    """Return whether a role is that of these people as editors and translators."""
+    return role.term in BOTH_ROLES and same_people(role.people, people)
 
 
 def _is_told(context: Context, role: _Role) -> bool:
