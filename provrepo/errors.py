@@ -40,7 +40,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from provrepo.store.errors import (
     Busy,
@@ -284,6 +285,20 @@ class NotProved(ProvrepoError):
     """A receipt or a checkpoint that does not hold, and therefore proves nothing."""
 
     exit_status = 1
+
+
+@contextmanager
+def as_fault_of(source: str) -> Iterator[None]:
+    """Let what is raised in a ``with`` statement, and is no error of ours, be a fault of a file.
+
+    ``source`` is the file's name. Raises ReaderFault with the error as its cause.
+    """
+    try:
+        yield
+    except ProvrepoError:
+        raise
+    except Exception as error:
+        raise ReaderFault(source, error) from error
 
 
 def shortened(text: str, length: int = 60) -> str:

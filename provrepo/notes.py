@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provrepo.arguments import check_strings, string
-from provrepo.errors import InvalidJSON, InvalidValue, NotFound, ProvrepoError, ReaderFault
+from provrepo.errors import InvalidJSON, InvalidValue, NotFound, as_fault_of
 from provrepo.quotes import anchored, standing_once
 from provrepo.store import rules
 from provrepo.store.canonical import parse
@@ -53,12 +53,8 @@ def read_notes(text: str, source: str) -> list[NoteDraft]:
     ``language`` and ``id``; or what `provrepo note list --json` prints; or a notes object. Raises
     InvalidJSON or InvalidValue; ReaderFault where provrepo itself fails at it.
     """
-    try:
+    with as_fault_of(source):
         return _drafts(text, source)
-    except ProvrepoError:
-        raise
-    except Exception as error:
-        raise ReaderFault(source, error) from error
 
 
 def _drafts(text: str, source: str) -> list[NoteDraft]:

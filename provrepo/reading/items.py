@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from provrepo.errors import InvalidJSON, ProvrepoError, ReaderFault
+from provrepo.errors import InvalidJSON, as_fault_of
 from provrepo.metadata import Item, normal_item
 from provrepo.store.canonical import parse
 
@@ -16,12 +16,8 @@ def read_item(text: str, source: str) -> Item:
     of digits become integers; everything else stays as it is. Raises InvalidJSON, or ItemError for
     BibTeX and RIS; ReaderFault where provrepo itself fails at it.
     """
-    try:
+    with as_fault_of(source):
         return _item(text, source)
-    except ProvrepoError:
-        raise
-    except Exception as error:
-        raise ReaderFault(source, error) from error
 
 
 def _item(text: str, source: str) -> Item:
