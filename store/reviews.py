@@ -152,6 +152,11 @@ def _read(stored_events: Iterable[StoredEvent]) -> list[tuple[StoredEvent, Revie
     return reviews
 
 
+def policy(database: Database) -> Policy:
+    """Return the policy in force now."""
+    return Reviews(database, ()).policy
+
+
 def of_all(database: Database) -> Reviews:
     """Follow all reviews of a repository."""
     return Reviews(database, event_queries.named(database, "review"))

@@ -224,7 +224,7 @@ def test_publishing_needs_the_approvals_of_different_people(
         events.review(database, approved, AT, message=f"{number}", agents=[agent])
         refused(1)
     for agents in ([namesake], [ADA, namesake]):  # once purged they would count as two
-        with pytest.raises(InvalidValue, match="approved it as “Ada S.”"):
+        with pytest.raises(InvalidValue, match=r"approved it as “Ada S\.”"):
             events.review(database, approved, AT, agents=agents)
     refused(1)
     events.review(database, approved, AT, agents=[ADA])
