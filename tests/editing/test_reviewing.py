@@ -196,7 +196,7 @@ def test_a_policy_is_recorded_where_it_says_something_new(archive: provrepo.Repo
     assert archive.set_policy(approvals=2, independent=True) == second
     for wrong in ({"approvals": -1}, {"approvals": True}, {"publish": "all"}, {"independent": 1}):
         with pytest.raises(errors.InvalidValue):
-            archive.set_policy(**wrong)  # type: ignore[arg-type]
+            archive.set_policy(**wrong)
     assert archive.policy() == second
 
 
