@@ -83,14 +83,16 @@ def review(
         raise InvalidValue("review", statement.state, rule)
     if statement.state == "returned" and not changes.message:
         raise InvalidValue("review", statement.state, "say why: -m WHY; its makers need to know")
-    said = event_data.Review(
+    event_review = event_data.Review(
         stored.id,
         statement.state,
         _passages(database, stored, statement),
         _against(database, stored, statement),
     )
     made_by = attributions(agents)
-    event = events.review(database, said, moment, message=changes.message or "", agents=made_by)
+    event = events.review(
+        database, event_review, moment, message=changes.message or "", agents=made_by
+    )
     return _reviewed(database, stored, event)
 
 
@@ -141,25 +143,25 @@ def _reviewed(database: Database, stored: StoredVersion, event: Event) -> Review
     judged = next(
         judged for judged in followed.of(stored.id).reviews if judged.stored.id == event.id
     )
-    said = reviews.entry(database, judged, stored)
+    entry = reviews.entry(database, judged, stored)
     state = states.state_of(database, stored)
-    return Reviewed(said, state, tuple(_warnings(database, stored, said, state)))
+    return Reviewed(entry, state, tuple(_warnings(database, stored, entry, state)))
 
 
 def _warnings(
-    database: Database, stored: StoredVersion, said: ReviewEntry, state: ReviewState
+    database: Database, stored: StoredVersion, entry: ReviewEntry, state: ReviewState
 ) -> Iterator[str]:
     """Yield what a reviewer should know of a statement that was just recorded."""
     newest = lookup.current(database, stored)
     if newest is not None and newest.record.number > stored.record.number:
         difference = divergence(database, newest, stored)
-        yield f"{newest.reference} is newer, and {difference}; this is of {said.reference} alone"
-    if said.state == "approved" and not stored.record.agents and policy(database).independent:
+        yield f"{newest.reference} is newer, and {difference}; this is of {entry.reference} alone"
+    if entry.state == "approved" and not stored.record.agents and policy(database).independent:
         yield f"{stored.reference} names nobody, so that nobody can tell who is independent of it"
-    if said.state == "published" and not state.approved:
+    if entry.state == "published" and not state.approved:
         yield f"{stored.reference} was never approved"
-    if said.against and said.state in ("approved", "returned"):
-        yield from _newer_basis(database, said.against)
+    if entry.against and entry.state in ("approved", "returned"):
+        yield from _newer_basis(database, entry.against)
 
 
 def _newer_basis(database: Database, against: str) -> Iterator[str]:

@@ -180,7 +180,7 @@ class States:
         text = stored.text_key
         chosen = self.newest_approved(text) or self.newest_published(text)
         if chosen is None:
-            said = [
+            spoken_of = [
                 reviewed
                 for reviewed in self.reviewed(text)
                 if reviewed.id != stored.id
@@ -188,7 +188,7 @@ class States:
                 and is_usable(reviewed)
             ]
             # What was said of a later version is no news about an earlier one, and the reverse is.
-            chosen = said[-1] if said and not self.standing(stored).state else None
+            chosen = spoken_of[-1] if spoken_of and not self.standing(stored).state else None
         return chosen if chosen is not None and chosen.id != stored.id else None
 
     def _divergence(self, stored: StoredVersion, other: StoredVersion) -> Divergence:
@@ -224,8 +224,7 @@ def state_of(database: Database, stored: StoredVersion) -> ReviewState:
     """Return the review state of a stored version."""
     text = read.find_text(database, *stored.text_key)
     states = of_text(database, text.row) if text else States(database, None, {})
-    known = states.of(stored, lookup.current(database, stored))
-    return known or without_any(database, stored)
+    return states.of(stored, lookup.current(database, stored)) or without_any(database, stored)
 
 
 def without_any(database: Database, stored: StoredVersion) -> ReviewState:
