@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provrepo.errors import on_one_line
 from provrepo.reading import lookup
 from provrepo.reading.approved import is_usable
 from provrepo.reading.divergence import Divergence, divergence
@@ -65,15 +66,25 @@ class ReviewState:
         return ", ".join(filter(None, (self.state, progress)))
 
     @property
+    def story(self) -> str:
+        """How it came there, in one line: ``approved by Ada Sample, 2026-11-24: why``."""
+        if not self.own_words or self.since is None:
+            return self.own_words
+        who = ", ".join(maker.named for maker in self.by)
+        by = f" by {who}" if who else ""
+        why = f": {on_one_line(self.message, 200)}" if self.message else ""
+        return f"{self.own_words}{by}, {self.since[:10]}{why}"
+
+    @property
     def in_words(self) -> str:
         """Both in a sentence: ``v3 approved; v4, the newest, differs in 2 words``."""
         number = self.reference.rpartition("@")[2]
         if self.other is None or self.divergence is None:
             return f"{number} {self.own_words}" if self.own_words else ""
-        which = f"{number}, the newest," if self.newest else number
         besides = f" ({self.own_words})" if self.own_words else ""
+        which = f"{number}, the newest{besides}," if self.newest else f"{number}{besides}"
         earlier = f"{self.other.rpartition('@')[2]} {self.other_state}"
-        return f"{earlier}; {which}{besides} {self.divergence}"
+        return f"{earlier}; {which} {self.divergence}"
 
     @property
     def shortfall(self) -> str:
@@ -85,7 +96,10 @@ class ReviewState:
             return ""
         approvals = "approval" if self.needed == 1 else "approvals"
         has = self.approvals or "none"
-        return f"the policy asks for {self.needed} {approvals}; {self.reference} has {has}"
+        asked = f"the policy asks for {self.needed} {approvals}; {self.reference} has {has}"
+        # No reader is helped by a version that is approved no more than this one.
+        is_better = self.other is not None and self.other_state in ("approved", "published")
+        return f"{asked}; {self.other} is {self.other_state}" if is_better else asked
 
     def as_json(self) -> dict[str, Any]:
         """Return the state as JSON output shows it (docs/cli.md)."""
@@ -149,15 +163,18 @@ class States:
                 return stored
         return None
 
-    def of(self, stored: StoredVersion, newest: StoredVersion | None) -> ReviewState | None:
+    def of(
+        self, stored: StoredVersion, newest: StoredVersion | None, *, alone: bool = False
+    ) -> ReviewState | None:
         """Return the state of a version; None where nothing was said of any version of its text.
 
-        ``newest`` is the newest version of its text.
+        ``newest`` is the newest version of its text. With ``alone`` it is compared with no other.
         """
         if self.followed is None or not self.reviewed(stored.text_key):
             return None
         standing, deciding = self.standing(stored), self.standing(stored).deciding
-        other = None if standing.is_approved or standing.is_published else self._other(stored)
+        has_arrived = standing.is_approved or standing.is_published
+        other = None if alone or has_arrived else self._other(stored)
         return ReviewState(
             stored.reference,
             stored.id,
