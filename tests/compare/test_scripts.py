@@ -10,7 +10,7 @@ from provrepo.compare.blocks import blocks
 from provrepo.compare.edit_script import EditScript, edit_script
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.tokens import lines, tokens
-from tests.compare.test_sequence import longest
+from tests.compare.textbook import least
 
 # Short lines and long ones, some alike: what matching by lines may be led astray by.
 LINES = st.sampled_from(
@@ -37,8 +37,7 @@ def rebuilt(before: str, after: str, script: EditScript) -> str:
 def test_lines_never_lead_to_a_longer_script(before: str, after: str) -> None:
     """The script of lists of lines is as short as tokens alone allow, and makes the text after."""
     script = edit_script(before, after)
-    left, right = tokens(before), tokens(after)
-    assert script.edits == len(left) + len(right) - 2 * longest(left, right)
+    assert script.size == least(tokens(before), tokens(after))
     assert script.lower_bound <= script.edits
     assert rebuilt(before, after, script) == after
 
