@@ -189,7 +189,9 @@ def _refined(left: Sequence[str], right: Sequence[str], matches: Matches, ranks:
     refined = Matches([], [])
     taken = 0
     budget = _PLACES
-    for first, last in _near_gaps(left, right, matches):
+    small = len(left) * len(right) <= _PLACE
+    places = [(0, len(matches.rows))] if small else _near_gaps(left, right, matches)
+    for first, last in places:
         # Numbers of matched tokens, half-open: what lies before the first and after the last one
         # is equal on both sides, or the end.
         row = matches.rows[first - 1] + 1 if first else 0
@@ -204,7 +206,7 @@ def _refined(left: Sequence[str], right: Sequence[str], matches: Matches, ranks:
             [place - column for place in matches.columns[first:last]],
         )
         old, new = left[row:end], right[column:stop]
-        if not _may_gain(old, new, inside, ranks, whole=cells == len(left) * len(right)):
+        if not _may_gain(old, new, inside, ranks, small=small):
             continue
         budget -= cells
         again = _weighted(old, new, ranks)
@@ -243,14 +245,14 @@ def _near_gaps(
 
 
 def _may_gain(
-    left: Sequence[str], right: Sequence[str], inside: Matches, ranks: Ranks, *, whole: bool
+    left: Sequence[str], right: Sequence[str], inside: Matches, ranks: Ranks, *, small: bool
 ) -> bool:
-    """Return whether a mark is both deleted and inserted; in a ``whole`` comparison, or a blank."""
+    """Return whether a mark is both deleted and inserted; in a ``small`` text, or a blank."""
     rows, columns = set(inside.rows), set(inside.columns)
     deleted = {token for i, token in enumerate(left) if i not in rows}
     both = deleted.intersection(token for j, token in enumerate(right) if j not in columns)
     both -= ranks.words
-    return bool(both if whole else both - ranks.blanks)
+    return bool(both if small else both - ranks.blanks)
 
 
 def _worth(left: Sequence[str], matches: Matches, ranks: Ranks) -> int:
