@@ -101,7 +101,7 @@ def folded(token: str) -> str:
 
 
 def _plain_kind(text: str) -> str:
-    if _LETTER.search(text) or (not text.isascii() and any(map(_speaks, text))):
+    if _LETTER.search(text) or any(map(_speaks, text)):
         return "text"
     if text.isspace():
         return "white space"
@@ -136,7 +136,7 @@ def in_word(sign: str) -> bool:
 
 def _speaks(sign: str) -> bool:
     """Return whether a character is part of a word, or says something alone: an emoji, a €."""
-    return sign.isalnum() or (sign > "\x7f" and speaks(sign))
+    return sign.isalnum() or speaks(sign)
 
 
 def _whole(text: str) -> bool:

@@ -39,6 +39,8 @@ _MARK_BLOCKS = (
 _LIKE_MARKS = "\u070f\u200c\u200d\uff9e\uff9f"
 _LIKE_MARKS_BEYOND = "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 _BASIC = 0xFFFF
+# Nearly all that is not spoken, so that the data of Unicode need not be asked.
+_SILENT = frozenset(" \n,.;:-()[]'\"!?/")
 # Marks without their base, symbols such as emoji, money, signs for private use.
 _SPEAKING = frozenset(("Mn", "Mc", "Me", "So", "Sc", "Co"))
 
@@ -73,7 +75,7 @@ def is_word(token: str) -> bool:
     and other symbols, and the signs of their own that medievalists' fonts have.
     """
     first = token[0]
-    return first.isalnum() or (first > "\x7f" and speaks(first))
+    return first.isalnum() or (first not in _SILENT and speaks(first))
 
 
 @cache
