@@ -98,6 +98,8 @@ def _say(
     session.message(f"{entry.state}: {entry.reference} {standing.id[:12]}{beside}")
     if standing.own_words not in ("", entry.state):
         session.message(f"it is now {standing.own_words}")
+    for line in reviewed.complaint.in_words if reviewed.complaint else ():
+        session.message(line)
     session.warn(reviewed.warnings)
 
 

@@ -16,14 +16,16 @@ from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.quotes import locate
 from provrepo.reading import lookup, reviews, states
 from provrepo.reading.approved import is_usable
+from provrepo.reading.complaints import last_complaint
 from provrepo.reading.divergence import divergence
 from provrepo.reading.policy import ReviewPolicy, policy
-from provrepo.store import event_data, events, objects, rules
+from provrepo.store import event_data, events, objects, read, rules
 from provrepo.store import reviews as followed_reviews
 from provrepo.store.event_data import Span
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
+    from provrepo.reading.complaints import Complaint
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.states import ReviewState
     from provrepo.store.database import Database
@@ -38,12 +40,14 @@ STATES = ("submitted", "returned", "approved", "published")
 class Reviewed:
     """What was said of a version just now: the ``review``, and the ``state`` that it has after it.
 
-    ``warnings`` say what the reviewer should know.
+    ``warnings`` say what the reviewer should know; ``complaint`` is what the text was last returned
+    for, with the passages that still stand in this version, None where that is settled.
     """
 
     review: ReviewEntry
     state: ReviewState
     warnings: tuple[str, ...] = ()
+    complaint: Complaint | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON output shows it (docs/cli.md)."""
@@ -51,6 +55,7 @@ class Reviewed:
             "review": self.review.as_json(),
             "state": self.state.as_json(),
             "warnings": list(self.warnings),
+            "complaint": self.complaint.as_json() if self.complaint else None,
         }
 
 
@@ -90,10 +95,11 @@ def review(
         _against(database, stored, statement),
     )
     made_by = attributions(agents)
+    complaint = None if statement.state == "returned" else _complaint(database, stored)
     event = events.review(
         database, event_review, moment, message=changes.message or "", agents=made_by
     )
-    return _reviewed(database, stored, event)
+    return _reviewed(database, stored, event, complaint)
 
 
 def _check_readable(stored: StoredVersion) -> None:
@@ -137,7 +143,15 @@ def _against(database: Database, stored: StoredVersion, statement: Statement) ->
     return based_on[0] if is_read and len(based_on) == 1 else None
 
 
-def _reviewed(database: Database, stored: StoredVersion, event: Event) -> Reviewed:
+def _complaint(database: Database, stored: StoredVersion) -> Complaint | None:
+    """Return what the text of a version was last returned for, if that is not settled."""
+    text = read.find_text(database, *stored.text_key)
+    return last_complaint(database, states.of_text(database, text.row), stored) if text else None
+
+
+def _reviewed(
+    database: Database, stored: StoredVersion, event: Event, complaint: Complaint | None
+) -> Reviewed:
     """Return what was recorded, and where the version stands after it."""
     followed = followed_reviews.of_version(database, stored.id)
     judged = next(
@@ -145,7 +159,8 @@ def _reviewed(database: Database, stored: StoredVersion, event: Event) -> Review
     )
     entry = reviews.entry(database, judged, stored)
     state = states.state_of(database, stored)
-    return Reviewed(entry, state, tuple(_warnings(database, stored, entry, state)))
+    warnings = tuple(_warnings(database, stored, entry, state))
+    return Reviewed(entry, state, warnings, complaint)
 
 
 def _warnings(

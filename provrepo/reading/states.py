@@ -224,6 +224,14 @@ def of_text(database: Database, row: int, history: Iterable[StoredVersion] | Non
     return States(database, followed, survey.by_ids(database, followed.standings))
 
 
+def of_all(database: Database) -> States:
+    """Return the states of all versions of a repository of which anything was said."""
+    followed = reviews.of_all(database)
+    if not followed.standings:
+        return States(database, None, {})
+    return States(database, followed, survey.by_ids(database, followed.standings))
+
+
 def of_documents(database: Database, first: str = "", last: str = "\x7f") -> States:
     """Return the states of all versions of documents with keys from ``first`` to ``last``."""
     followed = reviews.of_documents(database, first, last)
