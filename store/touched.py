@@ -35,6 +35,5 @@ def digests(database: Database) -> dict[str, str]:
 
 def everywhere(database: Database) -> int:
     """Return the place of the last event that may concern any document, -1 without one."""
-    names = ", ".join("?" * len(EVERYWHERE))
-    row = database.row(f"SELECT max(sequence) FROM event WHERE event IN ({names})", EVERYWHERE)
-    return -1 if row is None or row[0] is None else int(row[0])
+    rows = database.among("SELECT sequence FROM event WHERE event", EVERYWHERE)
+    return max((int(sequence) for (sequence,) in rows), default=-1)

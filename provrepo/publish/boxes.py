@@ -5,7 +5,16 @@ from __future__ import annotations
 from provrepo.compare.views.markup import shown
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
-from provrepo.publish.views import VersionView
+from provrepo.publish.views import CitationView, VersionView
+
+_STYLES = {
+    "apa": "APA",
+    "chicago-author-date": "Chicago, author–date",
+    "chicago-notes": "Chicago, notes",
+    "mhra": "MHRA",
+    "mla": "MLA",
+}
+"""What people call the styles of the box."""
 
 _MARKS = {"withdrawn": "withdrawn", "purged": "purged"}
 
@@ -29,11 +38,11 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
     if not version.citations:
         return ""
     items = "".join(
-        f'<div><dt>{shown(citation.style)}</dt><dd><p class="citation">{citation.html}</p>'
+        f'<div><dt>{_style(citation)}</dt><dd><p class="citation">{citation.html}</p>'
         f'<button type="button" class="copy" hidden '
         f'data-copy="{shown(citation.text, marked=False)}" '
         f'data-done="{shown(labels["copied"], marked=False)}">{shown(labels["copy"])}'
-        f'<span class="aside"> ({shown(citation.style)})</span></button></dd></div>'
+        f'<span class="aside"> ({_style(citation)})</span></button></dd></div>'
         for citation in version.citations
     )
     files = " · ".join(
@@ -44,7 +53,7 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
         f'<section class="box" aria-labelledby="cite"><h2 id="cite">{shown(labels["cite"])}'
         f"</h2><p><code>{shown(version.reference)} {version.identity[:12]}</code></p>"
         f'<dl class="citations">{items}</dl>'
-        f'<p>{shown(labels["downloads"])}: {files}</p></section>'
+        f"<p>{shown(labels['downloads'])}: {files}</p></section>"
     )
 
 
@@ -63,9 +72,13 @@ def check_box(version: VersionView, labels: Labels, path: str) -> str:
         f'<section class="box" aria-labelledby="check"><h2 id="check">{shown(labels["check"])}'
         f'</h2><div class="check" data-version="{version.identity}" data-place="{version.place}" '
         f'data-file="{addresses.link(path, version.file("data.js"))}" data-ledger="{own}" {data}>'
-        f'<noscript><p>{shown(labels["script_needed"])}</p></noscript>'
-        f'<p><label>{shown(labels["check_other"])}<br>'
+        f"<noscript><p>{shown(labels['script_needed'])}</p></noscript>"
+        f"<p><label>{shown(labels['check_other'])}<br>"
         f'<textarea rows="3" cols="48" spellcheck="false"></textarea></label></p>'
         f'<p><button type="button" hidden>{shown(labels["check"])}</button> '
         f'<output aria-live="polite"></output></p></div></section>'
     )
+
+
+def _style(citation: CitationView) -> str:
+    return shown(_STYLES.get(citation.style, citation.style))

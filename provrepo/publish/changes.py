@@ -12,10 +12,8 @@ from provrepo.publish.running_text import attributes
 from provrepo.publish.views import ChangesView, DocumentView, TextView
 
 
-def changes_page(
-    site: Site, document: DocumentView, text: TextView, changes: ChangesView
-) -> bytes:
-    """Return the comparison: the text with its changes marked, then all that was changed besides."""
+def changes_page(site: Site, document: DocumentView, text: TextView, changes: ChangesView) -> bytes:
+    """Return the comparison: the text with its changes marked, then what was changed besides."""
     labels = site.labels
     before, after = changes.before, changes.after
     to_before, to_after = (
@@ -25,7 +23,7 @@ def changes_page(
     )
     legend = (
         f'<p class="legend"><del>{shown(labels["deleted"])}</del>, '
-        f'<ins>{shown(labels["inserted"])}</ins>, '
+        f"<ins>{shown(labels['inserted'])}</ins>, "
         f'<ins class="moved">{shown(labels["moved"])}</ins></p>'
     )
     body = [

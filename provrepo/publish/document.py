@@ -18,7 +18,7 @@ def document_page(site: Site, document: DocumentView) -> bytes:
     cited = _cited(document)
     body = [
         _contents(document, labels),
-        *(_stale(text, labels, document.path) for text in document.texts if text.stale),
+        *(_stale(text, labels) for text in document.texts if text.stale),
         *_texts(document, labels),
         f'<section aria-labelledby="about"><h2 id="about">{shown(labels["about_item"])}</h2>'
         f"{facts.item_facts(document.item, labels)}</section>",
@@ -30,7 +30,9 @@ def document_page(site: Site, document: DocumentView) -> bytes:
         document.title,
         "\n".join(filter(None, body)),
         head,
-        foot="; ".join(f"{version.reference} {version.identity[:12]}" for version in shown_versions),
+        foot="; ".join(
+            f"{version.reference} {version.identity[:12]}" for version in shown_versions
+        ),
     )
     return framed(site, page)
 
@@ -61,7 +63,7 @@ def _contents(document: DocumentView, labels: Labels) -> str:
     )
 
 
-def _stale(text: TextView, labels: Labels, path: str) -> str:
+def _stale(text: TextView, labels: Labels) -> str:
     name = f"{labels.kind(text.kind)} ({text.language})"
     return caution(f"{name}: {labels['stale']} {text.stale}")
 
@@ -72,9 +74,7 @@ def _texts(document: DocumentView, labels: Labels) -> list[str]:
     for number, text in enumerate(document.texts, 1):
         texts[text.newest.identity] = RunningText(text.newest, f"t{number}")
     parts = [_facing(pair, texts, labels) for pair in document.facing]
-    facing = {
-        version.identity for pair in document.facing for version in (pair.left, pair.right)
-    }
+    facing = {version.identity for pair in document.facing for version in (pair.left, pair.right)}
     parts += [
         _alone(running, labels) for identity, running in texts.items() if identity not in facing
     ]
@@ -108,7 +108,7 @@ def _facing(pair: FacingView, texts: dict[str, RunningText], labels: Labels) -> 
     )
     return (
         f'<section class="facing" aria-label="{shown(labels["facing"], marked=False)}">'
-        f'<h2>{shown(labels["facing"])}</h2>{head}{"".join(rows)}</section>'
+        f"<h2>{shown(labels['facing'])}</h2>{head}{''.join(rows)}</section>"
     )
 
 

@@ -34,9 +34,7 @@ def item_facts(item: Mapping[str, Any] | None, labels: Labels) -> str:
     shown_fields = [name for name in item or {} if name not in _NOT_SHOWN]
     order = {name: number for number, name in enumerate(_FIRST)}
     shown_fields.sort(key=lambda name: (order.get(name, len(order)), name))
-    return terms(
-        (labels.variable(name), _value(name, (item or {})[name])) for name in shown_fields
-    )
+    return terms((labels.variable(name), _value(name, (item or {})[name])) for name in shown_fields)
 
 
 def _value(name: str, value: object) -> str:
@@ -55,12 +53,12 @@ def version_facts(version: VersionView, labels: Labels, path: str) -> str:
     return terms(
         [
             (labels["made_by"], shown("; ".join(version.makers))),
-            (labels["date"], shown(version.date)),
+            (labels["date"], shown(_moment(version.date))),
             (labels["activity"], shown(version.activity)),
             (labels["message"], shown(version.message)),
             (labels["made_from"], "<br>".join(_basis(basis, path) for basis in version.basis)),
             (labels["review"], shown(version.review)),
-            (labels["recorded"], shown(version.recorded)),
+            (labels["recorded"], shown(_moment(version.recorded))),
             (labels["identifier"], f"<code>{version.identity}</code>"),
             (labels["content_hash"], f"<code>{version.content_hash}</code>"),
             (labels["ledger_place"], str(version.place)),
@@ -73,3 +71,8 @@ def _basis(basis: BasisView, path: str) -> str:
     if basis.path is None:
         return words
     return f'<a href="{addresses.link(path, basis.path)}">{words}</a>'
+
+
+def _moment(date: str) -> str:
+    """Return an instant as people read it, ``2026-11-24 12:00 UTC``; another date as it is."""
+    return f"{date[:10]} {date[11:16]} UTC" if date.endswith("Z") and "T" in date else date

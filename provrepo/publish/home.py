@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from provrepo.compare.views.markup import shown
 from provrepo.publish import addresses
 from provrepo.publish.frame import Page, Site, framed
+from provrepo.publish.labels import Labels
 from provrepo.publish.views import Entry
 
 HOME = "index.html"
@@ -28,7 +29,7 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
         entries,
         key=lambda entry: (not _column(entry, order), _column(entry, order).casefold(), entry.key),
     )
-    rows = "".join(_row(entry, path) for entry in ordered)
+    rows = "".join(_row(entry, path, labels) for entry in ordered)
     columns = "".join(_head(site, name, order, path) for name in ORDERS)
     others = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in ("texts", "updated"))
     table = (
@@ -40,9 +41,8 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
         f'<li><a href="{addresses.link(path, own)}">{shown(title)}</a></li>'
         for title, own in site.own_pages
     )
-    body = (
-        (f'<nav><ul class="pages">{own_pages}</ul></nav>' if own_pages else "")
-        + (table if entries else f"<p>{shown(labels['empty'])}</p>")
+    body = (f'<nav><ul class="pages">{own_pages}</ul></nav>' if own_pages else "") + (
+        table if entries else f"<p>{shown(labels['empty'])}</p>"
     )
     return framed(site, Page(path, site.title, body, canonical=HOME))
 
@@ -63,11 +63,12 @@ def _column(entry: Entry, order: str) -> str:
     }[order]
 
 
-def _row(entry: Entry, path: str) -> str:
+def _row(entry: Entry, path: str, labels: Labels) -> str:
     texts = "".join(
         f'<li><a href="{addresses.link(path, target)}" '
-        f'hreflang="{shown(language, marked=False)}">{shown(name)}</a></li>'
-        for name, language, target in entry.texts
+        f'hreflang="{shown(language, marked=False)}">'
+        f"{shown(f'{labels.kind(kind)} ({language})')}</a></li>"
+        for kind, language, target in entry.texts
     )
     return (
         f'<tr><th scope="row"><a href="{addresses.link(path, entry.path)}">{shown(entry.title)}</a>'

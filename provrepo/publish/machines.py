@@ -36,8 +36,10 @@ def head(
     for name in ("citation.ris", "citation.json"):
         if name in version.exports:
             target = addresses.link(source, version.file(name))
-            kind = "application/x-research-info-systems" if name.endswith(".ris") else (
-                "application/vnd.citationstyles.csl+json"
+            kind = (
+                "application/x-research-info-systems"
+                if name.endswith(".ris")
+                else ("application/vnd.citationstyles.csl+json")
             )
             elements.append(f'<link rel="describedby alternate" type="{kind}" href="{target}">')
     if version.item:
@@ -130,7 +132,7 @@ def _http_date(instant: str) -> str:
     return f"{day}, {moment:%d} {month} {moment:%Y %H:%M:%S} GMT"
 
 
-def annotations(version: VersionView) -> bytes:
+def note_annotations(version: VersionView) -> bytes:
     """Return the notes of a version as W3C Web Annotations on its plain text."""
     return (
         json.dumps(
@@ -212,4 +214,5 @@ def sitemap(site: Site, paths: Iterable[str]) -> bytes:
 
 def robots(site: Site) -> bytes:
     """Return what robots may read: everything; and where the sitemap is."""
-    return f"User-agent: *\nAllow: /\nSitemap: {addresses.url(site.base_url, 'sitemap.xml')}\n".encode()
+    place = addresses.url(site.base_url, "sitemap.xml")
+    return f"User-agent: *\nAllow: /\nSitemap: {place}\n".encode()

@@ -13,9 +13,7 @@ from provrepo.publish.views import DocumentView, TextView, VersionView
 PLAIN_TEXT = "text.txt"
 
 
-def version_page(
-    site: Site, document: DocumentView, text: TextView, version: VersionView
-) -> bytes:
+def version_page(site: Site, document: DocumentView, text: TextView, version: VersionView) -> bytes:
     """Return the page of a version: banner, text, notes, who made it, citations, check."""
     labels = site.labels
     running = RunningText(version)
@@ -73,9 +71,7 @@ def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
 def _text(running: RunningText) -> str:
     if running.version.content is None:
         return ""
-    return (
-        f'<article class="text"{attributes(running.version.language)}>{whole(running)}</article>'
-    )
+    return f'<article class="text"{attributes(running.version.language)}>{whole(running)}</article>'
 
 
 def _files(version: VersionView, labels: Labels) -> str:
@@ -96,9 +92,7 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     rows = []
     for version in text.versions:
         link = addresses.link(text.path, version.path)
-        marks = "".join(
-            f' <strong class="mark">{shown(mark)}</strong>' for mark in version.marks
-        )
+        marks = "".join(f' <strong class="mark">{shown(mark)}</strong>' for mark in version.marks)
         rows.append(
             f'<tr><th scope="row"><a href="{link}">{shown(labels["version"])} {version.number}'
             f"</a>{marks}</th><td>{shown(version.date)}</td>"

@@ -193,7 +193,7 @@ class Entry:
     archive: str
     people: str
     texts: tuple[tuple[str, str, str], ...]
-    """The name, the language and the path of each text's newest version."""
+    """The kind, the language and the path of each text's newest version."""
     updated: str
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 from provrepo.compare import diff
 from provrepo.metadata import written
@@ -28,10 +30,9 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
-from provrepo.reading.proof import checkpoint
 from provrepo.reading.site.gather import document_view
 from provrepo.reading.site.options import SiteOptions
-from provrepo.store import survey
+from provrepo.store import ledger, survey
 from provrepo.store.database import Database
 from provrepo.store.merkle import leaf_hash
 
@@ -52,7 +53,7 @@ class SiteFiles:
         labels = built_in(options.language)
         if options.labels is not None:
             labels = with_own(labels, options.labels, "the site's labels")
-        reached = checkpoint(self._database)
+        reached = ledger.checkpoint(self._database, ledger.size(self._database))
         return Site(
             options.title or reached.origin,
             reached.origin,
@@ -91,7 +92,7 @@ class SiteFiles:
         if version.content is not None:
             yield version.file("text.txt"), version.content.encode()
         if version.notes:
-            yield version.file("notes.jsonld"), machines.annotations(version)
+            yield version.file("notes.jsonld"), machines.note_annotations(version)
         for name, data in version.exports.items():
             yield version.file(name), data
 
@@ -135,8 +136,7 @@ class SiteFiles:
 def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
     """Yield the versions that a page compares: each with the next, and with the newest."""
     ordered = sorted(text.versions, key=lambda version: version.number)
-    pairs = {(before.number, after.number): (before, after)
-             for before, after in zip(ordered, ordered[1:], strict=False)}  # fmt: skip
+    pairs = {(before.number, after.number): (before, after) for before, after in pairwise(ordered)}
     for version in ordered:
         if version.number < text.newest.number:
             pairs[version.number, text.newest.number] = (version, text.newest)
@@ -145,18 +145,33 @@ def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
 
 def entry(document: DocumentView) -> Entry:
     """Return the line of a document in the list of all."""
-    item = document.item or {}
-    people = [written(name, item[name]) for name in ("author", "recipient") if item.get(name)]
     newest = [text.newest for text in document.texts]
+    texts = tuple((version.kind, version.language, version.path) for version in newest)
+    updated = max(version.recorded for version in newest)
+    return entry_line(document.key, document.title, document.item or {}, texts, updated)
+
+
+def entry_line(
+    key: str,
+    title: str,
+    item: Mapping[str, Any],
+    texts: tuple[tuple[str, str, str], ...],
+    updated: str,
+) -> Entry:
+    """Return a line of the list of documents from its document's citation metadata.
+
+    ``texts`` are the kind, the language and the path of each text, ``updated`` is an instant.
+    """
+    people = [written(name, item[name]) for name in ("author", "recipient") if item.get(name)]
     return Entry(
-        document.key,
-        document.title,
-        document.path,
+        key,
+        title,
+        addresses.page(addresses.document_folder(key)),
         written("issued", item["issued"]) if item.get("issued") else "",
         written("archive", item["archive"]) if item.get("archive") else "",
         "; ".join(people),
-        tuple((f"{v.kind} {v.language}", v.language, v.path) for v in newest),
-        max(version.recorded for version in newest)[:10],
+        texts,
+        updated[:10],
     )
 
 

@@ -21,7 +21,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import lookup, states, versions
 from provrepo.reading.bases import bases
-from provrepo.reading.citation import Manner, cite
+from provrepo.reading.citation import Manner, bibliography, cite
 from provrepo.reading.site.options import STYLES, SiteOptions
 from provrepo.reading.staleness import Stale, stale_from_now_on
 from provrepo.reading.versions import Version
@@ -43,8 +43,12 @@ def document_view(database: Database, key: str, options: SiteOptions) -> Documen
     if not texts:
         return None
     item = _item(texts)
-    title = written("title", item["title"]) if item and item.get("title") else key
-    return DocumentView(key, title, item, tuple(texts), tuple(_facing(texts)))
+    return DocumentView(key, title(key, item or {}), item, tuple(texts), tuple(_facing(texts)))
+
+
+def title(key: str, item: Mapping[str, Any]) -> str:
+    """Return what a document is called: its title, or its key where it has none."""
+    return written("title", item["title"]) if item.get("title") else key
 
 
 def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
@@ -178,13 +182,14 @@ def _notes(database: Database, stored: StoredVersion) -> Iterator[NoteView]:
 
 def _citations(database: Database, stored: StoredVersion) -> Iterator[CitationView]:
     """Yield the citations of a version, each as the first note of a work of its own."""
-    for style in STYLES:
+    for style, has_notes in STYLES.items():
+        cited = cite if has_notes else bibliography
         try:
-            (html,) = cite(database, [stored], Manner(style, "html"))
-            (text,) = cite(database, [stored], Manner(style, "text"))
+            results: Sequence[Any] = cited(database, [stored], Manner(style, "html"))
         except ProvrepoError:  # nothing to cite, or metadata that this style cannot print
             continue
-        yield CitationView(style, html.text, text.text)
+        for result in results:
+            yield CitationView(style, result.text, "".join(span.text for span in result.spans))
 
 
 def _exports(database: Database, stored: StoredVersion) -> Iterator[tuple[str, bytes]]:

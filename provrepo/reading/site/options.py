@@ -18,8 +18,17 @@ VERSIONS = ("all", "newest", "approved")
 WITHDRAWN = ("mark", "hide")
 """Whether withdrawn versions are shown with their reason, or only their reason is."""
 
-STYLES = ("chicago-notes", "mla", "apa", "mhra", "chicago-author-date")
-"""The styles of the box in which a version is cited."""
+STYLES = {
+    "chicago-notes": True,
+    "mhra": True,
+    "chicago-author-date": False,
+    "mla": False,
+    "apa": False,
+}
+"""The styles of the box in which a version is cited, and whether each writes notes.
+
+Of the others the box has the entry of a list of works: what they put in running text names nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,9 @@ class SiteOptions:
         object.__setattr__(self, "documents", strings("document", self.documents))
         parts = urlsplit(self.base_url)
         if self.base_url and (parts.scheme not in ("http", "https") or not parts.netloc):
-            raise InvalidValue("base URL", self.base_url, "write https:// and where the site stands")
+            raise InvalidValue(
+                "base URL", self.base_url, "write https:// and where the site stands"
+            )
 
     def holds(self, key: str) -> bool:
         """Return whether a document belongs to the site."""
