@@ -107,6 +107,7 @@ __all__ = [
     "SameSense",
     "Segment",
     "ServerReadOnly",
+    "SignatureCheck",
     "Span",
     "Stale",
     "Status",
@@ -203,6 +204,7 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -315,6 +317,7 @@ else:
             "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
