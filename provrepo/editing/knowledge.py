@@ -231,6 +231,14 @@ class Knowledge:
 
         return lookup.version(self._database, reference).id
 
+    def stored_version(self, identity: str) -> StoredVersion | None:
+        """Return the stored version of that id; None where it is not here."""
+        return read.by_id(self._database, identity)
+
+    def state_of(self, version: StoredVersion) -> State:
+        """Return what a stored version says."""
+        return state_of(self._database, version)
+
     def used_note_ids(self, text_key: TextKey) -> set[str]:
         """Return every id that a note of the text has or had, so that none is given out again."""
         newest = self.newest(text_key)

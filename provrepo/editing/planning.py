@@ -195,9 +195,7 @@ def ingested(
         state = _following(before, content, knowledge, text_key.document)
         state.file, state.file_bytes = draft.file, draft.file_bytes
         if draft.notes is not None:
-            from provrepo.editing.file_notes import with_file_notes
-
-            state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+            state = _with_file_notes(state, before, draft, text_key, knowledge, warn)
         state = _changed(state, changes, text_key, knowledge, warn)
         if draft.creators and "author" not in (state.citation or {}):
             warn(_proposed_author(draft.creators, text_key))
@@ -209,6 +207,26 @@ def ingested(
         return state
 
     return edit
+
+
+def _with_file_notes(
+    state: State,
+    before: State | None,
+    draft: Draft,
+    text_key: TextKey,
+    knowledge: Knowledge,
+    warn: Callable[[str], object],
+) -> State:
+    """Return ``state`` with the notes of a draft; of a file that provrepo wrote with its own."""
+    if draft.origin is not None:
+        from provrepo.editing.returned import take_back
+
+        if take_back(state, before, draft, text_key, knowledge, warn):
+            return state
+    from provrepo.editing.file_notes import with_file_notes
+
+    state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+    return state
 
 
 def _look_back(
