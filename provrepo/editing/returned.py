@@ -101,7 +101,10 @@ def _changed(
     """Return a note as it is now, with what the file changed of what it was."""
     if not same_words(file_note.text, note.text):
         current = replace(current, text=file_note.text)
-    if is_edited and file_note.start is not None and file_note.end is not None:
+    place = current.anchor.end if current.anchor else None
+    # Where both agree on the end of the passage, the words around it have told its beginning.
+    if is_edited and file_note.end not in (None, place) and file_note.start is not None:
+        assert file_note.end is not None, "a place has a beginning and an end"
         passage = anchor(content, file_note.start, file_note.end - file_note.start)
         current = replace(current, anchor=passage)
     return current

@@ -41,18 +41,37 @@ def returned(
     """
     content = _content(record, visible, feeds)
     unedited = record is not None and _hashes_to(content.content, record.sha256)
-    taken: set[int] = set()
-    result = []
-    for note in notes:
-        number = note.number if note.number not in taken else 0  # one that was copied is a new one
-        taken.add(number)
-        result.append(_note(replace(note, number=number), record, content, places, unedited))
+    result = [
+        _note(note, record, content, places, unedited) for note in _numbered(notes, record)
+    ]
     origin = Origin(
         version,
         record.sha256 if record else None,
         record.citation if record else None,
     )
     return Returned(content.content, tuple(result), origin, unedited)
+
+
+def _numbered(notes: Iterable[FileNote], record: Record | None) -> list[FileNote]:
+    """Return the notes with the numbers that they had, each once: one that was copied is new.
+
+    A note that has lost its mark is known by its words.
+    """
+    numbered: list[FileNote] = []
+    taken: set[int] = set()
+    for note in notes:
+        number = note.number if note.number not in taken else 0
+        taken.add(number)
+        numbered.append(replace(note, number=number))
+    by_words: dict[str, list[int]] = {}
+    for before in reversed(record.notes if record else ()):
+        if before.number not in taken:
+            words = _plain(labelled(before, shown(before.text)))
+            by_words.setdefault(words, []).append(before.number)
+    for place, note in enumerate(numbered):
+        if not note.number and (numbers := by_words.get(_plain(note.text))):
+            numbered[place] = replace(note, number=numbers.pop())
+    return numbered
 
 
 def _hashes_to(content: str, sha256: str) -> bool:
@@ -85,9 +104,7 @@ def _note(
 ) -> FileNote:
     """Return a note with its own words, and its place in the content."""
     before = record.notes[note.number - 1] if record and _has(record, note.number) else None
-    place = (note.start, note.end)
-    if note.number in places:
-        place = places[note.number]
+    place = places.get(note.number, (note.start, note.end))
     start, end = (None if offset is None else content.place(offset) for offset in place)
     if before is not None and unedited:
         start, end = before.start, before.end

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 PASSAGE, NOTE, END = "_provrepo_", "_provrepo_note_", "_provrepo_end"
-"""How the names begin of a passage and of the note that it has; the one where the text ends."""
+"""How the names begin of a passage and of the sign of its note; the one where the text ends."""
 
 _PASSAGE = re.compile(rf"{PASSAGE}([1-9][0-9]{{0,8}})")
 _NOTE = re.compile(rf"{NOTE}([1-9][0-9]{{0,8}})")
@@ -28,5 +28,5 @@ def passage(name: str) -> int:
 
 
 def ends_text(name: str) -> bool:
-    """Return whether a bookmark stands after the text, where the notes on the whole are."""
-    return name == END or _NOTE.fullmatch(name) is not None
+    """Return whether a bookmark stands where the text ends."""
+    return name == END

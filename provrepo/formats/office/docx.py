@@ -147,7 +147,8 @@ def _returned(
     version, record = origin
     holder = child(root, "w:body")
     ending = returned.cut_off(root if holder is None else holder, version, _bookmark_names)
-    body = Body(parts, returned.LineBuilder(losses, record.separator if record else "\n\n"))
+    builder = returned.LineBuilder(losses, record.separator if record else "\n\n")
+    body = Body(parts, builder)
     body.walk(root)
     _place_comments(package, body)
     end = []
@@ -158,7 +159,7 @@ def _returned(
     return returned.draft(
         IngestedFile(base_name(package.path), MEDIA_TYPE, "docx", digest(data)),
         data,
-        returned.Story(version, record, body.builder, body.bookmarks, end),
+        returned.Story(version, record, builder, body.bookmarks, end),
         file_metadata.people(properties.get("cp:lastModifiedBy")),
         file_metadata.instant(properties.get("dcterms:modified")),
     )

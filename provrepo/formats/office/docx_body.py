@@ -94,6 +94,7 @@ class Body:
         self._referred: dict[str, int] = {}
         self.bookmarks: dict[str, tuple[int, int]] = {}  # where each is, by its name
         self._bookmarked: dict[str, str] = {}  # their names by their ids
+        self._number = 0  # of the note whose sign comes next, where a bookmark of ours says so
         self._handlers: Mapping[str, Callable[[Element], None]] = {
             "w:p": self._paragraph,
             "w:r": self._run,
@@ -352,11 +353,12 @@ class Body:
             self.builder.leave_out("references to notes that are not there")
             return
         self.parts.referred.add(note)
+        self._number, number = 0, self._number
         label = self._note_label(element)
         story = self._story(note)
         text = story.builder.words
         if text:
-            self.builder.note(FileNote(text, label=label, number=bookmarks.number(story.bookmarks)))
+            self.builder.note(FileNote(text, label=label, number=number))
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
@@ -384,6 +386,7 @@ class Body:
         name = element.get("w:name", "")
         self._bookmarked[element.get("w:id", "")] = name
         self.bookmarks[name] = self.builder.length, self.builder.length
+        self._number = bookmarks.number([name]) or self._number
 
     def _bookmark_ends(self, element: Element) -> None:
         name = self._bookmarked.get(element.get("w:id", ""))

@@ -7,8 +7,9 @@ in the version                     in the file
 =================================  =============================================================
 paragraphs, parted by blank lines  ``w:p`` each; a line end within one is ``w:br``
 form feed at a paragraph's start   ``w:pageBreakBefore``
-a note on a passage                a footnote after the passage, which a bookmark encloses; an
-                                   editor's begins with the words “Editor’s note:”
+a note on a passage                a footnote after the passage, which a bookmark encloses, as
+                                   another one does the footnote's sign; an editor's begins with
+                                   the words “Editor’s note:”
 any other note                     after the text
 changes from another version       ``w:ins``, ``w:del`` by whoever made the version, on its date
 writing from right to left         ``w:bidi``, ``w:rtl``; fonts and languages by script
@@ -35,7 +36,7 @@ from provrepo.formats.exported import (
 from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
 from provrepo.formats.office.directions import fonts_of, parts_by_direction, runs_to_left
-from provrepo.formats.office.end_matter import end_lines, provenance
+from provrepo.formats.provenance import end_lines, provenance
 from provrepo.formats.office.pieces import (
     Mark,
     Paragraph,
@@ -99,7 +100,8 @@ class Story:
             return self._changed(step.change, self._runs(step)) if step.change else self._runs(step)
         name = f"{PASSAGE}{step.number}"
         if step.kind == "note":
-            return _reference(step.number)
+            sign = f"{NOTE}{step.number}"
+            return self.begin(sign) + _reference(step.number) + self.end(sign)
         return self.begin(name) if step.kind == "begin" else self.end(name)
 
     def _changed(self, change: str, content: str) -> str:
@@ -191,13 +193,11 @@ def _document(
 
 
 def _footnote(story: Story, number: int, text: str) -> str:
-    """Return a footnote, whose words a bookmark encloses that tells its number."""
+    """Return a footnote. A bookmark in it would not survive in LibreOffice."""
     properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
     sign = element("w:r", properties + "<w:footnoteRef/>")
     blank = element("w:r", '<w:t xml:space="preserve"> </w:t>')
-    name = f"{NOTE}{number}"
-    begin = story.begin(name)
-    line = story.line(visible_note(text), "FootnoteText", sign + blank + begin, story.end(name))
+    line = story.line(visible_note(text), "FootnoteText", sign + blank)
     return element("w:footnote", line, w_id=str(number))
 
 

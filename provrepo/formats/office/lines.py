@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
+from provrepo.formats.draft import FileNote
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
 
 
@@ -26,7 +27,16 @@ class LineBuilder(ParagraphBuilder):
         self._inside = False
         self._continued = False
         self._page_due = False
+        self._page_within = False
         self._in_row = False
+        self.signs: dict[int, int] = {}
+        """Where the signs of the notes stand whose numbers are known."""
+
+    def note(self, note: FileNote, *, ahead: bool = False) -> None:
+        """Keep a note that stands here, on the word before it, and where its sign is."""
+        if note.number:
+            self.signs.setdefault(note.number, self.length)
+        super().note(note, ahead=ahead)
 
     def story(self) -> ParagraphBuilder:
         """Return a builder for a note or comment of the same file."""
@@ -73,15 +83,18 @@ class LineBuilder(ParagraphBuilder):
         """End the paragraph; ``joined`` where the next one continues it."""
         if not self._in_row:
             self._inside, self._continued = False, joined
+            self._page_due = self._page_due or self._page_within
+            self._page_within = False
 
     def write(self, text: str) -> None:
         """Write characters of the paragraph as they are."""
-        self.verbatim(text)
+        self.verbatim("\f" * self._page_within + text)
+        self._page_within = False
 
     def page_break(self) -> None:
-        """Begin a new page: with the next paragraph, or within this one."""
+        """Begin a new page: within this paragraph, or with the next one if nothing follows here."""
         if self._inside:
-            self.verbatim("\f")
+            self._page_within = True
         else:
             self._page_due = True
 

@@ -16,7 +16,6 @@ from provrepo.formats.draft import Draft, FileNote
 from provrepo.formats.exported import Record
 from provrepo.formats.office import bookmarks
 from provrepo.formats.office.lines import LineBuilder as LineBuilder
-from provrepo.formats.office.paragraphs import ParagraphBuilder
 from provrepo.formats.returned import returned
 from provrepo.store.records import IngestedFile
 
@@ -36,7 +35,7 @@ class Story(NamedTuple):
 
     version: str
     record: Record | None
-    builder: ParagraphBuilder
+    builder: LineBuilder
     marks: Mapping[str, tuple[int, int]]
     end: Sequence[EndParagraph]
 
@@ -71,9 +70,7 @@ def draft(
     edited. Raises InputError where nothing is left of the text.
     """
     record = story.record
-    places = {
-        number: place for name, place in story.marks.items() if (number := bookmarks.passage(name))
-    }
+    places = _places(story.marks, story.builder.signs)
     notes = (*story.builder.notes, *_end_notes(story))
     back = returned(
         story.version, record, story.builder.content, notes, places, feeds="line"
@@ -92,6 +89,22 @@ def draft(
         warnings=() if back.is_unedited else story.builder.warnings,
         origin=back.origin,
     )
+
+
+def _places(
+    marks: Mapping[str, tuple[int, int]], signs: Mapping[int, int]
+) -> dict[int, tuple[int, int]]:
+    """Return the places of the passages of notes, by their numbers.
+
+    A passage ends where the sign of its note stands: a program may shift the end of a bookmark by
+    a character, and a person may have moved the sign.
+    """
+    places = {}
+    for name, (start, _) in marks.items():
+        number = bookmarks.passage(name)
+        if number in signs and start <= signs[number]:
+            places[number] = start, signs[number]
+    return places
 
 
 def _end_notes(story: Story) -> Iterator[FileNote]:

@@ -45,8 +45,7 @@ def provenance(version: ExportedVersion) -> list[str]:
         f"Based on {'; '.join(version.based_on)}" if version.based_on else "",
         *version.cautions,
         version.message,
-        f"{version.reference}, {version.created or version.recorded}",
-        pin(version),
+        f"{pin(version)}, {version.created or version.recorded}",
     ]
     return [" ".join(line.split()) for line in lines if line.strip()]
 
