@@ -26,7 +26,7 @@ passage somebody changed is still known.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -205,6 +205,38 @@ def read_record(written: str) -> Record | None:
         and isinstance(record.citation, dict | None)
     )
     return record if is_sound else None
+
+
+class Mark(NamedTuple):
+    """How a file names the version that it was written from; ``record`` is None where it is lost.
+
+    ``document`` and ``text`` say where the file belongs.
+    """
+
+    version: str
+    document: str | None
+    text: str | None
+    record: Record | None
+
+
+PROPERTY, REFERENCE, RECORD = "provrepo", "provrepo reference", "provrepo record"
+"""The properties of an office file that have the version's id, its reference, and the record."""
+
+
+def mark_of(properties: Mapping[str, str], records: Iterable[str] = ()) -> Mark | None:
+    """Return what the properties of an office file say of its version; None where it has none.
+
+    ``records`` are what may be its record, besides the property that has it.
+    """
+    version = properties.get(PROPERTY, "").strip()
+    if not is_version_id(version):
+        return None
+    candidates = map(read_record, (*records, properties.get(RECORD, "")))
+    record = next((each for each in candidates if each and each.version == version), None)
+    if record is not None:
+        return Mark(version, record.document, record.text, record)
+    document, _, text = properties.get(REFERENCE, "").strip().partition("@")[0].partition("/")
+    return Mark(version, document or None, text or None, None)
 
 
 def is_version_id(written: str) -> bool:

@@ -49,7 +49,7 @@ from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
 
 if TYPE_CHECKING:
-    from provrepo.formats.exported import Record
+    from provrepo.formats.exported import Mark
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -97,9 +97,9 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         set(),
         Counter(),
     )
-    origin = package.origin()
-    if origin is not None:
-        return (_returned(package, root, parts, losses, origin, data),)
+    mark = package.mark()
+    if mark is not None:
+        return (_returned(package, root, parts, losses, mark, data),)
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
@@ -138,16 +138,15 @@ def _returned(
     root: Element,
     parts: Parts,
     losses: Losses,
-    origin: tuple[str, Record | None],
+    mark: Mark,
     data: bytes,
 ) -> Draft:
     """Return the draft of a document that provrepo wrote, and that a colleague may have edited."""
     from provrepo.formats.office import returned
 
-    version, record = origin
     holder = child(root, "w:body")
-    ending = returned.cut_off(root if holder is None else holder, version, _bookmark_names)
-    builder = returned.LineBuilder(losses, record.separator if record else "\n\n")
+    ending = returned.cut_off(root if holder is None else holder, mark.version, _bookmark_names)
+    builder = returned.LineBuilder(losses, mark.record.separator if mark.record else "\n\n")
     body = Body(parts, builder)
     body.walk(root)
     _place_comments(package, body)
@@ -159,7 +158,7 @@ def _returned(
     return returned.draft(
         IngestedFile(base_name(package.path), MEDIA_TYPE, "docx", digest(data)),
         data,
-        returned.Story(version, record, builder, body.bookmarks, end),
+        returned.Story(mark, builder, body.bookmarks, end),
         file_metadata.people(properties.get("cp:lastModifiedBy")),
         file_metadata.instant(properties.get("dcterms:modified")),
     )
@@ -262,27 +261,21 @@ class _Package:
         name = next(self._targets("", "core-properties"), "")
         return {field.tag: content(field) for field in self.part(name) or ()}
 
-    def origin(self) -> tuple[str, Record | None] | None:
-        """Return the version that provrepo wrote the file from, and its record if it is there.
+    def mark(self) -> Mark | None:
+        """Return how the file names the version that provrepo wrote it from.
 
         None where another program wrote it.
         """
         name = next(self._targets("", "custom-properties"), "")
-        named = (
-            content(field).strip()
+        fields = {
+            field.get("name", ""): content(field)
             for field in (self.part(name) if name else None) or ()
-            if field.get("name") == "provrepo"
-        )
-        version = next(named, "")
-        if not version:
+        }
+        if "provrepo" not in fields:
             return None
-        from provrepo.formats.exported import is_version_id, read_record
+        from provrepo.formats.exported import mark_of
 
-        written = map(content, self.all_related("customXml"))
-        record = next(filter(None, map(read_record, written)), None)
-        if record is not None and record.version != version:
-            record = None
-        return (version, record) if is_version_id(version) else None
+        return mark_of(fields, map(content, self.all_related("customXml")))
 
     def _targets(self, source: str, kind: str) -> Iterator[str]:
         """Yield the names of parts that ``source`` is related to; the package itself is ""."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from provrepo.formats.exported import ExportedVersion
+from provrepo.formats.exported import PROPERTY, REFERENCE, ExportedVersion
 from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
 from provrepo.metadata import written
 
-RECORD = "https://provrepo.invalid/export/1"
+NAMESPACE = "https://provrepo.invalid/export/1"
 """The namespace of the custom XML part that has the record."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -79,7 +79,7 @@ def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> 
         "word/footer1.xml": _root("ftr", _margin(f"{version.reference} ", _PAGE, "en")),
         "docProps/core.xml": _core(version),
         "docProps/custom.xml": _custom(version if record else None),
-        "customXml/item1.xml": DECLARATION + element("record", escape(record), xmlns=RECORD),
+        "customXml/item1.xml": DECLARATION + element("record", escape(record), xmlns=NAMESPACE),
         "customXml/itemProps1.xml": DECLARATION + _ITEM,
     }
     relations = {name: _relations(targets) for name, targets in _RELATIONS.items()}
@@ -143,7 +143,7 @@ def _custom(version: ExportedVersion | None) -> str:
     """Return the custom properties: the id of the version, and its reference in words."""
     values = {}
     if version is not None:
-        values = {"provrepo": version.id, "provrepo reference": version.reference}
+        values = {PROPERTY: version.id, REFERENCE: version.reference}
     properties = "".join(
         element(
             "property",
@@ -163,7 +163,7 @@ def _custom(version: ExportedVersion | None) -> str:
 _ITEM = (
     f'<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" '
     'ds:itemID="{6F0B2E1C-5A0D-4B7E-9C44-0D5B9A6F1E01}">'
-    f'<ds:schemaRefs><ds:schemaRef ds:uri="{RECORD}"/></ds:schemaRefs></ds:datastoreItem>'
+    f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 )
 
 _SETTINGS = (

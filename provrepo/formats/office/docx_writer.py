@@ -14,7 +14,7 @@ any other note                     after the text
 changes from another version       ``w:ins``, ``w:del`` by whoever made the version, on its date
 writing from right to left         ``w:bidi``, ``w:rtl``; fonts and languages by script
 title, keywords, language          the core properties
-the version's id                   the custom property `PROPERTY`, and in words at the end
+the version's id                   a custom property, and in words at the end
 its record                         a custom XML part, `provrepo.formats.exported`
 =================================  =============================================================
 
@@ -47,9 +47,6 @@ from provrepo.formats.office.pieces import (
     visible_text,
 )
 from provrepo.formats.xml_text import element
-
-PROPERTY = "provrepo"
-"""The custom property that names the version a file was written from."""
 
 
 

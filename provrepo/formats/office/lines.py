@@ -91,6 +91,10 @@ class LineBuilder(ParagraphBuilder):
         self.verbatim("\f" * self._page_within + text)
         self._page_within = False
 
+    def last_blank(self) -> None:
+        """Keep a blank at the end of a paragraph."""
+        self.write(" ")
+
     def page_break(self) -> None:
         """Begin a new page: within this paragraph, or with the next one if nothing follows here."""
         if self._inside:

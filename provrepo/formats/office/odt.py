@@ -45,7 +45,7 @@ from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
 
 if TYPE_CHECKING:
-    from provrepo.formats.exported import Record
+    from provrepo.formats.exported import Mark
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
@@ -74,11 +74,11 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     losses = Losses()
     styles = Styles(roots.values())
     properties = child(roots.get("meta"), "office:meta")
-    if (origin := _origin(properties)) is not None:
+    if (mark := _mark(properties)) is not None:
         file = IngestedFile(
             base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
         )
-        return (_returned(text, styles, properties, origin, file, data),)
+        return (_returned(text, styles, properties, mark, file, data),)
     body = Body(styles, ParagraphBuilder(losses))
     body.walk(text)
     body.place_annotations()
@@ -107,8 +107,8 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     return (draft,)
 
 
-def _origin(properties: Element | None) -> tuple[str, Record | None] | None:
-    """Return the version that provrepo wrote the file from, and its record if it is there.
+def _mark(properties: Element | None) -> Mark | None:
+    """Return how the file names the version that provrepo wrote it from.
 
     None where another program wrote it.
     """
@@ -116,31 +116,26 @@ def _origin(properties: Element | None) -> tuple[str, Record | None] | None:
         field.get("meta:name", ""): content(field)
         for field in children(properties, "meta:user-defined")
     }
-    version = fields.get("provrepo", "").strip()
-    if not version:
+    if "provrepo" not in fields:
         return None
-    from provrepo.formats.exported import is_version_id, read_record
+    from provrepo.formats.exported import mark_of
 
-    record = read_record(fields.get("provrepo record", ""))
-    if record is not None and record.version != version:
-        record = None
-    return (version, record) if is_version_id(version) else None
+    return mark_of(fields)
 
 
 def _returned(
     text: Element,
     styles: Styles,
     properties: Element | None,
-    origin: tuple[str, Record | None],
+    mark: Mark,
     file: IngestedFile,
     data: bytes,
 ) -> Draft:
     """Return the draft of a document that provrepo wrote, and that a colleague may have edited."""
     from provrepo.formats.office import returned
 
-    version, record = origin
-    ending = returned.cut_off(text, version, _bookmark_names)
-    builder = returned.LineBuilder(Losses(), record.separator if record else "\n\n")
+    ending = returned.cut_off(text, mark.version, _bookmark_names)
+    builder = returned.LineBuilder(Losses(), mark.record.separator if mark.record else "\n\n")
     body = Body(styles, builder)
     body.walk(text)
     body.place_annotations()
@@ -148,7 +143,7 @@ def _returned(
     return returned.draft(
         file,
         data,
-        returned.Story(version, record, builder, body.bookmarks, end),
+        returned.Story(mark, builder, body.bookmarks, end),
         file_metadata.people(content(child(properties, "dc:creator"))),
         _created(properties),
     )

@@ -258,6 +258,8 @@ class Body:
         if not self._deleting:
             self._blank, self._edge = False, True
         self.walk(element)
+        if self._blank:
+            self.builder.last_blank()
         self._inside = False
         self.builder.end_paragraph(joined=self._deleting)
         if self.styles.breaks_page(style, "after"):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from provrepo.formats.exported import ExportedVersion
+from provrepo.formats.exported import PROPERTY, RECORD, REFERENCE, ExportedVersion
 from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
 from provrepo.metadata import written
-
-PROPERTY, RECORD = "provrepo", "provrepo record"
-"""The user-defined fields of the metadata: the id of the version, and the record of the file."""
 
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
@@ -101,7 +98,7 @@ def _meta(version: ExportedVersion, record: str) -> str:
         "dc:language": version.text.language,
     }
     properties = "".join(element(name, escape(text)) for name, text in fields.items() if text)
-    named = {PROPERTY: version.id, "provrepo reference": version.reference, RECORD: record}
+    named = {PROPERTY: version.id, REFERENCE: version.reference, RECORD: record}
     for name, value in named.items() if record else ():
         properties += element(
             "meta:user-defined", escape(value), meta_name=name, meta_value_type="string"

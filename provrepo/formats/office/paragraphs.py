@@ -146,6 +146,9 @@ class ParagraphBuilder(TextBuilder):
         self._held, self._label = text[len(shown) :], ""
         self._visible, self._page = True, False
 
+    def last_blank(self) -> None:
+        """Drop the blank that a format has at the end of a paragraph."""
+
     def page_break(self) -> None:
         """Begin a new page with what follows."""
         if self._visible:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InputError
 from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, FileNote
-from provrepo.formats.exported import Record
+from provrepo.formats.exported import Mark
 from provrepo.formats.office import bookmarks
 from provrepo.formats.office.lines import LineBuilder as LineBuilder
 from provrepo.formats.returned import returned
@@ -28,15 +28,14 @@ class EndParagraph(NamedTuple):
 
 
 class Story(NamedTuple):
-    """What was read of a file: the version it names, its record, its text and what follows it.
+    """What was read of a file: how it names its version, its text and what follows it.
 
-    ``marks`` are where the bookmarks begin and end, by their names.
+    ``places`` are where the bookmarks begin and end, by their names.
     """
 
-    version: str
-    record: Record | None
+    mark: Mark
     builder: LineBuilder
-    marks: Mapping[str, tuple[int, int]]
+    places: Mapping[str, tuple[int, int]]
     end: Sequence[EndParagraph]
 
 
@@ -69,11 +68,11 @@ def draft(
     ``edited_by`` are who saved it last and ``edited`` is when: they count where something was
     edited. Raises InputError where nothing is left of the text.
     """
-    record = story.record
-    places = _places(story.marks, story.builder.signs)
+    mark = story.mark
+    places = _places(story.places, story.builder.signs)
     notes = (*story.builder.notes, *_end_notes(story))
     back = returned(
-        story.version, record, story.builder.content, notes, places, feeds="line"
+        mark.version, mark.record, story.builder.content, notes, places, feeds="line"
     )
     if not back.content:
         raise InputError(file.name, "holds no text any more")
@@ -81,8 +80,8 @@ def draft(
         content=back.content,
         file=file,
         file_bytes=data,
-        document=record.document if record else None,
-        text=record.text if record else None,
+        document=mark.document,
+        text=mark.text,
         agents=() if back.is_unedited else file_metadata.encoders(edited_by),
         created=None if back.is_unedited else edited,
         notes=back.notes,
@@ -109,13 +108,14 @@ def _places(
 
 def _end_notes(story: Story) -> Iterator[FileNote]:
     """Yield the notes after the text: ours by their numbers, and any words that somebody added."""
-    ours = set(story.record.provenance) if story.record else set()
+    version, record = story.mark.version, story.mark.record
+    ours = set(record.provenance) if record else set()
     ended = False
     for text, number in story.end:
         words = " ".join(text.split())
         if number:
             yield FileNote(text, number=number)
-        elif story.version in words:
+        elif version in words:
             ended = True
-        elif words and words not in ours and (story.record is not None or ended):
+        elif words and words not in ours and (record is not None or ended):
             yield FileNote(text.strip(), kind="editorial")
