@@ -37,10 +37,10 @@ def note_line(noted: ExportedNote) -> str:
 def provenance(version: ExportedVersion) -> list[str]:
     """Return where a version is from, a line each; the last one is its pin."""
     item = version.citation or {}
-    kept = [written(field, item[field]) for field in ARCHIVAL if item.get(field)]
+    archive = [written(field, item[field]) for field in ARCHIVAL if item.get(field)]
     lines = [
         version.title,
-        ", ".join(kept),
+        ", ".join(archive),
         "; ".join(map(str, version.makers)),
         f"Based on {'; '.join(version.based_on)}" if version.based_on else "",
         *version.cautions,

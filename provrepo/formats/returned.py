@@ -66,11 +66,16 @@ def _numbered(notes: Iterable[FileNote], record: Record | None) -> list[FileNote
     by_words: dict[str, list[int]] = {}
     for before in reversed(record.notes if record else ()):
         if before.number not in taken:
-            words = _plain(labelled(before, shown(before.text)))
-            by_words.setdefault(words, []).append(before.number)
+            words = shown(before.text)
+            for written in {_plain(words), _plain(labelled(before, words))}:
+                by_words.setdefault(written, []).append(before.number)
     for place, note in enumerate(numbered):
-        if not note.number and (numbers := by_words.get(_plain(note.text))):
-            numbered[place] = replace(note, number=numbers.pop())
+        numbers = [] if note.number else by_words.get(_plain(note.text), [])
+        while numbers and not numbered[place].number:
+            number = numbers.pop()
+            if number not in taken:
+                taken.add(number)
+                numbered[place] = replace(note, number=number)
     return numbered
 
 
@@ -127,7 +132,7 @@ def _words(written: str, before: FileNote) -> str:
     """
     words = shown(before.text)
     visible = labelled(before, words)
-    if same_words(written, visible):
+    if same_words(written, visible) or same_words(written, words):
         return before.text
     label = LABELS[before.kind] if visible != words else ""
     return written.removeprefix(label).strip()

@@ -37,7 +37,7 @@ from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
 from provrepo.formats.office.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats.provenance import end_lines, provenance
-from provrepo.formats.office.pieces import (
+from provrepo.formats.pieces import (
     Mark,
     Paragraph,
     Piece,

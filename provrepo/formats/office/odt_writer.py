@@ -27,7 +27,7 @@ from provrepo.formats.exported import ExportedVersion, labelled, record_of, sepa
 from provrepo.formats.office import odt_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
 from provrepo.formats.office.directions import runs_to_left
-from provrepo.formats.office.pieces import (
+from provrepo.formats.pieces import (
     Mark,
     Paragraph,
     Piece,

@@ -1,7 +1,7 @@
-"""A visible text cut into paragraphs for an office file, with its notes' places among the words.
+"""A visible text cut into paragraphs for a file, with its notes' places among the words.
 
 The paragraphs are handed over one by one as a list of steps: words to write, and marks to set
-between them. An office file has no other way to say where a note begins and ends.
+between them. A file of marked-up text has no other way to say where a note begins and ends.
 """
 
 from __future__ import annotations
@@ -87,11 +87,12 @@ def _visible_place(content: str, note: FileNote) -> tuple[int, int]:
 
 
 def paragraphs(
-    pieces: Sequence[Piece], separator: str, marks: Sequence[Mark]
+    pieces: Sequence[Piece], separator: str, marks: Sequence[Mark], *, with_pages: bool = True
 ) -> Iterator[Paragraph]:
     """Yield the paragraphs of a visible text, parted by ``separator``, with the marks in place.
 
-    A piece that was deleted has no place in the visible text: offsets do not count it.
+    A piece that was deleted has no place in the visible text: offsets do not count it. Without
+    ``with_pages`` a form feed is a character as any other.
     """
     pending = list(reversed(marks))
     paragraph, offset = Paragraph(), 0
@@ -110,7 +111,7 @@ def paragraphs(
                 paragraph = Paragraph()
                 offset += len(separator) * is_visible
             words = part
-            if words.startswith("\f") and is_visible and not paragraph.text:
+            if with_pages and words.startswith("\f") and is_visible and not paragraph.text:
                 paragraph.begins_page, words = True, words[1:]
                 offset += 1
             if not is_visible:
