@@ -96,7 +96,7 @@ def _changed(
     note: Note,
     file_note: FileNote,
     content: str,
-    is_edited: bool,  # noqa: FBT001
+    is_edited: bool,
 ) -> Note:
     """Return a note as it is now, with what the file changed of what it was."""
     if not same_words(file_note.text, note.text):
@@ -123,9 +123,7 @@ def _with_new(
     """
     ids = {note.id for note in source}
     new = [note for note in draft.notes or () if not 0 < note.number <= len(source)]
-    earlier = [
-        note for note in state.notes.notes if note.id not in ids and note.origin == "file"
-    ]
+    earlier = [note for note in state.notes.notes if note.id not in ids and note.origin == "file"]
     if not new and not earlier:
         return state.notes
     staying = [note for note in state.notes.notes if note not in earlier]

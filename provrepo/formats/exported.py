@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from provrepo.agents import Contribution
-from provrepo.errors import ProvrepoError
+from provrepo.errors import InputError, ProvrepoError
 from provrepo.formats.draft import FileNote
 from provrepo.formats.shown import NOT_IN_XML
 from provrepo.store import rules
@@ -97,6 +97,13 @@ class ExportedVersion:
         return title if isinstance(title, str) and title.strip() else self.document
 
 
+class Column(NamedTuple):
+    """One of two texts side by side: ``passages`` are what stands in the rows, None for nothing."""
+
+    version: ExportedVersion
+    passages: Sequence[tuple[int, int] | None]
+
+
 def tail_of(content: str) -> str:
     """Return the line ends at the end of a content."""
     match = _END.search(content)
@@ -114,7 +121,7 @@ def separator_of(visible: str) -> str:
 
 
 def record_of(
-    version: ExportedVersion, visible: str, separator: str, provenance: Sequence[str] = ()
+    version: ExportedVersion, visible: str, separator: str, provenance: Iterable[str] = ()
 ) -> str:
     """Return the record of a file, as JSON that XML can hold and no comment ends in.
 
@@ -223,12 +230,28 @@ PROPERTY, REFERENCE, RECORD = "provrepo", "provrepo reference", "provrepo record
 """The properties of an office file that have the version's id, its reference, and the record."""
 
 
-def mark_of(properties: Mapping[str, str], records: Iterable[str] = ()) -> Mark | None:
+FACING = "two texts"
+"""What stands in place of an id in a file of two texts side by side, which is never read again."""
+
+
+def properties_of(version: ExportedVersion, record: str) -> dict[str, str]:
+    """Return the properties of an office file; one without a ``record`` is for reading only."""
+    if not record:
+        return {PROPERTY: FACING, REFERENCE: version.reference}
+    return {PROPERTY: version.id, REFERENCE: version.reference, RECORD: record}
+
+
+def mark_of(properties: Mapping[str, str], path: str, records: Iterable[str] = ()) -> Mark | None:
     """Return what the properties of an office file say of its version; None where it has none.
 
-    ``records`` are what may be its record, besides the property that has it.
+    ``records`` are what may be its record, besides the property that has it. Raises InputError for
+    a file of two texts; ``path`` is its name there.
     """
     version = properties.get(PROPERTY, "").strip()
+    if version == FACING:
+        raise InputError(
+            path, "has two texts side by side, for reading; edit a file of one of them instead"
+        )
     if not is_version_id(version):
         return None
     candidates = map(read_record, (*records, properties.get(RECORD, "")))

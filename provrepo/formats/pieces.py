@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.exported import ExportedVersion, in_file_order, tail_of
+from provrepo.formats.exported import (
+    Column,
+    ExportedVersion,
+    in_file_order,
+    separator_of,
+    tail_of,
+)
 from provrepo.formats.shown import REPLACEMENT, shown
 
 
@@ -82,8 +88,11 @@ def marks_of(version: ExportedVersion, length: int) -> list[Mark]:
 
 def _visible_place(content: str, note: FileNote) -> tuple[int, int]:
     """Return where a passage begins and ends in the visible text: CR LF is one character there."""
-    start, end = note.start or 0, note.end or 0
-    return start - content.count("\r\n", 0, start), end - content.count("\r\n", 0, end)
+    return _visible_offset(content, note.start or 0), _visible_offset(content, note.end or 0)
+
+
+def _visible_offset(content: str, offset: int) -> int:
+    return offset - content.count("\r\n", 0, offset)
 
 
 def paragraphs(
@@ -129,3 +138,28 @@ def paragraphs(
     set_marks(offset)
     paragraph.steps += reversed(pending)
     yield paragraph
+
+
+def cells(column: Column) -> Iterator[list[Paragraph]]:
+    """Yield the paragraphs of each row of a column, with the signs of the notes on them.
+
+    A note between two passages stands at the end of the next one.
+    """
+    visible = visible_text(column.version.content)
+    separator, place = separator_of(visible), 0
+    signs = [mark for mark in marks_of(column.version, len(visible)) if mark.kind == "note"]
+    last = max((n for n, passage in enumerate(column.passages) if passage), default=-1)
+    for number, passage in enumerate(column.passages):
+        if passage is None:
+            yield []
+            continue
+        start, end = (_visible_offset(column.version.content, offset) for offset in passage)
+        until = len(visible) if number == last else end
+        inside = [
+            mark._replace(offset=min(max(mark.offset - start, 0), end - start))
+            for mark in signs
+            if place <= mark.offset <= until
+        ]
+        signs = signs[len(inside) :]
+        place = until
+        yield list(paragraphs([Piece(visible[start:end])], separator, inside))

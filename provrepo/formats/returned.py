@@ -41,9 +41,7 @@ def returned(
     """
     content = _content(record, visible, feeds)
     unedited = record is not None and _hashes_to(content.content, record.sha256)
-    result = [
-        _note(note, record, content, places, unedited) for note in _numbered(notes, record)
-    ]
+    result = [_note(note, record, content, places, unedited) for note in _numbered(notes, record)]
     origin = Origin(
         version,
         record.sha256 if record else None,
@@ -105,7 +103,7 @@ def _note(
     record: Record | None,
     content: Restored,
     places: Mapping[int, tuple[int, int]],
-    unedited: bool,  # noqa: FBT001
+    unedited: bool,
 ) -> FileNote:
     """Return a note with its own words, and its place in the content."""
     before = record.notes[note.number - 1] if record and _has(record, note.number) else None

@@ -36,8 +36,8 @@ _FEED_WITHIN = re.compile("(?<!\n)\f")
 def shown(content: str, *, feeds: str = "anywhere") -> str:
     """Return the visible text of a content, the table above.
 
-    ``feeds`` says where the format has page breaks: ``anywhere``, or at the start of a ``line`` that
-    is not the first one.
+    ``feeds`` says where the format has page breaks: ``anywhere``, or at the start of a ``line``
+    that is not the first one.
     """
     visible = _CONTROLS.sub(REPLACEMENT, _LINE_END.sub("\n", content))
     return visible if feeds == "anywhere" else _FEED_WITHIN.sub(REPLACEMENT, visible)
@@ -81,7 +81,10 @@ def restored(visible: str, exact: str, *, feeds: str = "anywhere") -> Restored:
         for offset in range(length):
             place = before_start + offset
             result[after_start + offset] = lines[place], ends[place] or usual
-    visible_starts, starts, parts, place = [], [], [], 0
+    visible_starts: list[int] = []
+    starts: list[int] = []
+    parts: list[str] = []
+    place = 0
     for number, (line, end) in enumerate(result):
         visible_starts.append(visible_starts[-1] + len(after[number - 1]) + 1 if number else 0)
         starts.append(place)

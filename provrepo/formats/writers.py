@@ -7,13 +7,14 @@ the same for the same version. It knows no clock, no user and no file system.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
 
 from provrepo.errors import InvalidValue
 from provrepo.formats.draft import counted
-from provrepo.formats.exported import ExportedVersion
+from provrepo.formats.exported import Column, ExportedVersion
 from provrepo.formats.shown import replaced, shown
 
 FORMATS = ("docx", "odt", "tei", "markdown", "html", "text")
@@ -58,55 +59,46 @@ def format_of(path: str) -> str:
     return SUFFIXES[suffix]
 
 
-def write(version: ExportedVersion, form: str) -> Written:
-    """Return a version as a file of the format ``form``, one of `FORMATS`."""
-    return Written(_WRITERS[form](version), _replaced(version, form))
+def write(version: ExportedVersion, form: str, changed_since: str | None = None) -> Written:
+    """Return a version as a file of the format ``form``, one of `FORMATS`.
+
+    With ``changed_since``, the content of another version, what was changed is marked, in one of
+    `OF_CHANGES`. Raises InvalidValue for a format that cannot do that.
+    """
+    writer = import_module(_MODULES[form])
+    if changed_since is None:
+        data = writer.write(version)
+    else:
+        _check(form, OF_CHANGES, "tracked changes")
+        data = writer.write_changes(version, changed_since)
+    return Written(data, _replaced(version, form))
 
 
-def _docx(version: ExportedVersion) -> bytes:
-    from provrepo.formats.office.docx_writer import write as write_docx
+def write_facing(columns: Sequence[Column], form: str) -> Written:
+    """Return two texts side by side, as a file of the format ``form``, one of `OF_TWO`.
 
-    return write_docx(version)
-
-
-def _odt(version: ExportedVersion) -> bytes:
-    from provrepo.formats.office.odt_writer import write as write_odt
-
-    return write_odt(version)
-
-
-def _tei(version: ExportedVersion) -> bytes:
-    from provrepo.formats.tei.writer import write as write_tei
-
-    return write_tei(version)
+    Raises InvalidValue for another format.
+    """
+    _check(form, OF_TWO, "two texts side by side")
+    data = import_module(_MODULES[form]).write_facing(columns)
+    warnings = [_replaced(column.version, form) for column in columns]
+    return Written(data, tuple(warning for each in warnings for warning in each))
 
 
-def _markdown(version: ExportedVersion) -> bytes:
-    from provrepo.formats.plain.markdown_writer import write as write_markdown
-
-    return write_markdown(version)
-
-
-def _html(version: ExportedVersion) -> bytes:
-    from provrepo.formats.plain.html_writer import write as write_html
-
-    return write_html(version)
+def _check(form: str, forms: Sequence[str], what: str) -> None:
+    if form not in forms:
+        raise InvalidValue("format", form, f"{what} can be written as {', '.join(forms)}")
 
 
-def _text(version: ExportedVersion) -> bytes:
-    from provrepo.formats.plain.text_writer import write as write_text
-
-    return write_text(version)
-
-
-_WRITERS: Mapping[str, Callable[[ExportedVersion], bytes]] = {
-    "docx": _docx,
-    "odt": _odt,
-    "tei": _tei,
-    "markdown": _markdown,
-    "html": _html,
-    "text": _text,
+_MODULES = {
+    "docx": "provrepo.formats.office.docx_writer",
+    "odt": "provrepo.formats.office.odt_writer",
+    "tei": "provrepo.formats.tei.writer",
+    "markdown": "provrepo.formats.plain.markdown_writer",
+    "html": "provrepo.formats.plain.html_writer",
+    "text": "provrepo.formats.plain.text_writer",
 }
+"""The module of each format, imported when the first such file is written."""
 
 
 def _replaced(version: ExportedVersion, form: str) -> tuple[str, ...]:

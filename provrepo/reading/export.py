@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 from provrepo.errors import InvalidReference, InvalidValue, Purged
 from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
-from provrepo.formats.exported import ExportedNote, ExportedVersion
+from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
+from provrepo.passages import Range, paragraphs
 from provrepo.reading import lookup, versions
 from provrepo.reading.bases import bases
-from provrepo.store import objects, rules
-from provrepo.store.canonical import digest
+from provrepo.reference import parse_pair, selector
+from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Note, Notes, Responsibility
@@ -19,7 +21,7 @@ from provrepo.store.records import Note, Notes, Responsibility
 
 def export(
     database: Database,
-    reference: str,
+    reference: str | None,
     form: str,
     *,
     track_changes: str | None,
@@ -28,14 +30,69 @@ def export(
 ) -> bytes:
     """Return a version as a file. See `ReadOnlyRepository.export`."""
     rules.one_of("format", form, writers.FORMATS)
-    if track_changes is not None and facing:
-        raise InvalidValue("export", reference, "changes and two columns do not go together")
-    stored = lookup.version(database, reference)
-    version = exported(database, stored, warn)
-    written = writers.write(version, form)
+    if track_changes is not None:
+        if facing:
+            raise InvalidValue("export", track_changes, "no changes are marked in two columns")
+        before, stored = _pair(database, reference, track_changes)
+        content = objects.content(database, before.record.content)
+        written = writers.write(exported(database, stored, warn), form, content)
+    elif reference is None:
+        raise InvalidReference("", "name the version to export")
+    elif facing:
+        written = writers.write_facing(_columns(database, reference, warn), form)
+    else:
+        version = exported(database, lookup.version(database, reference), warn)
+        written = writers.write(version, form)
     for warning in written.warnings:
         warn(warning)
     return written.data
+
+
+def _pair(
+    database: Database, reference: str | None, pair: str
+) -> tuple[StoredVersion, StoredVersion]:
+    """Return the two versions of a pair; bare selectors are those of the text of ``reference``.
+
+    Raises InvalidReference where they are not versions of one text.
+    """
+    first, dots, second = pair.partition("..")
+    if dots and reference is not None and selector(first.removeprefix("@")):
+        text = lookup.version(database, reference).text_key
+        pair = f"{text}@{first.removeprefix('@')}..{second}"
+    before, after = (lookup.version(database, each) for each in parse_pair(pair))
+    if before.text_key != after.text_key:
+        raise InvalidReference(pair, "name two versions of one text")
+    return before, after
+
+
+def _columns(
+    database: Database, reference: str, warn: Callable[[str], object]
+) -> tuple[Column, Column]:
+    """Return a translation and what it was made from, paired passage by passage."""
+    stored = lookup.version(database, reference)
+    version = exported(database, stored, warn)
+    basis = next((basis.version for basis in stored.record.based_on if basis.version), None)
+    source = read.by_id(database, basis) if basis else None
+    if source is None:
+        raise InvalidReference(
+            stored.reference,
+            "is based on no version here that could stand beside it; name a translation, or say "
+            "what it was made from: provrepo revise … --based-on",
+        )
+    beside = exported(database, source, warn)
+    rows = paired(beside.content, version.content)
+    return (
+        Column(beside, [left for left, _ in rows]),
+        Column(version, [right for _, right in rows]),
+    )
+
+
+def paired(source: str, translation: str) -> list[tuple[Range | None, Range | None]]:
+    """Return which passages stand beside each other: the nth paragraph beside the nth.
+
+    The one place that decides it: an alignment of the two texts is to be asked here.
+    """
+    return list(zip_longest(paragraphs(source), paragraphs(translation)))
 
 
 def exported(

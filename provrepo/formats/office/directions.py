@@ -14,7 +14,9 @@ _RIGHT_TO_LEFT_TAGS = re.compile(
 )
 _ASIAN_TAGS = re.compile(r"(?:zh|ja|ko|yue|lzh|wuu|nan|hak|cmn|och|ojp)(?:-.*)?", re.IGNORECASE)
 
-_RIGHT_TO_LEFT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = (
+    "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+)
 _RUNS = re.compile(
     f"[{_RIGHT_TO_LEFT}]+(?:[^{_RIGHT_TO_LEFT}\\w]+[{_RIGHT_TO_LEFT}]+)*|[^{_RIGHT_TO_LEFT}]+"
 )

@@ -23,8 +23,8 @@ nothing refers to
 ``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
 =================================  ==========================================================
 
-A document that provrepo wrote is known by a custom property and read by
-`provrepo.formats.office.returned`. Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored.
+Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored. A document
+that provrepo wrote is known by a custom property and read by `provrepo.formats.office.returned`.
 """
 
 from __future__ import annotations
@@ -275,7 +275,7 @@ class _Package:
             return None
         from provrepo.formats.exported import mark_of
 
-        return mark_of(fields, map(content, self.all_related("customXml")))
+        return mark_of(fields, self.path, map(content, self.all_related("customXml")))
 
     def _targets(self, source: str, kind: str) -> Iterator[str]:
         """Yield the names of parts that ``source`` is related to; the package itself is ""."""

@@ -362,8 +362,8 @@ class Body:
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
-        for number in story.commented:  # a note has no place in the content, its reference has
-            self._referred[number] = self.builder.length
+        for comment in story.commented:  # a note has no place in the content, its reference has
+            self._referred[comment] = self.builder.length
 
     def _note_label(self, element: Element) -> str:
         """Return what a reader knows a note by; one with a sign of its own has no number."""

@@ -1,8 +1,10 @@
-"""The parts of a Word document that are the same in all, or say something of the whole file."""
+"""The parts of a Word document that are the same in all, or say something of all of it."""
 
 from __future__ import annotations
 
-from provrepo.formats.exported import PROPERTY, REFERENCE, ExportedVersion
+from collections.abc import Mapping
+
+from provrepo.formats.exported import RECORD, ExportedVersion, properties_of
 from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
@@ -58,7 +60,7 @@ _RELATIONS = {
 def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> bytes:
     """Return the document: ``body`` are its paragraphs, ``footnotes`` its footnotes, as markup.
 
-    Without a ``record`` the file names no version.
+    Without a ``record`` it is one that is for reading only.
     """
     section = (
         '<w:headerReference w:type="default" r:id="rId4"/>'
@@ -78,7 +80,7 @@ def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> 
         "word/header1.xml": _root("hdr", _margin(version.title, "", version.text.language)),
         "word/footer1.xml": _root("ftr", _margin(f"{version.reference} ", _PAGE, "en")),
         "docProps/core.xml": _core(version),
-        "docProps/custom.xml": _custom(version if record else None),
+        "docProps/custom.xml": _custom(properties_of(version, record)),
         "customXml/item1.xml": DECLARATION + element("record", escape(record), xmlns=NAMESPACE),
         "customXml/itemProps1.xml": DECLARATION + _ITEM,
     }
@@ -139,11 +141,8 @@ def _core(version: ExportedVersion) -> str:
     )
 
 
-def _custom(version: ExportedVersion | None) -> str:
-    """Return the custom properties: the id of the version, and its reference in words."""
-    values = {}
-    if version is not None:
-        values = {PROPERTY: version.id, REFERENCE: version.reference}
+def _custom(values: Mapping[str, str]) -> str:
+    """Return the custom properties. The record has a part of its own: Word shortens long ones."""
     properties = "".join(
         element(
             "property",
@@ -153,6 +152,7 @@ def _custom(version: ExportedVersion | None) -> str:
             name=name,
         )
         for number, (name, value) in enumerate(values.items(), 2)
+        if name != RECORD
     )
     return (
         f'{DECLARATION}<Properties xmlns="{_OFFICE}/custom-properties" '

@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from provrepo.formats import xml_text
 from provrepo.formats.exported import (
     LINE_END,
+    Column,
     ExportedVersion,
     labelled,
     record_of,
@@ -36,19 +37,18 @@ from provrepo.formats.exported import (
 from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
 from provrepo.formats.office.directions import fonts_of, parts_by_direction, runs_to_left
-from provrepo.formats.provenance import end_lines, provenance
 from provrepo.formats.pieces import (
     Mark,
     Paragraph,
     Piece,
+    cells,
     marks_of,
     paragraphs,
     visible_note,
     visible_text,
 )
+from provrepo.formats.provenance import end_lines, provenance
 from provrepo.formats.xml_text import element
-
-
 
 _SIGNS = {
     "\n": "<w:br/>",
@@ -59,14 +59,20 @@ _SIGNS = {
 
 
 class Story:
-    """Writes paragraphs; bookmarks and changes are numbered through the whole file."""
+    """Writes paragraphs; bookmarks and changes are numbered through the whole file.
 
-    def __init__(self, version: ExportedVersion, author: str, date: str) -> None:
+    ``author`` and ``date`` are those of tracked changes; ``before`` is how many notes a text has
+    that stands before this one in the file.
+    """
+
+    def __init__(self, version: ExportedVersion, author: str, date: str, before: int = 0) -> None:
+        self.before = before
         self.language = str(version.text.language)
         self._asian = fonts_of(self.language) == "asian"
         self._change = {"w_author": author, "w_date": date}
         self._changes = 0
         self._bookmarks: dict[str, int] = {}
+        self._number = 10_000 * before  # of the last bookmark: no two in a file have the same
 
     def paragraph(self, paragraph: Paragraph, style: str | None = None, before: str = "") -> str:
         """Return a paragraph, with the markup ``before`` its words."""
@@ -85,7 +91,8 @@ class Story:
 
     def begin(self, name: str) -> str:
         """Return the beginning of a bookmark."""
-        number = self._bookmarks.setdefault(name, len(self._bookmarks) + 1)
+        self._number += 1
+        number = self._bookmarks[name] = self._number
         return element("w:bookmarkStart", w_id=str(number), w_name=name)
 
     def end(self, name: str) -> str:
@@ -98,7 +105,8 @@ class Story:
         name = f"{PASSAGE}{step.number}"
         if step.kind == "note":
             sign = f"{NOTE}{step.number}"
-            return self.begin(sign) + _reference(step.number) + self.end(sign)
+            reference = _reference(self.before + step.number)
+            return self.begin(sign) + reference + self.end(sign)
         return self.begin(name) if step.kind == "begin" else self.end(name)
 
     def _changed(self, change: str, content: str) -> str:
@@ -153,6 +161,41 @@ def write_changes(version: ExportedVersion, before: str) -> bytes:
     return _document(version, visible, changed, LINE_END)
 
 
+def write_facing(columns: Sequence[Column]) -> bytes:
+    """Return two texts side by side, a row for each pair of passages; it is for reading only."""
+    rows: list[list[str]] = [[] for _ in columns[0].passages]
+    footnotes, end = [], []
+    before = 0
+    for column in columns:
+        version = column.version
+        story = Story(version, "", "", before)
+        for row, cell in zip(rows, cells(column), strict=True):
+            row.append("".join(map(story.paragraph, cell)) or "<w:p/>")
+        footnotes += _footnotes(story, version)
+        end += _end(version, story)
+        before += len(version.notes)
+    width = str(_WIDTH // len(columns))
+    table = "".join(
+        element("w:tr", "".join(element("w:tc", _cell(width) + cell) for cell in row))
+        for row in rows
+    )
+    grid = element("w:tblGrid", element("w:gridCol", w_w=width) * len(columns))
+    body = element("w:tbl", _TABLE + grid + table) + "".join(end)
+    return docx_package.packed(columns[-1].version, "", body, "".join(footnotes))
+
+
+_WIDTH = 9070  # between the margins of the page, in twentieths of a point
+_TABLE = (
+    '<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
+    '<w:tblCellMar><w:left w:w="120" w:type="dxa"/><w:right w:w="120" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr>"
+)
+
+
+def _cell(width: str) -> str:
+    return element("w:tcPr", element("w:tcW", w_w=width, w_type="dxa"))
+
+
 def _changed_pieces(before: str, after: str) -> list[Piece]:
     """Return the text ``after``, with what was deleted from ``before`` where it stood."""
     from provrepo.compare.comparison import diff
@@ -172,21 +215,22 @@ def _document(
     version: ExportedVersion, visible: str, pieces: Sequence[Piece], separator: str
 ) -> bytes:
     """Return a document with that text; ``pieces`` say what of it was changed."""
-    record = record_of(version, visible, separator, provenance(version))
+    record = record_of(version, visible, separator, map(visible_note, provenance(version)))
     author = ", ".join(maker.name for maker in version.makers) or "provrepo"
     story = Story(version, author, _instant(version))
     marks = marks_of(version, len(visible))
-    body = [
-        story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)
-    ]
-    footnotes = [
+    body = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
+    footnotes = "".join(_footnotes(story, version))
+    return docx_package.packed(version, record, "".join(body + _end(version, story)), footnotes)
+
+
+def _footnotes(story: Story, version: ExportedVersion) -> list[str]:
+    """Return the footnotes of a version, in the order of its notes."""
+    return [
         _footnote(story, number, labelled(noted.note, noted.note.text))
         for number, noted in enumerate(version.notes, 1)
         if noted.note.end is not None
     ]
-    return docx_package.packed(
-        version, record, "".join(body + _end(version, story)), "".join(footnotes)
-    )
 
 
 def _footnote(story: Story, number: int, text: str) -> str:
@@ -195,7 +239,7 @@ def _footnote(story: Story, number: int, text: str) -> str:
     sign = element("w:r", properties + "<w:footnoteRef/>")
     blank = element("w:r", '<w:t xml:space="preserve"> </w:t>')
     line = story.line(visible_note(text), "FootnoteText", sign + blank)
-    return element("w:footnote", line, w_id=str(number))
+    return element("w:footnote", line, w_id=str(story.before + number))
 
 
 def _end(version: ExportedVersion, story: Story) -> list[str]:

@@ -74,7 +74,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     losses = Losses()
     styles = Styles(roots.values())
     properties = child(roots.get("meta"), "office:meta")
-    if (mark := _mark(properties)) is not None:
+    if (mark := _mark(properties, path)) is not None:
         file = IngestedFile(
             base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
         )
@@ -107,7 +107,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     return (draft,)
 
 
-def _mark(properties: Element | None) -> Mark | None:
+def _mark(properties: Element | None, path: str) -> Mark | None:
     """Return how the file names the version that provrepo wrote it from.
 
     None where another program wrote it.
@@ -120,7 +120,7 @@ def _mark(properties: Element | None) -> Mark | None:
         return None
     from provrepo.formats.exported import mark_of
 
-    return mark_of(fields)
+    return mark_of(fields, path)
 
 
 def _returned(

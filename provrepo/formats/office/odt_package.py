@@ -1,8 +1,8 @@
-"""The parts of an OpenDocument text that are the same in all, or say something of the whole file."""
+"""The parts of an OpenDocument text that are the same in all, or say something of all of it."""
 
 from __future__ import annotations
 
-from provrepo.formats.exported import PROPERTY, RECORD, REFERENCE, ExportedVersion
+from provrepo.formats.exported import ExportedVersion, properties_of
 from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
@@ -35,7 +35,7 @@ def style_name(style: str, *, to_left: bool = False, page: bool = False) -> str:
 def packed(version: ExportedVersion, record: str, body: str, styles: str = "") -> bytes:
     """Return the document: ``body`` are its paragraphs, as markup.
 
-    Without a ``record`` the file names no version. ``styles`` are more automatic styles.
+    Without a ``record`` it is one that is for reading only. ``styles`` are more automatic styles.
     """
     automatic = "".join(
         _derived(style, to_left=to_left, page=page)
@@ -61,8 +61,7 @@ def packed(version: ExportedVersion, record: str, body: str, styles: str = "") -
 
 def _root(name: str, content: str) -> str:
     return (
-        f'{DECLARATION}<office:{name} {_NAMESPACES} office:version="1.3">'
-        f"{content}</office:{name}>"
+        f'{DECLARATION}<office:{name} {_NAMESPACES} office:version="1.3">{content}</office:{name}>'
     )
 
 
@@ -98,8 +97,7 @@ def _meta(version: ExportedVersion, record: str) -> str:
         "dc:language": version.text.language,
     }
     properties = "".join(element(name, escape(text)) for name, text in fields.items() if text)
-    named = {PROPERTY: version.id, REFERENCE: version.reference, RECORD: record}
-    for name, value in named.items() if record else ():
+    for name, value in properties_of(version, record).items():
         properties += element(
             "meta:user-defined", escape(value), meta_name=name, meta_value_type="string"
         )
@@ -181,13 +179,19 @@ def _master(version: ExportedVersion) -> str:
     )
 
 
-def _named(name: str, paragraph: str, size: int, shown: str | None = None) -> str:
+_TAB = (
+    '<style:tab-stops><style:tab-stop style:position="17cm" style:type="right"/></style:tab-stops>'
+)
+
+
+def _named(name: str, paragraph: str, size: int, shown: str | None = None, tabs: str = "") -> str:
     sizes = dict.fromkeys(
         ("fo_font_size", "style_font_size_asian", "style_font_size_complex"), f"{size}pt"
     )
     return element(
         "style:style",
-        f"<style:paragraph-properties {paragraph}/>" + element("style:text-properties", **sizes),
+        f"<style:paragraph-properties {paragraph}>{tabs}</style:paragraph-properties>"
+        + element("style:text-properties", **sizes),
         style_name=name,
         style_display_name=shown,
         style_family="paragraph",
@@ -202,17 +206,22 @@ _NAMED = (
     + _named("Provrepo", _SMALL, 10, "provrepo")
     + _named(
         "Provrepo_20_first",
-        f'{_SMALL} fo:margin-top="0.8cm" fo:padding-top="0.2cm" fo:border-top="0.5pt solid #000000"',
+        'fo:margin-bottom="0.1cm" fo:margin-top="0.8cm" fo:padding-top="0.2cm" '
+        'fo:border-top="0.5pt solid #000000"',
         10,
         "provrepo first",
     )
-    + _named("Margin", 'fo:margin-bottom="0cm"', 10)
+    + _named("Margin", 'fo:margin-bottom="0cm"', 10, tabs=_TAB)
     + _named(
         "Margin_RTL_Named",
         'fo:margin-bottom="0cm" style:writing-mode="rl-tb" fo:text-align="start"',
         10,
     )
-    + '<text:notes-configuration text:note-class="footnote" style:num-format="1" '
+    + '<style:style style:name="Footnote_20_sign" style:display-name="Footnote sign" '
+    'style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<text:notes-configuration text:note-class="footnote" style:num-format="1" '
+    'text:citation-style-name="Footnote_20_sign" '
+    'text:citation-body-style-name="Footnote_20_sign" style:num-suffix=" " '
     'text:start-value="0" text:footnotes-position="page" text:start-numbering-at="document"/>'
 )
 _PAGE = (

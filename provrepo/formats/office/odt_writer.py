@@ -21,9 +21,16 @@ its record                         another one, `provrepo.formats.exported`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from provrepo.formats import xml_text
-from provrepo.formats.exported import ExportedVersion, labelled, record_of, separator_of
+from provrepo.formats.exported import (
+    Column,
+    ExportedVersion,
+    labelled,
+    record_of,
+    separator_of,
+)
 from provrepo.formats.office import odt_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
 from provrepo.formats.office.directions import runs_to_left
@@ -31,6 +38,7 @@ from provrepo.formats.pieces import (
     Mark,
     Paragraph,
     Piece,
+    cells,
     marks_of,
     paragraphs,
     visible_note,
@@ -43,12 +51,15 @@ _SIGNS = re.compile("(\n|\t|(?<= ) +|^ +| +$)")
 
 
 class Story:
-    """Writes paragraphs, with the notes of the version where their signs stand."""
+    """Writes paragraphs, with the notes of the version where their signs stand.
 
-    def __init__(self, version: ExportedVersion) -> None:
+    ``before`` is how many notes a text has that stands before this one in the file.
+    """
+
+    def __init__(self, version: ExportedVersion, before: int = 0) -> None:
         self._language = version.text.language
         self._notes = version.notes
-        self._count = 0
+        self._count = before
 
     def paragraph(self, paragraph: Paragraph, style: str = "Standard", before: str = "") -> str:
         """Return a paragraph, with the markup ``before`` its words."""
@@ -116,5 +127,35 @@ def write(version: ExportedVersion) -> bytes:
             before += element("text:bookmark", text_name=f"{NOTE}{line.number}")
         style = "Provrepo_20_first" if place == 0 else "Provrepo"
         body.append(story.line(visible_note(line.text), style, before))
-    record = record_of(version, visible, separator, provenance(version))
+    record = record_of(version, visible, separator, map(visible_note, provenance(version)))
     return odt_package.packed(version, record, "".join(body))
+
+
+def write_facing(columns: Sequence[Column]) -> bytes:
+    """Return two texts side by side, a row for each pair of passages; it is for reading only."""
+    rows: list[list[str]] = [[] for _ in columns[0].passages]
+    end = []
+    before = 0
+    for column in columns:
+        story = Story(column.version, before)
+        for row, cell in zip(rows, cells(column), strict=True):
+            row.append("".join(map(story.paragraph, cell)) or element("text:p"))
+        lines = end_lines(column.version)
+        end += [story.line(visible_note(line.text), "Provrepo") for line in lines]
+        before += len(column.version.notes)
+    table = "".join(
+        element(
+            "table:table-row", "".join(element("table:table-cell", cell, **_CELL) for cell in row)
+        )
+        for row in rows
+    )
+    grid = element("table:table-column", table_number_columns_repeated=str(len(columns)))
+    body = element("table:table", grid + table, table_name="Texts") + "".join(end)
+    return odt_package.packed(columns[-1].version, "", body, _CELL_STYLE)
+
+
+_CELL = {"table_style_name": "Cell"}
+_CELL_STYLE = (
+    '<style:style style:name="Cell" style:family="table-cell">'
+    '<style:table-cell-properties fo:padding-left="0.2cm" fo:padding-right="0.2cm"/></style:style>'
+)

@@ -71,9 +71,7 @@ def draft(
     mark = story.mark
     places = _places(story.places, story.builder.signs)
     notes = (*story.builder.notes, *_end_notes(story))
-    back = returned(
-        mark.version, mark.record, story.builder.content, notes, places, feeds="line"
-    )
+    back = returned(mark.version, mark.record, story.builder.content, notes, places, feeds="line")
     if not back.content:
         raise InputError(file.name, "holds no text any more")
     return Draft(

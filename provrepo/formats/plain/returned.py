@@ -97,7 +97,9 @@ def _without_signs(text: str, names: Iterable[str]) -> tuple[str, dict[str, int]
     if not names:
         return text, {}
     pattern = re.compile(rf"\[\^({'|'.join(map(re.escape, names))})\]")
-    parts, places, place, length = [], {}, 0, 0
+    parts: list[str] = []
+    places: dict[str, int] = {}
+    place = length = 0
     for match in pattern.finditer(text):
         parts.append(text[place : match.start()])
         length += len(parts[-1])

@@ -112,8 +112,10 @@ def _source(version: ExportedVersion, item: Mapping[str, Any]) -> str:
     issued = written("issued", item["issued"]) if item.get("issued") else ""
     date = element("date", escape(issued), when=_when(issued)) if issued else ""
     original = element("bibl", element("title", escape(version.title)) + date)
-    return manuscript + original + "".join(
-        element("bibl", escape(source)) for source in version.based_on
+    return (
+        manuscript
+        + original
+        + "".join(element("bibl", escape(source)) for source in version.based_on)
     )
 
 
@@ -129,4 +131,3 @@ def _change(version: ExportedVersion) -> str:
     changes = [element("change", escape(words), when=_when(date))]
     changes += [element("change", escape(caution)) for caution in version.cautions]
     return "".join(changes)
-

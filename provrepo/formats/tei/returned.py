@@ -135,4 +135,3 @@ class _Story:
             agents=tuple(dict.fromkeys(agents)),
             number=number_of_note(element.get(ID, "")),
         )
-
