@@ -56,11 +56,11 @@ def export(
         ),
     ] = False,
 ) -> None:
-    """Write one version as a file: text, notes, metadata and pin.
+    """Write one version as a file: Word, TEI, Markdown and others.
 
-    Ingested again, the file makes no new version. If somebody has edited it in Word or LibreOffice,
-    what they changed becomes the next one, their comments its notes. A file that is there already
-    is replaced.
+    It holds the text, its notes, metadata and pin. Ingested again, the file makes no new version.
+    If somebody has edited it in Word or LibreOffice, what they changed becomes the next one, their
+    comments its notes. A file that is there already is replaced.
     """
     from provrepo.formats.writers import BINARY, format_of
 
@@ -69,12 +69,14 @@ def export(
     if reference is None and track_changes is None:
         raise typer.BadParameter("name the version to export: provrepo export REF FILE")
     to_file = file is not None and file != "-"
-    if form is None and track_changes is not None:
+    if form is None and track_changes is not None and not to_file:
         form = "docx"
     if form is None:
         if file is None or not to_file:
             raise typer.BadParameter("say in which format: --format docx, or name a FILE")
         form = format_of(file)
+    if session.json and not to_file:
+        raise typer.BadParameter("--json says what was written; name a FILE to write to")
     if not to_file and form in BINARY and sys.stdout.isatty():
         raise typer.BadParameter(f"a terminal cannot show {form}; name a FILE")
     warnings: list[str] = []
@@ -86,8 +88,10 @@ def export(
         output.raw(data)
     else:
         _replace(file, data)
-    for warning in warnings:
-        session.message(f"warning: {warning}")
+    if session.json:
+        output.json({"file": file, "format": form, "bytes": len(data), "warnings": warnings})
+    else:
+        session.warn(warnings)
 
 
 def _is_file_name(argument: str | None) -> bool:

@@ -69,7 +69,7 @@ class FileNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FileOrigin:
     """What a file that provrepo wrote says of the version that it was written from.
 
     ``version`` is its id, ``sha256`` its content hash where the file tells it. ``citation`` is its
@@ -123,7 +123,7 @@ class Draft:
     creators: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     hashed: object = field(default=None, compare=False, repr=False)
-    origin: Origin | None = None
+    origin: FileOrigin | None = None
 
     @property
     def name(self) -> str:

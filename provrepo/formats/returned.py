@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from provrepo.formats.draft import FileNote, Origin
+from provrepo.formats.draft import FileNote, FileOrigin
 from provrepo.formats.exported import LABELS, Record, labelled, unlabelled
 from provrepo.formats.shown import Restored, restored, shown
 from provrepo.store.canonical import digest
@@ -21,7 +21,7 @@ class Returned:
 
     content: str
     notes: tuple[FileNote, ...]
-    origin: Origin
+    origin: FileOrigin
     is_unedited: bool
 
 
@@ -42,7 +42,7 @@ def returned(
     content = _content(record, visible, feeds)
     unedited = record is not None and _hashes_to(content.content, record.sha256)
     result = [_note(note, record, content, places, unedited) for note in _numbered(notes, record)]
-    origin = Origin(
+    origin = FileOrigin(
         version,
         record.sha256 if record else None,
         record.citation if record else None,

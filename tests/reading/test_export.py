@@ -90,8 +90,8 @@ def test_generated_versions_come_back(
             list(repository.ingest_drafts([draft], Changes(citation=made.citation)))
         place = len(content) // 2
         if content[place : place + 3].strip():
-            draft = NoteDraft("x\n y", quote=content[place : place + 3], occurrence=1)
-            repository.add_note(f"d{number}", draft, Changes(agents=("Ed:editor",)))
+            note = NoteDraft("x\n y", quote=content[place : place + 3], occurrence=1)
+            repository.add_note(f"d{number}", note, Changes(agents=("Ed:editor",)))
             shorter = Draft(content[place + 1 :], document=f"d{number}", text="transcription:zh")
             list(repository.ingest_drafts([shorter]))
         path = tmp_path / f"{number}.{SUFFIXES[form]}"
@@ -120,7 +120,7 @@ def test_another_repository_learns_all_of_it(
         assert other.content(REFERENCE) == TEXT
         assert other.citation(REFERENCE) == cable.citation(REFERENCE)
 
-        def said(repository: provrepo.Repository) -> list[object]:
+        def said(repository: provrepo.Repository) -> object:
             notes = repository.notes(REFERENCE).notes
             return sorted((n.text, n.kind, n.language, str(n.anchor), len(n.agents)) for n in notes)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from provrepo.errors import InputError
-from provrepo.formats.draft import Draft, FileNote, Origin
+from provrepo.formats.draft import Draft, FileNote, FileOrigin
 from provrepo.formats.exported import Record, read_record
 from provrepo.formats.plain import front_matter
 from provrepo.formats.plain.fences import (
@@ -42,7 +42,7 @@ def read_back(content: str, data: bytes, file: IngestedFile) -> Draft | None:
         file_bytes=data,
         document=document,
         text=name or None,
-        origin=Origin(pin[2]),
+        origin=FileOrigin(pin[2]),
     )
 
 
