@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import on_one_line
 from provrepo.reading.proposals import LostNote, lost_notes
@@ -15,6 +15,9 @@ from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+
+if TYPE_CHECKING:
+    from provrepo.reading.desk import Waiting
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,16 +43,26 @@ class Issue:
 class Survey:
     """The texts that are looked at, and what several kinds of finding ask of them.
 
-    ``latest`` are their newest versions, withdrawn ones apart.
+    ``latest`` are their newest versions, withdrawn ones apart. With ``everywhere`` these are all
+    texts of the repository.
     """
 
-    def __init__(self, database: Database, latest: Sequence[StoredVersion]) -> None:
-        self.database, self.latest = database, latest
+    def __init__(
+        self, database: Database, latest: Sequence[StoredVersion], *, everywhere: bool = False
+    ) -> None:
+        self.database, self.latest, self.everywhere = database, latest, everywhere
 
     @cached_property
     def bases(self) -> Bases:
         """What the texts are based on."""
         return Bases(self.database, self.latest)
+
+
+def waiting(survey: Survey) -> Iterator[Waiting]:
+    """Yield the versions that wait for somebody: to be approved, released, revised or submitted."""
+    from provrepo.reading.desk import waiting
+
+    return waiting(survey.database, survey.latest, everywhere=survey.everywhere)
 
 
 def in_form_alone(survey: Survey) -> Iterator[Issue]:
