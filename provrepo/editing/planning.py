@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from provrepo.editing.knowledge import State, StoredContent
 from provrepo.errors import Conflict, InvalidValue, OlderText
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Edit = Callable[[State | None, Knowledge], State]
     """Makes of what a text's newest version says (None: there is none) what its next one says."""
 
-    FindBasis = Callable[[TextKey, Sequence[Basis], Knowledge], Sequence[Basis]]
-    """Returns what a text's next version is based on, of what the one before it was based on."""
+FindBasis: TypeAlias = "Callable[[TextKey, Sequence[Basis], Knowledge], Sequence[Basis]]"
+"""Returns what a text's next version is based on, of what the one before it was based on."""
 
 Older = Literal["warn", "refuse", "take"]
 """What becomes of a draft with the content of an older version.
