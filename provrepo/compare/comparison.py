@@ -67,6 +67,8 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
         script.lower_bound,
         moves=tuple(moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
+        word_edits=script.size.words,
+        word_bound=script.bound.words,
     )
 
 
@@ -80,7 +82,7 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
 
     The shortest script shows what moved as whatever words it has in common with its surroundings.
     """
-    if (script.edits - script.lower_bound) // 2 < MOVABLE:
+    if script.rewritten < MOVABLE:
         # The bound counts what one side has more of. So half of what exceeds it is the number of
         # tokens that were both deleted and inserted: too few here to be a passage that moved.
         return changes_of(before, after, script.gaps), []
@@ -183,6 +185,33 @@ def _whole(deleted: str, inserted: str) -> Piece:
 
 
 def _split(deleted: str, inserted: str) -> Iterator[Piece]:
+    """Part a replacement where white space at its ends changed from where the words did."""
+    if not deleted.strip() or not inserted.strip():
+        yield from _split_words(deleted, inserted)
+        return
+    both = deleted, inserted
+    # White space that only one side has belongs to its words.
+    head, new_head = (len(text) - len(text.lstrip()) for text in both)
+    if not head or not new_head:
+        head = new_head = 0
+    tail, new_tail = (len(text.rstrip()) for text in both)
+    if tail == len(deleted) or new_tail == len(inserted):
+        tail, new_tail = len(deleted), len(inserted)
+    yield from _blank(deleted, inserted, Gap(0, head, 0, new_head))
+    for gap, kind in _split_words(deleted[head:tail], inserted[new_head:new_tail]):
+        row, row_end, column, column_end = gap
+        place = Gap(row + head, row_end + head, column + new_head, column_end + new_head)
+        yield Piece(place, kind)
+    yield from _blank(deleted, inserted, Gap(tail, len(deleted), new_tail, len(inserted)))
+
+
+def _blank(deleted: str, inserted: str, gap: Gap) -> Iterator[Piece]:
+    """Yield the change of white space at one end of a replacement, if there is one."""
+    if deleted[gap.before_start : gap.before_end] != inserted[gap.after_start : gap.after_end]:
+        yield Piece(gap, "white space")
+
+
+def _split_words(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
     whole = _whole(deleted, inserted)
     if whole.kind != "text" or len(deleted + inserted) > LARGE:

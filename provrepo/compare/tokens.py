@@ -39,6 +39,10 @@ _MARK_BLOCKS = (
 _LIKE_MARKS = "\u070f\u200c\u200d\uff9e\uff9f"
 _LIKE_MARKS_BEYOND = "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 _BASIC = 0xFFFF
+# Nearly all that is not spoken, so that the data of Unicode need not be asked.
+_SILENT = frozenset(" \n,.;:-()[]'\"!?/")
+# Marks without their base, symbols such as emoji, money, signs for private use.
+_SPEAKING = frozenset(("Mn", "Mc", "Me", "So", "Sc", "Co"))
 
 _ASCII = re.compile(
     r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*|\s++|."
@@ -62,6 +66,22 @@ def tokens(text: str) -> list[str]:
     digits belong to the word (``don't``, ``4,701``).
     """
     return (_ASCII if text.isascii() else _pattern()).findall(text)
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token says something by itself, and is neither punctuation nor a blank.
+
+    Words are what begins with a letter, a digit or a mark on one; also an emoji, a sign of money
+    and other symbols, and the signs of their own that medievalists' fonts have.
+    """
+    first = token[0]
+    return first.isalnum() or (first not in _SILENT and speaks(first))
+
+
+@cache
+def speaks(sign: str) -> bool:
+    """Return whether a sign that is neither letter nor digit is more than punctuation."""
+    return unicodedata.category(sign) in _SPEAKING
 
 
 def by_character(token: str) -> bool:

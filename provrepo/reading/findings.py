@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import on_one_line
 from provrepo.reading.proposals import LostNote, lost_notes
@@ -14,6 +14,9 @@ from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+
+if TYPE_CHECKING:
+    from provrepo.reading.desk import Waiting
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +43,7 @@ class Survey:
     """The texts that are looked at, and what several kinds of finding ask of them.
 
     ``latest`` are their newest versions, withdrawn ones apart; ``beside`` those of all texts of
-    their documents.
+    their documents. With ``everywhere`` these are all texts of the repository.
     """
 
     def __init__(
@@ -48,8 +51,11 @@ class Survey:
         database: Database,
         latest: Sequence[StoredVersion],
         beside: Sequence[StoredVersion],
+        *,
+        everywhere: bool = False,
     ) -> None:
         self.database, self.latest, self._beside = database, latest, beside
+        self.everywhere = everywhere
 
     @cached_property
     def bases(self) -> Bases:
@@ -63,6 +69,13 @@ class Survey:
         for version in self._beside:
             names.setdefault(version.document, []).append(str(version.text))
         return names
+
+
+def waiting(survey: Survey) -> Iterator[Waiting]:
+    """Yield the versions that wait for somebody: to be approved, released, revised or submitted."""
+    from provrepo.reading.desk import waiting
+
+    return waiting(survey.database, survey.latest, everywhere=survey.everywhere)
 
 
 def in_form_alone(survey: Survey) -> Iterator[Issue]:

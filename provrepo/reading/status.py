@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.arguments import strings
 from provrepo.errors import InvalidReference
@@ -18,6 +18,9 @@ from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
+if TYPE_CHECKING:
+    from provrepo.reading.desk import Waiting
+
 
 class Kind(NamedTuple):
     """A kind of finding: its name for ``--only``, its field in `Status`, and what finds it.
@@ -27,7 +30,9 @@ class Kind(NamedTuple):
 
     name: str
     field: str
-    find: Callable[[Survey], Iterable[Stale] | Iterable[Issue] | Iterable[LostNote]]
+    find: Callable[
+        [Survey], Iterable[Stale] | Iterable[Issue] | Iterable[LostNote] | Iterable[Waiting]
+    ]
     fails: bool = True
 
 
@@ -38,6 +43,7 @@ KINDS = (
     Kind("notes", "unanchored", findings.unanchored),
     Kind("form", "form", findings.in_form_alone, fails=False),
     Kind("nobody", "nobody", findings.without_agents, fails=False),
+    Kind("review", "review", findings.waiting),
 )
 """All kinds of finding, in the order in which they are told."""
 
@@ -50,7 +56,8 @@ class Status:
 
     ``without_basis`` are translations that do not say what they were made from,
     ``without_citation`` texts without citation metadata, ``unanchored`` notes that lost their
-    passage. ``form`` are texts that are based on something which has another form now, such as a
+    passage. ``review`` are versions that wait to be approved, released, revised or submitted.
+    ``form`` are texts that are based on something which has another form now, such as a
     blank line more, and ``nobody`` versions that name no agent; these two need no work. ``kinds``
     are the kinds that were looked for, of `NAMES`; of the others there is nothing here.
     """
@@ -63,6 +70,7 @@ class Status:
     unanchored: tuple[LostNote, ...] = ()
     form: tuple[Issue, ...] = ()
     nobody: tuple[Issue, ...] = ()
+    review: tuple[Waiting, ...] = ()
     kinds: tuple[str, ...] = NAMES
 
     def __repr__(self) -> str:
@@ -100,7 +108,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
         rules.one_of("kind of finding", name, NAMES)
     with database.snapshot(), collection_put_off():
         beside, latest = _newest(database, reference)
-        looked_at = Survey(database, latest, beside)
+        looked_at = Survey(database, latest, beside, everywhere=reference is None)
         issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
             for kind in KINDS

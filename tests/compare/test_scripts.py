@@ -10,7 +10,7 @@ from provrepo.compare.blocks import blocks
 from provrepo.compare.edit_script import EditScript, edit_script
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.tokens import lines, tokens
-from tests.compare.test_sequence import longest
+from tests.compare.textbook import least
 
 # Short lines and long ones, some alike: what matching by lines may be led astray by.
 LINES = st.sampled_from(
@@ -21,6 +21,7 @@ LINES = st.sampled_from(
         "In Liaoning the police stopped three hundred people.\n",
     ]
 )
+SMALL = 6_000
 TEXTS = st.lists(LINES, max_size=10).map("".join)
 
 
@@ -38,7 +39,10 @@ def test_lines_never_lead_to_a_longer_script(before: str, after: str) -> None:
     """The script of lists of lines is as short as tokens alone allow, and makes the text after."""
     script = edit_script(before, after)
     left, right = tokens(before), tokens(after)
-    assert script.edits == len(left) + len(right) - 2 * longest(left, right)
+    size = least(left, right)
+    # In longer texts the least white space is not looked for.
+    ranks = 3 if len(left) * len(right) <= SMALL else 2
+    assert script.size[:ranks] == size[:ranks]
     assert script.lower_bound <= script.edits
     assert rebuilt(before, after, script) == after
 
