@@ -158,7 +158,7 @@ def in_words(words: list[str], language: str) -> Iterator[int]:
             section = (section or 1) * 100
         elif value >= 1000 and is_open:
             whole, section = whole + (section or 1) * value, 0
-        elif is_open and _adds(section, value):
+        elif is_open and ((whole and not section) or _adds(section, value)):
             section += value
         else:
             if is_open:

@@ -33,8 +33,9 @@ def plan(pins: Iterable[Pin], source_count: int, target_count: int) -> Plan:
     effective = _effective([_checked(pin, source_count, target_count) for pin in pins])
     chain = _chain(effective)
     pairs = [
-        Pair(*pin, 1.0, pinned=True, moved=bool(pin[0] and pin[1]) and pin not in chain)
+        Pair(*part, 1.0, pinned=True, moved=bool(part[0] and part[1]) and part not in chain)
         for pin in effective
+        for part in _parts(pin)
     ]
     taken = [{unit for pin in effective for unit in pin[side]} for side in (0, 1)]
     cuts = [(0, 0), *((pin[0][-1], pin[1][-1]) for pin in chain), (source_count, target_count)]
@@ -72,6 +73,13 @@ def _effective(pins: Sequence[_Units]) -> list[_Units]:
         if not any(set(pin[side]) & set(later[side]) for later in effective for side in (0, 1)):
             effective.append(pin)
     return sorted(effective)
+
+
+def _parts(pin: _Units) -> list[_Units]:
+    """Return a pin; of one that pairs units with nothing, each of them by itself."""
+    if pin[0] and pin[1]:
+        return [pin]
+    return [*(((unit,), ()) for unit in pin[0]), *(((), (unit,)) for unit in pin[1])]
 
 
 def _chain(pins: Sequence[_Units]) -> list[_Units]:

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from provrepo.passages import Range, paragraphs, sentences
 
 _LINE = re.compile(r"[^\n\r\u0085\u2028]*\S[^\n\r\u0085\u2028]*")
-_FIRST_WORD = re.compile(r"\S+")
+_FIRST_WORD = re.compile(r"[\u3000-\u9fff]|\S+")
 _SINGLE_LINES = 1.5
 """So many lines has a paragraph on average at the most in a text that has one line for each."""
-_FILLED = 0.8
-"""So large a share of the lines is full in a text that was wrapped to a width."""
+_FILLED = 0.6
+"""So large a share of the lines is full, and ends amid a clause, in a text that was wrapped."""
+_NARROWEST = 16
+_PAUSES = ".,;:!?。，；：！？、·།॥।"
 
 
 class _Divisions(NamedTuple):
@@ -100,10 +102,12 @@ def _is_wrapped(text: str, divisions: _Divisions) -> bool:
         if end in ends:
             continue
         amid += 1
-        first_word = _FIRST_WORD.search(text, following)
+        next_word = _FIRST_WORD.search(text, following)
         room = width - (end - start)
-        full += first_word is not None and room <= len(first_word[0]) + 3
-    return amid > 0 and full >= _FILLED * amid
+        # Verses of one length are full as well, but they end where a sentence pauses.
+        pauses = text[start:end].rstrip()[-1] in _PAUSES
+        full += next_word is not None and room <= len(next_word[0]) + 1 and not pauses
+    return width >= _NARROWEST and full >= _FILLED * amid > 0
 
 
 def _disparity(counts: Sequence[int]) -> float:
