@@ -35,10 +35,12 @@ __all__ = [
     "Clock",
     "Collation",
     "Comparison",
+    "Complaint",
     "Conflict",
     "Contribution",
     "Damaged",
     "Diff",
+    "Divergence",
     "Document",
     "Draft",
     "Established",
@@ -97,6 +99,11 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "ReviewEntry",
+    "ReviewPolicy",
+    "ReviewState",
+    "Reviewed",
+    "ReviewedPassage",
     "RoleChange",
     "SameSense",
     "Segment",
@@ -112,6 +119,7 @@ __all__ = [
     "Version",
     "VersionCitation",
     "VersionRecord",
+    "Waiting",
     "WrongThread",
     "__version__",
     "create",
@@ -141,6 +149,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.same_sense import SameSense
     from provrepo.errors import (
         Ambiguous,
@@ -185,12 +194,18 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.complaints import Complaint
+    from provrepo.reading.desk import Waiting
+    from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
+    from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.staleness import Cause, Stale
+    from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
@@ -229,10 +244,12 @@ else:
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
+            "Complaint": "provrepo.reading.complaints",
             "Conflict": "provrepo.errors",
             "Contribution": "provrepo.agents",
             "Damaged": "provrepo.errors",
             "Diff": "provrepo.compare.result",
+            "Divergence": "provrepo.reading.divergence",
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
@@ -291,6 +308,11 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "ReviewEntry": "provrepo.reading.reviews",
+            "ReviewPolicy": "provrepo.reading.policy",
+            "ReviewState": "provrepo.reading.states",
+            "Reviewed": "provrepo.editing.reviewing",
+            "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",
@@ -306,6 +328,7 @@ else:
             "Version": "provrepo.reading.versions",
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
+            "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
