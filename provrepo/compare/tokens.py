@@ -7,8 +7,6 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
-from provrepo.interventions import CLOSING
-
 # Groups are not repeated possessively: before Python 3.11.5 that goes wrong (CPython issue 106052).
 
 # Scripts that write no space between words are compared by character, as their editors do: Han with
@@ -48,13 +46,6 @@ _ASCII = re.compile(
     r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*|\s++|."
 )
 _LINES = re.compile(r"[^\n]*\n\s*|[^\n]+")
-# Quotation marks and brackets that close after the stop of the sentence that they belong to.
-_AFTER_STOP = "\"'”’»)」』）" + re.escape(CLOSING)
-_SENTENCES = re.compile(
-    rf"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![{_AFTER_STOP}]*(?:\s|\Z))"
-    rf"|[。！？；]++(?![{_AFTER_STOP}]*(?:\w|\s|\Z)))+(?:[.!?;…。！？；]++[{_AFTER_STOP}]*+)?"
-    rf"|[.!?;…。！？；]++[{_AFTER_STOP}]*+"
-)
 
 
 def tokens(text: str) -> list[str]:
@@ -92,11 +83,6 @@ def by_character(token: str) -> bool:
 def lines(text: str) -> list[str]:
     """Cut ``text`` after each white-space run that holds a line feed: never inside a token."""
     return _LINES.findall(text)
-
-
-def sentences(text: str) -> list[str]:
-    """Cut ``text`` into sentences, roughly, and the white space between them."""
-    return _SENTENCES.findall(text)
 
 
 @cache
