@@ -145,7 +145,7 @@ def read_all(data: bytes, name: str) -> list[Receipt]:
     """Read a file of one receipt after the other, called ``name`` in errors. Raises InputError."""
     text = data.replace(b"\r\n", b"\n")
     first, *following = text.split(f"\n{HEADER}\n".encode())
-    ended = [first, *(f"{HEADER}\n".encode() + part for other in others)]
+    ended = [first, *(f"{HEADER}\n".encode() + part for part in following)]
     # The line feed before the next header ends the checkpoint before it.
     return [read(part if part.endswith(b"\n") else part + b"\n", name) for part in ended]
 
