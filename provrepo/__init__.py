@@ -39,6 +39,7 @@ __all__ = [
     "Contribution",
     "Damaged",
     "Diff",
+    "Divergence",
     "Document",
     "Draft",
     "Established",
@@ -96,6 +97,11 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "ReviewEntry",
+    "ReviewPolicy",
+    "ReviewState",
+    "Reviewed",
+    "ReviewedPassage",
     "RoleChange",
     "SameSense",
     "Segment",
@@ -140,6 +146,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.same_sense import SameSense
     from provrepo.errors import (
         Ambiguous,
@@ -184,12 +191,16 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
+    from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.staleness import Cause, Stale
+    from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
@@ -232,6 +243,7 @@ else:
             "Contribution": "provrepo.agents",
             "Damaged": "provrepo.errors",
             "Diff": "provrepo.compare.result",
+            "Divergence": "provrepo.reading.divergence",
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
@@ -289,6 +301,11 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "ReviewEntry": "provrepo.reading.reviews",
+            "ReviewPolicy": "provrepo.reading.policy",
+            "ReviewState": "provrepo.reading.states",
+            "Reviewed": "provrepo.editing.reviewing",
+            "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",

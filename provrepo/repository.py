@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.revising import Reviser
     from provrepo.editing.same_sense import SameSense
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.catalogue import Document
+    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.versions import Version
 
 
@@ -278,6 +280,57 @@ class Repository(ReadOnlyRepository):
 
         now = instant(self._clock)
         return same_as(self._database, first, second, _given(changes), now, undo=undo)
+
+    def review(
+        self,
+        reference: str,
+        state: str,
+        changes: Changes | None = None,
+        *,
+        quotes: str | Sequence[str] = (),
+        against: str | None = None,
+    ) -> Reviewed:
+        """Say something of one exact version; it never passes to another one.
+
+        ``state`` is ``submitted``, ``returned``, ``approved`` or ``published``; it counts as the
+        policy in force allows. Of ``changes`` the agents and the message count: who says so, and
+        why. ``quotes`` are passages that a version is returned for, word for word. ``against`` is
+        the version of its basis that it was read beside, by default the one that it was made from.
+        Raises InvalidValue where the policy does not allow it or nobody is named, InvalidReference
+        where the version was withdrawn or purged, and QuoteError.
+        """
+        from provrepo.arguments import strings
+        from provrepo.editing.reviewing import Statement, review
+
+        statement = Statement(state, strings("quote", quotes), against)
+        now = instant(self._clock)
+        return review(self._database, reference, statement, _given(changes), now)
+
+    def set_policy(
+        self,
+        changes: Changes | None = None,
+        *,
+        approvals: int | None = None,
+        independent: bool | None = None,
+        publish: str | None = None,
+    ) -> ReviewPolicy:
+        """Say what reviews need from here on, and return the policy that is in force then.
+
+        ``approvals`` is how many people must approve a version (0 to 99). With ``independent``
+        nobody approves a version that names them. ``publish`` is ``any`` or ``approved``: which
+        versions may be published. What is None stays as it is; where nothing is new, nothing is
+        recorded. Of ``changes`` the agents and the message count. Raises InvalidValue.
+        """
+        from provrepo.editing.reviewing import set_policy
+
+        return set_policy(
+            self._database,
+            instant(self._clock),
+            _given(changes),
+            approvals=approvals,
+            independent=independent,
+            publish=publish,
+        )
 
     def purge(
         self,
