@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 FORMAT = 1
-"""The version of the index: of its tables, and of how words are made (`provrepo.search.folding`)."""
+"""The version of the index: its tables, and how words are made (`provrepo.search.folding`)."""
 
 LONGEST = 4
 """How many words an index is asked to find next to each other; a longer phrase is asked in parts,
@@ -47,22 +47,24 @@ class Entry(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """A version, by its place in the ledger, and the rows of what it has."""
+    """A version, by its place in the ledger, and the rows of what it has; without notes: None."""
 
     sequence: int
     content: int
-    notes: int
+    notes: int | None
     citation: int | None
 
 
 class Extent(NamedTuple):
     """How far an index goes: the records before ``size``, of which ``digest`` is the last one's.
 
-    ``format`` is the `FORMAT` that it was made with.
+    ``purges`` is how many purges there had been when it was begun, ``format`` is the `FORMAT` that
+    it was made with.
     """
 
     size: int
     digest: bytes
+    purges: int = 0
     format: int = FORMAT
 
 
@@ -75,6 +77,10 @@ class IndexTrouble(Exception):
 
 class IndexBusy(IndexTrouble):
     """Another process is writing to the index."""
+
+
+class IndexDamaged(IndexTrouble):
+    """What stands in the place of the index is none, or no whole one."""
 
 
 class SearchIndex(ABC):
@@ -111,15 +117,18 @@ class SearchIndex(ABC):
         """Forget what was added since `begin`."""
 
     @abstractmethod
-    def sequences(self, kind: str, condition: Condition, limit: int) -> list[int]:
+    def sequences(self, kind: str, condition: Condition) -> list[int]:
         """Return the versions with a content or object for which a condition may hold.
 
-        They are at most ``limit``, by their places in the ledger, in no order.
+        They are in no order; the condition is not empty.
         """
 
     @abstractmethod
     def empty(self) -> str:
-        """Remove all words for good; return what kept it from that, or nothing."""
+        """Remove all words for good; return what kept it from that, or nothing.
+
+        Raises IndexDamaged.
+        """
 
     @abstractmethod
     def size(self) -> int:

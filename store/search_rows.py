@@ -16,7 +16,7 @@ from provrepo.store.database import (
 )
 from provrepo.store.errors import DAMAGE, ProvrepoError
 from provrepo.store.read import LATEST_SEQUENCE
-from provrepo.store.records import Text, TextKey
+from provrepo.store.records import NO_NOTES_ID, Text, TextKey
 from provrepo.store.search_index import EMPTY, Extent, Holder
 
 
@@ -28,6 +28,7 @@ class Place(NamedTuple):
     """
 
     sequence: int
+    text_row: int
     text_key: TextKey
     number: int
     is_latest: bool
@@ -46,22 +47,24 @@ class Place(NamedTuple):
 
 def extent(database: Database) -> Extent:
     """Return how far an index goes that knows all records of now."""
-    row = database.row("SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1")
-    if row is None:
-        return EMPTY
+    row = database.row("SELECT sequence FROM record ORDER BY sequence DESC LIMIT 1")
+    return EMPTY if row is None else extent_before(database, column_number(row[0]) + 1)
+
+
+def extent_before(database: Database, size: int) -> Extent:
+    """Return how far an index goes that knows so many records."""
+    digest = database.value("SELECT digest FROM record WHERE sequence = ?", (size - 1,))
+    purges = database.value("SELECT count(*) FROM event WHERE event = 'purge'")
     with column_values("a record"):
-        return Extent(column_number(row[0]) + 1, bytes(row[1]))
+        return Extent(size, bytes(digest or b""), column_number(purges))
 
 
-def is_of(database: Database, known: Extent) -> bool:
+def is_of(database: Database, indexed: Extent) -> bool:
     """Return whether an index that goes so far belongs here, and nothing was purged since."""
-    if not known.size:
+    if not indexed.size:
         return True
-    digest = database.value("SELECT digest FROM record WHERE sequence = ?", (known.size - 1,))
-    purges = database.value(
-        "SELECT count(*) FROM event WHERE event = 'purge' AND sequence >= ?", (known.size,)
-    )
-    return digest is not None and bytes(digest) == known.digest and not purges
+    now = extent_before(database, indexed.size)
+    return (now.digest, now.purges) == (indexed.digest, indexed.purges)
 
 
 def count(database: Database) -> int:
@@ -71,12 +74,20 @@ def count(database: Database) -> int:
 
 def holders(database: Database, start: int, stop: int, limit: int) -> list[Holder]:
     """Return the first versions among the records from ``start`` to before ``stop``."""
+    if start >= stop:
+        return []
     rows = database.rows(
         "SELECT sequence, content_id, notes_id, citation_id FROM version "
         "WHERE sequence >= ? AND sequence < ? ORDER BY sequence LIMIT ?",
         (start, stop, limit),
     )
-    return [Holder(*row) for row in rows]
+    no_notes = database.value(
+        "SELECT id FROM object WHERE kind = 'notes' AND digest = ?", (bytes.fromhex(NO_NOTES_ID),)
+    )
+    return [
+        Holder(sequence, content, None if notes == no_notes else notes, citation)
+        for sequence, content, notes, citation in rows
+    ]
 
 
 def texts(database: Database, rows: Iterable[int]) -> Iterator[tuple[int, str | ProvrepoError]]:
@@ -101,7 +112,12 @@ def parts(
             yield row, str(named[0]), error
 
 
-_PLACE = f"""SELECT v.sequence, d.key, t.kind, t.language, t.label, v.number,
+def key_before(database: Database, key: str) -> str:
+    """Return the last key that sorts before another one, empty where there is none."""
+    return str(database.value("SELECT max(key) FROM document WHERE key < ?", (key,)) or "")
+
+
+_PLACE = f"""SELECT v.sequence, t.id, d.key, t.kind, t.language, t.label, v.number,
     v.sequence = ({LATEST_SEQUENCE.format(text="v.text_id")}),
     v.created, v.recorded, v.content_id, v.notes_id, v.citation_id
     FROM version v JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id
@@ -132,11 +148,14 @@ def places_after(
 
 
 def _place(row: tuple[Any, ...]) -> Place:
-    sequence, key, kind, language, label, number, is_latest, created, recorded, *rows = row
+    sequence, text_row, key, kind, language, label, number, is_latest, created, recorded, *rows = (
+        row
+    )
     with column_values(f"record {sequence}"):
         text = Text(column_word(kind), column_word(language), column_word(label) or None)
         return Place(
             column_number(sequence),
+            column_number(text_row),
             TextKey(column_word(key), text),
             column_number(number),
             bool(is_latest),

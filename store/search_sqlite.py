@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from provrepo.store.database import VALUES
@@ -20,6 +21,7 @@ from provrepo.store.search_index import (
     Extent,
     Holder,
     IndexBusy,
+    IndexDamaged,
     IndexTrouble,
     SearchIndex,
     Words,
@@ -36,7 +38,8 @@ WAIT = 2.0
 _BETWEEN, _DENSE = "\ufdd0", "\ufdd1"
 
 _TABLES = (
-    "CREATE TABLE extent (size INTEGER NOT NULL, digest BLOB NOT NULL, format INTEGER NOT NULL)",
+    "CREATE TABLE extent (size INTEGER NOT NULL, digest BLOB NOT NULL, purges INTEGER NOT NULL, "
+    "format INTEGER NOT NULL)",
     *(
         statement
         for kind in SearchIndex.kinds
@@ -72,9 +75,9 @@ class SQLiteIndex(SearchIndex):
         rows = self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'extent'")
         if not rows:
             return EMPTY
-        rows = self._rows("SELECT size, digest, format FROM extent")
+        rows = self._rows("SELECT size, digest, purges, format FROM extent")
         if len(rows) != 1 or not isinstance(rows[0][0], int) or not isinstance(rows[0][1], bytes):
-            raise IndexTrouble("it is damaged")
+            raise IndexDamaged("it is damaged")
         return Extent(*rows[0])
 
     def begin(self) -> Extent:
@@ -86,7 +89,7 @@ class SQLiteIndex(SearchIndex):
                 with _trouble():
                     for statement in _TABLES:
                         self._connection.execute(statement)
-                    self._connection.execute("INSERT INTO extent VALUES (?, ?, ?)", EMPTY)
+                    self._connection.execute("INSERT INTO extent VALUES (?, ?, ?, ?)", EMPTY)
             return self.extent()
         except BaseException:
             self.abandon()
@@ -95,13 +98,16 @@ class SQLiteIndex(SearchIndex):
     def indexed(self, kind: str, rows: Iterable[int]) -> set[int]:
         """Return those of the rows of a kind that are indexed."""
         listed = list(rows)
-        known: set[int] = set()
+        indexed: set[int] = set()
         for start in range(0, len(listed), VALUES):
             chunk = listed[start : start + VALUES]
-            marks = ", ".join("?" * len(chunk))
-            sql = f"SELECT DISTINCT row FROM {kind}_holder WHERE row IN ({marks})"
-            known |= {row for (row,) in self._rows(sql, chunk)}
-        return known
+            marks = ", ".join(["(?)"] * len(chunk))
+            sql = (
+                f"WITH asked (row) AS (VALUES {marks}) SELECT row FROM asked a WHERE EXISTS "
+                f"(SELECT 1 FROM {kind}_holder h WHERE h.row = a.row)"
+            )
+            indexed |= {row for (row,) in self._rows(sql, chunk)}
+        return indexed
 
     def add(self, kind: str, entries: Sequence[Entry]) -> None:
         """Index contents or objects, after `begin`."""
@@ -129,7 +135,9 @@ class SQLiteIndex(SearchIndex):
     def end(self, extent: Extent) -> None:
         """Keep what was added since `begin`."""
         with _trouble():
-            self._connection.execute("UPDATE extent SET size = ?, digest = ?, format = ?", extent)
+            self._connection.execute(
+                "UPDATE extent SET size = ?, digest = ?, purges = ?, format = ?", extent
+            )
             self._connection.execute("COMMIT")
 
     def abandon(self) -> None:
@@ -138,17 +146,14 @@ class SQLiteIndex(SearchIndex):
             with _trouble():
                 self._connection.execute("ROLLBACK")
 
-    def sequences(self, kind: str, condition: Condition, limit: int) -> list[int]:
+    def sequences(self, kind: str, condition: Condition) -> list[int]:
         """Return the versions with a content or object for which a condition may hold."""
-        if not condition:
-            sql = f"SELECT DISTINCT sequence FROM {kind}_holder LIMIT ?"
-            return [sequence for (sequence,) in self._rows(sql, (limit,))]
         sql = (
             f"SELECT h.sequence FROM {kind}_words w JOIN {kind}_holder h ON h.row = w.rowid "
-            f"WHERE {kind}_words MATCH ? LIMIT ?"
+            f"WHERE {kind}_words MATCH ?"
         )
         expression = f'"{_DENSE}" OR ({_expression(condition)})'
-        return [sequence for (sequence,) in self._rows(sql, (expression, limit))]
+        return [sequence for (sequence,) in self._rows(sql, (expression,))]
 
     def empty(self) -> str:
         """Remove all words for good; return what kept it from that, or nothing."""
@@ -165,6 +170,8 @@ class SQLiteIndex(SearchIndex):
                 self._connection.execute("COMMIT")
                 self._connection.execute("VACUUM")
                 busy, *_ = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        except IndexDamaged:
+            raise
         except IndexTrouble as trouble:
             self.abandon()
             return str(trouble)
@@ -179,7 +186,7 @@ class SQLiteIndex(SearchIndex):
         """Close it."""
         self._connection.close()
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with _trouble():
             return self._connection.execute(sql, parameters).fetchall()
 
@@ -223,7 +230,7 @@ def _connection(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def empty_if_any(repository: Path) -> str:
-    """Empty the index of the repository in a file, where there is one.
+    """Empty the index of the repository in a file, where there is one; remove it if damaged.
 
     Returns what kept it from that, or nothing.
     """
@@ -232,13 +239,25 @@ def empty_if_any(repository: Path) -> str:
         return ""
     try:
         index = open_index(repository)
+        try:
+            hindrance = index.empty()
+        finally:
+            index.close()
+    except IndexDamaged:
+        hindrance = _removed(path)
     except IndexTrouble as trouble:
-        return f"{path}: {trouble}"
-    try:
-        hindrance = index.empty()
-    finally:
-        index.close()
+        hindrance = str(trouble)
     return f"{path}: {hindrance}" if hindrance else ""
+
+
+def _removed(path: Path) -> str:
+    """Remove a damaged index with its log; return what kept it from that, or nothing."""
+    try:
+        for suffix in ("-wal", "-shm", ""):
+            path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
+    except OSError as error:
+        return str(error.strerror)
+    return ""
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -285,5 +304,5 @@ def _trouble() -> Iterator[None]:
         if "no such module" in str(error):
             raise IndexTrouble("this SQLite was built without FTS5") from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-            raise IndexTrouble("it is damaged") from error
+            raise IndexDamaged("it is damaged") from error
         raise IndexTrouble(" ".join(str(error).split())) from error

@@ -54,6 +54,7 @@ def entry(row: int, text: str) -> Entry:
 def _stretches(paragraph: Paragraph) -> Iterator[str | None]:
     """Yield the words around brackets as they may be read besides; None where that is too much."""
     words = [word.word for word in paragraph.words]
+    yield from paragraph.inside_words()
     for first, last, leaps in _clusters(paragraph):
         is_short = last - first <= _MOST_WORDS or len(leaps) == 1
         ways = list(_ways(words, leaps, first, last)) if is_short else []
@@ -69,20 +70,18 @@ def _stretches(paragraph: Paragraph) -> Iterator[str | None]:
                 yield None
 
 
-def _grams(
-    words: Sequence[str], leaps: dict[int, list[Leap]], first: int
-) -> Iterator[str]:
+def _grams(words: Sequence[str], leaps: dict[int, list[Leap]], first: int) -> Iterator[str]:
     """Yield the ways of reading `LONGEST` words from one place on that leap."""
-    waiting: list[tuple[int, tuple[str, ...], bool]] = [(first, (), False)]
-    while waiting:
-        place, gram, leapt = waiting.pop()
+    open_ways: list[tuple[int, tuple[str, ...], bool]] = [(first, (), False)]
+    while open_ways:
+        place, gram, leapt = open_ways.pop()
         if len(gram) == LONGEST or place >= len(words):
             if leapt and gram:
                 yield " ".join(gram)
             continue
-        waiting.append((place + 1, (*gram, words[place]), leapt))
+        open_ways.append((place + 1, (*gram, words[place]), leapt))
         for target, word in leaps.get(place, ()):
-            waiting.append((target, (*gram, word.word) if word else gram, True))
+            open_ways.append((target, (*gram, word.word) if word else gram, True))
 
 
 def _clusters(paragraph: Paragraph) -> Iterator[tuple[int, int, dict[int, list[Leap]]]]:
@@ -114,17 +113,17 @@ def _ways(
 ) -> Iterator[list[str]]:
     """Yield the ways from one word to another that leap, one more than are indexed at most."""
     count = 0
-    waiting: list[tuple[int, list[str], bool]] = [(first, [], False)]
-    while waiting and count <= _MOST_WAYS:
-        place, way, leapt = waiting.pop()
+    open_ways: list[tuple[int, list[str], bool]] = [(first, [], False)]
+    while open_ways and count <= _MOST_WAYS:
+        place, way, leapt = open_ways.pop()
         if place >= last:
             if leapt:
                 count += 1
                 yield way
             continue
-        waiting.append((place + 1, [*way, words[place]], leapt))
+        open_ways.append((place + 1, [*way, words[place]], leapt))
         for target, word in leaps.get(place, ()):
-            waiting.append((target, [*way, word.word] if word else way, True))
+            open_ways.append((target, [*way, word.word] if word else way, True))
 
 
 def condition(query: Query) -> Condition:
@@ -145,8 +144,7 @@ def _asked(phrase: Phrase) -> list[list[Words]]:
     """Return what is asked for a phrase: alternatives, each of words that all have to be there."""
     parts: list[list[Words]] = []
     for start in range(0, max(1, len(phrase) - 1), LONGEST - 1):
-        for part in _cut(phrase[start : start + LONGEST]):
-            parts.append(_spellings(part))
+        parts += map(_spellings, _cut(phrase[start : start + LONGEST]))
     if any(len(part) > 1 for part in parts):
         # Only the parts without a choice are asked together; of the others the first one.
         fixed = [part[0] for part in parts if len(part) == 1]

@@ -19,9 +19,7 @@ from functools import cache
 from provrepo.compare.tokens import BY_CHARACTER, marks_of_python
 
 _HANGUL = "\uac00-\ud7a3"
-_JAMO = (
-    "[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*"
-)
+_JAMO = "[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*"
 """A syllable whose letters are written one by one, as in the names of files on some systems."""
 
 _JAMO_LETTERS = "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb"
@@ -102,7 +100,11 @@ def _bare(word: str) -> str:
 def _folded_sign(sign: str) -> str:
     """Return what is left of one sign of a decomposed word, mostly the sign."""
     code = ord(sign)
-    if sign == _TATWEEL or any(first <= code <= last for first, last in _STRIPPED):
+    if (
+        sign == _TATWEEL
+        or 0x2B0 <= code <= 0x2FF
+        or any(first <= code <= last for first, last in _STRIPPED)
+    ):
         return ""
     category = unicodedata.category(sign)
     if category == "Nd":
@@ -131,7 +133,10 @@ def word_pattern() -> re.Pattern[str]:
     basic, beyond = marks_of_python()
     mark = rf"(?:[{basic}{_INVISIBLE}]|(?=[\U00010000-\U0010ffff])[{beyond}])"
     marks = rf"(?:(?=[\xad-\U0010ffff]){mark}+)?"
-    letter = rf"[^\W_{BY_CHARACTER}{_HANGUL}{_NUMBER_SIGNS}{_DIVIDING_LETTERS}{_JAMO_LETTERS}]"
+    letter = (
+        rf"[^\W_{BY_CHARACTER}{_HANGUL}{_NUMBER_SIGNS}{_DIVIDING_LETTERS}{_JAMO_LETTERS}"
+        "\uff9e\uff9f]"
+    )
     return re.compile(
         rf"[A-Za-z0-9]++(?:(?=[\xaa-\U0010ffff])(?:{letter}++|{mark}+)*)?"
         rf"|[{BY_CHARACTER}{_HANGUL}{_PRIVATE}]{marks}"

@@ -42,9 +42,7 @@ def occurrences(query: Query, text: str) -> list[Occurrence]:
     stretches = shortest(places_by_clause)
     if len(places_by_clause) == 1:
         return stretches
-    return [
-        Occurrence(*balanced(text, start, end), places) for start, end, places in stretches
-    ]
+    return [Occurrence(*balanced(text, start, end), places) for start, end, places in stretches]
 
 
 def shortest(places_by_clause: Sequence[Sequence[Place]]) -> list[Occurrence]:

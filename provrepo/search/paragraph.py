@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from provrepo.interventions import BRACKETS, PARTNERS, paired
+from provrepo.interventions import BRACKETS, PARTNERS, bracketed, paired
 from provrepo.search.folding import (
     FOLDING,
     HAN_TYPE,
@@ -33,8 +33,13 @@ Place = tuple[int, int]
 _NO_SIGNS = str.maketrans(dict.fromkeys(BRACKETS))
 _HAS_SIGN = re.compile(f"[{re.escape(BRACKETS)}]")
 _HYPHENATED = re.compile(r"[-‐]\r?\n[^\S\n]*")
-_COMMENT = re.compile(r"\s*(?:sic\b.*|recte\b.*|\d{1,3}|原文如此|원문대로)\s*", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(
+    r"\s*(?:sic\b.*|recte\b.*|\d{1,3}|原文如此|원문대로)\s*", re.IGNORECASE | re.DOTALL
+)
 """What stands in a bracket that touches a word and is no part of it: the number of a footnote."""
+
+_MOST_LEAPS = 16
+"""How many brackets that stand one after the other a phrase may leave out at once."""
 
 _GROUP = re.compile(r"\d{3}(?!\d)")
 
@@ -95,9 +100,7 @@ class Paragraph:
                 runs[-1].append(piece)
             else:
                 runs.append([piece])
-        self.words = [
-            run[0] if len(run) == 1 else self._joined(run) for run in runs
-        ]
+        self.words = [run[0] if len(run) == 1 else self._joined(run) for run in runs]
         starts = [word.start for word in self.words]
         ends = [word.end for word in self.words]
         for start, end in self._brackets:
@@ -133,11 +136,8 @@ class Paragraph:
         gap = self.text[start:end]
         if not self._brackets or not _HAS_SIGN.search(gap):
             return gap
-        inside = [
-            (opening, closing)
-            for opening, closing in self._brackets[bisect_left(self._brackets, (start, start)) :]
-            if closing <= end
-        ]
+        first, last = (bisect_left(self._brackets, (place, 0)) for place in (start, end))
+        inside = [place for place in self._brackets[first:last] if place[1] <= end]
         for opening, closing in reversed(inside):
             gap = gap[: opening - start] + "\0" * (closing - opening) + gap[closing - start :]
         return gap.replace("\0", "").translate(_NO_SIGNS)
@@ -174,8 +174,10 @@ class Paragraph:
         if number + 1 >= len(self.words):
             return
         before, following = self.words[number : number + 2]
-        if before.end == hyphen.start() and following.start == hyphen.end() and (
-            before.word.isalpha() and following.word.isalpha()
+        if (
+            before.end == hyphen.start()
+            and following.start == hyphen.end()
+            and (before.word.isalpha() and following.word.isalpha())
         ):
             self._add(number, Leap(number + 2, self._joined([before, following])))
 
@@ -183,6 +185,17 @@ class Paragraph:
         leaps = self.leaps.setdefault(number, [])
         if leap not in leaps and leap != Leap(number + 1, self.words[number]):
             leaps.append(leap)
+
+    def inside_words(self) -> Iterator[str]:
+        """Yield what is in the outermost brackets that are part of a word, folded."""
+        words = {(word.start, word.end) for word in self.words}
+        for start, end in bracketed(self.text) if self._brackets else ():
+            content = self.text[start + 1 : end - 1]
+            inside = Paragraph(content).words
+            if inside and any(
+                (start + 1 + word.start, start + 1 + word.end) not in words for word in inside
+            ):
+                yield " ".join([word.word for word in inside])
 
     # What stands in it.
 
@@ -256,17 +269,17 @@ class Paragraph:
 
     def _following(self, number: int) -> Iterator[tuple[int, Word]]:
         """Yield the words that can be read next, each with the number of the one after it."""
-        waiting, seen = [number], {number}
-        while waiting:
-            place = waiting.pop()
+        open_ways, seen = [number], {number}
+        while open_ways:
+            place = open_ways.pop()
             if place < len(self.words):
                 yield place + 1, self.words[place]
             for target, word in self.leaps.get(place, ()):
                 if word is not None:
                     yield target, word
-                elif target not in seen:
+                elif target not in seen and len(seen) <= _MOST_LEAPS:
                     seen.add(target)
-                    waiting.append(target)
+                    open_ways.append(target)
 
     def _may_follow(self, before: Word, word: Word, item: Item) -> bool:
         """Return whether what stands between two words is what a phrase allows there."""

@@ -170,7 +170,7 @@ def _phrase(part: str, *, exact: bool) -> Phrase:
     return tuple(items)
 
 
-def _item(pieces: list[str], begins: bool, ends: bool, *, is_tight: bool) -> Item:  # noqa: FBT001
+def _item(pieces: list[str], begins: bool, ends: bool, *, is_tight: bool) -> Item:
     if not _is_word(pieces[0]) or not (begins or ends or len(pieces) > 1):
         return Item((pieces[0],), None, is_tight)
     inside = ".*".join(map(re.escape, pieces))
