@@ -93,11 +93,13 @@ def _say(
     if session.json:
         output.json(reviewed.as_json())
         return
-    said, standing = reviewed.review, reviewed.state
-    beside = f", read beside {said.against}" if said.against else ""
-    session.message(f"{said.state}: {said.reference} {standing.id[:12]}{beside}")
-    if standing.own_words not in ("", said.state):
+    entry, standing = reviewed.review, reviewed.state
+    beside = f", read beside {entry.against}" if entry.against else ""
+    session.message(f"{entry.state}: {entry.reference} {standing.id[:12]}{beside}")
+    if standing.own_words not in ("", entry.state):
         session.message(f"it is now {standing.own_words}")
+    for line in reviewed.complaint.in_words if reviewed.complaint else ():
+        session.message(line)
     session.warn(reviewed.warnings)
 
 

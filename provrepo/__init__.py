@@ -35,6 +35,7 @@ __all__ = [
     "Clock",
     "Collation",
     "Comparison",
+    "Complaint",
     "Conflict",
     "Contribution",
     "Damaged",
@@ -120,6 +121,7 @@ __all__ = [
     "Version",
     "VersionCitation",
     "VersionRecord",
+    "Waiting",
     "WrongThread",
     "__version__",
     "create",
@@ -194,6 +196,8 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.complaints import Complaint
+    from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
     from provrepo.reading.log import LogEntry
@@ -243,6 +247,7 @@ else:
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
+            "Complaint": "provrepo.reading.complaints",
             "Conflict": "provrepo.errors",
             "Contribution": "provrepo.agents",
             "Damaged": "provrepo.errors",
@@ -328,6 +333,7 @@ else:
             "Version": "provrepo.reading.versions",
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
+            "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",

@@ -16,14 +16,16 @@ from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.quotes import locate
 from provrepo.reading import lookup, reviews, states
 from provrepo.reading.approved import is_usable
+from provrepo.reading.complaints import last_complaint
 from provrepo.reading.divergence import divergence
 from provrepo.reading.policy import ReviewPolicy, policy
-from provrepo.store import event_data, events, objects, rules
+from provrepo.store import event_data, events, objects, read, rules
 from provrepo.store import reviews as followed_reviews
 from provrepo.store.event_data import Span
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
+    from provrepo.reading.complaints import Complaint
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.states import ReviewState
     from provrepo.store.database import Database
@@ -38,12 +40,14 @@ STATES = ("submitted", "returned", "approved", "published")
 class Reviewed:
     """What was said of a version just now: the ``review``, and the ``state`` that it has after it.
 
-    ``warnings`` say what the reviewer should know.
+    ``warnings`` say what the reviewer should know; ``complaint`` is what the text was last returned
+    for, with the passages that still stand in this version, None where that is settled.
     """
 
     review: ReviewEntry
     state: ReviewState
     warnings: tuple[str, ...] = ()
+    complaint: Complaint | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON output shows it (docs/cli.md)."""
@@ -51,6 +55,7 @@ class Reviewed:
             "review": self.review.as_json(),
             "state": self.state.as_json(),
             "warnings": list(self.warnings),
+            "complaint": self.complaint.as_json() if self.complaint else None,
         }
 
 
@@ -83,15 +88,18 @@ def review(
         raise InvalidValue("review", statement.state, rule)
     if statement.state == "returned" and not changes.message:
         raise InvalidValue("review", statement.state, "say why: -m WHY; its makers need to know")
-    said = event_data.Review(
+    event_review = event_data.Review(
         stored.id,
         statement.state,
         _passages(database, stored, statement),
         _against(database, stored, statement),
     )
     made_by = attributions(agents)
-    event = events.review(database, said, moment, message=changes.message or "", agents=made_by)
-    return _reviewed(database, stored, event)
+    complaint = None if statement.state == "returned" else _complaint(database, stored)
+    event = events.review(
+        database, event_review, moment, message=changes.message or "", agents=made_by
+    )
+    return _reviewed(database, stored, event, complaint)
 
 
 def _check_readable(stored: StoredVersion) -> None:
@@ -135,31 +143,40 @@ def _against(database: Database, stored: StoredVersion, statement: Statement) ->
     return based_on[0] if is_read and len(based_on) == 1 else None
 
 
-def _reviewed(database: Database, stored: StoredVersion, event: Event) -> Reviewed:
+def _complaint(database: Database, stored: StoredVersion) -> Complaint | None:
+    """Return what the text of a version was last returned for, if that is not settled."""
+    text = read.find_text(database, *stored.text_key)
+    return last_complaint(database, states.of_text(database, text.row), stored) if text else None
+
+
+def _reviewed(
+    database: Database, stored: StoredVersion, event: Event, complaint: Complaint | None
+) -> Reviewed:
     """Return what was recorded, and where the version stands after it."""
     followed = followed_reviews.of_version(database, stored.id)
     judged = next(
         judged for judged in followed.of(stored.id).reviews if judged.stored.id == event.id
     )
-    said = reviews.entry(database, judged, stored)
+    entry = reviews.entry(database, judged, stored)
     state = states.state_of(database, stored)
-    return Reviewed(said, state, tuple(_warnings(database, stored, said, state)))
+    warnings = tuple(_warnings(database, stored, entry, state))
+    return Reviewed(entry, state, warnings, complaint)
 
 
 def _warnings(
-    database: Database, stored: StoredVersion, said: ReviewEntry, state: ReviewState
+    database: Database, stored: StoredVersion, entry: ReviewEntry, state: ReviewState
 ) -> Iterator[str]:
     """Yield what a reviewer should know of a statement that was just recorded."""
     newest = lookup.current(database, stored)
     if newest is not None and newest.record.number > stored.record.number:
         difference = divergence(database, newest, stored)
-        yield f"{newest.reference} is newer, and {difference}; this is of {said.reference} alone"
-    if said.state == "approved" and not stored.record.agents and policy(database).independent:
+        yield f"{newest.reference} is newer, and {difference}; this is of {entry.reference} alone"
+    if entry.state == "approved" and not stored.record.agents and policy(database).independent:
         yield f"{stored.reference} names nobody, so that nobody can tell who is independent of it"
-    if said.state == "published" and not state.approved:
+    if entry.state == "published" and not state.approved:
         yield f"{stored.reference} was never approved"
-    if said.against and said.state in ("approved", "returned"):
-        yield from _newer_basis(database, said.against)
+    if entry.against and entry.state in ("approved", "returned"):
+        yield from _newer_basis(database, entry.against)
 
 
 def _newer_basis(database: Database, against: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provrepo.errors import on_one_line
 from provrepo.reading import lookup
 from provrepo.reading.approved import is_usable
 from provrepo.reading.divergence import Divergence, divergence
@@ -65,15 +66,25 @@ class ReviewState:
         return ", ".join(filter(None, (self.state, progress)))
 
     @property
+    def story(self) -> str:
+        """How it came there, in one line: ``approved by Ada Sample, 2026-11-24: why``."""
+        if not self.own_words or self.since is None:
+            return self.own_words
+        who = ", ".join(maker.named for maker in self.by)
+        by = f" by {who}" if who else ""
+        why = f": {on_one_line(self.message, 200)}" if self.message else ""
+        return f"{self.own_words}{by}, {self.since[:10]}{why}"
+
+    @property
     def in_words(self) -> str:
         """Both in a sentence: ``v3 approved; v4, the newest, differs in 2 words``."""
         number = self.reference.rpartition("@")[2]
         if self.other is None or self.divergence is None:
             return f"{number} {self.own_words}" if self.own_words else ""
-        which = f"{number}, the newest," if self.newest else number
         besides = f" ({self.own_words})" if self.own_words else ""
+        which = f"{number}, the newest{besides}," if self.newest else f"{number}{besides}"
         earlier = f"{self.other.rpartition('@')[2]} {self.other_state}"
-        return f"{earlier}; {which}{besides} {self.divergence}"
+        return f"{earlier}; {which} {self.divergence}"
 
     @property
     def shortfall(self) -> str:
@@ -85,7 +96,10 @@ class ReviewState:
             return ""
         approvals = "approval" if self.needed == 1 else "approvals"
         has = self.approvals or "none"
-        return f"the policy asks for {self.needed} {approvals}; {self.reference} has {has}"
+        asked = f"the policy asks for {self.needed} {approvals}; {self.reference} has {has}"
+        # No reader is helped by a version that is approved no more than this one.
+        is_better = self.other is not None and self.other_state in ("approved", "published")
+        return f"{asked}; {self.other} is {self.other_state}" if is_better else asked
 
     def as_json(self) -> dict[str, Any]:
         """Return the state as JSON output shows it (docs/cli.md)."""
@@ -149,15 +163,18 @@ class States:
                 return stored
         return None
 
-    def of(self, stored: StoredVersion, newest: StoredVersion | None) -> ReviewState | None:
+    def of(
+        self, stored: StoredVersion, newest: StoredVersion | None, *, alone: bool = False
+    ) -> ReviewState | None:
         """Return the state of a version; None where nothing was said of any version of its text.
 
-        ``newest`` is the newest version of its text.
+        ``newest`` is the newest version of its text. With ``alone`` it is compared with no other.
         """
         if self.followed is None or not self.reviewed(stored.text_key):
             return None
         standing, deciding = self.standing(stored), self.standing(stored).deciding
-        other = None if standing.is_approved or standing.is_published else self._other(stored)
+        has_arrived = standing.is_approved or standing.is_published
+        other = None if alone or has_arrived else self._other(stored)
         return ReviewState(
             stored.reference,
             stored.id,
@@ -180,7 +197,7 @@ class States:
         text = stored.text_key
         chosen = self.newest_approved(text) or self.newest_published(text)
         if chosen is None:
-            said = [
+            spoken_of = [
                 reviewed
                 for reviewed in self.reviewed(text)
                 if reviewed.id != stored.id
@@ -188,7 +205,7 @@ class States:
                 and is_usable(reviewed)
             ]
             # What was said of a later version is no news about an earlier one, and the reverse is.
-            chosen = said[-1] if said and not self.standing(stored).state else None
+            chosen = spoken_of[-1] if spoken_of and not self.standing(stored).state else None
         return chosen if chosen is not None and chosen.id != stored.id else None
 
     def _divergence(self, stored: StoredVersion, other: StoredVersion) -> Divergence:
@@ -204,6 +221,14 @@ def of_text(database: Database, row: int, history: Iterable[StoredVersion] | Non
         return States(database, None, {})
     if history is not None:
         return States(database, followed, {stored.id: stored for stored in history})
+    return States(database, followed, survey.by_ids(database, followed.standings))
+
+
+def of_all(database: Database) -> States:
+    """Return the states of all versions of a repository of which anything was said."""
+    followed = reviews.of_all(database)
+    if not followed.standings:
+        return States(database, None, {})
     return States(database, followed, survey.by_ids(database, followed.standings))
 
 
@@ -224,8 +249,7 @@ def state_of(database: Database, stored: StoredVersion) -> ReviewState:
     """Return the review state of a stored version."""
     text = read.find_text(database, *stored.text_key)
     states = of_text(database, text.row) if text else States(database, None, {})
-    known = states.of(stored, lookup.current(database, stored))
-    return known or without_any(database, stored)
+    return states.of(stored, lookup.current(database, stored)) or without_any(database, stored)
 
 
 def without_any(database: Database, stored: StoredVersion) -> ReviewState:

@@ -11,18 +11,15 @@ import pytest
 
 from tests.conftest import CommandLine
 
-TEXT = (
-    "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang; a \x1b[2J <b> side."
-)
+TEXT = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang; \x1b[2J <b> side."
 
 
 @pytest.fixture
 def filled(run: CommandLine) -> CommandLine:
     """Return the command line in a folder whose repository has a text."""
     assert run("init").returncode == 0
-    added = run(
-        "ingest", "-", "--document", "cable", "--text", "translation:en", stdin=TEXT.encode()
-    )
+    named = "--document", "cable", "--text", "translation:en"
+    added = run("ingest", "-", *named, stdin=TEXT.encode())
     assert added.returncode == 0, added.stderr
     return run
 
@@ -39,14 +36,14 @@ def test_keywords_in_context(filled: CommandLine) -> None:
     lines = printed(filled, "side").splitlines()
     assert re.fullmatch(r"cable/translation:en@v1  \d{4}-\d\d-\d\d", lines[0])
     assert lines[1:] == [
-        "      ¶2                      The [North] Korean {=side=}, Sh[en]yang; a \\x1b[2J <b> side.",
-        "      ¶2  …ean side, Sh[en]yang; a \\x1b[2J <b> {=side=}.",
+        f"      ¶2  {'The [North] Korean ':>40}{{=side=}}, Sh[en]yang; \\x1b[2J <b> side.",
+        "      ¶2  …] Korean side, Sh[en]yang; \\x1b[2J <b> {=side=}.",
     ]
 
 
 def hits(run: CommandLine, *arguments: str) -> list[str]:
     """Return what was found."""
-    return [hit["text"] for hit in json.loads(printed(run, *arguments, "--json"))]
+    return [hit["text"] for hit in json.loads(printed(run, "--json", *arguments))]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +76,7 @@ def test_pages_go_on_where_the_last_one_ended(filled: CommandLine) -> None:
     first = filled("search", "side", "--limit", "1")
     message = first.stderr.decode()
     cursor = re.findall(r"--after '([^']+)'", message)[0]
-    assert [hit["cursor"] for hit in json.loads(printed(filled, "side", "--json"))][0] == cursor
+    assert json.loads(printed(filled, "side", "--json"))[0]["cursor"] == cursor
     assert hits(filled, "side", "--after", cursor) == ["side"]
 
 

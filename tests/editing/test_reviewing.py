@@ -228,3 +228,57 @@ def test_on_the_command_line(run: CommandLine) -> None:
     assert run("policy").stdout == b"approvals=0 independent=no publish=any\n"
     assert run("policy", "approvals=1", "independent=YES").returncode == 0
     assert run("policy").stdout == b"approvals=1 independent=yes publish=any\n"
+
+
+def test_log_list_and_show_say_how_the_newest_differs(
+    archive: provrepo.Repository, run: CommandLine, url: str
+) -> None:
+    """From the newest approved one: in words, or in what stands beside the same words."""
+    archive.review("a/en", "approved", said(BOB, "[fine]"))
+    repository = ("--repo", url)
+
+    def shown() -> set[str]:
+        """Return what each of the three says of the translation."""
+        (listed,) = (line for line in lines("list", "a") if line.startswith("translation"))
+        logged = next(line for line in lines("log", "a/en") if "approved" in line)
+        done = run(*repository, "show", "a/en")
+        return {
+            listed.partition("(")[2].partition(")  ")[0],
+            logged.strip(),
+            done.stderr.decode().strip().removeprefix("a/translation:en: "),
+        }
+
+    def lines(*arguments: str) -> list[str]:
+        return run(*repository, *arguments).stdout.decode().splitlines()
+
+    assert shown() == {"approved", "v1 approved", "approved by Bob, 2026-11-24: [fine]"}
+    revise(archive, b"Foreign Ministry telegram, secret")
+    assert shown() == {"v1 approved; v2, the newest, differs in 2 words"}
+    archive.restore("a/en@v1", said(KIM))
+    archive.revise("a/en", Changes(fields={"title": "T"}, agents=(KIM,)))
+    assert shown() == {"v1 approved; v4, the newest, has the text of v1; metadata differ"}
+    archive.review("a/en", "submitted", said(KIM))
+    assert "v4, the newest (submitted), has the text of v1" in " ".join(shown())
+    archive.withdraw("a/en@v1", "wrong")
+    assert {"v4 submitted", "submitted; v1 withdrawn"} < shown()
+
+
+def test_cite_and_resolve_warn_where_the_policy_asks_for_more(
+    archive: provrepo.Repository,
+) -> None:
+    """And of what was returned; without a policy nothing is asked for."""
+    archive.revise("a/en", Changes(fields={"title": "T"}, agents=(KIM,)))
+    assert archive.cite("a/en")[0].warnings == ()
+    archive.set_policy(approvals=1)
+    asked = "the policy asks for 1 approval; a/translation:en@v2 has none"
+    assert archive.cite("a/en")[0].warnings == (asked,)
+    (pin,) = archive.find_pins(f"see {archive.version('a/en').short_id}")
+    assert (pin.review, pin.needs_attention) == (asked, False)
+    archive.review("a/en@v1", "approved", said(BOB))
+    better = f"{asked}; a/translation:en@v1 is approved"
+    assert archive.cite("a/en")[0].warnings == (better,)
+    archive.review("a/en@v2", "approved", said(BOB))
+    assert archive.cite("a/en")[0].warnings == ()
+    archive.review("a/en@v2", "returned", said(ADA, "a slip"))
+    (warning,) = archive.cite("a/en")[0].warnings
+    assert warning == ("a/translation:en@v2 was returned by Ada Sample <a@example.org>: a slip")

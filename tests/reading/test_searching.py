@@ -38,7 +38,10 @@ def filled(repository: Repository) -> Repository:
 
 
 def hits(
-    repository: Repository, query: str, scope: Scope | None = None, **options: Any
+    repository: Repository,
+    query: str,
+    scope: Scope | None = None,
+    **options: Any,  # noqa: ANN401
 ) -> list[Hit]:
     """Return all hits; each is checked against the content that it is said to be in."""
     found = list(repository.search(query, scope, **options))
@@ -52,7 +55,10 @@ def hits(
 
 
 def texts(
-    repository: Repository, query: str, scope: Scope | None = None, **options: Any
+    repository: Repository,
+    query: str,
+    scope: Scope | None = None,
+    **options: Any,  # noqa: ANN401
 ) -> list[str]:
     """Return what was found, with the texts it was found in."""
     return [
