@@ -177,7 +177,7 @@ class Repository(ReadOnlyRepository):
         changes: Changes | None = None,
         *,
         document: str | None = None,
-        text: str | None = None,
+        text: str | Sequence[str] | None = None,
         encoding: str | None = None,
         convention: str | None = None,
         dry_run: bool = False,
@@ -187,18 +187,21 @@ class Repository(ReadOnlyRepository):
 
         Returns the run: to iterate over it makes the versions, oldest first, and yields what became
         of each. What an earlier import made is not made again. ``history`` may be the path of the
-        repository alone. ``changes`` and the options count before what commits and files say.
-        Raises InputError where git or the repository cannot be used, and InvalidValue.
+        repository alone. ``changes`` and the options count before what commits and files say;
+        ``text``, one or one for each kind, fills what paths leave open. A translation is based on
+        its document's transcription as it stood at the translation's commit. Raises InputError
+        where git or the repository cannot be used, and InvalidValue.
         """
         from provrepo.accession.git.run import GitImport, History
         from provrepo.accession.intake import Instructions
 
-        instructions = Instructions(_given(changes), document, text, encoding, convention)
+        instructions = Instructions(_given(changes), document, None, encoding, convention)
         return GitImport(
             self._database,
             self._clock,
             History(history) if isinstance(history, str) else history,
             instructions,
+            (text,) if isinstance(text, str) else text or (),
             dry_run=dry_run,
             parallel=parallel,
         )

@@ -16,7 +16,7 @@ FLOORS = (
     ("plain words",),
     ("words",),
     ("cite", "compare"),
-    ("formats",),
+    ("formats", "align"),
     ("reading",),
     ("editing",),
     ("accession",),
