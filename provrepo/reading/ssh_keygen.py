@@ -31,7 +31,6 @@ def sign(data: bytes, key: str, tell: Callable[[str], object]) -> str:
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
             text=True,
             errors="replace",
         )
@@ -89,7 +88,7 @@ class Verifier:
             public.write_text(f"{kind} {key}\n")
             command = ["-Q", "-f", os.fspath(self._revoked), os.fspath(public)]
             looked_up = subprocess.run(  # noqa: S603
-                [self._program, *command], capture_output=True, check=False, env=_environment()
+                [self._program, *command], capture_output=True, check=False
             )
         return looked_up.returncode != 0
 
@@ -125,7 +124,6 @@ class Verifier:
                 input=data,
                 capture_output=True,
                 check=False,
-                env=_environment(),
             )
 
 
@@ -136,10 +134,6 @@ def _program() -> str:
             "ssh-keygen", "is not installed; OpenSSH 8.9 or newer makes and checks signatures"
         )
     return program
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C"}
 
 
 def _bytes(path: str) -> bytes:
