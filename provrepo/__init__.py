@@ -46,9 +46,11 @@ __all__ = [
     "Established",
     "FieldChange",
     "FileNote",
+    "FileOrigin",
     "Finding",
     "GitImport",
     "History",
+    "Hit",
     "Ingested",
     "IngestedFile",
     "Ingestion",
@@ -84,6 +86,7 @@ __all__ = [
     "Pin",
     "Proposal",
     "ProvrepoError",
+    "Publication",
     "Purged",
     "PurgedPart",
     "Quotation",
@@ -92,6 +95,7 @@ __all__ = [
     "Receipt",
     "RecordDiff",
     "Removal",
+    "Reports",
     "Repository",
     "RepositoryClosed",
     "RepositoryError",
@@ -105,8 +109,11 @@ __all__ = [
     "ReviewedPassage",
     "RoleChange",
     "SameSense",
+    "Scope",
     "Segment",
     "ServerReadOnly",
+    "SignatureCheck",
+    "SiteOptions",
     "Span",
     "Stale",
     "Status",
@@ -121,6 +128,8 @@ __all__ = [
     "Waiting",
     "WrongThread",
     "__version__",
+    "collate_files",
+    "compare_files",
     "create",
     "diff",
     "open",
@@ -186,13 +195,13 @@ if TYPE_CHECKING:
         Undecodable,
         WrongThread,
     )
-    from provrepo.formats.draft import Draft, FileNote
+    from provrepo.formats.draft import Draft, FileNote, FileOrigin
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
-    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
@@ -203,6 +212,10 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.site.options import SiteOptions
+    from provrepo.reading.site.publish import Publication
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -254,8 +267,10 @@ else:
             "Established": "provrepo.reading.blame",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
+            "FileOrigin": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
+            "Hit": "provrepo.reading.searching",
             "History": "provrepo.accession.git.run",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
@@ -293,13 +308,16 @@ else:
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",
+            "Publication": "provrepo.reading.site.publish",
             "PurgedPart": "provrepo.reading.versions",
+            "SiteOptions": "provrepo.reading.site.options",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
             "ReaderFault": "provrepo.errors",
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
+            "Reports": "provrepo.reading.searching",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
@@ -313,8 +331,10 @@ else:
             "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
+            "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
@@ -328,6 +348,8 @@ else:
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
+            "collate_files": "provrepo.reading.comparison",
+            "compare_files": "provrepo.reading.comparison",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",

@@ -16,7 +16,7 @@ FLOORS = (
     ("plain words",),
     ("words",),
     ("cite", "compare"),
-    ("formats", "publish"),
+    ("formats", "align", "publish", "search"),
     ("reading",),
     ("editing",),
     ("accession",),

@@ -78,8 +78,12 @@ class Diff:
         )
 
     def statistics(self) -> dict[str, int]:
-        """Return the number of changes by class, with ``moved`` where passages moved."""
+        """Return the number of changes by class, those inside moves too.
+
+        Where passages moved, ``moved`` is their number.
+        """
         counts = Counter(change.kind for change in self.changes)
+        counts.update(change.kind for move in self.moves for change in move.changes)
         if self.moves:
             counts["moved"] = len(self.moves)
         return dict(sorted(counts.items()))

@@ -145,7 +145,7 @@ def _note(text: RunningText, number: int, note: NoteView, words: dict[str, str])
     about = back = ""
     if note.exact is None:
         about = f'<span class="about">({words["note_on_whole"]}) </span>'
-    elif note.end is None:
+    elif note.end is None or text.version.content is None:
         about = f'<span class="about">({words["note_lost"]} “{shown(note.exact)}”) </span>'
     else:
         label = f"{words['back_to_text']}: {number}"

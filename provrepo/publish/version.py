@@ -120,7 +120,7 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
 
 
 def _changes_link(text: TextView, version: VersionView, labels: Labels) -> str:
-    if version.number == 1:
+    if version.number - 1 not in {shown_version.number for shown_version in text.versions}:
         return ""
     folder = addresses.changes_folder(text.folder, version.number - 1, version.number)
     link = addresses.link(text.path, addresses.page(folder))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.compare import diff
-from provrepo.compare.blocks import blocks
+from provrepo.compare.blocks import Units, blocks
 from provrepo.compare.edit_script import EditScript, edit_script
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.tokens import lines, tokens
@@ -78,9 +78,11 @@ def test_a_text_that_was_sorted_anew_is_not_told_as_moves() -> None:
     rows = [f"row {number:05} of a long register\n" for number in range(4_300)]
     text = "".join(rows)
     exchanged = "".join(rows[3_000:] + rows[:3_000])
-    assert [block.moved for block in blocks(text, exchanged, lines, 24)] == [True, True]
+    assert [
+        block.moved for block in blocks(text, exchanged, Units(lines(text), lines(exchanged)), 24)
+    ] == [True, True]
     every_other = "".join(rows[1::2] + rows[::2])
-    assert list(blocks(text, every_other, lines, 24)) == []
+    assert list(blocks(text, every_other, Units(lines(text), lines(every_other)), 24)) == []
 
 
 def test_a_text_torn_to_shreds_is_told_line_by_line() -> None:

@@ -58,8 +58,10 @@ class SiteFolder:
         return state if isinstance(state, dict) else {}
 
     def _files(self, part: str) -> dict[str, str]:
+        """Return the files of a part; one of which it is not known what it holds has no digest."""
         parts = self._before.get("files", {})
-        return dict(parts.get(part, {})) if isinstance(parts, dict) else {}
+        files = parts.get(part, {}) if isinstance(parts, dict) else {}
+        return {**files, **{path: "" for path in parts.get("unsure", {}) if path in files}}
 
     def keep(self, part: str) -> None:
         """Leave the files of a part, such as a document, as they are."""
@@ -108,8 +110,10 @@ class SiteFolder:
         if not self._staged and before == now and self._before == data:
             return
         gone = sorted(before - now)
-        # Until all is done the list names the old files and the new ones: both are ours.
-        both = {**data, "state": {}, "files": {**self._now, "gone": dict.fromkeys(gone, "")}}
+        # Until all is done the list names the old files and the new ones: both are ours. What is in
+        # those that get another content is not known meanwhile, so they have no digest.
+        unsure = dict.fromkeys([*gone, *self._staged], "")
+        both = {**data, "state": {}, "files": {**self._now, "unsure": unsure}}
         self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
         new_first = sorted(self._staged, key=lambda path: (path in before, path.endswith(".html")))
         for path in new_first:

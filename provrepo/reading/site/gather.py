@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from provrepo.bases import BasedOn
@@ -119,6 +119,7 @@ def _version(
     folder: str,
     based_on: Sequence[BasedOn],
     review: str,
+    is_shown: Callable[[str], bool],
 ) -> VersionView:
     record = stored.record
     try:
@@ -139,7 +140,7 @@ def _version(
         record.activity,
         record.message,
         tuple(f"{maker.named} ({maker.role})" for maker in view.contributions),
-        tuple(_basis(basis) for basis in based_on),
+        tuple(_basis(basis, is_shown) for basis in based_on),
         content,
         record.content,
         tuple(_notes(database, stored)),
@@ -154,9 +155,10 @@ def _version(
     )
 
 
-def _basis(basis: BasedOn) -> BasisView:
+def _basis(basis: BasedOn, is_shown: Callable[[str], bool]) -> BasisView:
+    """Return what a version was made from, with the path of its page if the site has one."""
     words = str(basis)
-    if basis.reference is None:
+    if basis.reference is None or not is_shown(str(basis.basis.version)):
         return BasisView(words)
     key, _, rest = basis.reference.partition("/")
     text, _, number = rest.rpartition("@v")
