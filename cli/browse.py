@@ -14,6 +14,8 @@ from provrepo.cli.options import ReferenceArgument, complete_reference
 from provrepo.errors import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provrepo import Document, LogEntry, Version
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -101,6 +103,10 @@ def _line(document: Document) -> tuple[str, str, str]:
 def _number(document: Document, newest: Version) -> str:
     """Return a text's newest version by its number, marked; and which ones were withdrawn."""
     marks = list(newest.marks)
+    review = document.review_of(newest)
+    if review and review.in_words:
+        # The number stands before the marks already.
+        marks.append(review.in_words.removeprefix(f"v{newest.record.number} "))
     withdrawn = document.withdrawn_of(newest)
     if withdrawn and newest.withdrawn is None:
         numbers = [f"v{version.record.number}" for version in withdrawn]
@@ -159,6 +165,7 @@ def show(
                     "content_sha256": version.record.content,
                     "citation": repository.citation(identity),
                     "notes": repository.notes(identity).as_json()["notes"],
+                    "review": repository.state(identity).as_json(),
                 }
             )
         elif citation:
@@ -173,6 +180,8 @@ def show(
             output.raw(words_alone(repository.content(identity)).encode())
         else:
             output.raw(repository.content(identity).encode())
+            if reviewed := repository.state(identity).in_words:
+                session.message(f"{version.text}: {reviewed}")
 
 
 @command(
@@ -202,9 +211,17 @@ def _log_entry(entry: LogEntry) -> None:
     output.line(output.escape("  ".join(parts)))
     marks = (f"{mark}: {reason}" for mark, reason in version.marks.items())
     agents = ", ".join(map(str, version.contributions))
-    for detail in (agents, _based_on(entry), record.message, *marks):
+    for detail in (agents, _based_on(entry), record.message, *marks, *_reviewed(entry)):
         if detail:
             output.line(f"    {output.escape(detail)}")
+
+
+def _reviewed(entry: LogEntry) -> Iterator[str]:
+    """Yield what was said of a version; of the latest also how it differs from an approved one."""
+    if entry.review:
+        yield entry.review.story
+        if entry.review.other:
+            yield entry.review.in_words
 
 
 def _based_on(entry: LogEntry) -> str:

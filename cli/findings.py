@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from provrepo.cli import output
 
 if TYPE_CHECKING:
-    from provrepo import Issue, LostNote, Stale, Status
+    from provrepo import Issue, LostNote, Stale, Status, Waiting
 
 SHOWN = 10
 """How many findings of each kind are printed, unless all are wanted."""
@@ -33,6 +33,15 @@ def issue_lines(issue: Issue | LostNote) -> Iterator[str]:
     yield from (f"    {caution}" for caution in issue.cautions)
 
 
+def waiting_lines(waiting: Waiting) -> Iterator[str]:
+    """Yield the lines that tell of a version that waits for somebody."""
+    yield f"review: {waiting.reference} {waiting.message} (since {waiting.since[:10]})"
+    if waiting.changed and waiting.approved:
+        yield f"    since {waiting.approved.rpartition('@')[2]} was approved: {waiting.changed}"
+    yield from (f"    {line}" for line in (waiting.complaint.in_words if waiting.complaint else ()))
+    yield from (f"    {command}" for command in waiting.commands)
+
+
 KINDS: dict[str, tuple[str, str, Callable[[Any], Iterator[str]]]] = {
     "stale": ("stale", "stale", stale_lines),
     "basis": ("without_basis", "no basis", issue_lines),
@@ -40,6 +49,7 @@ KINDS: dict[str, tuple[str, str, Callable[[Any], Iterator[str]]]] = {
     "notes": ("unanchored", "lost passages", issue_lines),
     "form": ("form", "another form", issue_lines),
     "nobody": ("nobody", "nobody", issue_lines),
+    "review": ("review", "review", waiting_lines),
 }
 """Each kind of finding: its field in `provrepo.Status`, its name in the counts, its lines."""
 

@@ -36,6 +36,8 @@ COMMANDS = {
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
+    "review": ("review", "Submit, return, approve or release a version; list its reviews."),
+    "policy": ("review", "Show or set what reviews need."),
     "verify": ("state", "Prove that everything is still what was stored."),
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),

@@ -176,6 +176,8 @@ def _remarks(pin: Pin) -> Iterator[str]:
         )
     if pin.status == "withdrawn" and version:
         yield f"withdrawn: {version.withdrawn}"
+    if pin.review:
+        yield pin.review
 
 
 def _fate(pin: Pin, quotation: Quotation) -> str:

@@ -48,7 +48,7 @@ def status(
         typer.Option(
             "--only",
             metavar="KIND",
-            help="stale, basis, metadata, notes, form or nobody. Repeatable.",
+            help="stale, basis, metadata, notes, form, nobody or review. Repeatable.",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Print all, not ten of each kind.")] = False,

@@ -36,10 +36,12 @@ __all__ = [
     "Clock",
     "Collation",
     "Comparison",
+    "Complaint",
     "Conflict",
     "Contribution",
     "Damaged",
     "Diff",
+    "Divergence",
     "Document",
     "Draft",
     "Established",
@@ -98,6 +100,11 @@ __all__ = [
     "RepositoryExists",
     "RepositoryNotFound",
     "Responsibility",
+    "ReviewEntry",
+    "ReviewPolicy",
+    "ReviewState",
+    "Reviewed",
+    "ReviewedPassage",
     "RoleChange",
     "SameSense",
     "Segment",
@@ -113,6 +120,7 @@ __all__ = [
     "Version",
     "VersionCitation",
     "VersionRecord",
+    "Waiting",
     "WrongThread",
     "__version__",
     "create",
@@ -142,6 +150,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.same_sense import SameSense
     from provrepo.errors import (
         Ambiguous,
@@ -187,12 +196,18 @@ if TYPE_CHECKING:
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.complaints import Complaint
+    from provrepo.reading.desk import Waiting
+    from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
+    from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.staleness import Cause, Stale
+    from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
@@ -232,10 +247,12 @@ else:
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
+            "Complaint": "provrepo.reading.complaints",
             "Conflict": "provrepo.errors",
             "Contribution": "provrepo.agents",
             "Damaged": "provrepo.errors",
             "Diff": "provrepo.compare.result",
+            "Divergence": "provrepo.reading.divergence",
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
@@ -294,6 +311,11 @@ else:
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
+            "ReviewEntry": "provrepo.reading.reviews",
+            "ReviewPolicy": "provrepo.reading.policy",
+            "ReviewState": "provrepo.reading.states",
+            "Reviewed": "provrepo.editing.reviewing",
+            "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
             "Segment": "provrepo.compare.collation",
@@ -309,6 +331,7 @@ else:
             "Version": "provrepo.reading.versions",
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
+            "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",

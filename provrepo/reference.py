@@ -14,15 +14,18 @@ from provrepo.store import rules
 class Selector(NamedTuple):
     """Which version of a text.
 
-    ``kind`` is ``latest``, ``number``, ``date`` or ``id``; ``value`` is the number (``"3"``), the
-    day (``"2024-05-01"``) or the first 7 or more hex digits of the id, in small letters.
+    ``kind`` is ``latest``, ``approved``, ``published``, ``number``, ``date`` or ``id``; ``value``
+    is the number (``"3"``), the day (``"2024-05-01"``) or the first 7 or more hex digits of the id,
+    in small letters.
     """
 
     kind: str
     value: str = ""
 
     def __str__(self) -> str:
-        return {"latest": "latest", "number": f"v{self.value}"}.get(self.kind, self.value)
+        if self.kind == "number":
+            return f"v{self.value}"
+        return self.value or self.kind
 
 
 LATEST = Selector("latest")
@@ -52,6 +55,8 @@ _IDENTITY = r"[0-9a-fA-F]{7,64}"
 # Compiled when they are first used: a command parses few references, and many commands none.
 _SELECTORS = (
     ("latest", r"latest"),
+    ("approved", r"approved"),
+    ("published", r"published"),
     ("number", r"v[1-9][0-9]{0,8}"),
     ("date", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     ("id", _IDENTITY),
@@ -62,8 +67,9 @@ def selector(text: str) -> Selector | None:
     """Return the selector that ``text`` is the spelling of; None for anything else."""
     for kind, pattern in _SELECTORS:
         if re.fullmatch(pattern, text):
-            value = text.lower().removeprefix("v") if kind == "number" else text.lower()
-            return LATEST if kind == "latest" else Selector(kind, value)
+            if kind == text:  # a selector that is one word
+                return LATEST if kind == "latest" else Selector(kind)
+            return Selector(kind, text.lower().removeprefix("v" if kind == "number" else ""))
     return None
 
 
@@ -79,7 +85,9 @@ def parse(text: str) -> Reference:
     chosen = selector(written) if at else LATEST
     if chosen is None:
         raise InvalidReference(
-            text, "after @ write v3, latest, a date as 2024-05-01, or 7 or more hex digits"
+            text,
+            "after @ write v3, latest, approved, published, a date as 2024-05-01, or 7 or more hex "
+            "digits",
         )
     if chosen.kind == "date":
         try:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
     from provrepo.editing.purge import Removal
+    from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.revising import Reviser
     from provrepo.editing.same_sense import SameSense
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.catalogue import Document
+    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.versions import Version
 
 
@@ -175,7 +177,7 @@ class Repository(ReadOnlyRepository):
         changes: Changes | None = None,
         *,
         document: str | None = None,
-        text: str | None = None,
+        text: str | Sequence[str] | None = None,
         encoding: str | None = None,
         convention: str | None = None,
         dry_run: bool = False,
@@ -185,18 +187,21 @@ class Repository(ReadOnlyRepository):
 
         Returns the run: to iterate over it makes the versions, oldest first, and yields what became
         of each. What an earlier import made is not made again. ``history`` may be the path of the
-        repository alone. ``changes`` and the options count before what commits and files say.
-        Raises InputError where git or the repository cannot be used, and InvalidValue.
+        repository alone. ``changes`` and the options count before what commits and files say;
+        ``text``, one or one for each kind, fills what paths leave open. A translation is based on
+        its document's transcription as it stood at the translation's commit. Raises InputError
+        where git or the repository cannot be used, and InvalidValue.
         """
         from provrepo.accession.git.run import GitImport, History
         from provrepo.accession.intake import Instructions
 
-        instructions = Instructions(_given(changes), document, text, encoding, convention)
+        instructions = Instructions(_given(changes), document, None, encoding, convention)
         return GitImport(
             self._database,
             self._clock,
             History(history) if isinstance(history, str) else history,
             instructions,
+            (text,) if isinstance(text, str) else text or (),
             dry_run=dry_run,
             parallel=parallel,
         )
@@ -278,6 +283,57 @@ class Repository(ReadOnlyRepository):
 
         now = instant(self._clock)
         return same_as(self._database, first, second, _given(changes), now, undo=undo)
+
+    def review(
+        self,
+        reference: str,
+        state: str,
+        changes: Changes | None = None,
+        *,
+        quotes: str | Sequence[str] = (),
+        against: str | None = None,
+    ) -> Reviewed:
+        """Say something of one exact version; it never passes to another one.
+
+        ``state`` is ``submitted``, ``returned``, ``approved`` or ``published``; it counts as the
+        policy in force allows. Of ``changes`` the agents and the message count: who says so, and
+        why. ``quotes`` are passages that a version is returned for, word for word. ``against`` is
+        the version of its basis that it was read beside, by default the one that it was made from.
+        Raises InvalidValue where the policy does not allow it or nobody is named, InvalidReference
+        where the version was withdrawn or purged, and QuoteError.
+        """
+        from provrepo.arguments import strings
+        from provrepo.editing.reviewing import Statement, review
+
+        statement = Statement(state, strings("quote", quotes), against)
+        now = instant(self._clock)
+        return review(self._database, reference, statement, _given(changes), now)
+
+    def set_policy(
+        self,
+        changes: Changes | None = None,
+        *,
+        approvals: int | None = None,
+        independent: bool | None = None,
+        publish: str | None = None,
+    ) -> ReviewPolicy:
+        """Say what reviews need from here on, and return the policy that is in force then.
+
+        ``approvals`` is how many people must approve a version (0 to 99). With ``independent``
+        nobody approves a version that names them. ``publish`` is ``any`` or ``approved``: which
+        versions may be published. What is None stays as it is; where nothing is new, nothing is
+        recorded. Of ``changes`` the agents and the message count. Raises InvalidValue.
+        """
+        from provrepo.editing.reviewing import set_policy
+
+        return set_policy(
+            self._database,
+            instant(self._clock),
+            _given(changes),
+            approvals=approvals,
+            independent=independent,
+            publish=publish,
+        )
 
     def purge(
         self,

@@ -68,13 +68,15 @@ def verify(
     checkpoint: Checkpoint | None = None,
     *,
     quick: bool = False,
+    void_reviews: bool = True,
     tick: Tick = lambda _: None,
     warn: Warn = lambda _: None,
 ) -> Iterator[Finding]:
     """Hash every object and record again and yield what is damaged, nothing where all is well.
 
     ``checkpoint`` is one that was kept elsewhere: the ledger must have grown out of it. ``quick``
-    leaves out what is not a record. ``tick`` is called with how many more of what `count` counts
+    leaves out what is not a record. Reviews that count for nothing are no damage, and are left out
+    without ``void_reviews``. ``tick`` is called with how many more of what `count` counts
     were looked at, ``warn`` with what is no damage, and that somebody should know. What is in the
     way of looking, such as a lost connection, is no damage: it raises Unavailable, Busy or
     NotWritable.
@@ -101,10 +103,11 @@ def verify(
             event_relations.forms,
             event_relations.rows,
             event_relations.fulfilment,
-            event_relations.reviews,
             event_relations.purges,
             event_relations.signatures,
         ]
+        if void_reviews:
+            steps.append(event_relations.reviews)
     for step in steps:
         try:
             with database.snapshot():  # others may go on writing meanwhile

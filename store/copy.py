@@ -236,7 +236,7 @@ class Copy:
 
     def _verify(self, checkpoint: Checkpoint, tick: Callable[[int], object]) -> None:
         """Hash everything that was copied, and compare the ledger with the source's."""
-        findings = list(check.verify(self._target, checkpoint, tick=tick))
+        findings = list(check.verify(self._target, checkpoint, void_reviews=False, tick=tick))
         if findings:
             first = findings[0]
             raise Damaged(

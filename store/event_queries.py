@@ -33,6 +33,30 @@ def about(database: Database, version: str, *names: str) -> list[StoredEvent]:
     )
 
 
+def about_text(database: Database, row: int, *names: str) -> list[StoredEvent]:
+    """Return the events about versions of the text with this row, in commit order."""
+    return _events(
+        database,
+        "e.sequence IN (SELECT t.sequence FROM version v JOIN event_target t "
+        "ON t.record = v.sequence WHERE v.text_id = ?)",
+        (row,),
+        names,
+    )
+
+
+def about_documents(database: Database, first: str, last: str, *names: str) -> list[StoredEvent]:
+    """Return the events about versions of documents with keys from ``first`` to ``last``."""
+    return _events(
+        database,
+        # In this order: the documents of a page are few, and what was said of others is not read.
+        "e.sequence IN (SELECT t.sequence FROM document d CROSS JOIN text x CROSS JOIN version v "
+        "CROSS JOIN event_target t WHERE d.key >= ? AND d.key <= ? AND x.document_id = d.id "
+        "AND v.text_id = x.id AND t.record = v.sequence)",
+        (first, last),
+        names,
+    )
+
+
 def by_agent(database: Database, agent: str, *names: str) -> list[StoredEvent]:
     """Return the events that name an agent, given by digest, in commit order."""
     return _events(

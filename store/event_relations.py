@@ -9,9 +9,9 @@ from provrepo.store import contents, event_data, event_rows, objects
 from provrepo.store.database import Database
 from provrepo.store.errors import Damaged, InvalidValue
 from provrepo.store.event_data import Retext
-from provrepo.store.policies import Reviews
 from provrepo.store.records import Event
 from provrepo.store.relations import Finding, shown_name
+from provrepo.store.reviews import of_all
 
 VERSIONS_ONLY = ("withdraw", "same-as", "align", "review")
 """The events that are about versions; a purge names the events that named an agent, too."""
@@ -144,8 +144,10 @@ def _differences(
 
 def reviews(database: Database) -> Iterator[Finding]:
     """Look for reviews that the policy at their place did not allow: they count for nothing."""
-    for stored, refused in Reviews(database).follow():
-        yield Finding("event", f"event {stored.sequence}", f"counts for nothing: {refused}")
+    for standing in of_all(database).standings.values():
+        for stored, _, refused in standing.reviews:
+            if refused is not None:
+                yield Finding("event", f"event {stored.sequence}", f"counts for nothing: {refused}")
 
 
 def purges(database: Database) -> Iterator[Finding]:

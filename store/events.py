@@ -10,12 +10,11 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, event_data, objects, rules
+from provrepo.store import contents, event_data, objects, reviews, rules
 from provrepo.store.database import Database, Queries, Transaction, write
 from provrepo.store.errors import InvalidValue, Purged
 from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, SameAs, Span
 from provrepo.store.other_records import append_event
-from provrepo.store.policies import Reviews
 from provrepo.store.records import Agent, Event, Responsibility, Signature, Text
 from provrepo.store.write import AGENT, OBJECT, agent_row
 
@@ -232,7 +231,9 @@ def review(
         _check_review(database, transaction, statement)
         made_by = responsible(transaction, agents)
         signed = dataclasses.replace(statement, agents=made_by, signature=None)
-        Reviews(database).check(signed)
+        # From here on nobody sets another policy, or approves, between the check and the event.
+        transaction.hold_ledger()
+        reviews.check(database, signed)
         if signature is not None:
             if made_by != tuple(Responsibility(agent.id, role) for agent, role in agents):
                 rule = "another process entered the same agents meanwhile: sign again"

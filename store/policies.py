@@ -7,113 +7,104 @@ lists it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
 
-from provrepo.store import event_queries
 from provrepo.store.database import Database
-from provrepo.store.errors import InvalidValue
 from provrepo.store.event_data import Policy, Review
-from provrepo.store.event_queries import StoredEvent
 
 NO_POLICY = Policy(approvals=0, independent=False, publish="any")
-"""What counts as long as no policy was set: every review is allowed."""
+"""What counts as long as no policy was set: every review is allowed, and one approval is enough."""
 
 
-@dataclass(slots=True)
-class _Approvals:
-    """Who approved a version since it was last returned: each agent, and each identifier, once."""
+class Identity(NamedTuple):
+    """Name and identifier of an agent; both are empty where the agent was purged."""
 
-    agents: set[str] = field(default_factory=set)
-    identifiers: set[str] = field(default_factory=set)
-    count: int = 0
+    name: str
+    identifier: str
 
 
-class Reviews:
-    """The reviews of a repository, followed in commit order under the policies of their places."""
+def refusal(policy: Policy, review: Review, makers: Collection[str], approvals: int) -> str | None:
+    """Return why a policy does not allow a review of a version, None where it does.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.policy = NO_POLICY
-        self._approvals: defaultdict[str, _Approvals] = defaultdict(_Approvals)
+    ``makers`` are the digests of the agents whom the version names, ``approvals`` is how many
+    approvals of it count.
+    """
+    approving = review.state == "approved" and policy.independent
+    if approving and any(by.agent in makers for by in review.agents):
+        return "who made a version does not approve it, says the policy"
+    needed = policy.approvals
+    if review.state == "published" and policy.publish == "approved" and approvals < needed:
+        return f"the policy asks for {needed} approvals before it is published; it has {approvals}"
+    return None
 
-    def follow(self, version: str | None = None) -> Iterator[tuple[StoredEvent, str]]:
-        """Go through the policies and reviews; yield each review that counts for nothing, and why.
 
-        With ``version`` only the reviews of that one. Events without the form of their name are
-        passed over.
-        """
-        stored_events = event_queries.named(self._database, "policy")
-        if version is None:
-            stored_events += event_queries.named(self._database, "review")
-        else:
-            stored_events += event_queries.about(self._database, version, "review")
-        for stored in sorted(stored_events):
-            try:
-                if stored.event.event == "policy":
-                    self.policy = Policy.of(stored.event)
-                    continue
-                review = Review.of(stored.event)
-            except InvalidValue:
-                continue
-            refused = self.refusal(review, self._makers(review.version))
-            if refused is None:
-                self._count(review)
-            else:
-                yield stored, refused
+def refusal_of_another_name(
+    made_by: Sequence[str], approvers: Sequence[str], identities: Mapping[str, Identity]
+) -> str | None:
+    """Return why an approval is refused whose agent approved already under another name.
 
-    def refusal(self, review: Review, makers: Collection[str]) -> str | None:
-        """Return why the policy does not allow a review of a version, None where it does.
+    It would count for nothing, and once one of the two is purged nobody could tell them apart from
+    two people.
+    """
+    for position, agent in enumerate(made_by):
+        for approver in (*approvers, *made_by[:position]):
+            if agent != approver and is_same_by_digest_or_identifier(agent, approver, identities):
+                name = identities[approver].name
+                return (
+                    f"who has this identifier approved it as “{name}”; one person is one approval"
+                )
+    return None
 
-        ``makers`` are the digests of the agents whom the version names.
-        """
-        approving = review.state == "approved" and self.policy.independent
-        if approving and any(by.agent in makers for by in review.agents):
-            return "who made a version does not approve it, says the policy"
-        count, needed = self._approvals[review.version].count, self.policy.approvals
-        if review.state == "published" and self.policy.publish == "approved" and count < needed:
-            return f"the policy asks for {needed} approvals before it is published; it has {count}"
-        return None
 
-    def _count(self, review: Review) -> None:
-        if review.state == "returned":
-            self._approvals[review.version] = _Approvals()
-        if review.state != "approved":
-            return
-        approvals = self._approvals[review.version]
-        for agent, identifier in self._identified([by.agent for by in review.agents]):
-            if agent not in approvals.agents and identifier not in approvals.identifiers:
-                approvals.count += 1
-            approvals.agents.add(agent)
-            approvals.identifiers |= {identifier} if identifier else set()
+def identities(database: Database, agents: Collection[str]) -> dict[str, Identity]:
+    """Return names and identifiers of agents, given by digest."""
+    rows = database.among(
+        "SELECT digest, name, identifier FROM agent WHERE digest",
+        [bytes.fromhex(agent) for agent in sorted(agents)],
+    )
+    return {digest.hex(): Identity(name or "", identifier) for digest, name, identifier in rows}
 
-    def _identified(self, agents: Collection[str]) -> list[tuple[str, str]]:
-        """Return agents with their identifiers, which are empty where there are none any more."""
-        rows = self._database.among(
-            "SELECT digest, identifier FROM agent WHERE digest", map(bytes.fromhex, agents)
-        )
-        return [(digest.hex(), identifier) for digest, identifier in rows]
 
-    def _makers(self, version: str) -> set[str]:
-        rows = self._database.rows(
-            "SELECT g.digest FROM record r JOIN version_agent a USING (sequence) "
-            "JOIN agent g ON g.id = a.agent_id WHERE r.digest = ?",
-            (bytes.fromhex(version),),
-        )
-        return {digest.hex() for (digest,) in rows}
+def makers(database: Database, versions: Collection[str]) -> dict[str, set[str]]:
+    """Return the digests of the agents whom versions name, by the ids of the versions."""
+    named: dict[str, set[str]] = {}
+    for version, agent in database.among(
+        "SELECT r.digest, g.digest FROM record r JOIN version_agent a USING (sequence) "
+        "JOIN agent g ON g.id = a.agent_id WHERE r.digest",
+        [bytes.fromhex(version) for version in sorted(versions)],
+    ):
+        named.setdefault(version.hex(), set()).add(agent.hex())
+    return named
 
-    def check(self, review: Review) -> None:
-        """Raise InvalidValue where the policy now does not allow a review that is to be written.
 
-        Agents are compared by their identifiers, too: of a new review they are all known.
-        """
-        for _ in self.follow(review.version):
-            pass
-        makers = self._makers(review.version)
-        identifiers = {identifier for _, identifier in self._identified(makers) if identifier}
-        reviewers = self._identified([by.agent for by in review.agents])
-        makers |= {agent for agent, identifier in reviewers if identifier in identifiers}
-        refused = self.refusal(review, makers)
-        if refused is not None:
-            raise InvalidValue("review", review.state, refused)
+def is_same_by_digest_or_identifier(
+    first: str, second: str, identities: Mapping[str, Identity]
+) -> bool:
+    """Return whether two agents count as one: the same digest, or the same identifier."""
+    if first == second:
+        return True
+    left, right = identities.get(first), identities.get(second)
+    return bool(left and right and left.identifier and left.identifier == right.identifier)
+
+
+def is_same_person(first: str, second: str, identities: Mapping[str, Identity]) -> bool:
+    """Return whether two agents may be one person, by identifier or by name.
+
+    People of one name are told apart by their identifiers, where both have one. Case, blanks and
+    composed letters make no other name.
+    """
+    if is_same_by_digest_or_identifier(first, second, identities):
+        return True
+    left, right = identities.get(first), identities.get(second)
+    if left is None or right is None or not (left.name and right.name):
+        return False
+    identified = [_folded(each.identifier) for each in (left, right) if each.identifier]
+    if len(identified) == 2:
+        return identified[0] == identified[1]
+    return _folded(left.name) == _folded(right.name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(normalize("NFKC", name).casefold().split()).rstrip("/")

@@ -46,6 +46,10 @@ only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 """Marks a test that looks into the file itself."""
 
 
+also_postgres = pytest.param("postgres", marks=pytest.mark.slow)
+"""The other engine where SQLite alone says most of it in the time that the default suite has."""
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> str:
     """Return the name of one engine after the other."""

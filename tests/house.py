@@ -16,7 +16,7 @@ FLOORS = (
     ("plain words",),
     ("words",),
     ("cite", "compare"),
-    ("formats",),
+    ("formats", "align"),
     ("reading",),
     ("editing",),
     ("accession",),
@@ -72,6 +72,7 @@ def floor(module: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
 
 
+@cache
 def tree(module: str) -> ast.Module:
     """Return the syntax tree of a module."""
     return ast.parse(modules()[module].read_text(encoding="utf-8"))

@@ -213,6 +213,7 @@ def test_it_reads_older_and_copied_repositories(whole: Path, tmp_path: Path) -> 
     assert_read_as_shown(tmp_path / "other.db")
 
 
+@pytest.mark.slow
 @needs("corpora", "pairs", "index.json")
 def test_it_reads_real_texts(tmp_path: Path) -> None:
     """The revisions of editions, some of a megabyte, come out as `provrepo show` has them."""

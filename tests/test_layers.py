@@ -11,13 +11,14 @@ import provrepo
 from tests.fresh import check_that_reading_loads_none
 from tests.house import circles, floor, foreign, imports, modules, room, tree
 
-PURE = ("formats", "compare", "cite", "plain words")
+PURE = ("formats", "align", "compare", "cite", "plain words")
 """Rooms that are handed all that they work on."""
 
 PURE_STORE = ("addresses", "canonical", "contents", "errors", "records", "rules")
 """The modules of the store that know no database: values, rules, digests."""
 
 READS_FILES = {
+    "provrepo.align.concepts": "its own table",
     "provrepo.cite.csl.locale": "its own locales, and a locale file that it is given",
     "provrepo.cite.csl.style": "the built-in styles, and a style file that it is given",
 }

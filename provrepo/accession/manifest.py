@@ -147,7 +147,7 @@ def _several(column: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):  # or nested without end
             raise InvalidValue(
                 column, value, "begins like a list in JSON, but is not one"
             ) from None

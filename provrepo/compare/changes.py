@@ -131,6 +131,36 @@ class Step(NamedTuple):
     number: int = 0
 
 
+class Stretch(NamedTuple):
+    """A part of a passage that moved; ``kind`` is empty where only its place changed."""
+
+    text: str
+    kind: str
+
+
+def moved_parts(text: str, move: Move, *, leaves: bool) -> list[Stretch]:
+    """Return a passage that moved, what changed inside it apart.
+
+    ``text`` is the text before where it ``leaves``, the text after where it arrives.
+    """
+    place, end = (
+        (move.before_start, move.before_end) if leaves else (move.after_start, move.after_end)
+    )
+    parts = []
+    for change in move.changes:
+        start, stop = (
+            (change.before_start, change.before_end)
+            if leaves
+            else (change.after_start, change.after_end)
+        )
+        if start < stop:
+            parts.append(Stretch(text[place:start], ""))
+            parts.append(Stretch(text[start:stop], change.kind))
+            place = stop
+    parts.append(Stretch(text[place:end], ""))
+    return [part for part in parts if part.text]
+
+
 def in_reading_order(changes: Iterable[Change], moves: Sequence[Move]) -> list[Step]:
     """Return changes and both ends of each move in the order in which the views walk them.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from provrepo.compare.blocks import blocks
+from provrepo.compare.blocks import Units, blocks, in_units
 from provrepo.compare.changes import Change, Move
+from provrepo.compare.common_runs import common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
@@ -15,8 +17,9 @@ from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
 from provrepo.compare.result import Diff
 from provrepo.compare.sequence import match
-from provrepo.compare.tokens import lines, sentences, tokens
+from provrepo.compare.tokens import lines, tokens
 from provrepo.interventions import BRACKETS, CLOSING, OPENING
+from provrepo.passages import Range, paragraphs, sentences
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
@@ -24,6 +27,13 @@ _SLIGHT = ("white space", "punctuation")
 # where moves were found among so few gaps: elsewhere it costs more than it shows.
 _SHORT = 20_000
 _FEW = 5_000
+# Where more words than this share of the characters were deleted in one place and written in
+# another, whatever both texts have in common may have moved, were it in the middle of a line.
+_MUCH = 1 / 100
+# In texts of more characters together that is looked at first; a reading that takes so little is
+# the right one.
+_LONG = 200_000
+_EASY = 1 / 4
 # Lines and sentences of so many characters are recognised elsewhere. A sentence may be shorter than
 # a line, since in Chinese eight characters make one.
 _LINE = 24
@@ -44,9 +54,9 @@ _EDGES = re.compile(
 def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
     """Compare two texts and return their changes.
 
-    ``ignore`` names classes of change that are kept out of ``changes``; they stay in ``ignored``,
-    so that the comparison can still be applied. Raises InvalidValue for a class that does not
-    exist, and for a text that is no string.
+    ``ignore`` names classes of change that are kept out of ``changes`` and of those inside moves.
+    They stay in ``ignored``, so that the comparison can still be applied. Raises InvalidValue for
+    a class that does not exist, and for a text that is no string.
     """
     for text in (before, after):
         if not isinstance(text, str):
@@ -65,9 +75,19 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
         tuple(change for change in changes if change.kind not in hidden),
         script.edits,
         script.lower_bound,
-        moves=tuple(moves),
+        moves=tuple(_without(move, hidden) for move in moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
+        word_edits=script.size.words,
+        word_bound=script.bound.words,
     )
+
+
+def _without(move: Move, hidden: Collection[str]) -> Move:
+    """Return a move without the changes of some classes inside it."""
+    if not any(change.kind in hidden for change in move.changes):
+        return move
+    seen = tuple(change for change in move.changes if change.kind not in hidden)
+    return replace(move, changes=seen)
 
 
 def moves_of(before: str, after: str, script: EditScript) -> list[Move]:
@@ -80,30 +100,53 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
 
     The shortest script shows what moved as whatever words it has in common with its surroundings.
     """
-    if (script.edits - script.lower_bound) // 2 < MOVABLE:
+    if script.rewritten < MOVABLE:
         # The bound counts what one side has more of. So half of what exceeds it is the number of
         # tokens that were both deleted and inserted: too few here to be a passage that moved.
         return changes_of(before, after, script.gaps), []
+    characters = len(before) + len(after)
+    if characters > _LONG and script.rewritten > _MUCH * characters:
+        by_runs = _by_units(before, after, Units(*common_runs(before, after)), _SENTENCE)
+        if by_runs and by_runs[1] and _effort(by_runs) < _EASY * characters:
+            return by_runs
     reading = changes_of(before, after, script.gaps), list[Move]()
     if len(script.gaps) <= MANY:
         reading = find_moves(before, after, reading[0], _inner_changes)
-    cuts = [(lines, _LINE)]
-    if len(before) + len(after) <= _SHORT or (reading[1] and len(script.gaps) <= _FEW):
-        cuts.append((sentences, _SENTENCE))
-    for cut, least in cuts:
-        changes = _block_changes(before, after, cut, least)
-        if 0 < len(changes) <= MANY:
-            by_blocks = find_moves(before, after, changes, _inner_changes)
-            reading = min(reading, by_blocks, key=_effort)
+    for units, least in _units(before, after, script, reading[1]):
+        by_units = _by_units(before, after, units, least)
+        if by_units is not None:
+            reading = min(reading, by_units, key=_effort)
     return reading
 
 
-def _block_changes(
-    before: str, after: str, cut: Callable[[str], list[str]], least: int
-) -> list[Change]:
-    """Return the changes that there are if lines or sentences that moved are taken out whole."""
+def _by_units(before: str, after: str, units: Units, least: int) -> Reading | None:
+    """Return how the texts differ if units that moved are taken out whole, None if none can be."""
+    changes = _block_changes(before, after, units, least)
+    if 0 < len(changes) <= MANY:
+        return find_moves(before, after, changes, _inner_changes)
+    return None
+
+
+def _units(
+    before: str, after: str, script: EditScript, moves: Sequence[Move]
+) -> Iterator[tuple[Units, int]]:
+    """Yield both texts cut into what may have moved, and the length of what may be recognised."""
+    yield Units(lines(before), lines(after)), _LINE
+    yield _cut(before, after, paragraphs), _LINE
+    if len(before) + len(after) <= _SHORT or (moves and len(script.gaps) <= _FEW):
+        yield _cut(before, after, sentences), _SENTENCE
+    if script.rewritten > _MUCH * (len(before) + len(after)):
+        yield Units(*common_runs(before, after)), _SENTENCE
+
+
+def _cut(before: str, after: str, passages: Callable[[str], Iterable[Range]]) -> Units:
+    return Units(in_units(before, passages(before)), in_units(after, passages(after)), wrapped=True)
+
+
+def _block_changes(before: str, after: str, units: Units, least: int) -> list[Change]:
+    """Return the changes that there are if units that moved are taken out whole."""
     changes: list[Change] = []
-    for stretch, moved in blocks(before, after, cut, least):
+    for stretch, moved in blocks(before, after, units, least):
         row, row_end, column, column_end = stretch
         deleted, inserted = before[row:row_end], after[column:column_end]
         if moved or not deleted or not inserted:
@@ -183,6 +226,33 @@ def _whole(deleted: str, inserted: str) -> Piece:
 
 
 def _split(deleted: str, inserted: str) -> Iterator[Piece]:
+    """Part a replacement where white space at its ends changed from where the words did."""
+    if not deleted.strip() or not inserted.strip():
+        yield from _split_words(deleted, inserted)
+        return
+    both = deleted, inserted
+    # White space that only one side has belongs to its words.
+    head, new_head = (len(text) - len(text.lstrip()) for text in both)
+    if not head or not new_head:
+        head = new_head = 0
+    tail, new_tail = (len(text.rstrip()) for text in both)
+    if tail == len(deleted) or new_tail == len(inserted):
+        tail, new_tail = len(deleted), len(inserted)
+    yield from _blank(deleted, inserted, Gap(0, head, 0, new_head))
+    for gap, kind in _split_words(deleted[head:tail], inserted[new_head:new_tail]):
+        row, row_end, column, column_end = gap
+        place = Gap(row + head, row_end + head, column + new_head, column_end + new_head)
+        yield Piece(place, kind)
+    yield from _blank(deleted, inserted, Gap(tail, len(deleted), new_tail, len(inserted)))
+
+
+def _blank(deleted: str, inserted: str, gap: Gap) -> Iterator[Piece]:
+    """Yield the change of white space at one end of a replacement, if there is one."""
+    if deleted[gap.before_start : gap.before_end] != inserted[gap.after_start : gap.after_end]:
+        yield Piece(gap, "white space")
+
+
+def _split_words(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
     whole = _whole(deleted, inserted)
     if whole.kind != "text" or len(deleted + inserted) > LARGE:

@@ -1,5 +1,8 @@
 """The edit script of two texts: what was replaced by what, and how little it could have been.
 
+Words weigh more than marks of punctuation, and these more than white space
+(`provrepo.compare.ranked`): a script is the shorter one if it has fewer words.
+
 Lines are matched before tokens, since they are few and a long line that stands once on each side is
 the same line. That may lead astray (a line that moved, a line that was copied), so every result is
 measured against a lower bound that is proven, and what exceeds it is matched again by tokens alone.
@@ -7,6 +10,7 @@ measured against a lower bound that is proven, and what exceeds it is matched ag
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate
@@ -15,7 +19,8 @@ from typing import NamedTuple
 from provrepo.compare.anchors import Lines, line_anchors, windows
 from provrepo.compare.ends import without_equal_ends
 from provrepo.compare.lcs import Matches
-from provrepo.compare.sequence import AFFORDABLE, in_common, match
+from provrepo.compare.ranked import NOTHING, Ranks, Size, ranked_match
+from provrepo.compare.sequence import AFFORDABLE, match
 from provrepo.compare.tokens import lines, tokens
 
 SMALL = 40_000
@@ -48,58 +53,87 @@ class Gap(NamedTuple):
 class EditScript(NamedTuple):
     """The gaps in order, at least one equal token between any two, and the size of the script.
 
-    ``edits`` counts the tokens deleted and inserted. ``lower_bound`` is proven: no script can do
-    with fewer.
+    ``size`` counts the tokens deleted and inserted: words, marks of punctuation, runs of white
+    space. ``bound`` is proven: no script can do with fewer of any rank. ``rewritten`` is the number
+    of words that were both deleted and inserted, wherever.
     """
 
     gaps: tuple[Gap, ...]
-    edits: int
-    lower_bound: int
+    size: Size
+    bound: Size
+    rewritten: int
+
+    @property
+    def edits(self) -> int:
+        """The number of tokens deleted and inserted."""
+        return sum(self.size)
+
+    @property
+    def lower_bound(self) -> int:
+        """A number of tokens that no script can do without."""
+        return sum(self.bound)
 
 
 def edit_script(before: str, after: str) -> EditScript:
-    """Return a script that makes the text ``after`` of the text ``before``, token by token."""
+    """Return a script that makes the text ``after`` of the text ``before``, token by token.
+
+    It deletes and inserts as few words as can be; then, as few marks; then, as little white space.
+    """
     # The same pair gives the same script in either direction, mirrored.
     if (len(before), before) > (len(after), after):
-        gaps, edits, lower_bound = edit_script(after, before)
-        return EditScript(tuple(Gap(c, d, a, b) for a, b, c, d in gaps), edits, lower_bound)
+        mirrored = edit_script(after, before)
+        return mirrored._replace(gaps=tuple(Gap(c, d, a, b) for a, b, c, d in mirrored.gaps))
     if before == after:
-        return EditScript((), 0, 0)
+        return EditScript((), NOTHING, NOTHING, 0)
     whole = Gap(*without_equal_ends(before, after, (0, len(before), 0, len(after))))
-    script = _by_lines(before, after, whole)
-    lower_bound = script.lower_bound()
-    if _is_doubtful(script, lower_bound, len(before) + len(after)):
-        by_tokens = _PartialScript()
+    ranks = Ranks()
+    script = _by_lines(before, after, whole, ranks)
+    size, least = script.measured()
+    if _is_doubtful(script, size, least, len(before) + len(after)):
+        by_tokens = _PartialScript(ranks)
         by_tokens.add_tokens(before, after, whole, _AGAIN)
-        if by_tokens.edits < script.edits:
+        if by_tokens.measured()[0] < size:
             script = by_tokens
-    return EditScript(tuple(script.gaps), script.edits, lower_bound)
+            size, least = script.measured()
+        elif by_tokens.is_exact:
+            script.is_exact = True
+    bound = least._replace(words=size.words) if script.is_exact else least
+    return EditScript(tuple(script.gaps), size, bound, (size.words - least.words) // 2)
 
 
 class _PartialScript:
     """The script of one stretch: its gaps, and the tokens in which they lie."""
 
-    def __init__(self) -> None:
+    def __init__(self, ranks: Ranks) -> None:
+        self.ranks = ranks
         self.gaps: list[Gap] = []
-        self.edits = 0
         self.left: list[str] = []
         self.right: list[str] = []
+        self.equal: list[str] = []
+        """Of the tokens on either side those that are matched."""
+        self.is_exact = True
+        """Whether no script of the stretch has fewer words."""
         self.lines_fixed = False
         self.lines_moved = False
 
-    def lower_bound(self) -> int:
-        """Count each token's surplus on one side over the other: no script can do with less.
+    def measured(self) -> tuple[Size, Size]:
+        """Return what is deleted and inserted, and what no script could do without.
 
-        Tokens of equal stretches balance, so that only those of the gaps have to be counted.
+        The latter is each token's surplus on one side over the other. Tokens of equal stretches
+        balance, so that only those of the gaps have to be counted.
         """
-        return len(self.left) + len(self.right) - 2 * in_common(self.left, self.right)
+        old, new, equal = Counter(self.left), Counter(self.right), Counter(self.equal)
+        common, matched = self.ranks.size(old & new), self.ranks.size(equal)
+        everything = self.ranks.size(old + new)
+        return everything.less_twice(matched), everything.less_twice(common)
 
     def add(self, following: _PartialScript) -> None:
         """Take over the script of the next stretch."""
         self.gaps.extend(following.gaps)
-        self.edits += following.edits
         self.left.extend(following.left)
         self.right.extend(following.right)
+        self.equal.extend(following.equal)
+        self.is_exact &= following.is_exact
 
     def add_tokens(
         self, before: str, after: str, stretch: Gap, affordable: int = AFFORDABLE
@@ -110,15 +144,18 @@ class _PartialScript:
             row, last, column, stop = without_equal_ends(before, after, stretch)
         left = tokens(before[row:last]) if row < last else []
         right = tokens(after[column:stop]) if column < stop else []
+        self.ranks.learn(left, right)
         self.left += left
         self.right += right
-        self.edits += len(left) + len(right)
-        pairs = match(left, right, affordable) if left and right else Matches([], [])
+        pairs = Matches([], [])
+        if left and right:
+            self.is_exact &= self.ranks.cells(left, right) <= affordable
+            pairs = ranked_match(left, right, self.ranks, affordable)
         if not pairs.rows:
             if left or right:
                 self.gaps.append(Gap(row, last, column, stop))
             return
-        self.edits -= 2 * len(pairs.rows)
+        self.equal += [left[i] for i in pairs.rows]
         row_starts = list(accumulate(map(len, left), initial=row))
         column_starts = list(accumulate(map(len, right), initial=column))
         self.gaps += _gaps(row_starts, column_starts, pairs)
@@ -134,48 +171,52 @@ def _gaps(row_starts: list[int], column_starts: list[int], pairs: Matches) -> It
     return map(partial(tuple.__new__, Gap), ranges)
 
 
-def _is_doubtful(script: _PartialScript, lower_bound: int, characters: int) -> bool:
+def _is_doubtful(script: _PartialScript, size: Size, bound: Size, characters: int) -> bool:
     """Return whether to match all again by tokens, since fixed lines may be the wrong ones."""
-    if not script.lines_fixed or script.edits == lower_bound or characters > _LARGE:
+    if not script.lines_fixed or size == bound or characters > _LARGE:
         return False
     if characters <= SMALL:
         return True
-    much = script.lines_moved or script.edits > _MUCH * characters
-    return much and script.edits > _POOR * lower_bound
+    much = script.lines_moved or sum(size) > _MUCH * characters
+    return much and size.words > _POOR * bound.words
 
 
-def _by_lines(before: str, after: str, stretch: Gap) -> _PartialScript:
+def _by_lines(before: str, after: str, stretch: Gap, ranks: Ranks) -> _PartialScript:
     """Fix long lines that stand once on each side, then match the windows between them."""
     row, last, column, stop = stretch
     left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
-    script = _PartialScript()
+    script = _PartialScript(ranks)
     fixed, moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_moved = bool(moved)
     script.lines_fixed = bool(fixed)
+    script.is_exact = not fixed
     for i, last, j, stop in windows(left.lines, right.lines, fixed):
         if i == last or j == stop or (last - i == 1 and stop - j == 1):
             # Nothing to match by lines: one side is empty, or both are one line.
             whole = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
             script.add_tokens(before, after, whole)
         else:
-            script.add(_window(before, after, left.part(i, last), right.part(j, stop)))
+            part = _window(before, after, left.part(i, last), right.part(j, stop), ranks)
+            script.add(part)
     return script
 
 
-def _window(before: str, after: str, left: Lines, right: Lines) -> _PartialScript:
+def _window(before: str, after: str, left: Lines, right: Lines, ranks: Ranks) -> _PartialScript:
     """Match by lines; where that cannot be shown to be minimal, by tokens too, and choose."""
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
     pairs = match(left.lines, right.lines)
     matched = sum(len(left.lines[i]) for i in pairs.rows)
-    script = _PartialScript()
+    script = _PartialScript(ranks)
     if matched < _CHANCE * (whole.before_end - whole.before_start):
         script.add_tokens(before, after, whole)
         return script
     for i, last, j, stop in pairs.unmatched(len(left.lines), len(right.lines)):
         gap = Gap(left.starts[i], left.starts[last], right.starts[j], right.starts[stop])
         script.add_tokens(before, after, gap)
-    if script.edits == script.lower_bound():
+    size, least = script.measured()
+    if size == least:
         return script
-    by_tokens = _PartialScript()
+    by_tokens = _PartialScript(ranks)
     by_tokens.add_tokens(before, after, whole)
-    return by_tokens if by_tokens.edits < script.edits else script
+    script.is_exact = by_tokens.is_exact
+    return by_tokens if by_tokens.measured()[0] < size else script

@@ -7,7 +7,7 @@ every change between them, however their tokens were paired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from provrepo.compare.changes import Change, Move
@@ -24,9 +24,11 @@ def classed_in_place(before: str, after: str, reading: Reading) -> Reading:
 
     All changes are of form, and there is no move, exactly where the texts differ in form alone.
     """
-    changes = _in_place(before, after, reading[0])
+    edges = {place for move in reading[1] for place in _edges(move)}
+    changes = _in_place(before, after, reading[0], edges)
     moves = [
-        replace(move, changes=tuple(_in_place(before, after, move.changes))) for move in reading[1]
+        replace(move, changes=tuple(_in_place(before, after, move.changes, edges)))
+        for move in reading[1]
     ]
     is_form = not moves and all(change.kind in FORM_KINDS for change in changes)
     if not is_form and same_form(before, after):
@@ -34,13 +36,37 @@ def classed_in_place(before: str, after: str, reading: Reading) -> Reading:
     return changes, moves
 
 
-def _in_place(before: str, after: str, changes: Sequence[Change]) -> list[Change]:
+def _edges(move: Move) -> Iterator[tuple[str, int]]:
+    """Yield where a passage that moved begins and ends, in either text."""
+    for place in (move.before_start, move.before_end, move.arrived_at):
+        yield "before", place
+    for place in (move.after_start, move.after_end, move.left_at):
+        yield "after", place
+
+
+def _beside_move(change: Change, edges: Set[tuple[str, int]]) -> bool:
+    """Return whether white space was only left behind, or put in, where a passage moved."""
+    return not (change.deleted + change.inserted).strip() and not edges.isdisjoint(
+        {
+            ("before", change.before_start),
+            ("before", change.before_end),
+            ("after", change.after_start),
+            ("after", change.after_end),
+        }
+    )
+
+
+def _in_place(
+    before: str, after: str, changes: Sequence[Change], edges: Set[tuple[str, int]]
+) -> list[Change]:
     if not any(change.kind in FORM_KINDS for change in changes):
         return list(changes)
     brackets = Brackets(before), Brackets(after)
     return [
         replace(change, kind=_kind_of_words(before, after, change, brackets))
-        if change.kind in FORM_KINDS and not keeps_form(before, after, _gap(change))
+        if change.kind in FORM_KINDS
+        and not _beside_move(change, edges)
+        and not keeps_form(before, after, _gap(change))
         else change
         for change in changes
     ]

@@ -67,7 +67,7 @@ class Amid:
     @cached_property
     def _moved_runs(self) -> list[_Run]:
         """What is equal inside passages that moved."""
-        if (self._script.edits - self._script.lower_bound) // 2 < MOVABLE:
+        if self._script.rewritten < MOVABLE:
             return []
         runs: list[_Run] = []
         for move in moves_of(self._before.text, self._after.text, self._script):

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 
 from provrepo.compare.form import form_kind, plain_letters
+from provrepo.compare.tokens import speaks
 from provrepo.interventions import BRACKETS, CLOSING, OPENING, bracketed
 
 KINDS = (
@@ -61,7 +62,7 @@ def kind_of(deleted: str, inserted: str) -> str:
         if form:
             return form
         if _same_words(deleted, inserted):
-            signs = {sign for sign in deleted + inserted if not in_word(sign)}
+            signs = {sign for sign in deleted + inserted if not _speaks(sign)}
             return "brackets" if signs <= _BRACKETS | {" "} else "punctuation"
         if _whole(deleted) and _whole(inserted):
             return "intervention"
@@ -100,7 +101,7 @@ def folded(token: str) -> str:
 
 
 def _plain_kind(text: str) -> str:
-    if _LETTER.search(text) or (not text.isascii() and any(map(in_word, text))):
+    if _LETTER.search(text) or any(map(_speaks, text)):
         return "text"
     if text.isspace():
         return "white space"
@@ -120,17 +121,22 @@ def _same_words(deleted: str, inserted: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return the words of ``text``, at whatever is no part of one."""
-    return "".join(sign if in_word(sign) else " " for sign in text).split()
+    return "".join(sign if _speaks(sign) else " " for sign in text).split()
 
 
 def _pieces(text: str) -> list[str]:
     """Return the words of ``text``, at white space alone: ``re-elect`` is one."""
-    return [piece for part in text.split() if (piece := "".join(filter(in_word, part)))]
+    return [piece for part in text.split() if (piece := "".join(filter(_speaks, part)))]
 
 
 def in_word(sign: str) -> bool:
     """Return whether a character is part of a word, as a mark such as a vowel point is."""
     return sign.isalnum() or (sign > "\u02ff" and unicodedata.category(sign)[0] == "M")
+
+
+def _speaks(sign: str) -> bool:
+    """Return whether a character is part of a word, or says something alone: an emoji, a €."""
+    return sign.isalnum() or speaks(sign)
 
 
 def _whole(text: str) -> bool:

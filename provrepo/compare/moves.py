@@ -38,7 +38,7 @@ MOVABLE = _RUN
 # Deletions and insertions of up to this many words are compared as wholes.
 _WHOLE = 2_000
 # Where more words than this were deleted or inserted, to look for moves would take seconds.
-_MOST_WORDS = 250_000
+_MOST_WORDS = 400_000
 
 Inner = Callable[[str, str], list[Change]]
 
@@ -125,8 +125,12 @@ def find_moves(
         return list(changes), []
     moved: list[_Moved] = []
     taken_before, taken_after = bytearray(len(deleted.texts)), bytearray(len(inserted.texts))
-    grown = _grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)
-    passages = [_widened(passage, changes, deleted, inserted) for passage in grown]
+    grown = [*_grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)]
+    crossed = _crossed(grown, deleted, inserted)
+    passages = [
+        passage if passage in crossed else _widened(passage, changes, deleted, inserted)
+        for passage in grown
+    ]
     # The longest first: where two passages overlap, the shorter one is there by chance.
     for passage in sorted(passages, key=lambda passage: (passage.first - passage.last, passage)):
         first, last, start, end = passage
@@ -218,6 +222,25 @@ def _grown(passages: Iterable[_Passage], deleted: _Words, inserted: _Words) -> I
             last, end = last + 1, end + 1
         grown = _Passage(first, last, start, end)
         yield grown
+
+
+def _crossed(passages: Sequence[_Passage], deleted: _Words, inserted: _Words) -> set[_Passage]:
+    """Return the passages whose deletion or insertion holds another one, not in the same order.
+
+    ``passages`` are in order of the deleted words.
+    """
+    crossed: set[_Passage] = set()
+    last_of: dict[tuple[str, int], _Passage] = {}
+    for passage in passages:
+        source, target = deleted.changes[passage.first], inserted.changes[passage.start]
+        for key in (("source", source), ("target", target)):
+            other = last_of.get(key)
+            if other is not None:
+                places = deleted.changes[other.first], inserted.changes[other.start]
+                if places != (source, target) or other.end > passage.start:
+                    crossed |= {other, passage}
+            last_of[key] = passage
+    return crossed
 
 
 def _widened(

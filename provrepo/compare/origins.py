@@ -49,8 +49,9 @@ def blame(history: Sequence[str]) -> list[Origin]:
 
     A word belongs to the version in which it was first written, even if it was moved since, or
     deleted and restored; written in another case it is another word. Every version counts, also
-    one that was undone. The stretches cover the last text, end at token boundaries, and
-    neighbours have different versions. An empty history gives an empty list.
+    one that was undone. White space alone establishes nothing: wrapped anew, a text is whose it
+    was. The stretches cover the last text, end at token boundaries, and neighbours have different
+    versions. An empty history gives an empty list.
     """
     if not history:
         return []
@@ -159,7 +160,11 @@ def _carried(
             around = _around(after, gap.after_start, gap.after_end)
             new += equal + inserted
             new_versions += equal_versions
-            new_versions += memory.at_place(inserted, around) or [index] * len(inserted)
+            if inserted and after[gap.after_start : gap.after_end].isspace():
+                beside = deleted_versions or new_versions or stretches[-1][1] or [index]
+                new_versions += [beside[-1]] * len(inserted)
+            else:
+                new_versions += memory.at_place(inserted, around) or [index] * len(inserted)
             place = gap.before_end
         memory.keep_passage(old, old_versions)
         rewritten.append((new, new_versions))

@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from provrepo.compare.edit_script import Gap
+from provrepo.compare.line_starts import parted_at_lines
 from provrepo.compare.tokens import by_character, tokens
 from provrepo.interventions import BRACKETS, OPENING
 
@@ -49,6 +50,8 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
     placed = list(gaps)
     if len(placed) > MANY:
         placed = _near_joined(before, placed)
+    else:
+        placed = [*parted_at_lines(before, after, placed)]
     for index, (row, row_end, column, column_end) in enumerate(placed):
         if row < row_end and column < column_end:
             continue
@@ -231,16 +234,17 @@ def _joined_if(
         return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
 
     joined: list[Piece] = []
-    # The size of the last piece, counted only where it matters; what it has taken in counts too, so
-    # that a rewritten stretch gathers what follows.
+    # The size of the last piece of words, counted only where it matters; what it has taken in
+    # counts too, so that a rewritten stretch gathers what follows.
     last_size: float | None = None
     for piece in pieces:
         gap, kind = piece
-        if joined and joined[-1].kind == kind and kind in ("text", "intervention"):
-            first = joined[-1].gap
+        # Where a line ended in the midst of what was rewritten, its end was rewritten too.
+        place = -2 if len(joined) > 1 and joined[-1].kind == "white space" else -1
+        if joined and joined[place].kind == kind and kind in ("text", "intervention"):
+            first = joined[place].gap
             between = before[first.before_end : gap.before_start]
-            # Where a line ends, changes part anyway.
-            if 0 < len(between) <= _LONGEST and "\n" not in between:
+            if 0 < len(between) <= _LONGEST:
                 weight = weigh(between)
                 if not weight.firm:
                     last_size = size(first) if last_size is None else last_size
@@ -249,14 +253,15 @@ def _joined_if(
                         whole = Gap(
                             first.before_start, gap.before_end, first.after_start, gap.after_end
                         )
-                        joined[-1] = Piece(whole, kind)
+                        joined[place:] = [Piece(whole, kind)]
                         last_size += gap_size + weight.words
                     else:
                         joined.append(piece)
                         last_size = gap_size
                     continue
         joined.append(piece)
-        last_size = None
+        if kind != "white space":
+            last_size = None
     return joined
 
 
@@ -276,12 +281,13 @@ def _weigher() -> Callable[[str], _Weight]:
 def _weight(text: str) -> _Weight:
     """Count the words of a stretch, short ones and characters by half.
 
-    It is firm, and parts changes whatever its weight, where a line, sentence or bracket ends.
+    It is firm, and parts changes whatever its weight, where a sentence, a paragraph or a bracket
+    ends; and where a line does, unless the words beside its end are as few as in one line.
     """
     if len(text) > _WEIGHTY:
         return _Weight(len(text) / 8, firm=True)
     words = 0.0
-    firm = "\n" in text
+    firm = text.count("\n") > 1 or ("\n" in text and not text.strip())
     for token in tokens(text):
         if token[0].isalnum():
             words += 0.5 if len(token) <= 3 or by_character(token) else 1

@@ -16,7 +16,8 @@ class Diff:
     ``changes`` are ordered and do not overlap; ``moves`` are kept apart from them, and so are
     ``ignored`` changes, those of the classes that the caller did not want to see. ``edits`` is the
     size of the script in tokens deleted and inserted, moves and ignored changes included, and no
-    script can be smaller than ``lower_bound``.
+    script can be smaller than ``lower_bound``. ``word_edits`` are those tokens that are words, and
+    no script can have fewer than ``word_bound``.
     """
 
     before: str
@@ -26,6 +27,8 @@ class Diff:
     lower_bound: int
     moves: tuple[Move, ...] = ()
     ignored: tuple[Change, ...] = ()
+    word_edits: int = 0
+    word_bound: int = 0
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{kind} {count}" for kind, count in self.statistics().items())
@@ -70,11 +73,17 @@ class Diff:
                 sorted((move.invert() for move in self.moves), key=lambda move: move.before_start)
             ),
             tuple(change.invert() for change in self.ignored),
+            self.word_edits,
+            self.word_bound,
         )
 
     def statistics(self) -> dict[str, int]:
-        """Return the number of changes by class, with ``moved`` where passages moved."""
+        """Return the number of changes by class, those inside moves too.
+
+        Where passages moved, ``moved`` is their number.
+        """
         counts = Counter(change.kind for change in self.changes)
+        counts.update(change.kind for move in self.moves for change in move.changes)
         if self.moves:
             counts["moved"] = len(self.moves)
         return dict(sorted(counts.items()))
@@ -83,7 +92,8 @@ class Diff:
         """Return the comparison as JSON output shows it, without the two texts (docs/diff.md).
 
         ``before`` and ``after`` of a change or move are half-open ranges ``[start, end]`` in
-        Unicode code points. ``edits`` and ``lower_bound`` are tokens. To make the text after,
+        Unicode code points. ``edits`` and ``lower_bound`` are tokens, ``word_edits`` and
+        ``word_bound`` those of them that are words. To make the text after,
         replace each range of ``changes`` and ``ignored``, and take each passage of ``moves`` from
         its range in the text before to its range in the text after (``left_at`` is the place in
         the text after where it no longer stands, ``arrived_at`` the place in the text before where
@@ -96,6 +106,8 @@ class Diff:
             "after_length": len(self.after),
             "edits": self.edits,
             "lower_bound": self.lower_bound,
+            "word_edits": self.word_edits,
+            "word_bound": self.word_bound,
             "statistics": self.statistics(),
             "changes": [change.as_json() for change in self.changes],
             "moves": [move.as_json() for move in self.moves],

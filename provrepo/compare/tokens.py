@@ -7,8 +7,6 @@ import unicodedata
 from functools import cache
 from itertools import chain
 
-from provrepo.interventions import CLOSING
-
 # Groups are not repeated possessively: before Python 3.11.5 that goes wrong (CPython issue 106052).
 
 # Scripts that write no space between words are compared by character, as their editors do: Han with
@@ -39,18 +37,15 @@ _MARK_BLOCKS = (
 _LIKE_MARKS = "\u070f\u200c\u200d\uff9e\uff9f"
 _LIKE_MARKS_BEYOND = "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 _BASIC = 0xFFFF
+# Nearly all that is not spoken, so that the data of Unicode need not be asked.
+_SILENT = frozenset(" \n,.;:-()[]'\"!?/")
+# Marks without their base, symbols such as emoji, money, signs for private use.
+_SPEAKING = frozenset(("Mn", "Mc", "Me", "So", "Sc", "Co"))
 
 _ASCII = re.compile(
     r"[A-Za-z0-9]++(?:'(?=[A-Za-z0-9])[A-Za-z0-9]++|(?<=\d)[.,](?=\d)[A-Za-z0-9]++)*|\s++|."
 )
 _LINES = re.compile(r"[^\n]*\n\s*|[^\n]+")
-# Quotation marks and brackets that close after the stop of the sentence that they belong to.
-_AFTER_STOP = "\"'”’»)」』）" + re.escape(CLOSING)
-_SENTENCES = re.compile(
-    rf"\s++|(?:[^\s.!?;…。！？；]++|[^\S\n]++(?=\S)|[.!?;…]++(?![{_AFTER_STOP}]*(?:\s|\Z))"
-    rf"|[。！？；]++(?![{_AFTER_STOP}]*(?:\w|\s|\Z)))+(?:[.!?;…。！？；]++[{_AFTER_STOP}]*+)?"
-    rf"|[.!?;…。！？；]++[{_AFTER_STOP}]*+"
-)
 
 
 def tokens(text: str) -> list[str]:
@@ -64,6 +59,22 @@ def tokens(text: str) -> list[str]:
     return (_ASCII if text.isascii() else _pattern()).findall(text)
 
 
+def is_word(token: str) -> bool:
+    """Return whether a token says something by itself, and is neither punctuation nor a blank.
+
+    Words are what begins with a letter, a digit or a mark on one; also an emoji, a sign of money
+    and other symbols, and the signs of their own that medievalists' fonts have.
+    """
+    first = token[0]
+    return first.isalnum() or (first not in _SILENT and speaks(first))
+
+
+@cache
+def speaks(sign: str) -> bool:
+    """Return whether a sign that is neither letter nor digit is more than punctuation."""
+    return unicodedata.category(sign) in _SPEAKING
+
+
 def by_character(token: str) -> bool:
     """Return whether ``token`` is a character of a script that is compared by character."""
     return _character().match(token) is not None
@@ -72,11 +83,6 @@ def by_character(token: str) -> bool:
 def lines(text: str) -> list[str]:
     """Cut ``text`` after each white-space run that holds a line feed: never inside a token."""
     return _LINES.findall(text)
-
-
-def sentences(text: str) -> list[str]:
-    """Cut ``text`` into sentences, roughly, and the white space between them."""
-    return _SENTENCES.findall(text)
 
 
 @cache

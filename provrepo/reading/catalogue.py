@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import string
 from provrepo.errors import InvalidValue, on_one_line
@@ -14,6 +14,9 @@ from provrepo.store import objects, read, rules, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
+if TYPE_CHECKING:
+    from provrepo.reading.states import ReviewState
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
@@ -22,13 +25,15 @@ class Document:
     ``title`` is the one in the newest citation metadata of any of its texts, None without any.
     ``texts`` are the latest versions of its texts, sorted by the texts' names; a text of which all
     versions were withdrawn is there with its newest one. ``withdrawn`` are all versions of these
-    texts that were withdrawn, by text and number.
+    texts that were withdrawn, by text and number. ``reviews`` are the review states of the versions
+    in ``texts``, of those texts of which anybody reviewed a version.
     """
 
     key: str
     title: str | None
     texts: tuple[Version, ...]
     withdrawn: tuple[Version, ...] = ()
+    reviews: tuple[ReviewState, ...] = ()
 
     def __repr__(self) -> str:
         title = f" “{on_one_line(self.title, 40)}”" if self.title else ""
@@ -44,7 +49,7 @@ class Document:
         }
 
     def _text_as_json(self, newest: Version) -> dict[str, Any]:
-        withdrawn = self.withdrawn_of(newest)
+        withdrawn, review = self.withdrawn_of(newest), self.review_of(newest)
         return {
             "text": str(newest.text_name),
             "versions": max(version.record.number for version in (newest, *withdrawn)),
@@ -53,7 +58,12 @@ class Document:
                 {"reference": version.reference, "reason": version.withdrawn}
                 for version in withdrawn
             ],
+            "review": review.as_json() if review else None,
         }
+
+    def review_of(self, newest: Version) -> ReviewState | None:
+        """Return the review state of one of ``texts``; None where nobody reviewed that text."""
+        return next((review for review in self.reviews if review.id == newest.id), None)
 
     def withdrawn_of(self, newest: Version) -> list[Version]:
         """Return the withdrawn versions of one of its texts, by number."""
@@ -100,17 +110,22 @@ def document(database: Database, key: str) -> Document:
 
 
 def _documents(
-    database: Database, newest: Iterable[StoredVersion], withdrawn: Iterable[StoredVersion]
+    database: Database, newest: Sequence[StoredVersion], withdrawn: Iterable[StoredVersion]
 ) -> list[Document]:
-    withdrawn_by_key = _by_key(withdrawn)
+    withdrawn_by_key, newest_by_key = _by_key(withdrawn), _by_key(newest)
+    from provrepo.reading.states import of_documents
+
+    states = of_documents(database, min(newest_by_key), max(newest_by_key))
+    reviews = {stored.id: states.of(stored, stored) for stored in newest}
     return [
         Document(
             key,
             _title(database, stored_versions),
             tuple(versions.view(database, stored) for stored in stored_versions),
             tuple(versions.view(database, stored) for stored in withdrawn_by_key.get(key, ())),
+            tuple(review for stored in stored_versions if (review := reviews[stored.id])),
         )
-        for key, stored_versions in _by_key(newest).items()
+        for key, stored_versions in newest_by_key.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.bases import BasedOn
 from provrepo.reading import lookup, versions
@@ -12,6 +12,9 @@ from provrepo.reading.versions import Version
 from provrepo.store import read
 from provrepo.store.database import Database
 
+if TYPE_CHECKING:
+    from provrepo.reading.states import ReviewState
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LogEntry:
@@ -19,13 +22,15 @@ class LogEntry:
 
     ``changed`` are those of ``text``, ``notes``, ``metadata`` and ``basis`` that differ from the
     version before; nothing for the first one. ``based_on`` is what it was made from, by name.
-    ``latest`` tells whether it is the one that `latest` selects.
+    ``latest`` tells whether it is the one that `latest` selects. ``review`` is its review state,
+    None where nobody reviewed any version of the text; only the latest is compared with another.
     """
 
     version: Version
     changed: tuple[str, ...]
     based_on: tuple[BasedOn, ...]
     latest: bool
+    review: ReviewState | None = None
 
     def __repr__(self) -> str:
         changed = f", changed: {', '.join(self.changed)}" if self.changed else ""
@@ -38,6 +43,7 @@ class LogEntry:
             "based_on": [basis.as_json() for basis in self.based_on],
             "changed": list(self.changed),
             "latest": self.latest,
+            "review": self.review.as_json() if self.review else None,
         }
 
 
@@ -47,13 +53,19 @@ def log(database: Database, reference: str) -> list[LogEntry]:
     stored_versions = read.history(database, text.row)
     based_on = bases(database, stored_versions)
     history = [versions.view(database, stored) for stored in stored_versions]
-    latest = next((version.id for version in history if version.withdrawn is None), None)
+    latest = next((stored for stored in stored_versions if not stored.withdrawal), None)
+    from provrepo.reading.states import of_text
+
+    states = of_text(database, text.row, stored_versions)
     return [
         LogEntry(
             version,
             tuple(version.changed_since(parent)),
             based_on[version.id],
-            latest=version.id == latest,
+            latest=stored is latest,
+            review=states.of(stored, latest, alone=stored is not latest),
         )
-        for version, parent in zip(history, [*history[1:], None], strict=True)
+        for stored, version, parent in zip(
+            stored_versions, history, [*history[1:], None], strict=True
+        )
     ]

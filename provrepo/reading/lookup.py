@@ -132,7 +132,7 @@ def text_of_any(database: Database, reference: str) -> StoredText:
         stored = version(database, reference)
     except NotFound:
         parsed = parse(reference)
-        if parsed.selector.kind != "latest":
+        if parsed.selector.kind not in ("latest", "approved", "published"):
             raise
         return text(database, parsed)
     return text(database, str(stored.text_key))
@@ -145,6 +145,10 @@ def select(database: Database, text: StoredText, selector: Selector) -> StoredVe
             version = read.latest(database, text.row)
         case "number":
             version = read.numbered(database, text.row, int(selector.value))
+        case "approved" | "published":
+            from provrepo.reading.approved import newest as newest_of_state
+
+            version = newest_of_state(database, text, selector.kind)
         case "date":
             version = _by_date(read.history(database, text.row), selector.value)
         case _:
@@ -162,6 +166,8 @@ def _what_there_is(database: Database, text: StoredText, selector: Selector) -> 
         return "it has no version"
     if selector.kind == "latest":
         return f"all its versions were withdrawn; name one of them: {newest.reference}"
+    if selector.kind in ("approved", "published"):
+        return f"no version of it is {selector.kind}; the newest is v{newest.record.number}"
     if selector.kind == "date":
         return _what_there_is_by_date(read.history(database, text.row), selector.value)
     return f"the newest is v{newest.record.number}"

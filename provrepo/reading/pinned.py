@@ -68,6 +68,14 @@ def cautions(database: Database, view: Version, stored: StoredVersion) -> list[s
     """Return what somebody should know before citing this version."""
     if view.withdrawn:
         return [f"{view.reference} was withdrawn: {view.withdrawn}"]
+    from provrepo.reading.states import state_of
+
+    shortfall = state_of(database, stored).shortfall
+    return [*_newer(database, view, stored), *([shortfall] if shortfall else [])]
+
+
+def _newer(database: Database, view: Version, stored: StoredVersion) -> list[str]:
+    """Return what is newer than a version, as a warning."""
     newest = lookup.current(database, stored)
     if newest is None or newest.id == view.id:
         return []

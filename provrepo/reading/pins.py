@@ -70,7 +70,8 @@ class Pin:
     another text), ``withdrawn``, ``purged``, ``mismatched`` (number and id are of two versions),
     ``ambiguous`` (the digits of several ids) or ``unknown``. ``version`` is the one whose id is
     cited, ``newest`` the latest of its text, ``numbered`` the one that a mismatched pin has the
-    number of; None where it is not known.
+    number of; None where it is not known. ``review`` says what the policy asks for and the version
+    cited has not, or that it was returned; mostly nothing.
     """
 
     written: str
@@ -82,6 +83,7 @@ class Pin:
     note: str = ""
     around: str = ""
     numbered: Version | None = None
+    review: str = ""
 
     def __repr__(self) -> str:
         return f"<Pin “{on_one_line(self.written)}” {self.place}: {self.status}>"
@@ -123,6 +125,7 @@ class Pin:
             "numbered": self.numbered.reference if self.numbered else None,
             "quotations": [quotation.as_json() for quotation in self.quotations],
             "needs_attention": self.needs_attention,
+            "review": self.review or None,
         }
 
 
@@ -151,6 +154,17 @@ class _Views:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._made: dict[str, Version] = {}
+        self._shortfalls: dict[str, str] = {}
+
+    def shortfall(self, stored: StoredVersion | None) -> str:
+        """Return what a version has not of what the policy asks for, in words."""
+        if stored is None:
+            return ""
+        if stored.id not in self._shortfalls:
+            from provrepo.reading.states import state_of
+
+            self._shortfalls[stored.id] = state_of(self._database, stored).shortfall
+        return self._shortfalls[stored.id]
 
     def of(self, stored: StoredVersion | None) -> Version | None:
         if stored is None:
@@ -171,6 +185,7 @@ def _pin(place: Found, cited: Cited, quotations: tuple[Quotation, ...], view: _V
         place.note,
         place.around,
         view.of(cited.numbered),
+        view.shortfall(cited.stored),
     )
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
     from provrepo.reading.pins import Pin
+    from provrepo.reading.policy import ReviewPolicy
+    from provrepo.reading.reviews import ReviewEntry
+    from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
@@ -131,6 +134,28 @@ class ReadOnlyRepository:
         from provrepo.reading.log import log
 
         return log(self._database, reference)
+
+    def state(self, reference: str) -> ReviewState:
+        """Return the review state of one exact version, and how it differs from an approved one."""
+        from provrepo.reading.states import state
+
+        return state(self._database, reference)
+
+    def reviews(self, reference: str) -> list[ReviewEntry]:
+        """Return what was said of a version, or of all versions of a text, in commit order.
+
+        ``reference`` names one version where it has a selector or is an id, else the text. Reviews
+        that count for nothing are among them, and say so.
+        """
+        from provrepo.reading.reviews import reviews
+
+        return reviews(self._database, reference)
+
+    def policy(self) -> ReviewPolicy:
+        """Return what reviews need now; where nobody set a policy, one approval is enough."""
+        from provrepo.reading.policy import policy
+
+        return policy(self._database)
 
     def record(self, reference: str) -> bytes:
         """Return the bytes of the record of a version, as they are hashed (docs/format.md).

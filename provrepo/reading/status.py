@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.arguments import strings
 from provrepo.errors import InvalidReference
@@ -18,6 +18,9 @@ from provrepo.store.collecting import collection_put_off
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
+if TYPE_CHECKING:
+    from provrepo.reading.desk import Waiting
+
 
 class Kind(NamedTuple):
     """A kind of finding: its name for ``--only``, its field in `Status`, and what finds it.
@@ -27,7 +30,9 @@ class Kind(NamedTuple):
 
     name: str
     field: str
-    find: Callable[[Survey], Iterable[Stale] | Iterable[Issue] | Iterable[LostNote]]
+    find: Callable[
+        [Survey], Iterable[Stale] | Iterable[Issue] | Iterable[LostNote] | Iterable[Waiting]
+    ]
     fails: bool = True
 
 
@@ -38,6 +43,7 @@ KINDS = (
     Kind("notes", "unanchored", findings.unanchored),
     Kind("form", "form", findings.in_form_alone, fails=False),
     Kind("nobody", "nobody", findings.without_agents, fails=False),
+    Kind("review", "review", findings.waiting),
 )
 """All kinds of finding, in the order in which they are told."""
 
@@ -50,7 +56,8 @@ class Status:
 
     ``without_basis`` are translations that do not say what they were made from,
     ``without_citation`` texts without citation metadata, ``unanchored`` notes that lost their
-    passage. ``form`` are texts that are based on something which has another form now, such as a
+    passage. ``review`` are versions that wait to be approved, released, revised or submitted.
+    ``form`` are texts that are based on something which has another form now, such as a
     blank line more, and ``nobody`` versions that name no agent; these two need no work. ``kinds``
     are the kinds that were looked for, of `NAMES`; of the others there is nothing here.
     """
@@ -63,6 +70,7 @@ class Status:
     unanchored: tuple[LostNote, ...] = ()
     form: tuple[Issue, ...] = ()
     nobody: tuple[Issue, ...] = ()
+    review: tuple[Waiting, ...] = ()
     kinds: tuple[str, ...] = NAMES
 
     def __repr__(self) -> str:
@@ -99,8 +107,8 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
     with database.snapshot(), collection_put_off():
-        beside, latest = _newest(database, reference)
-        looked_at = Survey(database, latest, beside)
+        latest = _newest(database, reference)
+        looked_at = Survey(database, latest, everywhere=reference is None)
         issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
             for kind in KINDS
@@ -111,25 +119,22 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     return Status(documents, len(latest), **issues, kinds=kinds)
 
 
-def _newest(
-    database: Database, reference: str | None
-) -> tuple[list[StoredVersion], list[StoredVersion]]:
-    """Return the newest versions of all texts of documents, and of those that are looked at.
+def _newest(database: Database, reference: str | None) -> list[StoredVersion]:
+    """Return the newest versions of the texts that are looked at.
 
     Texts of which all versions were withdrawn are left out.
     """
     if reference is None:
-        newest = _not_withdrawn(survey.newest_of_all(database))
-        return newest, newest
+        return _not_withdrawn(survey.newest_of_all(database))
     parsed = parse(reference)
     if parsed.selector != LATEST:
         raise InvalidReference(reference, "status is about texts: leave the version out")
     key = lookup.texts(database, parsed)[0].document
     newest = _not_withdrawn(survey.newest_of_all(database, key, key))
     if parsed.text is None:
-        return newest, newest
+        return newest
     named = lookup.text(database, parsed).text_key
-    return newest, [version for version in newest if version.text_key == named]
+    return [version for version in newest if version.text_key == named]
 
 
 def _not_withdrawn(versions: list[StoredVersion]) -> list[StoredVersion]:

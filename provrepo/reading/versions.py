@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from provrepo.errors import Purged, on_one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from provrepo.agents import Contribution
     from provrepo.store.database import Database
     from provrepo.store.read import StoredVersion
-    from provrepo.store.records import Text, VersionRecord
+    from provrepo.store.records import Responsibility, Text, VersionRecord
 
 PURGED = "[purged]"
 """Stands for the name of an agent that was purged."""
@@ -170,25 +172,30 @@ def view(database: Database, stored: StoredVersion) -> Version:
 
     Raises Damaged.
     """
-    from provrepo.store import objects
-
-    contributions = []
-    for responsibility in stored.record.agents:
-        try:
-            agent = objects.agent(database, responsibility.agent)
-            name = agent.name, agent.identifier, agent.type
-        except Purged:
-            name = PURGED, None, "person"
-        contributions.append(_contribution(*name, responsibility.role))
     return Version(
         stored.id,
         stored.record,
-        tuple(contributions),
+        responsible(database, stored.record.agents),
         stored.document,
         why_withdrawn(database, stored),
         stored.retexted,
         purged_parts(database, stored) if stored.purged else (),
     )
+
+
+def responsible(database: Database, agents: Iterable[Responsibility]) -> tuple[Contribution, ...]:
+    """Return who a record or an event names, with their names. Raises Damaged."""
+    from provrepo.store import objects
+
+    contributions = []
+    for by in agents:
+        try:
+            agent = objects.agent(database, by.agent)
+            name = agent.name, agent.identifier, agent.type
+        except Purged:
+            name = PURGED, None, "person"
+        contributions.append(_contribution(*name, by.role))
+    return tuple(contributions)
 
 
 def why_withdrawn(database: Database, stored: StoredVersion) -> str | None:

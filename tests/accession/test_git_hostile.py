@@ -60,7 +60,7 @@ def test_a_pipe_that_its_configuration_includes_is_never_opened(
         *("objects/info/alternates", "objects/ab/" + "0" * 38, "objects/pack/pack-0.idx"),
     ],
 )
-@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("linked", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_pipe_in_the_place_of_a_file_is_refused(
     tmp_path: Path, process: CommandLine, name: str, linked: bool
 ) -> None:

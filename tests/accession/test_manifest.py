@@ -284,10 +284,12 @@ def test_cells_with_several_values(repository: provrepo.Repository, tmp_path: Pa
         'x,a,translation:en,"[""label:one; two"", ""label:three""]",',
         "x,b,translation:en,label:one | label:two,Ann:editor; Bo:translator;",
         'x,c,translation:en,"[""label:one",',
+        f"x,d,translation:en,{'[' * 100_000},",
     ]
     fill(tmp_path, {"x": "x", "m.csv": "file,document,text,based_on,agent\n" + "\n".join(rows)})
     results = took(repository, tmp_path / "m.csv")
-    assert results[4].endswith("begins like a list in JSON, but is not one")
+    for number in (4, 5):
+        assert results[number].endswith("begins like a list in JSON, but is not one")
     labels = {
         key: [basis.label for basis in repository.version(key).record.based_on] for key in "ab"
     }

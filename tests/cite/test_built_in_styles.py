@@ -94,6 +94,7 @@ def test_nothing_said_is_lost_of_any_type(name: str) -> None:
     assert list(losses(name, sorted(TYPES - {"document"}))) == []
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_left_out() -> None:
     """docs/cite.md names nothing as left out that is printed of a document."""
     for variable, names in left_out().items():

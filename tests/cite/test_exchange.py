@@ -283,6 +283,7 @@ def test_types_of_bibtex(kind: str, expected: str) -> None:
         ("ER  - \n", "begins with TY"),
         ("TI  - a\n", "begins with TY"),
         ("[1]", "array of items"),
+        ("[" * 100_000, "nested too deep"),
     ],
 )
 def test_what_is_wrong_with_a_file(text: str, message: str) -> None:

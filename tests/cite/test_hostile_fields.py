@@ -10,7 +10,7 @@ from typing import Any
 import bibtexparser
 import pytest
 import rispy
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 from pybtex.database import parse_string
@@ -47,6 +47,9 @@ NAMES = st.sampled_from(ATTACKS) | st.text(max_size=12)
 FIELDS = st.dictionaries(NAMES, st.sampled_from(ATTACKS) | st.just([ATTACKS[1]]), max_size=4)
 XML = ("mods", "tei", "dublin-core", "datacite")
 
+FEWER = settings(max_examples=30)
+"""For what is read by parsers of other makers, which take their time."""
+
 
 def hostile(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the cable with more fields, and their values in its own."""
@@ -77,6 +80,7 @@ def test_ris_and_endnote_hold_one_record(fields: dict[str, Any]) -> None:
     assert tags.count("%0") == 1
 
 
+@FEWER
 @given(fields=FIELDS)
 @example(fields=dict.fromkeys(ATTACKS, "v"))
 @example(fields={"a b": "1", "a-b": "2", "A B": "3", "Type": "4", "TYPE": "5"})
@@ -174,6 +178,7 @@ def test_csl_json_is_the_item(fields: dict[str, Any]) -> None:
     }
 
 
+@FEWER
 @given(fields=FIELDS)
 @example(fields=dict.fromkeys(ATTACKS, "v"))
 def test_html_of_a_citation_has_no_elements_but_its_own(fields: dict[str, Any]) -> None:

@@ -285,18 +285,27 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "The meeting ended at noon.",
         [(", which was held in Pyongyang,", "", "text")],
     ),
-    "a rewritten sentence keeps no confetti": (
+    "a rewritten sentence keeps what carries it and no confetti": (
         "It is the view of the embassy that the number of the border crossers will go down in the "
         "autumn.",
         "The embassy believes that there will be fewer crossings in autumn.",
         [
+            ("It is the view of the ", "The ", "text"),
+            ("", "believes ", "text"),
             (
-                "It is the view of the embassy that the number of the border crossers will go down "
-                "in the ",
-                "The embassy believes that there will be fewer crossings in ",
+                "the number of the border crossers will go down in the ",
+                "there will be fewer crossings in ",
                 "text",
-            )
+            ),
         ],
+    ),
+    "an emoji": ("Well done 👍.", "Well done 👎.", [("👍", "👎", "text")]),
+    "an emoji alone": ("Well done 👍.", "Well done.", [(" 👍", "", "text")]),
+    "another money": ("€5 a day", "₩5 a day", [("€", "₩", "text")]),
+    "a word changed where a line ends": (
+        "alpha sixty\nbeta gamma",
+        "alpha seventy beta\ngamma",
+        [("sixty", "seventy", "text"), ("\n", " ", "white space"), (" ", "\n", "white space")],
     ),
     "an apostrophe curled": ("It's fine", "It’s fine", [("It's", "It’s", "punctuation")]),
     "three points made one sign": ("wait...", "wait…", [("...", "…", "punctuation")]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+import textwrap
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.compare import diff
+from provrepo.compare import diff, side_by_side
 from provrepo.compare.views.inline import inline
 from tests.compare.test_laws import rebuilt
 
@@ -248,3 +250,69 @@ def test_reordered_and_edited_sentences_keep_the_laws(
     assert comparison.invert().apply(after) == before
     assert diff(after, before) == comparison.invert()
     assert rebuilt(inline(comparison, context=None)) == (before, after)
+
+
+PARAGRAPHS = [
+    "The consul arrived in the capital on 4 May 1961 and met the vice minister, who told him that "
+    "the border had been closed since the spring. He added that the embassy should send its "
+    "reports by the night train. The minister himself was ill and could not receive anybody.",
+    "The boats were repaired at the eastern harbor during the winter months, so that they could "
+    "leave as soon as the ice had gone. Four of them were sold to the cooperative of fishermen, "
+    "who paid for them in grain and in the cloth that the mill had made.",
+    "No reply has been received from the ministry since the last cable, in which the embassy had "
+    "asked for four more secretaries. Two of those who are here will leave in the autumn.",
+    "Of the people who crossed the river in the spring most have found work on the farms of the "
+    "two counties; some went on to the mines. Nobody was sent back, whatever has been said.",
+]
+
+
+def letter(order: str, width: int, **edited: str) -> str:
+    """Return the paragraphs in an order such as ``0213``, hard-wrapped, with words replaced."""
+    paragraphs = [PARAGRAPHS[int(number)] for number in order]
+    for old, new in edited.items():
+        paragraphs = [re.sub(rf"\b{old}\b", new, paragraph) for paragraph in paragraphs]
+    return "\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs) + "\n"
+
+
+@pytest.mark.parametrize("width", [60, 72])
+@pytest.mark.parametrize(("order", "most"), [("1023", 1), ("3120", 2), ("2103", 2), ("0132", 1)])
+def test_exchanged_paragraphs_move_as_paragraphs(order: str, most: int, width: int) -> None:
+    """However they are wrapped, two exchanged paragraphs are two moves at most, not one a line."""
+    comparison = diff(letter("0123", 60), letter(order, width), ignore="white space")
+    assert 1 <= len(comparison.moves) <= most
+    assert comparison.changes == ()
+    assert not any(move.changes for move in comparison.moves)
+
+
+def test_what_changed_in_a_moved_paragraph_is_counted_and_shown() -> None:
+    """A year and a "not" in a paragraph that moved are seen in every view, and are counted."""
+    before = letter("0123", 60)
+    after = letter("1230", 60, boats="vessels").replace("1961", "1962").replace("had been", "was")
+    comparison = diff(before, after, ignore="white space")
+    (move,) = comparison.moves
+    assert {(change.deleted, change.inserted) for change in move.changes} == {
+        ("1961", "1962"),
+        ("had been", "was"),
+    }
+    others = [(change.deleted, change.inserted) for change in comparison.changes]
+    assert others == [("boats", "vessels")]
+    assert comparison.statistics() == {"moved": 1, "text": 3}
+    for spans in (
+        inline(comparison, context=None),
+        [span for line in side_by_side(comparison, width=100, context=None) for span in line],
+    ):
+        deleted = " ".join(span.text for span in spans if span.style == "deleted")
+        inserted = " ".join(span.text for span in spans if span.style == "inserted")
+        assert sorted(deleted.split()) == ["1961", "been", "boats", "had"]
+        assert sorted(inserted.split()) == ["1962", "vessels", "was"]
+
+
+def test_blocks_of_one_line_move_where_nothing_parts_them() -> None:
+    """Stretches of Han without any mark, in another order, are moves."""
+    source = random.Random(5)  # noqa: S311 the same text every time, nothing secret
+    signs = [chr(code) for code in range(0x4E00, 0x5600)]
+    blocks = ["".join(source.choices(signs, k=200)) for _ in range(30)]
+    exchanged = [*blocks[20:], *blocks[10:20], *blocks[:10]]
+    comparison = diff("".join(blocks), "".join(exchanged))
+    assert len(comparison.moves) == 2
+    assert comparison.changes == ()

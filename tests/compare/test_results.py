@@ -109,7 +109,7 @@ def test_the_json_of_a_move_names_its_ranges_and_what_changed_inside() -> None:
     value = json.loads(json.dumps(comparison.as_json()))
     assert (value["format"], value["unit"]) == ("provrepo-diff/1", "code points")
     assert (value["before_length"], value["after_length"]) == (len(ONE + TWO), len(TWO + edited))
-    assert value["statistics"] == {"moved": 1}
+    assert value["statistics"] == {"moved": 1, "text": 1}
     start = ONE.index("quiet")
     assert value["moves"] == [
         {

@@ -16,6 +16,8 @@ from tests.faults import test_tampering
 from tests.faults.test_tampering import COLUMNS, TABLES, columns
 from tests.postgres import Server
 
+pytestmark = pytest.mark.slow  # test_tampering says the same of a file
+
 whole = test_tampering.whole  # the same repository, with rows in every table
 
 

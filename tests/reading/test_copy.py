@@ -19,13 +19,17 @@ from provrepo.store import copy as copying
 from provrepo.store import event_queries, events
 from provrepo.store.engines import connect
 from provrepo.store.records import Text
-from tests.conftest import NOON, CommandLine, another
+from tests.conftest import NOON, CommandLine, also_postgres, another
 from tests.faults.children import Child
 from tests.seeds import seed
 from tests.store import old
 from tests.store.sample import AT, say_everything
 
-PAIRS = [(one, other) for one in ("sqlite", "postgres") for other in ("sqlite", "postgres")]
+PAIRS = [
+    pytest.param(one, other, marks=[] if one == "sqlite" else pytest.mark.slow)
+    for one in ("sqlite", "postgres")
+    for other in ("sqlite", "postgres")
+]
 
 Place = Callable[[str, str], str]
 
@@ -204,7 +208,7 @@ def test_damage_is_not_copied_unseen(place: Place) -> None:
                 provrepo.open(place(engine, "to"))
 
 
-@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+@pytest.mark.parametrize("other", ["sqlite", also_postgres])
 def test_a_copy_with_a_new_origin_goes_its_own_way(place: Place, other: str) -> None:
     """Record 0 names what it was copied from; old checkpoints go on proving what came before."""
     target = place(other, "to")
@@ -252,7 +256,7 @@ def test_a_new_origin_that_names_a_ledger_it_does_not_have_is_damage(tmp_path: P
         assert {("record", "event"), ("ledger", "copied")} <= found
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize("engine", ["sqlite", also_postgres])
 def test_a_copy_is_of_one_moment_while_others_write(place: Place, engine: str) -> None:
     """A backup of a live repository is whole, and a beginning of what it becomes."""
     source = place(engine, "from")
@@ -289,7 +293,7 @@ def copy_slowly(source: str, target: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of os.fork
-@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+@pytest.mark.parametrize("other", ["sqlite", also_postgres])
 def test_a_killed_copy_goes_on(place: Place, other: str) -> None:
     """After real SIGKILLs at random places the same copy is completed, and is whole."""
     chosen = seed()
@@ -349,7 +353,7 @@ def test_a_source_of_schema_1_stays_as_it_is_and_its_copy_has_the_tables_of_toda
         assert list(copy.verify(made)) == []
 
 
-@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+@pytest.mark.parametrize("other", ["sqlite", also_postgres])
 def test_a_copy_that_version_0_1_made_is_upgraded(place: Place, other: str) -> None:
     """A complete one of the same, and one that it began and did not finish."""
     with provrepo.open(old.place(place("sqlite", "from"))) as repository:
@@ -373,7 +377,7 @@ def test_a_copy_that_version_0_1_made_is_upgraded(place: Place, other: str) -> N
             assert everything(copy) == everything(repository)
 
 
-@pytest.mark.parametrize("other", ["sqlite", "postgres"])
+@pytest.mark.parametrize("other", ["sqlite", also_postgres])
 def test_a_broken_off_copy_of_schema_1_goes_on(
     place: Place, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

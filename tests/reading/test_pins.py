@@ -184,6 +184,7 @@ def test_the_json_of_a_pin(archive: provrepo.Repository) -> None:
             }
         ],
         "needs_attention": False,
+        "review": None,
     }
     assert (unknown.as_json()["version"], unknown.as_json()["needs_attention"]) == (None, True)
 

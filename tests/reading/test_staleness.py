@@ -204,6 +204,7 @@ def test_a_text_alone_names_what_comes_before_it(repository: provrepo.Repository
     assert (text.reference, text.after) == ("b/translation:fr@v1", EN)
 
 
+@pytest.mark.slow
 @only_sqlite
 def test_a_chain_of_texts_as_long_as_it_may_be(repository: provrepo.Repository) -> None:
     """1,100 texts, each based on the one before: the last is stale when the first changes."""

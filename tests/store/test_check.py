@@ -123,7 +123,9 @@ TABLES = (
 ODD = ("'text'", "x'ff'", "NULL", "1.5", "-9223372036854775808", "CAST(x'ff' AS TEXT)")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "table", ["record", *(pytest.param(name, marks=pytest.mark.slow) for name in TABLES[1:])]
+)
 def test_a_table_that_is_none_is_a_finding_and_no_crash(
     stored: Path, tmp_path: Path, table: str
 ) -> None:

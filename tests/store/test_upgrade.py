@@ -23,12 +23,18 @@ from provrepo.store import event_queries, events, upgrade
 from provrepo.store.database import SCHEMA_VERSION, Transaction
 from provrepo.store.engines import connect
 from provrepo.store.records import Text
-from tests.conftest import another, only_sqlite
+from tests.conftest import also_postgres, another, only_sqlite
 from tests.faults.test_faults import as_nobody, on_a_full_disk
 from tests.postgres import Server
 from tests.store import old
 
 LATER = "2026-11-26T12:00:00Z"
+
+
+@pytest.fixture(params=["sqlite", also_postgres])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return the name of one engine after the other."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ def read_csl_json(text: str) -> list[dict[str, Any]]:
         data = json.loads(text)
     except ValueError as error:
         raise ItemError(f"not JSON: {error}") from None
+    except RecursionError:
+        raise ItemError("not JSON of items: it is nested too deep") from None
     if isinstance(data, dict):
         data = data.get("items", [data])
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data) or not data:

@@ -176,7 +176,7 @@ def read_variable(item: dict[str, Any], variable: str, text: str) -> None:
     elif text[:1] in "[{":
         try:
             item[variable] = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):  # or nested without end
             item[variable] = text
     else:
         item[variable] = text

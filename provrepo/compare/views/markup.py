@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from provrepo.compare.changes import Change, Move, Step, in_reading_order
+from provrepo.compare.changes import Change, Move, Step, in_reading_order, moved_parts
 from provrepo.compare.views.context import unchanged
 
 # Control characters, and those that reorder what follows: shown by name, never sent.
@@ -97,24 +97,11 @@ def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> s
     element, opposite = ("del", "to") if leaves else ("ins", "from")
     down = (move.arrived_at > move.before_start) == leaves
     arrow = f"moved {opposite} {'↓' if down else '↑'}"
-    text, place, end = (
-        (before, move.before_start, move.before_end)
-        if leaves
-        else (after, move.after_start, move.after_end)
-    )
     parts = []
-    for change in move.changes:
-        start, stop = (
-            (change.before_start, change.before_end)
-            if leaves
-            else (change.after_start, change.after_end)
-        )
-        if start < stop:
-            kind = escape(change.kind, quote=True)
-            parts.append(shown(text[place:start]))
-            parts.append(f'<mark title="{kind}">{shown(text[start:stop])}</mark>')
-            place = stop
-    parts.append(shown(text[place:end]))
+    for part in moved_parts(before if leaves else after, move, leaves=leaves):
+        words = shown(part.text)
+        kind = escape(part.kind, quote=True)
+        parts.append(f'<mark title="{kind}">{words}</mark>' if kind else words)
     return (
         f'<a class="jump" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
         f'<{element} class="moved" id="{anchor}-{step.number}-{step.moved}" title="moved">'

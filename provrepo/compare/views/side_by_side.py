@@ -12,6 +12,7 @@ from provrepo.compare.changes import in_reading_order
 from provrepo.compare.result import Diff
 from provrepo.compare.tokens import tokens
 from provrepo.compare.views.context import ELIDED
+from provrepo.compare.views.steps import spans_of
 from provrepo.spans import Span
 
 _BETWEEN = " │ "
@@ -94,9 +95,8 @@ def rows_of(diff: Diff) -> list[tuple[Cell, Cell]]:
     row = column = 0
     for step in in_reading_order(diff.changes, diff.moves):
         both(diff.before[row : step.before_start], diff.after[column : step.after_start])
-        deleted, inserted = ("moved-from", "moved-to") if step.moved else ("deleted", "inserted")
-        _add(rows[-1][0], diff.before[step.before_start : step.before_end], deleted)
-        _add(rows[-1][1], diff.after[step.after_start : step.after_end], inserted)
+        for cell, spans in zip(rows[-1], spans_of(diff, step), strict=True):
+            cell.extend(spans)
         row, column = step.before_end, step.after_end
     both(diff.before[row:], diff.after[column:])
     return rows

@@ -1,0 +1,251 @@
+"""The best way to pair two rows of units, by dynamic programming over beads.
+
+A *bead* is a few units of the one side with a few of the other, or with none (Gale and Church,
+“A Program for Aligning Sentences in Bilingual Corpora”, Computational Linguistics 19, 1993). Its
+score is a logarithm of how likely it is: by its shape, by how the lengths agree, and by what the
+units have in common. `posteriors` sums over all ways to pair them, which tells how sure each is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from provrepo.align.band import Band, corridor, everywhere
+from provrepo.align.evidence import Bag, Evidence, deviation
+
+SHAPES = {
+    (1, 1): 0.0, (1, 2): -2.0, (2, 1): -2.0, (1, 0): -4.0, (0, 1): -4.0, (2, 2): -4.5,
+    (1, 3): -4.0, (3, 1): -4.0, (1, 4): -6.5, (4, 1): -6.5, (2, 3): -6.5, (3, 2): -6.5,
+}  # fmt: skip
+"""The shapes of beads, units of the source and of the target, and how rare each is."""
+LONGEST = 4
+_VARIANCE = 12.0
+"""Of the difference of two lengths, for each character; novels vary more than the laws of 1993."""
+_BASE = 20.0
+"""Characters by which short units vary as if they were longer."""
+_UNALIKE = 10.0
+"""What lengths that differ can cost at the most: translators leave out and explain."""
+_EVIDENCE = 2.0
+"""What a deviation of the evidence is worth."""
+_ALL = 15_000
+"""So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
+_BLOCK, _SLACK = 8, 8
+"""How many units make a block, and by how many it may be wrong."""
+_BEAM = 30.0
+"""What is so much worse than the best way to the same unit is not followed."""
+_CORRIDOR = 4
+"""How many units from the best way are looked at for how sure it is."""
+_TEMPERATURE = 1.5
+"""By which scores are divided before they count as logarithms: they are surer than they should."""
+_NEGLIGIBLE = math.log(1e-4)
+_ENOUGH = 5
+"""So many beads are needed for a median of what their lengths are to each other."""
+_FAR_WORSE = 8.0
+"""What is so much worse than the best bead at a place is not counted for how sure that is."""
+_NEVER = -1e18
+
+
+class Bead(NamedTuple):
+    """Units of the source from ``top`` to before ``bottom``, of the target from ``left`` on."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+class Row(NamedTuple):
+    """One side: the sizes of its units in characters, and their bags of keys."""
+
+    sizes: Sequence[float]
+    bags: Sequence[Bag]
+
+
+class _Node(NamedTuple):
+    """A place between units on both sides: the best score of a way to it, and its last bead.
+
+    ``steps`` are all last beads that are not far worse, each with its own score.
+    """
+
+    score: float
+    best: Bead
+    steps: list[tuple[Bead, float]]
+
+
+class Lattice:
+    """All ways to pair two rows of units, and the scores of their beads.
+
+    ``ratio`` is how much longer than the source the target is where they say the same.
+    """
+
+    def __init__(self, source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> None:
+        self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
+        self._target_lengths = [0.0, *accumulate(target.sizes)]
+        self._band = _near(source, target, by_key, ratio)
+        self._evidence = Evidence(source.bags, target.bags, by_key, self._band)
+        self._nodes: list[dict[int, _Node]] = []
+        for bottom in range(len(source.sizes) + 1):
+            self._nodes.append({} if bottom else {0: _Node(0.0, Bead(0, 0, 0, 0), [])})
+            self._fill(bottom, len(source.sizes))
+
+    def _fill(self, bottom: int, last: int) -> None:
+        """Find the nodes after ``bottom`` units of the source; those without hope are left out."""
+        row = self._nodes[bottom]
+        for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
+            if bottom or right:
+                node = self._node(bottom, right)
+                if node:
+                    row[right] = node
+        if bottom < last:
+            least = max(node.score for node in row.values()) - _BEAM
+            self._nodes[bottom] = {
+                right: node for right, node in row.items() if node.score >= least
+            }
+
+    def _node(self, bottom: int, right: int) -> _Node | None:
+        best, steps = _NEVER, []
+        for rows, columns, prior in _SHAPES:
+            top, left = bottom - rows, right - columns
+            if top < 0 or left not in self._nodes[top]:
+                continue
+            before, gain = self._nodes[top][left].score, prior
+            if rows and columns:
+                gain -= self._unlike(top, bottom, left, right)
+                # Where even the best evidence would not do, it is not asked.
+                most = deviation(self._evidence.shared(top, bottom, left, right), 0.0)
+                if before + gain + _EVIDENCE * most < best - _FAR_WORSE:
+                    continue
+                gain += _EVIDENCE * self._evidence.deviation(top, bottom, left, right)
+            score = before + gain
+            if score > best - _FAR_WORSE:
+                steps.append((score, Bead(top, bottom, left, right), gain))
+                best = max(best, score)
+        if not steps:
+            return None
+        near = [(bead, gain) for score, bead, gain in steps if score > best - _FAR_WORSE]
+        return _Node(best, max(steps)[1], near)
+
+    def best(self) -> list[Bead]:
+        """Return the best way, from the first units to the last."""
+        beads = []
+        bottom, right = len(self._nodes) - 1, len(self._target_lengths) - 1
+        while bottom or right:
+            bead = self._nodes[bottom][right].best
+            beads.append(bead)
+            bottom, right = bead.top, bead.left
+        return beads[::-1]
+
+    def posteriors(self, path: Sequence[Bead]) -> dict[Bead, float]:
+        """Return how likely each bead near a path is, from 0 to 1, summed over all ways there.
+
+        The forward-backward algorithm (Rabiner, Proceedings of the IEEE 77, 1989).
+        """
+        corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
+        near = corridor(corners, _CORRIDOR, LONGEST)
+        forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
+        leading_to: dict[tuple[int, int], list[tuple[Bead, float]]] = {}
+        for bottom, nodes in enumerate(self._nodes):
+            for right in range(near.lows[bottom], near.highs[bottom] + 1):
+                steps = [
+                    (bead, gain / _TEMPERATURE)
+                    for bead, gain in (nodes[right].steps if right in nodes else ())
+                    if (bead.top, bead.left) in forward
+                ]
+                if steps:
+                    leading_to[bottom, right] = steps
+                    forward[bottom, right] = _log_sum(
+                        [forward[bead.top, bead.left] + gain for bead, gain in steps]
+                    )
+        return _likely(forward, leading_to, corners[-1])
+
+    def _unlike(self, top: int, bottom: int, left: int, right: int) -> float:
+        """Return what it costs that two stretches differ in length."""
+        length = self._lengths[bottom] - self._lengths[top]
+        target_length = self._target_lengths[right] - self._target_lengths[left]
+        difference = length - target_length
+        cost = difference * difference / (_VARIANCE * (length + target_length + 2 * _BASE))
+        return cost if cost < _UNALIKE else _UNALIKE
+
+
+def ratio_of(source: Row, target: Row, path: Sequence[Bead] = ()) -> float:
+    """Return how much longer the target is, of all units or of those that a path pairs.
+
+    Of a path it is the median, which what is left untranslated does not move.
+    """
+    ratios = sorted(
+        (sum(target.sizes[bead.left : bead.right]) + 1)
+        / (sum(source.sizes[bead.top : bead.bottom]) + 1)
+        for bead in path
+        if bead.bottom > bead.top and bead.right > bead.left
+    )
+    if len(ratios) >= _ENOUGH:
+        return ratios[len(ratios) // 2]
+    total, target_total = sum(source.sizes), sum(target.sizes)
+    return target_total / total if total and target_total else 1.0
+
+
+def _near(source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> Band:
+    """Return where the units of two rows may meet.
+
+    Long rows are first joined to blocks of several units, and these paired.
+    """
+    rows, columns = len(source.sizes), len(target.sizes)
+    if rows * columns <= _ALL:
+        return everywhere(rows, columns, LONGEST)
+    count = max(1, min(rows, columns) // _BLOCK)
+    starts, target_starts = _starts(rows, count), _starts(columns, count)
+    blocks = _blocks(source, starts), _blocks(target, target_starts)
+    path = Lattice(*blocks, by_key, ratio).best()
+    corners = [(0, 0), *((starts[bead.bottom], target_starts[bead.right]) for bead in path)]
+    longest_block = max(rows, columns) // count + 1
+    return corridor(corners, longest_block + _SLACK, LONGEST)
+
+
+def _starts(length: int, count: int) -> list[int]:
+    return [number * length // count for number in range(count + 1)]
+
+
+def _blocks(row: Row, starts: Sequence[int]) -> Row:
+    sizes, bags = [], []
+    for start, end in pairwise(starts):
+        joined: Bag = Counter()
+        for bag in row.bags[start:end]:
+            joined.update(bag)
+        sizes.append(sum(row.sizes[start:end]))
+        bags.append(joined)
+    return Row(sizes, bags)
+
+
+_SHAPES = tuple((*shape, prior) for shape, prior in SHAPES.items())
+
+
+def _likely(
+    forward: Mapping[tuple[int, int], float],
+    leading_to: dict[tuple[int, int], list[tuple[Bead, float]]],
+    last: tuple[int, int],
+) -> dict[Bead, float]:
+    backward: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+    backward[last].append(0.0)
+    likely: dict[Bead, float] = {}
+    for node in reversed(leading_to):  # a node comes after all those that lead to it
+        if node not in backward:
+            continue
+        following = _log_sum(backward[node])
+        for bead, score in leading_to[node]:
+            backward[bead.top, bead.left].append(following + score)
+            likelihood = forward[bead.top, bead.left] + score + following - forward[last]
+            if likelihood > _NEGLIGIBLE:
+                likely[bead] = min(1.0, math.exp(likelihood))
+    return likely
+
+
+def _log_sum(terms: Sequence[float]) -> float:
+    """Return the logarithm of the sum of what the logarithms ``terms`` stand for."""
+    if len(terms) == 1:
+        return terms[0]
+    largest = max(terms)
+    return largest + math.log(sum([math.exp(term - largest) for term in terms]))

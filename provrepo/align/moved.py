@@ -1,0 +1,97 @@
+"""The second pass: units that stand elsewhere in the translation.
+
+What the first pass paired with nothing, because order is kept there, is compared with all that is
+left on the other side. A pair is made where two units have far more in common than chance would
+give, and each has more with the other one than with anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from provrepo.align.beads import Row
+from provrepo.align.evidence import Bag, deviation, often, shared
+from provrepo.align.result import Pair
+
+_SURE = 2.5
+"""So many deviations above chance; what chance brings together has less than two."""
+_MARGIN = 1.5
+"""So many deviations more than either has with any other unit."""
+_LENGTHS = 3.0
+"""So many times longer than its translation, for the texts' ratio, is no unit that moved."""
+_MANY = 400
+"""Of so many units left on a side, the first are compared."""
+
+
+def moved_pairs(
+    pairs: Sequence[Pair], rows: tuple[Row, Row], by_key: Mapping[str, float]
+) -> list[Pair]:
+    """Return ``pairs``, those of units that moved made one of two halves."""
+    left = [pair for pair in pairs if not pair.target and not pair.pinned][:_MANY]
+    right = [pair for pair in pairs if not pair.source and not pair.pinned][:_MANY]
+    if not left or not right:
+        return list(pairs)
+    matches = _matches(
+        [pair.source[0] - 1 for pair in left],
+        [pair.target[0] - 1 for pair in right],
+        rows,
+        by_key,
+    )
+    result = list(pairs)
+    for source, target, likelihood in matches:
+        result = [
+            pair
+            for pair in result
+            if pair.pinned
+            or (pair.source, pair.target) not in (((source + 1,), ()), ((), (target + 1,)))
+        ]
+        result.append(Pair((source + 1,), (target + 1,), likelihood, moved=True))
+    return result
+
+
+def _matches(
+    left: Sequence[int], right: Sequence[int], rows: tuple[Row, Row], by_key: Mapping[str, float]
+) -> list[tuple[int, int, float]]:
+    source_total, target_total = _totals(rows[0].bags, by_key), _totals(rows[1].bags, by_key)
+    total = sum(by_key[key] * worth * target_total[key] for key, worth in source_total.items())
+    ratio = (sum(rows[1].sizes) or 1) / (sum(rows[0].sizes) or 1)
+    source_sums = {unit: _against(rows[0].bags[unit], target_total, by_key) for unit in left}
+    target_sums = {unit: _against(rows[1].bags[unit], source_total, by_key) for unit in right}
+    scores: dict[tuple[int, int], float] = {}
+    for source in left:
+        for target in right:
+            size, target_size = rows[0].sizes[source] * ratio, rows[1].sizes[target]
+            if total and max(size, target_size) <= _LENGTHS * min(size, target_size) + 20:
+                expected = source_sums[source] * target_sums[target] / total
+                common = shared(rows[0].bags[source], rows[1].bags[target], by_key)
+                scores[source, target] = deviation(common, expected)
+    return [
+        (source, target, min(0.95, score / (score + _SURE)))
+        for (source, target), score in scores.items()
+        if score >= _SURE and score >= _MARGIN + _rival(scores, source, target)
+    ]
+
+
+def _rival(scores: Mapping[tuple[int, int], float], source: int, target: int) -> float:
+    """Return the highest score that either unit has with any other one."""
+    rivals = (
+        score
+        for (unit, partner), score in scores.items()
+        if (unit == source) != (partner == target)
+    )
+    return max(rivals, default=0.0)
+
+
+def _totals(bags: Sequence[Bag], by_key: Mapping[str, float]) -> dict[str, float]:
+    totals = dict.fromkeys(by_key, 0.0)
+    for bag in bags:
+        for key, count in bag.items():
+            if key in by_key:
+                totals[key] += often(count)
+    return totals
+
+
+def _against(bag: Bag, totals: Mapping[str, float], by_key: Mapping[str, float]) -> float:
+    return sum(
+        by_key[key] * often(count) * totals[key] for key, count in bag.items() if key in by_key
+    )

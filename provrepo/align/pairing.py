@@ -1,0 +1,74 @@
+"""The units of two texts paired, stretch by stretch, and how likely each two belong together."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from provrepo.align.beads import Bead, Lattice, Row, ratio_of
+from provrepo.align.evidence import weights
+from provrepo.align.pinned import Stretch
+from provrepo.align.result import Pair
+
+_OTHER_RATIO = 0.08
+"""Where the paired units differ so much from the whole in how long they are, it is done again."""
+
+
+class UnitPairing(NamedTuple):
+    """The pairs, and how likely each two units translate each other, by numbers from 1.
+
+    ``by_key`` are the weights of the keys, ``ratio`` is how much longer the target is.
+    """
+
+    pairs: list[Pair]
+    likely: Mapping[tuple[int, int], float]
+    by_key: Mapping[str, float]
+    ratio: float
+
+
+def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairing:
+    """Return the units of two texts paired; no pair leaves its stretch."""
+    by_key = weights(source.bags, target.bags)
+    ratio = ratio_of(source, target)
+    sides = [
+        (_part(source, stretch.source), _part(target, stretch.target)) for stretch in stretches
+    ]
+    lattices = [Lattice(*side, by_key, ratio) for side in sides]
+    paths = [lattice.best() for lattice in lattices]
+    paired_ratio = _paired_ratio(sides, paths, ratio)
+    if abs(math.log(paired_ratio / ratio)) > _OTHER_RATIO:
+        # What is left untranslated on one side made the other seem too short.
+        lattices = [Lattice(*side, by_key, paired_ratio) for side in sides]
+        paths = [lattice.best() for lattice in lattices]
+    pairs: list[Pair] = []
+    likely: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for stretch, lattice, path in zip(stretches, lattices, paths, strict=True):
+        likelihoods = lattice.posteriors(path)
+        pairs += [Pair(*_numbers(stretch, bead), likelihoods.get(bead, 0.0)) for bead in path]
+        for bead, likelihood in likelihoods.items():
+            units, partners = _numbers(stretch, bead)
+            for unit in units:
+                for partner in partners:
+                    likely[unit, partner] = min(1.0, likely[unit, partner] + likelihood)
+    return UnitPairing(pairs, likely, by_key, paired_ratio)
+
+
+def _paired_ratio(
+    sides: Sequence[tuple[Row, Row]], paths: Sequence[Sequence[Bead]], ratio: float
+) -> float:
+    """Return the ratio in the stretch that has most pairs, which tells it best."""
+    longest = max(range(len(paths)), key=lambda number: len(paths[number]), default=None)
+    return ratio if longest is None else ratio_of(*sides[longest], paths[longest]) or ratio
+
+
+def _part(row: Row, places: Sequence[int]) -> Row:
+    return Row([row.sizes[place] for place in places], [row.bags[place] for place in places])
+
+
+def _numbers(stretch: Stretch, bead: Bead) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return (
+        tuple(place + 1 for place in stretch.source[bead.top : bead.bottom]),
+        tuple(place + 1 for place in stretch.target[bead.left : bead.right]),
+    )

@@ -1,0 +1,78 @@
+"""Re-wrapped texts: words outweigh line ends, whatever the width."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provrepo.compare import Origin, blame, diff
+from tests.shared import SHARED, needs
+
+PAIRS = SHARED / "corpora" / "pairs"
+SEED = SHARED / "seed" / "border-cable.translation.en.txt"
+
+WIDTHS = (60, 68, 72, 80)
+WORDS = st.sampled_from(["the", "of", "river", "said", "that,", "1961", "[Even]", "ministry."])
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return the text with its paragraphs broken into lines anew."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
+        for part in paragraphs
+    )
+
+
+def prose() -> str:
+    """Return 100 KB of English from the shared pairs."""
+    parts: list[str] = []
+    for file in sorted(PAIRS.glob("*.a.txt")):
+        text = file.read_text("utf-8")
+        if " the " in text[:2000] and sum(map(len, parts)) < 100_000:
+            parts.append(" ".join(text[:30_000].split(" ")))
+    return "\n\n".join(parts)[:100_000]
+
+
+@given(st.lists(WORDS, max_size=60), st.integers(8, 40), st.integers(8, 40))
+def test_other_lines_are_no_other_words(words: list[str], width: int, other: int) -> None:
+    """However a text is wrapped, only white space is deleted and inserted."""
+    text = " ".join(words)
+    comparison = diff(wrapped(text, width), wrapped(text, other))
+    assert {change.kind for change in comparison.changes} <= {"white space"}
+    assert comparison.moves == ()
+    assert comparison.word_edits == comparison.word_bound == 0
+    assert diff(comparison.before, comparison.after, ignore="white space").changes == ()
+
+
+@needs("corpora", "pairs")
+@pytest.mark.parametrize("source", ["seed", "prose"])
+def test_wrapping_anew_changes_white_space_alone(source: str) -> None:
+    """From one width to the next nothing but white space changes, and everybody keeps his words."""
+    text = SEED.read_text("utf-8") if source == "seed" else prose()
+    versions = [text, *(wrapped(text, width) for width in WIDTHS)]
+    for before, after in pairwise(versions):
+        assert set(diff(before, after).statistics()) == {"white space"}
+    assert {origin.version for origin in blame(versions)} == {0}
+
+
+@needs("seed")
+def test_what_was_rewritten_while_it_was_wrapped_is_told_alone() -> None:
+    """One word changed in a paragraph that was wrapped anew is one change of text."""
+    text = SEED.read_text("utf-8")
+    paragraph = max(text.split("\n\n"), key=len)
+    word = next(word for word in paragraph.split()[20:] if word.isalpha() and len(word) > 6)
+    after = wrapped(paragraph.replace(word, "vice-minister", 1), 68)
+    changes = diff(wrapped(paragraph, 60), after, ignore="white space").changes
+    assert [(change.deleted, change.inserted) for change in changes] == [(word, "vice-minister")]
+    origins = blame([wrapped(paragraph, 60), after])
+    assert [written(origin, after) for origin in origins if origin.version] == ["vice-minister"]
+
+
+def written(origin: Origin, text: str) -> str:
+    """Return what stands in a stretch."""
+    return text[origin.start : origin.end]
