@@ -33,6 +33,7 @@ COMMANDS = {
     "brackets": ("words", "List the editor's brackets and what they say."),
     "cite": ("cite", "Cite exact versions."),
     "resolve": ("resolve", "Check the citations and quotations of a manuscript."),
+    "export": ("export", "Write one version as a file: Word, TEI, Markdown and others."),
     "note": ("note", "Add, edit, remove and list editorial notes."),
     "status": ("state", "List what needs work, such as stale translations."),
     "same-as": ("event", "Say that no translation needs to follow a correction."),

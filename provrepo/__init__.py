@@ -47,6 +47,7 @@ __all__ = [
     "Established",
     "FieldChange",
     "FileNote",
+    "FileOrigin",
     "Finding",
     "GitImport",
     "History",
@@ -188,7 +189,7 @@ if TYPE_CHECKING:
         Undecodable,
         WrongThread,
     )
-    from provrepo.formats.draft import Draft, FileNote
+    from provrepo.formats.draft import Draft, FileNote, FileOrigin
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.blame import Blame, Established
@@ -258,6 +259,7 @@ else:
             "Established": "provrepo.reading.blame",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
+            "FileOrigin": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
             "History": "provrepo.accession.git.run",

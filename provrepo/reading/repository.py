@@ -219,6 +219,41 @@ class ReadOnlyRepository:
             raise NotFound("ingested file of", version.reference)
         return data
 
+    def export(
+        self,
+        reference: str | None,
+        format: str,  # noqa: A002 - what everybody calls it
+        *,
+        track_changes: str | None = None,
+        facing: bool = False,
+        warn: Callable[[str], object] = lambda warning: None,  # noqa: ARG005
+    ) -> bytes:
+        """Return one version as a file.
+
+        ``format`` is ``docx``, ``odt``, ``tei``, ``markdown``, ``html`` or ``text``.
+        The file holds the text, its notes, metadata and pin. Ingested again it makes no new
+        version; if somebody has edited it meanwhile, what they changed is the next one, in which
+        the notes that they left alone are the same notes (docs/formats.md). The same version makes
+        the same bytes.
+
+        With ``track_changes``, a pair ``A..B``, it is a .docx of B in which what was changed since
+        A is marked; ``reference`` may be None then, or names the text of bare selectors such as
+        ``v1..v2``. With ``facing`` a translation stands beside what it was made from, in two
+        columns (docx, odt, html). ``warn`` is called with what the file cannot hold. Raises
+        InvalidValue for a format that there is not, or that cannot show this, and Purged where the
+        content was removed.
+        """
+        from provrepo.reading.export import export
+
+        return export(
+            self._database,
+            reference,
+            format,
+            track_changes=track_changes,
+            facing=facing,
+            warn=warn,
+        )
+
     def diff(
         self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
     ) -> Comparison:

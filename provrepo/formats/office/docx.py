@@ -23,27 +23,32 @@ nothing refers to
 ``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
 =================================  ==========================================================
 
-Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored.
+Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored. A document
+that provrepo wrote is known by a custom property and read by `provrepo.formats.office.returned`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
 from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, FileNote, Reading
-from provrepo.formats.element_tree import children, content
+from provrepo.formats.element_tree import child, children, content
 from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
-from provrepo.formats.office.docx_package import Package
+from provrepo.formats.office.docx_parts import Package
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
+
+if TYPE_CHECKING:
+    from provrepo.formats.exported import Mark
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -67,6 +72,9 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         set(),
         Counter(),
     )
+    mark = package.mark()
+    if mark is not None:
+        return (_returned(package, root, parts, losses, mark, data),)
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
@@ -98,6 +106,41 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         warnings=body.builder.warnings,
     )
     return (draft,)
+
+
+def _returned(
+    package: Package,
+    root: Element,
+    parts: Parts,
+    losses: Losses,
+    mark: Mark,
+    data: bytes,
+) -> Draft:
+    """Return the draft of a document that provrepo wrote, and that a colleague may have edited."""
+    from provrepo.formats.office import returned
+
+    holder = child(root, "w:body")
+    ending = returned.cut_off(root if holder is None else holder, mark.version, _bookmark_names)
+    builder = returned.LineBuilder(losses, mark.record.separator if mark.record else "\n\n")
+    body = Body(parts, builder)
+    body.walk(root)
+    _place_comments(package, body)
+    end = []
+    for paragraph in ending:
+        text, number = body.end_paragraph(paragraph)
+        end.append(returned.EndParagraph(text, number))
+    properties = package.properties()
+    return returned.draft(
+        IngestedFile(base_name(package.path), MEDIA_TYPE, "docx", digest(data)),
+        data,
+        returned.Story(mark, builder, body.bookmarks, end),
+        file_metadata.people(properties.get("cp:lastModifiedBy")),
+        file_metadata.instant(properties.get("dcterms:modified")),
+    )
+
+
+def _bookmark_names(element: Element) -> list[str]:
+    return [mark.get("w:name", "") for mark in element.iter("w:bookmarkStart")]
 
 
 def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from itertools import count
 
-from provrepo.formats.office.docx_package import Package
+from provrepo.formats.office.docx_parts import Package
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"

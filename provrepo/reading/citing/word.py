@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from provrepo.cite.pandoc.syntax import OPAQUE, WrittenCitation, written_citations
 from provrepo.formats import xml
 from provrepo.formats.office.docx_footnotes import added_part
-from provrepo.formats.office.docx_package import Package
+from provrepo.formats.office.docx_parts import Package
 from provrepo.formats.office.docx_runs import NoteStyles, Writer, new_footnotes, note_styles
 from provrepo.formats.office.docx_splices import (
     NAMESPACES,
