@@ -51,6 +51,7 @@ __all__ = [
     "Finding",
     "GitImport",
     "History",
+    "Hit",
     "Ingested",
     "IngestedFile",
     "Ingestion",
@@ -95,6 +96,7 @@ __all__ = [
     "Receipt",
     "RecordDiff",
     "Removal",
+    "Reports",
     "Repository",
     "RepositoryClosed",
     "RepositoryError",
@@ -108,6 +110,7 @@ __all__ = [
     "ReviewedPassage",
     "RoleChange",
     "SameSense",
+    "Scope",
     "Segment",
     "ServerReadOnly",
     "Span",
@@ -207,6 +210,7 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -262,6 +266,7 @@ else:
             "FileOrigin": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
+            "Hit": "provrepo.reading.searching",
             "History": "provrepo.accession.git.run",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
@@ -307,6 +312,7 @@ else:
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
+            "Reports": "provrepo.reading.searching",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
@@ -320,6 +326,7 @@ else:
             "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
+            "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
             "Span": "provrepo.spans",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
+    from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
@@ -373,6 +374,47 @@ class ReadOnlyRepository:
         from provrepo.reading.status import status
 
         return status(self._database, reference, only)
+
+    def search(
+        self,
+        query: str,
+        scope: Scope | None = None,
+        *,
+        regex: bool = False,
+        exact: bool = False,
+        after: str = "",
+        limit: int | None = None,
+        reports: Reports | None = None,
+    ) -> Iterator[Hit]:
+        """Yield where a query is answered, by the texts' names, the newest version of each first.
+
+        ``query`` is all words that a text, a note or an item of metadata has to hold, ``"a
+        phrase"``, ``a*``, ``-without`` or ``a OR b`` (docs/search.md); with ``regex`` a regular
+        expression of Python, matched line by line. Editors' brackets count with their words and
+        without them; unless ``exact``, case, accents and width do not count. ``after`` is the
+        ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what goes on.
+
+        An index beside the repository is brought up to date first; without it all texts are read.
+        Raises InvalidValue.
+        """
+        from provrepo.reading.searching import SILENT, Scope, search
+
+        return search(
+            self._database,
+            query,
+            scope or Scope(),
+            regex=regex,
+            exact=exact,
+            after=after,
+            limit=limit,
+            reports=reports or SILENT,
+        )
+
+    def reindex(self, *, reports: Reports | None = None) -> int:
+        """Make the search index anew, and return its size in bytes. Raises NotWritable."""
+        from provrepo.reading.searching import SILENT, reindex
+
+        return reindex(self._database, reports or SILENT)
 
     def verify(
         self,
