@@ -127,6 +127,8 @@ __all__ = [
     "Waiting",
     "WrongThread",
     "__version__",
+    "collate_files",
+    "compare_files",
     "create",
     "diff",
     "open",
@@ -199,7 +201,7 @@ if TYPE_CHECKING:
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
-    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
@@ -342,6 +344,8 @@ else:
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
+            "collate_files": "provrepo.reading.comparison",
+            "compare_files": "provrepo.reading.comparison",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",
