@@ -113,6 +113,7 @@ __all__ = [
     "Scope",
     "Segment",
     "ServerReadOnly",
+    "SignatureCheck",
     "Span",
     "Stale",
     "Status",
@@ -213,6 +214,7 @@ if TYPE_CHECKING:
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -331,6 +333,7 @@ else:
             "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
