@@ -35,6 +35,8 @@ COMMANDS = {
     "resolve": ("resolve", "Check the citations and quotations of a manuscript."),
     "export": ("export", "Write one version as a file: Word, TEI, Markdown and others."),
     "note": ("note", "Add, edit, remove and list editorial notes."),
+    "search": ("search", "Search the texts, the notes and the metadata."),
+    "reindex": ("search", "Make the search index anew."),
     "status": ("state", "List what needs work, such as stale translations."),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
