@@ -32,6 +32,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "CiteError",
+    "CitedManuscript",
     "Clock",
     "Collation",
     "Comparison",
@@ -65,6 +66,7 @@ __all__ = [
     "LostNote",
     "Manner",
     "Manuscript",
+    "ManuscriptCitation",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -201,6 +203,7 @@ if TYPE_CHECKING:
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
     from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
@@ -253,6 +256,7 @@ else:
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
             "CiteError": "provrepo.errors",
+            "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
@@ -287,6 +291,7 @@ else:
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
+            "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
