@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.markup import shown, with_controls_named
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
 from provrepo.publish.views import CitationView, VersionView
@@ -38,7 +38,7 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
     if not version.citations:
         return ""
     items = "".join(
-        f'<div><dt>{_style(citation)}</dt><dd><p class="citation">{citation.html}</p>'
+        f'<div><dt>{_style(citation)}</dt><dd><p class="citation">{with_controls_named(citation.html)}</p>'
         f'<button type="button" class="copy" hidden '
         f'data-copy="{shown(citation.text, marked=False)}" '
         f'data-done="{shown(labels["copied"], marked=False)}">{shown(labels["copy"])}'

@@ -43,10 +43,18 @@ def head(
             )
             elements.append(f'<link rel="describedby alternate" type="{kind}" href="{target}">')
     if version.item:
-        elements.append(
-            f'<script type="application/ld+json">{export(_item(version), "schema.org")}</script>'
-        )
+        elements.append(f'<script type="application/ld+json">{_json_ld(version)}</script>')
     return "\n".join(elements)
+
+
+def _json_ld(version: VersionView) -> str:
+    """Return the schema.org description of a version, whatever is not ASCII escaped."""
+    text = export(_item(version), "schema.org")
+    return "".join(sign if sign.isascii() else _escaped(sign) for sign in text)
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
 
 
 def coins(version: VersionView) -> str:

@@ -50,8 +50,7 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
     assert [cell["lang"] for cell in cells] == ["zh", "en"] * 3
     assert "五艘" in page.text
     assert "thirteen fishing boats of [North] Harbor" in page.text
-    assert {"bracket insertion", "bracket"} & {span.get("class", "")[:17] for span in
-                                              page.all("span")}  # fmt: skip
+    assert [span for span in page.all("span") if span.get("class", "").startswith("bracket")]
     (reference,) = [link for link in page.all("a") if link.get("role") == "doc-noteref"]
     assert reference["href"].removeprefix("#") in page.ids
     assert "Now Qingjia." in page.text
@@ -98,7 +97,7 @@ def test_citations_are_pinned(files: dict[str, bytes]) -> None:
     page = read(files["cable/translation.en/v1/index.html"])
     copies = [button["data-copy"] for button in page.all("button") if "data-copy" in button]
     assert len(copies) == 5
-    assert all("version 1 (" in words for words in copies)
+    assert all("ersion 1 (" in words for words in copies)
     assert all("Cable on the Fishing Boats" in words for words in copies)
     assert b"118-01026-03" in files["cable/translation.en/v1/citation.ris"]
 

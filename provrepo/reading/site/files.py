@@ -30,7 +30,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
-from provrepo.reading.site.gather import document_view
+from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.store import ledger, survey
 from provrepo.store.database import Database
@@ -45,6 +45,7 @@ class SiteFiles:
 
     def __init__(self, database: Database, options: SiteOptions) -> None:
         self._database, self._options = database, options
+        self._gathering = Gathering(database, options)
 
     @cached_property
     def site(self) -> Site:
@@ -69,7 +70,7 @@ class SiteFiles:
 
     def document(self, key: str) -> DocumentView | None:
         """Return what the pages of a document draw; None where the site shows nothing of it."""
-        return document_view(self._database, key, self._options)
+        return self._gathering.document(key)
 
     def of_document(self, document: DocumentView) -> Iterator[File]:
         """Yield the files of a document: its page, and all those below it."""

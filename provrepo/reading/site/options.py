@@ -71,6 +71,11 @@ class SiteOptions:
                 "base URL", self.base_url, "write https:// and where the site stands"
             )
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether all versions of the documents are shown."""
+        return self.versions == "all" and self.withdrawn == "mark"
+
     def holds(self, key: str) -> bool:
         """Return whether a document belongs to the site."""
         return not self.documents or any(fnmatchcase(key, glob) for glob in self.documents)
