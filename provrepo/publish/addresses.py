@@ -7,6 +7,7 @@ These paths are cited, so they stay for good (docs/publish.md): ``KEY/`` for a d
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 OWN = "_"
@@ -49,6 +50,7 @@ def page(folder: str) -> str:
     return f"{folder}/index.html" if folder else "index.html"
 
 
+@lru_cache(maxsize=4096)
 def link(source: str, target: str, fragment: str = "") -> str:
     """Return the address that leads from one file of the site to another, both paths within it.
 

@@ -38,7 +38,8 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
     if not version.citations:
         return ""
     items = "".join(
-        f'<div><dt>{_style(citation)}</dt><dd><p class="citation">{with_controls_named(citation.html)}</p>'
+        f"<div><dt>{_style(citation)}</dt><dd>"
+        f'<p class="citation">{with_controls_named(citation.html)}</p>'
         f'<button type="button" class="copy" hidden '
         f'data-copy="{shown(citation.text, marked=False)}" '
         f'data-done="{shown(labels["copied"], marked=False)}">{shown(labels["copy"])}'

@@ -23,6 +23,7 @@ def document_page(site: Site, document: DocumentView) -> bytes:
         f'<section aria-labelledby="about"><h2 id="about">{shown(labels["about_item"])}</h2>'
         f"{facts.item_facts(document.item, labels)}</section>",
         citation_box(cited, labels, document.path) if cited else "",
+        machines.coins(cited) if cited else "",
     ]
     head = machines.head(site, document, cited) if cited else ""
     page = Page(
