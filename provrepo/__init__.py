@@ -19,6 +19,7 @@ from provrepo.lazy import attach
 __version__ = software.VERSION
 
 __all__ = [
+    "Alignment",
     "Ambiguous",
     "Anchor",
     "BasedOn",
@@ -81,6 +82,7 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PassageChange",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -106,16 +108,23 @@ __all__ = [
     "RoleChange",
     "SameSense",
     "Segment",
+    "SentencePair",
     "ServerReadOnly",
     "Span",
     "Stale",
+    "StalePassage",
+    "StalePassages",
     "Status",
     "StyleError",
     "Target",
     "Text",
     "Unavailable",
     "Undecodable",
+    "UnitLink",
+    "UnitPair",
+    "Untranslated",
     "Version",
+    "VersionAlignment",
     "VersionCitation",
     "VersionRecord",
     "Waiting",
@@ -132,6 +141,7 @@ if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
+    from provrepo.align.result import Alignment, SentencePair, UnitLink, UnitPair
     from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
@@ -189,6 +199,7 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import Draft, FileNote
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
@@ -203,6 +214,12 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.stale_passages import (
+        PassageChange,
+        StalePassage,
+        StalePassages,
+        Untranslated,
+    )
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -227,6 +244,15 @@ else:
     __getattr__, __dir__ = attach(
         __name__,
         {
+            "Alignment": "provrepo.align.result",
+            "PassageChange": "provrepo.reading.stale_passages",
+            "SentencePair": "provrepo.align.result",
+            "StalePassage": "provrepo.reading.stale_passages",
+            "StalePassages": "provrepo.reading.stale_passages",
+            "UnitLink": "provrepo.align.result",
+            "UnitPair": "provrepo.align.result",
+            "Untranslated": "provrepo.reading.stale_passages",
+            "VersionAlignment": "provrepo.reading.alignments",
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
             "BasedOn": "provrepo.bases",

@@ -107,7 +107,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
     with database.snapshot(), collection_put_off():
-        beside, latest = _newest(database, reference)
+        beside, latest = newest_versions(database, reference)
         looked_at = Survey(database, latest, beside, everywhere=reference is None)
         issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
@@ -119,7 +119,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     return Status(documents, len(latest), **issues, kinds=kinds)
 
 
-def _newest(
+def newest_versions(
     database: Database, reference: str | None
 ) -> tuple[list[StoredVersion], list[StoredVersion]]:
     """Return the newest versions of all texts of documents, and of those that are looked at.
