@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,16 +12,24 @@ from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
     ActivityOption,
     AgentOption,
+    ConventionOption,
+    DocumentOption,
     DryRunOption,
+    EncodingOption,
     MapOption,
     MessageOption,
-    ReadingFlags,
     ReportOption,
     SetOption,
     changes,
 )
 from provrepo.cli.results import Results
 from provrepo.errors import InputError
+
+if TYPE_CHECKING:
+    from provrepo.accession.git.run import GitImport
+
+SHOWN = 10
+"""How many paths that became documents of their own are named."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -32,11 +42,12 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo import-git ~/edition --path texts --dry-run",
         "provrepo import-git ~/edition --map 'texts/{document}/{kind}.{language}.txt'",
         "provrepo import-git ~/letters --path '*.md' --text translation:en",
+        "provrepo import-git ~/geniza --map '{document}_{label}_{kind}.txt' "
+        "--text transcription:jrb --text translation:en",
     ],
 )
 def import_git(
     session: Session,
-    reading: ReadingFlags,
     repository: Annotated[
         str, typer.Argument(metavar="REPOSITORY", help="The folder of a git repository.")
     ],
@@ -45,6 +56,17 @@ def import_git(
         typer.Option(metavar="GLOB", help="Only files like this: texts, '*.txt'. Repeatable."),
     ] = None,
     mapping: MapOption = None,
+    document: DocumentOption = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--text",
+            metavar="TEXT",
+            help="What paths leave open of a text: translation:en. Repeatable, one for each kind.",
+        ),
+    ] = None,
+    encoding: EncodingOption = None,
+    convention: ConventionOption = None,
     ref: Annotated[
         str, typer.Option("--ref", "--branch", metavar="REF", help="The branch, tag or commit.")
     ] = "HEAD",
@@ -77,22 +99,28 @@ def import_git(
         run = opened.import_git(
             history,
             changes(agent=agent, activity=activity, message=message, fields=fields),
-            document=reading.document,
-            text=reading.text,
-            encoding=reading.encoding,
-            convention=reading.convention,
+            document=document,
+            text=text or (),
+            encoding=encoding,
+            convention=convention,
             dry_run=dry_run,
         )
         results.make(
             run,
             report,
             position=lambda: run.commits,
-            totals=lambda: {"commits": run.commits},
+            totals=lambda: {
+                "commits": run.commits,
+                "without_basis": {str(text): why for text, why in run.reasons.items()},
+                "apart": sorted(run.apart),
+            },
         )
     if run.shallow:
         session.message("warning: this clone is shallow; git fetch --unshallow gets what is before")
     for old, new in run.renamed.items():
         session.message(f"renamed: {old} is {new} now, as its files are")
+    _tell_apart(session, run)
+    _tell_missing_bases(session, run)
     if not run.counts and not run.skipped:
         raise InputError(
             repository,
@@ -100,3 +128,26 @@ def import_git(
             "--text",
         )
     return results.finish(run)
+
+
+def _tell_apart(session: Session, run: GitImport) -> None:
+    """Say which paths became documents of their own, and how they become texts of one."""
+    for path, (text_key, rival) in islice(run.apart.items(), SHOWN):
+        session.message(f"warning: {path} is a document of its own, as {rival} is {text_key}")
+    if run.apart:
+        several = len(run.apart) > 1
+        are = "paths are documents of their" if several else "path is a document of its"
+        session.message(
+            f"{len(run.apart):,} {are} own for want of a label; --map with {{label}} makes such "
+            "paths texts of one document"
+        )
+
+
+def _tell_missing_bases(session: Session, run: GitImport) -> None:
+    """Say how many translations have no basis, and why."""
+    if run.reasons:
+        counted = Counter(run.reasons.values())
+        counts = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(counted.items()))
+        session.message(
+            f"translations without a basis: {counts}; provrepo status --only basis names them"
+        )

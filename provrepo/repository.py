@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -177,7 +177,7 @@ class Repository(ReadOnlyRepository):
         changes: Changes | None = None,
         *,
         document: str | None = None,
-        text: str | None = None,
+        text: str | Sequence[str] | None = None,
         encoding: str | None = None,
         convention: str | None = None,
         dry_run: bool = False,
@@ -187,18 +187,21 @@ class Repository(ReadOnlyRepository):
 
         Returns the run: to iterate over it makes the versions, oldest first, and yields what became
         of each. What an earlier import made is not made again. ``history`` may be the path of the
-        repository alone. ``changes`` and the options count before what commits and files say.
-        Raises InputError where git or the repository cannot be used, and InvalidValue.
+        repository alone. ``changes`` and the options count before what commits and files say;
+        ``text``, one or one for each kind, fills what paths leave open. A translation is based on
+        its document's transcription as it stood at the translation's commit. Raises InputError
+        where git or the repository cannot be used, and InvalidValue.
         """
         from provrepo.accession.git.run import GitImport, History
         from provrepo.accession.intake import Instructions
 
-        instructions = Instructions(_given(changes), document, text, encoding, convention)
+        instructions = Instructions(_given(changes), document, None, encoding, convention)
         return GitImport(
             self._database,
             self._clock,
             History(history) if isinstance(history, str) else history,
             instructions,
+            (text,) if isinstance(text, str) else text or (),
             dry_run=dry_run,
             parallel=parallel,
         )
@@ -289,6 +292,8 @@ class Repository(ReadOnlyRepository):
         *,
         quotes: str | Sequence[str] = (),
         against: str | None = None,
+        sign: str | os.PathLike[str] | None = None,
+        tell: Callable[[str], object] = lambda request: None,  # noqa: ARG005
     ) -> Reviewed:
         """Say something of one exact version; it never passes to another one.
 
@@ -296,15 +301,20 @@ class Repository(ReadOnlyRepository):
         policy in force allows. Of ``changes`` the agents and the message count: who says so, and
         why. ``quotes`` are passages that a version is returned for, word for word. ``against`` is
         the version of its basis that it was read beside, by default the one that it was made from.
-        Raises InvalidValue where the policy does not allow it or nobody is named, InvalidReference
-        where the version was withdrawn or purged, and QuoteError.
+        ``sign`` is the path of an SSH key, which ``ssh-keygen`` signs with; ``tell`` is called with
+        what it asks the person to do. Raises InvalidValue where the policy does not allow it or
+        nobody is named, InvalidReference where the version was withdrawn or purged, QuoteError, and
+        InputError where the key cannot be used.
         """
         from provrepo.arguments import strings
         from provrepo.editing.reviewing import Statement, review
+        from provrepo.reading import ssh_keygen
 
         statement = Statement(state, strings("quote", quotes), against)
+        key = None if sign is None else _path(sign)
+        signing = None if key is None else lambda data: ssh_keygen.sign(data, key, tell)
         now = instant(self._clock)
-        return review(self._database, reference, statement, _given(changes), now)
+        return review(self._database, reference, statement, _given(changes), now, signing)
 
     def set_policy(
         self,

@@ -7,10 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 from provrepo.store import objects
-from provrepo.store.database import VALUES, Database, column_values, column_word
+from provrepo.store.database import (
+    VALUES,
+    Database,
+    column_number,
+    column_values,
+    column_word,
+)
 from provrepo.store.errors import Damaged
 from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, bounds, versions
-from provrepo.store.records import Event, Opaque, VersionRecord
+from provrepo.store.records import Event, Opaque, Text, TextKey, VersionRecord
 
 
 def document_keys(database: Database, prefix: str = "", limit: int = 2**62) -> list[str]:
@@ -181,3 +187,44 @@ def origin(database: Database) -> str:
     if not isinstance(name, str):
         raise Damaged("record 0 is not the init event with the origin")
     return name
+
+
+def made_from(database: Database, row: int, mark: str) -> str | None:
+    """Return the id of a text's first version that was read by a reader whose name holds ``mark``.
+
+    ``row`` is the text's; None where there is no such version.
+    """
+    digests = database.row(
+        "SELECT r.digest FROM version v JOIN record r USING (sequence) "
+        "WHERE v.text_id = ? AND v.file_reader LIKE ? ORDER BY v.number LIMIT 1",
+        (row, f"%{mark}%"),
+    )
+    return bytes(digests[0]).hex() if digests else None
+
+
+def dated(
+    database: Database, documents: Iterable[str], kind: str
+) -> list[tuple[TextKey, int, str]]:
+    """Return the versions, withdrawn ones apart, of all texts of one kind of these documents.
+
+    Of each its text, its number, and when it was made, or else recorded; sorted by the texts'
+    names, then by number.
+    """
+    rows = database.among(
+        "SELECT d.key, t.kind, t.language, t.label, v.number, v.created, v.recorded "
+        "FROM document d JOIN text t ON t.document_id = d.id JOIN version v ON v.text_id = t.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.sequence = v.sequence) "
+        "AND d.key",
+        sorted(set(documents)),
+    )
+    with column_values("a version"):
+        versions_of_texts = [
+            (
+                TextKey(column_word(key), Text(of_kind, language, label or None)),
+                column_number(number),
+                column_word(created if created is not None else recorded),
+            )
+            for key, of_kind, language, label, number, created, recorded in rows
+            if of_kind == kind
+        ]
+    return sorted(versions_of_texts, key=lambda version: (str(version[0]), version[1]))

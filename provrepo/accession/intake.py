@@ -38,7 +38,7 @@ from provrepo.store.read import StoredVersion
 if TYPE_CHECKING:
     from provrepo.accession.siblings import Siblings
     from provrepo.clock import Clock
-    from provrepo.editing.planning import Older
+    from provrepo.editing.planning import FindBasis, Older
     from provrepo.store.database import Database
     from provrepo.store.records import Text, TextKey
 
@@ -97,7 +97,7 @@ class Source:
     whose folders may tell the same.
     ``row`` is its row in a manifest; ``in_folder`` is set where a folder had it, and nobody named
     it, ``of_history`` where it is a commit's. ``older`` says what becomes of it if its text is that
-    of an older version.
+    of an older version, ``find_basis`` what a translation of a history is based on.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Source:
     in_folder: bool = False
     of_history: bool = False
     older: Older = "warn"
+    find_basis: FindBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,10 @@ class Intake:
     """Takes sources in, as a stream.
 
     ``siblings`` remembers the texts that went in together, among which a new translation finds its
-    transcription; without it there is only one file. With ``once`` each text is taken from one
-    source only: if two files were the same text, every run would make new versions of it, one
-    file's after the other's. With ``parallel`` the contents of a large batch may be compressed in a
-    second process. ``dry_run`` stores nothing.
+    transcription; without it there is only one file, or with ``of_many`` a history, whose sources
+    find it. With ``once`` each text is taken from one source only: if two files were the same text,
+    every run would make new versions of it, one file's after the other's. With ``parallel`` the
+    contents of a large batch may be compressed in a second process. ``dry_run`` stores nothing.
     """
 
     def __init__(
@@ -173,9 +174,10 @@ class Intake:
         dry_run: bool = False,
         once: bool = False,
         parallel: bool = True,
+        of_many: bool = False,
     ) -> None:
         self._database = database
-        of_many = siblings is not None
+        of_many = of_many or siblings is not None
         self._committer = Committer(
             database, clock, dry_run=dry_run, parallel=parallel, of_many=of_many
         )
@@ -296,7 +298,10 @@ class Intake:
         is_translation = text_key.text.kind == "translation"
         if self._siblings is not None and is_translation and changes.based_on is None:
             changes = self._siblings.with_basis(text_key, changes, knowledge)
-        edit = ingested(draft, changes, text_key, warnings.setdefault, source.older)
+        find_basis = source.find_basis if changes.based_on is None else None
+        edit = ingested(
+            draft, changes, text_key, warnings.setdefault, source.older, find_basis=find_basis
+        )
         return plan(text_key, edit, changes, knowledge, moment)
 
     def _is_taken(self, text_key: TextKey) -> bool:
@@ -332,7 +337,8 @@ class Intake:
                 yield Ingested(source.name, result, status, source.row)
                 continue
             if isinstance(result, Plan):
-                became = outcome(self._database, result, warnings, source.changes)
+                asked = source.find_basis is None
+                became = outcome(self._database, result, warnings, source.changes, asked=asked)
             else:
                 became = Outcome("unchanged", versions.view(self._database, result))
             yield Ingested(source.name, became, became.status, source.row)

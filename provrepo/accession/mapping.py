@@ -6,7 +6,7 @@ in a pattern       stands for
 ``{document}``     the document; what is no key becomes one: ``Border Cable`` is ``border-cable``
 ``{kind}``         ``transcription`` or ``translation``
 ``{language}``     a language (BCP 47)
-``{label}``        a label
+``{label}``        a label; what is none becomes one: ``Goitein 2`` is ``goitein-2``
 ``{name}``         anything within one folder's or file's name
 ``*``, ``**``      the same; with two also across folders
 all else           itself
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from provrepo.accession import placing
-from provrepo.errors import InvalidValue, ProvrepoError
+from provrepo.errors import InputError, InvalidValue, ProvrepoError
 from provrepo.store import rules
 from provrepo.store.canonical import digest
 from provrepo.store.records import Text, TextKey
@@ -57,14 +57,29 @@ class Place(NamedTuple):
 
 
 class PatternMatch(NamedTuple):
-    """What a pattern tells of a path; ``text`` is None where it has no kind and language.
+    """What a pattern tells of a path; None is what it leaves open.
 
     ``free`` is set where the key is not what stands in the path.
     """
 
     document: str
-    text: Text | None
+    kind: str | None
+    language: str | None
+    label: str | None
     free: bool
+
+    def text(self, texts: Sequence[Text] = ()) -> Text | None:
+        """Return the text that the path is; None where it is not told.
+
+        ``texts`` fill what the pattern leaves open, one for each kind.
+        """
+        fitting = [text for text in texts if self.kind in (None, text.kind)]
+        open_text = fitting[0] if len(fitting) == 1 else None
+        kind, language, label = self.kind, self.language, self.label
+        if open_text is not None:
+            kind, language = kind or open_text.kind, language or open_text.language
+            label = label or open_text.label
+        return Text(kind, language, label) if kind and language else None
 
 
 class Pattern:
@@ -80,14 +95,13 @@ class Pattern:
         if match is None:
             return None
         parts = match.groupdict()
-        text = None
-        if parts.get("kind") and parts.get("language"):
-            label = parts.get("label")
-            language = rules.language(parts["language"])
-            text = Text(parts["kind"], language, rules.label(label) if label else None)
+        language, label = parts.get("language"), parts.get("label")
+        if language is not None:
+            language = rules.language(language)
         written = parts.get("document")
         key = _key(written if written is not None else posixpath.splitext(path)[0])
-        return PatternMatch(key, text, free=key != written)
+        label = label and _label(label)
+        return PatternMatch(key, parts.get("kind"), language, label, free=key != written)
 
 
 class Mapping:
@@ -95,8 +109,9 @@ class Mapping:
 
     ``paths`` are globs, such as ``*.txt``: only what matches one of them is a text. One without a
     slash matches in every folder, one that names a folder all that is in it. ``pattern`` tells
-    document and text; ``document`` and ``text`` count before it. ``name`` is that of the git
-    repository: the document of texts at its top. Raises InvalidValue.
+    document and text; ``document`` counts before it, and ``texts``, one for each kind, fill what it
+    leaves open. ``name`` is that of the git repository: the document of texts at its top. Raises
+    InvalidValue.
     """
 
     def __init__(
@@ -105,13 +120,14 @@ class Mapping:
         paths: Sequence[str] = (),
         pattern: str | None = None,
         document: str | None = None,
-        text: str | None = None,
+        texts: Sequence[str] = (),
     ) -> None:
         self._name = name
         self._globs = [_glob(path) for path in paths]
         self._pattern = None if pattern is None else Pattern(pattern)
         self._document = None if document is None else rules.key(document)
-        self._text = None if text is None else placing.parse_text(text)
+        self._texts = [placing.parse_text(text) for text in texts]
+        _check_one_of_each(self._texts)
 
     def place(self, path: str) -> Place | None:
         """Return the text that a path is; None where it is no text.
@@ -125,28 +141,42 @@ class Mapping:
         file_name = placing.of_path(posixpath.join("/", self._name, path))
         if file_name is not None:
             document = self._document or file_name.document()
-            return Place(TextKey(document, self._text or file_name.text()))
-        if self._text is None:
+            return Place(TextKey(document, file_name.text()))
+        if not self._texts:
             return None
+        if len(self._texts) > 1:
+            raise InputError(path, "its name tells no kind of text; --map can, with {kind}")
+        (text,) = self._texts
         if self._document is not None:
-            return Place(TextKey(self._document, self._text))
-        return Place(TextKey(_key(posixpath.splitext(path)[0]), self._text), free=True)
+            return Place(TextKey(self._document, text))
+        return Place(TextKey(_key(posixpath.splitext(path)[0]), text), free=True)
 
     def _matched(self, path: str) -> Place | None:
         assert self._pattern is not None
         match = self._pattern.match(path)
         if match is None:
             return None
-        text = self._text or match.text
+        text = match.text(self._texts)
         if text is None:
-            raise InvalidValue(
-                "--map",
-                self._pattern.written,
-                "has no {kind} and {language}; add them, or name the text: --text translation:en",
-            )
+            raise InvalidValue("--map", self._pattern.written, _what_is_open(match))
         if self._document is not None:
             return Place(TextKey(self._document, text))
         return Place(TextKey(match.document, text), free=match.free)
+
+
+def _check_one_of_each(texts: Sequence[Text]) -> None:
+    """Raise InvalidValue where two texts are of one kind: neither would be told by its kind."""
+    kinds = [text.kind for text in texts]
+    for text in texts:
+        if kinds.count(text.kind) > 1:
+            raise InvalidValue("--text", str(text), f"names a second {text.kind}; give one a kind")
+
+
+def _what_is_open(match: PatternMatch) -> str:
+    """Return what to do where a pattern and the texts named do not tell which text a path is."""
+    if match.kind is None:
+        return "has no {kind}; add it, or name one text: --text translation:en"
+    return f"has no {{language}} for a {match.kind}; add it, or name one: --text {match.kind}:en"
 
 
 def is_key(written: str) -> bool:
@@ -155,6 +185,16 @@ def is_key(written: str) -> bool:
         return bool(rules.key(written))
     except ProvrepoError:
         return False
+
+
+def _label(written: str) -> str:
+    """Return a label for a part of a path. Raises InvalidValue where no letter of it can stay."""
+    from provrepo.reference import suggest_key
+
+    try:
+        return rules.label(written)
+    except InvalidValue:
+        return rules.label(suggest_key(written).replace(".", "-") or written)
 
 
 def _key(written: str) -> str:

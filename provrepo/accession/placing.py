@@ -163,6 +163,14 @@ def parse_text(written: str) -> Text:
     return Text(rules.kind(parts[0]), rules.language(parts[1]), label)
 
 
+def full_name(written: str | None) -> Text | None:
+    """Return the text that ``written`` names in full; None for a short name, or a wrong one."""
+    try:
+        return parse_text(written) if written else None
+    except InvalidValue:
+        return None
+
+
 def place(
     knowledge: Knowledge,
     draft: Draft,

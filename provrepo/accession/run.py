@@ -75,9 +75,9 @@ class Ingestion:
 
     def _sources(self) -> Iterator[Source]:
         inputs = self._in_order()
-        document, text = self._instructions.document, self._instructions.text
+        document = self._instructions.document
         while group := list(islice(inputs, AHEAD)):
-            text_keys = [text_of(file, document, text) for file in group]
+            text_keys = [text_of(file, document, self._text(file)) for file in group]
             newest = NewestVersions(self._database, text_keys, self._intake.purged)
             for file, text_key in zip(group, text_keys, strict=True):
                 yield self._source(file, text_key, newest)
@@ -104,12 +104,18 @@ class Ingestion:
             drafts,
             changes,
             self._instructions.document or file.document,
-            self._instructions.text or file.text,
+            self._text(file),
             file.paths[0] if file.paths else None,
             file.row,
             file.in_folder,
             older="refuse" if many and not self._instructions.allow_older else "warn",
         )
+
+    def _text(self, file: Input) -> str | None:
+        """Return which text the editor says that a file is: --text fills what --map leaves open."""
+        if self._instructions.pattern is not None and file.row is None and file.text is not None:
+            return file.text
+        return self._instructions.text or file.text
 
     def _drafts(
         self, file: Input, text_key: TextKey | None, newest: NewestVersions
@@ -150,11 +156,13 @@ def inputs(
     if paths:
         from provrepo.accession.walking import Folders
 
-        pattern = None
+        pattern, texts = None, []
         if instructions.pattern is not None:
             from provrepo.accession.mapping import Pattern
+            from provrepo.accession.placing import full_name
 
             pattern = Pattern(instructions.pattern)
+            texts = [text] if (text := full_name(instructions.text)) else []
         is_one_text = instructions.text is not None and instructions.document is not None
-        parts.append(Folders(paths, ignored, together=is_one_text, pattern=pattern))
+        parts.append(Folders(paths, ignored, together=is_one_text, pattern=pattern, texts=texts))
     return parts

@@ -32,16 +32,22 @@ class Siblings:
         self._hashes.add(hash((document, number)))
 
     def with_basis(self, text_key: TextKey, changes: Changes, knowledge: Knowledge) -> Changes:
-        """Return the ``changes`` of a translation, based on its only transcription in this run.
+        """Return the ``changes`` of a translation, based on its transcription in this run.
 
-        They are returned as they are where it has none here, or several, or is not new.
+        That is the one of its own label, else the only one. They are returned as they are where it
+        has none here, or several, or is not new.
         """
-        document, _ = text_key
+        document, text = text_key
         transcriptions = [
             sibling
             for sibling in self._numbers
             if sibling.kind == "transcription" and TextKey(document, sibling) in self
         ]
+        if len(transcriptions) > 1:
+            from provrepo.reading.transcriptions import own_label_first
+
+            labels = {sibling: sibling.label for sibling in transcriptions}
+            transcriptions = own_label_first(text.label, labels)
         if len(transcriptions) != 1 or knowledge.newest(text_key).number:
             return changes
         return replace(changes, based_on=(f"{document}/{transcriptions[0]}",))

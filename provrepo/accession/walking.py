@@ -18,6 +18,7 @@ from provrepo.store import rules
 
 if TYPE_CHECKING:
     from provrepo.accession.mapping import Pattern
+    from provrepo.store.records import Text
 
 # Paths go through os.path as they were written: pathlib would rewrite ``./a``, and making a Path of
 # each of a hundred thousand names takes longer than listing them.
@@ -59,8 +60,8 @@ class Folders:
     never followed; one to a file within the folder is left out, as that file is read at its own
     place. ``skipped`` counts what was left out, by what it is. ``ignored`` are the paths of files
     to leave out, such as the repository itself. With ``together`` all files are one input: the
-    pages of one text. A ``pattern`` tells the texts of paths in a folder; a path that it does not
-    match is left out.
+    pages of one text. A ``pattern`` tells the texts of paths in a folder, and ``texts`` what it
+    leaves open; a path that it does not match is left out.
     """
 
     def __init__(
@@ -70,14 +71,15 @@ class Folders:
         *,
         together: bool = False,
         pattern: Pattern | None = None,
+        texts: Sequence[Text] = (),
     ) -> None:
-        self._together, self._pattern = together, pattern
+        self._together, self._pattern, self._texts = together, pattern, texts
         files = [argument for argument in arguments if not os.path.isdir(argument)]  # noqa: PTH112
         # Named alone, a companion is read as a text, and refused as what it is.
         companions = set(filter(is_companion, files)) if len(arguments) > 1 else set()
         self._arguments = [argument for argument in arguments if argument not in companions]
-        texts = [path for path in files if path not in companions]
-        self._companions = Companions(companions, texts)
+        read_as_texts = [path for path in files if path not in companions]
+        self._companions = Companions(companions, read_as_texts)
         self._ignored = {identity for path in ignored if (identity := _identity(path))}
         self._ignored_inodes = {inode for _, inode in self._ignored}
         self.skipped: Counter[str] = Counter()
@@ -161,8 +163,8 @@ class Folders:
         if match is None:
             self.skipped["not matched by --map"] += 1
             return None
-        text = None if match.text is None else str(match.text)
-        return replace(file, document=match.document, text=text)
+        text = match.text(self._texts)
+        return replace(file, document=match.document, text=None if text is None else str(text))
 
     def _entries(self, folder: str) -> _Entries:
         """Return what is in a folder, sorted by name, without what is never looked at."""

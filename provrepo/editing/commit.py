@@ -22,7 +22,7 @@ from provrepo.errors import (
 )
 from provrepo.reading import versions
 from provrepo.reading.versions import Version
-from provrepo.store import objects, read, write
+from provrepo.store import objects, write
 from provrepo.store.database import Collision, Database
 from provrepo.store.prepare import Packer, Preparation
 
@@ -247,10 +247,18 @@ class Outcome:
         }
 
 
-def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Changes) -> Outcome:
+def outcome(
+    database: Database,
+    plan: Plan,
+    warnings: Iterable[str],
+    changes: Changes,
+    *,
+    asked: bool = True,
+) -> Outcome:
     """Return the outcome of a plan that was committed.
 
-    ``warnings`` are those of reading and planning, ``changes`` what the editor said.
+    ``warnings`` are those of reading and planning, ``changes`` what the editor said. Without
+    ``asked`` nobody is asked for a basis that is missing or old.
     """
     if plan.status == "unchanged":
         version = versions.view(database, plan.version)
@@ -259,10 +267,12 @@ def outcome(database: Database, plan: Plan, warnings: Iterable[str], changes: Ch
         version = Version(
             stored.id, stored.record, plan.makers, stored.document, retexted=stored.retexted
         )
-    return Outcome(plan.status, version, (*warnings, *_warnings(database, plan, changes)))
+    return Outcome(
+        plan.status, version, (*warnings, *_warnings(database, plan, changes, asked=asked))
+    )
 
 
-def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]:
+def _warnings(database: Database, plan: Plan, changes: Changes, *, asked: bool) -> Iterator[str]:
     """Yield what the maker of a version should be told about it."""
     if changes.same_sense and (plan.addition is None or plan.addition.same_as is None):
         yield (
@@ -281,16 +291,13 @@ def _warnings(database: Database, plan: Plan, changes: Changes) -> Iterator[str]
     if not notes and not based_on and not lacks_basis:
         return
     text_key = plan.text_key
-    if based_on and changes.based_on is None and plan.has_new_content:
+    if asked and based_on and changes.based_on is None and plan.has_new_content:
         yield from _old_bases(database, plan.version)
-    if lacks_basis:
-        from provrepo.reading.findings import suggested_basis
+    if lacks_basis and asked:
+        from provrepo.reading.transcriptions import missing_bases
 
-        texts = [str(text.text) for text in read.texts(database, text_key.document)]
-        yield (
-            f"{text_key} does not say what it was translated from; say it: "
-            f"provrepo revise {text_key} --based-on {suggested_basis(text_key.document, texts)}"
-        )
+        (missing,) = missing_bases(database, [plan.version]).values()
+        yield f"{text_key} {missing.message}; say it: {missing.command}"
     if plan.before and any(note.unanchored for note in notes):
         yield from _lost_passages(plan.before, plan.after, text_key)
 

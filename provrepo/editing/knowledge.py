@@ -32,6 +32,18 @@ if TYPE_CHECKING:
     from provrepo.store.database import Database
 
 
+COMMIT_MARK = "commit="
+"""What stands before a commit's id in the reader of an ingested file that came from it."""
+
+
+def commit_of(file: IngestedFile | None) -> str | None:
+    """Return the id of the commit in git that a file was ingested from; None for another file."""
+    if file is None:
+        return None
+    _, mark, end = f" {file.reader}".partition(f" {COMMIT_MARK}")
+    return end.partition(" ")[0] if mark else None
+
+
 class NotStoredYet(Exception):
     """A reference may name a version that is planned only: store the batch, then ask again."""
 
@@ -114,6 +126,14 @@ class Newest:
         return self.current is not None and self.current.withdrawal is not None
 
 
+@dataclass(slots=True)
+class _OfCommits:
+    """Planned versions that commits in git made: their ids, and the texts of these ids."""
+
+    versions: dict[tuple[TextKey, str], str] = field(default_factory=dict)
+    texts: dict[str, TextKey] = field(default_factory=dict)
+
+
 class Knowledge:
     """What the repository holds, as far as it was asked for, and what is planned on top of it.
 
@@ -137,6 +157,8 @@ class Knowledge:
         self._planned: dict[str, set[Text]] = {}
         self._citations: dict[str, dict[str, Any] | None] = {}
         self._agents: dict[tuple[str, str | None], Agent] = {}
+        self._of_commits = _OfCommits()
+        self._of_commits_before = _OfCommits()  # of the batch that is not stored yet
 
     def expect(self, documents: Iterable[str]) -> None:
         """Find out by one query which of the ``documents`` (keys) are new.
@@ -231,6 +253,46 @@ class Knowledge:
 
         return lookup.version(self._database, reference).id
 
+    def stored_version(self, identity: str) -> StoredVersion | None:
+        """Return the stored version of that id; None where it is not here."""
+        return read.by_id(self._database, identity)
+
+    def state_of(self, version: StoredVersion) -> State:
+        """Return what a stored version says."""
+        return state_of(self._database, version)
+
+    def made_from(self, text_key: TextKey, commits: Iterable[str]) -> str | None:
+        """Return the id of the version that the first of these commits in git made of a text.
+
+        A commit that made none leaves it to the next one; None where none did.
+        """
+        from provrepo.store.survey import made_from
+
+        text_key = self.current(text_key)
+        texts = self._stored_texts(text_key.document)
+        row = next((text.row for text in texts if text.text_key == text_key), None)
+        for commit in commits:
+            made = text_key, commit
+            version = self._of_commits.versions.get(made)
+            version = version or self._of_commits_before.versions.get(made)
+            if version is None and row is not None:
+                version = made_from(self._database, row, f"{COMMIT_MARK}{commit}")
+            if version is not None:
+                return version
+        return None
+
+    def text_of(self, version: str) -> TextKey | None:
+        """Return the text of the version with this id; None where there is no such version."""
+        for planned in (self._of_commits, self._of_commits_before):
+            if version in planned.texts:
+                return planned.texts[version]
+        stored = read.by_id(self._database, version)
+        return stored.text_key if stored else None
+
+    def history(self, text: StoredText) -> list[StoredVersion]:
+        """Return the stored versions of a text, newest first."""
+        return read.history(self._database, text.row)
+
     def used_note_ids(self, text_key: TextKey) -> set[str]:
         """Return every id that a note of the text has or had, so that none is given out again."""
         newest = self.newest(text_key)
@@ -293,6 +355,9 @@ class Knowledge:
         self._planned.setdefault(text_key.document, set()).add(text_key.text)
         if state.citation is not None:
             self._citations[text_key.document] = state.citation
+        if (commit := commit_of(version.record.file)) is not None:
+            self._of_commits.versions.setdefault((text_key, commit), version.id)
+            self._of_commits.texts[version.id] = text_key
 
     def successor(self, text_keys: Iterable[TextKey], agents: Collection[str]) -> Knowledge:
         """Return what a batch needs to know that follows one with these texts and agents.
@@ -303,6 +368,7 @@ class Knowledge:
         successor = Knowledge(self._database, dry_run=self._dry_run, purged=self.purged)
         if self._dry_run:
             successor._planned = self._planned
+            successor._of_commits = self._of_commits
             successor._newest = {
                 text_key: Newest(newest.number, newest.id, row=newest.row)
                 for text_key, newest in self._newest.items()
@@ -315,6 +381,7 @@ class Knowledge:
             successor._planned.setdefault(document, set()).add(text_key.text)
             if (citation := self._citations.get(document)) is not None:
                 successor._citations[document] = citation
+        successor._of_commits_before = self._of_commits
         successor._agents = {
             name: agent for name, agent in self._agents.items() if agent.id in agents
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from provrepo.editing.knowledge import State, StoredContent
 from provrepo.errors import Conflict, InvalidValue, OlderText
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from provrepo.editing.knowledge import Knowledge, Newest
     from provrepo.formats.draft import Draft
     from provrepo.metadata import Item
+    from provrepo.store.records import Basis
 
     Edit = Callable[[State | None, Knowledge], State]
     """Makes of what a text's newest version says (None: there is none) what its next one says."""
+
+FindBasis: TypeAlias = "Callable[[TextKey, Sequence[Basis], Knowledge], Sequence[Basis]]"
+"""Returns what a text's next version is based on, of what the one before it was based on."""
 
 Older = Literal["warn", "refuse", "take"]
 """What becomes of a draft with the content of an older version.
@@ -178,12 +182,14 @@ def ingested(
     text_key: TextKey,
     warn: Callable[[str], object],
     older: Older = "warn",
+    find_basis: FindBasis | None = None,
 ) -> Edit:
     """Return the edit that gives a text the content of ``draft``, and applies ``changes``.
 
-    What neither says is inherited as `revised` says; notes that an earlier file brought give way to
-    those of this one. ``warn`` is called with each doubt. The edit raises OlderText where the
-    content is that of an older version and ``older`` is ``refuse``.
+    What neither says is inherited as `revised` says, but the basis where ``find_basis`` tells it;
+    notes that an earlier file brought give way to those of this one. ``warn`` is called with each
+    doubt. The edit raises OlderText where the content is that of an older version and ``older`` is
+    ``refuse``.
     """
 
     def edit(before: State | None, knowledge: Knowledge) -> State:
@@ -195,9 +201,10 @@ def ingested(
         state = _following(before, content, knowledge, text_key.document)
         state.file, state.file_bytes = draft.file, draft.file_bytes
         if draft.notes is not None:
-            from provrepo.editing.file_notes import with_file_notes
-
-            state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+            state = _with_file_notes(state, before, draft, text_key, knowledge, warn)
+        if find_basis is not None:
+            current = knowledge.current(text_key)
+            state.based_on = tuple(find_basis(current, state.based_on, knowledge))
         state = _changed(state, changes, text_key, knowledge, warn)
         if draft.creators and "author" not in (state.citation or {}):
             warn(_proposed_author(draft.creators, text_key))
@@ -209,6 +216,26 @@ def ingested(
         return state
 
     return edit
+
+
+def _with_file_notes(
+    state: State,
+    before: State | None,
+    draft: Draft,
+    text_key: TextKey,
+    knowledge: Knowledge,
+    warn: Callable[[str], object],
+) -> State:
+    """Return ``state`` with the notes of a draft; of a file that provrepo wrote with its own."""
+    if draft.origin is not None:
+        from provrepo.editing.returned import take_back
+
+        if take_back(state, before, draft, text_key, knowledge, warn):
+            return state
+    from provrepo.editing.file_notes import with_file_notes
+
+    state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+    return state
 
 
 def _look_back(

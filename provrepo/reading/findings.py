@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from provrepo.errors import on_one_line
 from provrepo.reading.proposals import LostNote, lost_notes
 from provrepo.reading.staleness import Bases
+from provrepo.reading.transcriptions import missing_bases
 from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
@@ -42,33 +43,19 @@ class Issue:
 class Survey:
     """The texts that are looked at, and what several kinds of finding ask of them.
 
-    ``latest`` are their newest versions, withdrawn ones apart; ``beside`` those of all texts of
-    their documents. With ``everywhere`` these are all texts of the repository.
+    ``latest`` are their newest versions, withdrawn ones apart. With ``everywhere`` these are all
+    texts of the repository.
     """
 
     def __init__(
-        self,
-        database: Database,
-        latest: Sequence[StoredVersion],
-        beside: Sequence[StoredVersion],
-        *,
-        everywhere: bool = False,
+        self, database: Database, latest: Sequence[StoredVersion], *, everywhere: bool = False
     ) -> None:
-        self.database, self.latest, self._beside = database, latest, beside
-        self.everywhere = everywhere
+        self.database, self.latest, self.everywhere = database, latest, everywhere
 
     @cached_property
     def bases(self) -> Bases:
         """What the texts are based on."""
         return Bases(self.database, self.latest)
-
-    @cached_property
-    def texts(self) -> dict[str, list[str]]:
-        """The names of all texts of each document."""
-        names: dict[str, list[str]] = {}
-        for version in self._beside:
-            names.setdefault(version.document, []).append(str(version.text))
-        return names
 
 
 def waiting(survey: Survey) -> Iterator[Waiting]:
@@ -94,25 +81,15 @@ def in_form_alone(survey: Survey) -> Iterator[Issue]:
 
 def without_basis(survey: Survey) -> Iterator[Issue]:
     """Yield the translations that do not say what they were made from."""
-    for version in survey.latest:
-        if version.text.kind == "translation" and not version.record.based_on:
-            basis = suggested_basis(version.document, survey.texts[version.document])
-            yield Issue(
-                version.reference,
-                "does not say what it was translated from",
-                f"provrepo revise {version.text_key} --based-on {basis}",
-                cautions(survey.database, version),
-            )
-
-
-def suggested_basis(document: str, texts: list[str]) -> str:
-    """Return what a translation may be based on, as ``--based-on`` takes it.
-
-    The first transcription among the document's ``texts`` (``translation:en``), or a source
-    outside where there is none.
-    """
-    transcriptions = [text for text in texts if text.startswith("transcription:")]
-    return f"{document}/{transcriptions[0]}" if transcriptions else '"label:the original"'
+    translations = [
+        version
+        for version in survey.latest
+        if version.text.kind == "translation" and not version.record.based_on
+    ]
+    missing = missing_bases(survey.database, translations)
+    for version in translations:
+        message, command = missing[version.id]
+        yield Issue(version.reference, message, command, cautions(survey.database, version))
 
 
 def without_citation(survey: Survey) -> Iterator[Issue]:

@@ -107,8 +107,8 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
     with database.snapshot(), collection_put_off():
-        beside, latest = newest_versions(database, reference)
-        looked_at = Survey(database, latest, beside, everywhere=reference is None)
+        latest = newest_versions(database, reference)
+        looked_at = Survey(database, latest, everywhere=reference is None)
         issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
             for kind in KINDS
@@ -119,25 +119,22 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     return Status(documents, len(latest), **issues, kinds=kinds)
 
 
-def newest_versions(
-    database: Database, reference: str | None
-) -> tuple[list[StoredVersion], list[StoredVersion]]:
-    """Return the newest versions of all texts of documents, and of those that are looked at.
+def newest_versions(database: Database, reference: str | None) -> list[StoredVersion]:
+    """Return the newest versions of the texts that are looked at.
 
     Texts of which all versions were withdrawn are left out.
     """
     if reference is None:
-        newest = _not_withdrawn(survey.newest_of_all(database))
-        return newest, newest
+        return _not_withdrawn(survey.newest_of_all(database))
     parsed = parse(reference)
     if parsed.selector != LATEST:
         raise InvalidReference(reference, "status is about texts: leave the version out")
     key = lookup.texts(database, parsed)[0].document
     newest = _not_withdrawn(survey.newest_of_all(database, key, key))
     if parsed.text is None:
-        return newest, newest
+        return newest
     named = lookup.text(database, parsed).text_key
-    return newest, [version for version in newest if version.text_key == named]
+    return [version for version in newest if version.text_key == named]
 
 
 def _not_withdrawn(versions: list[StoredVersion]) -> list[StoredVersion]:

@@ -28,7 +28,7 @@ from provrepo.store.read import StoredVersion
 def worklists(database: Database, reference: str | None) -> tuple[StalePassages, ...]:
     """Return the work lists of stale texts. See `ReadOnlyRepository.stale_passages`."""
     with database.snapshot():
-        _, latest = newest_versions(database, reference)
+        latest = newest_versions(database, reference)
         bases = Bases(database, latest)
         lists = Worklists(database, bases)
         by_reference = {version.reference: version for version in latest}

@@ -90,6 +90,34 @@ def test_names_tell_where_files_belong(repository: provrepo.Repository, tmp_path
     assert [basis.version for basis in bases] == [repository.version("c/transcription").id]
 
 
+def test_of_several_transcriptions_the_one_of_its_label(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Before others; where none has its label, several are none."""
+    names = (
+        "transcription.zh.li",
+        "transcription.zh.wang",
+        "translation.en.wang",
+        "translation.en",
+    )
+    folder = fill(tmp_path / "in", {f"a.{name}.txt": name for name in names})
+    took(repository, folder)
+    (basis,) = repository.version("a/translation:en:wang").record.based_on
+    assert basis.version == repository.version("a/transcription:zh:wang").id
+    assert repository.version("a/translation:en").record.based_on == ()
+
+
+def test_text_fills_what_map_leaves_open(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """What the path says counts before it."""
+    folder = fill(tmp_path / "in", {"x/a_translation_x.txt": "a", "y/b_translation_fr_y.txt": "b"})
+    patterns = ("x/{document}_{kind}_{label}.txt", "y/{document}_{kind}_{language}_{label}.txt")
+    made = [
+        list(took(repository, folder, pattern=pattern, text="translation:en").values())
+        for pattern in patterns
+    ]
+    assert made == [["new: a/translation:en:x@v1"], ["new: b/translation:fr:y@v1"]]
+
+
 def test_the_same_command_again_makes_nothing(
     repository: provrepo.Repository, tmp_path: Path
 ) -> None:

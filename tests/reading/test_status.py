@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shlex
 
-import pytest
-
 import provrepo
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.reading.findings import suggested_basis
 
 
 def put(repository: provrepo.Repository, document: str, content: str, *based_on: str) -> None:
@@ -95,14 +92,67 @@ def test_a_lost_passage_is_listed_with_its_command(repository: provrepo.Reposito
     assert issue.command == 'provrepo note edit a/transcription:zh n1 --quote "…"'
 
 
-@pytest.mark.parametrize(
-    ("texts", "suggestion"),
-    [
-        (["translation:en", "transcription:zh", "transcription:ru"], "a/transcription:zh"),
-        (["translation:en"], '"label:the original"'),
-        ([], '"label:the original"'),
-    ],
-)
-def test_a_basis_is_suggested(texts: list[str], suggestion: str) -> None:
-    """The document's first transcription, or a description of a source outside."""
-    assert suggested_basis("a", texts) == suggestion
+def dated(repository: provrepo.Repository, text: str, *dates: str) -> None:
+    """Store a version of a text of the document ``d`` for each date."""
+    for number, date in enumerate(dates):
+        said = Changes(created=date, based_on=())
+        repository.ingest(f"{text} {number}".encode(), said, document="d", text=text)
+
+
+def proposed(repository: provrepo.Repository) -> tuple[str, str]:
+    """Return the message and the basis that are told of the one translation without a basis."""
+    (issue,) = repository.status(only=["basis"]).without_basis
+    (basis,) = basis_flags(issue.command)
+    return issue.message, basis
+
+
+ZH, EN = "transcription:zh", "translation:en"
+BARE = "does not say what it was translated from"
+
+
+def test_a_basis_is_proposed_as_it_stood(repository: provrepo.Repository) -> None:
+    """The version of the translation's own date; with a newer one nothing would look stale."""
+    dated(repository, ZH, "2024-01-01T00:00:00Z", "2024-02-01T10:00:00Z", "2024-02-01T10:00:01Z")
+    dated(repository, EN, "2024-02-01T10:00:00Z")
+    assert proposed(repository) == (BARE, f"d/{ZH}@v2")
+    repository.revise("d/en", Changes(based_on=(f"d/{ZH}@v2",)))
+    assert [stale.newer for stale in repository.status().stale] == [f"d/{ZH}@v3"]
+
+
+def test_a_date_less_exact_than_a_moment_counts_to_its_end(
+    repository: provrepo.Repository,
+) -> None:
+    """A translation of a month, a transcription of a day in it: that was there."""
+    dated(repository, ZH, "1998-03-14", "1998-04-01")
+    dated(repository, EN, "1998-03")
+    assert proposed(repository) == (BARE, f"d/{ZH}@v1")
+
+
+def test_a_transcription_that_came_later_is_said_to(repository: provrepo.Repository) -> None:
+    """Its first version is proposed: what was changed since then may concern the translation."""
+    dated(repository, EN, "2024-01-01T00:00:00Z")
+    assert proposed(repository) == (BARE, "label:the original")
+    dated(repository, ZH, "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z")
+    message = f"{BARE} (no transcription yet on 2024-01-01)"
+    assert proposed(repository) == (message, f"d/{ZH}@v1")
+
+
+def test_of_several_transcriptions_the_one_of_its_label(repository: provrepo.Repository) -> None:
+    """Where none has its label, they are named; the first is proposed as it stood."""
+    dated(repository, f"{ZH}:li", "2024-01-01T00:00:00Z")
+    dated(repository, f"{ZH}:wang", "2024-01-01T00:00:00Z", "2024-03-01T00:00:00Z")
+    dated(repository, f"{EN}:wang", "2024-02-01T00:00:00Z")
+    assert proposed(repository) == (BARE, f"d/{ZH}:wang@v1")
+    repository.revise(f"d/{EN}:wang", Changes(based_on=("label:x",)))
+    dated(repository, f"{EN}:chen", "2024-02-01T00:00:00Z")
+    named = f"{ZH}:li, {ZH}:wang"
+    reason = f"several transcriptions, none of its label: {named}"
+    assert proposed(repository) == (f"{BARE} ({reason})", f"d/{ZH}:li@v1")
+
+
+def test_what_was_withdrawn_is_not_proposed(repository: provrepo.Repository) -> None:
+    """The version before it is, as anywhere."""
+    dated(repository, ZH, "2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z")
+    dated(repository, EN, "2024-03-01T00:00:00Z")
+    repository.withdraw(f"d/{ZH}@v2", "wrong document")
+    assert proposed(repository) == (BARE, f"d/{ZH}@v1")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from provrepo.accession.git.progressed import MARK
 from provrepo.agents import parse as parse_agent
+from provrepo.editing.knowledge import COMMIT_MARK
 from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading, decode
 from provrepo.formats.plain.text import is_text_name
@@ -88,6 +88,6 @@ def _with_commit(draft: Draft, commit: str, path: str) -> Draft:
     """Return a draft whose file names the commit it came from, and is called as it is there."""
     # By this mark the next import finds the commit again, and goes on after it.
     assert draft.file is not None, "a reader's draft has a file"
-    reader = f"{draft.file.reader} {MARK}{commit}"
+    reader = f"{draft.file.reader} {COMMIT_MARK}{commit}"
     name = path if path == STANDARD_INPUT else draft.file.name
     return replace(draft, file=replace(draft.file, name=name, reader=reader))

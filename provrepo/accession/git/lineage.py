@@ -4,34 +4,89 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from provrepo.accession.git.log import PathChange
+from provrepo.accession.git.log import Commit, PathChange
+from provrepo.accession.git.standing import Beside, Change, Spot, Standing
 from provrepo.accession.mapping import Mapping
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.store.records import TextKey
 
+TRANSLATION = "translation"
 
-class Lineages:
-    """Follows texts through a history, one change after the other.
 
-    A text goes on under the name that it had first, whatever its file is called later. A path that
-    was a text once is the same one when it comes back. ``left_out`` counts what is no text.
+class Step(NamedTuple):
+    """What a commit makes of a text: a version, read from ``blob`` at ``path``; or a refusal.
+
+    ``beside`` is what a translation may be based on.
     """
 
-    def __init__(self, mapping: Mapping) -> None:
-        self._mapping = mapping
+    path: str
+    text_key: TextKey | None
+    blob: str = ""
+    error: ProvrepoError | None = None
+    beside: Beside | None = None
+
+
+class Names(NamedTuple):
+    """The key that a document's files tell now, and all that they told so far."""
+
+    today: str
+    all_keys: set[str]
+
+
+class Lineages:
+    """Follows texts through a history, one commit after the other.
+
+    A text goes on under the name that it had first, whatever its file is called later. A path that
+    was a text once is the same one when it comes back. ``left_out`` counts what is no text,
+    ``apart`` are the paths that became documents of their own because another path is the text that
+    they would be, each with its text and that path.
+    """
+
+    def __init__(self, mapping: Mapping, standing: Standing) -> None:
+        self._mapping, self._standing = mapping, standing
         self._texts: dict[str, TextKey] = {}  # which text each path is, or was last
         self._paths: dict[TextKey, set[str]] = {}  # the paths at which each text stands now
         self._blobs: dict[TextKey, str] = {}  # what each text was last
-        self._documents: dict[str, str] = {}  # the key that the name of each path tells
+        self._makers: dict[TextKey, str] = {}  # the commit that made that of it
+        self._changes: list[Change] = []  # what the commit that is looked at makes of texts
+        self._spots: dict[str, Spot] = {}  # where the name of each path says that it belongs
         self.left_out: Counter[str] = Counter()
+        self.apart: dict[str, tuple[TextKey, str]] = {}
 
-    def follow(self, changes: Iterable[PathChange]) -> None:
+    def steps(self, commit: Commit) -> list[Step]:
+        """Return what a commit makes of texts, and its paths that cannot be one.
+
+        Call it for each commit, in the order of the history. Transcriptions come before the
+        translations that may be based on them.
+        """
+        changes = commit.changes.values()
+        self._changes = []
+        self._follow(changes)
+        steps: list[Step] = []
+        for change in changes:
+            try:
+                text_key = self._text_key(change, commit.id)
+            except ProvrepoError as error:
+                steps.append(Step(change.path, None, error=error))
+                continue
+            if text_key is not None and change.blob is not None:
+                steps.append(Step(change.path, text_key, change.blob))
+        steps.sort(key=_is_translation)
+        translations = {step.path for step in steps if _is_translation(step)}
+        standing = self._standing
+        standing.walk(commit, self._changes)
+        return [
+            step._replace(beside=standing.beside(step.path)) if step.path in translations else step
+            for step in steps
+        ]
+
+    def _follow(self, changes: Iterable[PathChange]) -> None:
         """Let texts whose files a commit renamed go on under their new paths.
 
-        Call it with all changes of a commit before `text_key` with any of them. A path at which
-        another text stands goes on as that text: branches may rename two files to one name, and no
-        text is to take another one's place.
+        A path at which another text stands goes on as that text: branches may rename two files to
+        one name, and no text is to take another one's place.
         """
         moves = [
             (change.before, change.path, self._texts[change.before])
@@ -41,12 +96,13 @@ class Lineages:
         # All leave before any arrives, as files may change their names in a round.
         for before, _, text_key in moves:
             self._paths.setdefault(text_key, set()).discard(before)
+            self._put(before, text_key)
         for _, path, text_key in moves:
             occupant = self._texts.get(path)
             if occupant is None or not self._paths.get(occupant):
                 self._texts[path] = text_key
 
-    def text_key(self, change: PathChange) -> TextKey | None:
+    def _text_key(self, change: PathChange, commit: str) -> TextKey | None:
         """Return the text that a change makes a version of; None where it makes none.
 
         The path may be no text, the file be gone, or have the bytes that the text had last. Raises
@@ -58,17 +114,37 @@ class Lineages:
         paths = self._paths.setdefault(text_key, set())
         if change.blob is None:
             paths.discard(change.path)
+            self._put(change.path, text_key)
             self.left_out["deletions"] += 1
             return None
         paths.add(change.path)
         if change.mode not in ("100644", "100755", "100664"):
             kinds = {"120000": "links", "160000": "submodules"}
             self.left_out[kinds.get(change.mode, "other entries")] += 1
+            self._put(change.path, text_key)
             return None
-        if self._blobs.get(text_key) == change.blob:
-            return None
-        self._blobs[text_key] = change.blob
-        return text_key
+        is_new = self._blobs.get(text_key) != change.blob
+        if is_new:
+            self._blobs[text_key], self._makers[text_key] = change.blob, commit
+        self._put(change.path, text_key, change.blob)
+        return text_key if is_new else None
+
+    def _put(self, path: str, text_key: TextKey, blob: str | None = None) -> None:
+        """Let a text stand at a path with this content, or be gone."""
+        maker = self._makers.get(text_key, "") if blob is not None else ""
+        self._changes.append(Change(path, self._spot(path, text_key), text_key, blob, maker))
+
+    def _spot(self, path: str, text_key: TextKey) -> Spot:
+        """Return where a path that is a text says that it belongs; the text's name may be older."""
+        spot = self._spots.get(path)
+        if spot is None:
+            try:
+                place = self._mapping.place(path)
+            except ProvrepoError:
+                place = None
+            document, text = text_key if place is None else place.text_key
+            spot = self._spots[path] = Spot(document, text.label)
+        return spot
 
     def _text_of(self, change: PathChange) -> TextKey | None:
         text_key = self._texts.get(change.path)
@@ -80,37 +156,42 @@ class Lineages:
         place = self._mapping.place(path)
         if place is None:
             return None
-        self._documents[path] = place.text_key.document
         rivals = self._paths.get(place.text_key)
         if rivals and place.free:
+            self.apart[path] = place.text_key, min(rivals)
             place = place.distinct(path)
         elif rivals:
-            raise InputError(path, f"is the same text as {min(rivals)}, {place.text_key}")
-        self._texts[path] = place.text_key
+            raise InputError(
+                path,
+                f"is the same text as {min(rivals)}, {place.text_key}; tell them apart by a "
+                "{label} in --map, or leave one of them out with --path",
+            )
+        document, text = self._texts[path] = place.text_key
+        self._spots[path] = Spot(document, text.label)
         return place.text_key
 
-    def renamed(self) -> dict[str, str]:
-        """Return the documents all of whose files have the name of one other document now.
+    def renamed(self) -> dict[str, Names]:
+        """Return the names of documents whose files had others than the first one.
 
-        The documents' keys, each with the key that its files' names tell; where texts of a second
-        document have that key, the first one keeps its own.
+        By the documents' first keys; where texts of a second document have the key that all of its
+        files tell now, the first one keeps its own. Documents without files now are left out.
         """
-        keys: dict[str, set[str]] = {}
+        today: dict[str, set[str]] = {}
         for text_key, paths in self._paths.items():
-            document = text_key.document
-            keys.setdefault(document, set()).update(self._key(path) or document for path in paths)
-        return {
-            old: new
-            for old, today in keys.items()
-            if len(today) == 1 and (new := next(iter(today))) != old and new not in keys
-        }
+            keys = today.setdefault(text_key.document, set())
+            keys.update(self._spot(path, text_key).document for path in paths)
+        told: dict[str, set[str]] = {}
+        for path, spot in self._spots.items():
+            if path in self._texts:
+                told.setdefault(self._texts[path].document, set()).add(spot.document)
+        names = {}
+        for old, keys in today.items():
+            former_keys = told.get(old, set()) | {old}
+            if keys and len(former_keys) > 1:
+                new = next(iter(keys)) if len(keys) == 1 else old
+                names[old] = Names(old if new in today else new, former_keys)
+        return names
 
-    def _key(self, path: str) -> str | None:
-        """Return the key that a path's name tells; None where it tells none."""
-        if path in self._documents:
-            return self._documents[path]
-        try:
-            place = self._mapping.place(path)
-        except ProvrepoError:
-            return None
-        return place.text_key.document if place else None
+
+def _is_translation(step: Step) -> bool:
+    return step.text_key is not None and step.text_key.text.kind == TRANSLATION

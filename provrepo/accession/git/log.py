@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from provrepo.accession.git.process import Git
 
@@ -24,18 +25,14 @@ OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody's name and e-mail address, as a commit has them (after ``.mailmap``)."""
+class Person(NamedTuple):
+    """Somebody as agents are written, ``NAME <ADDRESS>``, without a role; and the e-mail address.
 
-    name: str
+    Both are as a commit has them, after ``.mailmap``.
+    """
+
+    written: str
     address: str
-
-    def as_agent(self, role: str) -> str:
-        """Return the person as agents are written: ``NAME <ADDRESS>:ROLE``."""
-        address = _without_brackets(self.address)
-        name = _without_brackets(self.name) or address or "unknown"
-        return f"{name} <{address}>:{role}" if address else f"{name}:{role}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,13 @@ class PathChange:
 class Commit:
     """A commit of a git history.
 
-    ``created`` is when the author wrote it, as records have it. ``changes`` are by path; a merge
-    has those against each of its parents, each path once.
+    ``parents`` are the ids of those that it follows. ``created`` is when the author wrote it, as
+    records have it. ``changes`` are by path; a merge has those against each of its parents, each
+    path once.
     """
 
     id: str
+    parents: tuple[str, ...]
     author: Person
     committer: Person
     co_authors: tuple[Person, ...]
@@ -89,12 +88,13 @@ def commits(git: Git, tip: str) -> Iterator[Commit]:
 
 
 def _commit(identity: str, head: list[bytes]) -> Commit:
-    _, _, name, address, at, committer, committed_from, co_authors, message = map(_text, head)
+    _, parents, name, address, at, committer, committed_from, co_authors, message = map(_text, head)
     return Commit(
         identity,
-        Person(name, address),
-        Person(committer, committed_from),
-        tuple(_person(name) for name in co_authors.split("\x02") if name.strip()),
+        tuple(parents.split()),
+        _person(name, address),
+        _person(committer, committed_from),
+        tuple(_co_author(name) for name in co_authors.split("\x02") if name.strip()),
         _instant(at),
         message.rstrip("\n"),
     )
@@ -119,9 +119,15 @@ def _text(data: bytes) -> str:
     return data.decode(errors="replace")
 
 
-def _person(written: str) -> Person:
+def _co_author(written: str) -> Person:
     name, _, address = written.partition("<")
-    return Person(name.strip(), address.partition(">")[0].strip())
+    return _person(name.strip(), address.partition(">")[0].strip())
+
+
+def _person(name: str, address: str) -> Person:
+    bare_address = _without_brackets(address)
+    bare_name = _without_brackets(name) or bare_address or "unknown"
+    return Person(f"{bare_name} <{bare_address}>" if bare_address else bare_name, address)
 
 
 def _instant(seconds: str) -> str:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterable
 
 from provrepo.accession.git.process import Git
+from provrepo.editing.knowledge import COMMIT_MARK
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.records import TextKey
 
-MARK = "commit="
-"""What stands before a commit's id in the reader of an ingested file that came from it."""
-
-_COMMIT = re.compile(rf"(?:^| ){MARK}([0-9a-f]{{40,64}})(?: |$)")
+_COMMIT = re.compile(rf"(?:^| ){COMMIT_MARK}([0-9a-f]{{40,64}})(?: |$)")
 
 
 class Progressed:
@@ -28,7 +26,7 @@ class Progressed:
         self._database = database
         self._keys: dict[str, str] = {}
         self._stored: dict[TextKey, set[bytes]] = {}  # ids as bytes take a third of the memory
-        for key, text, reader in read.readers(database, f" {MARK}"):
+        for key, text, reader in read.readers(database, f" {COMMIT_MARK}"):
             match = _COMMIT.search(reader)
             if match is not None:
                 self._stored.setdefault(TextKey(key, text), set()).add(bytes.fromhex(match[1]))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from provrepo.accession import mapping
 from provrepo.accession.git.drafts import drafts_of_commit
-from provrepo.accession.git.lineage import Lineages
+from provrepo.accession.git.lineage import Lineages, Names, Step
 from provrepo.accession.git.log import Commit, Person, commits
 from provrepo.accession.git.process import Blobs, Git
 from provrepo.accession.git.progressed import Progressed
+from provrepo.accession.git.standing import Standing
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
-from provrepo.accession.mapping import Mapping
-from provrepo.accession.siblings import Siblings
 from provrepo.clock import Clock, instant
 from provrepo.editing.changes import Changes
 from provrepo.editing.commit import Outcome
@@ -51,20 +51,17 @@ class History:
     as_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A text's file as a commit left it, or why that path is refused."""
 
-    path: str
-    commit: Commit | None
-    text_key: TextKey | None
-    blob: str = ""
-    error: ProvrepoError | None = None
+    step: Step
+    commit: Commit
 
     @property
     def name(self) -> str:
-        """The path and the commit, for messages."""
-        return f"{self.path}@{self.commit.id[:12]}" if self.commit else self.path
+        """The path and the commit, for messages; of a path that is no text the path alone."""
+        path = self.step.path
+        return path if self.step.error is not None else f"{path}@{self.commit.id[:12]}"
 
 
 class GitImport:
@@ -73,7 +70,9 @@ class GitImport:
     It yields for each text what became of it once it is durable, and each refusal. ``total`` is the
     number of commits. So far, ``commits`` is how many were looked at, ``counts`` are the results by
     status, and ``skipped`` what is no text of the history, or was, by what it is: links,
-    submodules, deletions.
+    submodules, deletions. ``apart`` are the paths that became documents of their own because
+    another path is the text that they would be, each with that text and that path; ``reasons`` say
+    why translations of this run have no basis. ``texts`` fill what paths leave open, one a kind.
     """
 
     counted = "commits"
@@ -84,6 +83,7 @@ class GitImport:
         clock: Clock,
         history: History,
         instructions: Instructions,
+        texts: Sequence[str] = (),
         *,
         dry_run: bool,
         parallel: bool = True,
@@ -96,16 +96,20 @@ class GitImport:
         self._tip = git.commit(history.ref)
         self.total = int(git.ask("rev-list", "--count", self._tip))
         self.shallow = git.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
-        mapping = Mapping(
-            git.name, history.paths, history.pattern, instructions.document, instructions.text
+        places = mapping.Mapping(
+            git.name, history.paths, history.pattern, instructions.document, texts
         )
+        self._text = texts[0] if len(texts) == 1 else None
         self._reading = instructions.reading()
-        self._lineages = Lineages(mapping)
-        self._intake = Intake(database, clock, Siblings(), dry_run=dry_run, parallel=parallel)
+        standing = Standing(self._reached)
+        self._lineages = Lineages(places, standing)
+        self.reasons: Mapping[TextKey, str] = standing.without_basis
+        self._intake = Intake(database, clock, of_many=True, dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.commits = 0
         self.skipped = self._lineages.left_out
         self.counts: Counter[str] = Counter()
+        self.apart = self._lineages.apart
         self.renamed: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Ingested]:
@@ -136,37 +140,28 @@ class GitImport:
         for commit in commits(self._git, self._tip):
             self.commits += 1
             # Commits of an earlier import too: only the whole history tells which text a path is.
-            self._lineages.follow(commit.changes.values())
-            for change in commit.changes.values():
-                try:
-                    text_key = self._lineages.text_key(change)
-                except ProvrepoError as error:
-                    if change.path not in refused:  # once, and not for each of its commits
-                        refused.add(change.path)
-                        yield _File(change.path, None, None, error=error)
-                    continue
-                if text_key is None or change.blob is None:
-                    continue
-                if progressed.made(text_key, commit.id):
-                    self._authored.add(text_key)
+            for step in self._lineages.steps(commit):
+                if step.text_key is None:
+                    if step.path not in refused:  # once, and not for each of its commits
+                        refused.add(step.path)
+                        yield _File(step, commit)
+                elif progressed.made(step.text_key, commit.id):
+                    self._authored.add(step.text_key)
                     self.counts["unchanged"] += 1
-                    continue
-                yield _File(change.path, commit, text_key, change.blob)
+                else:
+                    yield _File(step, commit)
 
     def _read(self, files: list[_File], blobs: Blobs) -> Iterator[Source]:
-        contents = blobs.contents([file.blob for file in files if file.error is None])
+        contents = blobs.contents([file.step.blob for file in files if file.step.error is None])
         for file in files:
-            if file.error is not None or file.commit is None or file.text_key is None:
-                yield Source(file.name, file.error or InputError(file.path, "is no text"))
+            step, commit = file
+            if step.error is not None or step.text_key is None:
+                yield Source(file.name, step.error or InputError(step.path, "is no text"))
                 continue
             data = next(contents)
             try:
                 drafts = drafts_of_commit(
-                    data,
-                    file.path,
-                    file.commit.id,
-                    self._reading,
-                    as_text=self._history.as_text,
+                    data, step.path, commit.id, self._reading, as_text=self._history.as_text
                 )
             except ProvrepoError as error:
                 yield Source(file.name, error)
@@ -174,10 +169,21 @@ class GitImport:
             except Exception as error:  # noqa: BLE001 - of a file taken as text, without a reader
                 yield Source(file.name, ReaderFault(file.name, error))
                 continue
-            document, text = file.text_key
-            named = text if len(drafts) == 1 else self._instructions.text
-            changes = self._changes(file.text_key, file.commit)
-            yield Source(file.name, drafts, changes, document, named, of_history=True, older="take")
+            document, text = step.text_key
+            yield Source(
+                file.name,
+                drafts,
+                self._changes(step.text_key, commit),
+                document,
+                text if len(drafts) == 1 else self._text,
+                of_history=True,
+                older="take",
+                find_basis=step.beside.basis if step.beside else None,
+            )
+
+    def _reached(self) -> set[str]:
+        """Return the ids of all commits of the history."""
+        return set(self._git.ask("rev-list", self._tip).decode().split())
 
     def _changes(self, text_key: TextKey, commit: Commit) -> Changes:
         """Return what is said of a version: by the editor first, then by the commit."""
@@ -185,23 +191,27 @@ class GitImport:
         role = FIRST_ROLES.get(text_key.text.kind, "editor") if is_first else "editor"
         self._authored.add(text_key)
         people = dict.fromkeys((commit.author, *commit.co_authors))
-        agents = [person.as_agent(role) for person in people]
+        agents = [f"{person.written}:{role}" for person in people]
         if commit.committer not in people and not _is_service(commit.committer):
-            agents.append(commit.committer.as_agent("encoder"))
+            agents.append(f"{commit.committer.written}:encoder")
         by_commit = Changes(agents=tuple(agents), created=commit.created, message=commit.message)
         return self._instructions.changes.over(by_commit)
 
-    def _rename(self, renamed: dict[str, str]) -> None:
-        """Give documents whose files all have another name now that name, too."""
+    def _rename(self, renamed: dict[str, Names]) -> None:
+        """Give documents whose files all have another name now that name, too.
+
+        A document that an editor renamed keeps the key that it has.
+        """
         from provrepo.store.events import rename
 
-        for old, new in renamed.items():
-            if read.current_key(self._database, old) == old and not read.has_document(
-                self._database, new
-            ):
+        for first, names in renamed.items():
+            current, today = read.current_key(self._database, first), names.today
+            if current not in names.all_keys or current == today:
+                continue
+            if read.current_key(self._database, today) in (None, current):
                 reason = f"renamed in git, as of commit {self._tip[:12]}"
-                rename(self._database, old, new, instant(self._clock), reason)
-                self.renamed[old] = new
+                rename(self._database, current, today, instant(self._clock), reason)
+                self.renamed[current] = today
 
 
 def _is_service(person: Person) -> bool:
