@@ -32,6 +32,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "CiteError",
+    "CitedManuscript",
     "Clock",
     "Collation",
     "Comparison",
@@ -65,6 +66,7 @@ __all__ = [
     "LostNote",
     "Manner",
     "Manuscript",
+    "ManuscriptCitation",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -111,6 +113,7 @@ __all__ = [
     "Scope",
     "Segment",
     "ServerReadOnly",
+    "SignatureCheck",
     "Span",
     "Stale",
     "Status",
@@ -199,6 +202,7 @@ if TYPE_CHECKING:
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
     from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
@@ -211,6 +215,7 @@ if TYPE_CHECKING:
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -248,6 +253,7 @@ else:
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
             "CiteError": "provrepo.errors",
+            "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
@@ -282,6 +288,7 @@ else:
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
+            "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
@@ -327,6 +334,7 @@ else:
             "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
