@@ -32,6 +32,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "CiteError",
+    "CitedManuscript",
     "Clock",
     "Collation",
     "Comparison",
@@ -65,6 +66,7 @@ __all__ = [
     "LostNote",
     "Manner",
     "Manuscript",
+    "ManuscriptCitation",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -118,6 +120,7 @@ __all__ = [
     "StyleError",
     "Target",
     "Text",
+    "Transposition",
     "Unavailable",
     "Undecodable",
     "Version",
@@ -142,7 +145,7 @@ if TYPE_CHECKING:
     from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment
+    from provrepo.compare.collation import Collation, Segment, Transposition
     from provrepo.compare.comparison import diff
     from provrepo.compare.records import (
         BasisChange,
@@ -199,6 +202,7 @@ if TYPE_CHECKING:
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
     from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
@@ -249,6 +253,7 @@ else:
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
             "CiteError": "provrepo.errors",
+            "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
@@ -283,6 +288,7 @@ else:
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
+            "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
@@ -335,6 +341,7 @@ else:
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",
             "Text": "provrepo.store.records",
+            "Transposition": "provrepo.compare.collation",
             "Unavailable": "provrepo.errors",
             "Undecodable": "provrepo.errors",
             "Version": "provrepo.reading.versions",

@@ -154,7 +154,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     if encoding is not None:
         chosen = text_encoding(encoding)
     elif data.startswith(_MARKED):
-        chosen = next(name for mark, name in _MARKS if data.startswith(mark))
+        chosen = marked_encoding(data)
     else:
         chosen = "utf-8"
     try:
@@ -176,6 +176,11 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
             "UTF-16, say so: --encoding utf-16-le",
         )
     return text
+
+
+def marked_encoding(data: bytes) -> str:
+    """Return Python's name of the encoding that a BOM says, UTF-8 without one."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
 def text_encoding(encoding: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
@@ -338,6 +339,26 @@ class ReadOnlyRepository:
 
         cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
+
+    def cite_manuscript(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        manner: Manner | None = None,
+        *,
+        encoding: str | None = None,
+    ) -> CitedManuscript:
+        """Put notes and a bibliography in place of the citations in a manuscript.
+
+        ``source`` is the path of a file in Markdown or of Word, or its bytes; it is not changed.
+        Citations are Pandoc's, and their keys references: ``[@harbor-cable@v1, para. 2]``. Of the
+        ``manner``, ``form`` and ``quote`` do not count: the format is that of the file.
+        ``encoding`` is that of a text file. A citation that names nothing is left as it is and is
+        among the problems. Raises InputError for another kind of file, InvalidValue or CiteError.
+        """
+        from provrepo.reading.citation import Manner
+        from provrepo.reading.citing.manuscript import cite_manuscript
+
+        return cite_manuscript(self._database, source, manner or Manner(), encoding)
 
     def find_pins(self, text: str | Manuscript, notes: Sequence[FileNote] = ()) -> list[Pin]:
         """Return the citations of exact versions in a text, each with what has become of it.
