@@ -125,6 +125,7 @@ __all__ = [
     "StyleError",
     "Target",
     "Text",
+    "Transposition",
     "Unavailable",
     "Undecodable",
     "UnitLink",
@@ -154,7 +155,7 @@ if TYPE_CHECKING:
     from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment
+    from provrepo.compare.collation import Collation, Segment, Transposition
     from provrepo.compare.comparison import diff
     from provrepo.compare.records import (
         BasisChange,
@@ -366,6 +367,7 @@ else:
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",
             "Text": "provrepo.store.records",
+            "Transposition": "provrepo.compare.collation",
             "Unavailable": "provrepo.errors",
             "Undecodable": "provrepo.errors",
             "Version": "provrepo.reading.versions",

@@ -139,6 +139,13 @@ class ReadOnlyRepository:
 
         return log(self._database, reference)
 
+    @property
+    def has_statements(self) -> bool:
+        """Whether any event is about a version: where none is, surely nobody reviewed anything."""
+        from provrepo.store import survey
+
+        return survey.has_targets(self._database)
+
     def state(self, reference: str) -> ReviewState:
         """Return the review state of one exact version, and how it differs from an approved one."""
         from provrepo.reading.states import state
