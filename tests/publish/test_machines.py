@@ -98,7 +98,7 @@ def test_feed_and_sitemap(files: dict[str, bytes]) -> None:
     assert len(titles) == 7
     place = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     urls = [element.text for element in ET.fromstring(files["sitemap.xml"]).iter(place)]  # noqa: S314
-    assert urls == [BASE, f"{BASE}_con/", f"{BASE}cable/"]
+    assert urls == [BASE, f"{BASE}cable/", f"{BASE}_con/"]
     assert b"Sitemap: " + BASE.encode() in files["robots.txt"]
 
 
