@@ -117,6 +117,8 @@ class TextView:
     language: str
     versions: tuple[VersionView, ...]
     stale: str = ""
+    stale_passages: tuple[Range, ...] = ()
+    """Which passages of its newest version translate something that was changed since."""
 
     @property
     def path(self) -> str:
@@ -134,8 +136,8 @@ class TextView:
 class FacingView:
     """Two texts of a document side by side, passage by passage.
 
-    ``unsure`` are the numbers of rows of which the pairing is doubtful, ``stale`` of those whose
-    translation renders something that was changed since.
+    ``stale`` are the numbers of the rows whose translation renders something that was changed
+    since.
     """
 
     left: VersionView

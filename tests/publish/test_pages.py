@@ -63,6 +63,10 @@ def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])
     assert "cable/transcription:zh@v1 → cable/transcription:zh@v2" in page.text
+    rows = files["cable/index.html"].decode().split('<div class="row"')
+    (changed,) = [row for row in rows if "thirteen" in row]
+    assert 'class="stale"' in changed
+    assert sum('class="stale"' in row for row in rows) < 3
 
 
 def test_a_version_stays_and_tells_of_newer_ones(files: dict[str, bytes]) -> None:

@@ -8,23 +8,25 @@ from typing import Any
 from provrepo.bases import BasedOn
 from provrepo.errors import Purged
 from provrepo.metadata import written
-from provrepo.passages import paragraphs
+from provrepo.passages import Range
 from provrepo.publish import addresses
 from provrepo.publish.views import (
     BasisView,
     DocumentView,
     FacingView,
     NoteView,
-    Row,
     TextView,
     VersionView,
 )
 from provrepo.reading import lookup, states, versions
+from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
+from provrepo.reading.facing import facing_rows
 from provrepo.reading.site.citations import cited
 from provrepo.reading.site.options import SiteOptions
-from provrepo.reading.staleness import Stale, stale_from_now_on
+from provrepo.reading.staleness import Bases
 from provrepo.reading.versions import Version
+from provrepo.reading.worklists import Worklists
 from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
@@ -48,7 +50,29 @@ class Gathering:
         if not texts:
             return None
         item = _item(texts)
-        return DocumentView(key, title(key, item or {}), item, texts, tuple(_facing(texts)))
+        facing = tuple(self._facing(texts))
+        return DocumentView(key, title(key, item or {}), item, texts, facing)
+
+    def _facing(self, texts: Sequence[TextView]) -> Iterator[FacingView]:
+        """Yield the newest transcription beside each translation, passage by passage."""
+        readable = [text for text in texts if text.newest.content is not None]
+        sources = [text for text in readable if text.kind == "transcription"]
+        alignments = Alignments(self._database)
+        for target in readable:
+            if target.kind != "translation" or not sources:
+                continue
+            folders = {basis.path.rsplit("/", 2)[0] for basis in target.newest.basis if basis.path}
+            source = next((text for text in sources if text.folder in folders), sources[0])
+            both = source.newest.identity, target.newest.identity
+            stored = survey.by_ids(self._database, both)
+            rows = facing_rows(alignments.of(stored[both[0]], stored[both[1]]))
+            stale = frozenset(
+                number
+                for number, (_, passage) in enumerate(rows, 1)
+                if passage and any(_overlap(passage, other) for other in target.stale_passages)
+            )
+            yield FacingView(source.newest, target.newest, tuple(rows), stale)
+            sources = [text for text in sources if text is not source]
 
     def _text(self, text: StoredText) -> TextView | None:
         database = self._database
@@ -68,7 +92,7 @@ class Gathering:
             review = state.own_words if state else ""
             changed = tuple(view.changed_since(parent))
             shown_versions.append(_version(database, stored, view, folder, basis, review, changed))
-        stale = stale_from_now_on(database, current) if current else None
+        stale, ranges = self._stale(current)
         return TextView(
             text.document,
             str(name),
@@ -76,8 +100,19 @@ class Gathering:
             name.kind,
             name.language,
             tuple(shown_versions),
-            _stale_words(stale),
+            stale,
+            ranges,
         )
+
+    def _stale(self, current: StoredVersion | None) -> tuple[str, tuple[Range, ...]]:
+        """Return how a text is stale, in words, and which of its passages are."""
+        looked_up = Bases(self._database, [current]) if current else None
+        stale = next(iter(looked_up.stale([current])), None) if looked_up and current else None
+        if stale is None or current is None or looked_up is None:
+            return "", ()
+        words = "; ".join(f"{cause.superseded} → {cause.newer}" for cause in stale.causes)
+        worklist = Worklists(self._database, looked_up).of(current, stale)
+        return words, tuple(passage.range for passage in worklist.open)
 
     def _shown(self, row: int) -> list[StoredVersion]:
         """Return which versions of a text the site shows, newest first."""
@@ -125,10 +160,8 @@ def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
     return max(described, key=lambda version: version.place).item if described else None
 
 
-def _stale_words(stale: Stale | None) -> str:
-    if stale is None:
-        return ""
-    return "; ".join(f"{cause.superseded} → {cause.newer}" for cause in stale.causes)
+def _overlap(first: Range, second: Range) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
 
 
 def _version(
@@ -180,24 +213,3 @@ def _notes(database: Database, stored: StoredVersion) -> Iterator[NoteView]:
         if note.anchor:
             place = (note.anchor.start, note.anchor.end, note.anchor.exact)  # type: ignore[assignment]
         yield NoteView(note.id, note.kind, note.text, note.language, *place)
-
-
-def _facing(texts: Sequence[TextView]) -> Iterator[FacingView]:
-    """Yield the newest transcription beside each translation, paragraph by paragraph."""
-    readable = [text for text in texts if text.newest.content is not None]
-    sources = [text for text in readable if text.kind == "transcription"]
-    for target in readable:
-        if target.kind != "translation" or not sources:
-            continue
-        folders = {basis.path.rsplit("/", 2)[0] for basis in target.newest.basis if basis.path}
-        source = next((text for text in sources if text.folder in folders), sources[0])
-        yield FacingView(source.newest, target.newest, _rows(source.newest, target.newest))
-        sources = [text for text in sources if text is not source]
-
-
-def _rows(left: VersionView, right: VersionView) -> tuple[Row, ...]:
-    """Pair the paragraphs of two texts by their numbers."""
-    first, second = [*paragraphs(left.content or "")], [*paragraphs(right.content or "")]
-    length = max(len(first), len(second))
-    pad: list[Any] = [None] * length
-    return tuple(zip((first + pad)[:length], (second + pad)[:length], strict=True))
