@@ -90,7 +90,9 @@ def test_files_of_others_are_left_alone(repository: provrepo.Repository, tmp_pat
     assert (other / "index.html").read_text() == "mine"
 
 
-@pytest.mark.parametrize("steps", range(0, 60, 7))
+@pytest.mark.parametrize(
+    "steps", [3, 56, *(pytest.param(step, marks=pytest.mark.slow) for step in range(0, 56, 5))]
+)
 def test_a_run_that_is_broken_off_leaves_a_whole_site(
     repository: provrepo.Repository,
     tmp_path: Path,
