@@ -476,7 +476,8 @@ def test_dates_and_ranges_read_right_in_their_language(
 @pytest.mark.parametrize("words", ["c. 1850", "undated", "late May"])
 def test_a_date_in_words_is_printed_once(words: str) -> None:
     """Also by a style that prints the year first and the day later."""
-    item = {"id": "a", "type": "document", "title": "T", "author": [{"family": "Doe"}]}
+    item: dict[str, Any] = {"id": "a", "type": "document", "title": "T"}
+    item["author"] = [{"family": "Doe"}]
     item["issued"] = {"literal": words}
     entry = Style.load("chicago-author-date").bibliography({"a": item})[0]
     assert entry.text.lower().count(words.lower()) == 1
