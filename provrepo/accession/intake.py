@@ -15,7 +15,13 @@ from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from provrepo.accession.placing import expected_key, place, selected
+from provrepo.accession.placing import (
+    expected_key,
+    is_of_kind,
+    place,
+    selected,
+    without_language,
+)
 from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.editing.commit import Committer, Outcome, outcome
 from provrepo.editing.knowledge import NotStoredYet
@@ -289,9 +295,9 @@ class Intake:
             warnings[f"{draft.document}, as it calls itself, is another file of this run"] = None
         if self._once:
             self._check_free(text_key, source)
-        if text_key.text.language == "und" and draft.language is None and text is None:
-            kind = text_key.text.kind
-            warnings[f"its language is not told; to name it: --text {kind}:LANGUAGE"] = None
+        if draft.language is None and text is None and text_key.text.language == "und":
+            is_new = not knowledge.newest(text_key).number
+            warnings[without_language(text_key, is_new=is_new)] = None
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=(str(before[draft.source]),))
@@ -377,9 +383,13 @@ def _wanted(source: Source) -> tuple[str | Text | None, Sequence[Draft]]:
         raise source.drafts
     assert not isinstance(source.drafts, StoredVersion), "a version has no drafts"
     if len(source.drafts) == 1:
+        text, stated = source.text, source.drafts[0].text
+        # What a file in a folder says of itself is not made something else by the way.
+        if source.in_folder and stated and isinstance(text, str):
+            return text if is_of_kind(stated, text) else None, source.drafts
         return source.text, source.drafts
     name = None if source.text is None else str(source.text)
-    return None, selected(source.drafts, name, source.changes)
+    return None, selected(source.drafts, name, source.changes, in_folder=source.in_folder)
 
 
 def ingest_file(

@@ -243,6 +243,7 @@ class _Document:
             warnings.append(f"left out of notes and wordless texts: {counted(self.left_out)}")
         if self.unknown:
             warnings.append(f"read as plain words, meaning unknown: {counted(self.unknown)}")
+        warnings += self.texts.doubts
         if self.places.unknown_people:
             warnings.append(f"resp that names nobody in the header: {self.places.unknown_people}")
         return warnings
