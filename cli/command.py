@@ -16,6 +16,8 @@ from provrepo.cli import output
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, find_repository
 
 if TYPE_CHECKING:
+    from typer.core import TyperCommand
+
     from provrepo import Outcome
     from provrepo.cli.progress import Advance
     from provrepo.repository import Repository
@@ -89,13 +91,18 @@ class Session:
 
 
 def command(
-    app: typer.Typer, *, name: str | None = None, examples: Sequence[str]
+    app: typer.Typer,
+    *,
+    name: str | None = None,
+    examples: Sequence[str],
+    cls: type[TyperCommand] | None = None,
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Return a decorator that adds a function to ``app`` as a command.
 
     The function's first parameter is the session; the command has ``--repo``, ``--json`` and
     ``--quiet`` besides the function's own. A parameter whose type is a dataclass of options
-    (`provrepo.cli.options`) stands for all of them. Docstring and ``examples`` are the help.
+    (`provrepo.cli.options`) stands for all of them. Docstring and ``examples`` are the help;
+    ``cls`` is a class of commands that parses its arguments in its own way.
     """
 
     def register(function: Callable[..., R]) -> Callable[..., R]:
@@ -131,7 +138,7 @@ def command(
         description = inspect.cleandoc(function.__doc__ or "")
         listed = "\n".join(f"  {example}" for example in examples)
         # Click, and so Typer, leaves the lines of a paragraph after \b as they are.
-        app.command(name, help=f"{description}\n\n\b\nExamples:\n{listed}")(run)
+        app.command(name, cls=cls, help=f"{description}\n\n\b\nExamples:\n{listed}")(run)
         return run
 
     return register

@@ -16,6 +16,7 @@ from provrepo.spans import Span
 if TYPE_CHECKING:
     from provrepo.compare import Collation
     from provrepo.reading.comparison import Comparison
+    from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -30,7 +31,8 @@ WORDS, LINES = 12, 3
         "provrepo diff border-cable@v1..v2",
         "provrepo diff border-cable/translation:en@2024-05-01 border-cable/translation:en",
         "provrepo diff border-cable",
-        "provrepo diff border-cable/translation:en corrected.txt",
+        "provrepo diff border-cable/translation:en from-a-colleague.docx",
+        "provrepo diff before.txt after.txt",
         "provrepo diff --since-based-on border-cable/translation:en",
         "provrepo diff border-cable@v1..v2 --format html > changes.html",
     ],
@@ -91,12 +93,11 @@ def diff(
     ignored = [kind.replace("-", " ") for kind in ignore or ()]
     if since_based_on and after is not None:
         raise typer.BadParameter("--since-based-on goes with one version")
-    with session.open() as repository:
-        comparisons = (
-            repository.since_based_on(before, ignore=ignored)
-            if since_based_on
-            else [repository.diff(before, after, ignore=ignored)]
-        )
+    if since_based_on:
+        with session.open() as repository:
+            comparisons = repository.since_based_on(before, ignore=ignored)
+    else:
+        comparisons = [_compared(session, before, after, ignored)]
     session.warn(caution for comparison in comparisons for caution in comparison.cautions)
     if session.json or form == "json":
         values = [comparison.as_json() for comparison in comparisons]
@@ -105,6 +106,33 @@ def diff(
         for comparison in comparisons:
             _print(session, comparison, form, context, full=full)
     return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
+
+
+def _compared(session: Session, before: str, after: str | None, ignored: list[str]) -> Comparison:
+    """Compare what the arguments name; two files need no repository."""
+    from provrepo.reading.sides import all_files
+
+    if after is not None and all_files((before, after)):
+        from provrepo.reading.comparison import compare_files
+
+        return compare_files(before, after, ignore=ignored)
+    with _opened(session, before, after) as repository:
+        return repository.diff(before, after, ignore=ignored)
+
+
+def _opened(session: Session, *arguments: str | None) -> Repository:
+    """Open the repository; where there is none, what is no file beside a file was meant as one."""
+    from provrepo.errors import NotFound, RepositoryNotFound
+    from provrepo.reading.files import is_file_argument
+
+    try:
+        return session.open()
+    except RepositoryNotFound:
+        named = [argument for argument in arguments if argument is not None]
+        missing = [argument for argument in named if not is_file_argument(argument)]
+        if len(missing) < len(named) > 1:
+            raise NotFound("file, and no repository with a version,", missing[0]) from None
+        raise
 
 
 def _has_changes(comparison: Comparison) -> bool:
@@ -140,7 +168,9 @@ def _print(
 def _equal(comparison: Comparison) -> str:
     """Return what is said of equal texts, and whether the versions are equal in all else."""
     sides = f"{comparison.before} and {comparison.after}"
-    if comparison.record is None or comparison.record or comparison.record.not_compared:
+    if comparison.versions is None or comparison.record is None or comparison.record:
+        return f"{sides} have the same text"
+    if comparison.record.not_compared:
         return f"{sides} have the same text"
     return f"{sides} have the same text, notes, metadata, basis and people"
 
@@ -206,11 +236,11 @@ def _print_record(comparison: Comparison, words: int | None) -> None:
     from provrepo.compare import record_lines
 
     record = comparison.record
-    if record is None or comparison.versions is None:
+    if record is None:
         return
-    after = comparison.versions[1]
-    lines = record_lines(record, document=after.document, context=words)
-    if after.record.message:
+    after = comparison.versions[1] if comparison.versions is not None else None
+    lines = record_lines(record, document=after.document if after else "", context=words)
+    if after and after.record.message:
         lines.append([Span("message:", "heading")])
         lines.append([Span(f"    {after.record.message}")])
     if lines and _has_changes(comparison):
@@ -245,8 +275,7 @@ def collate(
     It shows where they differ, and which of them read what.
     """
     check_format(form, ("table", "json", "html", "tei"))
-    with session.open() as repository:
-        collation = repository.collate(references)
+    collation = _collated(session, references)
     session.warn(collation.cautions)
     title = " · ".join(collation.labels)
     if session.json or form == "json":
@@ -263,6 +292,18 @@ def collate(
         output.xml(as_tei(collation, title=title))
     else:
         _print_apparatus(session, collation)
+
+
+def _collated(session: Session, references: list[str]) -> Collation:
+    """Collate what the arguments name; files need no repository."""
+    from provrepo.reading.sides import all_files
+
+    if len(references) > 1 and all_files(references):
+        from provrepo.reading.comparison import collate_files
+
+        return collate_files(references)
+    with _opened(session, *references) as repository:
+        return repository.collate(references)
 
 
 def _print_apparatus(session: Session, collation: Collation) -> None:

@@ -16,6 +16,7 @@ RICH_STYLES = {
     "moved-from": "magenta strike",
     "moved-to": "magenta underline",
     "elided": "dim",
+    "found": "bold yellow",
     "heading": "bold",
     "italic": "italic",
     "bold": "bold",
@@ -26,6 +27,7 @@ MARKS = {
     "inserted": ("{+", "+}"),
     "moved-from": ("[<", "<]"),
     "moved-to": ("{>", ">}"),
+    "found": ("{=", "=}"),
 }
 """What surrounds a span where there is no colour: the marks of `git diff --word-diff`, and ours."""
 

@@ -32,6 +32,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "CiteError",
+    "CitedManuscript",
     "Clock",
     "Collation",
     "Comparison",
@@ -46,9 +47,11 @@ __all__ = [
     "Established",
     "FieldChange",
     "FileNote",
+    "FileOrigin",
     "Finding",
     "GitImport",
     "History",
+    "Hit",
     "Ingested",
     "IngestedFile",
     "Ingestion",
@@ -63,6 +66,7 @@ __all__ = [
     "LostNote",
     "Manner",
     "Manuscript",
+    "ManuscriptCitation",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -92,6 +96,7 @@ __all__ = [
     "Receipt",
     "RecordDiff",
     "Removal",
+    "Reports",
     "Repository",
     "RepositoryClosed",
     "RepositoryError",
@@ -105,8 +110,10 @@ __all__ = [
     "ReviewedPassage",
     "RoleChange",
     "SameSense",
+    "Scope",
     "Segment",
     "ServerReadOnly",
+    "SignatureCheck",
     "Span",
     "Stale",
     "Status",
@@ -121,6 +128,8 @@ __all__ = [
     "Waiting",
     "WrongThread",
     "__version__",
+    "collate_files",
+    "compare_files",
     "create",
     "diff",
     "open",
@@ -186,13 +195,14 @@ if TYPE_CHECKING:
         Undecodable,
         WrongThread,
     )
-    from provrepo.formats.draft import Draft, FileNote
+    from provrepo.formats.draft import Draft, FileNote, FileOrigin
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
-    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
+    from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
@@ -203,6 +213,8 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -240,6 +252,7 @@ else:
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
             "CiteError": "provrepo.errors",
+            "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
@@ -254,8 +267,10 @@ else:
             "Established": "provrepo.reading.blame",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
+            "FileOrigin": "provrepo.formats.draft",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
+            "Hit": "provrepo.reading.searching",
             "History": "provrepo.accession.git.run",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
@@ -272,6 +287,7 @@ else:
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
+            "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
@@ -300,6 +316,7 @@ else:
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
+            "Reports": "provrepo.reading.searching",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
@@ -313,8 +330,10 @@ else:
             "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
+            "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
@@ -328,6 +347,8 @@ else:
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
+            "collate_files": "provrepo.reading.comparison",
+            "compare_files": "provrepo.reading.comparison",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",

@@ -204,6 +204,14 @@ def bracketed(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
+def paired(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of all brackets that have their partner, nested ones too, signs included.
+
+    They are in the order in which they open.
+    """
+    return sorted((start, end) for start, end, _ in _pairs(text, _spans(text)) if end - start > 1)
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the signs, the pairs with no sign between and the paragraphs' ends are."""
     return [match.span() for match in _SIGNS.finditer(text)]

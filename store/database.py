@@ -18,6 +18,7 @@ from provrepo.store.contents import Rebuilt
 from provrepo.store.errors import Busy, Damaged, NewerSchema, ProvrepoError
 
 if TYPE_CHECKING:
+    from provrepo.store.search_index import SearchIndex
     from provrepo.store.shape import Seen, Table
 
 SCHEMA_VERSION = 2
@@ -252,6 +253,17 @@ class Database(Queries):
     @abstractmethod
     def scrub(self) -> str:
         """Clear what is left of removed bytes; return what kept it from that, or nothing."""
+
+    @abstractmethod
+    def search_index(self) -> SearchIndex:
+        """Open the index of words, or make an empty one; it is closed with the database.
+
+        Raises `provrepo.store.search_index.IndexTrouble`.
+        """
+
+    @abstractmethod
+    def empty_search_index(self) -> str:
+        """Remove all words from the index, if there is one; return what kept it from that."""
 
     @abstractmethod
     def close(self) -> None:

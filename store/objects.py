@@ -66,6 +66,18 @@ def contents_called(
             yield digest, error
 
 
+def contents_at(
+    database: Database, numbers: Iterable[int]
+) -> Iterator[tuple[int, bytes | ProvrepoError]]:
+    """Yield those of the contents with these row numbers that there are, as `contents_called`."""
+    rows = database.among(f"{_CONTENT} id", numbers)
+    for row in sorted(rows, key=itemgetter(0)):
+        try:
+            yield row[0], _rebuilt_content(database, row, row[1].hex())
+        except DAMAGE as error:
+            yield row[0], error
+
+
 def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
     """Return the content of a row, after those that it is based on, checked against its digest."""
     what = _named("content", digest)

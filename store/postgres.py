@@ -35,6 +35,7 @@ from provrepo.store.errors import (
 )
 from provrepo.store.postgres_errors import meaning, not_replicated, shown, unreachable
 from provrepo.store.postgres_transaction import Connected, PostgresTransaction
+from provrepo.store.search_index import IndexTrouble, SearchIndex
 
 if TYPE_CHECKING:
     import psycopg
@@ -263,6 +264,14 @@ class Postgres(Connected, Database):
         finally:
             self.connection.remove_notice_handler(notice)
         return "" if still_seen == [0] * len(WITH_REMOVABLE) else IN_USE
+
+    def search_index(self) -> SearchIndex:
+        """Raise IndexTrouble: there is none."""
+        raise IndexTrouble("there is none in PostgreSQL yet")
+
+    def empty_search_index(self) -> str:
+        """Do nothing: there is none."""
+        return ""
 
     def close(self) -> None:
         """Close the connection."""

@@ -127,7 +127,9 @@ def purge(
 
     event = write(database, work)
     database.rebuilt.clear()
-    return Purge(event, database.scrub(), database.remains)
+    # The words of what was removed are in the index of words too, if there is one.
+    hindrances = database.scrub(), database.empty_search_index()
+    return Purge(event, "; ".join(filter(None, hindrances)), database.remains)
 
 
 def _remove(database: Database, transaction: Transaction, target: Target) -> bool:

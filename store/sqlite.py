@@ -41,6 +41,7 @@ from provrepo.store.errors import (
 )
 
 if TYPE_CHECKING:
+    from provrepo.store.search_sqlite import SQLiteIndex
     from provrepo.store.shape import Seen
 
 APPLICATION_ID = 0x70725270
@@ -219,6 +220,7 @@ class SQLite(_Connected, Database):
     ) -> None:
         super().__init__(location, wait)
         self.connection, self._file = connection, file
+        self._index: SQLiteIndex | None = None
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -320,8 +322,29 @@ class SQLite(_Connected, Database):
             return str(error)
         return "" if row is not None and row[0] == 0 else IN_USE
 
+    def search_index(self) -> SQLiteIndex:
+        """Open the index of words beside the file; raises IndexTrouble."""
+        if self._index is None or not self._index.is_there:
+            from provrepo.store import search_sqlite
+
+            self._close_index()
+            self._index = search_sqlite.open_index(self._file.path)
+        return self._index
+
+    def empty_search_index(self) -> str:
+        """Remove all words from the index, if there is one; return what kept it from that."""
+        from provrepo.store import search_sqlite
+
+        return search_sqlite.empty_if_any(self._file.path)
+
+    def _close_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
     def close(self) -> None:
         """Close the connection; the last one empties the write-ahead log."""
+        self._close_index()
         self.connection.close()
         self._file.close()
 

@@ -16,7 +16,7 @@ FLOORS = (
     ("plain words",),
     ("words",),
     ("cite", "compare"),
-    ("formats", "align"),
+    ("formats", "align", "search"),
     ("reading",),
     ("editing",),
     ("accession",),

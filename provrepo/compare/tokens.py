@@ -18,7 +18,7 @@ _BY_CHARACTER_BASIC = (
     "\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c\uf900-\ufadf\uff66-\uff9d"
 )
-_BY_CHARACTER = _BY_CHARACTER_BASIC + "\U00016fe0-\U0001b2ff\U00020000-\U000323af"
+BY_CHARACTER = _BY_CHARACTER_BASIC + "\U00016fe0-\U0001b2ff\U00020000-\U000323af"
 # Blocks that hold combining marks. Looking only here makes the first use three times faster; a test
 # asks every code point.
 _MARK_BLOCKS = (
@@ -87,7 +87,7 @@ def lines(text: str) -> list[str]:
 
 @cache
 def _character() -> re.Pattern[str]:
-    return re.compile(f"[{_BY_CHARACTER}]")
+    return re.compile(f"[{BY_CHARACTER}]")
 
 
 @cache
@@ -95,24 +95,24 @@ def _pattern() -> re.Pattern[str]:
     # Each first character is decided by the shortest class that can: a class of many ranges beyond
     # the basic plane is slow to ask. That makes the whole twice as fast. A word in ASCII looks
     # for more only where more may follow, a character by itself only where a mark does.
-    basic, beyond = _marks()
+    basic, beyond = marks_of_python()
     mark = rf"(?:[{basic}]|(?=[\U00010000-\U0010ffff])[{beyond}])"
     marks = rf"(?:(?=[\u0300-\U0010ffff]){mark}+)?"
     # No mark is a letter to Python, the half-width voicing marks apart; so the class of letters can
     # do without the marks.
-    letter = rf"[^\W_{_BY_CHARACTER}\uff9e\uff9f]"
+    letter = rf"[^\W_{BY_CHARACTER}\uff9e\uff9f]"
     inside = rf"(?=[\u0300-\U0010ffff]){mark}+|['’](?={letter})|(?<=\d)[.,](?=\d)"
     following = rf"(?:{letter}++|{inside})*"
     return re.compile(
         rf"[A-Za-z0-9]++(?:(?=[^\x00-&(-+\-/-\x7f]){following})?"
         rf"|[{_BY_CHARACTER_BASIC}](?![{basic}\U00010000-\U0010ffff])"
         rf"| (?!\s)|\s++|{letter}++{following}"
-        rf"|[{_BY_CHARACTER}]{marks}|(?:[^\w\s]|_){marks}|."
+        rf"|[{BY_CHARACTER}]{marks}|(?:[^\w\s]|_){marks}|."
     )
 
 
 @cache
-def _marks() -> tuple[str, str]:
+def marks_of_python() -> tuple[str, str]:
     """Return the bodies of two regular-expression classes of all combining marks of this Python.
 
     The first holds those of the basic plane, the second those beyond.

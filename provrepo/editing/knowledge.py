@@ -253,6 +253,14 @@ class Knowledge:
 
         return lookup.version(self._database, reference).id
 
+    def stored_version(self, identity: str) -> StoredVersion | None:
+        """Return the stored version of that id; None where it is not here."""
+        return read.by_id(self._database, identity)
+
+    def state_of(self, version: StoredVersion) -> State:
+        """Return what a stored version says."""
+        return state_of(self._database, version)
+
     def made_from(self, text_key: TextKey, commits: Iterable[str]) -> str | None:
         """Return the id of the version that the first of these commits in git made of a text.
 

@@ -201,9 +201,7 @@ def ingested(
         state = _following(before, content, knowledge, text_key.document)
         state.file, state.file_bytes = draft.file, draft.file_bytes
         if draft.notes is not None:
-            from provrepo.editing.file_notes import with_file_notes
-
-            state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+            state = _with_file_notes(state, before, draft, text_key, knowledge, warn)
         if find_basis is not None:
             current = knowledge.current(text_key)
             state.based_on = tuple(find_basis(current, state.based_on, knowledge))
@@ -218,6 +216,26 @@ def ingested(
         return state
 
     return edit
+
+
+def _with_file_notes(
+    state: State,
+    before: State | None,
+    draft: Draft,
+    text_key: TextKey,
+    knowledge: Knowledge,
+    warn: Callable[[str], object],
+) -> State:
+    """Return ``state`` with the notes of a draft; of a file that provrepo wrote with its own."""
+    if draft.origin is not None:
+        from provrepo.editing.returned import take_back
+
+        if take_back(state, before, draft, text_key, knowledge, warn):
+            return state
+    from provrepo.editing.file_notes import with_file_notes
+
+    state.notes = with_file_notes(state.notes, draft, text_key, knowledge)
+    return state
 
 
 def _look_back(

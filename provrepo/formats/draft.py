@@ -54,7 +54,8 @@ class FileNote:
 
     ``start`` and ``end`` bound its passage in code points of the draft's content, ``end`` excluded;
     both are None for a note on the whole version. ``label`` is what readers of the file know it by:
-    ``footnote 3``; empty where the file does not number its notes.
+    ``footnote 3``; empty where the file does not number its notes. ``number`` is the place, from 1,
+    of a note that stood among those of the version that provrepo wrote the file from; else 0.
     """
 
     text: str
@@ -64,6 +65,20 @@ class FileNote:
     start: int | None = None
     end: int | None = None
     label: str = field(default="", compare=False)
+    number: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrigin:
+    """What a file that provrepo wrote says of the version that it was written from.
+
+    ``version`` is its id, ``sha256`` its content hash where the file tells it. ``citation`` is its
+    CSL-JSON item, for a repository that does not have this version.
+    """
+
+    version: str
+    sha256: str | None = None
+    citation: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,8 @@ class Draft:
     ranges of the content that the file sets apart as quotations, which only a manuscript's citing
     depends on: no version keeps them.
     ``warnings`` say what the reader left out, counted, and what it doubts. ``hashed`` is what a
-    reader of our own has computed already: the content with its digest.
+    reader of our own has computed already: the content with its digest. ``origin`` is set where
+    provrepo wrote the file itself, whoever has worked on it since.
     """
 
     content: str
@@ -107,6 +123,7 @@ class Draft:
     creators: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     hashed: object = field(default=None, compare=False, repr=False)
+    origin: FileOrigin | None = None
 
     @property
     def name(self) -> str:
@@ -137,7 +154,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     if encoding is not None:
         chosen = text_encoding(encoding)
     elif data.startswith(_MARKED):
-        chosen = next(name for mark, name in _MARKS if data.startswith(mark))
+        chosen = marked_encoding(data)
     else:
         chosen = "utf-8"
     try:
@@ -159,6 +176,11 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
             "UTF-16, say so: --encoding utf-16-le",
         )
     return text
+
+
+def marked_encoding(data: bytes) -> str:
+    """Return Python's name of the encoding that a BOM says, UTF-8 without one."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
 def text_encoding(encoding: str) -> str:

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
+    from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
@@ -218,6 +221,41 @@ class ReadOnlyRepository:
             raise NotFound("ingested file of", version.reference)
         return data
 
+    def export(
+        self,
+        reference: str | None,
+        format: str,  # noqa: A002 - what everybody calls it
+        *,
+        track_changes: str | None = None,
+        facing: bool = False,
+        warn: Callable[[str], object] = lambda warning: None,  # noqa: ARG005
+    ) -> bytes:
+        """Return one version as a file.
+
+        ``format`` is ``docx``, ``odt``, ``tei``, ``markdown``, ``html`` or ``text``.
+        The file holds the text, its notes, metadata and pin. Ingested again it makes no new
+        version; if somebody has edited it meanwhile, what they changed is the next one, in which
+        the notes that they left alone are the same notes (docs/formats.md). The same version makes
+        the same bytes.
+
+        With ``track_changes``, a pair ``A..B``, it is a .docx of B in which what was changed since
+        A is marked; ``reference`` may be None then, or names the text of bare selectors such as
+        ``v1..v2``. With ``facing`` a translation stands beside what it was made from, in two
+        columns (docx, odt, html). ``warn`` is called with what the file cannot hold. Raises
+        InvalidValue for a format that there is not, or that cannot show this, and Purged where the
+        content was removed.
+        """
+        from provrepo.reading.export import export
+
+        return export(
+            self._database,
+            reference,
+            format,
+            track_changes=track_changes,
+            facing=facing,
+            warn=warn,
+        )
+
     def diff(
         self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
     ) -> Comparison:
@@ -295,6 +333,26 @@ class ReadOnlyRepository:
         cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
 
+    def cite_manuscript(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        manner: Manner | None = None,
+        *,
+        encoding: str | None = None,
+    ) -> CitedManuscript:
+        """Put notes and a bibliography in place of the citations in a manuscript.
+
+        ``source`` is the path of a file in Markdown or of Word, or its bytes; it is not changed.
+        Citations are Pandoc's, and their keys references: ``[@harbor-cable@v1, para. 2]``. Of the
+        ``manner``, ``form`` and ``quote`` do not count: the format is that of the file.
+        ``encoding`` is that of a text file. A citation that names nothing is left as it is and is
+        among the problems. Raises InputError for another kind of file, InvalidValue or CiteError.
+        """
+        from provrepo.reading.citation import Manner
+        from provrepo.reading.citing.manuscript import cite_manuscript
+
+        return cite_manuscript(self._database, source, manner or Manner(), encoding)
+
     def find_pins(self, text: str | Manuscript, notes: Sequence[FileNote] = ()) -> list[Pin]:
         """Return the citations of exact versions in a text, each with what has become of it.
 
@@ -317,6 +375,47 @@ class ReadOnlyRepository:
         from provrepo.reading.status import status
 
         return status(self._database, reference, only)
+
+    def search(
+        self,
+        query: str,
+        scope: Scope | None = None,
+        *,
+        regex: bool = False,
+        exact: bool = False,
+        after: str = "",
+        limit: int | None = None,
+        reports: Reports | None = None,
+    ) -> Iterator[Hit]:
+        """Yield where a query is answered, by the texts' names, the newest version of each first.
+
+        ``query`` is all words that a text, a note or an item of metadata has to hold, ``"a
+        phrase"``, ``a*``, ``-without`` or ``a OR b`` (docs/search.md); with ``regex`` a regular
+        expression of Python, matched line by line. Editors' brackets count with their words and
+        without them; unless ``exact``, case, accents and width do not count. ``after`` is the
+        ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what goes on.
+
+        An index beside the repository is brought up to date first; without it all texts are read.
+        Raises InvalidValue.
+        """
+        from provrepo.reading.searching import SILENT, Scope, search
+
+        return search(
+            self._database,
+            query,
+            scope or Scope(),
+            regex=regex,
+            exact=exact,
+            after=after,
+            limit=limit,
+            reports=reports or SILENT,
+        )
+
+    def reindex(self, *, reports: Reports | None = None) -> int:
+        """Make the search index anew, and return its size in bytes. Raises NotWritable."""
+        from provrepo.reading.searching import SILENT, reindex
+
+        return reindex(self._database, reports or SILENT)
 
     def verify(
         self,
@@ -345,6 +444,56 @@ class ReadOnlyRepository:
         from provrepo.reading.proof import checkpoint
 
         return checkpoint(self._database)
+
+    def signed_checkpoint(
+        self,
+        key: str | os.PathLike[str],
+        *,
+        tell: Callable[[str], object] = lambda request: None,  # noqa: ARG005
+    ) -> str:
+        """Return the checkpoint of now with a signature line, made with an SSH key.
+
+        It is a signed note of C2SP; `provrepo.receipt.read_checkpoint` reads it as any checkpoint.
+        ``key`` is the path of the key, which ``ssh-keygen`` signs with; ``tell`` is called with
+        what it asks the person to do. Raises InputError where the key cannot be used, and Damaged.
+        """
+        from provrepo.reading.ssh_keygen import sign
+        from provrepo.reading.sshsig import note_line
+
+        text = str(self.checkpoint())
+        signature = sign(text.encode(), os.fspath(key), tell)
+        return f"{text}\n{note_line(self.origin, signature)}"
+
+    def signatures(
+        self,
+        allowed_signers: str | os.PathLike[str],
+        *,
+        revoked: str | os.PathLike[str] | None = None,
+        checkpoint: str | None = None,
+    ) -> list[SignatureCheck]:
+        """Check the signatures of all reviews, and those under the text of a ``checkpoint``.
+
+        ``allowed_signers`` is the path of a file as ``ssh-keygen`` wants it (a line each:
+        principals, options, key), ``revoked`` that of revoked keys or of a key revocation list. A
+        key must have been valid when the review was recorded, that of a checkpoint now. Those of
+        the checkpoint come first. Raises InputError where a file cannot be read, or ``ssh-keygen``
+        is missing.
+        """
+        from provrepo.reading.signatures import of_checkpoint, of_reviews
+
+        files = os.fspath(allowed_signers), None if revoked is None else os.fspath(revoked)
+        checks = [] if checkpoint is None else of_checkpoint(checkpoint, *files)
+        return [*checks, *of_reviews(self._database, *files)]
+
+    def prove_reviews(self, reference: str, checkpoint: Checkpoint | None = None) -> list[Receipt]:
+        """Return the receipts of all reviews of a version, in commit order.
+
+        They lead to one checkpoint: the present one, or an earlier ``checkpoint`` that somebody
+        kept. Raises NotFound where there are none, and what `prove` raises.
+        """
+        from provrepo.reading.proof import prove_reviews
+
+        return prove_reviews(self._database, reference, checkpoint)
 
     def prove(
         self,

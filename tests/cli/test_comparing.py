@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import CommandLine, in_process
+from tests.formats.office import word
 
 FIRST = "The [North] side met Secretary Jin.\n\nIt was late.\n"
 SECOND = "The side met Secretary Jin,\n\nIt was very late.\n"
@@ -160,3 +161,33 @@ def test_columns_keep_their_width_with_marks(run: CommandLine) -> None:
     assert "[-" in shown
     columns, _, _ = shown.partition("\n\nmade by:\n")
     assert {line.index("│") for line in columns.splitlines()} == {19}
+
+
+def test_files_need_no_repository(tmp_path: Path) -> None:
+    """Two files are compared and collated where there is no repository, notes apart."""
+    run = in_process(tmp_path)
+    body = "<w:p><w:r><w:t>The ferry sank on {}.</w:t></w:r>{}</w:p>"
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = '<w:footnote w:id="2"><w:p><w:r><w:t>Or {}?</w:t></w:r></w:p></w:footnote>'
+    for name, day, doubt in (("a", "Monday", "Tuesday"), ("b", "Friday", "Sunday")):
+        data = word(body.format(day, mark), footnotes=notes.format(doubt))
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    (tmp_path / "c.txt").write_text("The ferry sank on Monday.\n")
+    shown = run("diff", "a.docx", "b.docx").stdout.decode()
+    assert "The ferry sank on [-Monday-]{+Friday+}." in shown
+    assert "edited" in shown
+    assert "Tuesday" in shown
+    assert "Sunday" in shown
+    assert b"have the same text" in run("diff", "a.docx", "c.txt").stderr
+    assert run("collate", "a.docx", "b.docx", "c.txt").returncode == 0
+    missing = run("diff", "c.txt", "d.txt")
+    assert missing.returncode == 2
+    assert b"no file, and no repository with a version, d.txt" in missing.stderr
+
+
+def test_two_languages_are_told_apart(run: CommandLine) -> None:
+    """Who compares a text with its translation is told which command he wants."""
+    told = run("diff", "a/transcription:en", "a/translation:fr").stderr.decode()
+    assert "is in en and a/translation:fr@v1 in fr" in told
+    assert "`provrepo align a/translation:fr@v1`" in told
+    assert b"two languages" not in run("diff", "a/en@v1..v2").stderr

@@ -8,6 +8,7 @@ from tests.fuzz.commands import COMMANDS
 from tests.fuzz.mutation import FuzzedReader, run
 from tests.fuzz.readers import READERS
 from tests.fuzz.targets import TARGETS
+from tests.fuzz.writers import WRITERS
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
@@ -16,6 +17,14 @@ def test_only_input_errors_escape(reader: FuzzedReader) -> None:
     report = run(reader, seed=1, count=300, seconds=20)
     assert not report.failures
     assert report.read
+
+
+@pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS)
+def test_whatever_is_stored_is_written_and_comes_back(writer: FuzzedReader) -> None:
+    """Any content with any notes and metadata: the file says the same again."""
+    report = run(writer, seed=1, count=120, seconds=60)
+    assert not report.failures
+    assert report.read == report.inputs
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

@@ -23,54 +23,34 @@ nothing refers to
 ``dc:language``, or ``w:lang``     the draft's language; ``dc:language`` also a field
 =================================  ==========================================================
 
-Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored.
+Names that programs put in by themselves ("Microsoft Office User", "Admin") are ignored. A document
+that provrepo wrote is known by a custom property and read by `provrepo.formats.office.returned`.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import file_metadata, xml
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, FileNote, Reading
-from provrepo.formats.element_tree import children, content, shorten
+from provrepo.formats.element_tree import child, children, content
 from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
+from provrepo.formats.office.docx_parts import Package
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+if TYPE_CHECKING:
+    from provrepo.formats.exported import Mark
 
-_PREFIXES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
-    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
-    "http://purl.oclc.org/ooxml/drawingml/main": "a",
-    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
-    "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
-    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
-    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
-    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
-    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
-    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
-    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "urn:schemas-microsoft-com:vml": "v",
-}
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
@@ -78,7 +58,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
 
     Raises InputError where they are a damaged package, no text document, or hold no text.
     """
-    package = _Package(data, path)
+    package = Package(data, path)
     losses = Losses()
     root = package.part(package.main)
     if root is None or root.tag != "w:document":
@@ -92,6 +72,9 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         set(),
         Counter(),
     )
+    mark = package.mark()
+    if mark is not None:
+        return (_returned(package, root, parts, losses, mark, data),)
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
@@ -125,6 +108,41 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     return (draft,)
 
 
+def _returned(
+    package: Package,
+    root: Element,
+    parts: Parts,
+    losses: Losses,
+    mark: Mark,
+    data: bytes,
+) -> Draft:
+    """Return the draft of a document that provrepo wrote, and that a colleague may have edited."""
+    from provrepo.formats.office import returned
+
+    holder = child(root, "w:body")
+    ending = returned.cut_off(root if holder is None else holder, mark.version, _bookmark_names)
+    builder = returned.LineBuilder(losses, mark.record.separator if mark.record else "\n\n")
+    body = Body(parts, builder)
+    body.walk(root)
+    _place_comments(package, body)
+    end = []
+    for paragraph in ending:
+        text, number = body.end_paragraph(paragraph)
+        end.append(returned.EndParagraph(text, number))
+    properties = package.properties()
+    return returned.draft(
+        IngestedFile(base_name(package.path), MEDIA_TYPE, "docx", digest(data)),
+        data,
+        returned.Story(mark, builder, body.bookmarks, end),
+        file_metadata.people(properties.get("cp:lastModifiedBy")),
+        file_metadata.instant(properties.get("dcterms:modified")),
+    )
+
+
+def _bookmark_names(element: Element) -> list[str]:
+    return [mark.get("w:name", "") for mark in element.iter("w:bookmarkStart")]
+
+
 def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
     """Return the notes of a part by their ids, without the separators (part 1 §17.11.17)."""
     return {
@@ -143,7 +161,7 @@ def _fields(properties: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _place_comments(package: _Package, body: Body) -> None:
+def _place_comments(package: Package, body: Body) -> None:
     """Make notes of the comments, each thread together, on the passages that ``body`` has met."""
     comments = {
         comment.get("w:id", ""): comment
@@ -181,63 +199,3 @@ def _answers(comments: Mapping[str, Element], extended: Element | None) -> dict[
         for pair in children(extended, "w15:commentEx")
     )
     return {answer: question for answer, question in pairs if answer and question}
-
-
-class _Package:
-    """The parts of an Open Packaging Conventions zip (ECMA-376 part 2), found by relationships."""
-
-    def __init__(self, data: bytes, path: str) -> None:
-        self.path = path
-        self.members = ZipMembers(data, path)
-        self._relations: dict[str, list[tuple[str, str]]] = {}
-        self.main = next(self._targets("", "officeDocument"), "")
-        if not self.main:
-            raise InputError(path, "is an office package without a main document")
-
-    def part(self, name: str) -> Element | None:
-        """Return the root of a part, with short names; None where there is no such part."""
-        if name not in self.members:
-            return None
-        root = xml.parse(self.members.read(name), f"{self.path}: {name}")
-        return shorten(root, _prefix)
-
-    def related(self, kind: str) -> Element | None:
-        """Return the part that the main document names as its ``kind``; None without one."""
-        return next(self.all_related(kind), None)
-
-    def all_related(self, kind: str) -> Iterator[Element]:
-        """Yield the parts that the main document names as that ``kind``."""
-        # Once each: a small file can name a large part fifty thousand times.
-        for name in dict.fromkeys(self._targets(self.main, kind)):
-            part = self.part(name)
-            if part is not None:
-                yield part
-
-    def properties(self) -> Mapping[str, str]:
-        """Return the core properties (ECMA-376 part 2 §11) by their names."""
-        name = next(self._targets("", "core-properties"), "")
-        return {field.tag: content(field) for field in self.part(name) or ()}
-
-    def _targets(self, source: str, kind: str) -> Iterator[str]:
-        """Yield the names of parts that ``source`` is related to; the package itself is ""."""
-        if source not in self._relations:
-            folder, base = posixpath.split(source)
-            self._relations[source] = [
-                (relation.get("Type", "").rpartition("/")[2], _part_name(folder, relation))
-                for relation in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
-                if relation.get("TargetMode") != "External"
-            ]
-        return (target for relation, target in self._relations[source] if relation == kind)
-
-
-def _part_name(folder: str, relation: Element) -> str:
-    """Return the name of the part that a relationship of a part in ``folder`` points to."""
-    target = posixpath.join("/", folder, relation.get("Target", ""))
-    return posixpath.normpath(target).lstrip("/")
-
-
-def _prefix(uri: str) -> str:
-    """Return the short prefix of a namespace; the package has none of its own."""
-    if uri.endswith("/core-properties") or uri.endswith("/coreProperties"):
-        return "cp"
-    return _PREFIXES.get(uri, "" if uri.endswith("/relationships") else "other")

@@ -35,7 +35,7 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content
-from provrepo.formats.office import docx_tables, symbol_fonts
+from provrepo.formats.office import bookmarks, docx_tables, symbol_fonts
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
 
@@ -92,6 +92,9 @@ class Body:
         self._begun: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._referred: dict[str, int] = {}
+        self.bookmarks: dict[str, tuple[int, int]] = {}  # where each is, by its name
+        self._bookmarked: dict[str, str] = {}  # their names by their ids
+        self._number = 0  # of the note whose sign comes next, where a bookmark of ours says so
         self._handlers: Mapping[str, Callable[[Element], None]] = {
             "w:p": self._paragraph,
             "w:r": self._run,
@@ -114,6 +117,8 @@ class Body:
             "w:commentRangeStart": self._comment_begins,
             "w:commentRangeEnd": self._comment_ends,
             "w:commentReference": self._comment,
+            "w:bookmarkStart": self._bookmark_begins,
+            "w:bookmarkEnd": self._bookmark_ends,
             "w:tbl": self._table,
         }
 
@@ -156,9 +161,16 @@ class Body:
         """The numbers of the comments that the story refers to."""
         return (*self._begun, *self._referred)
 
+    def end_paragraph(self, element: Element) -> tuple[str, int]:
+        """Return the words of a paragraph after the text, and which note it is by its bookmark."""
+        story = self._story(element)
+        for note in story.builder.notes:
+            self.builder.note_nowhere(note)
+        return story.builder.content, bookmarks.number(story.bookmarks)
+
     def _story(self, element: Element) -> Body:
         """Return the walk through a note or comment, when it has ended."""
-        inner = Body(self.parts, ParagraphBuilder(self.builder.losses))
+        inner = Body(self.parts, self.builder.story())
         inner.walk(element)
         return inner
 
@@ -317,7 +329,7 @@ class Body:
                 self._pass_by(inner)
             elif inner.tag == "w:fldChar":
                 self._field(inner)  # the other end of the field may stand outside
-            elif inner.tag in self._handlers and inner.tag.startswith("w:comment"):
+            elif inner.tag in self._handlers and inner.tag.startswith(("w:comment", "w:bookmark")):
                 self._handlers[inner.tag](inner)
 
     # Notes and comments
@@ -341,16 +353,17 @@ class Body:
             self.builder.leave_out("references to notes that are not there")
             return
         self.parts.referred.add(note)
+        self._number, number = 0, self._number
         label = self._note_label(element)
         story = self._story(note)
-        text = story.builder.content.strip()
+        text = story.builder.words
         if text:
-            self.builder.note(FileNote(text, label=label))
+            self.builder.note(FileNote(text, label=label, number=number))
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
-        for number in story.commented:  # a note has no place in the content, its reference has
-            self._referred[number] = self.builder.length
+        for comment in story.commented:  # a note has no place in the content, its reference has
+            self._referred[comment] = self.builder.length
 
     def _note_label(self, element: Element) -> str:
         """Return what a reader knows a note by; one with a sign of its own has no number."""
@@ -368,6 +381,17 @@ class Body:
 
     def _comment(self, element: Element) -> None:
         self._referred[element.get("w:id", "")] = self.builder.length
+
+    def _bookmark_begins(self, element: Element) -> None:
+        name = element.get("w:name", "")
+        self._bookmarked[element.get("w:id", "")] = name
+        self.bookmarks[name] = self.builder.length, self.builder.length
+        self._number = bookmarks.number([name]) or self._number
+
+    def _bookmark_ends(self, element: Element) -> None:
+        name = self._bookmarked.get(element.get("w:id", ""))
+        if name is not None:
+            self.bookmarks[name] = self.bookmarks[name][0], self.builder.length
 
     # Tables
 

@@ -22,10 +22,14 @@ headers, footers                   left out, counted
 ``dc:language``, or the default    the draft's language; ``dc:language`` also a field
 style's ``fo:language``
 =================================  ==========================================================
+
+A document that provrepo wrote is known by a user-defined field and read by
+`provrepo.formats.office.returned`.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
@@ -39,6 +43,9 @@ from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
+
+if TYPE_CHECKING:
+    from provrepo.formats.exported import Mark
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
@@ -66,6 +73,12 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         raise InputError(path, "is an OpenDocument file but no text: a spreadsheet, perhaps")
     losses = Losses()
     styles = Styles(roots.values())
+    properties = child(roots.get("meta"), "office:meta")
+    if (mark := _mark(properties, path)) is not None:
+        file = IngestedFile(
+            base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
+        )
+        return (_returned(text, styles, properties, mark, file, data),)
     body = Body(styles, ParagraphBuilder(losses))
     body.walk(text)
     body.place_annotations()
@@ -73,7 +86,6 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     written = body.builder.content
     if not written.strip():
         raise InputError(path, "holds no text, only pictures or nothing at all")
-    properties = child(roots.get("meta"), "office:meta")
     language = content(child(properties, "dc:language"))
     creators = file_metadata.people(content(child(properties, "meta:initial-creator")))
     last = file_metadata.people(content(child(properties, "dc:creator")))
@@ -93,6 +105,53 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         warnings=body.builder.warnings,
     )
     return (draft,)
+
+
+def _mark(properties: Element | None, path: str) -> Mark | None:
+    """Return how the file names the version that provrepo wrote it from.
+
+    None where another program wrote it.
+    """
+    fields = {
+        field.get("meta:name", ""): content(field)
+        for field in children(properties, "meta:user-defined")
+    }
+    if "provrepo" not in fields:
+        return None
+    from provrepo.formats.exported import mark_of
+
+    return mark_of(fields, path)
+
+
+def _returned(
+    text: Element,
+    styles: Styles,
+    properties: Element | None,
+    mark: Mark,
+    file: IngestedFile,
+    data: bytes,
+) -> Draft:
+    """Return the draft of a document that provrepo wrote, and that a colleague may have edited."""
+    from provrepo.formats.office import returned
+
+    ending = returned.cut_off(text, mark.version, _bookmark_names)
+    builder = returned.LineBuilder(Losses(), mark.record.separator if mark.record else "\n\n")
+    body = Body(styles, builder)
+    body.walk(text)
+    body.place_annotations()
+    end = [returned.EndParagraph(*body.end_paragraph(paragraph)) for paragraph in ending]
+    return returned.draft(
+        file,
+        data,
+        returned.Story(mark, builder, body.bookmarks, end),
+        file_metadata.people(content(child(properties, "dc:creator"))),
+        _created(properties),
+    )
+
+
+def _bookmark_names(element: Element) -> list[str]:
+    marks = (*element.iter("text:bookmark"), *element.iter("text:bookmark-start"))
+    return [mark.get("text:name", "") for mark in marks]
 
 
 def _flat(data: bytes, path: str) -> dict[str, Element]:

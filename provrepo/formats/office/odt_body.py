@@ -25,12 +25,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
+from xml.etree.ElementTree import Element
 
 from provrepo.formats import file_metadata
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content, whole_number
-from provrepo.formats.office import odt_tables
+from provrepo.formats.office import bookmarks, odt_tables
 from provrepo.formats.office.comment_threads import in_threads
 from provrepo.formats.office.numbering import Counter
 from provrepo.formats.office.odt_styles import Styles
@@ -88,6 +88,8 @@ class Body:
         self._counters: dict[str, Counter] = {}
         self._annotations: dict[str, tuple[Element, int, int]] = {}
         self._placed: set[str] = set()
+        self.bookmarks: dict[str, tuple[int, int]] = {}  # where each is, by its name
+        self._number = 0  # of the note that comes next, where a bookmark of ours says so
         self._inner = builder  # of the note that was read last
         self._handlers: Mapping[str, Callable[[Element], None]] = {
             "text:p": self._paragraph,
@@ -107,6 +109,9 @@ class Body:
             "text:tracked-changes": self._changes,
             "text:change-start": self._change_begins,
             "text:change-end": self._change_ends,
+            "text:bookmark": self._bookmark_begins,
+            "text:bookmark-start": self._bookmark_begins,
+            "text:bookmark-end": self._bookmark_ends,
             "office:annotation": self._annotation,
             "office:annotation-end": self._annotation_ends,
             "draw:frame": self._frame,
@@ -159,12 +164,12 @@ class Body:
 
         Annotations within the note go on the same place, to be read when the text is done.
         """
-        inner = Body(self.styles, ParagraphBuilder(self.builder.losses))
+        inner = Body(self.styles, self.builder.story())
         inner.walk(element)
         for name, (annotation, _, _) in inner._annotations.items():
             self._annotations[self._unused(name)] = annotation, place, place
         self._inner = inner.builder
-        return inner.builder.content.strip()
+        return inner.builder.words
 
     def _unused(self, name: str) -> str:
         """Return ``name``, or where another annotation has it, a name that none has yet."""
@@ -253,6 +258,8 @@ class Body:
         if not self._deleting:
             self._blank, self._edge = False, True
         self.walk(element)
+        if self._blank:
+            self.builder.last_blank()
         self._inside = False
         self.builder.end_paragraph(joined=self._deleting)
         if self.styles.breaks_page(style, "after"):
@@ -347,10 +354,11 @@ class Body:
         if self._deleting:
             self.builder.leave_out("notes in deleted passages")
             return
+        self._number, number = 0, self._number
         body = child(element, "text:note-body")
         text = "" if body is None else self._apart(body, self.builder.length)
         if text:
-            self.builder.note(FileNote(text, label=_note_label(element)))
+            self.builder.note(FileNote(text, label=_note_label(element), number=number))
         else:
             self.builder.leave_out("empty notes")
         if body is not None:
@@ -366,6 +374,27 @@ class Body:
         if name in self._annotations:
             annotation, start, _ = self._annotations[name]
             self._annotations[name] = annotation, start, self.builder.length
+
+    def _bookmark_begins(self, element: Element) -> None:
+        name = element.get("text:name", "")
+        place = self.builder.length + self._blank
+        self.bookmarks[name] = place, place
+        self._number = bookmarks.number([name]) or self._number
+
+    def _bookmark_ends(self, element: Element) -> None:
+        name = element.get("text:name", "")
+        if name in self.bookmarks:
+            self.bookmarks[name] = self.bookmarks[name][0], self.builder.length
+
+    def end_paragraph(self, element: Element) -> tuple[str, int]:
+        """Return the words of a paragraph after the text, and which note it is by its bookmark."""
+        inner = Body(self.styles, self.builder.story())
+        holder = Element("text:section")
+        holder.append(element)
+        inner.walk(holder)
+        for note in inner.builder.notes:
+            self.builder.note_nowhere(note)
+        return inner.builder.content, bookmarks.number(inner.bookmarks)
 
     def _changes(self, element: Element) -> None:
         """Count the tracked changes, and remember which deletions the text itself encloses."""

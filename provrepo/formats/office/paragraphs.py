@@ -89,6 +89,15 @@ class ParagraphBuilder(TextBuilder):
         """What was left out, or is written in another way."""
         return self.losses.warnings
 
+    def story(self) -> ParagraphBuilder:
+        """Return a builder for a note or comment of the same file."""
+        return ParagraphBuilder(self.losses)
+
+    @property
+    def words(self) -> str:
+        """The words of a note that was written with this builder."""
+        return self.content.strip()
+
     def begin_paragraph(
         self, label: str = "", *, item: bool = False, quotation: bool = False
     ) -> None:
@@ -136,6 +145,9 @@ class ParagraphBuilder(TextBuilder):
         self.verbatim(feed + self._label + self._held + shown)
         self._held, self._label = text[len(shown) :], ""
         self._visible, self._page = True, False
+
+    def last_blank(self) -> None:
+        """Drop the blank that a format has at the end of a paragraph."""
 
     def page_break(self) -> None:
         """Begin a new page with what follows."""

@@ -10,6 +10,8 @@ front matter                    not in the content; its keys are:
 ``activity, message, created``  as the flags of the same names
 any other key                   a field of the citation metadata
 ==============================  ===================================================
+
+A file that provrepo wrote is known by its last line: `provrepo.formats.plain.returned`.
 """
 
 from __future__ import annotations
@@ -34,6 +36,9 @@ MEDIA_TYPES = {
     ".markdown": ("markdown", "text/markdown"),
 }
 
+PIN_LENGTH = 600
+"""How many characters at the end of a file are looked at for the pin that provrepo writes."""
+
 FENCES = ("+++", "---", "\ufeff+++", "\ufeff---")
 """How a text begins that may have front matter."""
 
@@ -53,6 +58,8 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     content = decode(data, path, encoding)
     if kind not in MEDIA_TYPES:
         raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
+    if "provrepo " in content[-PIN_LENGTH:] and (back := _read_back(content, data, kind, name)):
+        return (back,)
     table: Mapping[str, Any] = {}
     if content.startswith(FENCES):
         from provrepo.formats.plain import front_matter
@@ -87,6 +94,14 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
         hashed=hashed,
     )
     return (draft,)
+
+
+def _read_back(content: str, data: bytes, kind: str, name: str) -> Draft | None:
+    """Return the draft of a file that provrepo wrote itself; None for any other."""
+    from provrepo.formats.plain.returned import read_back
+
+    reader, media_type = MEDIA_TYPES[kind]
+    return read_back(content, data, IngestedFile(name, media_type, reader, digest(data)))
 
 
 def is_text_name(path: str) -> bool:

@@ -19,6 +19,8 @@ editorial markup                            see `provrepo.formats.tei.convention
 notes                                       see `provrepo.formats.tei.notes`
 the file                                    kept byte for byte
 ==========================================  =====================================================
+
+A file that provrepo wrote has its record in the header: `provrepo.formats.tei.returned`.
 """
 
 from __future__ import annotations
@@ -69,6 +71,11 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
     corpus = root is not whole and header is not None and not is_blank(header)
     name = "stdin" if path == STANDARD_INPUT else base_name(path)
     file = IngestedFile(name, MEDIA_TYPE, f"tei convention={reading.convention}", digest(data))
+    if whole.find("teiHeader/xenoData[@type='provrepo']") is not None:
+        from provrepo.formats.tei import returned
+
+        if (record := returned.record_of(whole)) is not None:
+            return (returned.draft(whole, record, file, data),)
     return _Document(root, reading.convention, corpus=corpus).drafts(file, data, path)
 
 

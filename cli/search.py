@@ -1,0 +1,337 @@
+"""`provrepo search` and `reindex`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.cli.options import check_format
+from provrepo.spans import Span
+
+if TYPE_CHECKING:
+    from provrepo import Hit, Reports, Scope
+    from provrepo.cli.progress import Advance
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+FORMATS = ("context", "json", "csv", "html")
+
+SIDE, AFTER = 40, 60
+"""Cells of context before and after the words in a terminal."""
+
+COLUMNS = (
+    *("reference", "part", "name", "paragraph", "start", "end"),
+    *("before", "found", "after", "version", "cursor"),
+)
+
+_WITHOUT = "\0"
+"""Stands before a word that begins with a hyphen while options are told from words.
+
+No argument of a command can hold it.
+"""
+
+
+class _Words(TyperCommand):
+    """A command whose words may begin with a hyphen: ``-without``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's context
+        """Parse the arguments; one that has a single hyphen and is no option is a word."""
+        end = args.index("--") if "--" in args else len(args)
+        marked = [
+            f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
+            for word in args[:end]
+        ]
+        return super().parse_args(ctx, marked + args[end:])
+
+
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
+class ScopeFlags:
+    """Where is searched."""
+
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in",
+            metavar="PART",
+            help="text, notes, metadata or interventions, the words in editors' brackets "
+            "(default: the first three). Repeatable.",
+        ),
+    ] = None
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="transcription or translation.")
+    ] = None
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="Texts in this language: zh, en, sr-Latn."),
+    ] = None
+    agent: Annotated[
+        str | None,
+        typer.Option("--agent", metavar="NAME", help="Versions that name this agent."),
+    ] = None
+    document: Annotated[
+        str | None,
+        typer.Option("--document", metavar="GLOB", help="Documents with such keys: 'border-*'."),
+    ] = None
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Versions made then or later: 1998-03."),
+    ] = None
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Versions made then or before.")
+    ] = None
+    versions: Annotated[
+        str,
+        typer.Option("--versions", metavar="WHICH", help="newest (default), all or approved."),
+    ] = "newest"
+
+    def scope(self) -> Scope:
+        """Return what the flags say. Raises InvalidValue."""
+        from provrepo.reading.searching import WITHIN, Scope
+
+        named = [name.strip() for names in self.within or () for name in names.split(",")]
+        return Scope(
+            within=tuple(named) or WITHIN[:3],
+            kind=self.kind,
+            language=self.language,
+            agent=self.agent,
+            document=self.document,
+            since=self.since,
+            until=self.until,
+            versions=self.versions,
+        )
+
+
+@command(
+    app,
+    cls=_Words,
+    examples=[
+        "provrepo search North Korea",
+        "provrepo search 'the border' -railway",
+        "provrepo search 安东 --kind transcription",
+        "provrepo search 'Shen*' OR Mukden --versions all",
+    ],
+)
+def search(
+    session: Session,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS…",
+            help="All words of a text; 'a phrase', a* for the beginning of a word, -without, "
+            "a OR b.",
+        ),
+    ],
+    scope: ScopeFlags,
+    regex: Annotated[
+        bool, typer.Option("--regex", help="WORDS are a regular expression of Python.")
+    ] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="Case, accents and width count.")] = False,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="N", help="Show at most N hits.")
+    ] = None,
+    after: Annotated[
+        str,
+        typer.Option("--after", metavar="CURSOR", help="Go on after this hit, as --json names it."),
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", metavar="F", help="context, json, csv or html.")
+    ] = "context",
+) -> int:
+    """Search the texts, the notes and the metadata.
+
+    Every hit is a place in an exact version. Editors' brackets are read with their words and
+    without them: North Korea finds [North] Korea, and Shenyang finds Sh[en]yang. Case, accents and
+    width do not count. What is new is indexed first. Exits with 1 where nothing was found.
+    """
+    check_format(form, FORMATS)
+    query = " ".join(_unmarked(word) for word in words) if regex else _query(words)
+    with ExitStack() as closing:
+        repository = closing.enter_context(session.open())
+        hits = repository.search(
+            query,
+            scope.scope(),
+            regex=regex,
+            exact=exact,
+            after=after,
+            limit=_count(limit),
+            reports=_reports(session, closing),
+        )
+        counted = _Counted(hits)
+        _print(counted, "json" if session.json else form, query)
+    if not counted.hits:
+        session.message("nothing was found")
+        return 1
+    if form == "context" and not session.json:
+        cut = limit is not None and counted.hits == int(limit)
+        more = f"; go on with --after '{counted.cursor}'" if cut else ""
+        session.message(f"hits: {counted.hits}, versions: {counted.versions}{more}")
+    return 0
+
+
+@command(app, examples=["provrepo reindex"])
+def reindex(session: Session) -> None:
+    """Make the search index anew.
+
+    The index is made of what the repository holds, and kept up to date by each search. Making it
+    anew is needed only where it was damaged; it is no part of what is verified or copied.
+    """
+    with ExitStack() as closing:
+        repository = closing.enter_context(session.open())
+        size = repository.reindex(reports=_reports(session, closing))
+    if session.json:
+        output.json({"bytes": size})
+    else:
+        session.message(f"made the search index anew: {size:,} bytes")
+
+
+class _Counted:
+    """Hits that are counted as they are printed."""
+
+    def __init__(self, hits: Iterator[Hit]) -> None:
+        self._hits = hits
+        self.hits = self.versions = 0
+        self.cursor = ""
+
+    def __iter__(self) -> Iterator[Hit]:
+        last = ""
+        for hit in self._hits:
+            self.hits += 1
+            self.versions += hit.version.id != last
+            last, self.cursor = hit.version.id, hit.cursor
+            yield hit
+
+
+def _count(written: str | None) -> int | None:
+    if written is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
+        raise typer.BadParameter(f"--limit {written}: write a number from 1")
+    return int(written)
+
+
+def _reports(session: Session, closing: ExitStack) -> Reports:
+    """Return what shows how indexing goes on; a short one is not shown."""
+    from provrepo.reading.searching import Reports
+
+    bars: list[Advance] = []
+
+    def begin(total: int) -> None:
+        bars.append(closing.enter_context(session.progress("records", total)))
+
+    def tick(steps: int) -> None:
+        bars[-1](steps)
+
+    return Reports(begin, tick, lambda message: session.warn([message]))
+
+
+def _unmarked(word: str) -> str:
+    return word.removeprefix(_WITHOUT)
+
+
+def _query(words: list[str]) -> str:
+    """Return the query that arguments are: one with blanks in it, and no signs, is a phrase.
+
+    A shell takes the quotation marks away from which a phrase could be told.
+    """
+    return " ".join(f'"{word}"' if _is_phrase(word) else word for word in map(_unmarked, words))
+
+
+def _is_phrase(word: str) -> bool:
+    parts = word.split()
+    has_signs = any(part == "OR" or part.startswith("-") for part in parts)
+    return len(parts) > 1 and not has_signs and not re.search('["“”„＂]', word)
+
+
+def _print(hits: _Counted, form: str, query: str) -> None:
+    if form == "json":
+        output.json_list(hit.as_json() for hit in hits)
+    elif form == "csv":
+        _print_csv(hits)
+    elif form == "html":
+        from provrepo.search.page import Row, as_html
+
+        rows = [
+            Row(hit.version.reference, _where(hit), hit.version.record.text.language, hit.context)
+            for hit in hits
+        ]
+        output.raw(as_html(query, rows).encode())
+    else:
+        _print_context(hits)
+
+
+def _print_csv(hits: _Counted) -> None:
+    import csv
+    import io
+
+    for row in (COLUMNS, *map(_cells, hits)) if hits else ():
+        written = io.StringIO()
+        csv.writer(written, lineterminator="").writerow(row)
+        output.line(output.escape(written.getvalue()))
+
+
+def _cells(hit: Hit) -> tuple[object, ...]:
+    return (
+        *(hit.version.reference, hit.part, hit.name, hit.paragraph or "", hit.start, hit.end),
+        *hit.line,
+        *(hit.version.id, hit.cursor),
+    )
+
+
+def _print_context(hits: _Counted) -> None:
+    """Print hits as keywords in context, those of a version under its name."""
+    last = ""
+    for hit in hits:
+        if hit.version.id != last:
+            last = hit.version.id
+            marks = "".join(f" ({mark})" for mark in hit.version.marks)
+            output.line(output.escape(f"{hit.version.reference}  {hit.version.date[:10]}{marks}"))
+        _print_line(hit)
+
+
+def _print_line(hit: Hit) -> None:
+    from provrepo.cli.render import write
+
+    first = next(number for number, span in enumerate(hit.context) if span.style)
+    while hit.context[first].style == "elided":
+        first = next(n for n, span in enumerate(hit.context) if span.style and n > first)
+    before = _end_of("".join(span.text for span in hit.context[:first]))
+    blanks = " " * (SIDE - output.width(output.escape(before)))
+    where = f"{_where(hit):>8}"
+    *shown, last = hit.context[first:]
+    after = [last] if last.style else [Span(_beginning_of(last.text))]
+    if shown and last.style == "elided" and not shown[-1].style:
+        after = [Span(_beginning_of(f"{shown.pop().text}…"))]
+    write([Span(f"{where}  {blanks}{before}"), *shown, *after], lines=False)
+
+
+def _end_of(text: str) -> str:
+    """Return the end of a text that fits on the side of a line."""
+    if output.width(output.escape(text)) <= SIDE:
+        return text
+    text = text.removeprefix("…")
+    while output.width(output.escape(text)) >= SIDE:
+        text = text[1:]
+    return f"…{text}"
+
+
+def _beginning_of(text: str) -> str:
+    """Return the beginning of a text that fits on the other side of a line."""
+    if output.width(output.escape(text)) <= AFTER:
+        return text
+    while output.width(output.escape(text)) >= AFTER:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _where(hit: Hit) -> str:
+    if hit.part in ("text", "intervention"):
+        return f"¶{hit.paragraph}"
+    return f"note {hit.name}" if hit.part == "note" else hit.name

@@ -1,0 +1,52 @@
+"""Which way a paragraph runs, and in which of an office file's three sets of fonts a text is."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import bidirectional
+
+_STRONG = {"L": False, "R": True, "AL": True}
+
+_RIGHT_TO_LEFT_TAGS = re.compile(
+    r"(?:ar|arc|ckb|dv|fa|he|ks|lrc|mzn|nqo|ps|sd|syr|ug|ur|yi|[a-z]{2,3}-(?:Arab|Hebr|Mand|Nkoo|"
+    r"Samr|Syrc|Thaa))(?:-.*)?",
+    re.IGNORECASE,
+)
+_ASIAN_TAGS = re.compile(r"(?:zh|ja|ko|yue|lzh|wuu|nan|hak|cmn|och|ojp)(?:-.*)?", re.IGNORECASE)
+
+_RIGHT_TO_LEFT = (
+    "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+)
+_RUNS = re.compile(
+    f"[{_RIGHT_TO_LEFT}]+(?:[^{_RIGHT_TO_LEFT}\\w]+[{_RIGHT_TO_LEFT}]+)*|[^{_RIGHT_TO_LEFT}]+"
+)
+_IS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+
+
+def runs_to_left(text: str, language: str) -> bool:
+    """Return whether a paragraph runs from right to left.
+
+    Its first letter decides (Unicode Standard Annex 9, rule P2), else the ``language`` of the text.
+    """
+    for character in text:
+        direction = _STRONG.get(bidirectional(character))
+        if direction is not None:
+            return direction
+    return fonts_of(language) == "complex"
+
+
+def fonts_of(language: str) -> str:
+    """Return which fonts a language is written in: ``asian``, ``complex`` or ``latin``."""
+    if _RIGHT_TO_LEFT_TAGS.fullmatch(language):
+        return "complex"
+    return "asian" if _ASIAN_TAGS.fullmatch(language) else "latin"
+
+
+def parts_by_direction(text: str) -> list[tuple[str, bool]]:
+    """Return the parts of a text, each with whether it is written from right to left.
+
+    Blanks and points between two words of that direction belong to them.
+    """
+    return [
+        (match[0], _IS_RIGHT_TO_LEFT.match(match[0]) is not None) for match in _RUNS.finditer(text)
+    ]

@@ -1,0 +1,265 @@
+"""The writer of Word documents (.docx): a version as colleagues work on it.
+
+WordprocessingML in an Open Packaging Conventions zip (ECMA-376 / ISO 29500, transitional).
+
+=================================  =============================================================
+in the version                     in the file
+=================================  =============================================================
+paragraphs, parted by blank lines  ``w:p`` each; a line end within one is ``w:br``
+form feed at a paragraph's start   ``w:pageBreakBefore``
+a note on a passage                a footnote after the passage, which a bookmark encloses, as
+                                   another one does the footnote's sign; an editor's begins with
+                                   the words “Editor’s note:”
+any other note                     after the text
+changes from another version       ``w:ins``, ``w:del`` by whoever made the version, on its date
+writing from right to left         ``w:bidi``, ``w:rtl``; fonts and languages by script
+title, keywords, language          the core properties
+the version's id                   a custom property, and in words at the end
+its record                         a custom XML part, `provrepo.formats.exported`
+=================================  =============================================================
+
+The bookmarks begin with an underscore, by which Word hides them from its lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provrepo.formats import xml_text
+from provrepo.formats.exported import (
+    LINE_END,
+    Column,
+    ExportedVersion,
+    labelled,
+    record_of,
+    separator_of,
+)
+from provrepo.formats.office import docx_package
+from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
+from provrepo.formats.office.directions import fonts_of, parts_by_direction, runs_to_left
+from provrepo.formats.pieces import (
+    Mark,
+    Paragraph,
+    Piece,
+    cells,
+    marks_of,
+    paragraphs,
+    visible_note,
+    visible_text,
+)
+from provrepo.formats.provenance import end_lines, provenance
+from provrepo.formats.xml_text import element
+
+_SIGNS = {
+    "\n": "<w:br/>",
+    "\t": "<w:tab/>",
+    "\xad": "<w:softHyphen/>",
+    "\u2011": "<w:noBreakHyphen/>",
+}
+
+
+class Story:
+    """Writes paragraphs; bookmarks and changes are numbered through the whole file.
+
+    ``author`` and ``date`` are those of tracked changes; ``before`` is how many notes a text has
+    that stands before this one in the file.
+    """
+
+    def __init__(self, version: ExportedVersion, author: str, date: str, before: int = 0) -> None:
+        self.before = before
+        self.language = str(version.text.language)
+        self._asian = fonts_of(self.language) == "asian"
+        self._change = {"w_author": author, "w_date": date}
+        self._changes = 0
+        self._bookmarks: dict[str, int] = {}
+        self._number = 10_000 * before  # of the last bookmark: no two in a file have the same
+
+    def paragraph(self, paragraph: Paragraph, style: str | None = None, before: str = "") -> str:
+        """Return a paragraph, with the markup ``before`` its words."""
+        properties = element("w:pStyle", w_val=style) if style else ""
+        properties += "<w:pageBreakBefore/>" if paragraph.begins_page else ""
+        properties += "<w:bidi/>" if runs_to_left(paragraph.text, self.language) else ""
+        if paragraph.mark:
+            properties += element("w:rPr", self._changed(paragraph.mark, ""))
+        content = before + "".join(map(self._step, paragraph.steps))
+        return element("w:p", element("w:pPr", properties) * bool(properties) + content)
+
+    def line(self, text: str, style: str | None = None, before: str = "", after: str = "") -> str:
+        """Return a paragraph of plain words, between pieces of markup."""
+        paragraph = self.paragraph(Paragraph([Piece(text)] if text else []), style, before)
+        return paragraph.removesuffix("</w:p>") + after + "</w:p>" if after else paragraph
+
+    def begin(self, name: str) -> str:
+        """Return the beginning of a bookmark."""
+        self._number += 1
+        number = self._bookmarks[name] = self._number
+        return element("w:bookmarkStart", w_id=str(number), w_name=name)
+
+    def end(self, name: str) -> str:
+        """Return the end of a bookmark that was begun."""
+        return element("w:bookmarkEnd", w_id=str(self._bookmarks[name]))
+
+    def _step(self, step: Piece | Mark) -> str:
+        if isinstance(step, Piece):
+            return self._changed(step.change, self._runs(step)) if step.change else self._runs(step)
+        name = f"{PASSAGE}{step.number}"
+        if step.kind == "note":
+            sign = f"{NOTE}{step.number}"
+            reference = _reference(self.before + step.number)
+            return self.begin(sign) + reference + self.end(sign)
+        return self.begin(name) if step.kind == "begin" else self.end(name)
+
+    def _changed(self, change: str, content: str) -> str:
+        self._changes += 1
+        return element(f"w:{change}", content, w_id=str(self._changes), **self._change)
+
+    def _runs(self, piece: Piece) -> str:
+        """Return runs of words, each in one direction."""
+        name = "w:delText" if piece.change == "del" else "w:t"
+        runs = []
+        for text, to_left in parts_by_direction(piece.text):
+            properties = '<w:rFonts w:hint="eastAsia"/>' if self._asian and not to_left else ""
+            properties += "<w:rtl/>" if to_left else ""
+            properties = element("w:rPr", properties) * bool(properties)
+            runs.append(element("w:r", properties + _written(text, name)))
+        return "".join(runs)
+
+
+def _written(text: str, name: str) -> str:
+    """Return characters as the elements of a run; ``name`` is that of those with words."""
+    parts, words = [], ""
+    for character in [*text, ""]:
+        sign = _SIGNS.get(character)
+        if (sign or not character) and words:
+            parts.append(f'<{name} xml:space="preserve">{xml_text.escape(words)}</{name}>')
+            words = ""
+        if sign:
+            parts.append(sign)
+        else:
+            words += character
+    return "".join(parts)
+
+
+def _reference(number: int) -> str:
+    """Return the sign of a footnote in the text; its id is the number of its note."""
+    properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
+    return element("w:r", properties + element("w:footnoteReference", w_id=str(number)))
+
+
+def write(version: ExportedVersion) -> bytes:
+    """Return a version as a Word document."""
+    visible = visible_text(version.content)
+    separator = separator_of(visible)
+    return _document(version, visible, [Piece(visible)], separator)
+
+
+def write_changes(version: ExportedVersion, before: str) -> bytes:
+    """Return a version as a Word document whose tracked changes are those since ``before``."""
+    visible = visible_text(version.content)
+    changed = _changed_pieces(visible_text(before), visible)
+    # Only a line end is always one character, so that a change can begin and end with it.
+    return _document(version, visible, changed, LINE_END)
+
+
+def write_facing(columns: Sequence[Column]) -> bytes:
+    """Return two texts side by side, a row for each pair of passages; it is for reading only."""
+    rows: list[list[str]] = [[] for _ in columns[0].passages]
+    footnotes, end = [], []
+    before = 0
+    for column in columns:
+        version = column.version
+        story = Story(version, "", "", before)
+        for row, cell in zip(rows, cells(column), strict=True):
+            row.append("".join(map(story.paragraph, cell)) or "<w:p/>")
+        footnotes += _footnotes(story, version)
+        end += _end(version, story)
+        before += len(version.notes)
+    width = str(_WIDTH // len(columns))
+    table = "".join(
+        element("w:tr", "".join(element("w:tc", _cell(width) + cell) for cell in row))
+        for row in rows
+    )
+    grid = element("w:tblGrid", element("w:gridCol", w_w=width) * len(columns))
+    body = element("w:tbl", _TABLE + grid + table) + "".join(end)
+    return docx_package.packed(columns[-1].version, "", body, "".join(footnotes))
+
+
+_WIDTH = 9070  # between the margins of the page, in twentieths of a point
+_TABLE = (
+    '<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
+    '<w:tblCellMar><w:left w:w="120" w:type="dxa"/><w:right w:w="120" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr>"
+)
+
+
+def _cell(width: str) -> str:
+    return element("w:tcPr", element("w:tcW", w_w=width, w_type="dxa"))
+
+
+def _changed_pieces(before: str, after: str) -> list[Piece]:
+    """Return the text ``after``, with what was deleted from ``before`` where it stood."""
+    from provrepo.compare.comparison import diff
+
+    pieces, place = [], 0
+    for change in diff(before, after).changes:
+        pieces += [
+            Piece(after[place : change.after_start]),
+            Piece(change.deleted, "del"),
+            Piece(change.inserted, "ins"),
+        ]
+        place = change.after_end
+    return [piece for piece in (*pieces, Piece(after[place:])) if piece.text]
+
+
+def _document(
+    version: ExportedVersion, visible: str, pieces: Sequence[Piece], separator: str
+) -> bytes:
+    """Return a document with that text; ``pieces`` say what of it was changed."""
+    record = record_of(version, visible, separator, map(visible_note, provenance(version)))
+    author = ", ".join(maker.name for maker in version.makers) or "provrepo"
+    story = Story(version, author, _instant(version))
+    marks = marks_of(version, len(visible))
+    body = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
+    footnotes = "".join(_footnotes(story, version))
+    return docx_package.packed(version, record, "".join(body + _end(version, story)), footnotes)
+
+
+def _footnotes(story: Story, version: ExportedVersion) -> list[str]:
+    """Return the footnotes of a version, in the order of its notes."""
+    return [
+        _footnote(story, number, labelled(noted.note, noted.note.text))
+        for number, noted in enumerate(version.notes, 1)
+        if noted.note.end is not None
+    ]
+
+
+def _footnote(story: Story, number: int, text: str) -> str:
+    """Return a footnote. A bookmark in it would not survive in LibreOffice."""
+    properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
+    sign = element("w:r", properties + "<w:footnoteRef/>")
+    blank = element("w:r", '<w:t xml:space="preserve"> </w:t>')
+    line = story.line(visible_note(text), "FootnoteText", sign + blank)
+    return element("w:footnote", line, w_id=str(story.before + number))
+
+
+def _end(version: ExportedVersion, story: Story) -> list[str]:
+    """Return the paragraphs after the text."""
+    lines = []
+    for place, line in enumerate(end_lines(version)):
+        before = story.begin(END) + story.end(END) if place == 0 else ""
+        after = ""
+        if line.number:
+            name = f"{NOTE}{line.number}"
+            before += story.begin(name)
+            after = story.end(name)
+        style = "ProvrepoFirst" if place == 0 else "Provrepo"
+        lines.append(story.line(visible_note(line.text), style, before, after))
+    return lines
+
+
+def _instant(version: ExportedVersion) -> str:
+    """Return the date of a version as an instant; of a month or year its beginning."""
+    date = version.created or version.recorded
+    if "T" in date:
+        return date
+    return f"{date}{'-01-01'[(len(date) - 4) :] if len(date) < 10 else ''}T00:00:00Z"

@@ -1,0 +1,531 @@
+"""Searching a repository: candidates from the index, each read and checked before it is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from provrepo.arguments import check_strings, string, strings
+from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
+from provrepo.interventions import bracketed
+from provrepo.passages import paragraph
+from provrepo.reading.approved import newest
+from provrepo.reading.versions import Version, view
+from provrepo.search import parts
+from provrepo.search.context import FOUND, context
+from provrepo.search.entries import condition
+from provrepo.search.folding import folded_words
+from provrepo.search.occurrences import Occurrence, occurrences
+from provrepo.search.query import Query, parse
+from provrepo.search.regular import Expression, expression
+from provrepo.search.upkeep import bring_up_to_date, fill
+from provrepo.spans import Span
+from provrepo.store import read, search_rows
+from provrepo.store.database import Database
+from provrepo.store.read import StoredText
+from provrepo.store.records import Notes
+from provrepo.store.search_index import EMPTY, Condition, IndexBusy, IndexTrouble, SearchIndex
+from provrepo.store.search_rows import Place
+
+WITHIN = ("text", "notes", "metadata", "interventions")
+"""Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
+
+VERSIONS = ("newest", "all", "approved")
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
+_DOCUMENTS = 200
+"""How many documents are looked through at once."""
+
+_TOGETHER = 20
+"""How many versions are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where is searched: in which parts of which versions of which texts.
+
+    ``within`` are names from ``text``, ``notes``, ``metadata`` and ``interventions`` (the words in
+    editors' brackets). ``kind`` is ``transcription`` or ``translation``; ``language`` a BCP 47 tag,
+    ``zh`` for ``zh-Hans`` too; ``agent`` a part of the name of somebody responsible, or an
+    identifier; ``document`` a key, in which ``*`` and ``?`` stand for other characters. ``since``
+    and ``until`` are dates (``1998``, ``1998-03``, ``1998-03-14``) between which a version was
+    made. ``versions`` is ``newest`` (of each text, withdrawn ones apart), ``all`` or ``approved``.
+
+    Raises InvalidValue.
+    """
+
+    within: Collection[str] = ("text", "notes", "metadata")
+    kind: str | None = None
+    language: str | None = None
+    agent: str | None = None
+    document: str | None = None
+    since: str | None = None
+    until: str | None = None
+    versions: str = "newest"
+
+    def __post_init__(self) -> None:
+        within = strings("--in", self.within)
+        for name in within:
+            if name not in WITHIN:
+                raise InvalidValue("--in", name, f"use one of {', '.join(WITHIN)}")
+        if not within:
+            raise InvalidValue("--in", "", f"name at least one of {', '.join(WITHIN)}")
+        names = {"--kind": self.kind, "--language": self.language, "--agent": self.agent}
+        check_strings({**names, "--document": self.document}, optional=True)
+        for option, date in (("--since", self.since), ("--until", self.until)):
+            if date is not None and not _DATE.fullmatch(string(option, date)):
+                raise InvalidValue(option, date, "write 1998, 1998-03 or 1998-03-14")
+        if self.versions not in VERSIONS:
+            raise InvalidValue("--versions", self.versions, f"use one of {', '.join(VERSIONS)}")
+        object.__setattr__(self, "within", within)
+
+
+def _is_in(scope: Scope, place: Place) -> bool:
+    """Return whether a version is in a scope, as far as its place alone tells."""
+    key, text = place.text_key
+    if scope.versions == "newest" and not place.is_latest:
+        return False
+    if scope.document is not None and not fnmatchcase(key, scope.document):
+        return False
+    if scope.kind is not None and text.kind != scope.kind:
+        return False
+    if scope.language is not None and not _is_in_language(text.language, scope.language):
+        return False
+    return _is_between(place.date, scope.since, scope.until)
+
+
+def _names(version: Version, agent: str) -> bool:
+    """Return whether somebody who is responsible for a version is the agent asked for."""
+    asked = _as_words(agent)
+    return any(
+        contribution.identifier == agent or (asked and asked in _as_words(contribution.name))
+        for contribution in version.contributions
+    )
+
+
+@lru_cache(maxsize=1000)  # many versions are the work of a few people
+def _as_words(name: str) -> str:
+    return " ".join(folded_words(name).split())
+
+
+def _is_in_language(language: str, asked: str) -> bool:
+    return f"{language.lower()}-".startswith(f"{asked.lower()}-")
+
+
+def _is_between(date: str, since: str | None, until: str | None) -> bool:
+    """Return whether a date, perhaps of a year alone, can be between two others."""
+    if since is not None and date[: len(since)] < since[: len(date)]:
+        return False
+    return until is None or date[: len(until)] <= until[: len(date)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Hit:
+    """A stretch of a version that answers a query.
+
+    ``part`` is where it is: ``text``, ``note``, ``metadata`` or ``intervention``; ``name`` the id
+    of the note or the field of the metadata. ``start`` and ``end`` count code points of the
+    content, the note's text or the field's value, half-open; ``places`` are those of the words
+    between them. ``text`` is what stands there. ``paragraph`` is its number in the content, from 1,
+    0 elsewhere. ``context`` is a line around it; the spans of the words have the style ``found``.
+    """
+
+    version: Version
+    part: str
+    name: str
+    start: int
+    end: int
+    places: tuple[tuple[int, int], ...]
+    text: str
+    paragraph: int
+    context: tuple[Span, ...]
+
+    def __repr__(self) -> str:
+        return f"<Hit {self.cursor}: {self.text[:60]!r}>"
+
+    @property
+    def cursor(self) -> str:
+        """What names the hit, to go on after it: ``border-cable/translation:en@v2#text:120``."""
+        named = f"{self.name}:" if self.name else ""
+        return f"{self.version.reference}#{self.part}:{named}{self.start}"
+
+    @property
+    def line(self) -> tuple[str, str, str]:
+        """The context as three texts: before the first word, up to the end of the last, after."""
+        marked = [number for number, span in enumerate(self.context) if span.style == FOUND]
+        first, last = marked[0], marked[-1] + 1
+        pieces = self.context[:first], self.context[first:last], self.context[last:]
+        before, words, after = ("".join(span.text for span in spans) for spans in pieces)
+        return before, words, after
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the hit as JSON output shows it (docs/search.md)."""
+        return {
+            "reference": self.version.reference,
+            "version": self.version.id,
+            "part": self.part,
+            "name": self.name or None,
+            "start": self.start,
+            "end": self.end,
+            "places": [list(place) for place in self.places],
+            "text": self.text,
+            "paragraph": self.paragraph or None,
+            "context": [span.as_json() for span in self.context],
+            "cursor": self.cursor,
+            "date": self.version.date,
+            "withdrawn": self.version.withdrawn,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Who is told what while a search goes on.
+
+    ``begin`` is called with the number of records that are indexed first, ``tick`` with the number
+    done since the last call, ``warn`` with a sentence for the user.
+    """
+
+    begin: Callable[[int], object] = lambda total: None  # noqa: ARG005
+    tick: Callable[[int], object] = lambda steps: None  # noqa: ARG005
+    warn: Callable[[str], object] = lambda message: None  # noqa: ARG005
+
+
+SILENT = Reports()
+
+
+def search(
+    database: Database,
+    query: str,
+    scope: Scope,
+    *,
+    regex: bool = False,
+    exact: bool = False,
+    after: str = "",
+    limit: int | None = None,
+    reports: Reports = SILENT,
+) -> Iterator[Hit]:
+    """Return the hits of a query in the order of the texts' names; see `Repository.search`."""
+    answer = _answer(string("query", query), regex=regex, exact=exact)
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+        raise InvalidValue("--limit", repr(limit), "write a number from 1")
+    hits = Search(database, answer, scope, reports).hits(_cursor(after))
+    return islice(hits, limit)
+
+
+def reindex(database: Database, reports: Reports) -> int:
+    """Make the index anew; see `Repository.reindex`."""
+    try:
+        if hindrance := database.empty_search_index():
+            raise IndexTrouble(hindrance)
+        index = database.search_index()
+        fill(database, index, reports.begin, reports.tick)
+        return index.size()
+    except IndexTrouble as trouble:
+        raise NotWritable(
+            database.location, f"the search index cannot be made anew: {trouble}"
+        ) from trouble
+
+
+def _answer(query: str, *, regex: bool, exact: bool) -> Query | Expression:
+    return expression(query, exact=exact) if regex else parse(query, exact=exact)
+
+
+def _cursor(after: str) -> re.Match[str] | None:
+    if not string("--after", after):
+        return None
+    match = _CURSOR.fullmatch(after)
+    if match is None:
+        raise InvalidValue(
+            "--after", after, "give the “cursor” of the last hit, as --json shows it"
+        )
+    return match
+
+
+class Search:
+    """One search of one repository."""
+
+    def __init__(
+        self, database: Database, answer: Query | Expression, scope: Scope, reports: Reports
+    ) -> None:
+        self.database, self.answer, self.scope = database, answer, scope
+        self.reports = reports
+        self._approved: dict[int, int | None] = {}
+        self._candidates: dict[str, set[int] | None] = {}
+        """By kind of what is indexed: the versions that may have hits; None: all may."""
+
+    def hits(self, after: re.Match[str] | None = None) -> Iterator[Hit]:
+        """Yield the hits, those after a cursor where one is given."""
+        listed = self._places("" if after is None else _document_of(after["version"]))
+        if after is not None:
+            listed = _from(listed, after)
+        while places := list(islice(listed, _TOGETHER)):
+            for hit in self._in_versions(places):
+                if after is not None:
+                    is_of_same = hit.version.reference == f"{after['version']}@v{after['number']}"
+                    if is_of_same and not self._is_after(hit, after["place"]):
+                        continue
+                yield hit
+
+    def _is_after(self, hit: Hit, place: str) -> bool:
+        """Return whether a hit comes after the place of a cursor in the same version."""
+        part, _, name_and_start = place.partition(":")
+        name, _, start = name_and_start.rpartition(":")
+        if not start.isdigit() or part not in _PART_ORDER:
+            raise InvalidValue("--after", place, "is no place of a hit")
+        order = _PART_ORDER.index(part), self._name_order(hit.part, name), int(start)
+        return (
+            _PART_ORDER.index(hit.part),
+            self._name_order(hit.part, hit.name),
+            hit.start,
+        ) > order
+
+    def _name_order(self, part: str, name: str) -> tuple[int, str]:
+        return (len(name), name) if part == "note" else (0, name)
+
+    # Which versions may have hits.
+
+    def _places(self, key: str) -> Iterator[Place]:
+        """Yield the versions that may have hits, in order, of documents from a key on."""
+        kinds = self._kinds()
+        asked = condition(self.answer) if isinstance(self.answer, Query) else []
+        self._candidates = dict.fromkeys(kinds)
+        if asked:
+            try:
+                index = self.database.search_index()
+                trouble = self._kept_up(index)
+                self._candidates = {kind: self._ask(index, kind, asked) for kind in kinds}
+            except IndexTrouble as worse:
+                self._tell(worse, "all texts are read")
+            else:
+                if trouble is not None:
+                    self._tell(trouble, "what is new is read")
+        candidates = self._all_candidates()
+        if candidates is not None and self._are_few(len(candidates)):
+            places = search_rows.places(self.database, sorted(candidates))
+            yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
+            return
+        yield from self._walk(key, candidates)
+
+    def _kinds(self) -> list[str]:
+        within = set(self.scope.within)
+        kinds = ["content"] if within & {"text", "interventions"} else []
+        return [*kinds, "object"] if within & {"notes", "metadata"} else kinds
+
+    def _kept_up(self, index: SearchIndex) -> IndexTrouble | None:
+        """Bring the index up to date; return what kept it from that, and is worth telling."""
+        reports = self.reports
+        try:
+            bring_up_to_date(self.database, index, reports.begin, reports.tick, reports.warn)
+        except IndexBusy:
+            pass  # another process does it, and what is not in it is read
+        except IndexTrouble as trouble:
+            return trouble
+        return None
+
+    def _tell(self, trouble: IndexTrouble, instead: str) -> None:
+        self.reports.warn(
+            f"the search index cannot be used as it should ({trouble}): {instead} instead, which "
+            "takes longer; `provrepo reindex` makes it anew"
+        )
+
+    def _ask(self, index: SearchIndex, kind: str, asked: Condition) -> set[int]:
+        extent = index.extent()
+        now = search_rows.extent(self.database)
+        if extent.format != EMPTY.format or not search_rows.is_of(self.database, extent):
+            extent = EMPTY
+        candidates = set(index.sequences(kind, asked)) if extent.size else set()
+        return candidates.union(
+            holder.sequence
+            for holder in search_rows.holders(self.database, extent.size, now.size, now.size + 1)
+        )
+
+    def _all_candidates(self) -> set[int] | None:
+        union: set[int] = set()
+        for sequences in self._candidates.values():
+            if sequences is None:
+                return None
+            union |= sequences
+        return union
+
+    def _are_few(self, count: int) -> bool:
+        """Return whether it takes less to look all candidates up than to walk to the first ones.
+
+        A page of hits is some 20 texts, for which a walk looks at as many more as others are none.
+        """
+        return count * count <= 25 * search_rows.count(self.database)
+
+    def _in_scope(self, places: Iterable[Place], key: str) -> Iterator[Place]:
+        for place in places:
+            if (
+                place.text_key.document >= key
+                and _is_in(self.scope, place)
+                and (self.scope.versions != "approved" or self._is_approved(place))
+            ):
+                yield place
+
+    def _is_approved(self, place: Place) -> bool:
+        if place.text_row not in self._approved:
+            text = StoredText(place.text_row, *place.text_key)
+            stored = newest(self.database, text, "approved")
+            self._approved[place.text_row] = stored.sequence if stored else None
+        return self._approved[place.text_row] == place.sequence
+
+    def _walk(self, key: str, candidates: Collection[int] | None) -> Iterator[Place]:
+        """Yield the versions that may have hits, going through the documents in order."""
+        is_latest = self.scope.versions == "newest"
+        last = search_rows.key_before(self.database, key)
+        while True:
+            places, last = search_rows.places_after(
+                self.database, last, _DOCUMENTS, latest=is_latest
+            )
+            for place in self._in_scope(places, key):
+                if candidates is None or place.sequence in candidates:
+                    yield place
+            if not last:
+                return
+
+    # What is in them.
+
+    def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
+        """Yield the hits in versions, in their order."""
+        texts = self._texts(places)
+        views: dict[int, Version] = {}
+        answered: list[tuple[Place, list[_Found]]] = []
+        for place in places:
+            answers = [*self._in_text(place, texts), *self._in_objects(place)]
+            if answers:
+                answered.append((place, answers))
+        if not answered:
+            return
+        marks = ", ".join("?" * len(answered))
+        sequences = [place.sequence for place, _ in answered]
+        for stored in read.versions(self.database, f"v.sequence IN ({marks})", sequences):
+            views[stored.sequence] = view(self.database, stored)
+        for place, answers in answered:
+            version = views[place.sequence]
+            if self.scope.agent is None or _names(version, self.scope.agent):
+                for answer in answers:
+                    yield answer.hit(version)
+
+    def _may_have(self, kind: str, place: Place) -> bool:
+        if kind not in self._candidates:
+            return False
+        sequences = self._candidates[kind]
+        return sequences is None or place.sequence in sequences
+
+    def _texts(self, places: Sequence[Place]) -> dict[int, str]:
+        rows = {place.content: place for place in places if self._may_have("content", place)}
+        texts = {}
+        for row, text in search_rows.texts(self.database, rows):
+            if isinstance(text, ProvrepoError):
+                self._warn_of(text, rows[row])
+            else:
+                texts[row] = text
+        return texts
+
+    def _warn_of(self, error: ProvrepoError, place: Place) -> None:
+        if error.exit_status == 1:  # damage; what was purged is not there to be found
+            self.reports.warn(f"{place.text_key}@v{place.number} was not searched: {error}")
+
+    def _in_text(self, place: Place, texts: dict[int, str]) -> Iterator[_Found]:
+        text = texts.get(place.content)
+        if text is None:
+            return
+        within = self.scope.within
+        if "text" in within:
+            for occurrence in self._occurrences(text):
+                yield _Found("text", "", text, occurrence)
+        elif "interventions" in within:
+            for start, end in bracketed(text):
+                for occurrence in self._occurrences(text[start + 1 : end - 1]):
+                    yield _Found("intervention", "", text, _moved(occurrence, start + 1))
+
+    def _in_objects(self, place: Place) -> Iterator[_Found]:
+        """Yield what is found in the notes and the metadata of a version."""
+        if not self._may_have("object", place):
+            return
+        asked = {"notes": place.notes, "metadata": place.citation}
+        rows = {row for part, row in asked.items() if part in self.scope.within and row}
+        for _, kind, data in sorted(
+            search_rows.parts(self.database, rows), key=lambda part: part[1], reverse=True
+        ):
+            if isinstance(data, ProvrepoError):
+                self._warn_of(data, place)
+            elif kind == "notes":
+                for note in Notes.from_json(json.loads(data)).notes:
+                    for occurrence in self._occurrences(note.text):
+                        yield _Found("note", note.id, note.text, occurrence)
+            else:
+                yield from self._in_metadata(json.loads(data))
+
+    def _in_metadata(self, item: dict[str, Any]) -> Iterator[_Found]:
+        for occurrence in self._occurrences(parts.fields_as_text(item)):
+            # Words may stand in several fields: each is a hit there.
+            for name, value, begins in parts.fields_at(item, occurrence.places):
+                within = [
+                    place
+                    for place in occurrence.places
+                    if begins <= place[0] and place[1] <= begins + len(value)
+                ]
+                start, end = within[0][0], max(end for _, end in within)
+                moved = _moved(Occurrence(start, end, tuple(within)), -begins)
+                yield _Found("metadata", name, value, moved)
+
+    def _occurrences(self, text: str) -> list[Occurrence]:
+        if isinstance(self.answer, Query):
+            return occurrences(self.answer, text)
+        return self.answer.occurrences(text)
+
+
+_PART_ORDER = ("text", "intervention", "note", "metadata")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An occurrence in a part of a version."""
+
+    part: str
+    name: str
+    text: str
+    occurrence: Occurrence
+
+    def hit(self, version: Version) -> Hit:
+        """Return the hit that it is in a version."""
+        start, end, places = self.occurrence
+        is_in_content = self.part in ("text", "intervention")
+        return Hit(
+            version,
+            self.part,
+            self.name,
+            start,
+            end,
+            places,
+            self.text[start:end],
+            paragraph(self.text, start) if is_in_content else 0,
+            context(self.text, self.occurrence),
+        )
+
+
+def _moved(occurrence: Occurrence, by: int) -> Occurrence:
+    places = tuple((start + by, end + by) for start, end in occurrence.places)
+    return Occurrence(occurrence.start + by, occurrence.end + by, places)
+
+
+def _document_of(version: str) -> str:
+    return version.partition("/")[0]
+
+
+def _from(places: Iterable[Place], after: re.Match[str]) -> Iterator[Place]:
+    """Yield those of the versions, which are in order, that do not come before that of a cursor."""
+    key, _, name = after["version"].partition("/")
+    kind, _, language_and_label = name.partition(":")
+    language, _, label = language_and_label.partition(":")
+    order = key, kind, language, label, -int(after["number"])
+    return (place for place in places if place.order >= order)

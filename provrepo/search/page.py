@@ -1,0 +1,60 @@
+"""The hits of a search as an HTML page of their own, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from provrepo.compare.views.markup import shown
+from provrepo.search.context import FOUND
+from provrepo.spans import Span
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8888; }
+body { font: 1rem/1.6 serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start;
+  vertical-align: top; }
+th { font: .85rem sans-serif; }
+td { unicode-bidi: plaintext; overflow-wrap: anywhere; }
+mark { color: inherit; background: #fc06; border-bottom: 2px solid; }
+.control { font: .75em monospace; border: 1px solid var(--line); }
+@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
+"""
+
+
+class Row(NamedTuple):
+    """A hit: the reference of its version, where it is in that, its language, and its context."""
+
+    reference: str
+    where: str
+    language: str
+    context: Sequence[Span]
+
+
+def as_html(query: str, rows: Sequence[Row]) -> str:
+    """Return a page with the hits of a query."""
+    count = "1 hit" if len(rows) == 1 else f"{len(rows):,} hits"
+    body = "\n".join(map(_row, rows))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{shown(query, marked=False)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{shown(query)}</h1>\n<p>{count}</p>\n<table>\n"
+        '<thead><tr><th scope="col">Version</th><th scope="col">Place</th>'
+        '<th scope="col">Context</th></tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody>\n</table>\n</body>\n</html>\n"
+    )
+
+
+def _row(row: Row) -> str:
+    context = "".join(map(_span, row.context))
+    return (
+        f'<tr><th scope="row">{shown(row.reference)}</th><th>{shown(row.where)}</th>'
+        f'<td lang="{escape(row.language, quote=True)}">{context}</td></tr>'
+    )
+
+
+def _span(span: Span) -> str:
+    return f"<mark>{shown(span.text)}</mark>" if span.style == FOUND else shown(span.text)

@@ -1,0 +1,134 @@
+"""`provrepo search` and `reindex` as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from tests.conftest import CommandLine
+
+TEXT = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang; \x1b[2J <b> side."
+
+
+@pytest.fixture
+def filled(run: CommandLine) -> CommandLine:
+    """Return the command line in a folder whose repository has a text."""
+    assert run("init").returncode == 0
+    named = "--document", "cable", "--text", "translation:en"
+    added = run("ingest", "-", *named, stdin=TEXT.encode())
+    assert added.returncode == 0, added.stderr
+    return run
+
+
+def printed(run: CommandLine, *arguments: str) -> str:
+    """Return what a search prints that finds something."""
+    done = run("search", *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
+
+
+def test_keywords_in_context(filled: CommandLine) -> None:
+    """The words stand below each other, marked, with where they are; controls are shown."""
+    lines = printed(filled, "side").splitlines()
+    assert re.fullmatch(r"cable/translation:en@v1  \d{4}-\d\d-\d\d", lines[0])
+    assert lines[1:] == [
+        f"      ¶2  {'The [North] Korean ':>40}{{=side=}}, Sh[en]yang; \\x1b[2J <b> side.",
+        "      ¶2  …] Korean side, Sh[en]yang; \\x1b[2J <b> {=side=}.",
+    ]
+
+
+def hits(run: CommandLine, *arguments: str) -> list[str]:
+    """Return what was found."""
+    return [hit["text"] for hit in json.loads(printed(run, "--json", *arguments))]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["north", "korea"], ["[North] Korea"]),
+        (["north korea"], ["[North] Korea"]),
+        (['"north korea"'], ["[North] Korea"]),
+        (["with korea"], ["with [North] Korea"]),
+        (["shenyang"], ["Sh[en]yang"]),
+        (["korea*", "-mukden"], ["Korea", "Korean"]),
+        (["korea -mukden"], ["Korea"]),
+        (["-horse", "border"], ["border"]),
+        (["--", "border", "-horse"], ["border"]),
+        (["mukden", "OR", "border"], ["border"]),
+        (["mukden OR border"], ["border"]),
+        (["--regex", "-?y[a-z]+"], ["yang"]),
+        (["side", "--limit", "1"], ["side"]),
+    ],
+)
+def test_words_as_a_shell_hands_them_on(
+    filled: CommandLine, words: list[str], expected: list[str]
+) -> None:
+    """An argument with blanks is a phrase, one with a hyphen before it excludes."""
+    assert hits(filled, *words) == expected
+
+
+def test_pages_go_on_where_the_last_one_ended(filled: CommandLine) -> None:
+    """The message says how."""
+    first = filled("search", "side", "--limit", "1")
+    message = first.stderr.decode()
+    cursor = re.findall(r"--after '([^']+)'", message)[0]
+    assert json.loads(printed(filled, "side", "--json"))[0]["cursor"] == cursor
+    assert hits(filled, "side", "--after", cursor) == ["side"]
+
+
+def test_as_csv_and_as_html(filled: CommandLine) -> None:
+    """A table for a spreadsheet, a page to print; both escape what they have to."""
+    header, row, *_ = csv.reader(io.StringIO(printed(filled, "shenyang", "--format", "csv")))
+    assert dict(zip(header, row, strict=True))["found"] == "Sh[en]yang"
+    page = printed(filled, "side", "--format", "html")
+    assert "<mark>side</mark>" in page
+    assert "&lt;b&gt;" in page
+    assert "\x1b" not in page
+    assert "2 hits" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["elephant"], 1, "nothing was found"),
+        (["-elephant"], 2, "name a word"),
+        (["!?"], 2, "--regex"),
+        (["a", "--in", "title"], 2, "interventions"),
+        (["a", "--since", "May"], 2, "1998-03"),
+        (["a", "--format", "xml"], 2, "csv"),
+        (["a", "--limit", "0"], 2, "number from 1"),
+        (["a", "--after", "b"], 2, "cursor"),
+        (["(", "--regex"], 2, "no regular expression"),
+        ([], 2, "Missing argument"),
+    ],
+)
+def test_what_goes_wrong(
+    filled: CommandLine, arguments: list[str], status: int, message: str
+) -> None:
+    """One line, and the exit status that scripts look at."""
+    done = filled("search", *arguments)
+    assert done.returncode == status
+    assert message in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_nothing_found_is_still_data(filled: CommandLine) -> None:
+    """An empty list, and a header."""
+    assert filled("search", "elephant", "--json").stdout == b"[]\n"
+    assert filled("search", "elephant", "--format", "csv").stdout.startswith(b"reference,")
+
+
+def test_help_is_help(filled: CommandLine) -> None:
+    """`-h` is no word."""
+    assert b"Usage: provrepo search" in filled("search", "-h").stdout
+
+
+def test_reindex(filled: CommandLine) -> None:
+    """It says how large the index is."""
+    done = filled("reindex", "--json")
+    assert json.loads(done.stdout)["bytes"] > 0
+    assert hits(filled, "border") == ["border"]

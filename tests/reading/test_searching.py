@@ -1,0 +1,382 @@
+"""Searching a repository: every hit is true of the version that it names, and none is missed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import provrepo
+from provrepo import Changes, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
+from tests.conftest import only_sqlite
+
+BORDER = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang."
+CHINESE = "关于与[朝]鲜边界的谈判\n\n安东市，一九六一年五月。安\n东。"
+KOREAN = "조선인민군 부대가 압록강을 건넜다."
+
+
+def put(repository: Repository, key: str, text: str, content: str, **changes: object) -> None:
+    """Make a version."""
+    repository.ingest(content.encode(), Changes(**changes), document=key, text=text)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def filled(repository: Repository) -> Repository:
+    """Return a repository with texts in three languages, some of them in two versions."""
+    put(repository, "border-cable", "transcription:zh", CHINESE, agents=("Wang Li:transcriber",))
+    translator = "Anna Keller <https://orcid.org/0000-0002-1825-0097>:translator"
+    draft = "On the border with Korea, a draft."
+    put(
+        repository, "border-cable", "translation:en", draft, created="1998-03", agents=(translator,)
+    )
+    put(repository, "border-cable", "translation:en", BORDER, created="2001-05-02")
+    put(repository, "river", "transcription:ko-Kore", KOREAN, created="2003")
+    return repository
+
+
+def hits(
+    repository: Repository,
+    query: str,
+    scope: Scope | None = None,
+    **options: Any,  # noqa: ANN401
+) -> list[Hit]:
+    """Return all hits; each is checked against the content that it is said to be in."""
+    found = list(repository.search(query, scope, **options))
+    for hit in found:
+        if hit.part in ("text", "intervention"):
+            content = repository.content(hit.version.reference)
+            assert content[hit.start : hit.end] == hit.text
+            assert all(hit.start <= start < end <= hit.end for start, end in hit.places)
+        assert any(span.style == "found" for span in hit.context)
+    return found
+
+
+def texts(
+    repository: Repository,
+    query: str,
+    scope: Scope | None = None,
+    **options: Any,  # noqa: ANN401
+) -> list[str]:
+    """Return what was found, with the texts it was found in."""
+    return [
+        f"{hit.version.reference} {hit.text}" for hit in hits(repository, query, scope, **options)
+    ]
+
+
+ZH, EN, KO = (
+    "border-cable/transcription:zh@v1",
+    "border-cable/translation:en@v2",
+    "river/transcription:ko-Kore@v1",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("North Korea", [f"{EN} [North] Korea"]),
+        ("shenyang", [f"{EN} Sh[en]yang"]),
+        ("朝鲜", [f"{ZH} [朝]鲜"]),
+        ("鲜边", [f"{ZH} 鲜边"]),
+        ("与鲜边", [f"{ZH} 与[朝]鲜边"]),
+        ("安东", [f"{ZH} 安东", f"{ZH} 安\n东"]),
+        ("一九六一年五月", [f"{ZH} 一九六一年五月"]),
+        ("인민", [f"{KO} 인민"]),
+        ("border OR 압록강", [f"{EN} border", f"{KO} 압록강"]),
+        ("border -korea", []),
+        ("draft", []),
+    ],
+)
+def test_what_is_found(filled: Repository, query: str, expected: list[str]) -> None:
+    """In the newest version of each text, sorted by the texts' names."""
+    assert texts(filled, query) == expected
+
+
+def test_paragraph_context_and_cursor(filled: Repository) -> None:
+    """A hit says where it is, and shows what stands around it on one line."""
+    (hit,) = hits(filled, '"korean side"')
+    assert (hit.paragraph, hit.start, hit.end) == (2, 47, 58)
+    assert hit.line == ("The [North] ", "Korean side", ", Sh[en]yang.")
+    assert hit.cursor == f"{EN}#text:47"
+    assert hit.as_json()["text"] == "Korean side"
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(kind="transcription"), 0),
+        (Scope(language="en"), 1),
+        (Scope(language="EN"), 1),
+        (Scope(language="e"), 0),
+        (Scope(document="border-*"), 1),
+        (Scope(document="*-letter"), 0),
+        (Scope(since="2001"), 1),
+        (Scope(until="2000"), 0),
+        (Scope(versions="all"), 2),
+        (Scope(versions="all", until="1998"), 1),
+        (Scope(versions="all", since="1998-03", until="1998-04-01"), 1),
+        (Scope(versions="all", agent="keller"), 1),
+        (Scope(versions="all", agent="https://orcid.org/0000-0002-1825-0097"), 1),
+        (Scope(agent="keller"), 0),
+    ],
+)
+def test_where_is_searched(filled: Repository, scope: Scope, expected: int) -> None:
+    """Filters by text, maker and date; former versions only where they are asked for."""
+    assert len(hits(filled, '"the border"', scope)) == expected
+
+
+def test_a_language_stands_for_its_variants(filled: Repository) -> None:
+    """`ko` is also `ko-Kore`."""
+    assert texts(filled, "부대", Scope(language="ko")) == [f"{KO} 부대"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"within": ("title",)}, {"since": "May"}, {"versions": "old"}, {"kind": 3}, {"within": ()}],
+)
+def test_a_scope_that_makes_no_sense(values: dict[str, object]) -> None:
+    """It is refused before anything is read."""
+    with pytest.raises(InvalidValue):
+        Scope(**values)  # type: ignore[arg-type]
+
+
+def test_notes_metadata_and_brackets(filled: Repository) -> None:
+    """Each can be searched alone; by default texts, notes and metadata are."""
+    filled.add_note(EN.partition("@")[0], NoteDraft("The copyist wrote the border twice."))
+    put(filled, "river", "transcription:ko-Kore", KOREAN, citation={"title": "Over the border"})
+    assert [hit.part for hit in hits(filled, "border")] == ["text", "note", "metadata"]
+    (note,) = hits(filled, "copyist", Scope(within=("notes",)))
+    assert (note.name, note.text, note.start) == ("n1", "copyist", 4)
+    (title,) = hits(filled, "over border", Scope(within=("metadata",)))
+    assert (title.name, title.text) == ("title", "Over the border")
+    assert (
+        texts(filled, "north", Scope(within=("interventions",)))
+        == [f"{EN}".replace("v2", "v3") + " North"] * 2
+    )
+    assert texts(filled, "korea", Scope(within=("interventions",))) == []
+    assert len(hits(filled, "en", Scope(within=("interventions",)))) == 1
+
+
+def test_pages(filled: Repository) -> None:
+    """The cursor of a hit leads to the ones after it, and to no other."""
+    everything = hits(filled, "安 OR 东 OR korea* OR 군", Scope(versions="all"))
+    assert len(everything) > 6
+    for number, hit in enumerate(everything):
+        page = filled.search(
+            "安 OR 东 OR korea* OR 군", Scope(versions="all"), after=hit.cursor, limit=3
+        )
+        assert [one.cursor for one in page] == [
+            one.cursor for one in everything[number + 1 : number + 4]
+        ]
+    with pytest.raises(InvalidValue):
+        filled.search("korea", after="nonsense")
+
+
+def test_withdrawn_versions(filled: Repository) -> None:
+    """The newest is the newest that was not withdrawn; former ones tell that they were."""
+    filled.withdraw(EN, "Published too early.")
+    assert texts(filled, "draft") == ["border-cable/translation:en@v1 draft"]
+    (hit,) = hits(filled, "shenyang", Scope(versions="all"))
+    assert hit.version.withdrawn == "Published too early."
+
+
+def test_what_was_purged_is_not_found(filled: Repository) -> None:
+    """Nor does it keep the search from what is there."""
+    assert hits(filled, "압록강")
+    filled.purge(KO, "Personal data.")
+    assert hits(filled, "압록강") == []
+    assert len(hits(filled, "border", Scope(versions="all"))) == 2
+
+
+def test_a_regular_expression(filled: Repository) -> None:
+    """Python's, line by line; what could run for ever is refused."""
+    assert texts(filled, r"\bSh\[en\]\w+", regex=True) == [f"{EN} Sh[en]yang"]
+    assert texts(filled, "north", regex=True, exact=True) == []
+    for refused in ("(a+)+", "(", "a*", "", r"(a|b|ab)*c", r"(.)\1", "(a*)*b", "x{1,9}{99}"):
+        with pytest.raises(InvalidValue):
+            filled.search(refused, regex=True)
+    assert len(hits(filled, r"\d{4}(-\d{2}){2}|[A-Z]h", regex=True)) >= 1
+
+
+def test_the_same_content_in_several_texts(repository: Repository) -> None:
+    """It is indexed once, and found in each."""
+    for key in ("a", "b", "c"):
+        put(repository, key, "transcription:en", "The same words.")
+    assert [hit.version.document for hit in hits(repository, "same")] == ["a", "b", "c"]
+    put(repository, "b", "transcription:en", "Other words.")
+    put(repository, "d", "transcription:en", "The same words.")
+    assert [hit.version.document for hit in hits(repository, "same")] == ["a", "c", "d"]
+
+
+def test_common_words_are_found_in_order(repository: Repository) -> None:
+    """Where nearly every text has the word, the first page is found without looking at all."""
+    for number in range(60):
+        put(repository, f"d{number:03}", "transcription:en", f"common {number}")
+    found = [hit.version.document for hit in hits(repository, "common")]
+    assert found == [f"d{number:03}" for number in range(60)]
+    assert [hit.version.document for hit in repository.search("common", limit=2)] == found[:2]
+
+
+# The index.
+
+
+def told(repository: Repository, query: str) -> tuple[int, list[str]]:
+    """Return how many hits a query has, and what the user is told."""
+    messages: list[str] = []
+    return len(list(repository.search(query, reports=Reports(warn=messages.append)))), messages
+
+
+def index_of(repository: Repository) -> Path:
+    """Return the path of the index of a repository."""
+    return Path(f"{repository.location}-search")
+
+
+@only_sqlite
+def test_the_index_knows_what_is_new(filled: Repository) -> None:
+    """Each search indexes what came since the last one, and says how much that is."""
+    assert told(filled, "new") == (0, [])
+    put(filled, "new-one", "translation:en", "A new text.")
+    begun: list[int] = []
+    (hit,) = filled.search("new", reports=Reports(begin=begun.append))
+    assert hit.version.document == "new-one"
+    assert begun == [1]
+
+
+@only_sqlite
+@pytest.mark.parametrize("damage", ["cut", "junk", "other", "empty", "rows"])
+def test_a_damaged_index(filled: Repository, damage: str) -> None:
+    """It is said, the texts are read instead, and `reindex` mends it."""
+    assert told(filled, "korea") == (1, [])
+    location = filled.location
+    filled.close()
+    path = Path(f"{location}-search")
+    match damage:
+        case "cut":
+            path.write_bytes(path.read_bytes()[:5000])
+        case "junk":
+            path.write_bytes(b"no database " * 1000)
+        case "empty":
+            path.write_bytes(b"")
+        case "rows":
+            with sqlite3.connect(path) as connection:
+                connection.execute("DELETE FROM extent")
+            connection.close()
+        case _:
+            path.unlink()
+            with sqlite3.connect(path) as connection:
+                connection.execute("CREATE TABLE theirs (x)")
+            connection.close()
+    with provrepo.open(location) as repository:
+        count, messages = told(repository, "korea")
+        assert count == 1
+        assert ["provrepo reindex" in message for message in messages] == (
+            [] if damage == "empty" else [True]
+        )
+        if damage == "other":  # whatever it is, it is not ours to remove
+            with pytest.raises(provrepo.NotWritable):
+                repository.reindex()
+        else:
+            assert repository.reindex() > 0
+            assert told(repository, "korea") == (1, [])
+
+
+@only_sqlite
+def test_an_index_of_another_repository(filled: Repository, tmp_path: Path) -> None:
+    """One that was copied there, or stayed behind, is made anew."""
+    other = tmp_path / "other" / "provrepo.db"
+    other.parent.mkdir()
+    with provrepo.create(other) as repository:
+        for number in range(9):
+            put(repository, f"d{number}", "translation:en", f"Korea {number}")
+        assert told(repository, "korea") == (9, [])
+    assert told(filled, "korea") == (1, [])
+    location = filled.location
+    filled.close()
+    index = Path(f"{location}-search")
+    index.write_bytes(Path(f"{other}-search").read_bytes())
+    with provrepo.open(location) as repository:
+        count, messages = told(repository, "korea")
+        assert (count, len(messages)) == (1, 1)
+        assert told(repository, "korea") == (1, [])
+
+
+@only_sqlite
+def test_an_index_of_another_version(filled: Repository) -> None:
+    """An older one is made anew; a newer one is left alone, and the texts are read."""
+    for number, again in ((0, []), (99, [True])):
+        assert told(filled, "korea")[0] == 1
+        with sqlite3.connect(index_of(filled)) as connection:
+            connection.execute("UPDATE extent SET format = ?", (number,))
+        connection.close()
+        count, messages = told(filled, "korea")
+        assert (count, len(messages)) == (1, 1)
+        count, messages = told(filled, "korea")
+        assert (count, [bool(message) for message in messages]) == (1, again)
+
+
+@only_sqlite
+def test_no_fts5(filled: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SQLite that was built without it: it is said, and the texts are read."""
+    real = sqlite3.connect
+
+    class Without(sqlite3.Connection):
+        def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+            if "fts5" in sql:
+                sql = sql.replace("fts5", "no_such_module_as_fts5")
+            return super().execute(sql, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: real(*a, factory=Without, **k))
+    count, (message,) = told(filled, "korea")
+    assert count == 1
+    assert "FTS5" in message
+
+
+@only_sqlite
+def test_another_process_writes_to_the_index(
+    filled: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not indexed yet is read, so nothing is missed and nobody waits for long."""
+    assert told(filled, "korea") == (1, [])
+    put(filled, "later", "translation:en", "Korea again.")
+    monkeypatch.setattr("provrepo.store.search_sqlite.WAIT", 0.05)
+    location = filled.location
+    filled.close()
+    holding, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        connection = sqlite3.connect(f"{location}-search", isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        holding.set()
+        done.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert holding.wait(20)
+    try:
+        with provrepo.open(location) as repository:
+            assert told(repository, "korea") == (2, [])
+    finally:
+        done.set()
+        thread.join()
+
+
+@only_sqlite
+def test_purging_leaves_no_words_in_the_index(filled: Repository) -> None:
+    """Neither in the file, nor in its free pages, nor in its log."""
+    put(filled, "secret", "translation:en", "Zzyzzx Qwertzuiop 魑魅 " * 50)
+    assert told(filled, "zzyzzx")[0] == 50
+    files = [Path(f"{index_of(filled)}{suffix}") for suffix in ("", "-wal", "-shm")]
+    words = [b"zzyzzx", b"qwertzuiop", "魑".encode()]
+
+    def bytes_there() -> bytes:
+        return b"".join(file.read_bytes() for file in files if file.exists())
+
+    assert all(word in bytes_there() for word in words[:2])  # the last shares its first bytes
+    filled.purge("secret/translation:en", "Not ours to keep.")
+    assert not any(word in bytes_there() for word in words)
+    assert told(filled, "zzyzzx") == (0, [])
+    assert told(filled, "korea") == (1, [])
+    assert not any(word in bytes_there() for word in words)

@@ -1,0 +1,1 @@
+"""Searching: the query language, words, brackets, what an index is asked."""

@@ -1,0 +1,185 @@
+"""What users type, and where it is found in a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provrepo.errors import InvalidValue
+from provrepo.search.entries import condition, entry
+from provrepo.search.occurrences import occurrences, paragraphs
+from provrepo.search.paragraph import Paragraph
+from provrepo.search.query import parse
+from provrepo.store.search_index import Condition, Entry, Words
+
+
+def found(query: str, text: str, *, exact: bool = False) -> list[str]:
+    """Return the stretches of a text that answer a query."""
+    return [text[one.start : one.end] for one in occurrences(parse(query, exact=exact), text)]
+
+
+BORDER = "the [North] Korean [people's] army; [North] Korea is far"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("North Korea", ["[North] Korea"]),
+        ('"North Korea"', ["[North] Korea"]),
+        ("[North] Korea", ["[North] Korea"]),
+        ('"army korea"', ["army; [North] Korea"]),
+        ('"the Korean army"', ["the [North] Korean [people's] army"]),
+        ('"the North Korean army"', ["the [North] Korean [people's] army"]),
+        ("north", ["North", "North"]),
+        ("korea*", ["Korean", "Korea"]),
+        ("*rean", ["Korean"]),
+        ("K*a", ["Korea"]),
+        ("kore", []),
+        ("korea -far", []),
+        ("korea -sea", ["Korea"]),
+        ("ship OR far OR army", ["army", "far"]),
+        ('"OR" OR far', ["far"]),
+        ("“North Korea”", ["[North] Korea"]),
+        ('"north korea', ["[North] Korea"]),
+        ("&%$ far", ["far"]),
+    ],
+)
+def test_the_language(query: str, expected: list[str]) -> None:
+    """Words, phrases, beginnings, exclusions, alternatives; brackets read both ways."""
+    assert found(query, BORDER) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("Shenyang", "in Sh[en]yang.", ["Sh[en]yang"]),
+        ("en", "in Sh[en]yang.", []),
+        ("وسعرهم", "وسـ[ـعرهـ]ـم", ["وسـ[ـعرهـ]ـم"]),
+        ("Seoul", "Seoul[1] and recieve[sic]", ["Seoul"]),
+        ("recieve", "Seoul[1] and recieve[sic]", ["recieve"]),
+        ("sic", "Seoul[1] and recieve[sic]", ["sic"]),
+        ("1961", "in 19[61]", ["19[61]"]),
+        ("north", "[N]orth", ["[N]orth"]),
+        ('"Ministry of Defence"', "Min[istry of] Defence", ["Min[istry of] Defence"]),
+        ('"Min Defence"', "Min[istry of] Defence", ["Min[istry of] Defence"]),
+        ("Pyongyang", "Pyong[?]yang, Pyong-\nyang", ["Pyong[?]yang", "Pyong-\nyang"]),
+        ('"the boat left"', "the [small [blue]] boat left", ["the [small [blue]] boat left"]),
+        ('"small boat"', "the [small [blue]] boat left", ["[small [blue]] boat"]),
+        ("north", "[North unbalanced", ["North"]),
+        ("安东", "安[东]市，平安。东方，安\n东，安　东", ["安[东]", "安\n东", "安　东"]),
+        ("安东", "平安\n\n东方", []),
+        ("안동", "안 동, 안동시", ["안동"]),
+        ('"인민 군대"', "인민 군대, 인민군대", ["인민 군대"]),
+        ("1961年", "1961 年, 1961年5月", ["1961 年", "1961年"]),
+        ("4,701", "4,701 and 14,701", ["4,701"]),
+        ("701", "4,701", []),
+        ("4", "4,701", []),
+        ("1961", "1961.5.14", ["1961"]),
+        ("'19*'", "1919, 2019", ["1919"]),
+    ],
+)
+def test_words_as_they_stand(query: str, text: str, expected: list[str]) -> None:
+    """A word with a bracket inside is whole; characters stand next to each other; numbers whole."""
+    assert found(query, text) == expected
+
+
+def test_exactly() -> None:
+    """Case, accents and width count; normal form does not."""
+    text = "Resume résumé RESUME ｒesume"
+    assert found("resume", text) == ["Resume", "résumé", "RESUME", "ｒesume"]
+    assert found("Resume", text, exact=True) == ["Resume"]
+    assert found("re\u0301sume\u0301", text, exact=True) == ["résumé"]
+
+
+def test_several_words_are_the_shortest_stretches_with_all() -> None:
+    """Not every word for itself: what stands near each other."""
+    text = "boat a b c harbor d boat harbor e boat"
+    assert found("boat harbor", text) == ["boat a b c harbor", "boat harbor"]
+    (one, _) = occurrences(parse("boat harbor"), text)
+    assert [text[start:end] for start, end in one.places] == ["boat", "harbor"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "   ", "-boat", "!?", '""', "*", "OR", "OR boat", "boat OR", "a OR -b", "x" * 3000,
+     "a " * 300],
+)  # fmt: skip
+def test_what_is_refused(query: str) -> None:
+    """A query has to name a word; the message is one line that says what to do."""
+    with pytest.raises(InvalidValue) as raised:
+        parse(query)
+    assert "\n" not in str(raised.value)
+
+
+# What an index is asked has to hold wherever a text answers.
+
+SIGNS = ["a", "b", "ab", "é", "安", "东", "조", "선", "[", "]", "〔", "〕", " ", " ", "-\n",
+         "\n\n", ",", "1", "701", "sic", "\n"]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
+QUERIES = st.lists(
+    st.sampled_from(["a", "b", "ab", "安", "东", "조", "선", "1", "701", " ", " ", "*", '"']),
+    min_size=1,
+    max_size=9,
+).map("".join)
+
+
+def holds(asked: Condition, indexed: Entry) -> bool:
+    """Return whether a condition holds for an entry, as an engine should find."""
+    stretches = [f" {' '.join(one.split())} " for one in (indexed.words, *indexed.beside)]
+
+    def stands(words: Words) -> bool:
+        sought = f" {' '.join(words.words)}{'' if words.is_prefix else ' '}"
+        return any(sought in stretch for stretch in stretches)
+
+    return indexed.is_dense or all(
+        any(all(map(stands, together)) for together in alternatives) for alternatives in asked
+    )
+
+
+@given(TEXTS, QUERIES)
+def test_an_index_misses_nothing(text: str, query: str) -> None:
+    """Whatever brackets, hyphens and paragraphs do."""
+    try:
+        parsed = parse(query)
+    except InvalidValue:
+        return
+    if occurrences(parsed, text):
+        assert holds(condition(parsed), entry(1, text))
+
+
+@given(TEXTS, QUERIES)
+def test_no_paragraph_is_passed_over(text: str, query: str) -> None:
+    """The glance that saves cutting a paragraph into words never hides a place."""
+    try:
+        (clause,) = parse(query).clauses
+        (phrase,) = clause.phrases
+    except (InvalidValue, ValueError):
+        return
+    everywhere = [
+        (offset + start, offset + end)
+        for offset, paragraph in paragraphs(text)
+        for start, end in Paragraph(paragraph).places(phrase)
+    ]
+    assert [one.places[0] for one in occurrences(parse(query), text)] == everywhere
+
+
+@given(st.text(max_size=40))
+def test_any_query_is_answered_or_refused(query: str) -> None:
+    """No other exception, and words with their places are always within the text."""
+    text = f"{query} [{query}] {query[::-1]}"
+    try:
+        parsed = parse(query)
+    except InvalidValue:
+        return
+    condition(parsed)
+    for one in occurrences(parsed, text):
+        assert 0 <= one.start < one.end <= len(text)
+
+
+def test_many_brackets_take_no_long_time() -> None:
+    """A text of nothing but brackets has more readings than anybody could try; it is dense."""
+    text = "[a] " * 300 + "b"
+    assert found('"' + "a " * 60 + 'c"', text) == []
+    assert len(found('"' + "a " * 60 + 'b"', text)) == 1
+    assert entry(1, text).is_dense
