@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.accession.placing import (
     expected_key,
+    full_name,
     is_of_kind,
     place,
     selected,
@@ -82,15 +83,18 @@ class Instructions:
     def reading(self, from_manifest: Reading | None = None) -> Reading:
         """Return how a file is to be read. Raises InvalidValue for an unknown convention."""
         if from_manifest is None:
-            return _reading(self.encoding, self.convention)
+            return _reading(self.encoding, self.convention, self.text)
         return Reading(
-            self.encoding or from_manifest.encoding, self.convention or from_manifest.convention
+            self.encoding or from_manifest.encoding,
+            self.convention or from_manifest.convention,
+            _reading(None, None, self.text).language or from_manifest.language,
         )
 
 
 @lru_cache(maxsize=8)
-def _reading(encoding: str | None, convention: str | None) -> Reading:
-    return Reading(encoding, convention or CONVENTIONS[0])
+def _reading(encoding: str | None, convention: str | None, text: str | None) -> Reading:
+    named = full_name(text) if text else None
+    return Reading(encoding, convention or CONVENTIONS[0], named.language if named else None)
 
 
 @dataclass(slots=True)
@@ -406,7 +410,7 @@ def ingest_file(
     dry_run: bool,
 ) -> Outcome:
     """Make a version of each text in a file. See `Repository.ingest`."""
-    drafts = read_drafts(source, Reading(encoding, convention or CONVENTIONS[0]))
+    drafts = read_drafts(source, _reading(encoding, convention, text))
     if len(drafts) > 1 and text is None and not all_texts:
         names = ", ".join(str(draft.text) for draft in drafts)
         raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({names}), not one")
