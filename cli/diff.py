@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 FORMATS = ("inline", "side-by-side", "unified", "json", "html", "tei")
+COLLATION_FORMATS = ("table", "json", "html", "tei", "collatex", "graphml")
+WIDTH = 40
+"""Characters of the text before a place in an apparatus that are shown."""
 WORDS, LINES = 12, 3
 """How much is shown around a change: words in the inline view, lines in the others."""
 
@@ -267,21 +270,28 @@ def collate(
         ),
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help="table, json, html or tei.")
+        str, typer.Option("--format", metavar="F", help=f"{', '.join(COLLATION_FORMATS)}.")
     ] = "table",
 ) -> None:
     """Compare two or more versions in one apparatus.
 
     It shows where they differ, and which of them read what.
     """
-    check_format(form, ("table", "json", "html", "tei"))
+    check_format(form, COLLATION_FORMATS)
     collation = _collated(session, references)
     session.warn(collation.cautions)
     title = " · ".join(collation.labels)
     if session.json or form == "json":
         readings = [list(segment.readings) for segment in collation.segments]
-        value = {"witnesses": list(collation.witnesses), "withdrawn": list(collation.withdrawn)}
-        output.json({**value, "segments": readings})
+        output.json({**collation.as_json(), "segments": readings})
+    elif form == "collatex":
+        from provrepo.compare import as_collatex
+
+        output.json(as_collatex(collation))
+    elif form == "graphml":
+        from provrepo.compare import as_graphml
+
+        output.xml(as_graphml(collation))
     elif form == "html":
         from provrepo.compare import collation_as_html
 
@@ -308,14 +318,22 @@ def _collated(session: Session, references: list[str]) -> Collation:
 
 def _print_apparatus(session: Session, collation: Collation) -> None:
     """Print each place where the witnesses differ, with a few words before it."""
-    before = ""
-    for segment in collation.segments:
+    from provrepo.compare.views.context import tail
+
+    text = ""
+    numbers: dict[int, int] = {}
+    for number, segment in enumerate(collation.segments):
+        before = " ".join(tail(text, WIDTH).split())
+        text = text[-2 * WIDTH :] + segment.readings[0]
         if segment.agreed:
-            before = " ".join(segment.readings[0].split())[-30:]
             continue
+        numbers[number] = len(numbers) + 1
         output.line(output.escape(f"…{before}"))
         for reading, witnesses in segment.groups():
             names = ", ".join(collation.labels[number] for number in witnesses)
             output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
-    if all(segment.agreed for segment in collation.segments):
+        for passage in collation.transpositions:
+            if passage.second == number:
+                output.line(f"    (transposed: see place {numbers[passage.first]})")
+    if not numbers:
         session.message("all have the same text")

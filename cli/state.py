@@ -10,7 +10,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import complete_reference, read_checkpoint, read_text
+from provrepo.cli.options import check_format, complete_reference, read_checkpoint, read_text
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo status",
         "provrepo status border-cable",
         "provrepo status --only metadata --all",
+        "provrepo status border-cable --passages",
         "provrepo status --check && make book",
     ],
 )
@@ -55,6 +56,15 @@ def status(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 where anything needs work.")
     ] = False,
+    passages: Annotated[
+        bool,
+        typer.Option(
+            "--passages", help="Which passages of each stale text translate what changed, and how."
+        ),
+    ] = False,
+    form: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="With --passages: text or html.")
+    ] = "text",
 ) -> int:
     """List what needs work, such as stale translations.
 
@@ -64,6 +74,13 @@ def status(
     nobody lists them); neither counts for --check.
     """
     kinds = [name.strip() for names in only or () for name in names.split(",")]
+    check_format(form, ("text", "html"))
+    if passages:
+        if kinds:
+            raise typer.BadParameter("--passages is about stale texts: leave --only out")
+        return _print_passages(session, reference, form, check=check)
+    if form != "text":
+        raise typer.BadParameter("--format goes with --passages")
     with session.open() as repository:
         state = repository.status(reference, only=kinds)
         unknown = _unknown(repository)
@@ -78,6 +95,23 @@ def status(
     if state.clean:
         session.message(f"nothing needs work (documents: {state.documents}, texts: {state.texts})")
     return status
+
+
+def _print_passages(session: Session, reference: str | None, form: str, *, check: bool) -> int:
+    """Print what is to be done in each stale text."""
+    from provrepo.cli.worklist import print_page, print_worklists
+
+    with session.open() as repository:
+        worklists = repository.stale_passages(reference)
+    if session.json:
+        output.json([worklist.as_json() for worklist in worklists])
+    elif form == "html":
+        print_page(worklists)
+    else:
+        print_worklists(worklists)
+        if not worklists:
+            session.message("nothing is stale")
+    return 1 if check and worklists else 0
 
 
 @command(

@@ -19,6 +19,7 @@ from provrepo.lazy import attach
 __version__ = software.VERSION
 
 __all__ = [
+    "Alignment",
     "Ambiguous",
     "Anchor",
     "BasedOn",
@@ -85,6 +86,7 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PassageChange",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -112,17 +114,25 @@ __all__ = [
     "SameSense",
     "Scope",
     "Segment",
+    "SentencePair",
     "ServerReadOnly",
     "SignatureCheck",
     "Span",
     "Stale",
+    "StalePassage",
+    "StalePassages",
     "Status",
     "StyleError",
     "Target",
     "Text",
+    "Transposition",
     "Unavailable",
     "Undecodable",
+    "UnitLink",
+    "UnitPair",
+    "Untranslated",
     "Version",
+    "VersionAlignment",
     "VersionCitation",
     "VersionRecord",
     "Waiting",
@@ -141,10 +151,11 @@ if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
+    from provrepo.align.result import Alignment, SentencePair, UnitLink, UnitPair
     from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment
+    from provrepo.compare.collation import Collation, Segment, Transposition
     from provrepo.compare.comparison import diff
     from provrepo.compare.records import (
         BasisChange,
@@ -198,6 +209,7 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import Draft, FileNote, FileOrigin
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
@@ -215,6 +227,12 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.stale_passages import (
+        PassageChange,
+        StalePassage,
+        StalePassages,
+        Untranslated,
+    )
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -239,6 +257,15 @@ else:
     __getattr__, __dir__ = attach(
         __name__,
         {
+            "Alignment": "provrepo.align.result",
+            "PassageChange": "provrepo.reading.stale_passages",
+            "SentencePair": "provrepo.align.result",
+            "StalePassage": "provrepo.reading.stale_passages",
+            "StalePassages": "provrepo.reading.stale_passages",
+            "UnitLink": "provrepo.align.result",
+            "UnitPair": "provrepo.align.result",
+            "Untranslated": "provrepo.reading.stale_passages",
+            "VersionAlignment": "provrepo.reading.alignments",
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
             "BasedOn": "provrepo.bases",
@@ -340,6 +367,7 @@ else:
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",
             "Text": "provrepo.store.records",
+            "Transposition": "provrepo.compare.collation",
             "Unavailable": "provrepo.errors",
             "Undecodable": "provrepo.errors",
             "Version": "provrepo.reading.versions",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import FileNote
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
@@ -136,6 +138,13 @@ class ReadOnlyRepository:
         from provrepo.reading.log import log
 
         return log(self._database, reference)
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether any event is about a version: where none is, surely nobody reviewed anything."""
+        from provrepo.store import survey
+
+        return survey.has_targets(self._database)
 
     def state(self, reference: str) -> ReviewState:
         """Return the review state of one exact version, and how it differs from an approved one."""
@@ -375,6 +384,26 @@ class ReadOnlyRepository:
         from provrepo.reading.status import status
 
         return status(self._database, reference, only)
+
+    def stale_passages(self, reference: str | None = None) -> tuple[StalePassages, ...]:
+        """Return, for each stale text, which of its passages translate what changed.
+
+        In the whole repository, or in the document or the text that ``reference`` names. Raises
+        InvalidReference where it names a version.
+        """
+        from provrepo.reading.worklists import worklists
+
+        return worklists(self._database, reference)
+
+    def alignment(self, reference: str, basis: str | None = None) -> VersionAlignment:
+        """Return which unit of a version translates which unit of what it was made from.
+
+        ``basis`` names another version to align it with. Raises InvalidReference where it was made
+        from no version here, and Purged where a content is gone.
+        """
+        from provrepo.reading.alignments import alignment
+
+        return alignment(self._database, reference, basis)
 
     def search(
         self,

@@ -171,7 +171,7 @@ def test_wide_characters_take_two_cells() -> None:
     ("context", "left", "right"),
     [
         (0, "…", "…"),
-        (1, "…, 4 ", " 5,…"),
+        (1, "…4 ", " 5,…"),
         (2, "…(3, 4 ", " 5, 6)…"),
         (3, "…2 (3, 4 ", " 5, 6) 7…"),
         (9, "1 2 (3, 4 ", " 5, 6) 7 8"),
@@ -217,7 +217,9 @@ def witness(xml: str, number: int) -> str:
 
 
 def sign(element: ET.Element) -> str:
-    """Return the character that a ``g`` element stands for."""
+    """Return the character that a ``g`` element stands for, and what a ``seg`` holds."""
+    if element.tag.endswith("}seg"):
+        return plain(element)
     return chr(int((element.get("n") or "")[2:], 16))
 
 
