@@ -129,7 +129,7 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
         else:
             walk.element(child)
     walk.path.pop()
-    end = walk.builder.length
+    end = walk.builder.end
     for child in element:
         if child.tag == "note":
             walk.element(child)
