@@ -302,6 +302,10 @@ class Intake:
         if draft.language is None and text is None and text_key.text.language == "und":
             is_new = not knowledge.newest(text_key).number
             warnings[without_language(text_key, is_new=is_new)] = None
+        if draft.origin is not None:
+            from provrepo.editing.returned import as_made
+
+            draft = as_made(draft, knowledge)
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=(str(before[draft.source]),))
