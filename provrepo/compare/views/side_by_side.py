@@ -52,7 +52,7 @@ def side_by_side(
         if number != last + 1:
             lines.append([ELIDED])
         last = number
-        left, right = (_wrapped(_marked(cell, marks), column) for cell in rows[number])
+        left, right = (wrapped(_marked(cell, marks), column) for cell in rows[number])
         empty: Cell = []
         for left_line, right_line in zip_longest(left, right, fillvalue=empty):
             used = sum(cells(span.text) for span in left_line)
@@ -114,7 +114,7 @@ def _marked(cell: Cell, marks: Mapping[str, tuple[str, str]]) -> Cell:
     ]
 
 
-def _wrapped(cell: Cell, width: int) -> list[list[Span]]:
+def wrapped(cell: Cell, width: int) -> list[list[Span]]:
     """Break a cell into lines of at most ``width`` cells, between tokens where that can be."""
     column = _Column(width)
     for span in cell:
