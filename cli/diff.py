@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,8 +107,11 @@ def diff(
         values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
     else:
-        for comparison in comparisons:
-            _print(session, comparison, form, context, full=full)
+        from provrepo.cli.pager import paged
+
+        with paged() if form in ("inline", "side-by-side") else nullcontext():
+            for comparison in comparisons:
+                _print(session, comparison, form, context, full=full)
     return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
 
 
@@ -231,7 +235,10 @@ def _print_columns(comparison: Comparison, lines: int | None) -> None:
 
     columns = shutil.get_terminal_size((100, 24)).columns
     marks = {} if output.colour() else render.MARKS
-    for row in side_by_side(comparison.diff, width=columns, context=lines, marks=marks):
+    labels = comparison.before, comparison.after
+    for row in side_by_side(
+        comparison.diff, width=columns, context=lines, labels=labels, marks=marks
+    ):
         render.write_cells(row)
 
 

@@ -292,6 +292,10 @@ class Intake:
         if text_key.text.language == "und" and draft.language is None and text is None:
             kind = text_key.text.kind
             warnings[f"its language is not told; to name it: --text {kind}:LANGUAGE"] = None
+        if draft.origin is not None:
+            from provrepo.editing.returned import as_made
+
+            draft = as_made(draft, knowledge)
         changes = source.changes.over(draft)
         if draft.source is not None and changes.based_on is None:
             changes = replace(changes, based_on=(str(before[draft.source]),))

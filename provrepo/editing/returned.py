@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from provrepo.store.records import TextKey
 
 
+def as_made(draft: Draft, knowledge: Knowledge) -> Draft:
+    """Return the draft of a file, with who made it if its version is not here to tell that."""
+    origin = draft.origin
+    if origin is None or not origin.activity or knowledge.stored_version(origin.version):
+        return draft
+    return replace(
+        draft,
+        agents=origin.agents,
+        activity=origin.activity,
+        message=origin.message,
+        created=origin.created,
+    )
+
+
 def take_back(
     state: State,
     before: State | None,

@@ -72,13 +72,17 @@ class FileNote:
 class FileOrigin:
     """What a file that provrepo wrote says of the version that it was written from.
 
-    ``version`` is its id, ``sha256`` its content hash where the file tells it. ``citation`` is its
-    CSL-JSON item, for a repository that does not have this version.
+    ``version`` is its id. All else is for a repository that does not have this version:
+    ``citation`` is its CSL-JSON item, and where nobody has edited the file, ``agents`` made it,
+    written ``NAME:ROLE``, and ``activity``, ``message`` and ``created`` say what, why and when.
     """
 
     version: str
-    sha256: str | None = None
     citation: Mapping[str, Any] | None = None
+    agents: tuple[str, ...] = ()
+    activity: str | None = None
+    message: str | None = None
+    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def exported(
         message=record.message,
         notes=tuple(_note(database, note) for note in notes.notes),
         citation=citation,
-        makers=view.contributions,
+        makers=tuple(by for by in view.contributions if by.name != versions.PURGED),
         based_on=tuple(basis.within("") for basis in based_on),
         cautions=view.cautions,
     )

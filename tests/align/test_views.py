@@ -10,7 +10,7 @@ from provrepo.align import align
 from provrepo.align.views.columns import columns
 from provrepo.align.views.exchange import as_tmx, as_xliff
 from provrepo.align.views.html import as_html
-from provrepo.compare.views.side_by_side import cells
+from provrepo.compare.views.wrapping import cells
 
 CHINESE = "外交部：\n\n渔船十二艘<未能>按时返港。人员无伤亡。\n\n请速电示\x07。"
 ENGLISH = "To the Ministry:\n\nTwelve boats & <crews> [are late]. Nobody was hurt.\n\nPlease cable."

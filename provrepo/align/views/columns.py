@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from provrepo.align.result import Alignment
 from provrepo.align.views.rows import rows_of
-from provrepo.compare.views.side_by_side import cells, wrapped
+from provrepo.compare.views.side_by_side import BETWEEN, beside
+from provrepo.compare.views.wrapping import wrapped
 from provrepo.spans import Span
-
-_BETWEEN = " │ "
 
 
 def columns(alignment: Alignment, *, width: int, sentences: bool = False) -> Iterator[list[Span]]:
@@ -19,11 +17,8 @@ def columns(alignment: Alignment, *, width: int, sentences: bool = False) -> Ite
     Above each pair stand the numbers of its units, and how sure it is. Whoever prints a control
     character has to print one cell for it.
     """
-    column = max(2, (width - len(_BETWEEN)) // 2)
+    column = max(2, (width - len(BETWEEN)) // 2)
     for row in rows_of(alignment, sentences=sentences):
         yield [Span(f"{row.label}  ({', '.join(row.marks)})", "heading")]
         left, right = (wrapped([Span(text)], column) for text in (row.source, row.target))
-        empty: list[Span] = []
-        for left_line, right_line in zip_longest(left, right, fillvalue=empty):
-            used = sum(cells(span.text) for span in left_line)
-            yield [*left_line, Span(" " * (column - used) + _BETWEEN), *right_line]
+        yield from beside(left, right, column)

@@ -72,7 +72,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         set(),
         Counter(),
     )
-    mark = package.mark()
+    mark = package.mark(root)
     if mark is not None:
         return (_returned(package, root, parts, losses, mark, data),)
     body = Body(parts, ParagraphBuilder(losses))

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 from provrepo.errors import InputError
 from provrepo.formats import xml
-from provrepo.formats.element_tree import content, shorten
+from provrepo.formats.element_tree import child, content, shorten
 from provrepo.formats.zip_members import ZipMembers
 
 if TYPE_CHECKING:
@@ -79,19 +79,21 @@ class Package:
         name = next(self._targets("", "core-properties"), "")
         return {field.tag: content(field) for field in self.part(name) or ()}
 
-    def mark(self) -> Mark | None:
+    def mark(self, root: Element) -> Mark | None:
         """Return how the file names the version that provrepo wrote it from.
 
-        None where another program wrote it.
+        ``root`` is its main part. None where another program wrote it.
         """
         name = next(self._targets("", "custom-properties"), "")
         fields = {
             field.get("name", ""): content(field)
             for field in (self.part(name) if name else None) or ()
         }
+        from provrepo.formats.exported import mark_of, pinned
+
         if "provrepo" not in fields:
-            return None
-        from provrepo.formats.exported import mark_of
+            paragraphs = list(child(root, "w:body") or ())
+            return pinned(["".join(map(content, each.iter("w:t"))) for each in paragraphs[-40:]])
 
         return mark_of(fields, self.path, map(content, self.all_related("customXml")))
 
