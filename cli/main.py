@@ -40,7 +40,7 @@ COMMANDS = {
     "status": ("state", "List what needs work, such as stale translations."),
     "align": (
         "align",
-        "Show which passage of a translation translates which of its basis, facing.",
+        "Show a translation facing what it was made from, passage by passage.",
     ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
