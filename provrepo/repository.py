@@ -425,6 +425,24 @@ class Repository(ReadOnlyRepository):
         rename(self._database, current or old, new, now, reason, made_by)
         return self.document(new)
 
+    def retext(
+        self, reference: str, text: str, reason: str = "", *, agents: str | Sequence[str] = ()
+    ) -> Version:
+        """Give a text another kind, language or label; the old name goes on resolving.
+
+        ``reference`` names the text and ``text`` its name from now on, ``translation:en`` or
+        ``translation:en:wang``, which no text of the document has or ever had. Records that were
+        written before keep the old name. ``agents`` say who gives it. Returns the newest version.
+        Raises NotFound, Ambiguous, InvalidReference or InvalidValue.
+        """
+        from provrepo.accession.placing import parse_text
+        from provrepo.arguments import check_strings
+        from provrepo.editing.retexting import retext
+
+        check_strings({"text": text})
+        new = parse_text(text)
+        return retext(self._database, self._clock, reference, new, reason, agents)
+
 
 def _given(changes: Changes | None) -> Changes:
     """Return ``changes``, or that nothing is said."""
