@@ -11,7 +11,7 @@ from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
 from provrepo.reading import lookup, versions
 from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import facing_rows
+from provrepo.reading.facing import paired
 from provrepo.reference import parse_pair, selector
 from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
@@ -69,21 +69,19 @@ def _columns(
     database: Database, reference: str, warn: Callable[[str], object]
 ) -> tuple[Column, Column]:
     """Return a translation and what it was made from, paired passage by passage."""
-    stored = lookup.version(database, reference)
-    version = exported(database, stored, warn)
-    basis = next((basis.version for basis in stored.record.based_on if basis.version), None)
-    source = read.by_id(database, basis) if basis else None
+    translation = lookup.version(database, reference)
+    bases_here = (basis.version for basis in translation.record.based_on if basis.version)
+    source = next(filter(None, (read.by_id(database, each) for each in bases_here)), None)
     if source is None:
         raise InvalidReference(
-            stored.reference,
+            translation.reference,
             "is based on no version here that could stand beside it; name a translation, or say "
             "what it was made from: provrepo revise … --based-on",
         )
-    beside = exported(database, source, warn)
-    rows = facing_rows(Alignments(database).of(source, stored))
+    rows = paired(Alignments(database).of(source, translation))
     return (
-        Column(beside, [left for left, _ in rows]),
-        Column(version, [right for _, right in rows]),
+        Column(exported(database, source, warn), [left for left, _ in rows]),
+        Column(exported(database, translation, warn), [right for _, right in rows]),
     )
 
 

@@ -1,25 +1,23 @@
-"""Two texts side by side: which passages stand in one row, from their alignment."""
+"""Two texts side by side: which of their passages stand in one row."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from provrepo.align import Alignment
 from provrepo.passages import Range
 
-if TYPE_CHECKING:
-    from provrepo.align import Alignment
-
 Row = tuple[Range | None, Range | None]
-"""Passages that stand beside each other, in code points; None where one has no other."""
+"""A passage of the source and what translates it, in code points; None for nothing."""
 
 
-def facing_rows(alignment: Alignment) -> list[Row]:
+def paired(alignment: Alignment) -> list[Row]:
     """Return which passages stand beside each other, both texts in their own order.
 
     What the translation has in another place stands in a row of its own on either side.
     """
+    source, target = alignment.source_units, alignment.target_units
     elsewhere = deque(
         sorted(unit for pair in alignment.pairs if pair.moved for unit in pair.target)
     )
@@ -27,12 +25,11 @@ def facing_rows(alignment: Alignment) -> list[Row]:
     for pair in alignment.pairs:
         units = () if pair.moved else pair.target
         while units and elsewhere and elsewhere[0] < units[0]:
-            number = elsewhere.popleft()
-            rows.append((None, _passage(alignment.target, alignment.target_units, (number,))))
-        left = _passage(alignment.source, alignment.source_units, pair.source)
-        right = _passage(alignment.target, alignment.target_units, units)
+            rows.append((None, _passage(alignment.target, target, (elsewhere.popleft(),))))
+        left = _passage(alignment.source, source, pair.source)
+        right = _passage(alignment.target, target, units)
         rows += [(left, right)] * bool(left or right)
-    last = [_passage(alignment.target, alignment.target_units, (number,)) for number in elsewhere]
+    last = [_passage(alignment.target, target, (number,)) for number in elsewhere]
     return [*rows, *((None, passage) for passage in last)]
 
 

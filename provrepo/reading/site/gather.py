@@ -21,7 +21,7 @@ from provrepo.publish.views import (
 from provrepo.reading import lookup, states, versions
 from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import facing_rows
+from provrepo.reading.facing import paired
 from provrepo.reading.site.citations import cited
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.staleness import Bases
@@ -65,7 +65,7 @@ class Gathering:
             source = next((text for text in sources if text.folder in folders), sources[0])
             both = source.newest.identity, target.newest.identity
             stored = survey.by_ids(self._database, both)
-            rows = facing_rows(alignments.of(stored[both[0]], stored[both[1]]))
+            rows = paired(alignments.of(stored[both[0]], stored[both[1]]))
             stale = frozenset(
                 number
                 for number, (_, passage) in enumerate(rows, 1)
