@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,8 +107,11 @@ def diff(
         values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
     else:
-        for comparison in comparisons:
-            _print(session, comparison, form, context, full=full)
+        from provrepo.cli.pager import paged
+
+        with paged() if form in ("inline", "side-by-side") else nullcontext():
+            for comparison in comparisons:
+                _print(session, comparison, form, context, full=full)
     return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
 
 
@@ -166,6 +170,19 @@ def _print(
         _print_record(comparison, words)
         for reason in comparison.record.reasons if comparison.record is not None else ():
             session.message(f"note: {reason}")
+        _point_to_align(session, comparison)
+
+
+def _point_to_align(session: Session, comparison: Comparison) -> None:
+    """Say what compares two languages: word by word everything differs."""
+    if comparison.versions:
+        texts = (version.retexted or version.record.text for version in comparison.versions)
+        tags = [text.language.split("-")[0] for text in texts]
+        if tags[0] != tags[1]:
+            session.message(
+                "note: these are in two languages; which passage translates which: "
+                f"provrepo align {comparison.after} --basis {comparison.before}"
+            )
 
 
 def _equal(comparison: Comparison) -> str:
@@ -218,7 +235,10 @@ def _print_columns(comparison: Comparison, lines: int | None) -> None:
 
     columns = shutil.get_terminal_size((100, 24)).columns
     marks = {} if output.colour() else render.MARKS
-    for row in side_by_side(comparison.diff, width=columns, context=lines, marks=marks):
+    labels = comparison.before, comparison.after
+    for row in side_by_side(
+        comparison.diff, width=columns, context=lines, labels=labels, marks=marks
+    ):
         render.write_cells(row)
 
 

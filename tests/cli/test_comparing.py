@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from provrepo.cli.pager import paged
 from tests.conftest import CommandLine, in_process
 from tests.formats.office import word
 
@@ -191,3 +193,32 @@ def test_two_languages_are_told_apart(run: CommandLine) -> None:
     assert "is in en and a/translation:fr@v1 in fr" in told
     assert "`provrepo align a/translation:fr@v1`" in told
     assert b"two languages" not in run("diff", "a/en@v1..v2").stderr
+
+
+def test_the_makers_of_a_blame_are_named_without_addresses(tmp_path: Path) -> None:
+    """An ORCID makes no column of eighty cells; a long text is wrapped beside its makers."""
+    run = in_process(tmp_path)
+    run("init")
+    (tmp_path / "a.txt").write_text("It was late in the evening when the ferry left the bay. " * 4)
+    agent = "Wang Li <https://orcid.org/0000-0002-1825-0097>:transcriber"
+    run("ingest", "a.txt", "--document", "a", "--text", "transcription:en", "--agent", agent)
+    lines = run("blame", "a", COLUMNS="70").stdout.decode().splitlines()
+    assert lines[0].split("  ")[2] == "Wang Li (transcriber)"
+    assert all(len(line) <= 70 for line in lines)
+    assert len(lines) > 4
+    assert "orcid" in run("blame", "a", "--json").stdout.decode()
+
+
+def test_long_output_is_paged_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is longer than the screen goes through PAGER, what is shorter does not."""
+    monkeypatch.setenv("PAGER", "sed s/^/paged:/")
+    monkeypatch.setenv("LINES", "5")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    for lines in (3, 9):
+        with paged():
+            print("line\n" * lines, end="")
+    shown = capfd.readouterr().out
+    assert shown.count("paged:line\n") == 9
+    assert shown.replace("paged:", "").count("line\n") == 12
