@@ -143,6 +143,7 @@ __all__ = [
     "create",
     "diff",
     "open",
+    "read_items",
     "read_manuscript",
 ]
 
@@ -219,6 +220,7 @@ if TYPE_CHECKING:
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
+    from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
@@ -380,6 +382,7 @@ else:
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",
+            "read_items": "provrepo.reading.items",
             "read_manuscript": "provrepo.reading.manuscripts.manuscript",
         },
     )

@@ -37,11 +37,13 @@ class Reading:
     """How a file is to be read, where the user may choose.
 
     ``encoding`` is that of a plain text, such as ``gb18030``; None leaves it to the file.
-    ``convention`` is one of `CONVENTIONS`; raises InvalidValue for another.
+    ``convention`` is one of `CONVENTIONS`; raises InvalidValue for another. ``language`` is the tag
+    of a text whose file does not tell its language.
     """
 
     encoding: str | None = None
     convention: str = CONVENTIONS[0]
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if self.convention not in CONVENTIONS:

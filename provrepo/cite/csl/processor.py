@@ -132,7 +132,7 @@ class Processor:
         output = self.style.citation_area.render(context)
         if self._trials is not None:
             self._trials.spend(before - context.work.left)
-        return Reading(text_of(output), context.blocks, context.used_condition)
+        return Reading(text_of(output), context.blocks, tuple(dict.fromkeys(context.conditions)))
 
     def clusters(
         self,
