@@ -377,7 +377,7 @@ def test_the_page_of_a_long_text_leads_from_change_to_change() -> None:
 
 
 def test_the_page_of_a_long_text_folds_what_did_not_change() -> None:
-    """What is far from a change opens on demand, once; the page is not much larger than the text."""
+    """What is far from a change opens on demand, once; the page is hardly larger than the text."""
     before, after = long_pair()
     page = as_html(diff(before, after), title="t", before_label="b", after_label="a")
     assert len(page) < 1.5 * len(before)
