@@ -10,7 +10,8 @@ from provrepo.compare.changes import Step, in_reading_order
 from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
 from provrepo.compare.views.context import unchanged
-from provrepo.compare.views.markup import apparatus, counted, running_text, shown
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.markup import apparatus, counted, running_text
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
 from provrepo.compare.views.record_words import TITLES
 from provrepo.compare.views.side_by_side import rows_of

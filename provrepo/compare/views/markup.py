@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from provrepo import passages
 from provrepo.compare.changes import Change, Move, Step, in_reading_order, moved_parts
 from provrepo.compare.views.context import tail, unchanged
-
-if TYPE_CHECKING:
-    from provrepo.compare.views.stops import Stops
-
-# Control characters, and those that reorder what follows: shown by name, never sent.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.stops import Stops
 
 # Characters before a place in an apparatus that say where it is.
 _BEFORE = 40
@@ -26,18 +20,6 @@ _BESIDE = 400
 
 # Brackets for the ear: a screen reader does not tell where a deletion or insertion ends.
 _CLOSED = '<span class="aside">]</span>'
-
-
-def shown(text: str, *, marked: bool = True) -> str:
-    """Escape text; ``marked`` shows control characters in an element of their own."""
-
-    def control(match: re.Match[str]) -> str:
-        name = f"U+{ord(match.group()):04X}"
-        return f'<span class="control">{name}</span>' if marked else name
-
-    # A surrogate alone is no text that could be written to a file.
-    whole = text.encode("utf-8", "replace").decode()
-    return _CONTROL.sub(control, escape(whole, quote=True))
 
 
 def counted(statistics: Mapping[str, int]) -> str:

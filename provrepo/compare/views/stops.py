@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from provrepo.compare.changes import Step
+from provrepo.compare.views.escaping import shown
 
 # Of more changes, those of one line are one place: a page of thousands would be mostly links.
 _MANY = 300
@@ -90,8 +91,6 @@ class Stops:
 
 
 def _excerpt(text: str) -> str:
-    from provrepo.compare.views.markup import shown
-
     words = " ".join(text.split())
     if not words:
         return "␣" if text else "∅"
