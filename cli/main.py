@@ -38,6 +38,10 @@ COMMANDS = {
     "search": ("search", "Search the texts, the notes and the metadata."),
     "reindex": ("search", "Make the search index anew."),
     "status": ("state", "List what needs work, such as stale translations."),
+    "align": (
+        "align",
+        "Show a translation facing what it was made from, passage by passage.",
+    ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
     "policy": ("review", "Show or set what reviews need."),
@@ -49,6 +53,9 @@ COMMANDS = {
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
+    "publish": ("publish", "Write a web site of the repository into a folder."),
+    "serve": ("serve", "Show the pages of the site on this computer alone."),
+    "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
 }

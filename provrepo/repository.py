@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.catalogue import Document
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.versions import Version
@@ -342,6 +343,28 @@ class Repository(ReadOnlyRepository):
             publish=publish,
         )
 
+    def pin(
+        self,
+        reference: str,
+        pairs: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+        changes: Changes | None = None,
+        *,
+        unpinned: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+        basis: str | None = None,
+    ) -> VersionAlignment:
+        """Pair units of a version with those of its basis by hand, and return the alignment.
+
+        A pair is units of the basis and units of the translation, by their numbers from 1, each
+        side without gaps; one may be empty. It takes the place of earlier pairs that have any of
+        its units. ``unpinned`` are units whose pairs are taken back, those of the basis or of the
+        translation. The pairs go along to newer versions as notes do. Of ``changes`` the agents and
+        the message count. Raises InvalidReference as `alignment` does, and InvalidValue.
+        """
+        from provrepo.editing.pinning import pin
+
+        now = instant(self._clock)
+        return pin(self._database, reference, pairs, unpinned, basis, _given(changes), now)
+
     def purge(
         self,
         reference: str | None,
@@ -401,6 +424,24 @@ class Repository(ReadOnlyRepository):
         now, made_by = instant(self._clock), attributions(agents)
         rename(self._database, current or old, new, now, reason, made_by)
         return self.document(new)
+
+    def retext(
+        self, reference: str, text: str, reason: str = "", *, agents: str | Sequence[str] = ()
+    ) -> Version:
+        """Give a text another kind, language or label; the old name goes on resolving.
+
+        ``reference`` names the text and ``text`` its name from now on, ``translation:en`` or
+        ``translation:en:wang``, which no text of the document has or ever had. Records that were
+        written before keep the old name. ``agents`` say who gives it. Returns the newest version.
+        Raises NotFound, Ambiguous, InvalidReference or InvalidValue.
+        """
+        from provrepo.accession.placing import parse_text
+        from provrepo.arguments import check_strings
+        from provrepo.editing.retexting import retext
+
+        check_strings({"text": text})
+        new = parse_text(text)
+        return retext(self._database, self._clock, reference, new, reason, agents)
 
 
 def _given(changes: Changes | None) -> Changes:

@@ -37,10 +37,11 @@ def as_made(draft: Draft, knowledge: Knowledge) -> Draft:
     origin = draft.origin
     if origin is None or not origin.activity or knowledge.stored_version(origin.version):
         return draft
+    # A review is a statement about a version that is there: it would be made anew each time.
     return replace(
         draft,
         agents=origin.agents,
-        activity=origin.activity,
+        activity=None if origin.activity == "review" else origin.activity,
         message=origin.message,
         created=origin.created,
     )

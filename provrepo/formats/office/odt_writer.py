@@ -96,7 +96,8 @@ class Story:
         self._count += 1
         note = self._notes[number - 1].note
         to_left = runs_to_left(note.text, note.language)
-        body = self.line(visible_note(labelled(note, note.text)), "Footnote", to_left=to_left)
+        words = visible_note(labelled(note, note.text))
+        body = self.line(words, "Footnote", "<text:s/>", to_left=to_left)
         mark = element("text:bookmark", text_name=f"{NOTE}{number}")
         return mark + element(
             "text:note",
