@@ -40,7 +40,7 @@ COMMANDS = {
     "status": ("state", "List what needs work, such as stale translations."),
     "align": (
         "align",
-        "Show a translation facing what it was made from, passage by passage.",
+        "Show a translation facing what it was made from.",
     ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
