@@ -46,6 +46,7 @@ def bring_up_to_date(
         return
     extent = _usable(database, index, extent, tell)
     begin(max(0, now.size - extent.size))
+    size_before = extent.size
     while extent.size < now.size:
         start = index.begin()
         try:
@@ -58,6 +59,8 @@ def bring_up_to_date(
             index.abandon()
             raise
         tick(max(0, extent.size - start.size))
+    if extent.size - size_before > BATCH:
+        index.tidy()
 
 
 def fill(database: Database, index: SearchIndex, begin: Tick, tick: Tick) -> None:

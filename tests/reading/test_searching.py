@@ -233,7 +233,6 @@ def index_of(repository: Repository) -> Path:
     return Path(f"{repository.location}-search")
 
 
-@only_sqlite
 def test_the_index_knows_what_is_new(filled: Repository) -> None:
     """Each search indexes what came since the last one, and says how much that is."""
     assert told(filled, "new") == (0, [])
