@@ -180,7 +180,8 @@ def show(
             output.raw(words_alone(repository.content(identity)).encode())
         else:
             output.raw(repository.content(identity).encode())
-            if reviewed := repository.state(identity).in_words:
+            reviewed = repository.state(identity).in_words if repository.has_statements else ""
+            if reviewed:
                 session.message(f"{version.text}: {reviewed}")
 
 

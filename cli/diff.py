@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +17,14 @@ from provrepo.spans import Span
 if TYPE_CHECKING:
     from provrepo.compare import Collation
     from provrepo.reading.comparison import Comparison
+    from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 FORMATS = ("inline", "side-by-side", "unified", "json", "html", "tei")
+COLLATION_FORMATS = ("table", "json", "html", "tei", "collatex", "graphml")
+WIDTH = 40
+"""Characters of the text before a place in an apparatus that are shown."""
 WORDS, LINES = 12, 3
 """How much is shown around a change: words in the inline view, lines in the others."""
 
@@ -30,7 +35,8 @@ WORDS, LINES = 12, 3
         "provrepo diff border-cable@v1..v2",
         "provrepo diff border-cable/translation:en@2024-05-01 border-cable/translation:en",
         "provrepo diff border-cable",
-        "provrepo diff border-cable/translation:en corrected.txt",
+        "provrepo diff border-cable/translation:en from-a-colleague.docx",
+        "provrepo diff before.txt after.txt",
         "provrepo diff --since-based-on border-cable/translation:en",
         "provrepo diff border-cable@v1..v2 --format html > changes.html",
     ],
@@ -91,20 +97,49 @@ def diff(
     ignored = [kind.replace("-", " ") for kind in ignore or ()]
     if since_based_on and after is not None:
         raise typer.BadParameter("--since-based-on goes with one version")
-    with session.open() as repository:
-        comparisons = (
-            repository.since_based_on(before, ignore=ignored)
-            if since_based_on
-            else [repository.diff(before, after, ignore=ignored)]
-        )
+    if since_based_on:
+        with session.open() as repository:
+            comparisons = repository.since_based_on(before, ignore=ignored)
+    else:
+        comparisons = [_compared(session, before, after, ignored)]
     session.warn(caution for comparison in comparisons for caution in comparison.cautions)
     if session.json or form == "json":
         values = [comparison.as_json() for comparison in comparisons]
         output.json(values if since_based_on else values[0])
     else:
-        for comparison in comparisons:
-            _print(session, comparison, form, context, full=full)
+        from provrepo.cli.pager import paged
+
+        with paged() if form in ("inline", "side-by-side") else nullcontext():
+            for comparison in comparisons:
+                _print(session, comparison, form, context, full=full)
     return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
+
+
+def _compared(session: Session, before: str, after: str | None, ignored: list[str]) -> Comparison:
+    """Compare what the arguments name; two files need no repository."""
+    from provrepo.reading.sides import all_files
+
+    if after is not None and all_files((before, after)):
+        from provrepo.reading.comparison import compare_files
+
+        return compare_files(before, after, ignore=ignored)
+    with _opened(session, before, after) as repository:
+        return repository.diff(before, after, ignore=ignored)
+
+
+def _opened(session: Session, *arguments: str | None) -> Repository:
+    """Open the repository; where there is none, what is no file beside a file was meant as one."""
+    from provrepo.errors import NotFound, RepositoryNotFound
+    from provrepo.reading.files import is_file_argument
+
+    try:
+        return session.open()
+    except RepositoryNotFound:
+        named = [argument for argument in arguments if argument is not None]
+        missing = [argument for argument in named if not is_file_argument(argument)]
+        if len(missing) < len(named) > 1:
+            raise NotFound("file, and no repository with a version,", missing[0]) from None
+        raise
 
 
 def _has_changes(comparison: Comparison) -> bool:
@@ -140,7 +175,9 @@ def _print(
 def _equal(comparison: Comparison) -> str:
     """Return what is said of equal texts, and whether the versions are equal in all else."""
     sides = f"{comparison.before} and {comparison.after}"
-    if comparison.record is None or comparison.record or comparison.record.not_compared:
+    if comparison.versions is None or comparison.record is None or comparison.record:
+        return f"{sides} have the same text"
+    if comparison.record.not_compared:
         return f"{sides} have the same text"
     return f"{sides} have the same text, notes, metadata, basis and people"
 
@@ -185,7 +222,10 @@ def _print_columns(comparison: Comparison, lines: int | None) -> None:
 
     columns = shutil.get_terminal_size((100, 24)).columns
     marks = {} if output.colour() else render.MARKS
-    for row in side_by_side(comparison.diff, width=columns, context=lines, marks=marks):
+    labels = comparison.before, comparison.after
+    for row in side_by_side(
+        comparison.diff, width=columns, context=lines, labels=labels, marks=marks
+    ):
         render.write_cells(row)
 
 
@@ -206,11 +246,11 @@ def _print_record(comparison: Comparison, words: int | None) -> None:
     from provrepo.compare import record_lines
 
     record = comparison.record
-    if record is None or comparison.versions is None:
+    if record is None:
         return
-    after = comparison.versions[1]
-    lines = record_lines(record, document=after.document, context=words)
-    if after.record.message:
+    after = comparison.versions[1] if comparison.versions is not None else None
+    lines = record_lines(record, document=after.document if after else "", context=words)
+    if after and after.record.message:
         lines.append([Span("message:", "heading")])
         lines.append([Span(f"    {after.record.message}")])
     if lines and _has_changes(comparison):
@@ -237,22 +277,28 @@ def collate(
         ),
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help="table, json, html or tei.")
+        str, typer.Option("--format", metavar="F", help=f"{', '.join(COLLATION_FORMATS)}.")
     ] = "table",
 ) -> None:
     """Compare two or more versions in one apparatus.
 
     It shows where they differ, and which of them read what.
     """
-    check_format(form, ("table", "json", "html", "tei"))
-    with session.open() as repository:
-        collation = repository.collate(references)
+    check_format(form, COLLATION_FORMATS)
+    collation = _collated(session, references)
     session.warn(collation.cautions)
     title = " · ".join(collation.labels)
     if session.json or form == "json":
         readings = [list(segment.readings) for segment in collation.segments]
-        value = {"witnesses": list(collation.witnesses), "withdrawn": list(collation.withdrawn)}
-        output.json({**value, "segments": readings})
+        output.json({**collation.as_json(), "segments": readings})
+    elif form == "collatex":
+        from provrepo.compare import as_collatex
+
+        output.json(as_collatex(collation))
+    elif form == "graphml":
+        from provrepo.compare import as_graphml
+
+        output.xml(as_graphml(collation))
     elif form == "html":
         from provrepo.compare import collation_as_html
 
@@ -265,16 +311,36 @@ def collate(
         _print_apparatus(session, collation)
 
 
+def _collated(session: Session, references: list[str]) -> Collation:
+    """Collate what the arguments name; files need no repository."""
+    from provrepo.reading.sides import all_files
+
+    if len(references) > 1 and all_files(references):
+        from provrepo.reading.comparison import collate_files
+
+        return collate_files(references)
+    with _opened(session, *references) as repository:
+        return repository.collate(references)
+
+
 def _print_apparatus(session: Session, collation: Collation) -> None:
     """Print each place where the witnesses differ, with a few words before it."""
-    before = ""
-    for segment in collation.segments:
+    from provrepo.compare.views.context import tail
+
+    text = ""
+    numbers: dict[int, int] = {}
+    for number, segment in enumerate(collation.segments):
+        before = " ".join(tail(text, WIDTH).split())
+        text = text[-2 * WIDTH :] + segment.readings[0]
         if segment.agreed:
-            before = " ".join(segment.readings[0].split())[-30:]
             continue
+        numbers[number] = len(numbers) + 1
         output.line(output.escape(f"…{before}"))
         for reading, witnesses in segment.groups():
             names = ", ".join(collation.labels[number] for number in witnesses)
             output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
-    if all(segment.agreed for segment in collation.segments):
+        for passage in collation.transpositions:
+            if passage.second == number:
+                output.line(f"    (transposed: see place {numbers[passage.first]})")
+    if not numbers:
         session.message("all have the same text")

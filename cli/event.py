@@ -1,4 +1,4 @@
-"""`provrepo withdraw`, `purge`, `rename`, `same-as`: what is recorded about what is here."""
+"""`provrepo withdraw`, `purge`, `rename`, `retext`, `same-as`: events about what is here."""
 
 from __future__ import annotations
 
@@ -153,6 +153,37 @@ def rename(
         output.json(document.as_json())
     else:
         session.message(f"renamed: {old} is {document.key} now")
+
+
+@command(
+    app,
+    examples=[
+        "provrepo retext p.oxy.1/translation:und translation:en",
+        "provrepo retext border-cable/zh transcription:zh-Hant --reason 'traditional characters'",
+    ],
+)
+def retext(
+    session: Session,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="The text: KEY/TEXT.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Its name from now on: KIND:LANGUAGE[:LABEL].")
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why. It stays for good.")
+    ] = "",
+    agent: AgentOption = None,
+) -> None:
+    """Give a text another kind, language or label.
+
+    The old name goes on resolving, also for files that are called by it, and no other text of the
+    document can have it. The records written so far keep it, because their ids commit to it.
+    """
+    with session.open() as repository:
+        version = repository.retext(reference, text, reason, agents=makers(agent))
+    if session.json:
+        output.json(version.as_json())
+    else:
+        session.message(f"retexted: {reference} is {version.text} now")
 
 
 @command(

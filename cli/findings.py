@@ -33,13 +33,13 @@ def issue_lines(issue: Issue | LostNote) -> Iterator[str]:
     yield from (f"    {caution}" for caution in issue.cautions)
 
 
-def waiting_lines(waiting: Waiting) -> Iterator[str]:
+def waiting_lines(item: Waiting) -> Iterator[str]:
     """Yield the lines that tell of a version that waits for somebody."""
-    yield f"review: {waiting.reference} {waiting.message} (since {waiting.since[:10]})"
-    if waiting.changed and waiting.approved:
-        yield f"    since {waiting.approved.rpartition('@')[2]} was approved: {waiting.changed}"
-    yield from (f"    {line}" for line in (waiting.complaint.in_words if waiting.complaint else ()))
-    yield from (f"    {command}" for command in waiting.commands)
+    yield f"review: {item.reference} {item.message} (since {item.since[:10]})"
+    if item.changed and item.approved:
+        yield f"    since {item.approved.rpartition('@')[2]} was approved: {item.changed}"
+    yield from (f"    {line}" for line in (item.complaint.in_words if item.complaint else ()))
+    yield from (f"    {command}" for command in item.commands)
 
 
 KINDS: dict[str, tuple[str, str, Callable[[Any], Iterator[str]]]] = {

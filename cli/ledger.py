@@ -9,7 +9,12 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import OptionalReferenceArgument, read_checkpoint, read_input
+from provrepo.cli.options import (
+    OptionalReferenceArgument,
+    SignOption,
+    read_checkpoint,
+    read_input,
+)
 from provrepo.errors import NotFound
 
 if TYPE_CHECKING:
@@ -29,20 +34,34 @@ CheckpointOption = Annotated[
     examples=[
         "provrepo checkpoint > 2026-11.checkpoint",
         "provrepo checkpoint | mail -s checkpoint registrar@sample.example",
+        "provrepo checkpoint --sign ~/.ssh/id_ed25519 > 2026-11.checkpoint",
     ],
 )
-def checkpoint(session: Session) -> None:
+def checkpoint(session: Session, sign: SignOption = None) -> None:
     """Print the size and the root of the ledger, to be kept elsewhere.
 
     Three lines: the repository's origin, the number of records, and the root of the tree over
     them. Whoever keeps them can prove later that nothing before was changed: verify --checkpoint.
+    With --sign a line with the signature follows: verify --checkpoint FILE --allowed-signers FILE.
     """
     with session.open() as repository:
+        if sign is not None:
+            _print_signed(session, repository.signed_checkpoint(sign, tell=session.message))
+            return
         newest = repository.checkpoint()
     if session.json:
         output.json(newest.as_json())
     else:
         output.raw(str(newest).encode())
+
+
+def _print_signed(session: Session, note: str) -> None:
+    from provrepo.receipt import read_checkpoint as read_note
+
+    if session.json:
+        output.json({**read_note(note.encode(), "checkpoint").as_json(), "signed": note})
+    else:
+        output.raw(note.encode())
 
 
 @command(
@@ -51,6 +70,7 @@ def checkpoint(session: Session) -> None:
         "provrepo prove border-cable@v1 > border-cable.tlog-proof",
         "provrepo prove border-cable@v1 --checkpoint 2026-11.checkpoint > old.tlog-proof",
         "provrepo prove border-cable@v1 --event withdraw > withdrawal.tlog-proof",
+        "provrepo prove border-cable@v1 --reviews > reviews.tlog-proof",
         "provrepo prove --place 12 > renaming.tlog-proof",
     ],
 )
@@ -75,6 +95,10 @@ def prove(
             help="Not the version, but the event of this name about it: withdraw, purge, review …",
         ),
     ] = None,
+    reviews: Annotated[
+        bool,
+        typer.Option("--reviews", help="Not the version, but all its reviews, one by one."),
+    ] = False,
 ) -> None:
     """Print a receipt: the proof that a record is in the ledger.
 
@@ -86,14 +110,22 @@ def prove(
     record = _named_record(reference, place)
     if event is not None and isinstance(record, int):
         raise typer.BadParameter("--place names the event already; leave --event out")
+    if reviews and (event is not None or isinstance(record, int)):
+        raise typer.BadParameter("--reviews goes with REF alone")
     earlier = None if checkpoint_file is None else read_checkpoint(checkpoint_file)
     with session.open() as repository:
-        proof = repository.prove(record, earlier, event=event)
-        name = _name(repository, proof)
+        if reviews:
+            proofs = repository.prove_reviews(str(record), earlier)
+        else:
+            proofs = [repository.prove(record, earlier, event=event)]
+        values = [
+            {"reference": _name(repository, proof), **proof.as_json(), "receipt": str(proof)}
+            for proof in proofs
+        ]
     if session.json:
-        output.json({"reference": name, **proof.as_json(), "receipt": str(proof)})
+        output.json(values if reviews else values[0])
     else:
-        output.raw(str(proof).encode())
+        output.raw("".join(map(str, proofs)).encode())
 
 
 def _named_record(reference: str | None, place: int | None) -> str | int:
@@ -179,20 +211,25 @@ def receipt(
     receipt does not prove it. A receipt brings its own checkpoint along: only --checkpoint shows
     that it is the archive's, and no later invention.
     """
-    from provrepo.receipt import check, read
+    from provrepo.receipt import check, read_all
 
-    proved = check(
-        read(read_input(path), path),
-        None if file is None else read_input(file),
-        checkpoint=None if checkpoint_file is None else read_checkpoint(checkpoint_file),
-    )
+    receipts = read_all(read_input(path), path)
+    if file is not None and len(receipts) > 1:
+        raise typer.BadParameter(f"{path} holds {len(receipts)} receipts; a FILE goes with one")
+    earlier = None if checkpoint_file is None else read_checkpoint(checkpoint_file)
+    content = None if file is None else read_input(file)
+    results = [check(one_receipt, content, checkpoint=earlier) for one_receipt in receipts]
     if session.json:
-        output.json(proved.as_json())
+        values = [proved.as_json() for proved in results]
+        output.json(values[0] if len(values) == 1 else values)
         return
-    ledger = proved.checkpoint
-    place = f"record {proved.index} of the {ledger.size} of {ledger.origin}"
-    output.line(output.escape(f"proved: {proved.reference} ({proved.id}) is {place}"))
-    if proved.file:
-        output.line(output.escape(f"proved: {file} is its {proved.file}"))
+    for proved in results:
+        ledger = proved.checkpoint
+        place = f"record {proved.index} of the {ledger.size} of {ledger.origin}"
+        output.line(output.escape(f"proved: {proved.reference} ({proved.id}) is {place}"))
+        if proved.statement:
+            output.line(output.escape(f"    it says: {proved.statement}"))
+        if proved.file:
+            output.line(output.escape(f"proved: {file} is its {proved.file}"))
     if checkpoint_file is None:
         session.message("compare its checkpoint with one kept elsewhere: --checkpoint FILE")

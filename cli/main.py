@@ -49,6 +49,7 @@ COMMANDS = {
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
+    "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
 }

@@ -155,6 +155,14 @@ ParentOption = Annotated[
         help="Stop (exit status 3) unless this is still the newest version.",
     ),
 ]
+SignOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sign",
+        metavar="KEY",
+        help="Sign it with this SSH key: ssh-keygen does, and asks for what the key needs.",
+    ),
+]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Print what would be done, and change nothing.")
 ]

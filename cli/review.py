@@ -8,13 +8,12 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import MakerFlags, ReferenceArgument
+from provrepo.cli.options import MakerFlags, ReferenceArgument, SignOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provrepo import ReviewEntry, ReviewPolicy
-    from provrepo.repository import Repository
+    from provrepo import Reviewed, ReviewEntry, ReviewPolicy
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -60,6 +59,7 @@ def review(
             "made from).",
         ),
     ] = None,
+    sign: SignOption = None,
 ) -> None:
     """Say something of one exact version: submit it, return it, approve it, release it.
 
@@ -72,30 +72,31 @@ def review(
         raise typer.BadParameter("one at a time: --submit, --return, --approve or --release")
     with session.open() as repository:
         if not states:
-            if quote or against:
-                raise typer.BadParameter("--quote and --against go with --return and --approve")
+            if quote or against or sign:
+                raise typer.BadParameter("say what of it: --submit, --return, --approve, --release")
             _print_reviews(session, repository.reviews(reference), reference)
             return
-        _say(session, repository, reference, states[0], maker, quote or (), against)
+        reviewed = repository.review(
+            reference,
+            states[0],
+            maker.changes(),
+            quotes=quote or (),
+            against=against,
+            sign=sign,
+            tell=session.message,
+        )
+    _print_reviewed(session, reviewed)
 
 
-def _say(
-    session: Session,
-    repository: Repository,
-    reference: str,
-    state: str,
-    maker: MakerFlags,
-    quotes: Sequence[str],
-    against: str | None,
-) -> None:
-    """Record what somebody says of a version, and print where that leaves it."""
-    reviewed = repository.review(reference, state, maker.changes(), quotes=quotes, against=against)
+def _print_reviewed(session: Session, reviewed: Reviewed) -> None:
+    """Print what was said of a version, and where that leaves it."""
     if session.json:
         output.json(reviewed.as_json())
         return
     entry, standing = reviewed.review, reviewed.state
     beside = f", read beside {entry.against}" if entry.against else ""
-    session.message(f"{entry.state}: {entry.reference} {standing.id[:12]}{beside}")
+    signed = ", signed" if entry.signature else ""
+    session.message(f"{entry.state}: {entry.reference} {standing.id[:12]}{beside}{signed}")
     if standing.own_words not in ("", entry.state):
         session.message(f"it is now {standing.own_words}")
     for line in reviewed.complaint.in_words if reviewed.complaint else ():

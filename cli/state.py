@@ -10,13 +10,13 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import complete_reference, read_checkpoint
+from provrepo.cli.options import check_format, complete_reference, read_checkpoint, read_text
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provrepo import Finding
+    from provrepo import Finding, SignatureCheck
     from provrepo.receipt import Checkpoint
     from provrepo.repository import Repository
 
@@ -29,6 +29,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo status",
         "provrepo status border-cable",
         "provrepo status --only metadata --all",
+        "provrepo status border-cable --passages",
         "provrepo status --check && make book",
     ],
 )
@@ -55,6 +56,15 @@ def status(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 where anything needs work.")
     ] = False,
+    passages: Annotated[
+        bool,
+        typer.Option(
+            "--passages", help="Which passages of each stale text translate what changed, and how."
+        ),
+    ] = False,
+    form: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="With --passages: text or html.")
+    ] = "text",
 ) -> int:
     """List what needs work, such as stale translations.
 
@@ -64,6 +74,13 @@ def status(
     nobody lists them); neither counts for --check.
     """
     kinds = [name.strip() for names in only or () for name in names.split(",")]
+    check_format(form, ("text", "html"))
+    if passages:
+        if kinds:
+            raise typer.BadParameter("--passages is about stale texts: leave --only out")
+        return _print_passages(session, reference, form, check=check)
+    if form != "text":
+        raise typer.BadParameter("--format goes with --passages")
     with session.open() as repository:
         state = repository.status(reference, only=kinds)
         unknown = _unknown(repository)
@@ -80,11 +97,29 @@ def status(
     return status
 
 
+def _print_passages(session: Session, reference: str | None, form: str, *, check: bool) -> int:
+    """Print what is to be done in each stale text."""
+    from provrepo.cli.worklist import print_page, print_worklists
+
+    with session.open() as repository:
+        worklists = repository.stale_passages(reference)
+    if session.json:
+        output.json([worklist.as_json() for worklist in worklists])
+    elif form == "html":
+        print_page(worklists)
+    else:
+        print_worklists(worklists)
+        if not worklists:
+            session.message("nothing is stale")
+    return 1 if check and worklists else 0
+
+
 @command(
     app,
     examples=[
         "provrepo verify",
         "provrepo verify --checkpoint 2026-11.checkpoint",
+        "provrepo verify --checkpoint 2026-11.checkpoint --allowed-signers signers",
         "provrepo verify --quick",
     ],
 )
@@ -102,6 +137,23 @@ def verify(
         bool,
         typer.Option("--quick", help="Check the records and the ledger only, not the contents."),
     ] = False,
+    allowed_signers: Annotated[
+        str | None,
+        typer.Option(
+            "--allowed-signers",
+            metavar="FILE",
+            help="Also check the signatures of reviews, and that of the checkpoint, against these "
+            "keys: a file as ssh-keygen wants it, PRINCIPAL KEY a line.",
+        ),
+    ] = None,
+    revoked: Annotated[
+        str | None,
+        typer.Option(
+            "--revoked",
+            metavar="FILE",
+            help="With --allowed-signers: keys that no longer count, a list or a revocation list.",
+        ),
+    ] = None,
 ) -> int:
     """Prove that everything is still what was stored.
 
@@ -109,7 +161,10 @@ def verify(
     digest it is named by, and the tables are compared with what they should be. Exits with 1 where
     anything is damaged, with 3 where something was in the way of looking.
     """
+    if revoked is not None and allowed_signers is None:
+        raise typer.BadParameter("--revoked goes with --allowed-signers")
     earlier = None if checkpoint is None else read_checkpoint(checkpoint)
+    signed = "" if checkpoint is None or allowed_signers is None else read_text(checkpoint)
     with session.open() as repository:
         counts: dict[str, int] = {}
         with contextlib.suppress(ProvrepoError):  # damage is for verify to name
@@ -127,13 +182,16 @@ def verify(
             if not session.json:
                 _print_findings(findings)
             raise
+        signatures = _Signatures(repository, allowed_signers, revoked, signed)
         unknown = _unknown(None if findings else repository)
     if session.json:
         damaged = [finding.as_json() for finding in findings]
         counts = {} if findings else counts
         listed = [warning.as_json() for warning in warnings]
-        output.json({"damaged": damaged, "warnings": listed, **counts, **unknown})
-        return 1 if findings else 0
+        output.json(
+            {"damaged": damaged, "warnings": listed, **counts, **unknown, **signatures.as_json()}
+        )
+        return 1 if findings or signatures.wrong else 0
     for warning in warnings:
         session.message(f"warning: {warning.place}: {warning.message}")
     _print_findings(findings)
@@ -141,7 +199,45 @@ def verify(
         output.error(f"{len(findings)} damaged; a backup from before has what is lost")
     else:
         _print_sound(counts, unknown, earlier)
-    return 1 if findings else 0
+    signatures.print()
+    return 1 if findings or signatures.wrong else 0
+
+
+class _Signatures:
+    """The signatures that are to be checked as well: none where no signers were named.
+
+    ``wrong`` are lines that say what is wrong with some.
+    """
+
+    def __init__(
+        self, repository: Repository, allowed: str | None, revoked: str | None, checkpoint: str
+    ) -> None:
+        self.checks: list[SignatureCheck] = []
+        self.wrong: list[str] = []
+        self._wanted = allowed is not None
+        if allowed is None:
+            return
+        from provrepo.cli.signatures import wrong_ones
+
+        self.checks = repository.signatures(allowed, revoked=revoked, checkpoint=checkpoint or None)
+        self.wrong = wrong_ones(self.checks, of_checkpoint=bool(checkpoint))
+
+    def as_json(self) -> dict[str, object]:
+        """Return them as JSON output shows them."""
+        return {"signatures": [check.as_json() for check in self.checks]} if self._wanted else {}
+
+    def print(self) -> None:
+        """Print what is wrong, or whose they are."""
+        for line in self.wrong:
+            output.line(output.escape(line))
+        if self.wrong:
+            count = len(self.wrong)
+            holds = "signature does not hold" if count == 1 else "signatures do not hold"
+            output.error(f"{count} {holds}")
+        elif self._wanted:
+            from provrepo.cli.signatures import print_signers
+
+            print_signers(self.checks)
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +13,10 @@ from provrepo.cli.command import Session, command
 from provrepo.cli.options import ReferenceArgument, check_format
 
 if TYPE_CHECKING:
-    from provrepo.reading.blame import Established
+    from provrepo.reading.blame import Blame, Established
+
+AGENTS, TEXT = 28, 30
+"""Cells of a terminal: the most that the makers take, and the least that the text does."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -51,15 +56,43 @@ def blame(
         ]
         output.raw(blame_as_html(stretches, title=blamed.version.reference).encode())
         return
-    rows = []
-    for stretch in blamed:
-        version = stretch.version
-        agents = ", ".join(map(str, version.contributions))
-        for number, line in enumerate(stretch.text.removesuffix("\n").split("\n")):
-            mark = " (withdrawn)" if version.withdrawn is not None else ""
-            head = (f"v{version.record.number}{mark}", version.date[:10], agents)
-            rows.append((*(head if number == 0 else ("", "", "")), line))
-    output.table(rows)
+    from provrepo.cli.pager import paged
+
+    with paged():
+        _print_table(blamed)
+
+
+def _print_table(blamed: Blame) -> None:
+    """Print each stretch beside its version, date and makers, as wide as the terminal."""
+    from provrepo.compare.views.wrapping import cells, wrapped
+    from provrepo.spans import Span
+
+    heads = [_head(stretch) for stretch in blamed]
+    widths = [max(map(cells, column)) for column in zip(*heads, strict=True)]
+    widths[2] = min(widths[2], AGENTS)
+    columns = shutil.get_terminal_size((100, 24)).columns - sum(widths) - 2 * len(widths)
+    for head, stretch in zip(heads, blamed, strict=True):
+        texts = (*head, output.escape(stretch.text.removesuffix("\n"), lines=True))
+        parts = [
+            wrapped([Span(text)], width)
+            for text, width in zip(texts, (*widths, max(columns, TEXT)), strict=True)
+        ]
+        for row in zip_longest(*parts, fillvalue=[]):
+            words = ["".join(span.text for span in spans) for spans in row]
+            *first, text = words
+            padded = (
+                word + " " * (width - cells(word))
+                for word, width in zip(first, widths, strict=True)
+            )
+            output.line("  ".join([*padded, text]).rstrip())
+
+
+def _head(stretch: Established) -> tuple[str, str, str]:
+    """Return a stretch's version, date and makers, by their names alone."""
+    version = stretch.version
+    mark = " (withdrawn)" if version.withdrawn is not None else ""
+    makers = ", ".join(f"{maker.name} ({maker.role})" for maker in version.contributions)
+    return f"v{version.record.number}{mark}", version.date[:10], output.escape(makers)
 
 
 def _described(stretch: Established) -> str:

@@ -19,6 +19,7 @@ from provrepo.lazy import attach
 __version__ = software.VERSION
 
 __all__ = [
+    "Alignment",
     "Ambiguous",
     "Anchor",
     "BasedOn",
@@ -32,6 +33,7 @@ __all__ = [
     "Changes",
     "Checkpoint",
     "CiteError",
+    "CitedManuscript",
     "Clock",
     "Collation",
     "Comparison",
@@ -65,6 +67,7 @@ __all__ = [
     "LostNote",
     "Manner",
     "Manuscript",
+    "ManuscriptCitation",
     "Misquotation",
     "MissingMetadata",
     "Move",
@@ -83,6 +86,7 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PassageChange",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -110,24 +114,36 @@ __all__ = [
     "SameSense",
     "Scope",
     "Segment",
+    "SentencePair",
     "ServerReadOnly",
+    "SignatureCheck",
     "Span",
     "Stale",
+    "StalePassage",
+    "StalePassages",
     "Status",
     "StyleError",
     "Target",
     "Text",
+    "Transposition",
     "Unavailable",
     "Undecodable",
+    "UnitLink",
+    "UnitPair",
+    "Untranslated",
     "Version",
+    "VersionAlignment",
     "VersionCitation",
     "VersionRecord",
     "Waiting",
     "WrongThread",
     "__version__",
+    "collate_files",
+    "compare_files",
     "create",
     "diff",
     "open",
+    "read_items",
     "read_manuscript",
 ]
 
@@ -136,10 +152,11 @@ if TYPE_CHECKING:
     from provrepo.accession.intake import Ingested
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
+    from provrepo.align.result import Alignment, SentencePair, UnitLink, UnitPair
     from provrepo.bases import BasedOn
     from provrepo.clock import Clock
     from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment
+    from provrepo.compare.collation import Collation, Segment, Transposition
     from provrepo.compare.comparison import diff
     from provrepo.compare.records import (
         BasisChange,
@@ -193,14 +210,17 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import Draft, FileNote, FileOrigin
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
-    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
+    from provrepo.reading.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
     from provrepo.reading.findings import Issue
+    from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
     from provrepo.reading.pins import Pin, Quotation
@@ -208,6 +228,13 @@ if TYPE_CHECKING:
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.stale_passages import (
+        PassageChange,
+        StalePassage,
+        StalePassages,
+        Untranslated,
+    )
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -232,6 +259,15 @@ else:
     __getattr__, __dir__ = attach(
         __name__,
         {
+            "Alignment": "provrepo.align.result",
+            "PassageChange": "provrepo.reading.stale_passages",
+            "SentencePair": "provrepo.align.result",
+            "StalePassage": "provrepo.reading.stale_passages",
+            "StalePassages": "provrepo.reading.stale_passages",
+            "UnitLink": "provrepo.align.result",
+            "UnitPair": "provrepo.align.result",
+            "Untranslated": "provrepo.reading.stale_passages",
+            "VersionAlignment": "provrepo.reading.alignments",
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
             "BasedOn": "provrepo.bases",
@@ -245,6 +281,7 @@ else:
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
             "CiteError": "provrepo.errors",
+            "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
             "Comparison": "provrepo.reading.comparison",
@@ -279,6 +316,7 @@ else:
             "LogEntry": "provrepo.reading.log",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
+            "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
             "MissingMetadata": "provrepo.errors",
             "Move": "provrepo.compare.changes",
@@ -324,12 +362,14 @@ else:
             "Scope": "provrepo.reading.searching",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
+            "SignatureCheck": "provrepo.reading.signatures",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
             "Status": "provrepo.reading.status",
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",
             "Text": "provrepo.store.records",
+            "Transposition": "provrepo.compare.collation",
             "Unavailable": "provrepo.errors",
             "Undecodable": "provrepo.errors",
             "Version": "provrepo.reading.versions",
@@ -337,9 +377,12 @@ else:
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
             "WrongThread": "provrepo.errors",
+            "collate_files": "provrepo.reading.comparison",
+            "compare_files": "provrepo.reading.comparison",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",
+            "read_items": "provrepo.reading.items",
             "read_manuscript": "provrepo.reading.manuscripts.manuscript",
         },
     )

@@ -18,13 +18,14 @@ class Edtf(NamedTuple):
     """A date or interval: ``parts`` hold year, month and day of each end.
 
     An end that is open or unknown is an empty list. ``circa`` is set where either end is
-    approximate or uncertain; ``season`` is 1–4 (spring … winter). An unspecified month or day is
-    left out.
+    approximate (``~``, ``%``), ``uncertain`` where it is uncertain (``?``, ``%``); ``season`` is
+    1–4 (spring … winter). An unspecified month or day is left out.
     """
 
     parts: list[list[int]]
     circa: bool
     season: int
+    uncertain: bool = False
 
 
 class EdtfError(ValueError):
@@ -57,17 +58,22 @@ def parse_edtf(text: str) -> Edtf:
     if len(ends) > 2:
         raise EdtfError(f"{text!r} has more than two ends")
     parts: list[list[int]] = []
-    circa = False
+    qualifiers = ""
     season = 0
     for end in ends:
         if len(ends) == 2 and end in ("", ".."):
             parts.append([])
             continue
-        date, unsure, end_season = _parse_date(end)
+        date, qualifier, end_season = _parse_date(end)
         parts.append(date)
-        circa = circa or unsure
+        qualifiers += qualifier
         season = season or end_season
-    return Edtf(parts, circa, season)
+    return Edtf(
+        parts,
+        "~" in qualifiers or "%" in qualifiers,
+        season,
+        "?" in qualifiers or "%" in qualifiers,
+    )
 
 
 def _current(text: str) -> str:
@@ -78,12 +84,12 @@ def _current(text: str) -> str:
     return re.sub(r"(?<=[\du-])u", "X", text)
 
 
-def _parse_date(text: str) -> tuple[list[int], bool, int]:
+def _parse_date(text: str) -> tuple[list[int], str, int]:
+    """Return the parts of a date, its qualifiers and its season."""
     match = _DATE.fullmatch(text)
     if match is None:
         raise EdtfError(f"{text!r} is not a date of EDTF level 0 or 1")
     year_text = match["year"].removeprefix("Y")
-    circa = match["qualifier"] is not None
     digits, _, exponent = year_text.replace("X", "0").partition("E")
     year = int(digits) * 10 ** int(exponent or 0)
     # EDTF counts a year 0; CSL's year -1 is 1 BC.
@@ -104,7 +110,7 @@ def _parse_date(text: str) -> tuple[list[int], bool, int]:
                 parts.append(day)
         else:
             raise EdtfError(f"{text!r}: there is no month {month}")
-    return parts, circa, season
+    return parts, match["qualifier"] or "", season
 
 
 def _days(year: int, month: int) -> int:

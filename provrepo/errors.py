@@ -200,11 +200,17 @@ class QuoteError(ProvrepoError):
 
     ``where`` names the text, ``places`` are the lines on which the quotation begins, from 1, and
     ``count`` is their number. ``occurrence`` is the place that was asked for where there is none
-    of this number.
+    of this number; ``countable`` says whether one can be asked for.
     """
 
     def __init__(
-        self, quote: str, where: str, places: Sequence[int], occurrence: int | None = None
+        self,
+        quote: str,
+        where: str,
+        places: Sequence[int],
+        occurrence: int | None = None,
+        *,
+        countable: bool = False,
     ) -> None:
         self.quote, self.where, self.places, self.count = quote, where, tuple(places), len(places)
         self.occurrence = occurrence
@@ -214,6 +220,8 @@ class QuoteError(ProvrepoError):
         else:
             lines = ", ".join(str(line) for line in places[:5])
             advice = "quote some words more"
+            if countable:
+                advice += ", or say which one: --occurrence 2"
             if occurrence is not None:
                 advice = f"there is no occurrence {occurrence}, count from 1"
             times = "once" if len(places) == 1 else f"{len(places)} times"

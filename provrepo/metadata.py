@@ -64,6 +64,14 @@ _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
 _YEARS = re.compile(r"(\d{4})_(\d{4})", re.ASCII)
 """A range of years as file names and catalogues write it."""
+_UNDATED = re.compile(
+    r"undated|no date|n\. ?d\.|s\. ?[df]\.|o\. ?[DJ]\.|undatiert|ohne (?:datum|jahr)|sans date"
+    r"|sin fecha|senza data|sem data|sine (?:dato|die)|б\. ?[дг]\.|без (?:даты|года)|недатировано?"
+    r"|[无無]日期|日期不[详詳明]|未[注註]日期|日付(?:なし|不明)|年月日不明"
+    r"|날짜 ?(?:미상|없음)|연대 ?미상|일자 ?미상",
+    re.IGNORECASE,
+)
+"""What an editor says of a document that was found to have no date."""
 
 
 def normal_item(value: Mapping[str, Any]) -> Item:
@@ -181,12 +189,18 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     if match is None or not all(_exists(part) for part in match.group(1, 2) if part):
         if _is_edtf(text):
             return {"edtf": text}
+        if _UNDATED.fullmatch(text):
+            return {"literal": text}
         warnings.append(
             f"{field}: “{text}” is no date such as 1961, 1961-05 or 1955/1960; kept as text"
         )
         return {"literal": text}
-    parts = [_parts(part) for part in match.group(1, 2) if part]
-    return {"date-parts": parts} | ({"circa": True} if match[3] else {})
+    read: dict[str, Any] = {"date-parts": [_parts(part) for part in match.group(1, 2) if part]}
+    if match[3] in ("~", "%"):
+        read["circa"] = True
+    if match[3] in ("?", "%"):
+        read["edtf"] = text  # CSL-JSON has no other word for an uncertain date
+    return read
 
 
 def _is_edtf(text: str) -> bool:
@@ -272,6 +286,8 @@ def _written_date(value: dict[str, Any]) -> str | None:
     for key in ("literal", "raw", "edtf"):
         if set(value) == {key} and isinstance(value[key], str):
             return str(value[key])
+    if "edtf" in value and set(value) <= {"date-parts", "circa", "edtf"}:
+        return str(value["edtf"])
     dates, circa = value.get("date-parts"), value.get("circa", False)
     if not isinstance(dates, list) or not dates or not set(value) <= _DATE_PARTS:
         return None

@@ -80,18 +80,28 @@ def _swept(content: str, quotes: set[str]) -> dict[str, int]:
     return {quote: place for quote, place in places.items() if place >= 0}
 
 
-def locate(content: str, quote: str, where: str, occurrence: int | None = None) -> int:
+def locate(
+    content: str,
+    quote: str,
+    where: str,
+    occurrence: int | None = None,
+    *,
+    countable: bool = False,
+) -> int:
     """Return where ``quote`` starts in ``content``; ``where`` names the content in errors.
 
-    ``occurrence`` says which place is meant, from 1, where there are several. Raises QuoteError
-    where the quotation is absent, stands there more than once, or not so many times.
+    ``occurrence`` says which place is meant, from 1, where there are several; with ``countable``
+    the error says that it can be told.
+
+    Raises QuoteError where the quotation is absent, stands there more than once, or not so many
+    times.
     """
     places = occurrences(content, quote)
     if occurrence is not None and 0 < occurrence <= len(places):
         return places[occurrence - 1]
     if occurrence is not None or len(places) != 1:
         lines = [content.count("\n", 0, place) + 1 for place in places]
-        raise QuoteError(quote, where, lines, occurrence)
+        raise QuoteError(quote, where, lines, occurrence, countable=countable)
     return places[0]
 
 
@@ -123,5 +133,5 @@ def anchored(
         return None
     place = None if occurrence is not None or places is None else places.get(quote)
     if place is None:
-        place = locate(content, quote, str(where), occurrence)
+        place = locate(content, quote, str(where), occurrence, countable=True)
     return anchor(content, place, len(quote))

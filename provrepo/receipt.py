@@ -103,6 +103,18 @@ class Checked:
                 return f"{record['event']} event of {str(record['recorded'])[:10]}"
         return f"record {self.id[:12]}"
 
+    @property
+    def statement(self) -> str:
+        """What a review says, in words: ``version 3f2a91c0d4e5 is approved``; else nothing."""
+        record = self.record
+        if record.get("format") != EVENT_FORMAT or record.get("event") != "review":
+            return ""
+        with suppress(KeyError, TypeError, ValueError):
+            (version,) = record["targets"]
+            why = f": {record['message']}" if record["message"] else ""
+            return f"version {version[:12]} is {record['data']['state']}{why}"
+        return ""
+
     def __repr__(self) -> str:
         return f"<Checked {self.reference}, {_place(self.index, self.checkpoint)}>"
 
@@ -127,6 +139,15 @@ def read(data: bytes, name: str) -> Receipt:
         raise InputError(name, f"is no receipt: its first line would be {HEADER}") from None
     except InvalidValue as error:
         raise InputError(name, f"is no whole receipt: {error}") from None
+
+
+def read_all(data: bytes, name: str) -> list[Receipt]:
+    """Read a file of one receipt after the other, called ``name`` in errors. Raises InputError."""
+    text = data.replace(b"\r\n", b"\n")
+    first, *following = text.split(f"\n{HEADER}\n".encode())
+    ended = [first, *(f"{HEADER}\n".encode() + part for part in following)]
+    # The line feed before the next header ends the checkpoint before it.
+    return [read(part if part.endswith(b"\n") else part + b"\n", name) for part in ended]
 
 
 def read_checkpoint(data: bytes, name: str) -> Checkpoint:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -292,6 +292,8 @@ class Repository(ReadOnlyRepository):
         *,
         quotes: str | Sequence[str] = (),
         against: str | None = None,
+        sign: str | os.PathLike[str] | None = None,
+        tell: Callable[[str], object] = lambda request: None,  # noqa: ARG005
     ) -> Reviewed:
         """Say something of one exact version; it never passes to another one.
 
@@ -299,15 +301,20 @@ class Repository(ReadOnlyRepository):
         policy in force allows. Of ``changes`` the agents and the message count: who says so, and
         why. ``quotes`` are passages that a version is returned for, word for word. ``against`` is
         the version of its basis that it was read beside, by default the one that it was made from.
-        Raises InvalidValue where the policy does not allow it or nobody is named, InvalidReference
-        where the version was withdrawn or purged, and QuoteError.
+        ``sign`` is the path of an SSH key, which ``ssh-keygen`` signs with; ``tell`` is called with
+        what it asks the person to do. Raises InvalidValue where the policy does not allow it or
+        nobody is named, InvalidReference where the version was withdrawn or purged, QuoteError, and
+        InputError where the key cannot be used.
         """
         from provrepo.arguments import strings
         from provrepo.editing.reviewing import Statement, review
+        from provrepo.reading import ssh_keygen
 
         statement = Statement(state, strings("quote", quotes), against)
+        key = None if sign is None else _path(sign)
+        signing = None if key is None else lambda data: ssh_keygen.sign(data, key, tell)
         now = instant(self._clock)
-        return review(self._database, reference, statement, _given(changes), now)
+        return review(self._database, reference, statement, _given(changes), now, signing)
 
     def set_policy(
         self,
@@ -394,6 +401,24 @@ class Repository(ReadOnlyRepository):
         now, made_by = instant(self._clock), attributions(agents)
         rename(self._database, current or old, new, now, reason, made_by)
         return self.document(new)
+
+    def retext(
+        self, reference: str, text: str, reason: str = "", *, agents: str | Sequence[str] = ()
+    ) -> Version:
+        """Give a text another kind, language or label; the old name goes on resolving.
+
+        ``reference`` names the text and ``text`` its name from now on, ``translation:en`` or
+        ``translation:en:wang``, which no text of the document has or ever had. Records that were
+        written before keep the old name. ``agents`` say who gives it. Returns the newest version.
+        Raises NotFound, Ambiguous, InvalidReference or InvalidValue.
+        """
+        from provrepo.accession.placing import parse_text
+        from provrepo.arguments import check_strings
+        from provrepo.editing.retexting import retext
+
+        check_strings({"text": text})
+        new = parse_text(text)
+        return retext(self._database, self._clock, reference, new, reason, agents)
 
 
 def _given(changes: Changes | None) -> Changes:

@@ -135,6 +135,8 @@ class Reviews:
         standing.add(Judged(stored, review, refused), self.policy, self.identities)
 
     def _set_policy(self, stored: StoredEvent) -> None:
+        if not _is_whole(stored):
+            return
         try:
             self.policy, self.policy_event = Policy.of(stored.event), stored
         except InvalidValue:  # not as its name asks: verification names it
@@ -142,14 +144,24 @@ class Reviews:
 
 
 def _read(stored_events: Iterable[StoredEvent]) -> list[tuple[StoredEvent, Review]]:
-    """Return the reviews among events; those without the form of one are passed over."""
+    """Return the reviews among events; those edited, or without the form of one, do not count."""
     reviews = []
     for stored in stored_events:
+        if not _is_whole(stored):
+            continue
         try:
             reviews.append((stored, Review.of(stored.event)))
         except InvalidValue:  # verification names it
             continue
     return reviews
+
+
+def _is_whole(stored: StoredEvent) -> bool:
+    """Return whether an event is what its id was made from.
+
+    Who edits a row approves nothing: verification names it, and until then nobody is misled.
+    """
+    return stored.event.id == stored.id
 
 
 def policy(database: Database) -> Policy:

@@ -120,6 +120,11 @@ def since_named(database: Database, sequences: Sequence[int]) -> list[tuple[int,
     return rows
 
 
+def has_targets(database: Database) -> bool:
+    """Return whether any event is about a record: where none is, nothing was reviewed either."""
+    return bool(database.rows(f"{database.absent}SELECT 1 FROM event_target LIMIT 1"))
+
+
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Yield ``values`` in parts of as many as one query asks for."""
     return (values[start : start + VALUES] for start in range(0, len(values), VALUES))

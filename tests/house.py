@@ -32,6 +32,7 @@ PLAIN_WORDS = (
     "errors",
     "hardened_xml",
     "interventions",
+    "languages",
     "lazy",
     "passages",
     "quotes",

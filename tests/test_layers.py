@@ -20,6 +20,7 @@ PURE_STORE = ("addresses", "canonical", "contents", "errors", "records", "rules"
 READS_FILES = {
     "provrepo.align.concepts": "its own table",
     "provrepo.cite.csl.locale": "its own locales, and a locale file that it is given",
+    "provrepo.languages": "the registered subtags",
     "provrepo.cite.csl.style": "the built-in styles, and a style file that it is given",
 }
 """Pure modules that may read a file nevertheless, and which."""

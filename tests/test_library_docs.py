@@ -106,13 +106,14 @@ def comparable(lines: list[str]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="the examples are for a POSIX shell")
-def test_the_examples_of_the_command_line_page_are_real(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "least"), [("cli.md", 40), ("translation.md", 4)])
+def test_the_examples_of_a_page_are_real(tmp_path: Path, name: str, least: int) -> None:
     """In a copy of the examples, in the order of the page, each prints what the page shows."""
     folder = shutil.copytree(PAGE.parents[1] / "examples", tmp_path / "examples")
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
     shell = f'provrepo() {{ "{sys.executable}" -m provrepo "$@"; }}\n'
     looked_at = 0
-    for command, printed in commands((PAGE.parent / "cli.md").read_text("utf-8")):
+    for command, printed in commands((PAGE.parent / name).read_text("utf-8")):
         if SUPPOSED.search(command):
             continue
         done = subprocess.run(
@@ -125,4 +126,4 @@ def test_the_examples_of_the_command_line_page_are_real(tmp_path: Path) -> None:
         )
         assert comparable(done.stdout.decode().splitlines()) == comparable(printed), command
         looked_at += 1
-    assert looked_at > 40
+    assert looked_at > least

@@ -58,6 +58,8 @@ def test_what_is_no_item_is_refused(text: str) -> None:
         ("issued", "1961-05-03", {"date-parts": [[1961, 5, 3]]}),
         ("issued", "1955/1960-02", {"date-parts": [[1955], [1960, 2]]}),
         ("issued", "1961~", {"date-parts": [[1961]], "circa": True}),
+        ("issued", "1961?", {"date-parts": [[1961]], "edtf": "1961?"}),
+        ("issued", "1961%", {"date-parts": [[1961]], "circa": True, "edtf": "1961%"}),
         ("issued", "-0044-03", {"date-parts": [[-44, 3]]}),
         ("issued", 1961, {"date-parts": [[1961]]}),
         ("issued", datetime.date(1961, 5, 3), {"date-parts": [[1961, 5, 3]]}),
@@ -269,3 +271,14 @@ def test_dates_are_written_as_they_are_given(date: str) -> None:
 def test_what_has_no_plain_spelling_is_its_json(field: str, value: object, expected: str) -> None:
     """Nothing is left out of a value that is shown."""
     assert written(field, value) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["undated", "n.d.", "N. D.", "o. D.", "б. д.", "日期不详", "미상 날짜"]
+)
+def test_that_a_document_is_undated_is_no_mistake(words: str) -> None:
+    """What editors write for it is kept as it is, without a warning; other words with one."""
+    item, warnings = assign(None, {"title": "T", "issued": words})
+    assert item
+    assert item["issued"] == {"literal": words}
+    assert bool(warnings) is (words == "미상 날짜")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo.errors import QuoteError
-from provrepo.quotes import CONTEXT, _swept, anchor, locate, occurrences, standing_once
+from provrepo.quotes import CONTEXT, _swept, anchor, anchored, locate, occurrences, standing_once
 
 TEXTS = st.text(st.sampled_from("ab \n\t中"), max_size=40)
 
@@ -69,3 +69,11 @@ def test_quotations_that_stand_once(quotes: list[str], content: str) -> None:
     }
     assert standing_once(content, quotes) == expected
     assert _swept(content, {*quotes}) == expected
+
+
+def test_the_error_says_how_one_of_several_places_is_named() -> None:
+    """Where a place can be told by its number, the message says by which option."""
+    with pytest.raises(QuoteError, match="say which one: --occurrence 2"):
+        anchored("a b a", "a", "the text")
+    with pytest.raises(QuoteError, match="count from 1"):
+        anchored("a b a", "a", "the text", 3)

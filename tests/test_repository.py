@@ -12,7 +12,8 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.reading.citation import Manner, named_information
+from provrepo.reading.citation import Manner
+from provrepo.reading.pinned import named_information
 
 
 def ingest(
@@ -375,7 +376,10 @@ def test_items_for_other_programs_name_the_exact_version(
     assert citation.item["custom"] == {
         "mine": "x",
         "provrepo": {"reference": "cable/transcription:en@v1", "version": version.id},
+        "version-uri": named_information(version.id),
     }
+    (plain,) = repository.cite(["cable"], Manner(form="csl-json", pin="none"))
+    assert "version-uri" not in plain.item["custom"]
 
 
 def test_a_pin_can_be_whole_short_or_left_out(repository: provrepo.Repository) -> None:

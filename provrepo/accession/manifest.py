@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from provrepo import metadata
+from provrepo.accession import placing
 from provrepo.accession.inputs import Input
 from provrepo.accession.ranks import Ranks
 from provrepo.editing.changes import Changes
@@ -103,8 +104,13 @@ class Manifest:
         path = os.path.join(self._folder, file)  # noqa: PTH118
         bases = _several("based_on", cells.get("based_on"))
         reading = None
-        if "encoding" in cells or "convention" in cells:
-            reading = Reading(cells.get("encoding"), cells.get("convention", CONVENTIONS[0]))
+        if cells.keys() & {"encoding", "convention", "text"}:
+            named = placing.full_name(cells.get("text"))
+            reading = Reading(
+                cells.get("encoding"),
+                cells.get("convention", CONVENTIONS[0]),
+                named.language if named else None,
+            )
         changes = Changes(
             based_on=tuple(map(self._basis, bases)) or None,
             agents=_several("agent", cells.get("agent")),

@@ -97,7 +97,7 @@ class Pattern:
         parts = match.groupdict()
         language, label = parts.get("language"), parts.get("label")
         if language is not None:
-            language = rules.language(language)
+            language = placing.language(language)
         written = parts.get("document")
         key = _key(written if written is not None else posixpath.splitext(path)[0])
         label = label and _label(label)

@@ -37,6 +37,23 @@ _KINDS = tuple(f"{kind}." for kind in rules.KINDS)
 _SPLIT = re.compile(rf"(?s)(.*)\.({'|'.join(rules.KINDS)})\.(.*)")
 
 
+_USUAL = frozenset("ar de el en es fr grc he it ja ko la nl pl pt ru syr und zh zh-Hant".split())
+"""Tags that need no look-up."""
+
+
+def language(written: str) -> str:
+    """Return a language as its tag is written; the tag is to be a registered one.
+
+    Raises InvalidValue, which proposes the right one for what is none.
+    """
+    tag = rules.language(written)
+    if tag not in _USUAL:
+        from provrepo import languages
+
+        languages.check(tag)
+    return tag
+
+
 class FileName(NamedTuple):
     """The parts of a name that tells where a file belongs, not yet checked.
 
@@ -77,7 +94,7 @@ def _text(kind: str, tail: str) -> Text | str:
         )
     try:
         label = rules.label(parts[1]) if len(parts) == 3 else None
-        return Text(kind, rules.language(parts[0]), label)
+        return Text(kind, language(parts[0]), label)
     except InvalidValue as error:
         return f"{error};"
 
@@ -160,7 +177,7 @@ def parse_text(written: str) -> Text:
             "write KIND:LANGUAGE[:LABEL], such as transcription:zh or translation:en",
         )
     label = rules.label(parts[2]) if len(parts) == 3 else None
-    return Text(rules.kind(parts[0]), rules.language(parts[1]), label)
+    return Text(rules.kind(parts[0]), language(parts[1]), label)
 
 
 def full_name(written: str | None) -> Text | None:
@@ -169,6 +186,12 @@ def full_name(written: str | None) -> Text | None:
         return parse_text(written) if written else None
     except InvalidValue:
         return None
+
+
+def is_of_kind(stated: str, text: str) -> bool:
+    """Return whether a text may have a name: it is of the same kind, or that names no kind."""
+    kind = text.partition(":")[0]
+    return kind not in rules.KINDS or stated.startswith(f"{kind}:")
 
 
 def place(
@@ -247,6 +270,14 @@ def _key_by_name(name: str, path: str | None, *, text_is_known: bool) -> str:
     return rules.key(key)
 
 
+def without_language(text_key: TextKey, *, is_new: bool) -> str:
+    """Return what to say of a text whose language nobody tells."""
+    kind = text_key.text.kind
+    if is_new:
+        return f"its language is not told; to name it: --text {kind}:LANGUAGE"
+    return f"its language is not told; say it: provrepo retext {text_key} {kind}:LANGUAGE"
+
+
 def expected_key(draft: Draft, document: str | None, path: str | None) -> str:
     """Return the key that `place` will most likely find, unchecked; empty without any."""
     key = document or draft.document
@@ -260,10 +291,14 @@ def _file_name(draft: Draft, path: str | None) -> FileName | None:
     return split(draft.name) if path is None else of_path(path)
 
 
-def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Sequence[Draft]:
+def selected(
+    drafts: Sequence[Draft], text: str | None, changes: Changes, *, in_folder: bool = False
+) -> Sequence[Draft]:
     """Return which of a file's several drafts go in: all, or the one that ``text`` names.
 
-    Raises InputError where none or several are of that name, or where ``changes`` name a parent,
+    A text whose language the file does not tell gets that of ``text``, if it is of its kind; then
+    all go in, as they do ``in_folder`` where ``text`` names none of them. Raises InputError where
+    several are of that name, or none of a file that was named, or where ``changes`` name a parent,
     which only one text can have.
     """
     name = drafts[0].name
@@ -272,8 +307,13 @@ def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seq
         matches = [
             draft for draft in drafts if text in (draft.text, (draft.text or "").partition(":")[0])
         ]
-        if len(matches) != 1:
+        if not matches and (filled := _with_language(drafts, text)) is not None:
+            drafts, text = filled, None
+        elif not matches and in_folder and full_name(text) is not None:
+            text = None
+        elif len(matches) != 1:
             raise InputError(name, f"{holds}, of which --text {text} does not name one")
+    if text is not None:
         draft = matches[0]
         left_out = ", ".join(str(sibling.text) for sibling in drafts if sibling is not draft)
         warning = f"left out, as --text says: {left_out}"
@@ -282,3 +322,23 @@ def selected(drafts: Sequence[Draft], text: str | None, changes: Changes) -> Seq
     if changes.parent is not None:
         raise InputError(name, f"{holds}; --parent goes with one, which --text names")
     return drafts
+
+
+def _with_language(drafts: Sequence[Draft], text: str) -> list[Draft] | None:
+    """Return drafts, those of no language in that of ``text``; None where it says it of none."""
+    full = full_name(text)
+    nameless = f"{full.kind}:und" if full else ""
+    if full is None or not any((draft.text or "").startswith(nameless) for draft in drafts):
+        return None
+    return [
+        replace(draft, text=_renamed(draft.text or "", full), language=full.language)
+        if (draft.text or "").startswith(nameless)
+        else draft
+        for draft in drafts
+    ]
+
+
+def _renamed(nameless: str, text: Text) -> str:
+    """Return the name of a text of no language in that of ``text``, with the label of either."""
+    label = nameless.split(":")[2:] or ([text.label] if text.label else [])
+    return ":".join((text.kind, text.language, *label))

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from provrepo.lazy import attach
 
-__all__ = ["Alignment", "Link", "Pair", "SentencePair", "align"]
+__all__ = ["Alignment", "SentencePair", "UnitLink", "UnitPair", "align"]
 
 if TYPE_CHECKING:
     from provrepo.align.alignment import align
-    from provrepo.align.result import Alignment, Link, Pair, SentencePair
+    from provrepo.align.result import Alignment, SentencePair, UnitLink, UnitPair
 else:
     __getattr__, __dir__ = attach(
         __name__,
         {
             "Alignment": "provrepo.align.result",
-            "Link": "provrepo.align.result",
-            "Pair": "provrepo.align.result",
+            "UnitLink": "provrepo.align.result",
+            "UnitPair": "provrepo.align.result",
             "SentencePair": "provrepo.align.result",
             "align": "provrepo.align.alignment",
         },

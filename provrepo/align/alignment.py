@@ -8,7 +8,7 @@ from provrepo.align import pinned
 from provrepo.align.moved import moved_pairs
 from provrepo.align.pairing import UnitPairing, paired
 from provrepo.align.pinned import Pin
-from provrepo.align.result import Alignment, Link, Pair
+from provrepo.align.result import Alignment, UnitLink, UnitPair
 from provrepo.align.sentence_pairs import SentencePairing
 from provrepo.align.text_side import TextSide, text_side
 from provrepo.align.units import units_of_both
@@ -56,7 +56,7 @@ def align_units(
     )
 
 
-def _links(pairs: Sequence[Pair], pairing: UnitPairing) -> Iterator[Link]:
+def _links(pairs: Sequence[UnitPair], pairing: UnitPairing) -> Iterator[UnitLink]:
     """Yield which units may translate each other; of pinned and moved pairs, as they are."""
     likely = dict(pairing.likely)
     for pair in pairs:
@@ -65,10 +65,10 @@ def _links(pairs: Sequence[Pair], pairing: UnitPairing) -> Iterator[Link]:
                 for partner in pair.target:
                     likely[unit, partner] = max(pair.confidence, likely.get((unit, partner), 0.0))
     for (unit, partner), likelihood in sorted(likely.items()):
-        yield Link(unit, partner, likelihood)
+        yield UnitLink(unit, partner, likelihood)
 
 
-def _ordered(pairs: Sequence[Pair]) -> Iterator[Pair]:
+def _ordered(pairs: Sequence[UnitPair]) -> Iterator[UnitPair]:
     """Yield pairs in the order of the source; those without one, where the target has them."""
     alone = sorted((pair for pair in pairs if not pair.source), key=lambda pair: pair.target)
     place = 0

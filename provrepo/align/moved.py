@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from provrepo.align.beads import Row
 from provrepo.align.evidence import Bag, deviation, often, shared
-from provrepo.align.result import Pair
+from provrepo.align.result import UnitPair
 
 _SURE = 2.5
 """So many deviations above chance; what chance brings together has less than two."""
@@ -24,8 +24,8 @@ _MANY = 400
 
 
 def moved_pairs(
-    pairs: Sequence[Pair], rows: tuple[Row, Row], by_key: Mapping[str, float]
-) -> list[Pair]:
+    pairs: Sequence[UnitPair], rows: tuple[Row, Row], by_key: Mapping[str, float]
+) -> list[UnitPair]:
     """Return ``pairs``, those of units that moved made one of two halves."""
     left = [pair for pair in pairs if not pair.target and not pair.pinned][:_MANY]
     right = [pair for pair in pairs if not pair.source and not pair.pinned][:_MANY]
@@ -45,7 +45,7 @@ def moved_pairs(
             if pair.pinned
             or (pair.source, pair.target) not in (((source + 1,), ()), ((), (target + 1,)))
         ]
-        result.append(Pair((source + 1,), (target + 1,), likelihood, moved=True))
+        result.append(UnitPair((source + 1,), (target + 1,), likelihood, moved=True))
     return result
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from provrepo.align.beads import Bead, Lattice, Row, ratio_of
 from provrepo.align.evidence import weights
 from provrepo.align.pinned import Stretch
-from provrepo.align.result import Pair
+from provrepo.align.result import UnitPair
 
 _OTHER_RATIO = 0.08
 """Where the paired units differ so much from the whole in how long they are, it is done again."""
@@ -22,7 +22,7 @@ class UnitPairing(NamedTuple):
     ``by_key`` are the weights of the keys, ``ratio`` is how much longer the target is.
     """
 
-    pairs: list[Pair]
+    pairs: list[UnitPair]
     likely: Mapping[tuple[int, int], float]
     by_key: Mapping[str, float]
     ratio: float
@@ -42,11 +42,11 @@ def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairin
         # What is left untranslated on one side made the other seem too short.
         lattices = [Lattice(*side, by_key, paired_ratio) for side in sides]
         paths = [lattice.best() for lattice in lattices]
-    pairs: list[Pair] = []
+    pairs: list[UnitPair] = []
     likely: defaultdict[tuple[int, int], float] = defaultdict(float)
     for stretch, lattice, path in zip(stretches, lattices, paths, strict=True):
         likelihoods = lattice.posteriors(path)
-        pairs += [Pair(*_numbers(stretch, bead), likelihoods.get(bead, 0.0)) for bead in path]
+        pairs += [UnitPair(*_numbers(stretch, bead), likelihoods.get(bead, 0.0)) for bead in path]
         for bead, likelihood in likelihoods.items():
             units, partners = _numbers(stretch, bead)
             for unit in units:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from provrepo.align.result import Pair
+from provrepo.align.result import UnitPair
 from provrepo.errors import InvalidValue
 
 Pin = tuple[Sequence[int], Sequence[int]]
@@ -24,7 +24,7 @@ class Stretch(NamedTuple):
 class Plan(NamedTuple):
     """The pinned pairs, and the stretches between those of them that keep the order."""
 
-    pairs: list[Pair]
+    pairs: list[UnitPair]
     stretches: list[Stretch]
 
 
@@ -33,7 +33,7 @@ def plan(pins: Iterable[Pin], source_count: int, target_count: int) -> Plan:
     effective = _effective([_checked(pin, source_count, target_count) for pin in pins])
     chain = _chain(effective)
     pairs = [
-        Pair(*part, 1.0, pinned=True, moved=bool(part[0] and part[1]) and part not in chain)
+        UnitPair(*part, 1.0, pinned=True, moved=bool(part[0] and part[1]) and part not in chain)
         for pin in effective
         for part in _parts(pin)
     ]

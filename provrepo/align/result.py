@@ -29,7 +29,7 @@ class SentencePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class UnitPair:
     """Units of the source and those that translate them, by their numbers from 1.
 
     One side is empty where the other has nothing that translates it. ``confidence`` goes from 0 to
@@ -57,7 +57,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class UnitLink:
     """That a unit of the source may be translated by one of the target, and how likely it is."""
 
     source: int
@@ -80,8 +80,8 @@ class Alignment:
     languages: tuple[str, str]
     source_units: tuple[Range, ...]
     target_units: tuple[Range, ...]
-    pairs: tuple[Pair, ...]
-    links: tuple[Link, ...] = ()
+    pairs: tuple[UnitPair, ...]
+    links: tuple[UnitLink, ...] = ()
 
     def __repr__(self) -> str:
         units = f"{len(self.source_units)} and {len(self.target_units)} units"

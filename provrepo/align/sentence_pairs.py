@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from provrepo.align.beads import Lattice
 from provrepo.align.evidence import weights
-from provrepo.align.result import Pair, SentencePair
+from provrepo.align.result import SentencePair, UnitPair
 from provrepo.align.text_side import TextSide
 
 
@@ -20,7 +20,7 @@ class SentencePairing:
             [bag for bags in target.bags for bag in bags],
         )
 
-    def of(self, pair: Pair) -> Pair:
+    def of(self, pair: UnitPair) -> UnitPair:
         """Return a pair of units with the pairs of its sentences."""
         ranges, row = self._source.sentences_in(pair.source)
         partners, partner_row = self._target.sentences_in(pair.target)

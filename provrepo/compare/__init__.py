@@ -16,6 +16,9 @@ __all__ = [
     "Move",
     "Origin",
     "Segment",
+    "Transposition",
+    "as_collatex",
+    "as_graphml",
     "as_html",
     "as_patch",
     "as_tei",
@@ -32,10 +35,17 @@ __all__ = [
 
 if TYPE_CHECKING:
     from provrepo.compare.changes import Change, Move
-    from provrepo.compare.collation import Collation, Segment, collate, collation_of
+    from provrepo.compare.collation import (
+        Collation,
+        Segment,
+        Transposition,
+        collate,
+        collation_of,
+    )
     from provrepo.compare.comparison import diff
     from provrepo.compare.origins import Origin, blame
     from provrepo.compare.result import Diff
+    from provrepo.compare.views.collatex import as_collatex, as_graphml
     from provrepo.compare.views.html import as_html, blame_as_html, collation_as_html
     from provrepo.compare.views.inline import inline
     from provrepo.compare.views.patch import as_patch
@@ -52,6 +62,9 @@ else:
             "Move": "provrepo.compare.changes",
             "Origin": "provrepo.compare.origins",
             "Segment": "provrepo.compare.collation",
+            "Transposition": "provrepo.compare.collation",
+            "as_collatex": "provrepo.compare.views.collatex",
+            "as_graphml": "provrepo.compare.views.collatex",
             "as_html": "provrepo.compare.views.html",
             "as_patch": "provrepo.compare.views.patch",
             "as_tei": "provrepo.compare.views.tei",

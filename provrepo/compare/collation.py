@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from reprlib import repr as shortened
 from typing import Any
 
-from provrepo.compare.changes import Step, in_reading_order
-from provrepo.compare.comparison import diff
+from provrepo.compare.changes import Move, in_reading_order
+from provrepo.compare.columns import segments
+from provrepo.compare.progressive import aligned
 from provrepo.compare.result import Diff
+from provrepo.compare.witness import pieces
+
+_TRANSPOSED = 1
+"""So much says a passage at least that is looked for in another place: one long word."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Segment:
-    """A stretch and how each witness reads it; an empty reading is an omission."""
+    """A stretch and how each witness reads it; an empty reading is an omission.
+
+    ``changed`` are the ranges in which a passage that moved differs from what it was; they are code
+    points of the one reading that is not empty.
+    """
 
     readings: tuple[str, ...]
+    changed: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         if self.agreed:
@@ -40,17 +51,42 @@ class Segment:
         return {"agreed": self.agreed, "readings": list(self.readings)}
 
 
+@dataclass(frozen=True, slots=True)
+class Transposition:
+    """A passage that some witnesses have in one place, and others in another.
+
+    ``first`` and ``second`` are the numbers, from 0, of the two segments; ``first_witnesses`` those
+    who read the passage in the first, ``second_witnesses`` those who read it in the second.
+    """
+
+    first: int
+    second: int
+    first_witnesses: tuple[int, ...]
+    second_witnesses: tuple[int, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the transposition as JSON: numbers of segments and of witnesses, from 0."""
+        return {
+            "first": self.first,
+            "second": self.second,
+            "first_witnesses": list(self.first_witnesses),
+            "second_witnesses": list(self.second_witnesses),
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Collation:
     """Segments in order: the readings of one witness, joined, are its text.
 
     ``withdrawn`` is why each witness was withdrawn from its repository, None where it was not;
-    empty where nobody said it.
+    empty where nobody said it. ``transpositions`` link the places of a passage that stands in one
+    place here and in another there.
     """
 
     witnesses: tuple[str, ...]
     segments: tuple[Segment, ...]
     withdrawn: tuple[str | None, ...] = ()
+    transpositions: tuple[Transposition, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -87,71 +123,80 @@ class Collation:
             "witnesses": list(self.witnesses),
             "segments": [segment.as_json() for segment in self.segments],
             "withdrawn": list(self.withdrawn),
+            "transpositions": [passage.as_json() for passage in self.transpositions],
         }
 
 
 def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
-    """Collate ``texts`` against the first of them.
+    """Collate ``texts`` with each other, none of them the base of the rest.
 
-    ``witnesses`` are their names. Raises InvalidValue for fewer than two texts, or if there is
-    not one name for each.
+    ``witnesses`` are their names. In whatever order they come, each has the same readings. Raises
+    InvalidValue for fewer than two texts, or if there is not one name for each.
     """
     if len(texts) < 2 or len(texts) != len(witnesses):
         from provrepo.errors import InvalidValue
 
         rule = f"a collation needs two or more texts and a name for each; there are {len(texts)}"
         raise InvalidValue("witnesses", ", ".join(witnesses), rule)
-    return _collation([diff(texts[0], text) for text in texts[1:]], witnesses)
+    # Equal texts are one witness; the order of the others is that of nothing but the texts.
+    different = sorted(set(texts), key=lambda text: (-len(text), text))
+    cut = [pieces(text) for text in different]
+    numbers = [different.index(text) for text in texts]
+    rows = segments(aligned(cut), cut) if len(different) > 1 else [(different[0],)]
+    apparatus = tuple(Segment(tuple(row[number] for number in numbers)) for row in rows if any(row))
+    return Collation(tuple(witnesses), apparatus, (), tuple(_transposed(apparatus)))
+
+
+def _transposed(apparatus: Sequence[Segment]) -> Iterator[Transposition]:
+    """Yield passages that stand in two places, with no witness in both."""
+    places: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+    for number, segment in enumerate(apparatus):
+        if not segment.agreed:
+            for reading, witnesses in segment.groups():
+                said = [piece for piece in pieces(reading) if piece.weight]
+                if sum(piece.weight for piece in said) >= _TRANSPOSED:
+                    key = " ".join(piece.key for piece in said)
+                    places.setdefault(key, []).append((number, witnesses))
+    for passages in places.values():
+        for (first, here), (second, there) in combinations(passages, 2):
+            if first != second and not set(here) & set(there):
+                yield Transposition(first, second, here, there)
 
 
 def collation_of(comparison: Diff, before: str, after: str) -> Collation:
     """Return a comparison as a collation of two witnesses, which are named before and after."""
-    return _collation([comparison], (before, after))
-
-
-def _collation(comparisons: Sequence[Diff], witnesses: Sequence[str]) -> Collation:
-    base = comparisons[0].before
-    steps = [
-        in_reading_order(comparison.changes + comparison.ignored, comparison.moves)
-        for comparison in comparisons
-    ]
-    segments: list[Segment] = []
+    before_text, after_text = comparison.before, comparison.after
+    apparatus: list[Segment] = []
+    ends: dict[tuple[int, str], int] = {}
     place = 0
-    # For each witness the number of its next step, and by how much its text is ahead of the base:
-    # between steps the texts are equal, so that a place of the base plus the lead is its place.
-    following = [0] * len(steps)
-    lead = [0] * len(steps)
-    for start, end in _joined(steps):
-        if place < start:
-            segments.append(Segment((base[place:start],) * len(witnesses)))
-        readings = [base[start:end]]
-        for number, own_steps in enumerate(steps):
-            first = start + lead[number]
-            while (
-                following[number] < len(own_steps)
-                and own_steps[following[number]].before_end <= end
-            ):
-                step = own_steps[following[number]]
-                lead[number] = step.after_end - step.before_end
-                following[number] += 1
-            readings.append(comparisons[number].after[first : end + lead[number]])
-        segments.append(Segment(tuple(readings)))
-        place = end
-    if place < len(base):
-        segments.append(Segment((base[place:],) * len(witnesses)))
-    return Collation(tuple(witnesses), tuple(segments))
+    for step in in_reading_order(comparison.changes + comparison.ignored, comparison.moves):
+        if place < step.before_start:
+            apparatus.append(Segment((before_text[place : step.before_start],) * 2))
+        readings = (
+            before_text[step.before_start : step.before_end],
+            after_text[step.after_start : step.after_end],
+        )
+        changed: tuple[tuple[int, int], ...] = ()
+        if step.moved:
+            ends[step.number, step.moved] = len(apparatus)
+            changed = _changed(comparison.moves[step.number - 1], leaves=step.moved == "from")
+        apparatus.append(Segment(readings, changed))
+        place = step.before_end
+    if place < len(before_text):
+        apparatus.append(Segment((before_text[place:],) * 2))
+    moved = tuple(
+        Transposition(ends[number, "from"], ends[number, "to"], (0,), (1,))
+        for number in range(1, len(comparison.moves) + 1)
+    )
+    return Collation((before, after), tuple(apparatus), (), moved)
 
 
-def _joined(steps: Sequence[Sequence[Step]]) -> list[tuple[int, int]]:
-    """Return the ranges of the base that any witness changes, those that overlap or touch as one.
-
-    So each step of each witness lies in exactly one range.
-    """
-    ranges = sorted((step.before_start, step.before_end) for row in steps for step in row)
-    joined: list[tuple[int, int]] = []
-    for start, end in ranges:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
+def _changed(move: Move, *, leaves: bool) -> tuple[tuple[int, int], ...]:
+    """Return what changed inside a passage that moved, as ranges of the passage."""
+    ranges = (
+        (change.before_start - move.before_start, change.before_end - move.before_start)
+        if leaves
+        else (change.after_start - move.after_start, change.after_end - move.after_start)
+        for change in move.changes
+    )
+    return tuple((start, end) for start, end in ranges if start < end)

@@ -32,6 +32,21 @@ if TYPE_CHECKING:
     from provrepo.store.records import TextKey
 
 
+def as_made(draft: Draft, knowledge: Knowledge) -> Draft:
+    """Return the draft of a file, with who made it if its version is not here to tell that."""
+    origin = draft.origin
+    if origin is None or not origin.activity or knowledge.stored_version(origin.version):
+        return draft
+    # A review is a statement about a version that is there: it would be made anew each time.
+    return replace(
+        draft,
+        agents=origin.agents,
+        activity=None if origin.activity == "review" else origin.activity,
+        message=origin.message,
+        created=origin.created,
+    )
+
+
 def take_back(
     state: State,
     before: State | None,

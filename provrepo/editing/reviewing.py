@@ -6,7 +6,7 @@ Both are recorded as events (docs/format.md), and never pass to another version.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from provrepo.reading.policy import ReviewPolicy, policy
 from provrepo.store import event_data, events, objects, read, rules
 from provrepo.store import reviews as followed_reviews
 from provrepo.store.event_data import Span
+from provrepo.store.records import Signature
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from provrepo.store.database import Database
     from provrepo.store.read import StoredVersion
     from provrepo.store.records import Event
+
+    Sign = Callable[[bytes], str]
 
 STATES = ("submitted", "returned", "approved", "published")
 """What can be said of a whole version."""
@@ -73,11 +76,16 @@ class Statement:
 
 
 def review(
-    database: Database, reference: str, statement: Statement, changes: Changes, moment: str
+    database: Database,
+    reference: str,
+    statement: Statement,
+    changes: Changes,
+    moment: str,
+    sign: Sign | None = None,
 ) -> Reviewed:
     """Record what somebody says of a version. See `Repository.review`.
 
-    ``moment`` is the UTC instant at which it is recorded.
+    ``moment`` is the UTC instant at which it is recorded, ``sign`` makes the signature of bytes.
     """
     rules.one_of("review", statement.state, STATES)
     stored = lookup.version(database, reference)
@@ -94,10 +102,16 @@ def review(
         _passages(database, stored, statement),
         _against(database, stored, statement),
     )
-    made_by = attributions(agents)
     complaint = None if statement.state == "returned" else _complaint(database, stored)
+    message, made_by = changes.message or "", attributions(agents)
+    signature = None
+    if sign is not None:
+        data, signers = events.to_be_signed(
+            database, event_review, moment, message=message, agents=made_by
+        )
+        made_by, signature = [*signers], Signature(sign(data))
     event = events.review(
-        database, event_review, moment, message=changes.message or "", agents=made_by
+        database, event_review, moment, message=message, agents=made_by, signature=signature
     )
     return _reviewed(database, stored, event, complaint)
 

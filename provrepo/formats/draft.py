@@ -37,11 +37,13 @@ class Reading:
     """How a file is to be read, where the user may choose.
 
     ``encoding`` is that of a plain text, such as ``gb18030``; None leaves it to the file.
-    ``convention`` is one of `CONVENTIONS`; raises InvalidValue for another.
+    ``convention`` is one of `CONVENTIONS`; raises InvalidValue for another. ``language`` is the tag
+    of a text whose file does not tell its language.
     """
 
     encoding: str | None = None
     convention: str = CONVENTIONS[0]
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if self.convention not in CONVENTIONS:
@@ -72,13 +74,17 @@ class FileNote:
 class FileOrigin:
     """What a file that provrepo wrote says of the version that it was written from.
 
-    ``version`` is its id, ``sha256`` its content hash where the file tells it. ``citation`` is its
-    CSL-JSON item, for a repository that does not have this version.
+    ``version`` is its id. All else is for a repository that does not have this version:
+    ``citation`` is its CSL-JSON item, and where nobody has edited the file, ``agents`` made it,
+    written ``NAME:ROLE``, and ``activity``, ``message`` and ``created`` say what, why and when.
     """
 
     version: str
-    sha256: str | None = None
     citation: Mapping[str, Any] | None = None
+    agents: tuple[str, ...] = ()
+    activity: str | None = None
+    message: str | None = None
+    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     if encoding is not None:
         chosen = text_encoding(encoding)
     elif data.startswith(_MARKED):
-        chosen = next(name for mark, name in _MARKS if data.startswith(mark))
+        chosen = marked_encoding(data)
     else:
         chosen = "utf-8"
     try:
@@ -176,6 +182,11 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
             "UTF-16, say so: --encoding utf-16-le",
         )
     return text
+
+
+def marked_encoding(data: bytes) -> str:
+    """Return Python's name of the encoding that a BOM says, UTF-8 without one."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
 def text_encoding(encoding: str) -> str:

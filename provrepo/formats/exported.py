@@ -16,6 +16,10 @@ in the record    what it says
 ``content``      the content itself, where the visible text is not the same to the last character
 ``notes``        the notes in the version's order, each with all that is said of it
 ``citation``     the CSL-JSON item
+``agents``,      who made the version, what they did, why and when
+``activity``,
+``message``,
+``created``
 ``provenance``   the lines after the text that are no notes
 ===============  ================================================================================
 
@@ -30,9 +34,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from provrepo import agents
 from provrepo.agents import Contribution
 from provrepo.errors import InputError, ProvrepoError
-from provrepo.formats.draft import FileNote
+from provrepo.formats.draft import FileNote, FileOrigin
 from provrepo.formats.shown import NOT_IN_XML
 from provrepo.store import rules
 from provrepo.store.canonical import canonical, parse
@@ -140,9 +145,19 @@ def record_of(
         "content": None if visible + tail == version.content else version.content,
         "notes": [_note_as_json(noted.note) for noted in version.notes],
         "citation": None if version.citation is None else dict(version.citation),
+        "agents": [_written(maker) for maker in version.makers],
+        "activity": version.activity,
+        "message": version.message,
+        "created": version.created,
         "provenance": list(provenance),
     }
     return escaped(canonical(value).decode())
+
+
+def _written(maker: Contribution) -> str:
+    """Return an agent as `provrepo.agents.parse` reads it."""
+    kind = "" if maker.type == "person" else f":{maker.type}"
+    return f"{maker.named}:{maker.role}{kind}"
 
 
 def escaped(json: str) -> str:
@@ -179,7 +194,24 @@ class Record:
     content: str | None
     notes: tuple[FileNote, ...]
     citation: Mapping[str, Any] | None
-    provenance: tuple[str, ...] = ()
+    agents: tuple[str, ...]
+    activity: str
+    message: str
+    created: str | None
+    provenance: tuple[str, ...]
+
+    def origin(self, *, is_unedited: bool) -> FileOrigin:
+        """Return what the file says of its version; who edited it is no maker of that one."""
+        if not is_unedited:
+            return FileOrigin(self.version, self.citation)
+        return FileOrigin(
+            self.version,
+            self.citation,
+            self.agents,
+            self.activity,
+            self.message,
+            self.created or "unknown",
+        )
 
 
 def read_record(written: str) -> Record | None:
@@ -201,9 +233,15 @@ def read_record(written: str) -> Record | None:
             content=None if value["content"] is None else _text(value["content"]),
             notes=tuple(map(_note, value["notes"], range(1, len(value["notes"]) + 1))),
             citation=value["citation"],
+            agents=tuple(map(_agent, value["agents"])),
+            activity=rules.one_of("activity", _text(value["activity"]), rules.ACTIVITIES),
+            message=_text(value["message"]),
+            created=None if value["created"] is None else rules.created(_text(value["created"])),
             provenance=tuple(map(_text, value["provenance"])),
         )
     except (ProvrepoError, KeyError, TypeError, ValueError, RecursionError):
+        return None
+    if "\0" in (record.content or "") + record.message:
         return None
     is_sound = (
         is_version_id(record.version)
@@ -228,6 +266,22 @@ class Mark(NamedTuple):
 
 PROPERTY, REFERENCE, RECORD = "provrepo", "provrepo reference", "provrepo record"
 """The properties of an office file that have the version's id, its reference, and the record."""
+
+
+_PIN = re.compile(r"([^\s/]+)/(\S+)@v[1-9]\d* \(([0-9a-f]{64})\), [0-9TZ:-]+")
+_LAST = 40
+"""How many paragraphs at the end of a file are looked at for a pin."""
+
+
+def pinned(paragraphs: Sequence[str]) -> Mark | None:
+    """Return the version that one of the last paragraphs is the pin of, and nothing else.
+
+    So a file is known whose properties another program has dropped.
+    """
+    for paragraph in paragraphs[-_LAST:]:
+        if (pin := _PIN.fullmatch(paragraph.strip())) is not None:
+            return Mark(pin[3], pin[1], pin[2], None)
+    return None
 
 
 FACING = "two texts"
@@ -273,16 +327,21 @@ def _text(value: object) -> str:
     return value
 
 
+def _agent(value: object) -> str:
+    agents.parse(_text(value))
+    return _text(value)
+
+
 def _note(value: Mapping[str, Any], number: int) -> FileNote:
     places = value["start"], value["end"]
     has_place = all(type(place) is int and place >= 0 for place in places)
-    if not has_place and places != (None, None):
+    if places != (None, None) and not (has_place and places[0] < places[1]):
         raise ValueError("a place is two numbers or none")
     return FileNote(
         text=_text(value["text"]),
         kind=rules.one_of("note kind", _text(value["kind"]), rules.NOTE_KINDS),
         language=rules.language(_text(value["language"])),
-        agents=tuple(map(_text, value["agents"])),
+        agents=tuple(map(_agent, value["agents"])),
         start=places[0],
         end=places[1],
         number=number,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from provrepo import agents
 from provrepo.errors import InvalidValue
+from provrepo.languages import BY_NAME
 from provrepo.store import rules
 
 _INSTANT = re.compile(
@@ -29,34 +30,6 @@ _NOBODY = frozenset(
     "admin|administrator|author|default|microsoft|microsoft office user|owner|python-docx|"
     "un-named|unknown|unknown author|unknown creator|user|windows user|word".split("|")
 )
-
-# ISO 639: the English name and the three-letter codes of a language, by its shortest tag (RFC 5646
-# §2.2.1 wants the shortest). Names as in PAGE's LanguageSimpleType, codes also as in Tesseract's.
-_LANGUAGES = """
-af Afrikaans afr|am Amharic amh|ar Arabic ara|az Azerbaijani aze|be Belarusian bel|bg Bulgarian bul
-bn Bengali ben|bo Tibetan bod tib|bs Bosnian bos|ca Catalan cat|cs Czech ces cze|cy Welsh cym wel
-da Danish dan|de German deu ger|de Frankish deu-latf|de Fraktur frk|el Greek ell gre|en English eng
-enm Middle-English enm|eo Esperanto epo|es Spanish spa|et Estonian est|eu Basque eus baq
-fa Persian fas per|fi Finnish fin|fr French fra fre|frm Middle-French frm|ga Irish gle
-gl Galician glg|grc Ancient-Greek grc|gu Gujarati guj|he Hebrew heb|hi Hindi hin|hr Croatian hrv
-hu Hungarian hun|hy Armenian hye arm|id Indonesian ind|is Icelandic isl ice|it Italian ita
-ja Japanese jpn|ka Georgian kat geo|kk Kazakh kaz|km Khmer khm|ko Korean kor|ky Kyrgyz kir
-la Latin lat|lb Luxembourgish ltz|lo Lao lao|lt Lithuanian lit|lv Latvian lav|mk Macedonian mkd mac
-mn Mongolian mon|ms Malay msa may|mt Maltese mlt|my Burmese mya bur|ne Nepali nep
-nl Dutch nld dut|no Norwegian nor|nb Norwegian-Bokmål nob|nn Norwegian-Nynorsk nno|oc Occitan oci
-pa Panjabi pan|pl Polish pol|ps Pashto pus|pt Portuguese por|ro Romanian ron rum|ru Russian rus
-sa Sanskrit san|sk Slovak slk slo|sl Slovene slv|sl Slovenian slv|sq Albanian sqi alb
-sr Serbian srp|sv Swedish swe|sw Swahili swa|syr Syriac syr|ta Tamil tam|te Telugu tel|tg Tajik tgk
-th Thai tha|tk Turkmen tuk|tr Turkish tur|uk Ukrainian ukr|ur Urdu urd|uz Uzbek uzb
-vi Vietnamese vie|yi Yiddish yid|zh Chinese zho chi|zh-Hans Chinese-Simplified chi_sim
-zh-Hant Chinese-Traditional chi_tra
-"""
-_BY_NAME = {
-    name.lower(): tag
-    for entry in re.split(r"[|\n]", _LANGUAGES.strip())
-    for tag, *names in [entry.split()]
-    for name in names
-}
 
 
 def agent(name: str | None, role: str, kind: str = "person") -> str | None:
@@ -120,12 +93,12 @@ def language(written: str | None) -> str | None:
     ISO 639-2 (``ger``, ``deu``), as OCR programs do.
     """
     text = (written or "").strip().replace("_", "-")
-    named = _BY_NAME.get(text.lower().replace(" ", "-")) or _BY_NAME.get((written or "").lower())
+    named = BY_NAME.get(text.lower().replace(" ", "-")) or BY_NAME.get((written or "").lower())
     if named:
         return named
     primary, _, subtags = text.partition("-")
-    if len(primary) == 3 and primary.lower() in _BY_NAME:
-        text = _BY_NAME[primary.lower()] + (f"-{subtags}" if subtags else "")
+    if len(primary) == 3 and primary.lower() in BY_NAME:
+        text = BY_NAME[primary.lower()] + (f"-{subtags}" if subtags else "")
     if len(primary) > 3:  # well-formed as a tag, but a word such as “unknown” in truth
         return None
     try:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provrepo.formats.exported import ExportedNote, ExportedVersion, labelled, on_the_whole
+from provrepo.formats.directions import runs_to_left
+from provrepo.formats.exported import ExportedVersion, labelled, on_the_whole
 from provrepo.metadata import written
 
 ARCHIVAL = ("archive", "archive-place", "archive_collection", "archive_location")
 
 
 class EndLine(NamedTuple):
-    """A line after the text; ``number`` is that of the note that it is, 0 for any other line."""
+    """A line after the text; ``number`` is that of the note that it is, 0 for any other line.
+
+    ``to_left`` says whether it runs from right to left.
+    """
 
     text: str
     number: int = 0
+    to_left: bool = False
 
 
 def end_lines(version: ExportedVersion) -> list[EndLine]:
@@ -25,13 +30,16 @@ def end_lines(version: ExportedVersion) -> list[EndLine]:
 
     The last one is its pin, the full reference and the id, by which it can be looked up again.
     """
-    notes = [EndLine(note_line(noted), number) for number, noted in on_the_whole(version.notes)]
-    return [*notes, *(EndLine(line) for line in provenance(version))]
-
-
-def note_line(noted: ExportedNote) -> str:
-    """Return the words of a note that stands on no passage."""
-    return labelled(noted.note, noted.note.text)
+    notes = [
+        EndLine(
+            labelled(noted.note, noted.note.text),
+            number,
+            runs_to_left(noted.note.text, noted.note.language),
+        )
+        for number, noted in on_the_whole(version.notes)
+    ]
+    lines = (EndLine(line, to_left=runs_to_left(line, "und")) for line in provenance(version))
+    return [*notes, *lines]
 
 
 def provenance(version: ExportedVersion) -> list[str]:

@@ -41,12 +41,12 @@ def returned(
     """
     content = _content(record, visible, feeds)
     unedited = record is not None and _hashes_to(content.content, record.sha256)
-    result = [_note(note, record, content, places, unedited) for note in _numbered(notes, record)]
-    origin = FileOrigin(
-        version,
-        record.sha256 if record else None,
-        record.citation if record else None,
-    )
+    result = [
+        placed
+        for note in _numbered(notes, record)
+        if (placed := _note(note, record, content, places, unedited)).text.strip()
+    ]
+    origin = record.origin(is_unedited=unedited) if record else FileOrigin(version)
     return Returned(content.content, tuple(result), origin, unedited)
 
 
@@ -109,9 +109,9 @@ def _note(
     before = record.notes[note.number - 1] if record and _has(record, note.number) else None
     place = places.get(note.number, (note.start, note.end))
     start, end = (None if offset is None else content.place(offset) for offset in place)
-    if before is not None and unedited:
+    if before is not None and unedited and (before.end or 0) <= len(content.content):
         start, end = before.start, before.end
-    elif note.number and start == end:  # its passage was deleted
+    elif not content.content[start:end].strip():  # its passage was deleted
         start = end = None
     if before is None:
         kind, text = unlabelled(note.text) if note.kind == "original" else (note.kind, note.text)

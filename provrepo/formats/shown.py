@@ -93,6 +93,10 @@ def restored(visible: str, exact: str, *, feeds: str = "anywhere") -> Restored:
     return Restored("".join(parts), visible_starts, starts)
 
 
+_MANY = 4_000_000
+"""So many pairs of lines are all compared."""
+
+
 def _common(before: list[str], after: list[str]) -> list[tuple[int, int, int]]:
     """Return the runs of equal lines: where they begin in both, and how many lines they have."""
     start = 0
@@ -106,7 +110,7 @@ def _common(before: list[str], after: list[str]) -> list[tuple[int, int, int]]:
         None,
         before[start : len(before) - end],
         after[start : len(after) - end],
-        autojunk=False,
+        autojunk=len(before) * len(after) > _MANY,  # of lines that recur it then sees the places
     )
     between = [(a + start, b + start, size) for a, b, size in middle.get_matching_blocks() if size]
     return [(0, 0, start), *between, (len(before) - end, len(after) - end, end)]

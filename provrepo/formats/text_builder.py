@@ -50,6 +50,11 @@ class TextBuilder:
         """The number of code points written, without blanks, breaks and brackets that are due."""
         return self._length
 
+    @property
+    def end(self) -> int:
+        """The same with the brackets that close what was written: they stand directly after it."""
+        return self._length + len(self._closing)
+
     def text(self, text: str) -> None:
         """Write running text from markup, its white space folded."""
         folded = _SPACE.sub(" ", text)

@@ -44,7 +44,7 @@ def parse(data: bytes, path: str) -> Element:
     InputError, with line and column, where it is not well-formed, declares entities, uses one that
     is not known, is nested more than `DEEPEST` deep, or is not in its declared encoding.
     """
-    document = _in_utf8(data, path)
+    document = as_utf8(data, path)
     try:
         return _TreeParser().tree(document)
     except XmlFault as fault:
@@ -59,7 +59,7 @@ def root_name(data: bytes) -> str | None:
     Of a document that declares entities it is the name in the document type.
     """
     try:
-        document = _in_utf8(data, "")
+        document = as_utf8(data, "")
     except InputError:
         return None
     names: list[str] = []
@@ -93,7 +93,7 @@ def _in_braces(tag: str) -> str:
     return "{" + tag if "}" in tag else tag
 
 
-def _in_utf8(data: bytes, path: str) -> bytes:
+def as_utf8(data: bytes, path: str) -> bytes:
     """Return an XML document's bytes in UTF-8, decoded as its first bytes or its declaration say.
 
     Python decodes rather than expat, which knows four encodings only. A document that declares

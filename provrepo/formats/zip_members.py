@@ -23,6 +23,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 
 from provrepo.errors import InputError, shortened
 
@@ -104,6 +105,25 @@ class ZipMembers:
         except _FAULTS:
             raise InputError(self.path, f"{shortened(name)} in it is damaged") from None
 
+    def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
+        """Return the zip with some members changed or added; all others have the bytes they had.
+
+        Order, dates and packing stay as they are. Raises InputError where a member is damaged.
+        """
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+            left = dict(changed)
+            for member in self._zip.infolist():
+                name = member.filename
+                if name.endswith("/"):
+                    target.writestr(_entry(member), b"")
+                else:
+                    data = left.pop(name) if name in left else self.read(name)
+                    target.writestr(_entry(member), data)
+            for name, data in left.items():
+                target.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        return written.getvalue()
+
     def _readable(self, name: str) -> zipfile.ZipInfo:
         """Return the entry of a member that may be unpacked. Raises InputError for any other."""
         member = self._members.get(name)
@@ -143,6 +163,15 @@ class ZipMembers:
         if size != member.file_size:  # zipfile believes a size that is too large
             raise zipfile.BadZipFile
         return b"".join(pieces)
+
+
+def _entry(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return the entry of a member for another zip."""
+    entry = zipfile.ZipInfo(member.filename, max(member.date_time, (1980, 1, 1, 0, 0, 0)))
+    entry.compress_type = member.compress_type
+    entry.external_attr, entry.create_system = member.external_attr, member.create_system
+    entry.comment = member.comment
+    return entry
 
 
 def _is_safe(member: zipfile.ZipInfo) -> bool:

@@ -113,20 +113,30 @@ def _documents(
     database: Database, newest: Sequence[StoredVersion], withdrawn: Iterable[StoredVersion]
 ) -> list[Document]:
     withdrawn_by_key, newest_by_key = _by_key(withdrawn), _by_key(newest)
-    from provrepo.reading.states import of_documents
-
-    states = of_documents(database, min(newest_by_key), max(newest_by_key))
-    reviews = {stored.id: states.of(stored, stored) for stored in newest}
+    reviews = _reviews(database, newest)
     return [
         Document(
             key,
             _title(database, stored_versions),
             tuple(versions.view(database, stored) for stored in stored_versions),
             tuple(versions.view(database, stored) for stored in withdrawn_by_key.get(key, ())),
-            tuple(review for stored in stored_versions if (review := reviews[stored.id])),
+            tuple(reviews[stored.id] for stored in stored_versions if stored.id in reviews),
         )
         for key, stored_versions in newest_by_key.items()
     ]
+
+
+def _reviews(database: Database, newest: Sequence[StoredVersion]) -> dict[str, ReviewState]:
+    """Return the review states of the newest versions of texts, by id, in few queries."""
+    if not newest or not survey.has_targets(database):
+        return {}
+    from provrepo.reading.states import of_documents
+
+    keys = [stored.document for stored in newest]
+    states = of_documents(database, min(keys), max(keys))
+    return {
+        stored.id: review for stored in newest if (review := states.of(stored, stored)) is not None
+    }
 
 
 def _by_key(stored_versions: Iterable[StoredVersion]) -> dict[str, list[StoredVersion]]:

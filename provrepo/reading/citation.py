@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo import passages
 from provrepo.arguments import string, strings
-from provrepo.errors import CiteError, MissingMetadata, ProvrepoError, fault, on_one_line
+from provrepo.errors import CiteError, ProvrepoError, fault, on_one_line
 from provrepo.metadata import Item
-from provrepo.reading import lookup, versions
-from provrepo.reading.translators import translators
+from provrepo.reading import versions
+from provrepo.reading.pinned import cautions, named_information, pinned_item, with_pin
 from provrepo.reading.versions import Version
 from provrepo.spans import Span
 from provrepo.store import objects, rules
@@ -21,7 +20,7 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
-    from provrepo.cite import Citation
+    from provrepo.cite import Style
 
 TEXT_FORMATS = ("text", "html", "markdown", "latex", "rtf")
 """The formats of a citation that is to be read; `provrepo.cite.EXPORT_FORMATS` are data."""
@@ -128,18 +127,18 @@ def _cite(
     views = [versions.view(database, stored) for stored in cited]
     # An item is called by the version's id: two versions of one text are two works, and the note
     # on the second must not read “ibid.”
-    items = {view.id: _item(database, view, manner.pin) for view in views}
+    items = {view.id: pinned_item(database, view, manner.pin) for view in views}
     clusters = [[{"id": view.id, **_locator(database, view, manner.quote)}] for view in views]
-    results = _style(manner).citations(clusters, items)
+    results = style_of(manner).citations(clusters, items)
     citations = []
     for stored, view, result in zip(cited, views, results, strict=True):
-        described = _described(items[view.id], view)
-        pinned = _with_pin(result, items[view.id]) if manner.pin != "none" else result
+        described = _described(items[view.id], view, manner.pin)
+        pinned = with_pin(result, items[view.id]) if manner.pin != "none" else result
         if manner.form in TEXT_FORMATS:
             text = render(pinned, manner.form)
         else:
             text = _exported(described, manner.form, "" if manner.pin == "none" else view.id)
-        warnings = tuple(_warnings(database, view, stored))
+        warnings = tuple(cautions(database, view, stored))
         citations.append(VersionCitation(view, described, pinned.spans, text, warnings))
     return citations
 
@@ -173,16 +172,17 @@ def _bibliography(
     rules.one_of("format", manner.form, TEXT_FORMATS)
     rules.one_of("pin", manner.pin, PINS)
     views = {stored.id: versions.view(database, stored) for stored in cited}
-    items = {identity: _item(database, view, manner.pin) for identity, view in views.items()}
-    entries = _style(manner).bibliography(items)
+    items = {identity: pinned_item(database, view, manner.pin) for identity, view in views.items()}
+    entries = style_of(manner).bibliography(items)
     pinned = [
-        _with_pin(entry, items[entry.ids[0]]) if manner.pin != "none" and entry.ids else entry
+        with_pin(entry, items[entry.ids[0]]) if manner.pin != "none" and entry.ids else entry
         for entry in entries
     ]
     return [BibliographyEntry(entry.spans, render(entry, manner.form)) for entry in pinned]
 
 
-def _style(manner: Manner) -> Any:  # noqa: ANN401 - loaded lazily
+def style_of(manner: Manner) -> Style:
+    """Return the style that a manner names. Raises StyleError."""
     from provrepo.cite import Style
 
     locale = {} if manner.locale is None else {"locale": manner.locale}
@@ -196,57 +196,12 @@ def _exported(item: Item, form: str, identity: str) -> str:
     if form == "csl-json":
         return json.dumps(item, ensure_ascii=False)
     # In the other formats the URI says what `custom` says in CSL-JSON.
-    custom = {key: value for key, value in item["custom"].items() if key != "provrepo"}
+    ours = ("provrepo", "version-uri")
+    custom = {key: value for key, value in item["custom"].items() if key not in ours}
     plain = (
         {**item, "custom": custom} if custom else {k: v for k, v in item.items() if k != "custom"}
     )
     return export(plain, form, named_information(identity) if identity else "")
-
-
-def named_information(version: str) -> str:
-    """Return the ``ni:`` URI of a version id, 64 hex digits (RFC 6920 §3)."""
-    digest = base64.urlsafe_b64encode(bytes.fromhex(version)).decode().rstrip("=")
-    return f"ni:///sha-256;{digest}"
-
-
-def _with_pin(result: Citation, item: Item) -> Citation:
-    """Return a citation with the pin at its end where the style printed no version.
-
-    Few styles of the humanities know the variable ``version``, and a citation without its pin names
-    no exact text. The pin goes before the full stop that ends a note.
-    """
-    from provrepo.cite import Citation
-    from provrepo.cite.csl.flatten import Token
-
-    if "version" in result.rendered_variables:
-        return result
-    tokens = list(result.tokens)
-    stop = ""
-    last = max((i for i, token in enumerate(tokens) if token.kind == "text"), default=None)
-    if last is not None and tokens[last].value.endswith("."):
-        tokens[last] = tokens[last]._replace(value=tokens[last].value[:-1])
-        stop = "."
-    tokens.append(Token("text", f", version {item['version']}{stop}"))
-    return Citation(tokens, result.ids, result.rendered_variables)
-
-
-def _item(database: Database, view: Version, pin: str) -> Item:
-    """Return a version's citation metadata with the version in CSL's variable ``version``.
-
-    A translation whose metadata name no translator gets those whom its history names as agents: who
-    revised it last did not make it alone. Raises MissingMetadata.
-    """
-    record = view.record
-    if record.citation is None:
-        raise MissingMetadata(view.reference, view.text)
-    item = {**objects.citation(database, record.citation), "id": view.id}
-    if record.text.kind == "translation" and "translator" not in item:
-        names = translators(database, view)
-        if names:
-            item["translator"] = names
-    if pin != "none":
-        item["version"] = f"{record.number} ({view.id if pin == 'full' else view.short_id})"
-    return item
 
 
 def _locator(database: Database, view: Version, quote: str | None) -> dict[str, str]:
@@ -260,33 +215,11 @@ def _locator(database: Database, view: Version, quote: str | None) -> dict[str, 
     return {"label": "paragraph", "locator": str(passages.paragraph(content, start))}
 
 
-def _warnings(database: Database, view: Version, stored: StoredVersion) -> list[str]:
-    """Return what somebody should know before citing this version."""
-    if view.withdrawn:
-        return [f"{view.reference} was withdrawn: {view.withdrawn}"]
-    from provrepo.reading.states import state_of
-
-    shortfall = state_of(database, stored).shortfall
-    return [*_newer(database, view, stored), *([shortfall] if shortfall else [])]
-
-
-def _newer(database: Database, view: Version, stored: StoredVersion) -> list[str]:
-    """Return what is newer than a version, as a warning."""
-    newest = lookup.current(database, stored)
-    if newest is None or newest.id == view.id:
-        return []
-    cited = f"v{view.record.number}"
-    if newest.record.content != view.record.content:
-        return [
-            f"{newest.reference} is newer than {cited} and has another text; see what changed: "
-            f"provrepo diff {view.reference}..v{newest.record.number}"
-        ]
-    return [f"{newest.reference} has newer notes or metadata, and the same text as {cited}"]
-
-
-def _described(item: Item, view: Version) -> Item:
+def _described(item: Item, view: Version, pin: str) -> Item:
     """Return an item for other programs: its id is the reference, ``custom`` has the version's."""
     custom = item.get("custom")
-    custom = custom if isinstance(custom, dict) else {}
-    pin = {"reference": view.reference, "version": view.id}
-    return {**item, "id": view.reference, "custom": {**custom, "provrepo": pin}}
+    custom = dict(custom) if isinstance(custom, dict) else {}
+    custom["provrepo"] = {"reference": view.reference, "version": view.id}
+    if pin != "none":
+        custom["version-uri"] = named_information(view.id)
+    return {**item, "id": view.reference, "custom": custom}

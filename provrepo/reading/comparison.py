@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import strings
 from provrepo.compare import Diff, diff
 from provrepo.compare.kinds import KINDS
-from provrepo.compare.records import RecordDiff
+from provrepo.compare.records import RecordDiff, note_changes
 from provrepo.errors import InvalidReference, NotFound
 from provrepo.reading import lookup, versions
 from provrepo.reading.differences import record_diff
-from provrepo.reading.files import is_file_argument, read_draft
+from provrepo.reading.files import is_file_argument
+from provrepo.reading.sides import Side, file_side, notes_of_files, side
 from provrepo.reading.versions import Version
 from provrepo.reference import as_list, is_pair, parse_pair
-from provrepo.store import objects, rules
+from provrepo.store import rules
 from provrepo.store.database import Database
-from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
@@ -31,7 +30,10 @@ class Comparison:
     """The difference between two versions or files, each named by its reference or its path.
 
     ``diff`` compares the texts. Of two versions, ``versions`` are both, and ``record`` is what they
-    say differently besides; None where one side is a file.
+    say differently besides. Where one side is a file, ``versions`` is None, and ``record`` has the
+    notes that the file holds; it is None where the file can hold none. ``languages`` are the BCP 47
+    tags of both, empty where a file does not say its own; ``warnings`` what the files' readers left
+    out.
     """
 
     before: str
@@ -39,6 +41,8 @@ class Comparison:
     diff: Diff
     record: RecordDiff | None = None
     versions: tuple[Version, Version] | None = None
+    languages: tuple[str, str] = ("", "")
+    warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         moves = f", moves: {len(self.diff.moves)}" if self.diff.moves else ""
@@ -63,8 +67,26 @@ class Comparison:
 
     @property
     def cautions(self) -> tuple[str, ...]:
-        """What a reader should know of the two: which was withdrawn or purged, and why."""
-        return tuple(words for version in self.versions or () for words in version.cautions)
+        """What a reader should know of the two: which was withdrawn or purged, and why.
+
+        Also that they are in different languages, which no comparison word by word can follow.
+        """
+        marks = tuple(words for version in self.versions or () for words in version.cautions)
+        return (*marks, *self.warnings, *self._of_two_languages())
+
+    def _of_two_languages(self) -> Iterator[str]:
+        old, new = (tag.partition("-")[0].lower() for tag in self.languages)
+        if not old or not new or old == new:
+            return
+        translation = self.after
+        if self.versions is not None and self.versions[1].record.text.kind == "transcription":
+            translation = self.before
+        told = f"{self.before} is in {self.languages[0]} and {self.after} in {self.languages[1]}"
+        shows = f"`provrepo align {translation}`" if self.versions else "`provrepo align`"
+        yield (
+            f"{told}: two languages have hardly a word in common; which passage translates which, "
+            f"{shows} shows"
+        )
 
     def as_html(self) -> str:
         """Return a page with all that differs, which needs nothing else (docs/diff.md)."""
@@ -75,7 +97,7 @@ class Comparison:
             title=f"{self.before} → {self.after}",
             before_label=self.before,
             after_label=self.after,
-            languages=(_language(self.before), _language(self.after)),
+            languages=self.languages,
             record=self.record,
             facts=_facts(*self.versions) if self.versions else (),
         )
@@ -89,12 +111,6 @@ class Comparison:
             "record": self.record.as_json() if self.record is not None else None,
             "versions": [version.as_json() for version in self.versions or ()] or None,
         }
-
-
-def _language(name: str) -> str:
-    """Return the language of a text that is named in full; nothing for a file."""
-    match = re.search(r"/(?:transcription|translation):([A-Za-z0-9-]+)(?=[:@]|$)", name)
-    return match[1] if match else ""
 
 
 def _facts(before: Version, after: Version) -> list[Fact]:
@@ -128,13 +144,43 @@ def compare(
     for kind in ignored:
         rules.one_of("class of change", kind, KINDS)
     first, second = _pair(database, before, after)
-    old, new = _side(database, first), _side(database, second)
-    texts = diff(old.content, new.content, ignore=ignored)
+    old, new = side(database, first), side(database, second)
     if old.stored is None or new.stored is None:
-        return Comparison(old.name, new.name, texts)
+        return _of_files(database, old, new, ignored)
+    texts = diff(old.content, new.content, ignore=ignored)
     views = versions.view(database, old.stored), versions.view(database, new.stored)
     record = record_diff(database, (old.stored, new.stored), views, texts)
-    return Comparison(old.name, new.name, texts, record, views)
+    return Comparison(old.name, new.name, texts, record, views, (old.language, new.language))
+
+
+def compare_files(before: str, after: str, *, ignore: Collection[str] = ()) -> Comparison:
+    """Compare two files word by word, each read by the reader of its format; no repository.
+
+    ``before`` and ``after`` are paths as strings, of plain text, TEI, Word documents and whatever
+    `ingest` reads; notes are compared apart from the texts. ``ignore`` names classes of change that
+    do not count. Raises NotFound, InvalidValue, or InputError for a file that cannot be read.
+    """
+    ignored = strings("class of change", ignore)
+    for kind in ignored:
+        rules.one_of("class of change", kind, KINDS)
+    return _of_files(None, file_side(before), file_side(after), ignored)
+
+
+def _of_files(
+    database: Database | None, old: Side, new: Side, ignored: Collection[str]
+) -> Comparison:
+    """Compare two sides of which one at least is a file."""
+    texts = diff(old.content, new.content, ignore=ignored)
+    notes = notes_of_files(database, (old, new))
+    record = RecordDiff(notes=note_changes(*notes, texts)) if notes is not None else None
+    return Comparison(
+        old.name,
+        new.name,
+        texts,
+        record or None,
+        languages=(old.language, new.language),
+        warnings=(*old.cautions, *new.cautions),
+    )
 
 
 def since_based_on(database: Database, reference: str, ignore: Collection[str]) -> list[Comparison]:
@@ -155,19 +201,34 @@ def since_based_on(database: Database, reference: str, ignore: Collection[str]) 
 
 def collation(database: Database, arguments: Sequence[str]) -> Collation:
     """Collate two or more versions or files against the first one. See `Repository.collate`."""
-    from provrepo.compare import collate
-
     listed = as_list(arguments)
     if len(listed) < 2:
         named = " ".join(map(str, listed))
         raise InvalidReference(named, "name two or more versions or files to collate")
-    sides = [_side(database, argument) for argument in listed]
+    sides = [side(database, argument) for argument in listed]
     withdrawn = [
-        None if side.stored is None else versions.why_withdrawn(database, side.stored)
-        for side in sides
+        None if each.stored is None else versions.why_withdrawn(database, each.stored)
+        for each in sides
     ]
-    collated = collate([side.content for side in sides], [side.name for side in sides])
-    return replace(collated, withdrawn=tuple(withdrawn))
+    return replace(_collated(sides), withdrawn=tuple(withdrawn))
+
+
+def collate_files(paths: Sequence[str]) -> Collation:
+    """Collate two or more files, each read by the reader of its format; no repository.
+
+    Raises InvalidReference where fewer than two are named, NotFound, or InputError for a file that
+    cannot be read.
+    """
+    listed = as_list(paths)
+    if len(listed) < 2:
+        raise InvalidReference(" ".join(map(str, listed)), "name two or more files to collate")
+    return _collated([file_side(path) for path in listed])
+
+
+def _collated(sides: Sequence[Side]) -> Collation:
+    from provrepo.compare import collate
+
+    return collate([each.content for each in sides], [each.name for each in sides])
 
 
 def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]:
@@ -185,22 +246,3 @@ def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]
             before, "is the first version of its text, so it has no parent; name another one"
         )
     return version.record.parent, version.id
-
-
-class _Side(NamedTuple):
-    """One side of a comparison: its name, its content, and the version unless it is a file."""
-
-    name: str
-    content: str
-    stored: StoredVersion | None
-
-
-def _side(database: Database, argument: str) -> _Side:
-    """Return what one argument of a comparison names."""
-    if is_file_argument(argument):
-        return _Side(argument, read_draft(argument).content, None)
-    # No key begins like this, so a file was meant that does not exist.
-    if isinstance(argument, str) and argument.startswith(("./", "../", "/")):
-        raise NotFound("file", argument)
-    version = lookup.version(database, argument)
-    return _Side(version.reference, objects.content(database, version.record.content), version)

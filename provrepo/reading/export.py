@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import zip_longest
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from provrepo.errors import InvalidReference, InvalidValue, Purged
 from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
-from provrepo.passages import Range, paragraphs
+from provrepo.passages import Range
 from provrepo.reading import lookup, versions
 from provrepo.reading.bases import bases
 from provrepo.reference import parse_pair, selector
@@ -80,19 +80,49 @@ def _columns(
             "what it was made from: provrepo revise … --based-on",
         )
     beside = exported(database, source, warn)
-    rows = paired(beside.content, version.content)
+    languages = beside.text.language, version.text.language
+    rows = paired(beside.content, version.content, languages)
     return (
         Column(beside, [left for left, _ in rows]),
         Column(version, [right for _, right in rows]),
     )
 
 
-def paired(source: str, translation: str) -> list[tuple[Range | None, Range | None]]:
-    """Return which passages stand beside each other: the nth paragraph beside the nth.
+def paired(
+    source: str, translation: str, languages: tuple[str, str]
+) -> list[tuple[Range | None, Range | None]]:
+    """Return which passages stand beside each other, both texts in their own order.
 
-    The one place that decides it: an alignment of the two texts is to be asked here.
+    What the translation has in another place stands in a row of its own on either side.
     """
-    return list(zip_longest(paragraphs(source), paragraphs(translation)))
+    from provrepo.align import align
+
+    alignment = align(source, translation, languages)
+    elsewhere = deque(
+        sorted(unit for pair in alignment.pairs if pair.moved for unit in pair.target)
+    )
+    rows: list[tuple[Range | None, Range | None]] = []
+    for pair in alignment.pairs:
+        units = () if pair.moved else pair.target
+        while units and elsewhere and elsewhere[0] < units[0]:
+            number = elsewhere.popleft()
+            rows.append((None, _passage(translation, alignment.target_units, (number,))))
+        left = _passage(source, alignment.source_units, pair.source)
+        right = _passage(translation, alignment.target_units, units)
+        rows += [(left, right)] * bool(left or right)
+    last = [_passage(translation, alignment.target_units, (number,)) for number in elsewhere]
+    return [*rows, *((None, passage) for passage in last)]
+
+
+def _passage(text: str, units: Sequence[Range], numbers: Sequence[int]) -> Range | None:
+    """Return where units of a text stand, by their numbers from 1, without the blanks after them.
+
+    None where there are none.
+    """
+    if not numbers:
+        return None
+    start, end = units[min(numbers) - 1][0], units[max(numbers) - 1][1]
+    return start, start + len(text[start:end].rstrip())
 
 
 def exported(
@@ -129,7 +159,7 @@ def exported(
         message=record.message,
         notes=tuple(_note(database, note) for note in notes.notes),
         citation=citation,
-        makers=view.contributions,
+        makers=tuple(by for by in view.contributions if by.name != versions.PURGED),
         based_on=tuple(basis.within("") for basis in based_on),
         cautions=view.cautions,
     )

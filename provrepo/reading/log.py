@@ -9,11 +9,12 @@ from provrepo.bases import BasedOn
 from provrepo.reading import lookup, versions
 from provrepo.reading.bases import bases
 from provrepo.reading.versions import Version
-from provrepo.store import read
+from provrepo.store import read, survey
 from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
-    from provrepo.reading.states import ReviewState
+    from provrepo.reading.states import ReviewState, States
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,18 +55,25 @@ def log(database: Database, reference: str) -> list[LogEntry]:
     based_on = bases(database, stored_versions)
     history = [versions.view(database, stored) for stored in stored_versions]
     latest = next((stored for stored in stored_versions if not stored.withdrawal), None)
-    from provrepo.reading.states import of_text
-
-    states = of_text(database, text.row, stored_versions)
+    states = _states(database, text.row, stored_versions)
     return [
         LogEntry(
             version,
             tuple(version.changed_since(parent)),
             based_on[version.id],
             latest=stored is latest,
-            review=states.of(stored, latest, alone=stored is not latest),
+            review=states.of(stored, latest, alone=stored is not latest) if states else None,
         )
         for stored, version, parent in zip(
             stored_versions, history, [*history[1:], None], strict=True
         )
     ]
+
+
+def _states(database: Database, row: int, stored_versions: list[StoredVersion]) -> States | None:
+    """Return the review states of the versions of a text; None where nothing was reviewed."""
+    if not survey.has_targets(database):
+        return None
+    from provrepo.reading.states import of_text
+
+    return of_text(database, row, stored_versions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provrepo.errors import Ambiguous, Damaged, InvalidReference, InvalidValue, NotFound, NotProved
 from provrepo.reading import lookup
 from provrepo.receipt import Receipt
-from provrepo.store import event_queries, ledger, survey
+from provrepo.store import event_queries, ledger, reviews, survey
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -50,6 +50,18 @@ def prove(
             )
         proof = ledger.inclusion(database, index, reached.size)
     return Receipt(record, index, tuple(proof), reached)
+
+
+def prove_reviews(database: Database, reference: str, earlier: Checkpoint | None) -> list[Receipt]:
+    """Return the receipts of the reviews of a version. See `Repository.prove_reviews`."""
+    version = lookup.version(database, reference)
+    with database.snapshot():
+        followed = reviews.of_version(database, version.id)
+        places = [judged.stored.sequence for judged in followed.of(version.id).reviews]
+    if not places:
+        raise NotFound("review of", version.reference)
+    reached = as_checkpoint(earlier) or checkpoint(database)
+    return [prove(database, place, reached) for place in places]
 
 
 def _record(

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from provrepo.formats.draft import FileNote
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.manuscript import CitedManuscript
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
     from provrepo.reading.versions import Version
@@ -134,6 +138,13 @@ class ReadOnlyRepository:
         from provrepo.reading.log import log
 
         return log(self._database, reference)
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether any event is about a version: where none is, surely nobody reviewed anything."""
+        from provrepo.store import survey
+
+        return survey.has_targets(self._database)
 
     def state(self, reference: str) -> ReviewState:
         """Return the review state of one exact version, and how it differs from an approved one."""
@@ -331,6 +342,26 @@ class ReadOnlyRepository:
         cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
 
+    def cite_manuscript(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        manner: Manner | None = None,
+        *,
+        encoding: str | None = None,
+    ) -> CitedManuscript:
+        """Put notes and a bibliography in place of the citations in a manuscript.
+
+        ``source`` is the path of a file in Markdown or of Word, or its bytes; it is not changed.
+        Citations are Pandoc's, and their keys references: ``[@harbor-cable@v1, para. 2]``. Of the
+        ``manner``, ``form`` and ``quote`` do not count: the format is that of the file.
+        ``encoding`` is that of a text file. A citation that names nothing is left as it is and is
+        among the problems. Raises InputError for another kind of file, InvalidValue or CiteError.
+        """
+        from provrepo.reading.citation import Manner
+        from provrepo.reading.citing.manuscript import cite_manuscript
+
+        return cite_manuscript(self._database, source, manner or Manner(), encoding)
+
     def find_pins(self, text: str | Manuscript, notes: Sequence[FileNote] = ()) -> list[Pin]:
         """Return the citations of exact versions in a text, each with what has become of it.
 
@@ -353,6 +384,26 @@ class ReadOnlyRepository:
         from provrepo.reading.status import status
 
         return status(self._database, reference, only)
+
+    def stale_passages(self, reference: str | None = None) -> tuple[StalePassages, ...]:
+        """Return, for each stale text, which of its passages translate what changed.
+
+        In the whole repository, or in the document or the text that ``reference`` names. Raises
+        InvalidReference where it names a version.
+        """
+        from provrepo.reading.worklists import worklists
+
+        return worklists(self._database, reference)
+
+    def alignment(self, reference: str, basis: str | None = None) -> VersionAlignment:
+        """Return which unit of a version translates which unit of what it was made from.
+
+        ``basis`` names another version to align it with. Raises InvalidReference where it was made
+        from no version here, and Purged where a content is gone.
+        """
+        from provrepo.reading.alignments import alignment
+
+        return alignment(self._database, reference, basis)
 
     def search(
         self,
@@ -422,6 +473,56 @@ class ReadOnlyRepository:
         from provrepo.reading.proof import checkpoint
 
         return checkpoint(self._database)
+
+    def signed_checkpoint(
+        self,
+        key: str | os.PathLike[str],
+        *,
+        tell: Callable[[str], object] = lambda request: None,  # noqa: ARG005
+    ) -> str:
+        """Return the checkpoint of now with a signature line, made with an SSH key.
+
+        It is a signed note of C2SP; `provrepo.receipt.read_checkpoint` reads it as any checkpoint.
+        ``key`` is the path of the key, which ``ssh-keygen`` signs with; ``tell`` is called with
+        what it asks the person to do. Raises InputError where the key cannot be used, and Damaged.
+        """
+        from provrepo.reading.ssh_keygen import sign
+        from provrepo.reading.sshsig import note_line
+
+        text = str(self.checkpoint())
+        signature = sign(text.encode(), os.fspath(key), tell)
+        return f"{text}\n{note_line(self.origin, signature)}"
+
+    def signatures(
+        self,
+        allowed_signers: str | os.PathLike[str],
+        *,
+        revoked: str | os.PathLike[str] | None = None,
+        checkpoint: str | None = None,
+    ) -> list[SignatureCheck]:
+        """Check the signatures of all reviews, and those under the text of a ``checkpoint``.
+
+        ``allowed_signers`` is the path of a file as ``ssh-keygen`` wants it (a line each:
+        principals, options, key), ``revoked`` that of revoked keys or of a key revocation list. A
+        key must have been valid when the review was recorded, that of a checkpoint now. Those of
+        the checkpoint come first. Raises InputError where a file cannot be read, or ``ssh-keygen``
+        is missing.
+        """
+        from provrepo.reading.signatures import of_checkpoint, of_reviews
+
+        files = os.fspath(allowed_signers), None if revoked is None else os.fspath(revoked)
+        checks = [] if checkpoint is None else of_checkpoint(checkpoint, *files)
+        return [*checks, *of_reviews(self._database, *files)]
+
+    def prove_reviews(self, reference: str, checkpoint: Checkpoint | None = None) -> list[Receipt]:
+        """Return the receipts of all reviews of a version, in commit order.
+
+        They lead to one checkpoint: the present one, or an earlier ``checkpoint`` that somebody
+        kept. Raises NotFound where there are none, and what `prove` raises.
+        """
+        from provrepo.reading.proof import prove_reviews
+
+        return prove_reviews(self._database, reference, checkpoint)
 
     def prove(
         self,

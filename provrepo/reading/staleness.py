@@ -146,6 +146,19 @@ class Bases:
             if kind == OTHER:
                 yield from pair
 
+    def made_from(self, version: StoredVersion) -> list[StoredVersion]:
+        """Return the versions here that a version names as what it was made from."""
+        return list(self._bases(version))
+
+    def overtaken(self, version: StoredVersion) -> Pair | None:
+        """Return a version with the newest one of its text where that has other words."""
+        pair, kind = self._differences.get(version.id, (None, SAME))
+        return pair if kind == OTHER else None
+
+    def reaches(self, version: StoredVersion) -> bool:
+        """Return whether anything differs among a version and all that it is based on."""
+        return version.id in self._reaching
+
     def in_form(self, version: StoredVersion) -> list[Cause]:
         """Return what a text is based on that differs in form alone; nothing where it is stale."""
         return [] if self._causes(version, OTHER) else self._causes(version, FORM)

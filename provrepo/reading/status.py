@@ -107,7 +107,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
     with database.snapshot(), collection_put_off():
-        latest = _newest(database, reference)
+        latest = newest_versions(database, reference)
         looked_at = Survey(database, latest, everywhere=reference is None)
         issues: dict[str, Any] = {
             kind.field: tuple(kind.find(looked_at))
@@ -119,7 +119,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     return Status(documents, len(latest), **issues, kinds=kinds)
 
 
-def _newest(database: Database, reference: str | None) -> list[StoredVersion]:
+def newest_versions(database: Database, reference: str | None) -> list[StoredVersion]:
     """Return the newest versions of the texts that are looked at.
 
     Texts of which all versions were withdrawn are left out.

@@ -107,6 +107,29 @@ def test_of_several_transcriptions_the_one_of_its_label(
     assert repository.version("a/translation:en").record.based_on == ()
 
 
+def test_text_gives_a_translation_its_language(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of a whole folder: editions stay what they are, and what says its language keeps it."""
+    without = '<div type="translation"><p>Marcus</p></div>'
+    files = {
+        "a.xml": epidoc("Μαρκος", "a", without),
+        "b.xml": epidoc("Μαρκος", "b", without.replace(" type", ' xml:lang="fr" type')),
+        "c.xml": epidoc("Μαρκος", "c"),
+    }
+    folder = fill(tmp_path / "in", files)
+    run = repository.ingest_files([folder], text="translation:en")
+    assert [summary(ingested) for ingested in run] == [
+        "new: a/transcription:grc@v1",
+        "new: a/translation:en@v1",
+        "new: b/transcription:grc@v1",
+        "new: b/translation:fr@v1",
+        "new: c/transcription:grc@v1",
+    ]
+    (basis,) = repository.version("a/en").record.based_on
+    assert basis.version == repository.version("a/grc").id
+
+
 def test_text_fills_what_map_leaves_open(repository: provrepo.Repository, tmp_path: Path) -> None:
     """What the path says counts before it."""
     folder = fill(tmp_path / "in", {"x/a_translation_x.txt": "a", "y/b_translation_fr_y.txt": "b"})

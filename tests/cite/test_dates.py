@@ -33,7 +33,7 @@ def printed(value: Any, locale: str = "en-US") -> str:  # noqa: ANN401 - JSON
         ("2004-01-01T10:10:10+05:00", [[2004, 1, 1]], False, 0),
         ("1964/2008", [[1964], [2008]], False, 0),
         ("2004-02-01/2005-02", [[2004, 2, 1], [2005, 2]], False, 0),
-        ("1984?", [[1984]], True, 0),
+        ("1984?", [[1984]], False, 0),
         ("2004-06-11~", [[2004, 6, 11]], True, 0),
         ("1984%", [[1984]], True, 0),
         ("199X", [[1990], [1999]], False, 0),
@@ -64,8 +64,8 @@ def printed(value: Any, locale: str = "en-US") -> str:  # noqa: ANN401 - JSON
         ("2004-02-01/2005", [[2004, 2, 1], [2005]], False, 0),
         ("2005/2006-02", [[2005], [2006, 2]], False, 0),
         ("-2005/-1999-02", [[-2006], [-2000, 2]], False, 0),
-        ("2004-06-11?", [[2004, 6, 11]], True, 0),
-        ("2004-06?", [[2004, 6]], True, 0),
+        ("2004-06-11?", [[2004, 6, 11]], False, 0),
+        ("2004-06?", [[2004, 6]], False, 0),
         ("1984~", [[1984]], True, 0),
         ("19XX", [[1900], [1999]], False, 0),
         ("1999-XX", [[1999]], False, 0),
@@ -86,9 +86,9 @@ def printed(value: Any, locale: str = "en-US") -> str:  # noqa: ANN401 - JSON
         ("1984/2004-06~", [[1984], [2004, 6]], True, 0),
         ("1984?/2004%", [[1984], [2004]], True, 0),
         ("1984~/2004~", [[1984], [2004]], True, 0),
-        ("1984-06?/2004-08?", [[1984, 6], [2004, 8]], True, 0),
+        ("1984-06?/2004-08?", [[1984, 6], [2004, 8]], False, 0),
         ("1984-06-02?/2004-08-08~", [[1984, 6, 2], [2004, 8, 8]], True, 0),
-        ("1984-06-02?/", [[1984, 6, 2], []], True, 0),
+        ("1984-06-02?/", [[1984, 6, 2], []], False, 0),
         ("Y170000002", [[170000002]], False, 0),
         ("Y-170000002", [[-170000003]], False, 0),
         ("2003-22", [[2003]], False, 2),
@@ -96,8 +96,12 @@ def printed(value: Any, locale: str = "en-US") -> str:  # noqa: ANN401 - JSON
     ],
 )
 def test_edtf(text: str, parts: list[list[int]], circa: bool, season: int) -> None:
-    """EDTF levels 0 and 1, the draft of 2012 included; year 0 is 1 BC."""
-    assert parse_edtf(text) == (parts, circa, season)
+    """EDTF levels 0 and 1, the draft of 2012 included; year 0 is 1 BC.
+
+    What is uncertain (``?``) is not approximate (``~``); ``%`` is both.
+    """
+    uncertain = "?" in text or "%" in text
+    assert parse_edtf(text) == (parts, circa, season, uncertain)
 
 
 @pytest.mark.parametrize("text", ["", "x", "2001-13", "2001-02-30", "1/2/3", "2001-2-3"])
@@ -118,7 +122,10 @@ def test_not_edtf(text: str) -> None:
         ({"date-parts": [["-44", "3", "15"]]}, "March 15, 44 BC"),
         ({"date-parts": [[1961]], "season": 1}, "Spring 1961"),
         ({"edtf": "1961-05~"}, "circa May 1961"),
-        ({"edtf": "1961?"}, "circa 1961"),
+        ({"edtf": "1961?"}, "1961?"),
+        ({"edtf": "1961-05-16?"}, "May 16, 1961?"),
+        ({"edtf": "1961%"}, "circa 1961?"),
+        ({"date-parts": [[1961]], "edtf": "1961?"}, "1961?"),
         ({"edtf": "[..1961]"}, "–1961"),
         ({"edtf": "1955/1960"}, "1955–1960"),
         ({"edtf": "1985-04-12/.."}, "April 12, 1985–"),
@@ -196,7 +203,7 @@ def test_malformed(value: Any) -> None:  # noqa: ANN401 - JSON
         ("44 B.C.", "44 BC"),
         ("-44", "44 BC"),
         ("ca. 1850", "circa 1850"),
-        ("1850?", "circa 1850"),
+        ("1850?", "1850?"),
         ("1961-05-13T10:00:00", "May 13, 1961"),
         ("1961-13-05", "1961-13-05"),
         ("32.5.1961", "32.5.1961"),
@@ -438,3 +445,39 @@ def test_years_with_a_low_line_are_a_range() -> None:
     """Catalogues and file names write "1996_2004"."""
     layout = '<date variable="issued" form="text"/>'
     assert cite(layout, {"issued": {"raw": "1996_2004"}}) == "1996–2004"
+
+
+@pytest.mark.parametrize(
+    ("locale", "parts", "expected"),
+    [
+        ("ru-RU", [[1961, 5, 14]], "14 мая 1961"),
+        ("ru-RU", [[1961, 5]], "май 1961"),
+        ("ru-RU", [[1961, 5, 14], [1961, 5, 16]], "14–16 мая 1961"),
+        ("ru-RU", [[1961, 5, 14], [1961, 6, 2]], "14 мая–2 июня 1961"),
+        ("ru-RU", [[1961, 5], [1961, 6]], "май–июнь 1961"),
+        ("zh-CN", [[1961, 5, 14], [1961, 5, 16]], "1961年5月14–16日"),
+        ("zh-CN", [[1961, 5, 14], [1961, 6, 2]], "1961年5月14日–6月2日"),
+        ("zh-CN", [[1961, 5], [1962, 7]], "1961年5月–1962年7月"),
+        ("zh-CN", [[1961], [1963]], "1961–1963年"),
+        ("ko-KR", [[1961, 5, 14], [1961, 6, 2]], "1961년 5월 14일–6월 2일"),
+        ("ko-KR", [[1961, 5], [1962, 7]], "1961년 5월–1962년 7월"),
+        ("es-ES", [[1961, 5, 14], [1961, 6, 2]], "14 de mayo–2 de junio de 1961"),
+    ],
+)
+def test_dates_and_ranges_read_right_in_their_language(
+    locale: str, parts: list[list[int]], expected: str
+) -> None:
+    """A month with a day is in the genitive in Russian; the signs for units stay with numbers."""
+    item = {"id": "a", "type": "document", "title": "T", "issued": {"date-parts": parts}}
+    note = Style.load("chicago-notes", locale=locale).citations([[{"id": "a"}]], {"a": item})[0]
+    assert f" {expected}." in note.text
+
+
+@pytest.mark.parametrize("words", ["c. 1850", "undated", "late May"])
+def test_a_date_in_words_is_printed_once(words: str) -> None:
+    """Also by a style that prints the year first and the day later."""
+    item: dict[str, Any] = {"id": "a", "type": "document", "title": "T"}
+    item["author"] = [{"family": "Doe"}]
+    item["issued"] = {"literal": words}
+    entry = Style.load("chicago-author-date").bibliography({"a": item})[0]
+    assert entry.text.lower().count(words.lower()) == 1

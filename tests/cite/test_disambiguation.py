@@ -299,3 +299,34 @@ def test_a_condition_that_tells_nothing_apart_is_not_met(
     both = works(("Doe/J.",), ("Doe/J.",))
     items = [{**item, "publisher": name} for item, name in zip(both, publishers, strict=True)]
     assert cites(layout, items, attributes=JOINED) == [expected]
+
+
+def test_only_the_condition_that_tells_cites_apart_is_met() -> None:
+    """Of several the first that does; where none does alone, one after the other."""
+    layout = (
+        f'<group delimiter=", ">{PLAIN}'
+        + "".join(
+            f'<choose><if disambiguate="true"><text variable="{name}"/></if></choose>'
+            for name in ("title", "genre", "publisher")
+        )
+        + "</group>"
+    )
+
+    def cited(*said: tuple[str, str, str]) -> list[str]:
+        items = [
+            {**item, "title": title, "genre": genre, "publisher": publisher}
+            for item, (title, genre, publisher) in zip(
+                works(*[("Doe/J.",)] * len(said)), said, strict=True
+            )
+        ]
+        by_id = {str(number): {**item, "id": str(number)} for number, item in enumerate(items)}
+        clusters = [[{"id": number}] for number in by_id]
+        return [note.text for note in style(layout).citations(clusters, by_id)]
+
+    assert cited(("A", "g", "P"), ("B", "g", "P")) == ["Doe 2000, A", "Doe 2000, B"]
+    assert cited(("A", "g", "P"), ("A", "g", "Q")) == ["Doe 2000, P", "Doe 2000, Q"]
+    assert cited(("A", "g", "P"), ("A", "h", "P"), ("B", "h", "P")) == [
+        "Doe 2000, A, g",
+        "Doe 2000, A, h",
+        "Doe 2000, B",
+    ]

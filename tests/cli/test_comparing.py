@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from provrepo.cli.pager import paged
 from tests.conftest import CommandLine, in_process
+from tests.formats.office import word
 
 FIRST = "The [North] side met Secretary Jin.\n\nIt was late.\n"
 SECOND = "The side met Secretary Jin,\n\nIt was very late.\n"
@@ -160,3 +163,62 @@ def test_columns_keep_their_width_with_marks(run: CommandLine) -> None:
     assert "[-" in shown
     columns, _, _ = shown.partition("\n\nmade by:\n")
     assert {line.index("│") for line in columns.splitlines()} == {19}
+
+
+def test_files_need_no_repository(tmp_path: Path) -> None:
+    """Two files are compared and collated where there is no repository, notes apart."""
+    run = in_process(tmp_path)
+    body = "<w:p><w:r><w:t>The ferry sank on {}.</w:t></w:r>{}</w:p>"
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = '<w:footnote w:id="2"><w:p><w:r><w:t>Or {}?</w:t></w:r></w:p></w:footnote>'
+    for name, day, doubt in (("a", "Monday", "Tuesday"), ("b", "Friday", "Sunday")):
+        data = word(body.format(day, mark), footnotes=notes.format(doubt))
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    (tmp_path / "c.txt").write_text("The ferry sank on Monday.\n")
+    shown = run("diff", "a.docx", "b.docx").stdout.decode()
+    assert "The ferry sank on [-Monday-]{+Friday+}." in shown
+    assert "edited" in shown
+    assert "Tuesday" in shown
+    assert "Sunday" in shown
+    assert b"have the same text" in run("diff", "a.docx", "c.txt").stderr
+    assert run("collate", "a.docx", "b.docx", "c.txt").returncode == 0
+    missing = run("diff", "c.txt", "d.txt")
+    assert missing.returncode == 2
+    assert b"no file, and no repository with a version, d.txt" in missing.stderr
+
+
+def test_two_languages_are_told_apart(run: CommandLine) -> None:
+    """Who compares a text with its translation is told which command he wants."""
+    told = run("diff", "a/transcription:en", "a/translation:fr").stderr.decode()
+    assert "is in en and a/translation:fr@v1 in fr" in told
+    assert "`provrepo align a/translation:fr@v1`" in told
+    assert b"two languages" not in run("diff", "a/en@v1..v2").stderr
+
+
+def test_the_makers_of_a_blame_are_named_without_addresses(tmp_path: Path) -> None:
+    """An ORCID makes no column of eighty cells; a long text is wrapped beside its makers."""
+    run = in_process(tmp_path)
+    run("init")
+    (tmp_path / "a.txt").write_text("It was late in the evening when the ferry left the bay. " * 4)
+    agent = "Wang Li <https://orcid.org/0000-0002-1825-0097>:transcriber"
+    run("ingest", "a.txt", "--document", "a", "--text", "transcription:en", "--agent", agent)
+    lines = run("blame", "a", COLUMNS="70").stdout.decode().splitlines()
+    assert lines[0].split("  ")[2] == "Wang Li (transcriber)"
+    assert all(len(line) <= 70 for line in lines)
+    assert len(lines) > 4
+    assert "orcid" in run("blame", "a", "--json").stdout.decode()
+
+
+def test_long_output_is_paged_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is longer than the screen goes through PAGER, what is shorter does not."""
+    monkeypatch.setenv("PAGER", "sed s/^/paged:/")
+    monkeypatch.setenv("LINES", "5")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    for lines in (3, 9):
+        with paged():
+            print("line\n" * lines, end="")
+    shown = capfd.readouterr().out
+    assert shown.count("paged:line\n") == 9
+    assert shown.replace("paged:", "").count("line\n") == 12

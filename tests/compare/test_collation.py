@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from random import Random
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provrepo.compare import as_collatex, as_graphml, collation_of, diff
 from provrepo.compare.collation import collate
 from provrepo.compare.views.html import collation_as_html
 from provrepo.compare.views.tei import as_tei
 from tests.compare.test_views import witness
 from tests.compare.texts import PIECED
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @given(st.lists(PIECED, min_size=2, max_size=4))
@@ -59,3 +64,113 @@ def test_a_collation_needs_two_texts() -> None:
     """One text alone cannot be collated, and each needs a name."""
     with pytest.raises(ValueError, match="two or more texts and a name for each"):
         collate(["a"], ["A"])
+
+
+def apparatus(texts: list[str]) -> list[dict[str, str]]:
+    """Return the places where witnesses A, B, C … differ: sigla by reading."""
+    names = [chr(ord("A") + number) for number in range(len(texts))]
+    return [
+        {
+            reading.strip(): "".join(names[number] for number in witnesses)
+            for reading, witnesses in segment.groups()
+        }
+        for segment in collate(texts, names).segments
+        if not segment.agreed
+    ]
+
+
+A = "The delegation will leave for Shenyang by the night train on Friday and return on Monday."
+B = "The delegation will depart for Shenyang by the night train on Friday and return on Monday."
+C = "The delegation will leave for Shenyang by the night train on Friday and come back on Monday."
+D = "On Friday our people go by rail to Mukden; they are expected home Monday."
+CROSSING = "The vice minister said that {} people had crossed the river by 5 May.\n\n"
+
+
+def test_a_paraphrase_hides_nothing_of_the_others() -> None:
+    """Where one witness says all in other words, what the others differ in stands alone."""
+    places = apparatus([A, B, C, D])
+    assert {"leave": "AC", "depart": "B", "": "D"} in places
+    assert any(place.get("return") == "AB" for place in places)
+
+
+def test_an_omission_hides_nothing_of_the_others() -> None:
+    """Where one witness lacks a paragraph, a number in it is still told apart."""
+    middles = ["", CROSSING.format("4,701"), CROSSING.format("4,071")]
+    texts = [f"It begins.\n\n{middle}It ends." for middle in middles]
+    assert {"": "A", "4,701": "B", "4,071": "C"} in apparatus(texts)
+
+
+def test_a_word_of_two_witnesses_is_in_one_column() -> None:
+    """A witness that has the words of both others shares each with one of them."""
+    assert apparatus(["x a y", "x b y", "x a b y"]) == [{"a": "AC", "": "B"}, {"": "A", "b": "BC"}]
+
+
+def test_words_spelled_alike_stand_for_each_other() -> None:
+    """`gray` and `grey` are readings of one place, whatever is written beside them."""
+    places = apparatus(["the gray cat sat", "the grey big cat sat", "the big grey cat sat"])
+    assert {"gray": "A", "grey": "BC"} in places
+
+
+def test_a_passage_in_two_places_is_linked() -> None:
+    """What some have at the beginning and others at the end is told as transposed."""
+    one, two = "The boats were repaired at the harbor", "Nobody else was seen there"
+    collation = collate([f"{one}. {two}.", f"{two}. {one}.", f"{one}. {two}."], ["A", "B", "C"])
+    (passage,) = collation.transpositions
+    assert {passage.first_witnesses, passage.second_witnesses} == {(0, 2), (1,)}
+    xml = as_tei(collation, title="T")
+    targets = re.findall(r'corresp="#([^"]*)"', xml)
+    assert len(targets) == 2
+    assert sorted(targets) == sorted(re.findall(r'xml:id="(place[^"]*)"', xml))
+    assert "transposition" in as_graphml(collation)
+
+
+@given(st.lists(PIECED, min_size=2, max_size=4), st.randoms(use_true_random=False))
+def test_the_order_of_witnesses_does_not_matter(texts: list[str], source: Random) -> None:
+    """Given in another order, each witness has the same readings in the same places."""
+    order = list(range(len(texts)))
+    source.shuffle(order)
+    names = [str(number) for number in order]
+    segments = collate(texts, [str(number) for number in range(len(texts))]).segments
+    shuffled = collate([texts[number] for number in order], names).segments
+    assert [tuple(segment.readings[number] for number in order) for segment in segments] == [
+        segment.readings for segment in shuffled
+    ]
+
+
+@given(st.lists(PIECED, min_size=2, max_size=4))
+def test_other_programs_read_the_whole_text(texts: list[str]) -> None:
+    """The tokens of CollateX's table, and the nodes along a path of GraphML, are each witness."""
+    names = [f"W{number}" for number in range(len(texts))]
+    collation = collate(texts, names)
+    table = as_collatex(collation)["table"]
+    for number, text in enumerate(texts):
+        assert "".join(token["t"] for row in table for token in row[number]) == text
+    graph = ElementTree.fromstring(as_graphml(collation))  # noqa: S314 we wrote it
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    words = {
+        node.get("id"): node.findall(f"{space}data")[1].text or ""
+        for node in graph.iter(f"{space}node")
+    }
+    for name, text in zip(names, texts, strict=True):
+        steps = {
+            edge.get("source"): edge.get("target")
+            for edge in graph.iter(f"{space}edge")
+            if name in (edge.findall(f"{space}data")[2].text or "").split(", ")
+        }
+        node, written = "n0", ""
+        while node in steps:
+            node = str(steps[node])
+            written += words[node]
+        assert node == f"n{len(words) - 1}"
+        assert written == FORBIDDEN.sub("\ufffd", text)
+
+
+def test_what_changed_inside_a_moved_passage_is_marked_in_tei() -> None:
+    """The two places of a moved passage point at each other, and its new year is marked in both."""
+    one = "The embassy reported that the border was quiet during the whole of May 1961.\n\n"
+    two = "In Liaoning the police stopped three hundred people who wanted to cross it.\n\n"
+    comparison = diff(one + two, two + one.replace("1961", "1962"))
+    xml = as_tei(collation_of(comparison, "v1", "v2"), title="T")
+    assert '<seg type="changed">1961</seg>' in xml
+    assert '<seg type="changed">1962</seg>' in xml
+    assert [witness(xml, number) for number in range(2)] == [comparison.before, comparison.after]

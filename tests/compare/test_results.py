@@ -152,6 +152,7 @@ def test_the_json_of_smaller_results_names_every_value() -> None:
             {"agreed": False, "readings": ["b", "c"]},
         ],
         "withdrawn": [],
+        "transpositions": [],
     }
 
 

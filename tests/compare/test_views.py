@@ -13,16 +13,18 @@ from shutil import which
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from provrepo.compare import diff
 from provrepo.compare.collation import collation_of
 from provrepo.compare.views.html import as_html
 from provrepo.compare.views.inline import inline
 from provrepo.compare.views.patch import as_patch
-from provrepo.compare.views.side_by_side import cells, side_by_side
+from provrepo.compare.views.side_by_side import side_by_side
 from provrepo.compare.views.tei import as_tei
+from provrepo.compare.views.wrapping import cells, wrapped
 from provrepo.spans import Span
-from tests.compare.texts import revised
+from tests.compare.texts import PIECED, revised
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 
@@ -171,7 +173,7 @@ def test_wide_characters_take_two_cells() -> None:
     ("context", "left", "right"),
     [
         (0, "…", "…"),
-        (1, "…, 4 ", " 5,…"),
+        (1, "…4 ", " 5,…"),
         (2, "…(3, 4 ", " 5, 6)…"),
         (3, "…2 (3, 4 ", " 5, 6) 7…"),
         (9, "1 2 (3, 4 ", " 5, 6) 7 8"),
@@ -217,7 +219,9 @@ def witness(xml: str, number: int) -> str:
 
 
 def sign(element: ET.Element) -> str:
-    """Return the character that a ``g`` element stands for."""
+    """Return the character that a ``g`` element stands for, and what a ``seg`` holds."""
+    if element.tag.endswith("}seg"):
+        return plain(element)
     return chr(int((element.get("n") or "")[2:], 16))
 
 
@@ -309,3 +313,37 @@ def test_the_html_view_marks_what_changed_inside_a_move() -> None:
     assert page.count('<mark title="text">quiet</mark>') == 1
     assert page.count('<mark title="text">calm</mark>') == 1
     assert ' lang="en-GB">' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("the [North] side", 9, ["the ", "[North] ", "side"]),
+        ("they left, he said", 10, ["they left,", "he said"]),
+        ("at 中国北方，人", 9, ["at 中国北", "方，人"]),
+        ("中国北方，人", 8, ["中国北", "方，人"]),
+        ("（中国）「北」", 6, ["（中", "国）", "「北」"]),
+        ("well-known men", 8, ["well-", "known ", "men"]),
+        ("ケーキ", 4, ["ケー", "キ"]),
+        ("a\nb", 9, ["a", "b"]),
+    ],
+)
+def test_lines_are_broken_where_unicode_breaks_them(
+    text: str, width: int, lines: list[str]
+) -> None:
+    """Never after what opens, nor before what closes, a comma, or a mark that may not begin one."""
+    assert ["".join(span.text for span in line) for line in wrapped([Span(text)], width)] == lines
+
+
+@given(PIECED, st.integers(2, 30))
+def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
+    """Lines are no wider than asked for, and hold all words in order."""
+    lines = ["".join(span.text for span in line) for line in wrapped([Span(text)], width)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cells(line) <= width for line in lines)
+
+
+def test_side_by_side_names_its_columns() -> None:
+    """Above each column stands which text it is."""
+    lines = side_by_side(diff("a b", "a c"), width=23, context=None, labels=("v1", "v2"))
+    assert "".join(span.text for span in lines[0]) == "v1         │ v2"

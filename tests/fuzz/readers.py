@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from provrepo.formats import readers
+from provrepo.formats import readers, writers
 from provrepo.formats.office import docx, odt
 from provrepo.formats.pages import alto, hocr, joined, page_xml
 from provrepo.formats.plain import text
 from provrepo.formats.tei import reader
-from tests.formats import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages
+from tests.formats import test_alto, test_docx, test_hocr, test_odt, test_page, test_pages, versions
 from tests.formats.office import flat, open_document, word, zipped
 from tests.fuzz.mutation import FuzzedReader
 from tests.shared import SHARED
@@ -147,6 +148,13 @@ def _pages() -> Sequence[bytes]:
     ]
 
 
+def _exported() -> Sequence[bytes]:
+    """Return files that provrepo wrote, in every format that it reads again."""
+    made = [versions.version(random.Random(seed)) for seed in range(8)]  # noqa: S311
+    forms = ("docx", "odt", "tei", "markdown", "text")
+    return [writers.write(version, form).data for version in made for form in forms]
+
+
 _MARKUP = (b"&nbsp;", b"&#0;", b"<!DOCTYPE a [", b"]]>", b"99999999999", b"-1", b"<![x")
 
 READERS = {
@@ -167,6 +175,12 @@ READERS = {
         hocr.read, "a.hocr", _hocr, (*_MARKUP, b"x_wconf 9e9", b"class='ocr_line'")
     ),
     "pages": FuzzedReader(joined.read, "a.zip", _pages, _MARKUP),
+    "exported": FuzzedReader(
+        readers.drafts_in,
+        "a.md",
+        _exported,
+        (*_MARKUP, b"[^p1]", b'"start":9,', b"_provrepo_note_2", b"-- end of the text --\n"),
+    ),
     "any": FuzzedReader(
         readers.drafts_in,
         "a.xml",

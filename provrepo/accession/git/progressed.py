@@ -24,7 +24,7 @@ class Progressed:
 
     def __init__(self, database: Database, git: Git, tip: str) -> None:
         self._database = database
-        self._keys: dict[str, str] = {}
+        self._names: dict[TextKey, TextKey] = {}
         self._stored: dict[TextKey, set[bytes]] = {}  # ids as bytes take a third of the memory
         for key, text, reader in read.readers(database, f" {COMMIT_MARK}"):
             match = _COMMIT.search(reader)
@@ -43,7 +43,7 @@ class Progressed:
         """
         if not self._stored:
             return False
-        text_key = TextKey(self._key(text_key.document), text_key.text)
+        text_key = self._current(text_key)
         stored = self._stored.get(text_key)
         if not stored:
             return False
@@ -56,11 +56,12 @@ class Progressed:
             return True
         return self._passed.get(text_key, 0) < len(stored) and identity not in self._new
 
-    def _key(self, document: str) -> str:
-        """Return today's key of a document, which may have been renamed since."""
-        if document not in self._keys:
-            self._keys[document] = read.current_key(self._database, document) or document
-        return self._keys[document]
+    def _current(self, text_key: TextKey) -> TextKey:
+        """Return today's name of a text, which may have been renamed since."""
+        if text_key not in self._names:
+            stored = read.find_text(self._database, *text_key)
+            self._names[text_key] = stored.text_key if stored else text_key
+        return self._names[text_key]
 
 
 def _not_reached(git: Git, tip: str, commits: Iterable[bytes]) -> set[bytes]:

@@ -52,16 +52,25 @@ class Disambiguation:
 
     ``shown`` is how many names each name list shows at least; ``given`` how much of a given name
     (0: as the style says, 1: initials, 2: in full) by name list and place in it; ``suffix`` the
-    year suffix (-1: none).
+    year suffix (-1: none). ``met`` are the tests of ``disambiguate`` that hold, of those ``tested``
+    in the cite.
     """
 
-    __slots__ = ("condition", "given", "shown", "suffix")
+    __slots__ = ("given", "met", "shown", "suffix", "tested")
 
     def __init__(self) -> None:
         self.shown: dict[int, int] = {}
         self.given: dict[tuple[int, int], int] = {}
         self.suffix = -1
-        self.condition = False
+        self.met: frozenset[int] = frozenset()
+        self.tested: frozenset[int] = frozenset()
+
+    def meets(self, test: int) -> bool:
+        """Return whether a test of ``disambiguate`` holds.
+
+        One that the cite did not come to, such as one in the bibliography, holds where any does.
+        """
+        return test in self.met or (bool(self.met) and test not in self.tested)
 
     def copy(self) -> Disambiguation:
         """Return an independent copy."""
@@ -69,7 +78,7 @@ class Disambiguation:
         duplicate.shown = dict(self.shown)
         duplicate.given = dict(self.given)
         duplicate.suffix = self.suffix
-        duplicate.condition = self.condition
+        duplicate.met, duplicate.tested = self.met, self.tested
         return duplicate
 
 
@@ -116,6 +125,7 @@ class Context:
         "citation_number",
         "cite",
         "comparing",
+        "conditions",
         "disambiguation",
         "filled",
         "hide_names",
@@ -130,7 +140,6 @@ class Context:
         "suffix_shown",
         "suppressed",
         "text_printed",
-        "used_condition",
         "work",
     )
 
@@ -156,7 +165,7 @@ class Context:
         self.hide_names = False
         # Who was named as editor and translator, under the label for both.
         self.in_both_roles: set[tuple[tuple[str, ...], ...]] = set()
-        self.used_condition = False
+        self.conditions: list[int] = []
         self.rendered: set[str] = set()
         self.substituting = 0
 

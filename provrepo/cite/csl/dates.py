@@ -13,7 +13,8 @@ class DateValue:
     """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
 
     ``literal`` is a text that stands for the date; ``open_end`` marks a range without an end;
-    ``season_name`` is a season of its own name ("Trinity", "Michaelmas").
+    ``season_name`` is a season of its own name ("Trinity", "Michaelmas"). ``circa`` says that it is
+    approximate, ``uncertain`` that it may be another.
     """
 
     __slots__ = (
@@ -25,6 +26,7 @@ class DateValue:
         "season",
         "season_name",
         "start",
+        "uncertain",
     )
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class DateValue:
         self.season_name = ""
         self.end_season = 0
         self.circa = False
+        self.uncertain = False
 
     @property
     def empty(self) -> bool:
@@ -69,6 +72,8 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
     parts = value.get("date-parts")
     if parts:
         _read_parts(parts, date, item, field)
+        # What date-parts cannot say stands beside them.
+        date.uncertain = str(value.get("edtf") or "").rstrip("~").endswith(("?", "%"))
     elif value.get("edtf"):
         _read_edtf(str(value["edtf"]), date)
     elif value.get("raw"):
@@ -142,6 +147,7 @@ def _read_edtf(text: str, date: DateValue) -> None:
         _read_raw(text, date)
         return
     date.circa = date.circa or parsed.circa
+    date.uncertain = parsed.uncertain
     date.season = date.season or parsed.season
     ends = [_three(part) for part in parsed.parts]
     date.start = ends[0]
@@ -164,6 +170,7 @@ def _read_raw(text: str, date: DateValue) -> None:
 
     written = read_written_date(text)
     date.circa = date.circa or written.circa
+    date.uncertain = written.uncertain and written.start is not None
     if written.start is None:
         date.literal = text.strip()
         return

@@ -19,11 +19,11 @@ from provrepo.cite.csl.name_parts import Name
 
 
 class Reading(NamedTuple):
-    """How a cite reads: its text, its name lists, and whether it tested ``disambiguate``."""
+    """How a cite reads: its text, its name lists, the tests of ``disambiguate`` in it."""
 
     text: str
     blocks: list[NameBlock]
-    used_condition: bool
+    conditions: tuple[int, ...]
 
 
 Read = Callable[[str, Disambiguation], Reading]
@@ -73,7 +73,8 @@ class Disambiguator:
             identifier,
             tuple(sorted(state.shown.items())),
             tuple(sorted(state.given.items())),
-            state.condition,
+            state.met,
+            state.tested,
         )
         reading = self._cache.get(key)
         if reading is None:
@@ -190,13 +191,35 @@ class Disambiguator:
         return list(groups.values())
 
     def _by_condition(self, group: list[str]) -> None:
-        """Render what stands under ``disambiguate="true"`` where the style tests for it."""
-        if not any(
-            self._read(identifier, self.states[identifier]).used_condition for identifier in group
-        ):
-            return
-        # "Only rendered if it disambiguates": what leaves the cites alike is not printed (Choose).
-        self._try(group, self.states, [_meet_condition])
+        """Render what stands under ``disambiguate="true"`` where the style tests for it.
+
+        "Only rendered if it disambiguates": what leaves the cites alike is not printed (Choose). Of
+        several conditions the first that tells all cites apart holds, else the first that tells
+        some; the parts that are left go on with the others. Last, all are tried together.
+        """
+        states = {identifier: self.states[identifier] for identifier in group}
+        conditions = dict.fromkeys(
+            number
+            for identifier in group
+            for number in self._read(identifier, states[identifier]).conditions
+        )
+        tested = frozenset(conditions)
+        single = [frozenset({number}) for number in conditions if number not in _met(states)]
+        best: list[list[str]] = []
+        chosen: States = {}
+        for met in (*single, tested):
+            if met is tested and best:
+                break
+            trial = dict(states)
+            parts = self._try(group, trial, [_meet(met, tested)]) or []
+            if len(parts) > len(best):
+                best, chosen = parts, trial
+            if len(best) == len(group):
+                break
+        self.states.update(chosen)
+        for part in best:
+            if len(part) > 1:
+                self._by_condition(part)
 
     def _by_suffix(self, group: list[str]) -> None:
         """Give year suffixes in bibliography order, so that "a" comes before "b" in the list."""
@@ -253,8 +276,16 @@ def _person(name: Name) -> tuple[str, ...]:
     return (given_name, name.dropping, name.suffix)
 
 
-def _meet_condition(state: Disambiguation) -> None:
-    state.condition = True
+def _met(states: States) -> frozenset[int]:
+    """Return the conditions that hold for any of these items."""
+    return frozenset().union(*(state.met for state in states.values()))
+
+
+def _meet(met: frozenset[int], tested: frozenset[int]) -> Change:
+    def change(state: Disambiguation) -> None:
+        state.met, state.tested = state.met | met, state.tested | tested
+
+    return change
 
 
 def _show(index: int, count: int) -> Change:

@@ -43,7 +43,7 @@ _RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
 """Superscripts that Unicode does not decompose, and the letters that they raise."""
 _SUPERSCRIPT = re.compile("[ª²³¹ºʰ-ʸˀˁˠ-ˤۥۦᴬ-ᴮᴰ-ᴺᴼ-ᵍᵏ-ᵡᶛ-ᶿ⁰ⁱ⁴-ⁿ℠™ⵯ㆒-㆟]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~^])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~^]|(?<!\w)@(?=\w|\{))")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)", re.MULTILINE)
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -183,12 +183,23 @@ def render(result: Citation, form: str) -> str:
     if output is None:
         raise InvalidValue("format", form, f"use {', '.join(sorted(FORMATS))}")
     pieces: list[str] = []
+    raised = 0  # within superscripts and subscripts
     for token in result.tokens:
+        raised += _RAISING.get(token.kind, 0) if token.mark in _RAISED_MARKS else 0
         if token.kind == "open":
             pieces.append(output.marks.get(token.mark, ("", ""))[0])
         elif token.kind == "close":
-            pieces.append(output.marks.get(token.mark, ("", ""))[1])
+            closing = output.marks.get(token.mark, ("", ""))[1]
+            # The number of an entry stands apart from it, also where nothing is aligned.
+            is_joined = token.mark == ("display", "left-margin") and not closing
+            pieces.append(" " if is_joined and not pieces[-1].endswith(" ") else closing)
+        elif raised and form == "markdown":
+            pieces.append(output.escape(token.value).replace(" ", "\\ "))
         else:
             pieces.append(output.escape(token.value))
     text = "".join(pieces)
     return text if form == "html" else text.strip()
+
+
+_RAISING = {"open": 1, "close": -1}
+_RAISED_MARKS = (("vertical-align", "sup"), ("vertical-align", "sub"))

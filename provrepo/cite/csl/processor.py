@@ -132,7 +132,7 @@ class Processor:
         output = self.style.citation_area.render(context)
         if self._trials is not None:
             self._trials.spend(before - context.work.left)
-        return Reading(text_of(output), context.blocks, context.used_condition)
+        return Reading(text_of(output), context.blocks, tuple(dict.fromkeys(context.conditions)))
 
     def clusters(
         self,
@@ -167,7 +167,8 @@ class Processor:
 
     def _sorted_cites(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
         keys = self.style.citation_area.sort_keys
-        if not keys or len(cites) < 2:
+        if not keys or len(cites) < 2 or any(cite.prefix for cite in cites[1:]):
+            # Words such as “see also” before a later cite belong where their author put them.
             return cites
         language = self.style.locale.language
         # What the keys leave equal stands in the order of the bibliography.

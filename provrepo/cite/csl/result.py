@@ -50,6 +50,9 @@ class Citation:
                     _change(state, token)
                 elif token.mark[1] in _OWN_LINE:
                     spans.append(Span("\n"))
+                elif token.mark[1] == "left-margin" and token.kind == "close":
+                    # The number of an entry stands apart from it.
+                    spans.append(Span("" if spans and spans[-1].text.endswith(" ") else " "))
                 continue
             style = " ".join(
                 _SPAN_STYLES[mark] for mark in dict(state).items() if mark in _SPAN_STYLES

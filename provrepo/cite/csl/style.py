@@ -94,25 +94,64 @@ class Style(StyleDefinition):
             items = {str(item.get("id", number)): item for number, item in enumerate(items)}
         return _format_bibliography(Processor(self, items, list(items)))
 
-    def document(self, clusters: Clusters, items: Items) -> tuple[list[Citation], list[Citation]]:
+    def document(
+        self,
+        clusters: Clusters,
+        items: Items,
+        *,
+        notes: Sequence[int] | None = None,
+        uncited: Sequence[str] = (),
+    ) -> tuple[list[Citation], list[Citation]]:
         """Format citations and the bibliography of what they cite, in one go.
+
+        ``notes`` are the numbers of the notes that the citations stand in, 0 for running text;
+        without it they are counted as `citations` does. An empty cluster says that a note cites
+        something else besides. ``uncited`` are the ids of items that only the bibliography has; a
+        style without a bibliography gives no entries where ``notes`` are given.
 
         Raises what `citations` and `bibliography` raise.
         """
-        processor = self._processor(clusters, items)
-        return self._format_all(processor, clusters), _format_bibliography(processor)
+        processor = self._processor(clusters, items, uncited)
+        citations = self._format_all(processor, clusters, notes)
+        if notes is not None and self.bibliography_area is None:
+            return citations, []
+        return citations, _format_bibliography(processor)
 
-    def _processor(self, clusters: Clusters, items: Items) -> Processor:
+    def names(self, items: Items, ids: Sequence[str]) -> dict[str, Citation | None]:
+        """Return for each item what names its author in a sentence, as after its first citation.
+
+        ``ids`` are all items cited, in the order of their first citation. It is None for an item
+        that the style cites without a name.
+        """
+        processor = Processor(self, items, ids)
+        names: dict[str, Citation | None] = {}
+        for identifier in processor.ids:
+            whole, alone = {"id": identifier}, {"id": identifier, "author-only": True}
+            # Two notes apart, so that it is no "ibid."
+            _, cited, named = (
+                format_cluster(processor, cluster)
+                for cluster in processor.clusters([[whole], [whole], [alone]], [1, 3, 5])
+            )
+            has_name = named.text and named.text != cited.text.strip("().[]")
+            names[identifier] = named if has_name else None
+        return names
+
+    def _processor(
+        self, clusters: Clusters, items: Items, uncited: Sequence[str] = ()
+    ) -> Processor:
         try:
             cited = [str(cite["id"]) for cluster in clusters for cite in cluster]
         except (KeyError, TypeError):
             raise ItemError("every cite must be an object with an id") from None
-        return Processor(self, items, cited)
+        return Processor(self, items, [*cited, *uncited])
 
-    def _format_all(self, processor: Processor, clusters: Clusters) -> list[Citation]:
-        # Notes are numbered by their place; citations in the text stand in none.
-        noted = self.class_ == "note"
-        notes = [number if noted else 0 for number in range(1, len(clusters) + 1)]
+    def _format_all(
+        self, processor: Processor, clusters: Clusters, notes: Sequence[int] | None = None
+    ) -> list[Citation]:
+        if notes is None:
+            # Notes are numbered by their place; citations in the text stand in none.
+            noted = self.class_ == "note"
+            notes = [number if noted else 0 for number in range(1, len(clusters) + 1)]
         return [
             format_cluster(processor, cluster) for cluster in processor.clusters(clusters, notes)
         ]

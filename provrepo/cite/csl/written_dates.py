@@ -61,13 +61,15 @@ class WrittenDate(NamedTuple):
     end: End | None
     open_end: bool
     circa: bool
+    uncertain: bool
 
 
 def read_written_date(text: str) -> WrittenDate:
     """Read a date or a range of dates as people write them."""
     text = text.strip()
-    circa = re.search(r"[~?]$|^[~?]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE) is not None
-    bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?])|[~?]$", "", text, flags=re.IGNORECASE).strip()
+    circa = re.search(r"[~%]$|^[~%]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE) is not None
+    uncertain = text.startswith(("?", "%")) or text.endswith(("?", "%"))
+    bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?%])|[~?%]$", "", text, flags=re.IGNORECASE).strip()
     ends = _split(bare)
     open_end = len(ends) == 2 and not ends[1]
     if open_end:
@@ -75,17 +77,17 @@ def read_written_date(text: str) -> WrittenDate:
     read = [_possible(_read_end(end)) for end in ends]
     last = read[-1]
     if len(read) > 2 or last is None or not last.year or None in read:
-        return WrittenDate(None, None, open_end=False, circa=circa)
+        return WrittenDate(None, None, open_end=False, circa=circa, uncertain=uncertain)
     first = read[0] or last
     # "May–June 1994", "January 1–5, 2000": the first end shares what it lacks.
     if not first.year:
         month = first.month or (0 if first.season else last.month)
         first = End(last.year, month, first.day, first.season)
     if len(read) == 1:
-        return WrittenDate(first, None, open_end, circa)
+        return WrittenDate(first, None, open_end, circa, uncertain)
     if not last.month and not last.season and first.month and last.day:
         last = End(last.year, first.month, last.day, 0)
-    return WrittenDate(first, last, open_end, circa)
+    return WrittenDate(first, last, open_end, circa, uncertain)
 
 
 def _possible(end: End | None) -> End | None:

@@ -56,7 +56,7 @@ def read_items(text: str, form: str = "") -> list[dict[str, Any]]:
     Raises ItemError where the text is not of that format, or holds no item, and InvalidValue
     where there is no such format.
     """
-    from provrepo.cite.exchange.bibtex import read_bibtex
+    from provrepo.cite.exchange.bibtex_reader import read_bibtex
     from provrepo.cite.exchange.csl_json import read_csl_json
     from provrepo.cite.exchange.ris import read_ris
 

@@ -100,10 +100,10 @@ def iso_date(item: ItemData, variable: str) -> str:
     if date.literal or date.season_name:
         year = f" {date.start[0]}" if date.start[0] else ""
         return one_line(date.literal or date.season_name + year)
-    circa = "~" if date.circa else ""
-    text = _iso(date.start, date.season) + circa
+    doubt = ("%" if date.circa else "?") if date.uncertain else "~" if date.circa else ""
+    text = _iso(date.start, date.season) + doubt
     if date.end is not None:
-        text += "/" + _iso(date.end, date.end_season) + circa
+        text += "/" + _iso(date.end, date.end_season) + doubt
     elif date.open_end:
         text += "/.."
     return text
@@ -194,6 +194,8 @@ def read_date(text: str) -> dict[str, Any]:
     date: dict[str, Any] = {"date-parts": parts}
     if edtf.circa:
         date["circa"] = True
+    if edtf.uncertain:
+        date["edtf"] = text  # CSL-JSON has no other word for it
     if edtf.season:
         date["season"] = edtf.season
     return date

@@ -136,30 +136,65 @@ def _read_type(value: str) -> str:
     for name, code in _TYPES.items():
         if code == value:
             return name
-    return "document"
+    return _OTHER_TYPES.get(value, "document")
+
+
+_OTHER_TYPES = {
+    "EDBOOK": "book", "ECHAP": "chapter", "EBOOK": "book", "EJOUR": "article-journal",
+    "JFULL": "article-journal", "INPR": "article-journal", "UNPB": "manuscript",
+    "UNPD": "manuscript", "CONF": "paper-conference", "GOVDOC": "report", "BILL": "bill",
+    "HEAR": "hearing", "LEGAL": "legal_case", "PAT": "patent", "ENCYC": "entry-encyclopedia",
+    "DICT": "entry-dictionary", "BLOG": "post-weblog", "SER": "book", "SOUND": "song",
+    "VIDEO": "motion_picture", "MPCT": "motion_picture", "CTLG": "book", "CLSWK": "classic",
+    "ANCIENT": "classic", "ART": "graphic", "FIGURE": "figure", "DATA": "dataset",
+}  # fmt: skip
+"""Types that other programs write, and what they are read as."""
+_READ_NAMES = {
+    "AU": "author", "A1": "author", "ED": "editor", "A2": "editor", "A3": "collection-editor",
+    "A4": "translator",
+}  # fmt: skip
+_READ_DATES = {"DA": "issued", "PY": "issued", "Y1": "issued", "Y2": "accessed"}
+_READ_TAGS = {
+    **{code: name for name, code in _TAGS.items()},
+    "T1": "title", "JO": "container-title", "JF": "container-title", "BT": "container-title",
+    "JA": "container-title-short", "J2": "container-title-short", "T3": "collection-title",
+    "N2": "abstract", "PP": "publisher-place", "C3": "event-title", "RP": "original-title",
+    "NV": "number-of-volumes", "M1": "number",
+}  # fmt: skip
 
 
 def _read_tag(item: dict[str, Any], tag: str, value: str) -> str:
     """Add a line to an item; return the variable that a continuation line goes on with."""
-    names = {"AU": "author", "A1": "author", "ED": "editor", "A2": "editor", "A4": "translator"}
-    variables = {code: name for name, code in _TAGS.items()}
-    variables |= {"T1": "title", "JO": "container-title", "JF": "container-title"}
-    if tag in names:
-        item.setdefault(names[tag], []).append(read_name(value))
+    if not value and tag not in _READ_NAMES:
+        return ""
+    if tag in _READ_NAMES:
+        item.setdefault(_READ_NAMES[tag], []).append(read_name(value))
     elif tag == "ID":
         item["id"] = value
-    elif tag in ("DA", "PY", "Y1"):
+    elif tag in _READ_DATES:
         if tag != "PY" or "issued" not in item:
-            item["issued"] = _read_ris_date(value)
+            item[_READ_DATES[tag]] = _read_ris_date(value)
     elif tag == "U1" and ": " in value:
         variable, _, text = value.partition(": ")
         read_variable(item, variable, text)
     elif tag == "EP" and item.get("page"):
         item["page"] = f"{item['page']}-{value}"
-    elif tag in variables and value:
-        item[variables[tag]] = value
-        return variables[tag]
-    elif tag not in ("L1", "EP") and value:
+    elif tag == "KW":
+        item["keyword"] = ", ".join(filter(None, (item.get("keyword"), value)))
+    elif tag == "SN":
+        item["ISSN" if "article" in item["type"] else "ISBN"] = value
+    else:
+        return _read_text(item, tag, value)
+    return ""
+
+
+def _read_text(item: dict[str, Any], tag: str, value: str) -> str:
+    """Set a variable that is a text; what has no variable goes into the note."""
+    variable = _READ_TAGS.get(tag)
+    if variable is not None and variable not in item:
+        item[variable] = value
+        return variable
+    if tag not in ("L1", "EP") and item.get(variable or "") != value:
         item["note"] = "; ".join(filter(None, (item.get("note"), f"{tag}: {value}")))
     return ""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provrepo.compare.tokens import tokens
+from provrepo.compare.tokens import is_word, tokens
+from provrepo.interventions import OPENING
 from provrepo.spans import Span
+
+_OPENING = frozenset(OPENING + "(（“‘«「『")
 
 ELIDED = Span("…", "elided")
 """Stands for text that is left out."""
@@ -35,7 +38,7 @@ def _words_at_start(text: str, count: int) -> int:
     size = _enough_for(count)
     length = 0
     for token in _complete(tokens(text[:size]), whole=size >= len(text)):
-        if token[0].isalnum():
+        if is_word(token):
             count -= 1
         if count < 0:
             return len(text[:length].rstrip())
@@ -47,13 +50,32 @@ def _words_at_end(text: str, count: int) -> int:
     """Return the length of the last ``count`` words with what stands between and after them."""
     size = _enough_for(count)
     length = 0
+    last_word = 0
     for token in _complete(tokens(text[-size:])[::-1], whole=size >= len(text)):
-        if token[0].isalnum():
+        if is_word(token):
             count -= 1
         if count < 0:
-            return len(text[len(text) - length :].lstrip())
+            # What is left out ends before a word or a bracket that opens, not before a full stop.
+            return last_word
         length += len(token)
+        if is_word(token) or token[0] in _OPENING:
+            last_word = length
     return length
+
+
+def tail(text: str, length: int) -> str:
+    """Return the end of ``text``, at most so many characters from the beginning of a word on."""
+    if len(text) <= length:
+        return text.strip()
+    kept = 0
+    last_word = 0
+    for token in reversed(tokens(text[-2 * length :])):
+        kept += len(token)
+        if kept > length:
+            break
+        if is_word(token):
+            last_word = kept
+    return text[len(text) - (last_word or length) :].rstrip()
 
 
 def _enough_for(count: int) -> int:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from provrepo.compare.changes import Change, Move, Step, in_reading_order, moved_parts
-from provrepo.compare.views.context import unchanged
+from provrepo.compare.views.context import tail, unchanged
 
 # Control characters, and those that reorder what follows: shown by name, never sent.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+# Characters before a place in an apparatus that say where it is.
+_BEFORE = 40
 
 # Brackets for the ear: a screen reader does not tell where a deletion or insertion ends.
 _CLOSED = '<span class="aside">]</span>'
@@ -119,10 +122,12 @@ def apparatus(
     """
     head = "".join(f'<th scope="col">{shown(name)}</th>' for name in witnesses)
     rows = []
-    for number, readings in enumerate(segments):
+    text = ""
+    for readings in segments:
+        before = tail(text, _BEFORE)
+        text = text[-2 * _BEFORE :] + readings[0]
         if len(set(readings)) == 1:
             continue
-        before = segments[number - 1][0][-40:] if number else ""
         row = "".join(
             f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>' for reading in readings
         )

@@ -9,7 +9,7 @@ from provrepo.compare.comparison import diff
 from provrepo.compare.views.context import unchanged
 from provrepo.compare.views.inline import inline
 from provrepo.compare.views.record_words import TITLES, attributes, became
-from provrepo.compare.views.side_by_side import cells
+from provrepo.compare.views.wrapping import cells
 from provrepo.spans import Span
 
 if TYPE_CHECKING:

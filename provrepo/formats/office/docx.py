@@ -29,21 +29,20 @@ that provrepo wrote is known by a custom property and read by `provrepo.formats.
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
-from provrepo.formats import file_metadata, xml
+from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, FileNote, Reading
-from provrepo.formats.element_tree import child, children, content, shorten
+from provrepo.formats.element_tree import child, children, content
 from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
+from provrepo.formats.office.docx_parts import Package
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
-from provrepo.formats.zip_members import ZipMembers
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
@@ -53,37 +52,13 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_PREFIXES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
-    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
-    "http://purl.oclc.org/ooxml/drawingml/main": "a",
-    "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic",
-    "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
-    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
-    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
-    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
-    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
-    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
-    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "urn:schemas-microsoft-com:vml": "v",
-}
-
 
 def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     """Return the draft of a version made from a Word document's bytes.
 
     Raises InputError where they are a damaged package, no text document, or hold no text.
     """
-    package = _Package(data, path)
+    package = Package(data, path)
     losses = Losses()
     root = package.part(package.main)
     if root is None or root.tag != "w:document":
@@ -97,7 +72,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         set(),
         Counter(),
     )
-    mark = package.mark()
+    mark = package.mark(root)
     if mark is not None:
         return (_returned(package, root, parts, losses, mark, data),)
     body = Body(parts, ParagraphBuilder(losses))
@@ -134,7 +109,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
 
 
 def _returned(
-    package: _Package,
+    package: Package,
     root: Element,
     parts: Parts,
     losses: Losses,
@@ -186,7 +161,7 @@ def _fields(properties: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _place_comments(package: _Package, body: Body) -> None:
+def _place_comments(package: Package, body: Body) -> None:
     """Make notes of the comments, each thread together, on the passages that ``body`` has met."""
     comments = {
         comment.get("w:id", ""): comment
@@ -224,79 +199,3 @@ def _answers(comments: Mapping[str, Element], extended: Element | None) -> dict[
         for pair in children(extended, "w15:commentEx")
     )
     return {answer: question for answer, question in pairs if answer and question}
-
-
-class _Package:
-    """The parts of an Open Packaging Conventions zip (ECMA-376 part 2), found by relationships."""
-
-    def __init__(self, data: bytes, path: str) -> None:
-        self.path = path
-        self.members = ZipMembers(data, path)
-        self._relations: dict[str, list[tuple[str, str]]] = {}
-        self.main = next(self._targets("", "officeDocument"), "")
-        if not self.main:
-            raise InputError(path, "is an office package without a main document")
-
-    def part(self, name: str) -> Element | None:
-        """Return the root of a part, with short names; None where there is no such part."""
-        if name not in self.members:
-            return None
-        root = xml.parse(self.members.read(name), f"{self.path}: {name}")
-        return shorten(root, _prefix)
-
-    def related(self, kind: str) -> Element | None:
-        """Return the part that the main document names as its ``kind``; None without one."""
-        return next(self.all_related(kind), None)
-
-    def all_related(self, kind: str) -> Iterator[Element]:
-        """Yield the parts that the main document names as that ``kind``."""
-        # Once each: a small file can name a large part fifty thousand times.
-        for name in dict.fromkeys(self._targets(self.main, kind)):
-            part = self.part(name)
-            if part is not None:
-                yield part
-
-    def properties(self) -> Mapping[str, str]:
-        """Return the core properties (ECMA-376 part 2 §11) by their names."""
-        name = next(self._targets("", "core-properties"), "")
-        return {field.tag: content(field) for field in self.part(name) or ()}
-
-    def mark(self) -> Mark | None:
-        """Return how the file names the version that provrepo wrote it from.
-
-        None where another program wrote it.
-        """
-        name = next(self._targets("", "custom-properties"), "")
-        fields = {
-            field.get("name", ""): content(field)
-            for field in (self.part(name) if name else None) or ()
-        }
-        if "provrepo" not in fields:
-            return None
-        from provrepo.formats.exported import mark_of
-
-        return mark_of(fields, self.path, map(content, self.all_related("customXml")))
-
-    def _targets(self, source: str, kind: str) -> Iterator[str]:
-        """Yield the names of parts that ``source`` is related to; the package itself is ""."""
-        if source not in self._relations:
-            folder, base = posixpath.split(source)
-            self._relations[source] = [
-                (relation.get("Type", "").rpartition("/")[2], _part_name(folder, relation))
-                for relation in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
-                if relation.get("TargetMode") != "External"
-            ]
-        return (target for relation, target in self._relations[source] if relation == kind)
-
-
-def _part_name(folder: str, relation: Element) -> str:
-    """Return the name of the part that a relationship of a part in ``folder`` points to."""
-    target = posixpath.join("/", folder, relation.get("Target", ""))
-    return posixpath.normpath(target).lstrip("/")
-
-
-def _prefix(uri: str) -> str:
-    """Return the short prefix of a namespace; the package has none of its own."""
-    if uri.endswith("/core-properties") or uri.endswith("/coreProperties"):
-        return "cp"
-    return _PREFIXES.get(uri, "" if uri.endswith("/relationships") else "other")

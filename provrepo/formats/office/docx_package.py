@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from provrepo.formats.directions import fonts_of, runs_to_left
 from provrepo.formats.exported import RECORD, ExportedVersion, properties_of
-from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
 from provrepo.metadata import written

@@ -26,17 +26,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from provrepo.formats import xml_text
+from provrepo.formats.directions import fonts_of, parts_by_direction, runs_to_left
+from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
     LINE_END,
     Column,
     ExportedVersion,
+    in_file_order,
     labelled,
     record_of,
     separator_of,
 )
 from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
-from provrepo.formats.office.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats.pieces import (
     Mark,
     Paragraph,
@@ -67,26 +69,52 @@ class Story:
 
     def __init__(self, version: ExportedVersion, author: str, date: str, before: int = 0) -> None:
         self.before = before
+        # LibreOffice takes footnotes one after the other, whatever ids they have.
+        order = in_file_order(version.notes)
+        self.places = {number: place for place, (number, _) in enumerate(order, 1)}
         self.language = str(version.text.language)
         self._asian = fonts_of(self.language) == "asian"
         self._change = {"w_author": author, "w_date": date}
         self._changes = 0
+        self._to_left = False  # the paragraph that is being written
         self._bookmarks: dict[str, int] = {}
         self._number = 10_000 * before  # of the last bookmark: no two in a file have the same
 
-    def paragraph(self, paragraph: Paragraph, style: str | None = None, before: str = "") -> str:
-        """Return a paragraph, with the markup ``before`` its words."""
+    def paragraph(
+        self,
+        paragraph: Paragraph,
+        style: str | None = None,
+        before: str = "",
+        *,
+        to_left: bool | None = None,
+    ) -> str:
+        """Return a paragraph, with the markup ``before`` its words.
+
+        Its own words say in which direction it runs, where ``to_left`` does not.
+        """
+        if to_left is None:
+            to_left = runs_to_left(paragraph.text, self.language)
+        self._to_left = to_left
         properties = element("w:pStyle", w_val=style) if style else ""
         properties += "<w:pageBreakBefore/>" if paragraph.begins_page else ""
-        properties += "<w:bidi/>" if runs_to_left(paragraph.text, self.language) else ""
+        properties += "<w:bidi/>" * to_left
         if paragraph.mark:
             properties += element("w:rPr", self._changed(paragraph.mark, ""))
         content = before + "".join(map(self._step, paragraph.steps))
         return element("w:p", element("w:pPr", properties) * bool(properties) + content)
 
-    def line(self, text: str, style: str | None = None, before: str = "", after: str = "") -> str:
+    def line(
+        self,
+        text: str,
+        style: str,
+        before: str = "",
+        after: str = "",
+        *,
+        to_left: bool = False,
+    ) -> str:
         """Return a paragraph of plain words, between pieces of markup."""
-        paragraph = self.paragraph(Paragraph([Piece(text)] if text else []), style, before)
+        line = Paragraph([Piece(text)] if text else [])
+        paragraph = self.paragraph(line, style, before, to_left=to_left)
         return paragraph.removesuffix("</w:p>") + after + "</w:p>" if after else paragraph
 
     def begin(self, name: str) -> str:
@@ -105,7 +133,7 @@ class Story:
         name = f"{PASSAGE}{step.number}"
         if step.kind == "note":
             sign = f"{NOTE}{step.number}"
-            reference = _reference(self.before + step.number)
+            reference = _reference(self.before + self.places[step.number])
             return self.begin(sign) + reference + self.end(sign)
         return self.begin(name) if step.kind == "begin" else self.end(name)
 
@@ -117,9 +145,11 @@ class Story:
         """Return runs of words, each in one direction."""
         name = "w:delText" if piece.change == "del" else "w:t"
         runs = []
-        for text, to_left in parts_by_direction(piece.text):
-            properties = '<w:rFonts w:hint="eastAsia"/>' if self._asian and not to_left else ""
-            properties += "<w:rtl/>" if to_left else ""
+        for text, right_to_left in parts_by_direction(piece.text, to_left=self._to_left):
+            properties = (
+                '<w:rFonts w:hint="eastAsia"/>' if self._asian and not right_to_left else ""
+            )
+            properties += "<w:rtl/>" * right_to_left
             properties = element("w:rPr", properties) * bool(properties)
             runs.append(element("w:r", properties + _written(text, name)))
         return "".join(runs)
@@ -140,10 +170,10 @@ def _written(text: str, name: str) -> str:
     return "".join(parts)
 
 
-def _reference(number: int) -> str:
-    """Return the sign of a footnote in the text; its id is the number of its note."""
+def _reference(identity: int) -> str:
+    """Return the sign of a footnote in the text."""
     properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
-    return element("w:r", properties + element("w:footnoteReference", w_id=str(number)))
+    return element("w:r", properties + element("w:footnoteReference", w_id=str(identity)))
 
 
 def write(version: ExportedVersion) -> bytes:
@@ -157,8 +187,9 @@ def write_changes(version: ExportedVersion, before: str) -> bytes:
     """Return a version as a Word document whose tracked changes are those since ``before``."""
     visible = visible_text(version.content)
     changed = _changed_pieces(visible_text(before), visible)
-    # Only a line end is always one character, so that a change can begin and end with it.
-    return _document(version, visible, changed, LINE_END)
+    # A change of line ends may be half of what parts two paragraphs.
+    parts_lines = any("\n" in piece.text for piece in changed if piece.change)
+    return _document(version, visible, changed, LINE_END if parts_lines else separator_of(visible))
 
 
 def write_facing(columns: Sequence[Column]) -> bytes:
@@ -225,21 +256,21 @@ def _document(
 
 
 def _footnotes(story: Story, version: ExportedVersion) -> list[str]:
-    """Return the footnotes of a version, in the order of its notes."""
+    """Return the footnotes of a version, in the order in which their signs stand in the text."""
     return [
-        _footnote(story, number, labelled(noted.note, noted.note.text))
-        for number, noted in enumerate(version.notes, 1)
-        if noted.note.end is not None
+        _footnote(story.before + place, story, version.notes[number - 1].note)
+        for number, place in story.places.items()
     ]
 
 
-def _footnote(story: Story, number: int, text: str) -> str:
+def _footnote(identity: int, story: Story, note: FileNote) -> str:
     """Return a footnote. A bookmark in it would not survive in LibreOffice."""
+    text, to_left = labelled(note, note.text), runs_to_left(note.text, note.language)
     properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
     sign = element("w:r", properties + "<w:footnoteRef/>")
     blank = element("w:r", '<w:t xml:space="preserve"> </w:t>')
-    line = story.line(visible_note(text), "FootnoteText", sign + blank)
-    return element("w:footnote", line, w_id=str(story.before + number))
+    line = story.line(visible_note(text), "FootnoteText", sign + blank, to_left=to_left)
+    return element("w:footnote", line, w_id=str(identity))
 
 
 def _end(version: ExportedVersion, story: Story) -> list[str]:
@@ -253,7 +284,8 @@ def _end(version: ExportedVersion, story: Story) -> list[str]:
             before += story.begin(name)
             after = story.end(name)
         style = "ProvrepoFirst" if place == 0 else "Provrepo"
-        lines.append(story.line(visible_note(line.text), style, before, after))
+        words = visible_note(line.text)
+        lines.append(story.line(words, style, before, after, to_left=line.to_left))
     return lines
 
 

@@ -74,7 +74,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     losses = Losses()
     styles = Styles(roots.values())
     properties = child(roots.get("meta"), "office:meta")
-    if (mark := _mark(properties, path)) is not None:
+    if (mark := _mark(properties, text, path)) is not None:
         file = IngestedFile(
             base_name(path), FLAT_MEDIA_TYPE if flat else MEDIA_TYPE, "odt", digest(data)
         )
@@ -107,7 +107,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     return (draft,)
 
 
-def _mark(properties: Element | None, path: str) -> Mark | None:
+def _mark(properties: Element | None, text: Element, path: str) -> Mark | None:
     """Return how the file names the version that provrepo wrote it from.
 
     None where another program wrote it.
@@ -116,10 +116,10 @@ def _mark(properties: Element | None, path: str) -> Mark | None:
         field.get("meta:name", ""): content(field)
         for field in children(properties, "meta:user-defined")
     }
-    if "provrepo" not in fields:
-        return None
-    from provrepo.formats.exported import mark_of
+    from provrepo.formats.exported import mark_of, pinned
 
+    if "provrepo" not in fields:
+        return pinned([content(paragraph) for paragraph in list(text)[-40:]])
     return mark_of(fields, path)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from provrepo.formats.directions import fonts_of, runs_to_left
 from provrepo.formats.exported import ExportedVersion, properties_of
-from provrepo.formats.office.directions import fonts_of, runs_to_left
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
 from provrepo.metadata import written
@@ -108,7 +108,7 @@ def _derived(style: str, *, to_left: bool, page: bool) -> str:
     properties = element(
         "style:paragraph-properties",
         fo_break_before="page" if page else None,
-        fo_text_align="start" if to_left else None,
+        fo_text_align="right" if to_left else None,
         style_writing_mode="rl-tb" if to_left else None,
     )
     return element(
@@ -214,7 +214,7 @@ _NAMED = (
     + _named("Margin", 'fo:margin-bottom="0cm"', 10, tabs=_TAB)
     + _named(
         "Margin_RTL_Named",
-        'fo:margin-bottom="0cm" style:writing-mode="rl-tb" fo:text-align="start"',
+        'fo:margin-bottom="0cm" style:writing-mode="rl-tb" fo:text-align="right"',
         10,
     )
     + '<style:style style:name="Footnote_20_sign" style:display-name="Footnote sign" '

@@ -24,6 +24,7 @@ import re
 from collections.abc import Sequence
 
 from provrepo.formats import xml_text
+from provrepo.formats.directions import runs_to_left
 from provrepo.formats.exported import (
     Column,
     ExportedVersion,
@@ -33,7 +34,6 @@ from provrepo.formats.exported import (
 )
 from provrepo.formats.office import odt_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
-from provrepo.formats.office.directions import runs_to_left
 from provrepo.formats.pieces import (
     Mark,
     Paragraph,
@@ -61,16 +61,28 @@ class Story:
         self._notes = version.notes
         self._count = before
 
-    def paragraph(self, paragraph: Paragraph, style: str = "Standard", before: str = "") -> str:
-        """Return a paragraph, with the markup ``before`` its words."""
-        to_left = runs_to_left(paragraph.text, self._language)
+    def paragraph(
+        self,
+        paragraph: Paragraph,
+        style: str = "Standard",
+        before: str = "",
+        *,
+        to_left: bool | None = None,
+    ) -> str:
+        """Return a paragraph, with the markup ``before`` its words.
+
+        Its own words say in which direction it runs, where ``to_left`` does not.
+        """
+        if to_left is None:
+            to_left = runs_to_left(paragraph.text, self._language)
         name = odt_package.style_name(style, to_left=to_left, page=paragraph.begins_page)
         content = before + "".join(map(self._step, paragraph.steps))
         return element("text:p", content, **{"text_style_name": name})
 
-    def line(self, text: str, style: str = "Standard", before: str = "") -> str:
+    def line(self, text: str, style: str, before: str = "", *, to_left: bool = False) -> str:
         """Return a paragraph of plain words, after a piece of markup."""
-        return self.paragraph(Paragraph([Piece(text)] if text else []), style, before)
+        line = Paragraph([Piece(text)] if text else [])
+        return self.paragraph(line, style, before, to_left=to_left)
 
     def _step(self, step: Piece | Mark) -> str:
         if isinstance(step, Piece):
@@ -83,7 +95,9 @@ class Story:
         """Return a footnote, after a bookmark that tells its number."""
         self._count += 1
         note = self._notes[number - 1].note
-        body = self.line(visible_note(labelled(note, note.text)), "Footnote")
+        to_left = runs_to_left(note.text, note.language)
+        words = visible_note(labelled(note, note.text))
+        body = self.line(words, "Footnote", "<text:s/>", to_left=to_left)
         mark = element("text:bookmark", text_name=f"{NOTE}{number}")
         return mark + element(
             "text:note",
@@ -126,7 +140,7 @@ def write(version: ExportedVersion) -> bytes:
         if line.number:
             before += element("text:bookmark", text_name=f"{NOTE}{line.number}")
         style = "Provrepo_20_first" if place == 0 else "Provrepo"
-        body.append(story.line(visible_note(line.text), style, before))
+        body.append(story.line(visible_note(line.text), style, before, to_left=line.to_left))
     record = record_of(version, visible, separator, map(visible_note, provenance(version)))
     return odt_package.packed(version, record, "".join(body))
 
@@ -141,7 +155,9 @@ def write_facing(columns: Sequence[Column]) -> bytes:
         for row, cell in zip(rows, cells(column), strict=True):
             row.append("".join(map(story.paragraph, cell)) or element("text:p"))
         lines = end_lines(column.version)
-        end += [story.line(visible_note(line.text), "Provrepo") for line in lines]
+        end += [
+            story.line(visible_note(line.text), "Provrepo", to_left=line.to_left) for line in lines
+        ]
         before += len(column.version.notes)
     table = "".join(
         element(

@@ -53,7 +53,29 @@ def cut_off(holder: Element, version: str, names: Callable[[Element], Iterable[s
             break
     for paragraph in ending:
         holder.remove(paragraph)
+    if len(ending):
+        holder.extend(_before_end(ending[0], names))
     return ending
+
+
+def _before_end(paragraph: Element, names: Callable[[Element], Iterable[str]]) -> list[Element]:
+    """Take what stands before our bookmark out of the first paragraph after the text.
+
+    It is there where somebody has deleted the line end between the two. Returns a paragraph of it,
+    or nothing.
+    """
+    place = next(
+        (n for n, child in enumerate(paragraph) if any(map(bookmarks.ends_text, names(child)))), 0
+    )
+    words = Element(paragraph.tag, paragraph.attrib)
+    words.text, paragraph.text = paragraph.text, None
+    words.extend(list(paragraph)[:place])
+    if not "".join(words.itertext()).strip():
+        paragraph.text = words.text
+        return []
+    for child in words:
+        paragraph.remove(child)
+    return [words]
 
 
 def draft(

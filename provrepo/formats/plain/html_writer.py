@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from provrepo.formats.directions import runs_to_left
 from provrepo.formats.exported import Column, ExportedVersion, labelled, separator_of
 from provrepo.formats.pieces import (
     Mark,
@@ -93,7 +94,8 @@ class _Text:
 
     def paragraph(self, paragraph: Paragraph) -> str:
         """Return a paragraph; its own letters say in which direction it runs."""
-        return element("p", "".join(map(self._step, paragraph.steps)) or "&#160;", dir="auto")
+        content = "".join(map(self._step, paragraph.steps)) or "&#160;"
+        return element("p", content, dir=_direction(paragraph.text, self._version.text.language))
 
     def _step(self, step: Piece | Mark) -> str:
         if isinstance(step, Piece):
@@ -124,7 +126,12 @@ class _Text:
     def _note(self, number: int, before: str, identity: str | None = None) -> str:
         note = self._version.notes[number - 1].note
         words = escape(labelled(note, note.text))
-        return element("p", before + words, id=identity, dir="auto", lang=note.language)
+        direction = _direction(note.text, note.language)
+        return element("p", before + words, id=identity, dir=direction, lang=note.language)
+
+
+def _direction(text: str, language: str) -> str:
+    return "rtl" if runs_to_left(text, language) else "ltr"
 
 
 def _footer(version: ExportedVersion) -> str:

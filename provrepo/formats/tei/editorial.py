@@ -129,20 +129,26 @@ def _choose(walk: Walk, element: Element, chosen: list[Element]) -> None:
         else:
             walk.element(child)
     walk.path.pop()
-    end = walk.builder.length
+    end = walk.builder.end
     for child in element:
-        noted = conventions.NOTED[walk.convention].get(child.tag)
         if child.tag == "note":
             walk.element(child)
-        elif child in chosen:
-            continue
-        elif noted is not None and not is_blank(child):
-            text, notes = walk.aside(child)
-            _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
-            for note in notes:
-                walk.builder.note(note)
-        else:
-            walk.leave_out(child)
+        elif child not in chosen:
+            _not_chosen(walk, child, chosen, start, end)
+
+
+def _not_chosen(walk: Walk, child: Element, chosen: list[Element], start: int, end: int) -> None:
+    """Keep an alternative as a note on what was written, where the convention says so."""
+    noted = conventions.NOTED[walk.convention].get(child.tag)
+    if noted is None and chosen and child.tag == chosen[0].tag:
+        noted = "or @"  # two readings of one kind: neither is more than the other
+    if noted is None or is_blank(child):
+        walk.leave_out(child)
+        return
+    text, notes = walk.aside(child)
+    _note_reading(walk, FileNote(noted.replace("@", text), "textual"), start, end)
+    for note in notes:
+        walk.builder.note(note)
 
 
 def _sign(walk: Walk, element: Element) -> None:

@@ -5,12 +5,14 @@ TEI P5 chapter 2 (the header), 10 (manuscript description), 2.4.6 (correspondenc
 ==========================================  =====================================================
 in the ``teiHeader``                        in the version
 ==========================================  =====================================================
-``titleStmt/title``                         ``title``: the one of type main or complete, else the
-                                            first, ``: `` and the one of type sub; type short:
-                                            ``title-short``
+``titleStmt/title``                         ``title``: of those in the text's language the one of
+                                            type content, main or complete, else the first, that of
+                                            a volume or series last; ``: `` and the one of type sub;
+                                            type short: ``title-short``
 ``correspAction type="sent"``               ``author``, ``issued``; ``placeName``: ``event-place``
 ``correspAction type="received"``           ``recipient``
-``titleStmt/author``                        ``author``, where no sender is named
+``titleStmt/author``                        ``author``, where no sender is named; an agent where
+                                            ``role`` says translator, editor …
 ``correspAction/date``, ``origDate``,       ``issued``: the first of these that has a date; of
 ``creation/date``, ``publicationStmt/date   attributes ``when``, ``from``, ``to``, ``notBefore``,
 type="created"``, ``sourceDesc//date``,     ``notAfter``, else of its words
@@ -43,7 +45,7 @@ from xml.etree.ElementTree import Element
 
 from provrepo.errors import InvalidValue
 from provrepo.formats.tei import people
-from provrepo.formats.tei.tree import is_blank, pointers, tag_of, words
+from provrepo.formats.tei.tree import is_blank, language, pointers, tag_of, words
 from provrepo.store import rules
 
 _DAY = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*|Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -58,6 +60,13 @@ _DATES = (
     "fileDesc/sourceDesc//imprint/date",
     "fileDesc/sourceDesc//date",
 )
+_MAIN = ("content", "main", "maintitle", "complete", "full", "")
+"""The types of titles, the best first; any other comes after them."""
+
+_OF_MORE = "volume volumenumber volume-number series subseries collection journal corpus".split()
+"""The types of titles of what a document is only a part of."""
+
+_PARTS = ("sub", "short")
 _PUBLISHED = ("fileDesc/publicationStmt/date", "fileDesc/publicationStmt//date")
 
 
@@ -75,7 +84,8 @@ class Header:
         self._unclear: list[Element] = []  # what somebody did, in words that name no role
         self.fields: dict[str, Any] = {}
         self.people = people.people_by_id(header, root)
-        self._titles()
+        self._all_titles = list(self._all("fileDesc/titleStmt/title"))
+        self._used.difference_update(self._all_titles)  # until one is taken
         self._correspondence()
         self._authors()
         self._issued(root)
@@ -93,7 +103,7 @@ class Header:
     @property
     def describes(self) -> bool:
         """Whether it says anything about the document, which is worth keeping without a text."""
-        return bool(self.fields or self.document)
+        return bool(self.fields or self._all_titles or self.document)
 
     def _all(self, path: str) -> Iterator[Element]:
         """Yield the elements at a path that have words, and remember that they are used."""
@@ -110,21 +120,26 @@ class Header:
         if value:
             self.fields[field] = value
 
-    def _titles(self) -> None:
-        """Put main title and subtitle together; titles of other types count as left out."""
-        titles = list(self._all("fileDesc/titleStmt/title"))
-        by_type = {title.get("type", ""): title for title in reversed(titles)}
-        main_types = ("main", "complete", "full", "")
-        main = next((by_type[kind] for kind in main_types if kind in by_type), None)
+    def titles(self, text_language: str | None) -> dict[str, str]:
+        """Return the fields of the titles of a text in a language: title and short title.
+
+        Main title and subtitle are put together; titles that no text takes count as left out.
+        """
+        titles = sorted(self._all_titles, key=lambda title: _title_order(title, text_language))
+        by_type: dict[str, Element] = {}
+        for title in titles:
+            by_type.setdefault(title.get("type", "").lower(), title)
+        main = next((title for title in titles if _type(title) not in _PARTS), None)
         main = titles[0] if main is None and titles else main
         if main is None:
-            return
-        title, sub, short = words(main), by_type.get("sub"), by_type.get("short")
+            return {}
+        main_title, sub, short = words(main), by_type.get("sub"), by_type.get("short")
         has_sub = sub is not None and sub is not main
-        self.fields["title"] = f"{title}: {words(sub)}" if has_sub else title
-        if short is not None and words(short) != title:
-            self.fields["title-short"] = words(short)
-        self._used.difference_update(each for each in titles if each not in (main, sub, short))
+        fields = {"title": f"{main_title}: {words(sub)}" if has_sub else main_title}
+        if short is not None and words(short) != main_title:
+            fields["title-short"] = words(short)
+        self._used.update(each for each in (main, sub, short) if each is not None)
+        return fields
 
     def _correspondence(self) -> None:
         """Take sender and recipient, who write a letter's author more surely than `titleStmt`."""
@@ -144,9 +159,13 @@ class Header:
         )
 
     def _authors(self) -> None:
+        """Take the authors; those who are named as translators or editors there are none."""
+        elements = list(self._all("fileDesc/titleStmt/author"))
+        self._makers = [author for author in elements if _roles_of(author)]
         if "author" in self.fields:
+            self._used.difference_update(each for each in elements if each not in self._makers)
             return
-        names = map(people.structured, self._all("fileDesc/titleStmt/author"))
+        names = [people.structured(each) for each in elements if each not in self._makers]
         if authors := [name for name in names if name]:
             self.fields["author"] = authors
 
@@ -224,10 +243,18 @@ class Header:
                 for name in names:
                     for role in roles or ("contributor",):
                         yield from self._as(name, role)
-        for editor in self._all("fileDesc/titleStmt/editor"):
-            roles = dict.fromkeys(people.roles(editor.get("role", ""), editor.get("role")))
-            for name in people.named(editor):
-                for role in roles or ("editor",):
+        yield from self._makers_and_editors()
+
+    def _makers_and_editors(self) -> Iterator[str]:
+        """Yield the authors who are translators and the like, and the editors, in their roles."""
+        makers = [(author, _roles_of(author)) for author in self._makers]
+        editors = [
+            (editor, people.roles(editor.get("role", ""), editor.get("role")) or ("editor",))
+            for editor in self._all("fileDesc/titleStmt/editor")
+        ]
+        for element, roles in (*makers, *editors):
+            for name in people.named(element):
+                for role in dict.fromkeys(roles):
                     yield from self._as(name, role)
 
     def _as(self, name: Element, role: str) -> Iterator[str]:
@@ -295,6 +322,29 @@ class Header:
             else:
                 counted[element.tag] += 1
         return +counted
+
+
+def _type(title: Element) -> str:
+    return title.get("type", "").lower()
+
+
+def _title_order(title: Element, text_language: str | None) -> tuple[bool, bool, int]:
+    """Return what titles are sorted by: those of a volume last, then by language, then by type."""
+    kind, tag = _type(title), language(title)
+    is_of_more = kind in _OF_MORE or title.get("level") in ("s", "j")
+    is_foreign = bool(tag and text_language and _primary(tag) != _primary(text_language))
+    return is_of_more, is_foreign, _MAIN.index(kind) if kind in _MAIN else len(_MAIN)
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+def _roles_of(author: Element) -> tuple[str, ...]:
+    """Return as what the ``role`` of an author names somebody who did not write the document."""
+    role = author.get("role", "")
+    named = people.roles(role, role) if role else ()
+    return tuple(name for name in named if name not in ("author", "contributor"))
 
 
 def _instant_or_day(change: Element) -> str | None:

@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 from provrepo.formats.tei.tree import without_notes
 
 _AROUND = ("text", "body", "group")
+_OF_NOTES = ("note", "endnote", "footnote", "annotation", "comment", "apparatus", "anmerkung")
+"""How the types of sections begin that hold notes on the document."""
 
 
 def outside_texts(root: Element, used: set[Element]) -> Iterator[Element | str]:
@@ -50,3 +52,35 @@ def counted_name(outside: Element | str) -> str:
     if isinstance(outside, str):
         return outside
     return f"div type={outside.get('type', '')}" if outside.tag == "div" else outside.tag
+
+
+def notes_of_its_own(outside: Element) -> list[Element]:
+    """Return the notes in an element that is left out which are about that and nothing else.
+
+    Those in a section of notes are about the document: it is called so, or has no words besides
+    but its heading.
+    """
+    if _is_of_notes(outside):
+        return []
+    notes: list[Element] = []
+    for child in outside:
+        if child.tag == "note":
+            notes.append(child)
+        else:
+            notes += notes_of_its_own(child)
+    return notes
+
+
+def _is_of_notes(element: Element) -> bool:
+    if element.tag in ("standOff", "noteGrp"):
+        return True
+    if element.tag not in ("div", "list", "back", "front", "listAnnotation"):
+        return False
+    kind = element.get("type", "").lower()
+    if kind.startswith(_OF_NOTES):
+        return True
+    words = [child for child in element if child.tag != "note" and without_notes(child).strip()]
+    bare = [element.text, *(child.tail for child in element)]
+    return not any((text or "").strip() for text in bare) and all(
+        child.tag in ("head", "label") for child in words
+    )

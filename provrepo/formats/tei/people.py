@@ -75,6 +75,9 @@ _WORDS = (  # word stems of the languages in which editions describe their work
     (r"program|develop|software", "programmer"),
     (r"\bedit|éditeur|édition|edizione|edición|herausgeb|hrsg|редакт|编辑|編輯|편집", "editor"),
 )
+_BY = re.compile(r"\A(?:translated|transcribed|edited|encoded) by (?=\S)", re.IGNORECASE)
+"""What files write before a name, in the element of the name."""
+
 NAMES = ("persName", "orgName", "name")
 """The elements that are a name."""
 
@@ -104,6 +107,7 @@ def agent(element: Element) -> str | None:
     An organization is ``NAME:ROLE:organization``.
     """
     name = re.sub(r"[<>\x00-\x1f]", "", _name(element)).strip(" ,;")
+    name = _BY.sub("", name)
     if not name:
         return None
     identifier = _identifier(element)

@@ -36,7 +36,7 @@ from provrepo.formats.draft import STANDARD_INPUT, Draft, FileNote, Reading, cou
 from provrepo.formats.tei import editorial, layout
 from provrepo.formats.tei.header import Header
 from provrepo.formats.tei.notes import NotePlaces
-from provrepo.formats.tei.outside_texts import counted_name, outside_texts
+from provrepo.formats.tei.outside_texts import counted_name, notes_of_its_own, outside_texts
 from provrepo.formats.tei.texts import TextPart, Texts, elements_of
 from provrepo.formats.tei.tree import is_blank, plainly_named
 from provrepo.formats.tei.walk import Walk
@@ -76,7 +76,7 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft, ...]:
 
         if (record := returned.record_of(whole)) is not None:
             return (returned.draft(whole, record, file, data),)
-    return _Document(root, reading.convention, corpus=corpus).drafts(file, data, path)
+    return _Document(root, reading, corpus=corpus).drafts(file, data, path)
 
 
 def _document(root: Element, path: str) -> Element:
@@ -92,19 +92,20 @@ def _document(root: Element, path: str) -> Element:
 
 
 class _Document:
-    """One TEI document, with the convention by which it is read.
+    """One TEI document, with how it is to be read.
 
     ``corpus`` is true where it is the only document of a corpus that has a header of its own.
     Everything that is left out on the way is counted here, since a warning speaks of the whole
     file.
     """
 
-    def __init__(self, root: Element, convention: str, *, corpus: bool) -> None:
-        self.root, self.convention, self.corpus = root, convention, corpus
+    def __init__(self, root: Element, reading: Reading, *, corpus: bool) -> None:
+        self.root, self.reading, self.corpus = root, reading, corpus
         self.header = Header(root)
         self.places = NotePlaces(root, self.header.people)
         self.unknown: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
+        self.notes_left_out: Counter[str] = Counter()
         self.texts = Texts(root, self.header.language)
 
     def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
@@ -179,14 +180,17 @@ class _Document:
             agents=tuple(dict.fromkeys([*self._agents(part.kind), *translators])),
             message=self.header.message,
             created=self.header.created,
-            fields=self.header.fields,
+            fields={**self._titles(part), **self.header.fields},
             notes=tuple(notes),
             warnings=walk.builder.warnings if content else (),
         )
 
+    def _titles(self, part: TextPart) -> dict[str, str]:
+        return self.header.titles(part.language or self.reading.language)
+
     def _walk(self, *, adds_quotes: bool = False, in_apparatus: bool = False) -> Walk:
         return Walk(
-            self.convention,
+            self.reading.convention,
             self.places,
             _HANDLERS,
             adds_quotes=adds_quotes,
@@ -219,9 +223,25 @@ class _Document:
                 notes += [replace(whole, kind=kind)] if text else []
                 notes += [replace(note, start=None, end=None) for note in inside]
         not_header = [element for element in self.root if element.tag != "teiHeader"]
+        self._leave_out_notes(parts)
         for element in self.places.remaining(not_header):
             notes += self._on_the_whole(element)
         return notes
+
+    def _leave_out_notes(self, parts: Sequence[TextPart]) -> None:
+        """Count the notes of what is left out beside the texts, such as an introduction."""
+        for outside in self._outside(parts):
+            notes = [note for note in notes_of_its_own(outside) if self.places.take(note)]
+            if notes:
+                self.notes_left_out[f"note in {counted_name(outside)}"] += len(notes)
+
+    def _outside(self, parts: Sequence[TextPart]) -> list[Element]:
+        """Return the elements beside the texts that are left out."""
+        return [
+            element
+            for element in outside_texts(self.root, elements_of(parts))
+            if isinstance(element, Element) and element.tag != "note" and _as_note(element) is None
+        ]
 
     def _on_the_whole(self, element: Element) -> list[FileNote]:
         """Return a note, and those within it, as notes on the whole version."""
@@ -242,6 +262,7 @@ class _Document:
             for element in outside_texts(self.root, elements_of(parts))
             if isinstance(element, str) or (element.tag != "note" and _as_note(element) is None)
         )
+        outside += self.notes_left_out
         if self.corpus:
             outside["header of the corpus"] += 1
         if outside:
@@ -250,6 +271,7 @@ class _Document:
             warnings.append(f"left out of notes and wordless texts: {counted(self.left_out)}")
         if self.unknown:
             warnings.append(f"read as plain words, meaning unknown: {counted(self.unknown)}")
+        warnings += self.texts.doubts
         if self.places.unknown_people:
             warnings.append(f"resp that names nobody in the header: {self.places.unknown_people}")
         return warnings

@@ -110,7 +110,7 @@ class _Story:
         note = self.note(element)
         start = self._starts.get(note.number)
         if start is None:
-            before = "".join(self.parts)[-200:]
+            before = "".join(self.parts[-50:])[-200:]
             word = _WORD.search(before)
             start = self._length - len(word[0]) if word else self._length
         if note.number:

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from provrepo.errors import InvalidValue
+from provrepo.formats.tei import languages
 from provrepo.formats.tei.outside_texts import outside_texts
 from provrepo.formats.tei.tree import is_blank, language
+from provrepo.languages import check
 
 _KINDS = {
     "edition": "transcription",
@@ -50,6 +53,8 @@ class Texts:
 
     def __init__(self, root: Element, document_language: str | None) -> None:
         self._root, self._document_language = root, document_language
+        self.doubts: list[str] = []
+        """What says something else about the language of a text than what was found."""
         self.is_awaited = False
         """Whether the document has the place of an edition, without words in it yet."""
 
@@ -57,7 +62,7 @@ class Texts:
         """Return the texts of the document; one of unknown kind where the file names no kind."""
         elements_of_kind = list(self._of_a_kind())
         parts = [
-            TextPart((element,), kind, self._language_of(element, kind))
+            TextPart((element,), kind, self._language_of((element,), kind))
             for kind, element in elements_of_kind
             if not is_blank(element) or element.find(".//gap") is not None
         ]
@@ -72,9 +77,7 @@ class Texts:
             return [self.whole()]
         editions = (element for kind, element in elements_of_kind if kind == "transcription")
         elements = tuple(editions)[:1]
-        tag = self._document_language
-        if elements:
-            tag = self._language_of(elements[0], "transcription")
+        tag = self._language_of(elements, "transcription") or self._document_language
         return [TextPart(elements, "transcription", tag)]
 
     def _translated(self, parts: Sequence[TextPart]) -> list[TextPart]:
@@ -90,7 +93,7 @@ class Texts:
         originals.sort(key=lambda element: order[element])
         if all(element.tag in ("head", "note") for element in originals):
             return []
-        tag = self._language_of(originals[0], "transcription")
+        tag = self._language_of(originals, "transcription")
         return [TextPart(tuple(originals), "transcription", tag)]
 
     def _is_catalogue(self) -> bool:
@@ -129,25 +132,26 @@ class Texts:
     def whole(self) -> TextPart:
         """Return the whole document as one text of unknown kind."""
         texts = self._texts()
-        return TextPart(tuple(texts), None, self._language_of(texts[0], None) if texts else None)
+        return TextPart(tuple(texts), None, self._language_of(texts, None))
 
-    def _language_of(self, element: Element, kind: str | None) -> str | None:
-        """Return the language of a text: as stated on it, in it, around it, or for the document.
+    def _language_of(self, elements: Sequence[Element], kind: str | None) -> str | None:
+        """Return the language of a text: that of most of its words (`languages.told`).
 
         What is stated for the document is the language of the original, so that it says nothing
         about a translation.
         """
-        stated = language(element) or next(
-            (
-                tag
-                for inner in element.iter()
-                if inner.tag in ("div", "ab", "p", "body")
-                if (tag := language(inner))
-            ),
-            None,
-        )
-        above = None if kind == "translation" else self._above(element) or self._document_language
-        return stated or above or language(self._root)
+        if not elements:
+            return None
+        is_translation = kind == "translation"
+        header = None if is_translation else self._document_language
+        above = None if is_translation else self._above(elements[0])
+        if above is None and header is None:
+            above = language(self._root)
+        tag, doubts = languages.told(elements, above, header)
+        if tag is not None and (wrong := _unregistered(tag)):
+            doubts = (*doubts, wrong)
+        self.doubts += [doubt for doubt in doubts if doubt not in self.doubts]
+        return tag
 
     def _above(self, element: Element) -> str | None:
         """Return the language that the ``text`` or ``body`` around an element states."""
@@ -157,6 +161,15 @@ class Texts:
                 if around.tag in ("text", "body", "group") and element in around.iter():
                     innermost = language(around) or innermost
         return innermost
+
+
+def _unregistered(tag: str) -> str | None:
+    """Return what to say of a tag that the registry does not have; None of one that it has."""
+    try:
+        check(tag)
+    except InvalidValue as error:
+        return f"{error}; to mend it: provrepo retext"
+    return None
 
 
 def elements_of(parts: Sequence[TextPart]) -> set[Element]:

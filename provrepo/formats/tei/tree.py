@@ -17,6 +17,7 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_BREAKS = ("lb", "pb", "cb", "gb", "milestone")
 _NUMBERED = re.compile(r"div[0-7]")
 
 
@@ -32,8 +33,19 @@ def plainly_named(root: Element) -> Element:
 
 
 def words(element: Element | None) -> str:
-    """Return an element's characters with single blanks; empty for None."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    """Return an element's characters with single blanks; empty for None.
+
+    A line or a page that begins within it is a blank, unless ``break="no"`` says that it is none.
+    """
+    return "" if element is None else " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for inner in element:
+        yield " " if inner.tag in _BREAKS and inner.get("break") != "no" else ""
+        yield from _pieces(inner)
+        yield inner.tail or ""
 
 
 def without_notes(element: Element) -> str:

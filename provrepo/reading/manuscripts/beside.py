@@ -256,16 +256,18 @@ class _Reader:
             if not following.pins and (settled or _has(preceding, block.text, quotation, between)):
                 return None
         pins = _pins(following), () if settled else _pins(preceding)
-        if not any(pins) or self._is_known_title(quotation, (*pins[0], *pins[1])):
+        if not any(pins) or self._is_known_title(block.text, quotation, (*pins[0], *pins[1])):
             return None
         words = _without_marks(block, quotation)
         cited_quotation = Beside(words, quotation.closed, role, *pins, settled, self._unit)
         self._result.quotations.append(cited_quotation)
         return cited_quotation
 
-    def _is_known_title(self, quotation: Marked, pins: Sequence[int]) -> bool:
+    def _is_known_title(self, text: str, quotation: Marked, pins: Sequence[int]) -> bool:
+        words = titles.key(quotation.words)
         return any(
-            titles.key(quotation.words) in self._titles[pin] for pin in pins[:_MOST_TOGETHER]
+            words in self._titles[pin] or titles.is_within(text, quotation, self._titles[pin])
+            for pin in pins[:_MOST_TOGETHER]
         )
 
     def _block_quotation(

@@ -50,6 +50,25 @@ def key(title: str) -> str:
     return "".join(filter(str.isalnum, re.sub(r"<[^<>]{1,60}>", "", title).casefold()))
 
 
+def is_within(text: str, quotation: Marked, titles: Collection[str]) -> bool:
+    """Return whether a quotation is the author's of a title: words in marks within it.
+
+    Styles print many a title without marks of their own: *On “Fog”: A Letter*.
+    """
+    quoted = key(quotation.words)
+    for title in titles:
+        place = title.find(quoted) if quoted and len(title) > len(quoted) else -1
+        if place < 0:
+            continue
+        before, after = title[:place], title[place + len(quoted) :]
+        # Three signs for each letter are more than blanks, marks and tags take.
+        around = text[max(0, quotation.start - 3 * place - 20) : quotation.start]
+        following = text[quotation.end : quotation.end + 3 * len(after) + 20]
+        if key(around).endswith(before) and key(following).startswith(after):
+            return True
+    return False
+
+
 def roles(
     text: str, quotations: Sequence[Marked], start: int, pin: int, titles: Collection[str]
 ) -> list[str]:
@@ -58,7 +77,10 @@ def roles(
     ``start`` is where the pin before ends, ``pin`` where this one begins, in code points of
     ``text``; ``titles`` are those of the version cited.
     """
-    is_title = [quotation.closed and known(quotation.words, titles) for quotation in quotations]
+    is_title = [
+        quotation.closed and (known(quotation.words, titles) or is_within(text, quotation, titles))
+        for quotation in quotations
+    ]
     first = max((number for number, is_one in enumerate(is_title) if is_one), default=None)
     judged = []
     for number, quotation in enumerate(quotations):

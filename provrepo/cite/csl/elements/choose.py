@@ -8,6 +8,7 @@ element around it: the delimiter of a group reaches through.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
@@ -134,13 +135,18 @@ def _position(word: str) -> Test:
     return lambda context: context.cite.position in accepted
 
 
+_NUMBERS = count(1)
+"""Tells the tests of ``disambiguate`` apart: each may hold without the others."""
+
+
 def _disambiguate(word: str) -> Test:
     expected = word == "true"
+    number = next(_NUMBERS)
 
     def test(context: Context) -> bool:
-        # Disambiguation asks whether a style has anything to show for the condition.
-        context.used_condition = True
-        return context.disambiguation.condition is expected
+        # Disambiguation asks which conditions a style has anything to show for.
+        context.conditions.append(number)
+        return context.disambiguation.meets(number) is expected
 
     return test
 

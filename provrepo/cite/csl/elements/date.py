@@ -64,6 +64,14 @@ class _Part:
         self.marks = marks
         self.fixed = ""
 
+    def of_a_day(self) -> _Part:
+        """Return a copy that prints the month of a day, which has a case of its own in Russian."""
+        if self.form not in ("", "long"):
+            return self
+        part = copy(self)
+        part.form = "genitive"
+        return part
+
     def with_text(self, text: str) -> _Part:
         """Return a copy that prints this text."""
         part = copy(self)
@@ -96,7 +104,8 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if context.comparing and variable == "accessed":
             # Two cites that differ in the day of access only are still ambiguous.
             return None
-        outputs = pieces(context, date) if date is not None else []
+        is_said = date is None or _is_said(context, variable, date, parts_for)
+        outputs = [] if date is None or is_said else pieces(context, date)
         if not outputs:
             return None
         context.filled += 1
@@ -112,7 +121,17 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     return render
 
 
-def _parts_finder(element: Element) -> Callable[[Context], tuple[list[_Part], str]]:
+_PartsFinder = Callable[[Context], tuple[list[_Part], str]]
+
+
+def _is_said(context: Context, variable: str, date: DateValue, parts_for: _PartsFinder) -> bool:
+    """Return whether a date in words was printed before: it has no day apart from the year."""
+    if not date.literal or variable not in context.rendered or context.sorting:
+        return False
+    return all(part.name != "year" for part in parts_for(context)[0])
+
+
+def _parts_finder(element: Element) -> _PartsFinder:
     """Return what gives the date parts and their delimiter in a context's locale."""
     form, delimiter = element.get("form"), element.get("delimiter")
     children = [part for part in element.children if part.tag == "date-part"]
@@ -197,6 +216,8 @@ def _render_date(
         parts = [
             part.with_text(date.season_name) if part.name == "month" else part for part in parts
         ]
+    if date.start[2] and any(part.name == "day" for part in parts):
+        parts = [part.of_a_day() if part.name == "month" else part for part in parts]
     if date.open_end:
         outputs = join(_render_parts(context, parts, start, "", ""), delimiter)
         if outputs:
@@ -208,8 +229,10 @@ def _render_date(
     else:
         outputs = join(_render_parts(context, parts, start, None, None), delimiter)
     dated = outputs and any(part.name == "year" for part in parts)
+    if dated and date.uncertain:
+        outputs = _behind_year(outputs, "?")
     if dated and variable == "issued" and is_suffix_due(compiler, context):
-        outputs = _with_suffix(outputs, take_suffix(context))
+        outputs = _behind_year(outputs, take_suffix(context))
     return outputs
 
 
@@ -279,7 +302,10 @@ def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
         return str(value)
     if part.form == "numeric-leading-zeros":
         return f"{value:02d}"
-    return locale.term(f"month-{value:02d}", "short" if part.form == "short" else "long")
+    name = f"month-{value:02d}"
+    if part.form == "genitive" and (name, "genitive", "") in locale.terms:
+        return locale.term(name, "genitive")
+    return locale.term(name, "short" if part.form == "short" else "long")
 
 
 def _year_text(context: Context, year: int, form: str) -> str:
@@ -333,7 +359,7 @@ def _render_range(
     block = [part for part in parts[first : last + 1] if _PLACE[part.name] >= level]
     range_delimiter = next(part.range_delimiter for part in parts if part.name == differing)
     outputs = _render_parts(context, parts[:first], start, None, None)
-    left = join(_render_parts(context, block, start, None, ""), delimiter)
+    left = join(_render_parts(context, block, start, None, _kept_at_joint(block, start)), delimiter)
     right = join(_render_parts(context, block, end, "", None), delimiter)
     # One node, so that the delimiter of the date does not come between the two ends.
     middle = Node([*left, Node([], prefix=range_delimiter, role="delimiter"), *right])
@@ -343,8 +369,20 @@ def _render_range(
     return join(outputs, delimiter)
 
 
-def _with_suffix(outputs: list[Output], suffix: Node) -> list[Output]:
-    """Put the year suffix behind the last year, inside that part's own suffix."""
+def _kept_at_joint(block: list[_Part], values: dict[str, int]) -> str | None:
+    """Return the suffix at the joint of a range: empty, or None for the part's own.
+
+    A word for the unit belongs to its number, unless both ends are numbers of one unit:
+    “5月14日–6月2日”, but “14–16日”.
+    """
+    present = [part for part in block if values.get(part.name)]
+    suffix = present[-1].suffix if len(present) > 1 else ""
+    is_unit = any(map(str.isalpha, suffix)) and not suffix.endswith(" ")
+    return None if is_unit else ""
+
+
+def _behind_year(outputs: list[Output], suffix: Output) -> list[Output]:
+    """Put a year suffix, or a sign of doubt, behind the last year, inside that part's suffix."""
 
     def insert(pieces: list[Output]) -> bool:
         for piece in reversed(pieces):

@@ -17,10 +17,16 @@ _ASIAN_TAGS = re.compile(r"(?:zh|ja|ko|yue|lzh|wuu|nan|hak|cmn|och|ojp)(?:-.*)?"
 _RIGHT_TO_LEFT = (
     "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
+_IS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _RUNS = re.compile(
     f"[{_RIGHT_TO_LEFT}]+(?:[^{_RIGHT_TO_LEFT}\\w]+[{_RIGHT_TO_LEFT}]+)*|[^{_RIGHT_TO_LEFT}]+"
 )
-_IS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+# In a paragraph that runs to the left numbers, blanks and points belong to its words; what runs to
+# the right begins and ends with a letter, and the accents on it.
+_LETTER = rf"[^\W\d_{_RIGHT_TO_LEFT}][\u0300-\u036f]*"
+_LEFTWARD_RUNS = re.compile(
+    rf"{_LETTER}(?:[^{_RIGHT_TO_LEFT}]*{_LETTER})?|(?:[\W\d_]|[{_RIGHT_TO_LEFT}])+"
+)
 
 
 def runs_to_left(text: str, language: str) -> bool:
@@ -42,11 +48,15 @@ def fonts_of(language: str) -> str:
     return "asian" if _ASIAN_TAGS.fullmatch(language) else "latin"
 
 
-def parts_by_direction(text: str) -> list[tuple[str, bool]]:
+def parts_by_direction(text: str, *, to_left: bool) -> list[tuple[str, bool]]:
     """Return the parts of a text, each with whether it is written from right to left.
 
-    Blanks and points between two words of that direction belong to them.
+    Blanks, numbers and points between two words of one direction belong to them, and at the edges
+    to the paragraph, which runs ``to_left`` or not.
     """
-    return [
-        (match[0], _IS_RIGHT_TO_LEFT.match(match[0]) is not None) for match in _RUNS.finditer(text)
-    ]
+    if not to_left:
+        return [
+            (match[0], bool(_IS_RIGHT_TO_LEFT.match(match[0]))) for match in _RUNS.finditer(text)
+        ]
+    parts = (match[0] for match in _LEFTWARD_RUNS.finditer(text))
+    return [(part, not part[0].isalpha() or bool(_IS_RIGHT_TO_LEFT.match(part))) for part in parts]

@@ -1,0 +1,202 @@
+"""Aligning many witnesses: the most alike first, then what was aligned with what is next to it.
+
+Each witness is aligned with all that were aligned before it, not with a base text, so that one that
+omits or paraphrases a passage hides nothing of the others. The order is that of a guide tree
+(D.-F. Feng, R. F. Doolittle: Progressive sequence alignment as a prerequisite to correct
+phylogenetic trees, Journal of Molecular Evolution 25, 1987), which is built by average linkage
+(R. R. Sokal, C. D. Michener 1958) and depends on the texts alone. Words that do not match are never
+put into one column: `provrepo.compare.columns` says which stand for each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from provrepo.compare.lcs import Matches
+from provrepo.compare.sequence import in_common, match
+from provrepo.compare.witness import Piece, likeness
+
+Column = dict[int, int]
+"""For each witness that has a piece here, the number of its piece."""
+
+# Cells of the table in which columns between two matched ones are compared with each other.
+_CELLS = 40_000
+# Words spelled so much alike stand in one column.
+_ALIKE = 0.5
+# An equal word outweighs any likeness.
+_EQUAL = 100.0
+
+
+class _Profile(NamedTuple):
+    """Witnesses that are aligned with each other; the least of their numbers names it."""
+
+    witnesses: tuple[int, ...]
+    columns: list[Column]
+
+
+def aligned(witnesses: Sequence[Sequence[Piece]]) -> list[Column]:
+    """Return columns in order: each piece of each witness is in one, those that match in the same.
+
+    The witnesses are different texts, in an order that depends on nothing but them.
+    """
+    profiles = {
+        number: _Profile((number,), [{number: place} for place in range(len(pieces))])
+        for number, pieces in enumerate(witnesses)
+    }
+    for first, second in _guide_tree(witnesses):
+        profiles[first] = _merged(profiles[first], profiles.pop(second), witnesses)
+    return profiles[0].columns if profiles else []
+
+
+def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int]]:
+    """Yield which two groups are joined next, each named by its first witness."""
+    keys = [[piece.key for piece in pieces] for pieces in witnesses]
+    near: dict[tuple[int, int], float] = {}
+    for first, second in combinations(range(len(keys)), 2):
+        length = len(keys[first]) + len(keys[second])
+        near[first, second] = 2 * in_common(keys[first], keys[second]) / max(1, length)
+    sizes = dict.fromkeys(range(len(keys)), 1)
+    while len(sizes) > 1:
+        first, second = max(
+            combinations(sorted(sizes), 2), key=lambda pair: (near[pair], -pair[0], -pair[1])
+        )
+        yield first, second
+        for group in sizes:
+            if group not in (first, second):
+                kept, gone = (
+                    (min(first, group), max(first, group)),
+                    (
+                        min(second, group),
+                        max(second, group),
+                    ),
+                )
+                weights = sizes[first], sizes[second]
+                total = near[kept] * weights[0] + near[gone] * weights[1]
+                near[kept] = total / sum(weights)
+        sizes[first] += sizes.pop(second)
+
+
+def _merged(first: _Profile, second: _Profile, witnesses: Sequence[Sequence[Piece]]) -> _Profile:
+    """Align two groups; of columns between matched ones, those of the first group come first."""
+    left = [_keys(column, witnesses) for column in first.columns]
+    right = [_keys(column, witnesses) for column in second.columns]
+    pairs = _matched(first.columns, second.columns, left, right, witnesses)
+    columns: list[Column] = []
+    i = j = 0
+    ends = [*zip(*pairs, strict=True), (len(left), len(right))]
+    for row, column in ends:
+        columns += first.columns[i:row]
+        columns += second.columns[j:column]
+        if row < len(left):
+            columns.append(first.columns[row] | second.columns[column])
+        i, j = row + 1, column + 1
+    return _Profile(first.witnesses + second.witnesses, columns)
+
+
+def _keys(column: Column, witnesses: Sequence[Sequence[Piece]]) -> Counter[str]:
+    return Counter(witnesses[number][place].key for number, place in column.items())
+
+
+def _matched(
+    columns: Sequence[Column],
+    others: Sequence[Column],
+    left: list[Counter[str]],
+    right: list[Counter[str]],
+    witnesses: Sequence[Sequence[Piece]],
+) -> Matches:
+    """Match columns by the key that most have; then, between these, by any key and by likeness."""
+    anchors = match([_foremost(keys) for keys in left], [_foremost(keys) for keys in right])
+    weights = [_weight(column, witnesses) for column in columns]
+    anchors = _without_chance(anchors, weights, [_weight(each, witnesses) for each in others])
+    matches = Matches([], [])
+    i = j = 0
+    for row, column in [*zip(*anchors, strict=True), (len(left), len(right))]:
+        matches.add(_between(left[i:row], right[j:column]), i, j)
+        if row < len(left):
+            matches.rows.append(row)
+            matches.columns.append(column)
+        i, j = row + 1, column + 1
+    return matches
+
+
+def _foremost(keys: Counter[str]) -> str:
+    return min(keys, key=lambda key: (-keys[key], key))
+
+
+def _weight(column: Column, witnesses: Sequence[Sequence[Piece]]) -> float:
+    return max(witnesses[number][place].weight for number, place in column.items())
+
+
+def _without_chance(anchors: Matches, weights: Sequence[float], others: Sequence[float]) -> Matches:
+    """Drop short words and marks that are equal by chance amid what was written quite otherwise."""
+    kept = Matches([], [])
+    runs: list[tuple[int, int]] = []
+    for place, (row, column) in enumerate(zip(*anchors, strict=True)):
+        if runs and anchors.rows[place - 1] + 1 == row and anchors.columns[place - 1] + 1 == column:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    for number, (first, last) in enumerate(runs):
+        row, column = anchors.rows[first], anchors.columns[first]
+        row_end, column_end = anchors.rows[last - 1] + 1, anchors.columns[last - 1] + 1
+        before = runs[number - 1][1] - 1 if number else -1
+        after = runs[number + 1][0] if number + 1 < len(runs) else -1
+        old_row, old_column = (
+            (anchors.rows[before] + 1, anchors.columns[before] + 1) if before >= 0 else (0, 0)
+        )
+        next_row, next_column = (
+            (anchors.rows[after], anchors.columns[after])
+            if after >= 0
+            else (len(weights), len(others))
+        )
+        sides = (
+            min(sum(weights[old_row:row]), sum(others[old_column:column])),
+            min(sum(weights[row_end:next_row]), sum(others[column_end:next_column])),
+        )
+        said = sum(weights[row:row_end])
+        if said > 0.5 or 2 * said + 1 > min(sides):
+            kept.rows.extend(anchors.rows[first:last])
+            kept.columns.extend(anchors.columns[first:last])
+    return kept
+
+
+def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
+    """Match columns that have any key in common, or words that are spelled alike."""
+    if not left or not right or len(left) * len(right) > _CELLS:
+        return Matches([], [])
+    table = [[0.0] * (len(right) + 1)]
+    gains = [[_gain(keys, other) for other in right] for keys in left]
+    for row in gains:
+        above = table[-1]
+        line = [0.0]
+        for column, gain in enumerate(row):
+            best = max(above[column + 1], line[column])
+            line.append(max(best, above[column] + gain) if gain else best)
+        table.append(line)
+    matches = Matches([], [])
+    i, j = len(left), len(right)
+    while i and j:
+        gain = gains[i - 1][j - 1]
+        if gain and table[i][j] == table[i - 1][j - 1] + gain:
+            i, j = i - 1, j - 1
+            matches.rows.append(i)
+            matches.columns.append(j)
+        elif table[i][j] == table[i][j - 1]:
+            j -= 1
+        else:
+            i -= 1
+    matches.rows.reverse()
+    matches.columns.reverse()
+    return matches
+
+
+def _gain(keys: Counter[str], others: Counter[str]) -> float:
+    """Return how good it is to put two columns into one: 0 where nothing in them is alike."""
+    equal = sum(min(keys[key], others[key]) for key in keys.keys() & others.keys())
+    if equal:
+        return _EQUAL * equal
+    best = max(likeness(*sorted((key, other))) for key in keys for other in others)
+    return best if best >= _ALIKE else 0

@@ -1,0 +1,158 @@
+"""Tell in which language a text is: the one of most of its words, and what says otherwise.
+
+Each letter is in the language of the nearest ``xml:lang`` around it (TEI P5, att.global), else in
+the one that is stated for the document. A script that the language is not written in is a doubt.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from provrepo.formats.tei.tree import language
+
+_SCRIPTS = {
+    "Latn": "LATIN",
+    "Grek": "GREEK",
+    "Cyrl": "CYRILLIC",
+    "Syrc": "SYRIAC",
+    "Hebr": "HEBREW",
+    "Arab": "ARABIC",
+    "Copt": "COPTIC",
+    "Armn": "ARMENIAN",
+    "Geor": "GEORGIAN",
+    "Ethi": "ETHIOPIC",
+    "Deva": "DEVANAGARI",
+    "Tibt": "TIBETAN",
+    "Hang": "HANGUL",
+    "Hira": "HIRAGANA",
+    "Kana": "KATAKANA",
+    "Hani": "CJK",
+}
+_BY_NAME = {name: script for script, name in _SCRIPTS.items()}
+
+# The scripts that languages are mostly written in; of others nothing is known here.
+_OF_LANGUAGE = {
+    **dict.fromkeys(
+        "en de fr it es pt nl la da sv no fi is pl cs sk sl hr hu ro et lv lt tr ga cy".split(),
+        ("Latn",),
+    ),
+    **dict.fromkeys(("grc", "el"), ("Grek",)),
+    **dict.fromkeys("ru uk bg be mk cu".split(), ("Cyrl",)),
+    **dict.fromkeys(("syr", "syc"), ("Syrc",)),
+    **dict.fromkeys("he hbo yi jrb jpr lad".split(), ("Hebr",)),
+    **dict.fromkeys("ar fa ur ps ota".split(), ("Arab",)),
+    "cop": ("Copt", "Grek"),
+    "hy": ("Armn",),
+    "xcl": ("Armn",),
+    "ka": ("Geor",),
+    "gez": ("Ethi",),
+    "am": ("Ethi",),
+    "sa": ("Deva", "Latn"),
+    "hi": ("Deva",),
+    "bo": ("Tibt",),
+    "ko": ("Hang", "Hani"),
+    "ja": ("Hira", "Kana", "Hani"),
+    "zh": ("Hani",),
+    "lzh": ("Hani",),
+}
+
+
+class Told(NamedTuple):
+    """The language of a text, None where nothing tells it, and what is to be said about that."""
+
+    tag: str | None
+    doubts: tuple[str, ...] = ()
+
+
+def told(elements: Sequence[Element], stated: str | None, by_header: str | None) -> Told:
+    """Return the language that most letters of ``elements`` are in; notes are left out.
+
+    ``stated`` is the tag of what around them has none of its own, ``by_header`` what the header
+    says of the document, None where that says nothing about this text.
+    """
+    pieces: dict[str | None, list[str]] = {}
+    for element in elements:
+        _gather(element, stated or by_header, pieces)
+    signs = {tag: Counter("".join(parts)) for tag, parts in pieces.items()}
+    letters = {
+        tag: sum(count for sign, count in counted.items() if sign.isalpha())
+        for tag, counted in signs.items()
+    }
+    if not any(letters.values()):
+        return Told(next(filter(None, map(language, elements)), stated or by_header))
+    tag = _most(letters)
+    script = _script_of_most(signs.values())
+    doubts = []
+    # Nothing is told by Latin letters where no language is.
+    if script is not None and not _is_written(tag, script) and (tag or script != "Latn"):
+        fitting = _fitting(script, [*letters, stated, by_header])
+        # Latin letters may be a transliteration, unless another language would fit.
+        if tag and (fitting or script != "Latn"):
+            doubts.append(f"most of its letters are {_SCRIPTS[script].title()}, marked as {tag}")
+        tag = fitting or tag
+    if by_header and tag and _primary(by_header) != _primary(tag):
+        doubts.append(f"its header says {by_header}, most of its words are {tag}")
+    return Told(tag, tuple(doubts) if tag else ())
+
+
+def _gather(element: Element, around: str | None, pieces: dict[str | None, list[str]]) -> None:
+    """Gather the characters in an element by their language."""
+    tag = language(element) or around
+    own = pieces.setdefault(tag, [])
+    own.append(element.text or "")
+    for child in element:
+        if child.tag not in ("note", "teiHeader"):
+            _gather(child, tag, pieces)
+        own.append(child.tail or "")
+
+
+def _script_of_most(signs: Iterable[Counter[str]]) -> str | None:
+    """Return the script of most letters; None where it is not one of those known here."""
+    scripts: Counter[str | None] = Counter()
+    for counted in signs:
+        for sign, count in counted.items():
+            if sign.isalpha():
+                scripts[_script(sign)] += count
+    return scripts.most_common(1)[0][0]
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str | None:
+    return _BY_NAME.get(unicodedata.name(letter, "").partition(" ")[0])
+
+
+def _most(letters: Mapping[str | None, int]) -> str | None:
+    """Return the tag of most letters, those of one language taken together."""
+    languages: Counter[str | None] = Counter()
+    for tag, count in letters.items():
+        languages[tag and _primary(tag)] += count
+    most = languages.most_common(1)[0][0]
+    return max(
+        (tag for tag in letters if (tag and _primary(tag)) == most), key=lambda tag: letters[tag]
+    )
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+def _is_written(tag: str | None, script: str) -> bool:
+    """Return whether a language may be written in a script, as far as that is known."""
+    if tag is None:
+        return False
+    if any(subtag in _SCRIPTS or len(subtag) == 4 for subtag in tag.split("-")[1:]):
+        return True  # its own script is named: it will be meant
+    scripts = _OF_LANGUAGE.get(_primary(tag))
+    return scripts is None or script in scripts
+
+
+def _fitting(script: str, tags: Iterable[str | None]) -> str | None:
+    """Return the first of the tags whose language is mostly written in a script."""
+    return next(
+        (tag for tag in tags if tag and script in _OF_LANGUAGE.get(_primary(tag), ())), None
+    )
