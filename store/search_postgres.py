@@ -7,9 +7,9 @@ stretches overlap by as many words as stand next to each other in what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
 from provrepo.store.database import Collision
 from provrepo.store.errors import Busy, NotPermitted, ProvrepoError
@@ -27,9 +27,6 @@ from provrepo.store.search_index import (
     Words,
 )
 
-if TYPE_CHECKING:
-    from provrepo.store.postgres import Postgres
-
 SCHEMA = "provrepo_search"
 
 STRETCH = 200
@@ -42,6 +39,16 @@ _DENSE = "\ufdd1"
 """A code point that is no character, and in no word: it is in every dense text."""
 
 
+class Server(Protocol):
+    """What the index needs of the repository's connection."""
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return all its rows."""
+
+    def copying(self, statement: str) -> AbstractContextManager[Callable[[Sequence[Any]], None]]:
+        """Yield what takes the rows of a COPY statement."""
+
+
 class PostgresIndex(SearchIndex):
     """An index in the database of the repository itself.
 
@@ -49,10 +56,10 @@ class PostgresIndex(SearchIndex):
     tables' names.
     """
 
-    def __init__(self, database: Postgres) -> None:
+    def __init__(self, database: Server) -> None:
         self._database = database
         with _trouble():
-            number = database.value("SELECT current_schema()::regnamespace::oid::int8")
+            ((number,),) = database.rows("SELECT current_schema()::regnamespace::oid::int8")
         self._tables = {
             name: f"{SCHEMA}.{name}_{number}"
             for name in (

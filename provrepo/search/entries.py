@@ -70,8 +70,8 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 def _around(paragraph: str) -> Iterator[Place]:
     """Yield from where to where the parts of a paragraph go that can be read in several ways."""
-    (start, end), *others = ambiguous(paragraph)
-    for first, last in others:
+    (start, end), *later = ambiguous(paragraph)
+    for first, last in later:
         if first > end + 2 * MARGIN:
             after, before = _after(paragraph, end), _before(paragraph, first)
             if after < before:
