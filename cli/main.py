@@ -38,6 +38,10 @@ COMMANDS = {
     "search": ("search", "Search the texts, the notes and the metadata."),
     "reindex": ("search", "Make the search index anew."),
     "status": ("state", "List what needs work, such as stale translations."),
+    "align": (
+        "align",
+        "Show a translation facing what it was made from, passage by passage.",
+    ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
     "policy": ("review", "Show or set what reviews need."),

@@ -61,7 +61,7 @@ def review(
     ] = None,
     sign: SignOption = None,
 ) -> None:
-    """Say something of one exact version: submit it, return it, approve it, release it.
+    """Submit, return, approve or release a version; list its reviews.
 
     It holds for this version and never passes to another one. Without one of these, what was said
     is listed: of one version (REF@v3), or of all versions of a text.

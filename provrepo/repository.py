@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
+    from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.catalogue import Document
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.versions import Version
@@ -341,6 +342,28 @@ class Repository(ReadOnlyRepository):
             independent=independent,
             publish=publish,
         )
+
+    def pin(
+        self,
+        reference: str,
+        pairs: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+        changes: Changes | None = None,
+        *,
+        unpinned: Sequence[tuple[Sequence[int], Sequence[int]]] = (),
+        basis: str | None = None,
+    ) -> VersionAlignment:
+        """Pair units of a version with those of its basis by hand, and return the alignment.
+
+        A pair is units of the basis and units of the translation, by their numbers from 1, each
+        side without gaps; one may be empty. It takes the place of earlier pairs that have any of
+        its units. ``unpinned`` are units whose pairs are taken back, those of the basis or of the
+        translation. The pairs go along to newer versions as notes do. Of ``changes`` the agents and
+        the message count. Raises InvalidReference as `alignment` does, and InvalidValue.
+        """
+        from provrepo.editing.pinning import pin
+
+        now = instant(self._clock)
+        return pin(self._database, reference, pairs, unpinned, basis, _given(changes), now)
 
     def purge(
         self,

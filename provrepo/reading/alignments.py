@@ -34,6 +34,25 @@ class VersionAlignment:
     def __repr__(self) -> str:
         return f"<VersionAlignment {self.translation} of {self.basis}: {self.alignment!r}>"
 
+    def as_html(self, *, sentences: bool = False) -> str:
+        """Return a page with both texts facing, which needs nothing else."""
+        from provrepo.align.views.html import as_html
+
+        return as_html(self.alignment, labels=(self.basis, self.translation), sentences=sentences)
+
+    def as_tmx(self, *, sentences: bool = False) -> str:
+        """Return the pairs as a translation memory, TMX 1.4."""
+        from provrepo.align.views.exchange import as_tmx
+        from provrepo.software import VERSION
+
+        return as_tmx(self.alignment, software="provrepo", version=VERSION, sentences=sentences)
+
+    def as_xliff(self) -> str:
+        """Return the pairs, and the sentences within them, as XLIFF 2.1."""
+        from provrepo.align.views.exchange import as_xliff
+
+        return as_xliff(self.alignment, original=self.basis)
+
     def as_json(self) -> dict[str, Any]:
         """Return the alignment as JSON output shows it (docs/translation.md)."""
         return {
@@ -96,12 +115,17 @@ def _aligned(
     languages = basis.text.language, translation.text.language
     if not pinned.pairs:
         return align(source, target, languages)
-    source_units, target_units = units_of_both(source, target)
+    source_units, target_units = units_of(source, target)
     pins = [
         (numbers_of(source_units, left), numbers_of(target_units, right))
         for left, right in pinned.pairs
     ]
     return align(source, target, languages, pins)
+
+
+def units_of(source: str, target: str) -> tuple[list[Range], list[Range]]:
+    """Return the units of a basis and of its translation."""
+    return units_of_both(source, target)
 
 
 def contents(database: Database, *versions: StoredVersion) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from provrepo.errors import InvalidReference, InvalidValue, Purged
 from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
-from provrepo.passages import Range
 from provrepo.reading import lookup, versions
+from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
+from provrepo.reading.facing import paired
 from provrepo.reference import parse_pair, selector
 from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
@@ -69,60 +69,20 @@ def _columns(
     database: Database, reference: str, warn: Callable[[str], object]
 ) -> tuple[Column, Column]:
     """Return a translation and what it was made from, paired passage by passage."""
-    stored = lookup.version(database, reference)
-    version = exported(database, stored, warn)
-    basis = next((basis.version for basis in stored.record.based_on if basis.version), None)
-    source = read.by_id(database, basis) if basis else None
+    translation = lookup.version(database, reference)
+    bases_here = (basis.version for basis in translation.record.based_on if basis.version)
+    source = next(filter(None, (read.by_id(database, each) for each in bases_here)), None)
     if source is None:
         raise InvalidReference(
-            stored.reference,
+            translation.reference,
             "is based on no version here that could stand beside it; name a translation, or say "
             "what it was made from: provrepo revise … --based-on",
         )
-    beside = exported(database, source, warn)
-    languages = beside.text.language, version.text.language
-    rows = paired(beside.content, version.content, languages)
+    rows = paired(Alignments(database).of(source, translation))
     return (
-        Column(beside, [left for left, _ in rows]),
-        Column(version, [right for _, right in rows]),
+        Column(exported(database, source, warn), [left for left, _ in rows]),
+        Column(exported(database, translation, warn), [right for _, right in rows]),
     )
-
-
-def paired(
-    source: str, translation: str, languages: tuple[str, str]
-) -> list[tuple[Range | None, Range | None]]:
-    """Return which passages stand beside each other, both texts in their own order.
-
-    What the translation has in another place stands in a row of its own on either side.
-    """
-    from provrepo.align import align
-
-    alignment = align(source, translation, languages)
-    elsewhere = deque(
-        sorted(unit for pair in alignment.pairs if pair.moved for unit in pair.target)
-    )
-    rows: list[tuple[Range | None, Range | None]] = []
-    for pair in alignment.pairs:
-        units = () if pair.moved else pair.target
-        while units and elsewhere and elsewhere[0] < units[0]:
-            number = elsewhere.popleft()
-            rows.append((None, _passage(translation, alignment.target_units, (number,))))
-        left = _passage(source, alignment.source_units, pair.source)
-        right = _passage(translation, alignment.target_units, units)
-        rows += [(left, right)] * bool(left or right)
-    last = [_passage(translation, alignment.target_units, (number,)) for number in elsewhere]
-    return [*rows, *((None, passage) for passage in last)]
-
-
-def _passage(text: str, units: Sequence[Range], numbers: Sequence[int]) -> Range | None:
-    """Return where units of a text stand, by their numbers from 1, without the blanks after them.
-
-    None where there are none.
-    """
-    if not numbers:
-        return None
-    start, end = units[min(numbers) - 1][0], units[max(numbers) - 1][1]
-    return start, start + len(text[start:end].rstrip())
 
 
 def exported(

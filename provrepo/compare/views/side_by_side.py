@@ -13,7 +13,7 @@ from provrepo.compare.views.steps import spans_of
 from provrepo.compare.views.wrapping import cells, wrapped
 from provrepo.spans import Span
 
-_BETWEEN = " │ "
+BETWEEN = " │ "
 
 Cell = list[Span]
 
@@ -35,7 +35,7 @@ def side_by_side(
     Wide characters take two cells, combining ones none; whoever prints a control character has to
     print one cell for it.
     """
-    column = max(2, (width - len(_BETWEEN)) // 2)
+    column = max(2, (width - len(BETWEEN)) // 2)
     rows = rows_of(diff)
     changed = [number for number, (left, right) in enumerate(rows) if left != right]
     shown = set(range(len(rows)))
@@ -49,26 +49,26 @@ def side_by_side(
     lines: list[list[Span]] = []
     if labels is not None:
         left, right = (wrapped([Span(label, "heading")], column) for label in labels)
-        lines += _row(left, right, column)
-        lines.append([Span("─" * column + _BETWEEN + "─" * column)])
+        lines += beside(left, right, column)
+        lines.append([Span("─" * column + BETWEEN + "─" * column)])
     last = -1
     for number in sorted(shown):
         if number != last + 1:
             lines.append([ELIDED])
         last = number
         left, right = (wrapped(_marked(cell, marks), column) for cell in rows[number])
-        lines += _row(left, right, column)
+        lines += beside(left, right, column)
     if last + 1 < len(rows):
         lines.append([ELIDED])
     return lines
 
 
-def _row(left: list[Cell], right: list[Cell], column: int) -> Iterator[list[Span]]:
+def beside(left: list[Cell], right: list[Cell], column: int) -> Iterator[list[Span]]:
     """Yield the lines of two cells beside each other."""
     empty: Cell = []
     for left_line, right_line in zip_longest(left, right, fillvalue=empty):
         used = sum(cells(span.text) for span in left_line)
-        yield [*left_line, Span(" " * (column - used) + _BETWEEN), *right_line]
+        yield [*left_line, Span(" " * (column - used) + BETWEEN), *right_line]
 
 
 def rows_of(diff: Diff) -> list[tuple[Cell, Cell]]:

@@ -1,0 +1,68 @@
+"""The views of an alignment: nothing lost, nothing sent raw, XML that programs read."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from provrepo.align import align
+from provrepo.align.views.columns import columns
+from provrepo.align.views.exchange import as_tmx, as_xliff
+from provrepo.align.views.html import as_html
+from provrepo.compare.views.wrapping import cells
+
+CHINESE = "外交部：\n\n渔船十二艘<未能>按时返港。人员无伤亡。\n\n请速电示\x07。"
+ENGLISH = "To the Ministry:\n\nTwelve boats & <crews> [are late]. Nobody was hurt.\n\nPlease cable."
+ALIGNMENT = align(CHINESE, ENGLISH, ("zh", "en"))
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XLIFF = "{urn:oasis:names:tc:xliff:document:2.0}"
+
+
+@pytest.mark.parametrize("width", [10, 40, 100])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    """Chinese takes two cells a sign; all words are there."""
+    lines = ["".join(span.text for span in line) for line in columns(ALIGNMENT, width=width)]
+    rows = [line for line in lines if " │ " in line]
+    assert max(cells(line) for line in rows) <= width
+    left = "".join(line.split(" │ ")[0].strip() for line in rows)
+    assert left == "".join(CHINESE.split())
+
+
+@pytest.mark.parametrize("sentences", [False, True])
+def test_a_translation_memory_has_each_pair(sentences: bool) -> None:
+    """As TMX 1.4 asks: a header with all that is needed, and each text under its language."""
+    made = as_tmx(ALIGNMENT, software="provrepo", version="1", sentences=sentences)
+    tmx = ET.fromstring(made)  # noqa: S314 - our own
+    header = tmx.find("header")
+    assert header is not None
+    needed = "creationtool creationtoolversion segtype o-tmf adminlang srclang datatype"
+    assert needed.split() == list(header.attrib)
+    texts = [
+        {variant.get(XML_LANG): variant.findtext("seg") for variant in unit.iter("tuv")}
+        for unit in tmx.iter("tu")
+    ]
+    assert texts[0] == {"zh": "外交部：", "en": "To the Ministry:"}
+    assert len(texts) == (4 if sentences else 3)
+    assert texts[-1]["zh"] == "请速电示\ufffd。"
+
+
+def test_xliff_has_a_segment_for_each_pair_of_sentences() -> None:
+    """A unit for each pair of paragraphs; XLIFF 2.1 keeps the namespace of 2.0."""
+    made = as_xliff(ALIGNMENT, original="a/transcription:zh@v1")
+    xliff = ET.fromstring(made)  # noqa: S314 - our own
+    assert (xliff.tag, xliff.get("version")) == (f"{XLIFF}xliff", "2.1")
+    assert (xliff.get("srcLang"), xliff.get("trgLang")) == ("zh", "en")
+    segments = [len(unit.findall(f"{XLIFF}segment")) for unit in xliff.iter(f"{XLIFF}unit")]
+    assert segments == [1, 2, 1]
+    targets = [target.text for target in xliff.iter(f"{XLIFF}target")]
+    assert targets[1] == "Twelve boats & <crews> [are late]."
+
+
+def test_a_page_escapes_both_texts() -> None:
+    """And marks each column with its language."""
+    page = as_html(ALIGNMENT, labels=("a/transcription:zh@v1", "<b>"))
+    assert "&lt;crews&gt;" in page
+    assert "<crews>" not in page
+    assert 'lang="zh"' in page
+    assert "U+0007" in page

@@ -1,0 +1,36 @@
+"""Two texts side by side: each passage once, each text in its own order."""
+
+from __future__ import annotations
+
+from provrepo.align import Alignment, UnitPair
+from provrepo.reading.facing import paired
+
+SOURCE, TARGET = "a\n\nb\n\nc\n", "B\n\nA\n\nX\n\nC\n"
+UNITS = ((0, 3), (3, 6), (6, 8))
+
+
+def words(pairs: tuple[UnitPair, ...]) -> list[tuple[str, str]]:
+    """Return the rows that an alignment makes, as words."""
+    target_units = (*UNITS[:2], (6, 9), (9, 11))
+    alignment = Alignment(SOURCE, TARGET, ("de", "en"), UNITS, target_units, pairs)
+    return [
+        (SOURCE[slice(*left)] if left else "", TARGET[slice(*right)] if right else "")
+        for left, right in paired(alignment)
+    ]
+
+
+def test_passages_in_order_stand_beside_each_other() -> None:
+    """Several of one side beside one of the other, and what has no partner alone."""
+    pairs = (UnitPair((1, 2), (1,), 1.0), UnitPair((), (2, 3), 1.0), UnitPair((3,), (4,), 1.0))
+    assert words(pairs) == [("a\n\nb", "B"), ("", "A\n\nX"), ("c", "C")]
+
+
+def test_what_moved_stays_in_its_place() -> None:
+    """On either side it stands alone, so that both texts can be read from top to bottom."""
+    pairs = (
+        UnitPair((1,), (2,), 1.0),
+        UnitPair((2,), (1,), 1.0, moved=True),
+        UnitPair((), (3,), 1.0),
+        UnitPair((3,), (4,), 1.0),
+    )
+    assert words(pairs) == [("", "B"), ("a", "A"), ("b", ""), ("", "X"), ("c", "C")]
