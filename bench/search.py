@@ -246,6 +246,9 @@ def _needles(corpus: Corpus, count: int) -> Iterator[Needle]:
                 break
 
 
+_BETWEEN = r"(?:(?!\n\s*\n)\W)+"
+"""What stands between two words of a phrase: no paragraph's end."""
+
 Maker = Callable[[str, random.Random, str], Needle | None]
 
 
@@ -269,7 +272,7 @@ def _words(number: int) -> Maker:
         if not runs:
             return None
         words = chance.choice(runs).split()
-        pattern = r"\b" + r"\W+".join(words) + r"\b"
+        pattern = r"\b" + _BETWEEN.join(words) + r"\b"
         return Needle(kind, f'"{" ".join(words)}"', re.compile(pattern))
 
     return make
@@ -292,7 +295,7 @@ def _over_a_bracket(kind: str, chance: random.Random, text: str) -> Needle | Non
     bare = re.sub(r"[\[\]]", "", whole) if chance.random() < 0.5 else re.sub(r"\[\w+\]", "", whole)
     words = bare.lower().split()
     if re.fullmatch(r"[a-z ]+", bare.lower()):
-        pattern = r"\b" + r"\W+".join(words) + r"\b"
+        pattern = r"\b" + _BETWEEN.join(words) + r"\b"
         return Needle(kind, f'"{bare}"', re.compile(pattern))
     if re.search("[\uac00-\ud7a3]", bare):
         return None

@@ -87,6 +87,8 @@ __all__ = [
     "OtherRepository",
     "Outcome",
     "PassageChange",
+    "PhraseChange",
+    "PhraseHistory",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -223,6 +225,7 @@ if TYPE_CHECKING:
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
@@ -335,6 +338,8 @@ else:
             "Notes": "provrepo.store.records",
             "OtherRepository": "provrepo.errors",
             "Outcome": "provrepo.editing.commit",
+            "PhraseChange": "provrepo.reading.phrase_history",
+            "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",

@@ -26,6 +26,9 @@ from provrepo.store.search_index import (
 BATCH = 2_000
 """How many versions are indexed in one transaction, after which others may write to the index."""
 
+_FEW = 100
+"""So many new versions leave nothing behind that is worth putting in order."""
+
 _CHUNK = 100
 """How many contents are held in memory at once."""
 
@@ -59,7 +62,8 @@ def bring_up_to_date(
             index.abandon()
             raise
         tick(max(0, extent.size - start.size))
-    if extent.size - size_before > BATCH:
+    added = extent.size - size_before
+    if added > _FEW and 4 * added > extent.size:
         index.tidy()
 
 

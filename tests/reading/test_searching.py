@@ -379,3 +379,44 @@ def test_purging_leaves_no_words_in_the_index(filled: Repository) -> None:
     assert told(filled, "zzyzzx") == (0, [])
     assert told(filled, "korea") == (1, [])
     assert not any(word in bytes_there() for word in words)
+
+
+# Since when, and however it is written.
+
+
+def test_since_when_and_until_when(repository: Repository) -> None:
+    """A phrase comes, goes and comes back; each change names its version and who made it."""
+    for content, agent in (
+        ("A draft.", "Ada"),
+        ("The [North] border is open. The North border!", "Ben"),
+        ("The North border is shut.", "Ada"),
+        ("The frontier is shut.", "Cem"),
+        ("The north border is shut.", "Ada"),
+    ):
+        put(repository, "cable", "translation:en", content, agents=(f"{agent}:translator",))
+    put(repository, "other", "translation:en", "Nothing of the kind.")
+    (history,) = repository.search_history('"north border"')
+    assert (history.text, history.is_there) == ("cable/translation:en", True)
+    assert [
+        (change.change, change.version.record.number, change.version.contributions[0].name)
+        for change in history.changes
+    ] == [("came", 2, "Ben"), ("went", 4, "Cem"), ("came back", 5, "Ada")]
+    assert [change.count for change in history.changes] == [2, 0, 1]
+    repository.withdraw("cable/translation:en@v5", "Too early.")
+    (history,) = repository.search_history('"north border"')
+    assert not history.is_there
+    assert list(repository.search_history("elephant")) == []
+
+
+def test_simplified_and_traditional(repository: Repository) -> None:
+    """On demand a character is found however it is written."""
+    put(repository, "a", "transcription:zh-Hans", "安东与朝鲜，理发出发")
+    put(repository, "b", "transcription:zh-Hant", "安東與朝鮮，理髮出發")
+    assert len(hits(repository, "朝鲜")) == 1
+    for query in ("朝鲜", "朝鮮", "安东", "安東", "理发", "理髮", "出發"):
+        found = hits(repository, query, variants=True)
+        assert [hit.version.document for hit in found] == ["a", "b"]
+    assert [hit.text for hit in hits(repository, "发", variants=True)] == ["发", "发", "髮", "發"]
+    assert [hit.text for hit in hits(repository, "髮", variants=True)] == ["发", "发", "髮"]
+    with pytest.raises(InvalidValue):
+        repository.search("发", regex=True, variants=True)
