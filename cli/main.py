@@ -53,6 +53,8 @@ COMMANDS = {
     "withdraw": ("event", "Withdraw a version, which stays readable."),
     "purge": ("event", "Remove a content for good, and keep its record."),
     "rename": ("event", "Give a document another key."),
+    "publish": ("publish", "Write a web site of the repository into a folder."),
+    "serve": ("serve", "Show the pages of the site on this computer alone."),
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),

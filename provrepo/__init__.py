@@ -92,6 +92,7 @@ __all__ = [
     "Pin",
     "Proposal",
     "ProvrepoError",
+    "Publication",
     "Purged",
     "PurgedPart",
     "Quotation",
@@ -119,6 +120,7 @@ __all__ = [
     "SentencePair",
     "ServerReadOnly",
     "SignatureCheck",
+    "SiteOptions",
     "Span",
     "Stale",
     "StalePassage",
@@ -232,6 +234,8 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.site.options import SiteOptions
+    from provrepo.reading.site.publish import Publication
     from provrepo.reading.stale_passages import (
         PassageChange,
         StalePassage,
@@ -343,7 +347,9 @@ else:
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",
+            "Publication": "provrepo.reading.site.publish",
             "PurgedPart": "provrepo.reading.versions",
+            "SiteOptions": "provrepo.reading.site.options",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
             "ReaderFault": "provrepo.errors",

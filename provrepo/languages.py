@@ -89,9 +89,9 @@ def _meant(tag: str) -> str | None:
     language, _, subtags = tag.partition("-")
     if tag.lower() in _MEANT:
         return _MEANT[tag.lower()]
-    known = _registry()["language"]
+    registered = _registry()["language"]
     right = _MEANT.get(language.lower())
-    if right is None and language.lower() not in known:
+    if right is None and language.lower() not in registered:
         close = get_close_matches(language.lower(), BY_NAME, 1, 0.85) if len(language) > 3 else ()
         right = BY_NAME.get(language.lower()) or next((BY_NAME[name] for name in close), None)
     if right is None or right == language:

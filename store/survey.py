@@ -57,6 +57,15 @@ def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> li
     )
 
 
+def last(database: Database, limit: int) -> list[StoredVersion]:
+    """Return the versions that were stored last, at most ``limit``, in no order."""
+    return versions(
+        database,
+        "v.sequence IN (SELECT sequence FROM version ORDER BY sequence DESC LIMIT ?)",
+        (limit,),
+    )
+
+
 def withdrawn(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
     """Return all withdrawn versions of the documents with keys from ``first`` to ``last``."""
     return versions(

@@ -16,7 +16,7 @@ FLOORS = (
     ("plain words",),
     ("words",),
     ("cite", "compare"),
-    ("formats", "align", "search"),
+    ("formats", "align", "publish", "search"),
     ("reading",),
     ("editing",),
     ("accession",),

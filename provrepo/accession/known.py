@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from provrepo.accession import placing
 from provrepo.accession.inputs import Input
 from provrepo.errors import ProvrepoError
-from provrepo.formats.draft import Reading
+from provrepo.formats.draft import CONVENTIONS, Reading
 from provrepo.software import SOFTWARE
 from provrepo.store import survey
 from provrepo.store.canonical import digest
@@ -63,6 +63,10 @@ class NewestVersions:
         # Only plain texts are decoded as the editor says; all others say their encoding themselves.
         is_plain = reader in ("text", "markdown")
         as_before = file.reader == f"{reader}{encoding}" if is_plain else not encoding
+        if reader == "page":  # whose tags are written by a convention
+            usual = reading.convention == CONVENTIONS[0]
+            convention = "" if usual else f" convention={reading.convention}"
+            as_before = as_before and file.reader == f"page{convention}"
         if reader not in _ONE_TEXT or not as_before or file.name != base_name(path):
             return None
         return version if file.sha256 == digest(data) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provrepo.errors import InputError, InvalidValue, Undecodable
@@ -27,6 +27,9 @@ _MARKED = tuple(mark for mark, _ in _MARKS)
 
 # Python counts these among text encodings, but no file is written in them.
 _NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+
+_SHIFTS = (b"\x1b", b"+", b"~{")
+"""What begins other characters in encodings that are written in ASCII."""
 
 CONVENTIONS = ("chicago", "leiden", "plain")
 """How a reader writes markup that plain text has no letters for, such as a supplied word."""
@@ -68,6 +71,12 @@ class FileNote:
     end: int | None = None
     label: str = field(default="", compare=False)
     number: int = field(default=0, compare=False)
+
+    def moved(self, by: int) -> FileNote:
+        """Return the note that many code points further on; one on the whole version as it is."""
+        if self.start is None or self.end is None:
+            return self
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     No encoding is guessed: a wrong guess would be kept, hashed and cited before anybody saw it.
     ``encoding`` is any name that Python knows, such as ``big5``. Without it a BOM decides, and
     bytes without a BOM must be UTF-8. Raises Undecodable with the offset of the first byte that
-    does not fit, InputError for a NUL character, InvalidValue for an encoding that Python does not
+    does not fit, InputError for a NUL character and for encodings that are written in ASCII
+    (ISO-2022, UTF-7), InvalidValue for an encoding that Python does not
     know.
     """
     if encoding is not None:
@@ -173,6 +183,11 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         raise Undecodable(path, chosen.upper(), error.start, byte, line) from None
     except UnicodeError as error:
         raise InputError(path, f"is not {chosen}: {error}") from None
+    if encoding is None and any(sign in data for sign in _SHIFTS) and data.isascii():
+        from provrepo.formats.in_ascii import encoding_in_ascii
+
+        if (named := encoding_in_ascii(data)) is not None:
+            raise InputError(path, f"is {named.upper()}, not UTF-8; say it: --encoding {named}")
     zero = text.find("\0")
     if zero >= 0:
         line = text.count("\n", 0, zero) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from provrepo.errors import InputError, InvalidValue
@@ -87,7 +88,33 @@ def read_drafts(
         return drafts_in(source, STANDARD_INPUT, reading or Reading())
     if not isinstance(source, str | os.PathLike):
         raise InvalidValue("source", repr(source), "a path, or the bytes of a file, are expected")
-    return drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
+    drafts = drafts_in(read_bytes(source), os.fspath(source), reading or Reading())
+    if len(drafts) == 1 and drafts[0].page is not None and drafts[0].based_on:
+        return (_with_images(drafts[0], os.fspath(source)),)
+    return drafts
+
+
+def _with_images(draft: Draft, path: str) -> Draft:
+    """Return the draft of a page, the digest of its image named where that lies beside it."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - a name may be anything
+    return replace(
+        draft, based_on=tuple(_with_digest(basis, folder) for basis in draft.based_on or ())
+    )
+
+
+def _with_digest(basis: str, folder: str) -> str:
+    """Return a basis, with its digest where it names a file in a folder that can be read."""
+    import hashlib
+
+    name = basis.removeprefix("label:")
+    image = os.path.join(folder, name)  # noqa: PTH118
+    if name == basis or not os.path.isfile(image):  # noqa: PTH113
+        return basis
+    try:
+        with open(image, "rb") as file:  # noqa: PTH123
+            return f"{basis} sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError:
+        return basis  # an image that cannot be read is named all the same
 
 
 def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None = None) -> Draft:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.searching import Hit, Reports, Scope
     from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.site.options import SiteOptions
+    from provrepo.reading.site.publish import Publication
     from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
@@ -590,6 +592,38 @@ class ReadOnlyRepository:
         from provrepo.store.dump import dump
 
         return dump(self._database, write, named=named)
+
+    def publish(
+        self,
+        folder: str | os.PathLike[str],
+        options: SiteOptions | None = None,
+        *,
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> Publication:
+        """Write a web site of the repository into a folder, and return what became of it.
+
+        The folder may hold the site from before: what has changed is written, what is gone is
+        removed, and files that are not the site's are left alone. The site is of one moment, and
+        whole at any time, also where writing is broken off. ``begin`` is called once with the
+        number of documents, ``tick`` with the number of those done since the last call. Raises
+        InputError where the folder cannot be written or a file that is not the site's is in the
+        way.
+        """
+        from provrepo.reading.site.options import SiteOptions
+        from provrepo.reading.site.publish import publish
+
+        return publish(self._database, folder, options or SiteOptions(), begin, tick)
+
+    def site_file(self, path: str, options: SiteOptions | None = None) -> bytes | None:
+        """Return a file of the site by its path, such as ``border-cable/index.html``, or None.
+
+        It is made anew from what the repository holds now, as `publish` would write it.
+        """
+        from provrepo.reading.site.live import site_file
+        from provrepo.reading.site.options import SiteOptions
+
+        return site_file(self._database, path, options or SiteOptions())
 
     def copy_to(
         self,

@@ -174,3 +174,10 @@ def test_what_is_no_alto_is_refused() -> None:
     """An alto element without a page has no text."""
     with pytest.raises(InputError, match="no ALTO"):
         read_draft(b"<?xml version='1.0'?><alto><Layout/></alto>")
+
+
+def test_a_hyphen_without_a_sign_is_counted() -> None:
+    """No sign stands for it, so that two lines look as if no word went on."""
+    draft = read(page(block('<String CONTENT="exam"/><HYP/>')))
+    assert draft.content == "exam\n"
+    assert draft.warnings == ("left out: hyphens without a sign (1)",)

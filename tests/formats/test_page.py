@@ -145,7 +145,7 @@ def test_every_version_is_read(version: str) -> None:
     """The namespaces differ, the elements do not."""
     draft = read(A, version=version, attributes='imageFilename="img/0007.jpg"')
     assert (draft.content, draft.page, draft.ingested.reader) == ("a\n", "img/0007.jpg", "page")
-    assert draft.notes is None
+    assert draft.notes == ()
 
 
 def test_nothing_is_dropped_in_silence() -> None:

@@ -54,7 +54,7 @@ def test_a_zip_of_pages_is_one_text() -> None:
     assert read.agents == ("Transkribus:transcriber:software",)
     assert (read.language, read.created) == ("de", "2020-01-02T03:04:05Z")
     assert read.message == "mean word confidence 0.75 over 2 words"
-    assert (read.page, read.notes) == (None, None)
+    assert (read.page, read.notes) == (None, ())
     assert read.warnings == (
         "left out: .jpg files (1), .xml files (1), images (1), lines without text (1)",
         "this page has no text (on page3.xml)",

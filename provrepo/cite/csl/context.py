@@ -18,7 +18,8 @@ class Cite:
     """One reference inside a citation: the item, and where and how it is cited.
 
     ``position`` is ``first``, ``subsequent``, ``ibid`` or ``ibid-with-locator``; ``first_note`` is
-    the number of the note that cites the item first (0: this one, or none).
+    the number of the note that cites the item first (0: this one, or none). ``unsorted`` keeps the
+    cites of its citation as their author put them.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Cite:
         "prefix",
         "suffix",
         "suppress_author",
+        "unsorted",
     )
 
     def __init__(self, item: CitedItem) -> None:
@@ -42,6 +44,7 @@ class Cite:
         self.suffix = ""
         self.suppress_author = False
         self.author_only = False
+        self.unsorted = False
         self.position = "first"
         self.near_note = False
         self.first_note = 0

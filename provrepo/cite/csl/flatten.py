@@ -108,11 +108,13 @@ class Flattener:
             self._prefix(self._affix(output.prefix))
         if output.quotes:
             self._open_quote(output.quotes)
-        restore = [self._open(mark, flip=output.flip) for mark in self._marks(output)]
+        marks = self._marks(output) if output.marks else ()
+        restore = [self._open(mark, flip=output.flip) for mark in marks] if marks else []
         for kid in output.kids:
             self.output(kid)
         inside = len(self.tokens)
-        self._close(restore)
+        if restore:
+            self._close(restore)
         if output.quotes:
             self._close_quote(len(self.tokens) - inside)
         if output.suffix:

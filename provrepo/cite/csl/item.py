@@ -72,8 +72,8 @@ class CitedItem:
     """One item; variables are read on demand and kept."""
 
     __slots__ = (
-        *("_dates", "_names", "_texts", "data", "english", "id", "language", "name_count", "type"),
-        "weight",
+        *("_dates", "_filled", "_names", "_texts", "data", "english", "id", "language"),
+        *("name_count", "type", "weight"),
     )
 
     def __init__(self, identifier: str, data: Mapping[str, Any]) -> None:
@@ -96,6 +96,7 @@ class CitedItem:
         self._names: dict[str, list[Name]] = {}
         self._dates: dict[str, DateValue | None] = {}
         self._texts: dict[tuple[str, str], str] = {}
+        self._filled: dict[str, bool] = {}
 
     def text(self, variable: str, form: str = "long") -> str:
         """Return a text or number variable, in its short form where it has one; else empty."""
@@ -170,6 +171,12 @@ class CitedItem:
 
     def has(self, variable: str) -> bool:
         """Return whether a variable has a value."""
+        has_value = self._filled.get(variable)
+        if has_value is None:
+            has_value = self._filled[variable] = self._has(variable)
+        return has_value
+
+    def _has(self, variable: str) -> bool:
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:

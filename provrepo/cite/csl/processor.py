@@ -163,12 +163,12 @@ class Processor:
         cite.suffix = str(data.get("suffix") or "")
         cite.suppress_author = bool(data.get("suppress-author"))
         cite.author_only = bool(data.get("author-only"))
+        cite.unsorted = bool(data.get("unsorted"))
         return cite
 
     def _sorted_cites(self, cites: list[Cite], *, grouped: bool) -> list[Cite]:
         keys = self.style.citation_area.sort_keys
-        if not keys or len(cites) < 2 or any(cite.prefix for cite in cites[1:]):
-            # Words such as “see also” before a later cite belong where their author put them.
+        if not keys or len(cites) < 2 or any(cite.unsorted for cite in cites):
             return cites
         language = self.style.locale.language
         # What the keys leave equal stands in the order of the bibliography.

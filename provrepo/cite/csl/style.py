@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from provrepo.cite.csl.cluster import format_cluster
 from provrepo.cite.csl.definition import StyleDefinition
 from provrepo.cite.csl.processor import Processor
 from provrepo.cite.csl.result import Citation
-from provrepo.cite.csl.style_files import find_style
+from provrepo.cite.csl.style_files import find_style, is_built_in
 from provrepo.cite.csl.xml_tree import Element, parse, read_xml
 from provrepo.errors import ItemError
 
@@ -43,6 +44,8 @@ class Style(StyleDefinition):
         """
         places = tuple(str(folder) for folder in folders)
         path = find_style(str(name), places)
+        if not places and is_built_in(path):
+            return _built_in(path, locale)
         return cls.read(read_xml(path), file=str(path), locale=locale, folders=places)
 
     @classmethod
@@ -155,6 +158,12 @@ class Style(StyleDefinition):
         return [
             format_cluster(processor, cluster) for cluster in processor.clusters(clusters, notes)
         ]
+
+
+@lru_cache(maxsize=32)
+def _built_in(path: Path, locale: str | None) -> Style:
+    """Return a built-in style, which is read and compiled once however often it is asked for."""
+    return Style.read(read_xml(path), file=str(path), locale=locale)
 
 
 def _format_bibliography(processor: Processor) -> list[Citation]:

@@ -32,6 +32,11 @@ def find_style(name: str, folders: Sequence[str]) -> Path:
     )
 
 
+def is_built_in(path: Path) -> bool:
+    """Return whether the file of a style is one of the built-in ones, which never change."""
+    return path.parent == _BUILT_IN
+
+
 def built_in_styles() -> list[str]:
     """Return the names of the built-in styles, sorted."""
     return sorted(path.stem for path in _BUILT_IN.glob("*.csl"))

@@ -199,6 +199,8 @@ def _title(letters: _Letters) -> None:
     for number, match in enumerate(words):
         word, start = match.group(), match.start()
         bare = word.strip(",;.'’`…*_")
+        if bare != bare.lower():
+            continue  # it has its capital
         small = (
             bare in _STOP_WORDS
             or word in _STOP_WORDS
@@ -213,7 +215,7 @@ def _title(letters: _Letters) -> None:
         if small and not forced:
             # A capital that the author gave is no slip: "Vitamin A", "Throwing Out the Baby".
             continue
-        if bare == bare.lower() and not _part_of_word(text, start, bare):
+        if not _part_of_word(text, start, bare):
             _raise(letters, _first_letter(match))
 
 

@@ -21,14 +21,19 @@ _CLOSED = '<span class="aside">]</span>'
 
 def shown(text: str, *, marked: bool = True) -> str:
     """Escape text; ``marked`` shows control characters in an element of their own."""
+    # A surrogate alone is no text that could be written to a file.
+    whole = text.encode("utf-8", "replace").decode()
+    return with_controls_named(escape(whole, quote=True), marked=marked)
+
+
+def with_controls_named(html: str, *, marked: bool = True) -> str:
+    """Return HTML, of which no attribute holds a control character, with these shown by name."""
 
     def control(match: re.Match[str]) -> str:
         name = f"U+{ord(match.group()):04X}"
         return f'<span class="control">{name}</span>' if marked else name
 
-    # A surrogate alone is no text that could be written to a file.
-    whole = text.encode("utf-8", "replace").decode()
-    return _CONTROL.sub(control, escape(whole, quote=True))
+    return _CONTROL.sub(control, html)
 
 
 def counted(statistics: Mapping[str, int]) -> str:

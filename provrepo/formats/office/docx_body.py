@@ -15,7 +15,9 @@ in the file (ECMA-376 part 1 §17)   in the content
                                     other kinds in digits
 ``w:ins``, ``w:moveTo``             in the content
 ``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
-fields                              the result; the instruction is left out
+fields                              the result; the instruction is left out; of one that begins and
+                                    never ends, only the instruction is
+a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
 ``mc:AlternateContent``             its first choice, or else the fallback
 text boxes                          after the paragraph that they are anchored in
@@ -87,6 +89,7 @@ class Body:
     def __init__(self, parts: Parts, builder: ParagraphBuilder) -> None:
         self.parts, self.builder = parts, builder
         self._fields: list[bool] = []  # for each open field: whether its result has begun
+        self._endless: set[Element] | None = None  # what belongs to fields that never end
         self._boxes: list[Element] = []  # text boxes, written after their paragraph
         # Where comments begin and end, and where their references stand, by their ids.
         self._begun: dict[str, int] = {}
@@ -124,6 +127,11 @@ class Body:
 
     def walk(self, element: Element) -> None:
         """Write what is in ``element``."""
+        if self._endless is None:  # the story itself
+            self._endless = _endless_fields(element)
+            for field in self._endless:
+                if field.get("w:fldCharType") == "begin":
+                    self.builder.leave_out("fields that never end")
         for inner in element:
             handle = self._handlers.get(inner.tag)
             if handle:
@@ -198,7 +206,8 @@ class Body:
         quotation = label is None and self.parts.styles.is_quotation(properties)
         self.builder.begin_paragraph(label or "", item=item, quotation=quotation)
         self.walk(element)
-        self.builder.end_paragraph(joined=self._mark_is_deleted(properties))
+        joined = self._mark_is_deleted(properties) or _is_drop_cap(properties)
+        self.builder.end_paragraph(joined=joined)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.builder.begin_block()
@@ -280,6 +289,8 @@ class Body:
     def _field(self, element: Element) -> None:
         """Follow a field from its instruction to its result; fields may stand in one another."""
         kind = element.get("w:fldCharType")
+        if element in (self._endless or ()):
+            return  # Word shows what follows it, too
         if kind == "begin":
             self._fields.append(False)
         elif kind == "separate" and self._fields:
@@ -408,3 +419,23 @@ class Body:
             cells = list(docx_tables.through(row, "w:tc"))
             self.builder.table_row(cells, list(map(docx_tables.lines, cells)), self.walk)
         self.builder.begin_block()
+
+
+def _endless_fields(story: Element) -> set[Element]:
+    """Return the marks of fields in a story that begin and never end."""
+    open_fields: list[list[Element]] = []
+    for mark in story.iter("w:fldChar"):
+        kind = mark.get("w:fldCharType")
+        if kind == "begin":
+            open_fields.append([mark])
+        elif kind == "separate" and open_fields:
+            open_fields[-1].append(mark)
+        elif kind == "end" and open_fields:
+            open_fields.pop()
+    return {mark for marks in open_fields for mark in marks}
+
+
+def _is_drop_cap(properties: Element | None) -> bool:
+    """Return whether a paragraph is the large initial of the one after it (§17.3.1.11)."""
+    frame = child(properties, "w:framePr")
+    return frame is not None and frame.get("w:dropCap") in ("drop", "margin")

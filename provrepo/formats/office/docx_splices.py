@@ -160,21 +160,21 @@ def _cuts(
             and data[piece.last : piece.last + len(closing)] == closing
         )
         parts: list[bytes] = []
-        kept, place = "", piece.start
+        text_left, place = "", piece.start
         for edit in touching:
-            kept += paragraph.text[place : max(place, edit.start)]
+            text_left += paragraph.text[place : max(place, edit.start)]
             if edit.start >= piece.start and edit.runs:
-                before = written_text(prefix, kept)
+                before = written_text(prefix, text_left)
                 if is_alone:
-                    parts += (opening + before + closing if kept else b"", edit.runs)
+                    parts += (opening + before + closing if text_left else b"", edit.runs)
                 else:
                     parts += (before, closing, edit.runs, opening)
-                kept = ""
+                text_left = ""
             place = max(place, min(edit.end, piece.end))
-        kept += paragraph.text[place : piece.end]
-        after = written_text(prefix, kept)
+        text_left += paragraph.text[place : piece.end]
+        after = written_text(prefix, text_left)
         if is_alone:  # no run is left without a text
-            parts.append(opening + after + closing if kept else b"")
+            parts.append(opening + after + closing if text_left else b"")
             yield piece.run.first, piece.last + len(closing), b"".join(parts)
         else:
             yield piece.first, piece.last, b"".join((*parts, after))

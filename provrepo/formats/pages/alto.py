@@ -8,13 +8,14 @@ in the file                       in the version
 margins and ``PrintSpace``        top and left margin, print space, right and bottom margin
 ``TextLine``                      a line: ``String/@CONTENT`` as printed, ``SP`` a blank,
                                   ``HYP/@CONTENT`` as it is; on a line without any ``SP`` the
-                                  strings are parted by blanks; ``SUBS_CONTENT`` is not used
+                                  strings are parted by blanks; ``SUBS_CONTENT`` is not used;
+                                  a ``HYP`` without content is counted, as no sign stands for it
 several ``Page`` elements         parted by a form feed
 ``@WC``                           the mean confidence, in the message
 ``@LANG``                         the language of most blocks
 ``processingSoftware``            agents, ``NAME VERSION:transcriber:software``
 ``processingDateTime``            ``created``, the latest
-``fileName`` of the image         the page, else ``@PHYSICAL_IMG_NR``
+``fileName`` of the image         the page, else ``@PHYSICAL_IMG_NR``; what it is based on
 illustrations, drawings           left out, counted
 ``ALTERNATIVE``; strings that     left out, counted
 stand in no line of a block
@@ -64,6 +65,7 @@ def _describe(page: Page, root: Element) -> None:
     description = child(root, "Description")
     image = content(child(description, "sourceImageInformation", "fileName")).strip()
     page.name = posixpath.basename(image.replace("\\", "/")) or page.name
+    page.image = image or None
     dates = []
     for section in children(description, "OCRProcessing", "Processing"):
         dates += [content(date) for date in section.iter("processingDateTime")]
@@ -148,4 +150,6 @@ def _line(line: Element, page: Page) -> str:
             written += " "
         elif element.tag == "HYP":
             written += element.get("CONTENT", "")
+            if not element.get("CONTENT"):
+                page.left_out["hyphens without a sign"] += 1
     return written

@@ -131,10 +131,11 @@ def _united(drafts: Sequence[Draft]) -> Draft:
     for number, draft in enumerate(drafts):
         piece = (PAGE_BREAK if number else "") + draft.content
         start = length + len(piece) - len(draft.content)
-        notes += [_moved(note, start) for note in draft.notes or ()]
+        notes += [note.moved(start) for note in draft.notes or ()]
         content.append(piece)
         length += len(piece)
     languages = {draft.language for draft in drafts} - {None}
+    images = dict.fromkeys(basis for draft in drafts for basis in draft.based_on or ())
     can_carry_notes = any(draft.notes is not None for draft in drafts)
     return replace(
         drafts[0],
@@ -144,16 +145,10 @@ def _united(drafts: Sequence[Draft]) -> Draft:
         message=united_message(drafts),
         created=max((draft.created for draft in drafts if draft.created), default=None),
         notes=tuple(notes) if can_carry_notes else None,
+        based_on=tuple(images) or None,
         page=None,
         warnings=united_warnings(drafts),
     )
-
-
-def _moved(note: FileNote, by: int) -> FileNote:
-    """Return a note ``by`` code points further on; a note on the whole version stays as it is."""
-    if note.start is None or note.end is None:
-        return note
-    return replace(note, start=note.start + by, end=note.end + by)
 
 
 def _zipped(drafts: Sequence[Draft]) -> bytes:

@@ -18,7 +18,9 @@ region in it
                                   ``Creator`` and the processing steps of recognition: agents,
                                   transcribers; a creator whose name is a program's is software
 ``@primaryLanguage``              the language; English names such as German are known
-``@imageFilename``                the page
+``@imageFilename``                the page, and what the version is based on
+``@custom`` of lines              markup by the convention, and notes: `line_tags`
+``@comments``                     editorial notes on the line, the region or its table
 images, graphics, charts …        left out, counted
 other readings; text that stands  left out, counted; but not the levels that only repeat the one
 in no line or table; ``Comments`` that is read
@@ -28,14 +30,17 @@ in no line or table; ``Comments`` that is read
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.errors import InputError
 from provrepo.formats import file_metadata, xml
-from provrepo.formats.draft import Draft, Reading
+from provrepo.formats.draft import CONVENTIONS, Draft, FileNote, Reading
 from provrepo.formats.element_tree import child, children, content, shorten, whole_number
-from provrepo.formats.pages.recognised_page import Page, draft_of_pages
+from provrepo.formats.pages.line_tags import tagged, tags
+from provrepo.formats.pages.recognised_page import Line, Page, draft_of_pages
 
 MEDIA_TYPE = "application/vnd.prima.page+xml"
 
@@ -63,7 +68,7 @@ _LAST = 10**9
 """The place of a member of an ordered group that has no index."""
 
 
-def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
+def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """Return the draft of one page, from a PAGE XML file's bytes.
 
     Raises InputError where they are not well-formed XML or have no page.
@@ -72,9 +77,10 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     layout = child(root, "Page")
     if root.tag != "PcGts" or layout is None:
         raise InputError(path, "is XML but no PAGE: it needs a PcGts element with a Page")
-    return draft_of_pages(
-        [_Layout(layout, child(root, "Metadata")).page], data, path, "page", MEDIA_TYPE
-    )
+    page = _Layout(layout, child(root, "Metadata"), reading.convention).page
+    is_usual = reading.convention == CONVENTIONS[0]
+    reader = "page" if is_usual else f"page convention={reading.convention}"
+    return draft_of_pages([page], data, path, reader, MEDIA_TYPE, carries_notes=True)
 
 
 class _Layout:
@@ -85,8 +91,10 @@ class _Layout:
     afterwards text that stands on no level that was read can be counted as left out.
     """
 
-    def __init__(self, element: Element, metadata: Element | None) -> None:
-        self.page = Page(name=element.get("imageFilename") or None)
+    def __init__(self, element: Element, metadata: Element | None, convention: str) -> None:
+        image = element.get("imageFilename") or None
+        self.page = Page(name=image, image=image)
+        self._convention = convention
         self.page.add_language(element.get("primaryLanguage"))
         self._provenance(metadata)
         self._order = list(_ordered(child(element, "ReadingOrder")))
@@ -137,10 +145,15 @@ class _Layout:
         self._visited.add(id(element))
         if element.tag in _PICTURED:
             self.page.left_out[_PICTURED[element.tag]] += 1
+        first = len(self.page.regions)
         if element.tag == "TableRegion":
             self._table(element)
+        else:
+            self.page.add_region(self._lines(element))
+        for remark in _remarks(element):
+            self.page.add_remark(remark, first)
+        if element.tag == "TableRegion":
             return
-        self.page.add_region(self._lines(element))
         for region in _in_order(_below(element)):
             if region.get("id") not in self._listed:
                 self._region(region)
@@ -166,7 +179,17 @@ class _Layout:
         for word in words:
             self._confidence(word)
         self.page.lines.add(_confidence(line))
-        return self._taken_from(line) or " ".join(filter(None, map(self._word, words)))
+        own = self._taken_from(line)
+        written = own or " ".join(filter(None, map(self._word, words)))
+        custom = line.get("custom", "")
+        if own:
+            text, notes, left_out = tagged(written, custom, self._convention)
+        else:  # its tags are placed in a text that it does not have
+            text, notes = written, ()
+            left_out = Counter(f"tag {tag.name}" for tag in tags(written, custom))
+        self.page.left_out += left_out
+        on_the_line = (replace(remark, start=0, end=len(text)) for remark in _remarks(line))
+        return Line.noted(text, (*notes, *on_the_line))
 
     def _word(self, word: Element) -> str:
         return self._taken_from(word) or "".join(map(self._taken_from, children(word, "Glyph")))
@@ -237,6 +260,13 @@ class _Layout:
             self._visited.add(id(inner))
             lines += self._cell_lines(inner)
         return [line for line in lines if line.strip()]
+
+
+def _remarks(element: Element) -> Iterator[FileNote]:
+    """Yield what somebody wrote of a region or line, or of its text, as notes not yet placed."""
+    for commented in (element, *children(element, "TextEquiv")):
+        if remark := commented.get("comments", "").strip():
+            yield FileNote(remark, "editorial")
 
 
 def _below(element: Element) -> list[Element]:

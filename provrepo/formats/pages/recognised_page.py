@@ -10,22 +10,24 @@ tables                    a row a line, cells parted by TAB; where a cell has se
 several pages             U+000C FORM FEED directly before the first line of the next page
 confidences               in the message: "mean word confidence 0.87 over 312 words"
 software that recognised  an agent, ``NAME VERSION:transcriber:software``
-the image's file name     the draft's ``page``
+the image's file name     the draft's ``page``, and what the version is based on
+notes on lines            notes on these passages (PAGE)
 pictures, empty lines     left out, counted
 ========================  ===================================================================
 
-Files of pages carry no notes. A page without text is a draft with an empty content.
+Files of ALTO and hOCR carry no notes. A page without text is a draft with an empty content.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from provrepo.formats import file_metadata
-from provrepo.formats.draft import Draft, counted
+from provrepo.formats.draft import Draft, FileNote, counted
 from provrepo.store.canonical import digest
 from provrepo.store.records import IngestedFile
 from provrepo.store.rules import base_name
@@ -64,6 +66,29 @@ class Confidence:
         return f"mean {self.unit} confidence {mean:.2f} over {self.count} {self.unit}{plural}"
 
 
+class Line(str):
+    """A line of a page, with the notes that are on passages of it."""
+
+    notes: tuple[FileNote, ...] = ()
+
+    @classmethod
+    def noted(cls, text: str, notes: Iterable[FileNote]) -> Line:
+        """Return a line with these notes."""
+        line = cls(text)
+        line.notes = tuple(notes)
+        return line
+
+
+def _row(cells: Sequence[str]) -> Line:
+    """Return the cells of a row, parted by TAB, with their notes."""
+    notes: list[FileNote] = []
+    length = 0
+    for cell in cells:
+        notes += (note.moved(length) for note in getattr(cell, "notes", ()))
+        length += len(cell) + 1
+    return Line.noted("\t".join(cells), notes)
+
+
 @dataclass(slots=True)
 class Page:
     """What stands on a page: its regions in reading order, each a list of lines."""
@@ -76,6 +101,13 @@ class Page:
     words: Confidence = field(default_factory=Confidence)
     lines: Confidence = field(default_factory=lambda: Confidence(unit="line"))
     left_out: Counter[str] = field(default_factory=Counter)
+    image: str | None = None
+    remarks: list[tuple[int, int, FileNote]] = field(default_factory=list)
+    """Notes on regions: from the region of a number to the one before another."""
+
+    def add_remark(self, note: FileNote, first: int) -> None:
+        """Add a note on the regions that were added since the one of that number."""
+        self.remarks.append((first, len(self.regions), note))
 
     def add_region(self, lines: Iterable[str]) -> None:
         """Add a region's lines in their order; those without text are only counted."""
@@ -96,7 +128,7 @@ class Page:
         block: list[str] = []
         for row in rows:
             if all(len(cell) <= 1 for cell in row):
-                block.append("\t".join(cell[0] if cell else "" for cell in row))
+                block.append(_row([cell[0] if cell else "" for cell in row]))
                 continue
             self.add_region(block)
             block = []
@@ -121,14 +153,40 @@ class Page:
         """The page's lines, each with a line end."""
         return "\n".join("\n".join(lines) + "\n" for lines in self.regions)
 
+    @property
+    def notes(self) -> Iterator[FileNote]:
+        """The notes on passages of the content, and on the whole where a region has no text."""
+        places: list[tuple[int, int]] = []
+        length = 0
+        for lines in self.regions:
+            start = length
+            for line in lines:
+                yield from (note.moved(length) for note in getattr(line, "notes", ()))
+                length += len(line) + 1
+            places.append((start, length - 1))
+            length += 1
+        for first, end, note in self.remarks:
+            if first < end:
+                yield replace(note, start=places[first][0], end=places[end - 1][1])
+            else:
+                yield note
+
 
 def draft_of_pages(
-    pages: Sequence[Page], data: bytes, path: str, reader: str, media_type: str
+    pages: Sequence[Page],
+    data: bytes,
+    path: str,
+    reader: str,
+    media_type: str,
+    *,
+    carries_notes: bool = False,
 ) -> tuple[Draft]:
     """Return the draft of the pages in one file, usually one, which is a tuple as readers return.
 
-    ``data`` are the file's bytes, ``reader`` is the name of its reader for the record.
+    ``data`` are the file's bytes, ``reader`` is the name of its reader for the record. Notes are
+    taken of files that can carry some.
     """
+    images = dict.fromkeys(page.image for page in pages if page.image)
     content = PAGE_BREAK.join(page.content for page in pages)
     left_out = sum((page.left_out for page in pages), Counter[str]())
     languages = sum((page.languages for page in pages), Counter[str]())
@@ -142,12 +200,21 @@ def draft_of_pages(
         message=_mean(pages),
         created=max((page.created for page in pages if page.created), default=None),
         page=next((page.name for page in pages if page.name), base_name(path)),
+        based_on=tuple(map(basis_of_image, images)) or None,
+        notes=tuple(note for page in pages for note in page.notes) if carries_notes else None,
         warnings=(
             *((f"left out: {counted(left_out)}",) if left_out else ()),
             *(("this page has no text",) if not content.strip() else ()),
         ),
     )
     return (draft,)
+
+
+def basis_of_image(written: str) -> str:
+    """Return the image of a page as ``--based-on`` names it: an address, or a file's name."""
+    if re.match(r"https?://\S+\Z", written):
+        return written
+    return f"label:{posixpath.basename(written.replace(chr(92), '/').rstrip('/')) or written}"
 
 
 def _mean(pages: Sequence[Page]) -> str | None:

@@ -58,14 +58,14 @@ class Keys:
     @property
     def warnings(self) -> list[str]:
         """What an author should know: which version a key without one was pinned to, and more."""
-        said: list[str] = []
+        sentences: list[str] = []
         for key, named in self._named.items():
             if named.view is None:
                 continue
             if not _is_pinned(key):
-                said.append(f"{key} names no exact version; cited is {named.view.reference}")
-            said += named.cautions
-        return list(dict.fromkeys(said))
+                sentences.append(f"{key} names no exact version; cited is {named.view.reference}")
+            sentences += named.cautions
+        return list(dict.fromkeys(sentences))
 
 
 def _is_pinned(key: str) -> bool:
@@ -150,6 +150,9 @@ class _Plan:
             cites = [self._cite(placed, cite) for cite in placed.citation.cites]
             if is_noted and not passage.is_note:
                 _begin_sentence(cites[0])
+            if any("prefix" in cite for cite in cites[1:]):
+                # Words such as “see also” before a later cite belong where their author put them.
+                cites[0]["unsorted"] = True
             self._append(cites, note, placed)
         if passage.is_note and passage.says_more:
             self._append([], note, None)

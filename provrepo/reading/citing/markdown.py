@@ -81,10 +81,10 @@ class MarkdownStory:
 
     def _note(self, note: NoteRange, citations: Sequence[WrittenCitation]) -> Passage:
         placed = [self._placed(citation, note) for citation in citations]
-        said = self.words(note.start, note.end)
+        words = self.words(note.start, note.end)
         for citation in reversed(citations):
-            said = said[: citation.start - note.start] + said[citation.end - note.start :]
-        return Passage(placed, is_note=True, says_more=any(map(str.isalnum, said)))
+            words = words[: citation.start - note.start] + words[citation.end - note.start :]
+        return Passage(placed, is_note=True, says_more=any(map(str.isalnum, words)))
 
     def _placed(self, citation: WrittenCitation, note: NoteRange | None = None) -> Placed:
         label = "" if note is None else f"note {note.label}".strip()
@@ -108,11 +108,11 @@ class _Writer:
     def __init__(
         self,
         story: MarkdownStory,
-        kept: Kept,
+        markup: Kept,
         notes: dict[Placed, NoteRange],
         manuscript: FormattedManuscript,
     ) -> None:
-        self._story, self._markdown, self._kept = story, story.markdown, kept
+        self._story, self._markdown, self._kept = story, story.markdown, markup
         self._notes, self._manuscript = notes, manuscript
         self._definitions: list[str] = []
         self._replaced: dict[Placed, str] = {}

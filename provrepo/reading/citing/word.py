@@ -130,14 +130,14 @@ class WordStory:
 
     def _note(self, paragraphs: list[WordParagraph], label: str) -> Passage:
         placed: list[Placed] = []
-        said = ""
+        words = ""
         for paragraph in paragraphs:
             text = paragraph.paragraph.text
             for citation in paragraph.citations:
                 placed.append(self._placed(paragraph, citation, label))
                 text = text.replace(paragraph.words(citation.start, citation.end), "", 1)
-            said += text
-        return Passage(placed, is_note=True, says_more=any(map(str.isalnum, said)))
+            words += text
+        return Passage(placed, is_note=True, says_more=any(map(str.isalnum, words)))
 
     def _placed(
         self, paragraph: WordParagraph, citation: WrittenCitation, note: str = ""
@@ -285,9 +285,9 @@ def _text(spans: Sequence[Span]) -> str:
 
 def _trimmed(spans: Sequence[Span]) -> Sequence[Span]:
     """Return an entry without line ends around it."""
-    kept = [span for span in spans if span.text]
-    while kept and not kept[0].text.strip():
-        kept.pop(0)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    return kept
+    trimmed = [span for span in spans if span.text]
+    while trimmed and not trimmed[0].text.strip():
+        trimmed.pop(0)
+    while trimmed and not trimmed[-1].text.strip():
+        trimmed.pop()
+    return trimmed

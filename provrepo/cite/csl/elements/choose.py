@@ -30,7 +30,6 @@ _POSITIONS = {
     "ibid-with-locator": {"ibid-with-locator"},
 }
 """Each position that a style can test for, and the positions of cites that pass."""
-_ALTERNATIVES = ("type", "locator")
 _FROM_CITE = ("locator", "citation-number", "first-reference-note-number")
 
 
@@ -67,31 +66,58 @@ def _condition(element: Element) -> Test:
     for name, value in element.attributes.items():
         if name == "match":
             continue
+        words = value.split()
+        if name == "type" and words:
+            # An item has one type: several are alternatives.
+            tests.append(_types(frozenset(words)))
+            continue
         make = _TESTS.get(name)
         if make is None:
             raise element.error(f"has the unknown condition {name!r}")
-        word_tests = [make(word) for word in value.split()]
-        # An item has one type, and a locator one label: several are alternatives.
-        several = name in _ALTERNATIVES and len(word_tests) > 1
+        word_tests = [make(word) for word in words]
+        # A locator has one label.
+        several = name == "locator" and len(word_tests) > 1
         tests.extend([_any(word_tests)] if several else word_tests)
     match = element.get("match", "all")
-    if match == "any":
-        return lambda context: any(test(context) for test in tests)
-    if match == "none":
-        return lambda context: not any(test(context) for test in tests)
-    if match not in ("all", ""):
+    if match not in ("all", "any", "none", ""):
         raise element.error(f"match={match!r} is none of all, any, none")
+    if match == "none":
+        return _none(tests)
     if len(tests) == 1:
         return tests[0]
-    return lambda context: all(test(context) for test in tests)
+    return _any(tests) if match == "any" else _all(tests)
+
+
+# Loops, as a generator would cost more than most tests, and a style asks thousands for each note.
 
 
 def _any(tests: list[Test]) -> Test:
-    return lambda context: any(test(context) for test in tests)
+    def test_any(context: Context) -> bool:
+        for test in tests:  # noqa: SIM110
+            if test(context):
+                return True
+        return False
+
+    return test_any
 
 
-def _type(word: str) -> Test:
-    return lambda context: context.item.type == word
+def _all(tests: list[Test]) -> Test:
+    def test_all(context: Context) -> bool:
+        for test in tests:  # noqa: SIM110
+            if not test(context):
+                return False
+        return True
+
+    return test_all
+
+
+def _none(tests: list[Test]) -> Test:
+    is_any = _any(tests)
+    return lambda context: not is_any(context)
+
+
+def _types(types: frozenset[str]) -> Test:
+    return lambda context: context.item.type in types
 
 
 def _variable(word: str) -> Test:
@@ -152,7 +178,7 @@ def _disambiguate(word: str) -> Test:
 
 
 _TESTS: dict[str, Callable[[str], Test]] = {
-    "type": _type,
+    "type": lambda word: _types(frozenset((word,))),
     "variable": _variable,
     "is-numeric": _numeric,
     "is-uncertain-date": _uncertain,

@@ -1,0 +1,201 @@
+"""`provrepo serve`: the pages of the site on this computer alone, made as they are asked for."""
+
+from __future__ import annotations
+
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import types_map
+from threading import BoundedSemaphore, Timer
+from typing import Annotated
+from urllib.parse import quote, unquote, urlsplit
+
+import typer
+
+from provrepo.cli import output
+from provrepo.cli.command import Session, command
+from provrepo.errors import InputError, ProvrepoError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+HOST = "127.0.0.1"
+PORT = 8261
+LONGEST = 30.0
+"""Seconds after which a connection is closed, whoever is slow."""
+MOST = 16
+"""Requests that are answered at once; others are told to come again."""
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8", ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8", ".json": "application/json",
+    ".jsonld": "application/ld+json", ".link": "application/link-format",
+    ".ris": "application/x-research-info-systems", ".bib": "application/x-bibtex; charset=utf-8",
+}  # fmt: skip
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@command(app, examples=["provrepo serve", "provrepo serve --port 9000 --open"])
+def serve(
+    session: Session,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any that is free.")
+    ] = PORT,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Show the first page in the browser.")
+    ] = False,
+) -> None:
+    """Show the pages of the site on this computer, as the repository is now; Ctrl-C ends it.
+
+    Nobody else can reach them: it listens on 127.0.0.1 alone.
+    """
+    with session.open() as repository:  # fails now, where there is none, and not at each page
+        location = repository.location
+    try:
+        server = _Server(location, port)
+    except OSError as error:
+        rule = f"cannot be listened on: {error.strerror}; name another one"
+        raise InputError(f"port {port}", rule) from None
+    address = f"http://{HOST}:{server.server_port}/"
+    output.line(address)
+    session.message("Ctrl-C ends it")
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(address)
+    with server:
+        server.serve_forever()
+
+
+class _Server(ThreadingHTTPServer):
+    """Answers each request in a thread of its own, at most `MOST` at once."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 32
+
+    def __init__(self, location: str, port: int) -> None:
+        self.location = location
+        self.free = BoundedSemaphore(MOST)
+        super().__init__((HOST, port), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of connections that were broken off."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request: who asks first, then what, then the page."""
+
+    server: _Server
+    protocol_version = "HTTP/1.0"
+    server_version, sys_version = "provrepo", ""
+    timeout = 10
+
+    def handle(self) -> None:
+        """Answer, and close the connection in any case when its time is over."""
+        if not self.server.free.acquire(blocking=False):
+            self.close_connection = True
+            return
+        end = Timer(LONGEST, self._end)
+        end.daemon = True
+        end.start()
+        try:
+            super().handle()
+        finally:
+            end.cancel()
+            self.server.free.release()
+
+    def _end(self) -> None:
+        try:
+            self.connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
+
+    def parse_request(self) -> bool:
+        """Refuse a request by another name before anything else is looked at."""
+        if not super().parse_request():
+            return False
+        port = self.server.server_port
+        names = {f"{name}:{port}" for name in (HOST, "localhost")}
+        if port == 80:
+            names |= {HOST, "localhost"}
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) != 1 or hosts[0].strip().lower() not in names:
+            self._refuse(403, "This site answers to 127.0.0.1 and localhost alone.")
+            return False
+        if self.command not in ("GET", "HEAD"):
+            self._refuse(405, "Pages can be read, and nothing else.", {"Allow": "GET, HEAD"})
+            return False
+        return True
+
+    def do_GET(self) -> None:
+        """Send a page."""
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        """Send what a page would have as its head."""
+        self._answer()
+
+    def _answer(self) -> None:
+        try:
+            path = unquote(urlsplit(self.path).path, errors="strict")
+        except ValueError:
+            self._refuse(400, "This is no address.")
+            return
+        parts = path.split("/")
+        if not path.startswith("/") or "\\" in path or "\0" in path or {"..", "."} & set(parts):
+            self._refuse(400, "This is no address.")
+            return
+        name = path[1:]
+        if not name or name.endswith("/"):
+            name += "index.html"
+        data = self._made(name)
+        if data is None and not name.endswith("/index.html") and self._made(f"{name}/index.html"):
+            self._send(301, b"", "text/plain", {"Location": quote(f"/{name}/")})
+        elif data is None:
+            self._refuse(404, "There is no such page.")
+        else:
+            suffix = f".{name.rpartition('.')[2]}"
+            kind = _TYPES.get(suffix) or types_map.get(suffix, "application/octet-stream")
+            self._send(200, data, kind)
+
+    def _made(self, name: str) -> bytes | None:
+        from provrepo.repository import open as open_repository
+
+        try:
+            with open_repository(self.server.location) as repository:
+                return repository.site_file(name)
+        except ProvrepoError as error:
+            output.message(f"/{name}: {error}")
+            return None
+
+    def _refuse(self, status: int, words: str, headers: dict[str, str] | None = None) -> None:
+        self._send(status, f"{words}\n".encode(), "text/plain; charset=utf-8", headers)
+
+    def _send(
+        self, status: int, data: bytes, kind: str, headers: dict[str, str] | None = None
+    ) -> None:
+        self.close_connection = True
+        self.send_response(status)
+        for name, value in {**_HEADERS, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def send_error(self, code: int, *_: object) -> None:
+        """Refuse what is no request of HTTP, without repeating any of it."""
+        self.command = getattr(self, "command", None) or "GET"
+        self._refuse(code, "This is no request that is answered here.")
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        """Say nothing of each request."""

@@ -1,0 +1,238 @@
+"""The tags of a line of PAGE, as Transkribus and eScriptorium write them in ``@custom``.
+
+Each is a name with values in braces, of which ``offset`` and ``length`` say where in the line it
+is, counted in UTF-16 code units. What they mean is written as the same markup of TEI is
+(`provrepo.formats.tei.conventions`), by the same convention.
+
+======================================  ====================================================
+in ``@custom``                          in the version
+======================================  ====================================================
+``abbrev {expansion:…}``                ``choice`` of ``abbr`` and ``expan``; without an
+                                        expansion ``abbr``
+``sic {correction:…}``                  ``choice`` of ``sic`` and ``corr``; else ``sic``
+``unclear``, ``supplied``, ``add``      the same; another reading, ``alternative:…``, becomes a
+                                        textual note on it
+``textStyle {strikethrough:true;}``     ``del``
+``gap``                                 ``gap``, by ``reason``, ``unit`` and ``quantity``
+``comment {comment:…}``                 an editorial note on the passage
+``readingOrder``, ``structure``         layout: not in the text
+other styles; persons, places, dates    their characters; the tags are counted in a warning
+and all others
+======================================  ====================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from provrepo.formats.draft import FileNote
+from provrepo.formats.tei import conventions
+
+_TAG = re.compile(r"([A-Za-z_][\w-]*)\s*\{([^{}]*)\}")
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_OF_LAYOUT = ("readingOrder", "structure")
+_PLACE = ("offset", "length", "continued", "continuation")
+_MARKED = {"unclear": "unclear", "supplied": "supplied", "add": "add", "sic": "sic"}
+_CHOICES = {"abbrev": ("abbr", "expan", "expansion"), "sic": ("sic", "corr", "correction")}
+"""The elements of a ``choice`` that a tag is, and the value that has the second one."""
+
+
+class Tag(NamedTuple):
+    """A tag of a line: its name, its values, and the passage, in code points of the line."""
+
+    name: str
+    values: dict[str, str]
+    start: int
+    end: int
+
+
+class Tagged(NamedTuple):
+    """A line with its tags as markup: notes are on passages of ``text``, ``left_out`` counts."""
+
+    text: str
+    notes: tuple[FileNote, ...]
+    left_out: Counter[str]
+
+
+def tagged(line: str, custom: str, convention: str) -> Tagged:
+    """Return a line with what its ``custom`` attribute says, in a convention of TEI's markup."""
+    if "offset" not in custom:
+        return Tagged(line, (), Counter())
+    marked = _Line(line, convention)
+    for tag in tags(line, custom):
+        marked.add(tag)
+    return marked.written()
+
+
+def tags(line: str, custom: str) -> Iterator[Tag]:
+    """Yield the tags with a place in a line; one that reaches beyond it ends where it ends."""
+    for name, inner in _TAG.findall(custom):
+        values = dict(_values(inner))
+        if name in _OF_LAYOUT:
+            continue
+        start = _code_points(line, values.get("offset", ""))
+        end = _code_points(line, values.get("offset", ""), values.get("length", ""))
+        yield Tag(name, values, min(start, len(line)), min(max(start, end), len(line)))
+
+
+def _values(inner: str) -> Iterator[tuple[str, str]]:
+    for pair in inner.split(";"):
+        key, colon, value = pair.partition(":")
+        if colon:
+            yield key.strip(), _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).strip()
+
+
+def _code_points(line: str, *units: str) -> int:
+    """Return a place in a line that is given in UTF-16 code units, as numbers to be added."""
+    place = sum(int(written) for written in units if written.isdecimal() and len(written) < 9)
+    if line.isascii() or all(ord(character) < 0x10000 for character in line):
+        return place
+    before = line.encode("utf-16-le")[: 2 * place]
+    return len(before.decode("utf-16-le", "ignore"))
+
+
+@dataclass(slots=True)
+class _Mark:
+    """Characters that stand before a character of the line: signs and brackets."""
+
+    closing: list[str] = field(default_factory=list)  # the innermost first
+    signs: list[str] = field(default_factory=list)
+    opening: list[str] = field(default_factory=list)  # the outermost first
+
+
+class _Line:
+    """A line under construction: its characters, and the marks before each and at its end."""
+
+    def __init__(self, line: str, convention: str) -> None:
+        self._characters = [*line]
+        self._convention = convention
+        self._tags: list[Tag] = []
+        self._marks = [_Mark() for _ in range(len(line) + 1)]
+        self._noted: list[tuple[FileNote, int, int]] = []
+        self._left_out: Counter[str] = Counter()
+
+    def add(self, tag: Tag) -> None:
+        """Take a tag: those that are markup are written when all are known."""
+        name, values = tag.name, tag.values
+        if name == "comment":
+            self._note(values.get("comment", ""), "editorial", tag)
+        elif name == "gap":
+            self._gap(tag)
+        elif name == "textStyle":
+            self._style(tag)
+        elif name in _CHOICES or name in _MARKED:
+            self._tags.append(tag)
+        else:
+            self._left_out[f"tag {name}"] += 1
+
+    def _note(self, text: str, kind: str, tag: Tag) -> None:
+        if text.strip():
+            self._noted.append((FileNote(text.strip(), kind), tag.start, tag.end))
+
+    def _gap(self, tag: Tag) -> None:
+        element = Element("gap", {k: v for k, v in tag.values.items() if k not in _PLACE})
+        sign = conventions.gap(element, self._convention)
+        written = sign if isinstance(sign, str) else f"{sign.opening}{sign.closing}"
+        self._marks[tag.start].signs.append(written)
+
+    def _style(self, tag: Tag) -> None:
+        styles = [key for key, value in tag.values.items() if key not in _PLACE and value]
+        if tag.values.get("strikethrough") == "true":
+            self._tags.append(tag._replace(name="del"))
+        for style in styles:
+            if style != "strikethrough" and tag.values[style] not in ("false", "0", "0.0"):
+                self._left_out[f"style {style}"] += 1
+
+    def _mark(self, tag: Tag) -> None:
+        """Write the brackets of a tag, or what takes the place of its passage."""
+        if tag.start < tag.end and not any(self._characters[tag.start : tag.end]):
+            return  # within what is left out
+        names = _CHOICES.get(tag.name)
+        instead = tag.values.get(names[2], "").strip() if names else ""
+        if names and instead:
+            self._choose(tag, names, instead)
+            return
+        element = Element({"abbrev": "abbr"}.get(tag.name, tag.name), tag.values)
+        mark = conventions.mark(element, self._convention)
+        if mark is None:
+            self._remove(tag, f"words in {element.tag}")
+        elif tag.name == "unclear" and self._convention == "leiden":
+            for place in range(tag.start, tag.end):
+                self._characters[place] = conventions.with_dots(self._characters[place])
+        else:
+            self._bracket(tag, mark.opening, mark.closing)
+        self._note_alternative(tag)
+
+    def _note_alternative(self, tag: Tag) -> None:
+        if alternative := tag.values.get("alternative", "").strip():
+            self._note(f"or {alternative}", "textual", tag)
+
+    def _choose(self, tag: Tag, names: tuple[str, str, str], instead: str) -> None:
+        """Write of what stands there and what is meant what the convention prefers."""
+        preferred = next(
+            written
+            for written in conventions.PREFERRED[self._convention]
+            if names[0] in written or names[1] in written
+        )
+        if preferred == names[:2]:
+            self._bracket(tag, "", f" [{instead}]")
+            return
+        original = "".join(self._characters[tag.start : tag.end])
+        self._remove(tag, names[0])
+        corrected = self._convention == "leiden" and names[1] == "corr"
+        self._marks[tag.start].signs.append(f"<{instead}>" if corrected else instead)
+        noted = conventions.NOTED[self._convention].get(names[0])
+        if noted is not None:
+            self._note(noted.replace("@", original), "textual", tag)
+            self._left_out[names[0]] -= 1
+
+    def _remove(self, tag: Tag, name: str) -> None:
+        self._characters[tag.start : tag.end] = [""] * (tag.end - tag.start)
+        self._left_out[name] += tag.end > tag.start
+
+    def _bracket(self, tag: Tag, opening: str, closing: str) -> None:
+        self._marks[tag.start].opening.append(opening)
+        self._marks[tag.end].closing.append(closing)
+
+    def written(self) -> Tagged:
+        """Return the line with all its marks."""
+        # The longest tag opens first and closes last.
+        for tag in sorted(self._tags, key=lambda tag: tag.start - tag.end):
+            self._mark(tag)
+        pieces: list[str] = []
+        starts, ends, length = [], [], 0
+        for place, mark in enumerate(self._marks):
+            closing = "".join(reversed(mark.closing))
+            ends.append(length + len(closing))
+            character = self._characters[place] if place < len(self._characters) else ""
+            before = closing + "".join(mark.signs)
+            # What was written in the place of a passage belongs to it.
+            starts.append(length + len(closing if mark.signs and not character else before))
+            pieces += (before, *mark.opening, character)
+            length = sum(map(len, pieces[-len(mark.opening) - 2 :])) + length
+        text = "".join(pieces)
+        notes = [
+            _placed(note, text, starts[start], max(ends[end], starts[start]))
+            for note, start, end in sorted(self._noted, key=lambda noted: noted[1:])
+        ]
+        return Tagged(text, tuple(notes), +self._left_out)
+
+
+def _placed(note: FileNote, text: str, start: int, end: int) -> FileNote:
+    """Return a note on a passage of a line; without one on the word before it, else on the line."""
+    passage = text[start:end]
+    if passage.strip():
+        begin = start + len(passage) - len(passage.lstrip())
+        return FileNote(note.text, note.kind, start=begin, end=begin + len(passage.strip()))
+    before = text[:start].rstrip()
+    begin = before.rfind(" ") + 1
+    if before:
+        return FileNote(note.text, note.kind, start=begin, end=len(before))
+    stripped = text.strip()
+    begin = text.find(stripped)
+    return FileNote(note.text, note.kind, start=begin, end=begin + len(stripped))

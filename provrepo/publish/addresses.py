@@ -1,0 +1,70 @@
+"""Where the pages of a site stand: paths that every file system can hold, and links between them.
+
+These paths are cited, so they stay for good (docs/publish.md): ``KEY/`` for a document,
+``KEY/translation.en/`` for a text, ``KEY/translation.en/v3/`` for a version.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from functools import lru_cache
+from urllib.parse import quote
+
+OWN = "_"
+"""The folder of what belongs to the site itself; no key begins with this sign."""
+
+_ROOT_FILES = frozenset({"index.html", "robots.txt", "sitemap.xml"})
+"""Files beside the documents' folders, which have the names that browsers and robots ask for."""
+
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+)
+"""Names that Windows keeps for devices, with any suffix, and refuses for folders."""
+
+
+def document_folder(key: str) -> str:
+    """Return the folder of a document: its key, with ``_`` before one that no folder may have."""
+    is_device = key.partition(".")[0] in _DEVICES
+    return f"_{key}" if is_device or key in _ROOT_FILES else key
+
+
+def text_folder(key: str, kind: str, language: str, label: str | None) -> str:
+    """Return the folder of a text: ``border-cable/translation.en.wang``, without a colon."""
+    name = ".".join(part for part in (kind, language, label) if part)
+    return f"{document_folder(key)}/{name}"
+
+
+def version_folder(text: str, number: int) -> str:
+    """Return the folder of a version of the text that has the folder ``text``."""
+    return f"{text}/v{number}"
+
+
+def changes_folder(text: str, before: int, after: int) -> str:
+    """Return the folder of the page that compares two versions of a text."""
+    return f"{text}/v{before}-v{after}"
+
+
+def page(folder: str) -> str:
+    """Return the path of a folder's page."""
+    return f"{folder}/index.html" if folder else "index.html"
+
+
+@lru_cache(maxsize=4096)
+def link(source: str, target: str, fragment: str = "") -> str:
+    """Return the address that leads from one file of the site to another, both paths within it.
+
+    It names the file, also where that is an ``index.html``: a folder read from a disk or a stick
+    has no server that would add the name.
+    """
+    relative = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    return quote(relative) + (f"#{fragment}" if fragment else "")
+
+
+def url(base: str, path: str) -> str:
+    """Return the address on the web of a file of the site, below the address ``base``.
+
+    A page is called by its folder, as servers show it.
+    """
+    folder = path.removesuffix("index.html") if posixpath.basename(path) == "index.html" else path
+    return f"{base.rstrip('/')}/{quote(folder)}"

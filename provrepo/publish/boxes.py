@@ -1,0 +1,85 @@
+"""The boxes beside a text: how to cite it, how to check it, and what a reader must be told."""
+
+from __future__ import annotations
+
+from provrepo.compare.views.markup import shown, with_controls_named
+from provrepo.publish import addresses
+from provrepo.publish.labels import Labels
+from provrepo.publish.views import CitationView, VersionView
+
+_STYLES = {
+    "apa": "APA",
+    "chicago-author-date": "Chicago, author–date",
+    "chicago-notes": "Chicago, notes",
+    "mhra": "MHRA",
+    "mla": "MLA",
+}
+"""What people call the styles of the box."""
+
+_MARKS = {"withdrawn": "withdrawn", "purged": "purged"}
+
+
+def caution(words: str, link: str = "", link_words: str = "") -> str:
+    """Return a paragraph that warns a reader, perhaps with a link."""
+    more = f' <a href="{link}">{shown(link_words)}</a>' if link else ""
+    return f'<p class="caution" role="note">{shown(words)}{more}</p>'
+
+
+def cautions(version: VersionView, labels: Labels) -> str:
+    """Return that a version was withdrawn, or that something of it was purged, and why."""
+    return "".join(
+        caution(f"{labels[_MARKS.get(mark, 'part_purged')]} {reason}")
+        for mark, reason in version.marks.items()
+    )
+
+
+def citation_box(version: VersionView, labels: Labels, path: str) -> str:
+    """Return the citations of a version, each with a button that copies it."""
+    if not version.citations:
+        return ""
+    items = "".join(
+        f"<div><dt>{_style(citation)}</dt><dd>"
+        f'<p class="citation">{with_controls_named(citation.html)}</p>'
+        f'<button type="button" class="copy" hidden '
+        f'data-copy="{shown(citation.text, marked=False)}" '
+        f'data-done="{shown(labels["copied"], marked=False)}">{shown(labels["copy"])}'
+        f'<span class="aside"> ({_style(citation)})</span></button></dd></div>'
+        for citation in version.citations
+    )
+    files = " · ".join(
+        f'<a href="{addresses.link(path, version.file(name))}">{shown(name)}</a>'
+        for name in version.exports
+    )
+    return (
+        f'<section class="box" aria-labelledby="cite"><h2 id="cite">{shown(labels["cite"])}'
+        f"</h2><p><code>{shown(version.reference)} {version.identity[:12]}</code></p>"
+        f'<dl class="citations">{items}</dl>'
+        f"<p>{shown(labels['downloads'])}: {files}</p></section>"
+    )
+
+
+def check_box(version: VersionView, labels: Labels, path: str) -> str:
+    """Return the button that checks a version in the browser, without a network.
+
+    The script takes the version from `data.js` beside its page and makes the proof from the
+    ledger's tiles.
+    """
+    words = {"running": "check_running", "good": "check_good", "bad": "check_bad"}
+    data = " ".join(
+        f'data-{name}="{shown(labels[label], marked=False)}"' for name, label in words.items()
+    )
+    own = addresses.link(path, f"{addresses.OWN}/ledger")
+    return (
+        f'<section class="box" aria-labelledby="check"><h2 id="check">{shown(labels["check"])}'
+        f'</h2><div class="check" data-version="{version.identity}" data-place="{version.place}" '
+        f'data-file="{addresses.link(path, version.file("data.js"))}" data-ledger="{own}" {data}>'
+        f"<noscript><p>{shown(labels['script_needed'])}</p></noscript>"
+        f"<p><label>{shown(labels['check_other'])}<br>"
+        f'<textarea rows="3" cols="48" spellcheck="false"></textarea></label></p>'
+        f'<p><button type="button" hidden>{shown(labels["check"])}</button> '
+        f'<output aria-live="polite"></output></p></div></section>'
+    )
+
+
+def _style(citation: CitationView) -> str:
+    return shown(_STYLES.get(citation.style, citation.style))

@@ -1,0 +1,69 @@
+"""The page that compares two versions of a text word by word."""
+
+from __future__ import annotations
+
+from provrepo.compare.views.markup import counted, running_text, shown
+from provrepo.compare.views.record_html import record_parts
+from provrepo.compare.views.record_words import TITLES
+from provrepo.publish import addresses
+from provrepo.publish.boxes import cautions
+from provrepo.publish.frame import Page, Site, framed
+from provrepo.publish.running_text import attributes
+from provrepo.publish.views import ChangesView, DocumentView, TextView
+
+
+def changes_page(site: Site, document: DocumentView, text: TextView, changes: ChangesView) -> bytes:
+    """Return the comparison: the text with its changes marked, then what was changed besides."""
+    labels = site.labels
+    before, after = changes.before, changes.after
+    to_before, to_after = (
+        f'<a href="{addresses.link(changes.path, version.path)}">{shown(labels["version"])} '
+        f"{version.number}</a> ({shown(version.date)}; {shown('; '.join(version.makers))})"
+        for version in (before, after)
+    )
+    legend = (
+        f'<p class="legend"><del>{shown(labels["deleted"])}</del>, '
+        f"<ins>{shown(labels['inserted'])}</ins>, "
+        f'<ins class="moved">{shown(labels["moved"])}</ins></p>'
+    )
+    body = [
+        f"<p>{to_before} → {to_after}</p>",
+        cautions(before, labels),
+        cautions(after, labels),
+        legend + _text(changes) if changes.diff is not None else "",
+        *_record(changes),
+    ]
+    page = Page(
+        changes.path,
+        labels["changes_between"].format(before=before.number, after=after.number),
+        "\n".join(filter(None, body)),
+        crumbs=[
+            (document.title, document.path),
+            (f"{labels.kind(text.kind)} ({text.language})", text.path),
+        ],
+        foot=f"{before.identity[:12]}..{after.identity[:12]}",
+        canonical=document.path,
+        is_indexed=False,
+    )
+    return framed(site, page)
+
+
+def _text(changes: ChangesView) -> str:
+    diff = changes.diff
+    if diff is None:
+        return ""
+    marked = running_text(diff.before, diff.after, diff.changes, diff.moves)
+    return (
+        f'{counted(diff.statistics())}<div class="text preserved"'
+        f"{attributes(changes.after.language)}>{marked}</div>"
+    )
+
+
+def _record(changes: ChangesView) -> list[str]:
+    if changes.record is None:
+        return []
+    names = (changes.before.reference, changes.after.reference)
+    return [
+        f'<section class="record wide"><h2>{shown(TITLES[name])}</h2>{table}</section>'
+        for name, table in record_parts(changes.record, names).items()
+    ]

@@ -1,0 +1,78 @@
+"""The first page of a site: all documents in a list that its reader can sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provrepo.compare.views.markup import shown
+from provrepo.publish import addresses
+from provrepo.publish.frame import Page, Site, framed
+from provrepo.publish.labels import Labels
+from provrepo.publish.views import Entry
+
+HOME = "index.html"
+ORDERS = {"title": "index.html", "date": "by-date.html", "archive": "by-archive.html",
+          "people": "by-people.html"}  # fmt: skip
+"""The pages that show the same list in another order, for readers without script."""
+
+
+def order_path(order: str) -> str:
+    """Return the path of the list in one of `ORDERS`."""
+    return HOME if order == "title" else f"{addresses.OWN}/{ORDERS[order]}"
+
+
+def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> bytes:
+    """Return the list of documents sorted by one of `ORDERS`, those without it last."""
+    labels = site.labels
+    path = order_path(order)
+    ordered = sorted(
+        entries,
+        key=lambda entry: (not _column(entry, order), _column(entry, order).casefold(), entry.key),
+    )
+    rows = "".join(_row(entry, path, labels) for entry in ordered)
+    columns = "".join(_head(site, name, order, path) for name in ORDERS)
+    others = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in ("texts", "updated"))
+    table = (
+        f'<p class="hint" hidden>{shown(labels["sort"])}</p>'
+        f'<div class="wide"><table class="documents"><thead><tr>{columns}{others}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    own_pages = "".join(
+        f'<li><a href="{addresses.link(path, own)}">{shown(title)}</a></li>'
+        for title, own in site.own_pages
+    )
+    body = (f'<nav><ul class="pages">{own_pages}</ul></nav>' if own_pages else "") + (
+        table if entries else f"<p>{shown(labels['empty'])}</p>"
+    )
+    return framed(site, Page(path, site.title, body, canonical=HOME))
+
+
+def _head(site: Site, name: str, order: str, path: str) -> str:
+    words = shown(site.labels[name])
+    if name == order:
+        return f'<th scope="col" aria-sort="ascending">{words}</th>'
+    return f'<th scope="col"><a href="{addresses.link(path, order_path(name))}">{words}</a></th>'
+
+
+def _column(entry: Entry, order: str) -> str:
+    return {
+        "title": entry.title,
+        "date": entry.date,
+        "archive": entry.archive,
+        "people": entry.people,
+    }[order]
+
+
+def _row(entry: Entry, path: str, labels: Labels) -> str:
+    texts = "".join(
+        f'<li><a href="{addresses.link(path, target)}" '
+        f'hreflang="{shown(language, marked=False)}">'
+        f"{shown(f'{labels.kind(kind)} ({language})')}</a></li>"
+        for kind, language, target in entry.texts
+    )
+    return (
+        f'<tr><th scope="row"><a href="{addresses.link(path, entry.path)}">{shown(entry.title)}</a>'
+        f"</th><td>{shown(entry.date)}</td><td>{shown(entry.archive)}</td>"
+        f'<td>{shown(entry.people)}</td><td><ul class="texts">{texts}</ul></td>'
+        f"<td>{shown(entry.updated)}</td></tr>"
+    )

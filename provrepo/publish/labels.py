@@ -1,0 +1,74 @@
+"""The words of a site in its reader's language, from TOML files; an edition may have its own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from provrepo.errors import InputError, InvalidValue
+
+LANGUAGES = ("de", "en", "fr", "ko", "ru", "zh")
+"""The languages whose words come with provrepo."""
+
+
+class Labels:
+    """The words of one site; ``labels["versions"]`` is what a heading says."""
+
+    def __init__(self, language: str, words: Mapping[str, str]) -> None:
+        self.language, self._words = language, words
+
+    def __getitem__(self, name: str) -> str:
+        return self._words[name]
+
+    def variable(self, name: str) -> str:
+        """Return what a variable of the citation metadata is called, such as ``archive_location``.
+
+        Where nobody named it, its own name with blanks.
+        """
+        fallback = name.replace("_", " ").replace("-", " ")
+        return self._words.get(f"item.{name}", fallback[:1].upper() + fallback[1:])
+
+    def kind(self, kind: str) -> str:
+        """Return what a kind of text is called: ``transcription``, ``translation``."""
+        return self._words.get(f"kind.{kind}", kind)
+
+
+def built_in(language: str) -> Labels:
+    """Return the words that come with provrepo, by language tag. Raises InvalidValue."""
+    primary = language.partition("-")[0].lower()
+    if primary not in LANGUAGES:
+        raise InvalidValue("language", language, f"use one of {', '.join(LANGUAGES)}")
+    return Labels(language, {**_words("en"), **_words(primary)})
+
+
+def with_own(labels: Labels, data: bytes, path: str) -> Labels:
+    """Return ``labels`` with those that a TOML file has instead. Raises InputError."""
+    try:
+        table = tomllib.loads(data.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(path, f"is no TOML: {error}") from None
+    words = _flat(table)
+    known_names = _words("en")
+    for name, value in words.items():
+        is_named = name in known_names or name.startswith("item.")
+        if not is_named or not isinstance(value, str):
+            raise InputError(path, f"has “{name}”, which is no text of a site")
+    return Labels(labels.language, {**labels._words, **words})  # noqa: SLF001
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    words: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            words |= _flat(value, f"{prefix}{name}.")
+        else:
+            words[f"{prefix}{name}"] = value  # type: ignore[assignment]
+    return words
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    text = (files("provrepo.publish") / "labels" / f"{language}.toml").read_text("utf-8")
+    return _flat(tomllib.loads(text))

@@ -1,0 +1,226 @@
+"""What programs read of a page: Zotero, search engines, archives of the web, feed readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from provrepo.cite.exchange.conversion import export
+from provrepo.cite.exchange.item_parts import family_first, iso_date, names_of, plain
+from provrepo.cite.exchange.zotero import zotero_fields
+from provrepo.compare.views.markup import shown
+from provrepo.publish import addresses
+from provrepo.publish.frame import FEED, Site
+from provrepo.publish.views import DocumentView, NewsView, TextView, VersionView
+
+FEED_LENGTH = 50
+"""How many of the newest versions the feed names."""
+
+
+def head(
+    site: Site, document: DocumentView, version: VersionView, text: TextView | None = None
+) -> str:
+    """Return the elements of a page's head about the version that it shows.
+
+    With the ``text`` the page is the version's own; without, it is that of its document.
+    """
+    source = version.path if text else document.path
+    elements = [_meta(name, value) for name, value in _described(site, version)]
+    elements += [
+        f'<link rel="{relation}" href="{shown(target, marked=False)}">'
+        for relation, target in _relations(site, version, text, source)
+    ]
+    for name in ("citation.ris", "citation.json"):
+        if name in version.exports:
+            target = addresses.link(source, version.file(name))
+            kind = (
+                "application/x-research-info-systems"
+                if name.endswith(".ris")
+                else ("application/vnd.citationstyles.csl+json")
+            )
+            elements.append(f'<link rel="describedby alternate" type="{kind}" href="{target}">')
+    if version.item:
+        elements.append(f'<script type="application/ld+json">{_json_ld(version)}</script>')
+    return "\n".join(elements)
+
+
+def _json_ld(version: VersionView) -> str:
+    """Return the schema.org description of a version, whatever is not ASCII escaped."""
+    text = export(_item(version), "schema.org")
+    return "".join(sign if sign.isascii() else _escaped(sign) for sign in text)
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
+
+
+def coins(version: VersionView) -> str:
+    """Return the COinS element of a version, empty where it has no citation metadata."""
+    return export(_item(version), "coins").strip() if version.item else ""
+
+
+def _item(version: VersionView) -> dict[str, Any]:
+    return {**(version.item or {}), "version": f"{version.number} ({version.identity[:12]})"}
+
+
+def _meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{shown(content, marked=False)}">'
+
+
+def _described(site: Site, version: VersionView) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of ``meta`` elements: Zotero's, Highwire's, Dublin Core's."""
+    if not version.item:
+        return
+    item = _item(version)
+    yield from zotero_fields(item)
+    yield "citation_title", plain(item.get("title") or version.key)
+    for name in names_of(item, "author"):
+        yield "citation_author", family_first(name)
+    if iso_date(item, "issued"):
+        yield "citation_publication_date", iso_date(item, "issued").replace("-", "/")
+        yield "dc.date", iso_date(item, "issued")
+    yield "citation_language", version.language
+    yield "dc.title", plain(item.get("title") or version.key)
+    yield "dc.language", version.language
+    yield "dc.identifier", version.reference
+    if site.base_url:
+        yield "citation_public_url", addresses.url(site.base_url, version.path)
+
+
+def _relations(
+    site: Site, version: VersionView, text: TextView | None, source: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the link relations of a page: RFC 8288, RFC 5829 (versions), RFC 8574 (cite-as)."""
+    if site.base_url:
+        yield "cite-as", addresses.url(site.base_url, version.path)
+    yield "timemap", addresses.link(source, f"{version.folder}/timemap.link")
+    if text is None:
+        return
+    yield "latest-version", addresses.link(source, text.newest.path)
+    yield "version-history", addresses.link(source, text.path)
+    by_number = {other.number: other for other in text.versions}
+    for relation, number in (
+        ("predecessor-version", version.number - 1),
+        ("successor-version", version.number + 1),
+    ):
+        if number in by_number:
+            yield relation, addresses.link(source, by_number[number].path)
+
+
+def timemap_link(site: Site, text: TextView) -> str:  # noqa: ARG001
+    """Return the link from the page of a text to its TimeMap."""
+    return (
+        f'<link rel="timemap" type="application/link-format" '
+        f'href="{addresses.link(text.path, f"{text.folder}/timemap.link")}">'
+    )
+
+
+def timemap(site: Site, text: TextView) -> bytes:
+    """Return the TimeMap of a text (RFC 7089 §5): its versions with when each was recorded."""
+    source = f"{text.folder}/timemap.link"
+
+    def target(path: str) -> str:
+        return addresses.url(site.base_url, path) if site.base_url else addresses.link(source, path)
+
+    lines = [f'<{target(text.newest.path)}>; rel="original latest-version"']
+    lines += [
+        f'<{target(version.path)}>; rel="memento"; datetime="{_http_date(version.recorded)}"'
+        for version in sorted(text.versions, key=lambda version: version.number)
+    ]
+    return (",\n".join(lines) + "\n").encode()
+
+
+def _http_date(instant: str) -> str:
+    moment = datetime.fromisoformat(instant).astimezone(UTC)
+    days, months = "Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+    day, month = days.split()[moment.weekday()], months.split()[moment.month - 1]
+    return f"{day}, {moment:%d} {month} {moment:%Y %H:%M:%S} GMT"
+
+
+def note_annotations(version: VersionView) -> bytes:
+    """Return the notes of a version as W3C Web Annotations on its plain text."""
+    return (
+        json.dumps(
+            [
+                {
+                    "@context": "http://www.w3.org/ns/anno.jsonld",
+                    "type": "Annotation",
+                    "id": f"#{note.identity}",
+                    "motivation": "commenting",
+                    "body": {
+                        "type": "TextualBody",
+                        "value": note.text,
+                        "language": note.language,
+                        "format": "text/plain",
+                        "purpose": "commenting",
+                    },
+                    "target": {"source": "text.txt", **_selector(version, note.start, note.end)},
+                }
+                for note in version.notes
+            ],
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    ).encode("utf-8", "replace")
+
+
+def _selector(version: VersionView, start: int | None, end: int | None) -> dict[str, Any]:
+    if start is None or end is None or version.content is None:
+        return {}
+    quoted = {
+        "type": "TextQuoteSelector",
+        "exact": version.content[start:end],
+        "prefix": version.content[max(0, start - 32) : start],
+        "suffix": version.content[end : end + 32],
+    }
+    return {"selector": [quoted, {"type": "TextPositionSelector", "start": start, "end": end}]}
+
+
+def feed(site: Site, news: Sequence[NewsView]) -> bytes:
+    """Return an Atom feed (RFC 4287) of versions, given with the newest first."""
+    home = site.base_url or "index.html"
+    entries = "".join(_entry(site, item) for item in news[:FEED_LENGTH])
+    updated = news[0].recorded if news else "1970-01-01T00:00:00Z"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<title>{_xml(site.title)}</title><id>urn:provrepo:{_xml(site.origin)}</id>"
+        f"<updated>{updated}</updated><link href={quoteattr(home)}/>"
+        f"<author><name>{_xml(site.title)}</name></author>\n{entries}</feed>\n"
+    ).encode()
+
+
+def _entry(site: Site, item: NewsView) -> str:
+    path = item.path
+    target = addresses.url(site.base_url, path) if site.base_url else addresses.link(FEED, path)
+    makers = "".join(f"<author><name>{_xml(maker)}</name></author>" for maker in item.makers)
+    summary = f"<summary>{_xml(item.message)}</summary>" if item.message else ""
+    return (
+        f"<entry><title>{_xml(item.title)}: {_xml(item.reference)}</title>"
+        f"<id>urn:sha256:{item.identity}</id><updated>{item.recorded}</updated>"
+        f"<link href={quoteattr(target)}/>{makers}{summary}</entry>\n"
+    )
+
+
+def _xml(text: str) -> str:
+    """Escape text for XML, where what no XML may hold is shown by its number."""
+    return shown(text, marked=False) if not text.isprintable() else escape(text)
+
+
+def sitemap(site: Site, paths: Iterable[str]) -> bytes:
+    """Return the sitemap (sitemaps.org) of the pages that search engines are to find."""
+    urls = "".join(f"<url><loc>{_xml(addresses.url(site.base_url, path))}</loc></url>\n"
+                   for path in paths)  # fmt: skip
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    ).encode()
+
+
+def robots(site: Site) -> bytes:
+    """Return what robots may read: everything; and where the sitemap is."""
+    place = addresses.url(site.base_url, "sitemap.xml")
+    return f"User-agent: *\nAllow: /\nSitemap: {place}\n".encode()

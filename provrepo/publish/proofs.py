@@ -1,0 +1,40 @@
+"""The files from which a browser, or anybody, checks a version: data of a page, tiles, checkpoint.
+
+A page read from a disk may load scripts, but no other files. So each comes as a script, too, that
+hands its data to the site's own.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+
+from provrepo.publish import addresses
+from provrepo.publish.views import VersionView
+from provrepo.store.tiles import tiles
+
+LEDGER = f"{addresses.OWN}/ledger"
+
+
+def _script(function: str, *arguments: object) -> bytes:
+    """Return a script that calls one of the site's functions with data."""
+    # U+2028 ends a line in older JavaScript, and ASCII needs no encoding to be declared.
+    written = ", ".join(json.dumps(argument, ensure_ascii=True) for argument in arguments)
+    return f"provrepo.{function}({written});\n".encode()
+
+
+def version_data(version: VersionView) -> bytes:
+    """Return the record and the content of a version as a script."""
+    record = base64.b64encode(version.record).decode()
+    return _script("version", version.identity, record, version.content)
+
+
+def ledger_files(leaves: Sequence[bytes], checkpoint: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the checkpoint and the tiles of the ledger, each as it is and as a script."""
+    yield f"{LEDGER}/checkpoint", checkpoint.encode()
+    yield f"{LEDGER}/checkpoint.js", _script("checkpoint", checkpoint)
+    for path, data in tiles(leaves):
+        yield f"{LEDGER}/{path}", data
+        encoded = base64.b64encode(data).decode()
+        yield f"{LEDGER}/{path}.js", _script("tile", path, encoded)

@@ -1,0 +1,159 @@
+"""A text as HTML: paragraphs, the editor's brackets, and the numbers of notes in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from provrepo.compare.views.markup import shown
+from provrepo.interventions import interventions
+from provrepo.passages import Range, paragraphs
+from provrepo.publish.views import NoteView, VersionView
+
+_RIGHT_TO_LEFT = frozenset(
+    "ar arc azb ckb dv fa he ks lrc mzn nqo pnb prs ps sd syc syr ug ur yi".split()
+)
+"""Languages that are written from right to left unless their tag names another script."""
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr``, the direction in which a language (a BCP 47 tag) is written."""
+    primary, *others = language.lower().split("-")
+    scripts = [part for part in others if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+
+
+def attributes(language: str) -> str:
+    """Return the attributes ``lang`` and ``dir`` of an element in a language."""
+    return f' lang="{shown(language, marked=False)}" dir="{direction(language)}"'
+
+
+@dataclass(frozen=True)
+class RunningText:
+    """The content of a version, from which any stretch can be written as HTML.
+
+    ``prefix`` begins the ids of its notes, which have to be unique on a page.
+    """
+
+    version: VersionView
+    prefix: str = "n"
+
+    @property
+    def content(self) -> str:
+        """The text itself, empty where it was purged."""
+        return self.version.content or ""
+
+    def paragraphs(self) -> Iterator[Range]:
+        """Yield the ranges of its paragraphs, in code points."""
+        return paragraphs(self.content)
+
+    def stretch(self, start: int, end: int) -> str:
+        """Return ``content[start:end]`` with its brackets and the numbers of its notes.
+
+        The number of a note stands where its passage ends.
+        """
+        parts = []
+        place = start
+        for offset, element in self._elements(start, end):
+            parts.append(shown(self.content[place:offset]))
+            parts.append(element)
+            place = offset
+        parts.append(shown(self.content[place:end]))
+        return "".join(parts)
+
+    def _elements(self, start: int, end: int) -> list[tuple[int, str]]:
+        """Return the elements that stand within a stretch, each with its place, in order."""
+        elements: list[tuple[int, int, str]] = []
+        for first, last, kind in self._brackets:
+            if start <= first and last <= end:
+                elements.append((first, 2, f'<span class="bracket {kind}">'))
+                elements.append((last, 0, "</span>"))
+        for number, note in self.numbered:
+            if note.end is not None and start < note.end <= end:
+                elements.append((note.end, 1, self._reference(number, note)))
+        return [(offset, element) for offset, _, element in sorted(elements, key=_in_order)]
+
+    def _reference(self, number: int, note: NoteView) -> str:
+        identity = f"{self.prefix}-{shown(note.identity, marked=False)}"
+        return (
+            f'<a class="noteref" id="ref-{identity}" href="#{identity}" role="doc-noteref">'
+            f"{number}</a>"
+        )
+
+    @cached_property
+    def numbered(self) -> list[tuple[int, NoteView]]:
+        """The notes with their numbers, in the order of the text, those on all of it first."""
+        return list(enumerate(self.version.notes, 1))
+
+    @cached_property
+    def _brackets(self) -> list[tuple[int, int, str]]:
+        """The brackets that can be elements: each inside or outside of every other one."""
+        brackets = [
+            (bracket.start, bracket.end, bracket.kind)
+            for bracket in interventions(self.content)
+            if bracket.kind != "unbalanced"
+        ]
+        return list(_nested(brackets))
+
+
+def _in_order(element: tuple[int, int, str]) -> tuple[int, int]:
+    """At one place brackets end first, then stand numbers of notes, then brackets begin."""
+    return element[0], element[1]
+
+
+def _nested(brackets: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the outermost brackets: one colour is enough, and nothing can overlap."""
+    end = -1
+    for bracket in sorted(brackets, key=lambda bracket: (bracket[0], -bracket[1])):
+        if bracket[0] >= end:
+            yield bracket
+            end = bracket[1]
+
+
+def whole(text: RunningText) -> str:
+    """Return all paragraphs of a text, each in an element of its own with a number."""
+    return "".join(
+        f'<p id="p{number}">{text.stretch(start, end)}</p>'
+        for number, (start, end) in enumerate(text.paragraphs(), 1)
+    )
+
+
+def notes_list(texts: Sequence[RunningText], heading: str, words: dict[str, str]) -> str:
+    """Return the notes of texts as lists from which links lead back to their places.
+
+    ``words`` are the labels ``note_on_whole``, ``note_lost`` and ``back_to_text``.
+    """
+    lists = []
+    for text in texts:
+        items = "".join(_note(text, number, note, words) for number, note in text.numbered)
+        if items:
+            lists.append(f'<ol class="notes">{items}</ol>')
+    if not lists:
+        return ""
+    return (
+        f'<section class="endnotes" role="doc-endnotes" aria-labelledby="notes">'
+        f'<h2 id="notes">{shown(heading)}</h2>{"".join(lists)}</section>'
+    )
+
+
+def _note(text: RunningText, number: int, note: NoteView, words: dict[str, str]) -> str:
+    identity = f"{text.prefix}-{shown(note.identity, marked=False)}"
+    about = back = ""
+    if note.exact is None:
+        about = f'<span class="about">({words["note_on_whole"]}) </span>'
+    elif note.end is None or text.version.content is None:
+        about = f'<span class="about">({words["note_lost"]} “{shown(note.exact)}”) </span>'
+    else:
+        label = f"{words['back_to_text']}: {number}"
+        back = (
+            f' <a class="back" href="#ref-{identity}" role="doc-backlink" '
+            f'aria-label="{shown(label, marked=False)}">↩</a>'
+        )
+    return (
+        f'<li id="{identity}" class="{shown(note.kind, marked=False)}"'
+        f"{attributes(note.language)}>{about}{shown(note.text)}{back}</li>"
+    )

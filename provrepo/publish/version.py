@@ -1,0 +1,128 @@
+"""The page of a version, which shows it for good, and the page of a text with all its versions."""
+
+from __future__ import annotations
+
+from provrepo.compare.views.markup import shown
+from provrepo.publish import addresses, facts, machines
+from provrepo.publish.boxes import caution, cautions, check_box, citation_box
+from provrepo.publish.frame import Page, Site, framed
+from provrepo.publish.labels import Labels
+from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
+from provrepo.publish.views import DocumentView, TextView, VersionView
+
+PLAIN_TEXT = "text.txt"
+
+
+def version_page(site: Site, document: DocumentView, text: TextView, version: VersionView) -> bytes:
+    """Return the page of a version: banner, text, notes, who made it, citations, check."""
+    labels = site.labels
+    running = RunningText(version)
+    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text")}
+    body = [
+        cautions(version, labels),
+        _banner(text, version, labels),
+        _text(running),
+        notes_list([running], labels["notes"], words),
+        f'<section aria-labelledby="facts"><h2 id="facts">{shown(labels["version"])} '
+        f"{version.number}</h2>{facts.version_facts(version, labels, version.path)}"
+        f"{_files(version, labels)}</section>",
+        citation_box(version, labels, version.path),
+        check_box(version, labels, version.path),
+    ]
+    page = Page(
+        version.path,
+        _title(document, text, version, labels),
+        "\n".join(filter(None, body)),
+        machines.head(site, document, version, text),
+        crumbs=[
+            (document.title, document.path),
+            (f"{labels.kind(text.kind)} ({text.language})", text.path),
+        ],
+        foot=f"{version.reference} {version.identity}",
+        canonical=document.path,
+        is_indexed=version is text.newest,
+    )
+    return framed(site, page)
+
+
+def _title(document: DocumentView, text: TextView, version: VersionView, labels: Labels) -> str:
+    kind = f"{labels.kind(text.kind)} ({text.language})"
+    return f"{document.title}: {kind}, {labels['version']} {version.number}"
+
+
+def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
+    """Return whether a newer version has another text, and where its changes are shown."""
+    newest = text.newest
+    permanent = f"<p>{shown(labels['permanent'].format(number=version.number))}</p>"
+    if newest.number <= version.number:
+        return f'<div class="banner"><p>{shown(labels["is_newest"])}</p>{permanent}</div>'
+    differs = newest.content_hash != version.content_hash
+    words = labels["newer_differs" if differs else "newer_same"].format(number=newest.number)
+    changes = addresses.changes_folder(text.folder, version.number, newest.number)
+    see = addresses.link(version.path, addresses.page(changes))
+    newest_link = addresses.link(version.path, newest.path)
+    return (
+        f'<div class="banner newer"><p>{shown(words)} '
+        f'<a href="{see}">{shown(labels["see_changes"])}</a> · '
+        f'<a href="{newest_link}">{shown(labels["see_newest"])}</a></p>{permanent}</div>'
+    )
+
+
+def _text(running: RunningText) -> str:
+    if running.version.content is None:
+        return ""
+    return f'<article class="text"{attributes(running.version.language)}>{whole(running)}</article>'
+
+
+def _files(version: VersionView, labels: Labels) -> str:
+    links = []
+    if version.content is not None:
+        links.append((PLAIN_TEXT, labels["plain_text"]))
+    links.append(("record.json", "record.json"))
+    joined = " · ".join(
+        f'<a href="{addresses.link(version.path, version.file(name))}">{shown(words)}</a>'
+        for name, words in links
+    )
+    return f"<p>{shown(labels['downloads'])}: {joined}</p>"
+
+
+def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
+    """Return the page of a text: all its versions, with links to what each changed."""
+    labels = site.labels
+    rows = []
+    for version in text.versions:
+        link = addresses.link(text.path, version.path)
+        marks = "".join(f' <strong class="mark">{shown(mark)}</strong>' for mark in version.marks)
+        rows.append(
+            f'<tr><th scope="row"><a href="{link}">{shown(labels["version"])} {version.number}'
+            f"</a>{marks}</th><td>{shown(version.date)}</td>"
+            f"<td>{shown('; '.join(version.makers))}</td><td>{shown(version.message)}</td>"
+            f"<td>{_changes_link(text, version, labels)}</td><td>{shown(version.review)}</td></tr>"
+        )
+    columns = ("version", "date", "made_by", "message", "changes", "review")
+    head = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in columns)
+    stale = caution(f"{labels['stale']} {text.stale}") if text.stale else ""
+    body = (
+        f'{stale}<div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+    kind = f"{labels.kind(text.kind)} ({text.language})"
+    page = Page(
+        text.path,
+        f"{document.title}: {kind}, {labels['all_versions']}",
+        body,
+        machines.timemap_link(site, text),
+        crumbs=[(document.title, document.path)],
+        canonical=document.path,
+        is_indexed=False,
+    )
+    return framed(site, page)
+
+
+def _changes_link(text: TextView, version: VersionView, labels: Labels) -> str:
+    if version.number - 1 not in {shown_version.number for shown_version in text.versions}:
+        return ""
+    folder = addresses.changes_folder(text.folder, version.number - 1, version.number)
+    link = addresses.link(text.path, addresses.page(folder))
+    words = ", ".join(version.changed) or labels["same_text"]
+    return f'<a href="{link}">{shown(words)}</a>'

@@ -1,0 +1,214 @@
+"""What the pages of a site draw: documents, texts and versions as a reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from provrepo.passages import Range
+from provrepo.publish import addresses
+
+if TYPE_CHECKING:
+    from provrepo.compare.records import RecordDiff
+    from provrepo.compare.result import Diff
+
+Row = tuple[Range | None, Range | None]
+"""A passage of a transcription beside the one that translates it; None where there is none."""
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """An editor's note: the passage that it is on (code points, half-open), or the whole text.
+
+    ``exact`` is the passage's wording; a note that lost its place has this alone.
+    """
+
+    identity: str
+    kind: str
+    text: str
+    language: str
+    start: int | None = None
+    end: int | None = None
+    exact: str | None = None
+
+
+@dataclass(frozen=True)
+class BasisView:
+    """What a version was made from: words, and the page of the version if it stands here."""
+
+    words: str
+    path: str | None = None
+    newer: str | None = None
+    """The reference of a newer version than the one that it was made from."""
+
+
+@dataclass(frozen=True)
+class CitationView:
+    """A citation of one version in one style: as HTML, and as the text that is copied."""
+
+    style: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One version. ``content`` is None where it was purged; then ``marks`` say why."""
+
+    key: str
+    text_name: str
+    folder: str
+    kind: str
+    language: str
+    number: int
+    identity: str
+    date: str
+    recorded: str
+    activity: str
+    message: str
+    makers: tuple[str, ...]
+    basis: tuple[BasisView, ...]
+    content: str | None
+    content_hash: str
+    notes: tuple[NoteView, ...]
+    marks: Mapping[str, str]
+    place: int
+    record: bytes
+    item: Mapping[str, Any] | None
+    citations: tuple[CitationView, ...] = ()
+    exports: Mapping[str, bytes] = field(default_factory=dict)
+    """Files for other programs, by their names: ``citation.ris``, ``text.tei.xml``."""
+    review: str = ""
+    changed: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The full reference: ``border-cable/translation:en@v1``."""
+        return f"{self.key}/{self.text_name}@v{self.number}"
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return addresses.page(addresses.version_folder(self.folder, self.number))
+
+    def file(self, name: str) -> str:
+        """Return the path of a file beside its page."""
+        return f"{addresses.version_folder(self.folder, self.number)}/{name}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+        return "withdrawn" in self.marks
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text with all its versions, the newest first, and the one that counts as the newest.
+
+    ``stale`` says in words why a translation is out of date, empty where it is not.
+    """
+
+    key: str
+    name: str
+    folder: str
+    kind: str
+    language: str
+    versions: tuple[VersionView, ...]
+    stale: str = ""
+    stale_passages: tuple[Range, ...] = ()
+    """Which passages of its newest version translate something that was changed since."""
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return addresses.page(self.folder)
+
+    @cached_property
+    def newest(self) -> VersionView:
+        """The newest version that was not withdrawn, or else the newest."""
+        standing = (version for version in self.versions if not version.is_withdrawn)
+        return next(standing, self.versions[0])
+
+
+@dataclass(frozen=True)
+class FacingView:
+    """Two texts of a document side by side, passage by passage.
+
+    ``stale`` are the numbers of the rows whose translation renders something that was changed
+    since.
+    """
+
+    left: VersionView
+    right: VersionView
+    rows: tuple[Row, ...]
+    stale: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document: its title, its citation metadata, its texts, and former names of its own."""
+
+    key: str
+    title: str
+    item: Mapping[str, Any] | None
+    texts: tuple[TextView, ...]
+    facing: tuple[FacingView, ...] = ()
+    former_keys: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The folder of its pages."""
+        return addresses.document_folder(self.key)
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return addresses.page(self.folder)
+
+
+@dataclass(frozen=True)
+class ChangesView:
+    """Two versions of a text compared; ``diff`` is None where a content was purged."""
+
+    before: VersionView
+    after: VersionView
+    diff: Diff | None
+    record: RecordDiff | None
+
+    @property
+    def path(self) -> str:
+        """The path of the page."""
+        folder = addresses.changes_folder(self.after.folder, self.before.number, self.after.number)
+        return addresses.page(folder)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list of documents: what it is sorted by, and its texts' names and paths."""
+
+    key: str
+    title: str
+    path: str
+    date: str
+    archive: str
+    people: str
+    texts: tuple[tuple[str, str, str], ...]
+    """The kind, the language and the path of each text's newest version."""
+    updated: str
+
+
+@dataclass(frozen=True)
+class NewsView:
+    """A version as the feed names it, with the title of its document."""
+
+    key: str
+    title: str
+    reference: str
+    identity: str
+    place: int
+    recorded: str
+    message: str
+    makers: tuple[str, ...]
+    path: str

@@ -1,0 +1,195 @@
+"""The files of a site: those of each document, and those that belong to all of it."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from provrepo.compare import diff
+from provrepo.metadata import written
+from provrepo.publish import addresses, machines
+from provrepo.publish.changes import changes_page
+from provrepo.publish.citing import citing_page
+from provrepo.publish.document import document_page
+from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, STYLE, Site
+from provrepo.publish.home import ORDERS, home_page, order_path
+from provrepo.publish.labels import built_in, with_own
+from provrepo.publish.proofs import ledger_files, version_data
+from provrepo.publish.version import text_page, version_page
+from provrepo.publish.views import (
+    ChangesView,
+    DocumentView,
+    Entry,
+    NewsView,
+    TextView,
+    VersionView,
+)
+from provrepo.reading import versions
+from provrepo.reading.differences import record_diff
+from provrepo.reading.site.gather import Gathering
+from provrepo.reading.site.options import SiteOptions
+from provrepo.store import ledger, survey
+from provrepo.store.database import Database
+from provrepo.store.merkle import leaf_hash
+
+File = tuple[str, bytes]
+"""The path of a file within the site, and what it holds."""
+
+
+class SiteFiles:
+    """The files of the site of a repository, at the checkpoint that it has when this is made."""
+
+    def __init__(self, database: Database, options: SiteOptions) -> None:
+        self._database, self._options = database, options
+        self._gathering = Gathering(database, options)
+
+    @cached_property
+    def site(self) -> Site:
+        """What is the same on all pages."""
+        options = self._options
+        labels = built_in(options.language)
+        if options.labels is not None:
+            labels = with_own(labels, options.labels, "the site's labels")
+        reached = ledger.checkpoint(self._database, ledger.size(self._database))
+        return Site(
+            options.title or reached.origin,
+            reached.origin,
+            str(reached),
+            labels,
+            options.base_url,
+            options.style is not None,
+        )
+
+    def keys(self) -> list[str]:
+        """Return the keys of the documents that the site shows, sorted."""
+        return [key for key in survey.document_keys(self._database) if self._options.holds(key)]
+
+    def document(self, key: str) -> DocumentView | None:
+        """Return what the pages of a document draw; None where the site shows nothing of it."""
+        return self._gathering.document(key)
+
+    def of_document(self, document: DocumentView) -> Iterator[File]:
+        """Yield the files of a document: its page, and all those below it."""
+        yield document.path, document_page(self.site, document)
+        for text in document.texts:
+            yield text.path, text_page(self.site, document, text)
+            yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            for version in text.versions:
+                yield from self._of_version(document, text, version)
+            for before, after in _compared(text):
+                changes = self._changes(before, after)
+                yield changes.path, changes_page(self.site, document, text, changes)
+
+    def _of_version(
+        self, document: DocumentView, text: TextView, version: VersionView
+    ) -> Iterator[File]:
+        yield version.path, version_page(self.site, document, text, version)
+        yield version.file("record.json"), version.record
+        yield version.file("data.js"), version_data(version)
+        if version.content is not None:
+            yield version.file("text.txt"), version.content.encode()
+        if version.notes:
+            yield version.file("notes.jsonld"), machines.note_annotations(version)
+        for name, data in version.exports.items():
+            yield version.file(name), data
+
+    def _changes(self, before: VersionView, after: VersionView) -> ChangesView:
+        if before.content is None or after.content is None:
+            return ChangesView(before, after, None, None)
+        texts = diff(before.content, after.content)
+        stored = survey.by_ids(self._database, [before.identity, after.identity])
+        pair = stored[before.identity], stored[after.identity]
+        views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
+        return ChangesView(before, after, texts, record_diff(self._database, pair, views, texts))
+
+    def of_all(self, entries: Sequence[Entry], news: Sequence[NewsView]) -> Iterator[File]:
+        """Yield the files that belong to the whole site.
+
+        ``entries`` are the lines of its list of documents, ``news`` the latest versions of all, the
+        last one first.
+        """
+        for order in ORDERS:
+            yield order_path(order), home_page(self.site, entries, order)
+        yield CITING, citing_page(self.site)
+        yield FEED, machines.feed(self.site, news)
+        assets = files("provrepo.publish") / "assets"
+        yield STYLE, (assets / "site.css").read_bytes()
+        yield SCRIPT, (assets / "site.js").read_bytes()
+        if self._options.style is not None:
+            yield OWN_STYLE, self._options.style
+        leaves = [
+            leaf_hash(record.canonical())
+            for _, record in sorted(
+                survey.records(self._database, 0, self.site.size), key=operator.itemgetter(0)
+            )
+        ]
+        yield from ledger_files(leaves, self.site.checkpoint)
+        if self.site.base_url:
+            paths = ["index.html", *(entry.path for entry in entries)]
+            yield "sitemap.xml", machines.sitemap(self.site, paths)
+            yield "robots.txt", machines.robots(self.site)
+
+
+def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
+    """Yield the versions that a page compares: each with the next, and with the newest."""
+    ordered = sorted(text.versions, key=lambda version: version.number)
+    pairs = {(before.number, after.number): (before, after) for before, after in pairwise(ordered)}
+    for version in ordered:
+        if version.number < text.newest.number:
+            pairs[version.number, text.newest.number] = (version, text.newest)
+    yield from pairs.values()
+
+
+def entry(document: DocumentView) -> Entry:
+    """Return the line of a document in the list of all."""
+    newest = [text.newest for text in document.texts]
+    texts = tuple((version.kind, version.language, version.path) for version in newest)
+    updated = max(version.recorded for version in newest)
+    return entry_line(document.key, document.title, document.item or {}, texts, updated)
+
+
+def entry_line(
+    key: str,
+    title: str,
+    item: Mapping[str, Any],
+    texts: tuple[tuple[str, str, str], ...],
+    updated: str,
+) -> Entry:
+    """Return a line of the list of documents from its document's citation metadata.
+
+    ``texts`` are the kind, the language and the path of each text, ``updated`` is an instant.
+    """
+    people = [written(name, item[name]) for name in ("author", "recipient") if item.get(name)]
+    return Entry(
+        key,
+        title,
+        addresses.page(addresses.document_folder(key)),
+        written("issued", item["issued"]) if item.get("issued") else "",
+        written("archive", item["archive"]) if item.get("archive") else "",
+        "; ".join(people),
+        texts,
+        updated[:10],
+    )
+
+
+def news(document: DocumentView) -> list[NewsView]:
+    """Return the versions of a document as the feed names them."""
+    return [
+        NewsView(
+            document.key,
+            document.title,
+            version.reference,
+            version.identity,
+            version.place,
+            version.recorded,
+            version.message,
+            version.makers,
+            version.path,
+        )
+        for text in document.texts
+        for version in text.versions
+    ]

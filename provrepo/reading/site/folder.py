@@ -1,0 +1,143 @@
+"""The folder of a site: what is new is written, what is gone removed, all else left alone.
+
+The list of the files that were written, with the digest of each, is kept in the folder itself. What
+stands there besides is somebody else's and is never touched. New files are written beside the old
+ones first, and take their names when all are there: first what no old page leads to, then the
+pages, at last goes what the new pages no longer need. So the site is whole at any moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from provrepo.errors import InputError
+from provrepo.publish.addresses import OWN
+
+LIST = f"{OWN}/files.json"
+"""The path of the list of files."""
+_STAGE = f"{OWN}/.new"
+_FORMAT = "provrepo-site/1"
+
+
+class SiteFolder:
+    """The folder of a site on a disk, of which a new state is written. Raises InputError."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._before = self._read()
+        self._now: dict[str, dict[str, str]] = {}
+        self._staged: list[str] = []
+        self.written = self.removed = 0
+        """How many files were written and removed."""
+
+    def _read(self) -> dict[str, Any]:
+        """Return the list of what was written before, empty where there is none."""
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(str(self.path), "is a file; name a folder for the site")
+        try:
+            data = json.loads((self.path / LIST).read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:
+            raise InputError(str(self.path / LIST), f"cannot be read: {error}") from None
+        if not isinstance(data, dict) or data.get("format") != _FORMAT:
+            raise InputError(str(self.path / LIST), "is no list of a site's files")
+        return data
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What was said of the site when it was written before: options, digests of documents."""
+        state = self._before.get("state", {})
+        return state if isinstance(state, dict) else {}
+
+    def _files(self, part: str) -> dict[str, str]:
+        """Return the files of a part; one of which it is not known what it holds has no digest."""
+        parts = self._before.get("files", {})
+        files = parts.get(part, {}) if isinstance(parts, dict) else {}
+        return {**files, **{path: "" for path in parts.get("unsure", {}) if path in files}}
+
+    def keep(self, part: str) -> None:
+        """Leave the files of a part, such as a document, as they are."""
+        self._now[part] = self._files(part)
+
+    def write(self, part: str, files: Iterable[tuple[str, bytes]]) -> None:
+        """Take the files of a part: those that differ from what is there are put beside it."""
+        before = self._files(part)
+        now: dict[str, str] = {}
+        for path, data in files:
+            digest = hashlib.sha256(data).hexdigest()
+            now[path] = digest
+            if before.get(path) != digest or not (self.path / path).is_file():
+                self._stage(path, data)
+        self._now[part] = now
+
+    def _stage(self, path: str, data: bytes) -> None:
+        if not self._staged:
+            # What another run left that was broken off.
+            shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+        target = self.path / _STAGE / path
+        self._refuse_foreign(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        self._staged.append(path)
+
+    def _refuse_foreign(self, path: str) -> None:
+        """Raise InputError where a file that is not ours stands in the place of one."""
+        target = self.path / path
+        if not target.exists() or any(path in files for files in self._all_before()):
+            return
+        raise InputError(
+            str(target), "is not of this site; move it away, or publish to another folder"
+        )
+
+    def _all_before(self) -> list[dict[str, str]]:
+        parts = self._before.get("files", {})
+        return [*parts.values()] if isinstance(parts, dict) else []
+
+    def finish(self, state: dict[str, Any]) -> None:
+        """Give the new files their names, and remove those that are gone, a purged text first."""
+        data = {"format": _FORMAT, "state": state, "files": self._now}
+        written = json.dumps(data, sort_keys=True, indent=0, ensure_ascii=True) + "\n"
+        before = {path for files in self._all_before() for path in files}
+        now = {path for files in self._now.values() for path in files}
+        if not self._staged and before == now and self._before == data:
+            return
+        gone = sorted(before - now)
+        # Until all is done the list names the old files and the new ones: both are ours. What is in
+        # those that get another content is not known meanwhile, so they have no digest.
+        unsure = dict.fromkeys([*gone, *self._staged], "")
+        both = {**data, "state": {}, "files": {**self._now, "unsure": unsure}}
+        self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
+        new_first = sorted(self._staged, key=lambda path: (path in before, path.endswith(".html")))
+        for path in new_first:
+            target = self.path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self.path / _STAGE / path).replace(target)
+        for path in gone:
+            (self.path / path).unlink(missing_ok=True)
+            self._remove_empty((self.path / path).parent)
+        self._stage_list(written)
+        shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+        self.written, self.removed = len(self._staged), len(gone)
+
+    def _stage_list(self, text: str) -> None:
+        target, staged = self.path / LIST, self.path / _STAGE / "files.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_text(text, "utf-8")
+        staged.replace(target)
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.path:
+            with suppress(OSError):
+                folder.rmdir()
+                folder = folder.parent
+                continue
+            return

@@ -1,0 +1,215 @@
+"""What the pages of one document draw, read from the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from provrepo.bases import BasedOn
+from provrepo.errors import Purged
+from provrepo.metadata import written
+from provrepo.passages import Range
+from provrepo.publish import addresses
+from provrepo.publish.views import (
+    BasisView,
+    DocumentView,
+    FacingView,
+    NoteView,
+    TextView,
+    VersionView,
+)
+from provrepo.reading import lookup, states, versions
+from provrepo.reading.alignments import Alignments
+from provrepo.reading.bases import bases
+from provrepo.reading.facing import paired
+from provrepo.reading.site.citations import cited
+from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.staleness import Bases
+from provrepo.reading.versions import Version
+from provrepo.reading.worklists import Worklists
+from provrepo.store import objects, read, survey
+from provrepo.store.database import Database
+from provrepo.store.read import StoredText, StoredVersion
+
+
+def title(key: str, item: Mapping[str, Any]) -> str:
+    """Return what a document is called: its title, or its key where it has none."""
+    return written("title", item["title"]) if item.get("title") else key
+
+
+class Gathering:
+    """The documents of a site as its pages draw them: those, and those versions, that it shows."""
+
+    def __init__(self, database: Database, options: SiteOptions) -> None:
+        self._database, self._options = database, options
+
+    def document(self, key: str) -> DocumentView | None:
+        """Return a document with all its texts; None where no version of it is to be shown."""
+        views = (self._text(text) for text in read.texts(self._database, key))
+        texts = tuple(view for view in views if view is not None)
+        if not texts:
+            return None
+        item = _item(texts)
+        facing = tuple(self._facing(texts))
+        return DocumentView(key, title(key, item or {}), item, texts, facing)
+
+    def _facing(self, texts: Sequence[TextView]) -> Iterator[FacingView]:
+        """Yield the newest transcription beside each translation, passage by passage."""
+        readable = [text for text in texts if text.newest.content is not None]
+        sources = [text for text in readable if text.kind == "transcription"]
+        alignments = Alignments(self._database)
+        for target in readable:
+            if target.kind != "translation" or not sources:
+                continue
+            folders = {basis.path.rsplit("/", 2)[0] for basis in target.newest.basis if basis.path}
+            source = next((text for text in sources if text.folder in folders), sources[0])
+            both = source.newest.identity, target.newest.identity
+            stored = survey.by_ids(self._database, both)
+            rows = paired(alignments.of(stored[both[0]], stored[both[1]]))
+            stale = frozenset(
+                number
+                for number, (_, passage) in enumerate(rows, 1)
+                if passage and any(_overlap(passage, other) for other in target.stale_passages)
+            )
+            yield FacingView(source.newest, target.newest, tuple(rows), stale)
+            sources = [text for text in sources if text is not source]
+
+    def _text(self, text: StoredText) -> TextView | None:
+        database = self._database
+        history = self._shown(text.row)
+        if not history:
+            return None
+        named_bases = bases(database, history)
+        followed = states.of_text(database, text.row, history)
+        current = lookup.current(database, history[0])
+        name = text.text
+        folder = addresses.text_folder(text.document, name.kind, name.language, name.label)
+        views = [versions.view(database, stored) for stored in history]
+        shown_versions = []
+        for stored, view, parent in zip(history, views, [*views[1:], None], strict=True):
+            state = followed.of(stored, current, alone=True)
+            basis = tuple(self._basis(basis) for basis in named_bases[stored.id])
+            review = state.own_words if state else ""
+            changed = tuple(view.changed_since(parent))
+            shown_versions.append(_version(database, stored, view, folder, basis, review, changed))
+        stale, ranges = self._stale(current)
+        return TextView(
+            text.document,
+            str(name),
+            folder,
+            name.kind,
+            name.language,
+            tuple(shown_versions),
+            stale,
+            ranges,
+        )
+
+    def _stale(self, current: StoredVersion | None) -> tuple[str, tuple[Range, ...]]:
+        """Return how a text is stale, in words, and which of its passages are."""
+        looked_up = Bases(self._database, [current]) if current else None
+        stale = next(iter(looked_up.stale([current])), None) if looked_up and current else None
+        if stale is None or current is None or looked_up is None:
+            return "", ()
+        words = "; ".join(f"{cause.superseded} → {cause.newer}" for cause in stale.causes)
+        worklist = Worklists(self._database, looked_up).of(current, stale)
+        return words, tuple(passage.range for passage in worklist.open)
+
+    def _shown(self, row: int) -> list[StoredVersion]:
+        """Return which versions of a text the site shows, newest first."""
+        history = read.history(self._database, row)
+        if self._options.withdrawn == "hide":
+            history = [stored for stored in history if not stored.withdrawal]
+        if self._options.versions == "newest":
+            standing = [stored for stored in history if not stored.withdrawal]
+            return (standing or history)[:1]
+        if self._options.versions == "approved":
+            followed = states.of_text(self._database, row, history)
+            return [
+                stored
+                for stored in history
+                if (review := followed.standing(stored)).is_approved or review.is_published
+            ]
+        return history
+
+    def _basis(self, basis: BasedOn) -> BasisView:
+        """Return what a version was made from, with the path of its page if the site has one."""
+        words = str(basis)
+        identity = basis.basis.version
+        if basis.reference is None or identity is None or not self._is_shown(identity):
+            return BasisView(words)
+        key, _, rest = basis.reference.partition("/")
+        name, _, number = rest.rpartition("@v")
+        kind, language, *label = name.split(":")
+        folder = addresses.text_folder(key, kind, language, label[0] if label else None)
+        path = addresses.page(addresses.version_folder(folder, int(number)))
+        return BasisView(words, path, basis.newer)
+
+    def _is_shown(self, identity: str) -> bool:
+        stored = survey.by_ids(self._database, [identity]).get(identity)
+        if stored is None or not self._options.holds(stored.document):
+            return False
+        if self._options.shows_all:
+            return True
+        text = read.find_text(self._database, stored.document, stored.text)
+        return text is not None and any(shown.id == identity for shown in self._shown(text.row))
+
+
+def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
+    """Return the citation metadata of the document: those of the text that was changed last."""
+    described = [text.newest for text in texts if text.newest.item]
+    return max(described, key=lambda version: version.place).item if described else None
+
+
+def _overlap(first: Range, second: Range) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
+
+
+def _version(
+    database: Database,
+    stored: StoredVersion,
+    view: Version,
+    folder: str,
+    basis: tuple[BasisView, ...],
+    review: str,
+    changed: tuple[str, ...],
+) -> VersionView:
+    record, text = stored.record, view.text_name
+    try:
+        content: str | None = objects.content(database, record.content)
+    except Purged:
+        content = None
+    citations, exports = cited(database, view)
+    return VersionView(
+        view.document,
+        str(text),
+        folder,
+        text.kind,
+        text.language,
+        record.number,
+        stored.id,
+        view.date,
+        record.recorded,
+        record.activity,
+        record.message,
+        tuple(f"{maker.named} ({maker.role})" for maker in view.contributions),
+        basis,
+        content,
+        record.content,
+        tuple(_notes(database, stored)),
+        view.marks,
+        stored.sequence,
+        record.canonical(),
+        objects.kept_citation(database, record.citation),
+        citations,
+        exports,
+        review,
+        changed,
+    )
+
+
+def _notes(database: Database, stored: StoredVersion) -> Iterator[NoteView]:
+    for note in objects.kept_notes(database, stored.record.notes).notes:
+        place = (None, None, None)
+        if note.anchor:
+            place = (note.anchor.start, note.anchor.end, note.anchor.exact)  # type: ignore[assignment]
+        yield NoteView(note.id, note.kind, note.text, note.language, *place)

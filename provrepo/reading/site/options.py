@@ -1,0 +1,81 @@
+"""What a site is to hold and how it is called, as `Repository.publish` is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from provrepo.arguments import string, strings
+from provrepo.errors import InvalidValue
+from provrepo.publish.labels import built_in
+from provrepo.store import rules
+
+VERSIONS = ("all", "newest", "approved")
+"""Which versions a site shows."""
+
+WITHDRAWN = ("mark", "hide")
+"""Whether withdrawn versions are shown with their reason, or only their reason is."""
+
+STYLES = {
+    "chicago-notes": True,
+    "mhra": True,
+    "chicago-author-date": False,
+    "mla": False,
+    "apa": False,
+}
+"""The styles of the box in which a version is cited, and whether each writes notes.
+
+Of the others the box has the entry of a list of works: what they put in running text names nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What a site is to hold.
+
+    - ``title``: its name; by default the name of the repository.
+    - ``base_url``: where it will stand on the web; without it, addresses within are relative.
+    - ``documents``: patterns of keys, ``cable-*``; all documents without any.
+    - ``versions``: one of `VERSIONS`.
+    - ``withdrawn``: one of `WITHDRAWN`.
+    - ``language``: of the site's own words, one of `provrepo.publish.labels.LANGUAGES`.
+    - ``style``: CSS of the edition's own, after the site's.
+    - ``labels``: a TOML file's bytes with words of the edition's own.
+    - ``pages``: pages of the edition's own, each a path (``about``) and Markdown.
+
+    Raises InvalidValue or InputError.
+    """
+
+    title: str = ""
+    base_url: str = ""
+    documents: Sequence[str] = ()
+    versions: str = "all"
+    withdrawn: str = "mark"
+    language: str = "en"
+    style: bytes | None = None
+    labels: bytes | None = None
+    pages: Sequence[tuple[str, str]] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("title", "base_url", "versions", "withdrawn", "language"):
+            string(field, getattr(self, field))
+        rules.one_of("versions", self.versions, VERSIONS)
+        rules.one_of("withdrawn", self.withdrawn, WITHDRAWN)
+        built_in(self.language)
+        object.__setattr__(self, "documents", strings("document", self.documents))
+        parts = urlsplit(self.base_url)
+        if self.base_url and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise InvalidValue(
+                "base URL", self.base_url, "write https:// and where the site stands"
+            )
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether all versions of the documents are shown."""
+        return self.versions == "all" and self.withdrawn == "mark"
+
+    def holds(self, key: str) -> bool:
+        """Return whether a document belongs to the site."""
+        return not self.documents or any(fnmatchcase(key, glob) for glob in self.documents)

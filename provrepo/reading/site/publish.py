@@ -1,0 +1,145 @@
+"""Publishing: the pages of all documents into a folder, of which only what changed is made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from provrepo.publish.machines import FEED_LENGTH
+from provrepo.publish.views import Entry, NewsView
+from provrepo.reading.site.files import SiteFiles, entry, news
+from provrepo.reading.site.folder import SiteFolder
+from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.staleness import Bases
+from provrepo.software import VERSION
+from provrepo.store import survey, touched
+from provrepo.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of a folder: how many documents it shows, files written, files removed."""
+
+    folder: str
+    documents: int
+    written: int
+    removed: int
+    checkpoint: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON output shows it (docs/cli.md)."""
+        return asdict(self)
+
+
+def publish(
+    database: Database,
+    path: str | os.PathLike[str],
+    options: SiteOptions,
+    begin: Callable[[int], object],
+    tick: Callable[[int], object],
+) -> Publication:
+    """Write the site of a repository into a folder. See `Repository.publish`."""
+    folder = SiteFolder(path)
+    with database.snapshot():
+        files = SiteFiles(database, options)
+        run = _Run(database, files, folder, _general(database, options))
+        keys = files.keys()
+        begin(len(keys))
+        if run.is_up_to_date():
+            tick(len(keys))
+        else:
+            for key in keys:
+                run.take(key)
+                tick(1)
+            run.finish()
+    return Publication(
+        os.fspath(path), run.documents, folder.written, folder.removed, files.site.checkpoint
+    )
+
+
+class _Run:
+    """One run: documents of which nothing changed since the last one keep their pages."""
+
+    def __init__(
+        self, database: Database, files: SiteFiles, folder: SiteFolder, general: str
+    ) -> None:
+        self._database, self._files, self._folder = database, files, folder
+        self._general = general
+        same = folder.state.get("general") == general
+        self._before: dict[str, Any] = folder.state if same else {}
+        self._digests = _digests(database) if not self.is_up_to_date() else {}
+        self._entries: dict[str, Any] = {}
+        self._news: list[NewsView] = []
+        self._kept: set[str] = set()
+
+    def is_up_to_date(self) -> bool:
+        """Return whether the folder has the site of this very checkpoint."""
+        return self._before.get("checkpoint") == self._files.site.checkpoint
+
+    @property
+    def documents(self) -> int:
+        """How many documents the site shows."""
+        return len(self._entries or self._before.get("entries", {}))
+
+    def take(self, key: str) -> None:
+        """Make the pages of a document, or keep those that are there."""
+        digest = self._digests.get(key)
+        before = self._before.get("entries", {}).get(key)
+        if before is not None and before["digest"] == digest:
+            self._folder.keep(key)
+            self._entries[key] = before
+            self._kept.add(key)
+            return
+        document = self._files.document(key)
+        if document is None:
+            return
+        self._folder.write(key, self._files.of_document(document))
+        self._entries[key] = {"digest": digest, "entry": asdict(entry(document))}
+        self._news += news(document)
+        if len(self._news) > 10 * FEED_LENGTH:
+            self._news = _newest(self._news)
+
+    def finish(self) -> None:
+        """Make the pages of all of it, and give all files their names."""
+        for item in self._before.get("news", ()):
+            if item["key"] in self._kept:
+                self._news.append(NewsView(**{**item, "makers": tuple(item["makers"])}))
+        newest = _newest(self._news)
+        entries = [_entry(line["entry"]) for line in self._entries.values()]
+        self._folder.write("", self._files.of_all(entries, newest))
+        self._folder.finish(
+            {
+                "general": self._general,
+                "checkpoint": self._files.site.checkpoint,
+                "entries": self._entries,
+                "news": [asdict(item) for item in newest],
+            }
+        )
+
+
+def _newest(items: list[NewsView]) -> list[NewsView]:
+    return sorted(items, key=lambda item: item.place, reverse=True)[:FEED_LENGTH]
+
+
+def _entry(line: dict[str, Any]) -> Entry:
+    texts = tuple((name, language, path) for name, language, path in line["texts"])
+    return Entry(**{**line, "texts": texts})
+
+
+def _general(database: Database, options: SiteOptions) -> str:
+    """Return a digest over what concerns every page."""
+    said = repr((options, VERSION, touched.everywhere(database)))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _digests(database: Database) -> dict[str, str]:
+    """Return a digest for each document over all that its pages show."""
+    digests = touched.digests(database)
+    latest = survey.newest_of_all(database)
+    for stale in Bases(database, latest).stale(latest):
+        key = stale.reference.partition("/")[0]
+        digests[key] = hashlib.sha256(f"{digests[key]}{stale!r}".encode()).hexdigest()
+    return digests

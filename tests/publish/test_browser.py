@@ -1,0 +1,163 @@
+"""The site's script in a real Chromium, from `file://`: the check accepts and refuses rightly."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo import SiteOptions
+from tests.publish.edition import EN, fill, put
+from tests.publish.site_reader import read
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here; CI installs one"),
+]
+
+PRESS = """
+<script>addEventListener("load", () => {
+  const box = document.querySelector(".check");
+  box.querySelector("textarea").value = PASTED;
+  box.querySelector("button").click();
+});</script>
+"""
+"""What a reader does: paste a checkpoint, or none, and press the button."""
+
+Press = Callable[..., str]
+
+
+@pytest.fixture
+def engine() -> str:
+    """Return the engine: what is drawn is the same for both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def site(repository: provrepo.Repository, tmp_path: Path) -> Path:
+    """Return the folder of a site whose ledger has more records than one tile."""
+    fill(repository)
+    drafts = [provrepo.Draft(f"Text {number}.") for number in range(270)]
+    for number, draft in enumerate(drafts):
+        put(repository, "transcription:en", draft.content, key=f"text-{number}")
+    repository.publish(tmp_path / "site", SiteOptions())
+    return tmp_path / "site"
+
+
+def dom(page: Path, *flags: str) -> str:
+    """Return a page as Chromium has it once its scripts have run."""
+    result = subprocess.run(
+        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=9000",
+         f"--user-data-dir={page.parent / '.browser'}", *flags, "--dump-dom", page.as_uri()],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    shutil.rmtree(page.parent / ".browser", ignore_errors=True)
+    return result.stdout.decode()
+
+
+def pressed(page: Path, pasted: str = "", *, script: str = "") -> tuple[str, str]:
+    """Press the button on a page; return the class and the words of the answer."""
+    html = page.read_text("utf-8")
+    trial = page.parent / "trial.html"
+    press = PRESS.replace("PASTED", json.dumps(pasted))
+    trial.write_text(html.replace("</body>", f"{script}{press}</body>"), "utf-8")
+    answer = re.search(r'<output aria-live="polite" class="([^"]*)">([^<]*)', dom(trial))
+    assert answer
+    return answer[1], answer[2]
+
+
+def version(site: Path, text: str = "translation.en", number: int = 1) -> Path:
+    """Return the folder of a version of the cable."""
+    return site / "cable" / text / f"v{number}"
+
+
+def test_every_version_of_the_cable_is_accepted(
+    repository: provrepo.Repository, site: Path
+) -> None:
+    """Chinese and English, the first and the last; with the checkpoint of today, too."""
+    checkpoint = str(repository.checkpoint())
+    for folder in (version(site), version(site, "transcription.zh", 2), version(site, number=4)):
+        assert pressed(folder / "index.html")[0] == "good"
+        assert pressed(folder / "index.html", checkpoint)[0] == "good"
+    last = site / "text-269" / "transcription.en" / "v1"
+    assert pressed(last / "index.html")[0] == "good"
+
+
+def test_an_earlier_checkpoint_of_this_ledger_is_accepted(
+    repository: provrepo.Repository, site: Path
+) -> None:
+    """One that somebody kept before the site grew; and none that is older than the version."""
+    early = [
+        record for record in range(1, 262, 37) if record > repository.prove("cable/en@v1").index
+    ]
+    checkpoints = [provrepo.Checkpoint("example.edu/t", size, roots(repository, size))
+                   for size in early]  # fmt: skip
+    for checkpoint in checkpoints:
+        assert pressed(version(site) / "index.html", str(checkpoint))[0] == "good"
+    words = pressed(site / "text-269/transcription.en/v1/index.html", str(checkpoints[0]))
+    assert words == ("bad", "Not right: the checkpoint is older than this version")
+
+
+def roots(repository: provrepo.Repository, size: int) -> bytes:
+    """Return the root that the ledger had with so many records, from the dump's lines."""
+    from provrepo.store.merkle import Frontier, leaf_hash
+
+    lines: list[bytes] = []
+    repository.dump(lines.append)
+    frontier = Frontier()
+    for line in b"".join(lines).splitlines()[:size]:
+        frontier.push(leaf_hash(line))
+    found = frontier.root()
+    assert found
+    return found
+
+
+def test_what_is_wrong_is_refused(repository: provrepo.Repository, site: Path) -> None:
+    """One letter, another version's data, another ledger's checkpoint, a tile that was changed."""
+    page = version(site) / "index.html"
+    html, data = page.read_text("utf-8"), (version(site) / "data.js").read_text("utf-8")
+    page.write_text(html.replace("fishing boats of", "fishing goats of"), "utf-8")
+    assert pressed(page)[1] == "Not right: this page shows another text than its record has"
+    page.write_text(html, "utf-8")
+    (version(site) / "data.js").write_text(data.replace("fishing boats", "fishing goats"))
+    assert pressed(page)[1] == "Not right: the text is not the one of the record"
+    other = (version(site, number=2) / "data.js").read_text("utf-8")
+    (version(site) / "data.js").write_text(other)
+    assert pressed(page)[0] == "bad"
+    identity = re.search(r'version\("([0-9a-f]{64})"', data)
+    record = base64.b64encode(repository.record("cable/en@v2")).decode()
+    assert identity
+    forged = f'provrepo.version("{identity[1]}", "{record}", {json.dumps(EN)});'
+    (version(site) / "data.js").write_text(forged)
+    assert pressed(page)[1] == "Not right: the record has another id"
+    (version(site) / "data.js").write_text(data)
+    foreign = str(repository.checkpoint()).replace("example.edu/t", "example.edu/other")
+    assert "another ledger" in pressed(page, foreign)[1]
+    lines = str(repository.checkpoint()).split("\n")
+    wrong = "\n".join([lines[0], lines[1], base64.b64encode(b"x" * 32).decode(), ""])
+    assert "not in the ledger" in pressed(page, wrong)[1]
+    assert "no checkpoint" in pressed(page, "nonsense")[1]
+    tile = next((site / "_/ledger/tile/0").glob("000*.js"))
+    tile.write_text(re.sub(r'"[A-Za-z0-9+/=]{60,}"', lambda match: f'"{"A" * (len(match[0]) - 2)}"',
+                           tile.read_text()))  # fmt: skip
+    assert pressed(page)[0] == "bad"
+
+
+def test_without_webcrypto_it_hashes_itself(site: Path) -> None:
+    """On a page that no secure server delivers; and lists sort, citations have their buttons."""
+    away = "<script>Object.defineProperty(crypto, 'subtle', {value: undefined});</script>"
+    assert pressed(version(site) / "index.html", script=away)[0] == "good"
+    home = read(dom(site / "index.html").encode())
+    assert len([button for button in home.all("button") if button.get("type") == "button"]) == 6
+    page = read(dom(version(site) / "index.html").encode())
+    assert all("hidden" not in button for button in page.all("button"))

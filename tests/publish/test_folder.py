@@ -1,0 +1,163 @@
+"""The folder of a site: the same bytes each time, no more written than changed, whole always."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import provrepo
+from provrepo import InputError, SiteOptions
+from tests.publish.edition import EN, fill, put
+from tests.publish.site_reader import contents, dead_links
+
+
+@pytest.fixture
+def engine() -> str:
+    """Return the engine: what is written is the same for both."""
+    return "sqlite"
+
+
+def test_the_same_repository_gives_the_same_bytes(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """In another folder, too; and a second run writes nothing."""
+    fill(repository)
+    first = repository.publish(tmp_path / "a")
+    repository.publish(tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    again = repository.publish(tmp_path / "a")
+    assert (again.written, again.removed) == (0, 0)
+    assert (again.documents, first.documents) == (2, 2)
+
+
+def test_a_new_version_rewrites_the_pages_of_its_own_document(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """And the result is what a new folder would have."""
+    fill(repository)
+    repository.publish(tmp_path / "a")
+    before = contents(tmp_path / "a")
+    put(repository, "transcription:ar", "رسالة جديدة\n", key="con")
+    repository.publish(tmp_path / "a")
+    after = contents(tmp_path / "a")
+    changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    assert changed
+    assert not [path for path in changed if not path.startswith(("_con/", "_/", "index.html"))]
+    repository.publish(tmp_path / "b")
+    assert after == contents(tmp_path / "b")
+
+
+def test_whatever_happens_the_folder_is_what_a_new_one_would_be(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """A renaming, a withdrawal, a purge, a note, a review: after each the same as made anew."""
+    fill(repository)
+    steps: list[Callable[[], object]] = [
+        lambda: repository.withdraw("cable/en@v2", "Wrong"),
+        lambda: repository.rename("con", "letter"),
+        lambda: repository.add_note("cable/zh", provrepo.NoteDraft("A note.", quote="外交部")),
+        lambda: put(repository, "translation:en", EN + "\nMore.\n"),
+        lambda: repository.purge("cable/zh@v1", "A court", everywhere=True),
+        lambda: put(repository, "transcription:en", "A third document.\n", key="third"),
+    ]
+    for number, step in enumerate(steps):
+        repository.publish(tmp_path / "site")
+        step()
+        repository.publish(tmp_path / "site")
+        repository.publish(tmp_path / f"anew-{number}")
+        assert contents(tmp_path / "site") == contents(tmp_path / f"anew-{number}"), number
+        assert list(dead_links(contents(tmp_path / "site"))) == []
+
+
+def test_files_of_others_are_left_alone(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """A file beside the site's stays; one in a page's place is refused, and nothing written."""
+    fill(repository)
+    (tmp_path / "CNAME").write_text("cables.example.edu")
+    (tmp_path / "cable").mkdir()
+    (tmp_path / "cable" / "photo.jpg").write_bytes(b"\xff\xd8")
+    repository.publish(tmp_path)
+    repository.rename("cable", "telegram")
+    repository.publish(tmp_path)
+    assert (tmp_path / "CNAME").read_text() == "cables.example.edu"
+    assert [path.name for path in (tmp_path / "cable").iterdir()] == ["photo.jpg"]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "index.html").write_text("mine")
+    with pytest.raises(InputError, match="not of this site"):
+        repository.publish(other)
+    assert (other / "index.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "steps", [3, 56, *(pytest.param(step, marks=pytest.mark.slow) for step in range(0, 56, 5))]
+)
+def test_a_run_that_is_broken_off_leaves_a_whole_site(
+    repository: provrepo.Repository,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    steps: int,
+) -> None:
+    """At whatever file: all links lead somewhere, and the next run makes what a new one would."""
+    fill(repository)
+    site = tmp_path / "site"
+    repository.publish(site)
+    put(repository, "translation:en", EN.replace("May", "June"))
+    put(repository, "transcription:en", "Another document.\n", key="another")
+    repository.rename("con", "letter")
+    left = steps
+    replace, unlink = Path.replace, Path.unlink
+
+    def step() -> None:
+        nonlocal left
+        if not left:
+            raise KeyboardInterrupt
+        left -= 1
+
+    def breaking_replace(path: Path, target: Path) -> Path:
+        step()
+        return replace(path, target)
+
+    def breaking_unlink(path: Path, missing_ok: bool = False) -> None:
+        step()
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", breaking_replace)
+        broken.setattr(Path, "unlink", breaking_unlink)
+        with pytest.raises(KeyboardInterrupt):
+            repository.publish(site)
+    files = {path: data for path, data in contents(site).items() if "/.new/" not in path}
+    assert list(dead_links(files)) == []
+    repository.publish(site)
+    repository.publish(tmp_path / "anew")
+    assert contents(site) == contents(tmp_path / "anew")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff"])
+def test_a_damaged_list_is_one_clear_line(
+    repository: provrepo.Repository, tmp_path: Path, data: bytes
+) -> None:
+    """Nothing is written where it is not known what is ours."""
+    (tmp_path / "_").mkdir()
+    (tmp_path / "_" / "files.json").write_bytes(data)
+    with pytest.raises(InputError):
+        repository.publish(tmp_path)
+
+
+def test_options_that_are_none(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Each is named."""
+    for wrong in (
+        {"versions": "some"},
+        {"withdrawn": "no"},
+        {"language": "tlh"},
+        {"base_url": "ftp://x"},
+        {"base_url": "javascript:alert(1)"},
+    ):
+        with pytest.raises(provrepo.InvalidValue):
+            SiteOptions(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(InputError):
+        repository.publish(tmp_path, SiteOptions(labels=b"home = 3"))
+    with pytest.raises(InputError):
+        repository.publish(tmp_path, SiteOptions(labels=b"nonsense = 'x'"))

@@ -1,0 +1,223 @@
+"""What a reader of a site finds on its pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import provrepo
+from provrepo import SiteOptions
+from tests.publish.edition import EN, FIELDS, ZH, fill, put
+from tests.publish.site_reader import Parsed, contents, dead_links, read
+
+
+@pytest.fixture
+def engine() -> str:
+    """Return the engine: what is drawn is the same for both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def files(repository: provrepo.Repository, tmp_path: Path) -> dict[str, bytes]:
+    """Return the files of the site of the small edition."""
+    fill(repository)
+    repository.publish(tmp_path / "site", SiteOptions(title="Border Cables"))
+    return contents(tmp_path / "site")
+
+
+def test_every_link_leads_somewhere(files: dict[str, bytes]) -> None:
+    """From a disk, without a server: to a file that is there, and a place that it has."""
+    assert list(dead_links(files)) == []
+    assert len([path for path in files if path.endswith(".html")]) > 15
+
+
+def test_paths_can_stand_on_any_disk(files: dict[str, bytes]) -> None:
+    """No colon, no name that Windows keeps for a device, no two that differ in capitals alone."""
+    for path in files:
+        assert not set('<>:"\\|?*') & set(path), path
+        assert path.split("/")[0] != "con"
+    assert "_con/index.html" in files
+    assert len({path.lower() for path in files}) == len(files)
+
+
+def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
+    """Paragraph beside paragraph, each in its language, with its notes and brackets."""
+    page = read(files["cable/index.html"])
+    cells = [attributes for attributes in page.all("div") if attributes.get("class") == "cell"]
+    assert [cell["lang"] for cell in cells] == ["zh", "en"] * 3
+    assert "五艘" in page.text
+    assert "thirteen fishing boats of [North] Harbor" in page.text
+    assert [span for span in page.all("span") if span.get("class", "").startswith("bracket")]
+    (reference,) = [link for link in page.all("a") if link.get("role") == "doc-noteref"]
+    assert reference["href"].removeprefix("#") in page.ids
+    assert "Now Qingjia." in page.text
+    assert "Sent in cipher." in page.text
+    for value in ("118-01026-03", "Border Files", "Embassy in Pyongyang", "1961-05-14"):
+        assert value in page.text
+
+
+def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
+    """The numeral was corrected after the translation was made."""
+    page = read(files["cable/index.html"])
+    assert "cable/transcription:zh@v1 → cable/transcription:zh@v2" in page.text
+    rows = files["cable/index.html"].decode().split('<div class="row"')
+    (changed,) = [row for row in rows if "thirteen" in row]
+    assert 'class="stale"' in changed
+    assert sum('class="stale"' in row for row in rows) < 3
+
+
+def test_a_version_stays_and_tells_of_newer_ones(files: dict[str, bytes]) -> None:
+    """Its plain text is the content to the byte, and a banner says whether a newer one differs."""
+    assert files["cable/translation.en/v1/text.txt"] == EN.encode()
+    page = read(files["cable/translation.en/v1/index.html"])
+    assert "A newer version, 4, has another text." in page.text
+    assert "three fishing boats" in page.text
+    assert hashlib.sha256(EN.encode()).hexdigest() in page.text
+    record = json.loads(files["cable/translation.en/v1/record.json"])
+    assert record["content"] == hashlib.sha256(EN.encode()).hexdigest()
+    identity = hashlib.sha256(files["cable/translation.en/v1/record.json"]).hexdigest()
+    assert identity in page.text
+    assert (
+        "A newer version, 4, has the same text."
+        in read(files["cable/translation.en/v2/index.html"]).text
+    )
+    assert "This is the newest version." in read(files["cable/translation.en/v4/index.html"]).text
+
+
+def test_changes_are_marked(files: dict[str, bytes]) -> None:
+    """Word by word, from each version to the next and to the newest."""
+    page = read(files["cable/translation.en/v1-v2/index.html"])
+    assert len(page.all("del")) == 2  # one of them in the legend
+    assert "cable/translation.en/v1-v4/index.html" in files
+    notes = read(files["cable/translation.en/v2-v3/index.html"])
+    assert "Now Qingjia." in notes.text
+
+
+def test_citations_are_pinned(files: dict[str, bytes]) -> None:
+    """In five styles, each with a button that copies what is shown."""
+    page = read(files["cable/translation.en/v1/index.html"])
+    copies = [button["data-copy"] for button in page.all("button") if "data-copy" in button]
+    assert len(copies) == 5
+    assert all("ersion 1 (" in words for words in copies)
+    assert all("Cable on the Fishing Boats" in words for words in copies)
+    assert b"118-01026-03" in files["cable/translation.en/v1/citation.ris"]
+
+
+def test_right_to_left(files: dict[str, bytes]) -> None:
+    """A text in Arabic says so."""
+    page = read(files["_con/index.html"])
+    texts = [attributes for attributes in page.all("div") if attributes.get("class") == "text"]
+    assert [(text["lang"], text["dir"]) for text in texts] == [("ar", "rtl")]
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["zh", *(pytest.param(tag, marks=pytest.mark.slow) for tag in ("de", "en", "fr", "ko", "ru"))],
+)
+def test_the_words_of_the_site(
+    repository: provrepo.Repository, tmp_path: Path, language: str
+) -> None:
+    """In the reader's language, with nothing left in English but what is English everywhere."""
+    fill(repository)
+    repository.publish(tmp_path, SiteOptions(language=language))
+    page = read((tmp_path / "cable/translation.en/v1/index.html").read_bytes())
+    (html,) = page.all("html")
+    assert html["lang"] == language
+    assert ("newer version" in page.text) == (language == "en")
+
+
+ALLOWED = frozenset(
+    "html head meta title link script body header footer nav main section article h1 h2 h3 p div "
+    "span a ol ul li dl dt dd table thead tbody tr th td code pre q del ins mark strong em i b sub "
+    "sup br button textarea label output noscript".split()
+)
+"""The elements that a site has."""
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title><script>alert(1)</script>",
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)",
+    "\u202egnp.exe",
+    "]]><evil/>",
+    "\x1b[31mred\x07",
+    "--><script>alert(1)</script>",
+)
+
+
+def test_nothing_gets_through(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Of titles, makers, messages, notes, texts, basis: all are words and none is markup."""
+    for number, attack in enumerate(ATTACKS):
+        fields = {**FIELDS, "title": attack, "author": attack, "archive": attack, "URL": attack}
+        key = f"d{number}"
+        put(
+            repository,
+            "translation:en",
+            f"Before {attack} after.\n\n{attack}",
+            key=key,
+            fields=fields,
+            message=attack,
+            based_on=f"label:{attack.strip()}",
+        )
+        repository.add_note(key, provrepo.NoteDraft(attack, quote="Before"))
+        put(repository, "translation:en", f"Then {attack} after.", key=key, message=attack)
+    repository.publish(
+        tmp_path, SiteOptions(title=ATTACKS[0] + ATTACKS[1], base_url="https://example.edu/x/")
+    )
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    for path, data in files.items():
+        if path.endswith((".html", ".xml")):
+            assert not {"\u202e", "\x1b", "\x07"} & set(data.decode()), path
+        if path.endswith(".html"):
+            check_elements(path, read(data))
+        if path.endswith(".xml"):
+            ET.fromstring(data)  # noqa: S314
+
+
+def check_elements(path: str, page: Parsed) -> None:
+    """Assert that a page has no element and no attribute that runs anything of a text's."""
+    for tag, attributes in page.elements:
+        assert tag in ALLOWED, (path, tag)
+        assert not [name for name in attributes if name.startswith("on")], (path, attributes)
+        if tag in ("a", "link"):
+            assert not attributes.get("href", "").lower().startswith("javascript"), path
+        if tag == "script":
+            assert attributes.get("type") == "application/ld+json" or attributes["src"], path
+
+
+def test_withdrawn_and_purged_versions_keep_their_pages(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """With the reason; and of a purged text no word is left in any file."""
+    fill(repository)
+    repository.publish(tmp_path, SiteOptions())
+    assert "thirteen" in (tmp_path / "cable/translation.en/v2/data.js").read_text()
+    put(repository, "translation:en", "A new translation.\n", message="Anew")
+    repository.withdraw("cable/en@v1", "A breach of privacy")
+    repository.purge("cable/en@v2", "By order of a court", everywhere=True)
+    repository.publish(tmp_path, SiteOptions())
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    assert "A breach of privacy" in read(files["cable/translation.en/v1/index.html"]).text
+    assert "By order of a court" in read(files["cable/translation.en/v2/index.html"]).text
+    assert not [path for path, data in files.items() if b"thirteen" in data]
+    repository.publish(tmp_path, SiteOptions(withdrawn="hide"))
+    assert not (tmp_path / "cable/translation.en/v1").exists()
+    assert list(dead_links(contents(tmp_path))) == []
+
+
+def test_some_documents_and_versions_only(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Those whose keys fit, and the newest version of each text."""
+    fill(repository)
+    repository.publish(tmp_path, SiteOptions(documents=["ca*"], versions="newest"))
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    assert "cable/translation.en/v4/index.html" in files
+    assert not [path for path in files if path.startswith(("_con", "cable/translation.en/v1"))]
+    assert ZH.encode() not in files.values()
