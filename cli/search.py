@@ -138,6 +138,10 @@ def search(
         bool,
         typer.Option("--variants", help="Simplified, traditional and variant characters are one."),
     ] = False,
+    facing: Annotated[
+        bool,
+        typer.Option("--facing", help="With each hit the passage that translates it, or its own."),
+    ] = False,
     history: Annotated[
         bool,
         typer.Option("--history", help="In which versions of each text the words came and went."),
@@ -160,6 +164,8 @@ def search(
     width do not count. What is new is indexed first. Exits with 1 where nothing was found.
     """
     check_format(form, FORMATS)
+    if facing and (history or form in ("csv", "html")):
+        raise typer.BadParameter("--facing goes with hits in context or as JSON")
     if history and (limit or after or form not in ("context", "json")):
         raise typer.BadParameter("--history has no pages, and no form but --json")
     if history and (scope.since or scope.until or scope.versions != "newest"):
@@ -184,6 +190,7 @@ def search(
             regex=regex,
             exact=exact,
             variants=variants,
+            facing=facing,
             after=after,
             limit=_count(limit),
             reports=reports,
@@ -334,6 +341,11 @@ def _print_line(hit: Hit) -> None:
     if shown and last.style == "elided" and not shown[-1].style:
         after = [Span(_beginning_of(f"{shown.pop().text}…"))]
     write([Span(f"{where}  {blanks}{before}"), *shown, *after], lines=False)
+    for each in hit.facing:
+        version = each.version
+        name = f"{version.text_name}@v{version.record.number}"
+        text = " ".join(each.text.split()) or "(nothing faces it)"
+        output.line(output.escape(f"{'':>10}{name}: {text}"))
 
 
 def _end_of(text: str) -> str:

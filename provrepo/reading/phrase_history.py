@@ -86,7 +86,7 @@ def _histories(database: Database, search: Search) -> Iterator[PhraseHistory]:
 
 def _history(database: Database, row: int, place: Place, counts: dict[int, int]) -> PhraseHistory:
     """Return the history of a text, given how often each of its versions has the words."""
-    changes = []
+    changes: list[PhraseChange] = []
     was_there = False
     is_there = False
     for stored in reversed(read.history(database, row)):

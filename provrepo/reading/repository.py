@@ -416,6 +416,7 @@ class ReadOnlyRepository:
         regex: bool = False,
         exact: bool = False,
         variants: bool = False,
+        facing: bool = False,
         after: str = "",
         limit: int | None = None,
         reports: Reports | None = None,
@@ -426,7 +427,9 @@ class ReadOnlyRepository:
         phrase"``, ``a*``, ``-without`` or ``a OR b`` (docs/search.md); with ``regex`` a regular
         expression of Python, matched line by line. Editors' brackets count with their words and
         without them; unless ``exact``, case, accents and width do not count. With ``variants`` a
-        character of Chinese is also found as it is simplified, in full, or as a variant. ``after``
+        character of Chinese is also found as it is simplified, in full, or as a variant. With
+        ``facing`` each hit in a text has the passages that face it in translations and bases, as
+        far as `alignment` tells. ``after``
         is the ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what
         goes on.
 
@@ -442,6 +445,7 @@ class ReadOnlyRepository:
             regex=regex,
             exact=exact,
             variants=variants,
+            facing=facing,
             after=after,
             limit=limit,
             reports=reports or SILENT,

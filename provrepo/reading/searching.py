@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import check_strings, string, strings
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
@@ -32,6 +32,9 @@ from provrepo.store.read import StoredText
 from provrepo.store.records import Notes
 from provrepo.store.search_index import EMPTY, Condition, IndexBusy, IndexTrouble, SearchIndex
 from provrepo.store.search_rows import Place
+
+if TYPE_CHECKING:
+    from provrepo.reading.facing import Facing
 
 WITHIN = ("text", "notes", "metadata", "interventions")
 """Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
@@ -135,6 +138,7 @@ class Hit:
     content, the note's text or the field's value, half-open; ``places`` are those of the words
     between them. ``text`` is what stands there. ``paragraph`` is its number in the content, from 1,
     0 elsewhere. ``context`` is a line around it; the spans of the words have the style ``found``.
+    ``facing`` are the passages that face it in translations and bases, where these were asked for.
     """
 
     version: Version
@@ -146,6 +150,7 @@ class Hit:
     text: str
     paragraph: int
     context: tuple[Span, ...]
+    facing: tuple[Facing, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Hit {self.cursor}: {self.text[:60]!r}>"
@@ -178,6 +183,7 @@ class Hit:
             "text": self.text,
             "paragraph": self.paragraph or None,
             "context": [span.as_json() for span in self.context],
+            **({"facing": [each.as_json() for each in self.facing]} if self.facing else {}),
             "cursor": self.cursor,
             "date": self.version.date,
             "withdrawn": self.version.withdrawn,
@@ -208,6 +214,7 @@ def search(
     regex: bool = False,
     exact: bool = False,
     variants: bool = False,
+    facing: bool = False,
     after: str = "",
     limit: int | None = None,
     reports: Reports = SILENT,
@@ -217,7 +224,18 @@ def search(
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise InvalidValue("--limit", repr(limit), "write a number from 1")
     hits = Search(database, asked, scope, reports).hits(_cursor(after))
-    return islice(hits, limit)
+    limited = islice(hits, limit)
+    return _with_facing(database, limited) if facing else limited
+
+
+def _with_facing(database: Database, hits: Iterator[Hit]) -> Iterator[Hit]:
+    from provrepo.reading.facing import FacingPassages
+
+    passages = FacingPassages(database)
+    for hit in hits:
+        is_in_content = hit.part in ("text", "intervention")
+        found = passages.of(hit.version, hit.start, hit.end) if is_in_content else ()
+        yield replace(hit, facing=found)
 
 
 def reindex(database: Database, reports: Reports) -> int:

@@ -420,3 +420,28 @@ def test_simplified_and_traditional(repository: Repository) -> None:
     assert [hit.text for hit in hits(repository, "髮", variants=True)] == ["发", "发", "髮"]
     with pytest.raises(InvalidValue):
         repository.search("发", regex=True, variants=True)
+
+
+def test_what_faces_a_hit(repository: Repository) -> None:
+    """With each hit the passage that translates it, in every translation, or that it translates."""
+    source = "一、1961年5月3日，安东来了12艘船。\n\n二、5月4日，450人过了江。"
+    english = (
+        "1. On May 3, 1961, 12 ships came to {}.\n\n2. On May 4, 450 people crossed the river."
+    )
+    put(repository, "cable", "transcription:zh", source)
+    based = {"based_on": ("cable/transcription:zh@v1",)}
+    for label, name in (("wang", "Andong"), ("li", "An-tung")):
+        put(repository, "cable", f"translation:en:{label}", english.format(name), **based)
+    (hit,) = repository.search("安东", facing=True)
+    assert [(each.version.text_name.label, each.text) for each in hit.facing] == [
+        ("li", "1. On May 3, 1961, 12 ships came to An-tung."),
+        ("wang", "1. On May 3, 1961, 12 ships came to Andong."),
+    ]
+    assert hit.as_json()["facing"][0]["reference"] == "cable/translation:en:li@v1"
+    (back,) = repository.search("andong", facing=True)
+    (basis,) = back.facing
+    assert basis.text == "一、1961年5月3日，安东来了12艘船。"
+    assert (
+        repository.content(basis.version.reference)[basis.start : basis.end].strip() == basis.text
+    )
+    assert all(hit.facing == () for hit in repository.search("安东"))
