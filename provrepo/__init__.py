@@ -224,7 +224,7 @@ if TYPE_CHECKING:
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
-    from provrepo.reading.facing import Facing
+    from provrepo.reading.facing_passages import Facing
     from provrepo.reading.findings import Issue
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
@@ -303,7 +303,7 @@ else:
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
-            "Facing": "provrepo.reading.facing",
+            "Facing": "provrepo.reading.facing_passages",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",

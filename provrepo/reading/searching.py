@@ -34,7 +34,7 @@ from provrepo.store.search_index import EMPTY, Condition, IndexBusy, IndexTroubl
 from provrepo.store.search_rows import Place
 
 if TYPE_CHECKING:
-    from provrepo.reading.facing import Facing
+    from provrepo.reading.facing_passages import Facing
 
 WITHIN = ("text", "notes", "metadata", "interventions")
 """Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
@@ -229,7 +229,7 @@ def search(
 
 
 def _with_facing(database: Database, hits: Iterator[Hit]) -> Iterator[Hit]:
-    from provrepo.reading.facing import FacingPassages
+    from provrepo.reading.facing_passages import FacingPassages
 
     passages = FacingPassages(database)
     for hit in hits:
