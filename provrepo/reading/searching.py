@@ -30,7 +30,14 @@ from provrepo.store import read, search_rows
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText
 from provrepo.store.records import Notes
-from provrepo.store.search_index import EMPTY, Condition, IndexBusy, IndexTrouble, SearchIndex
+from provrepo.store.search_index import (
+    EMPTY,
+    Condition,
+    IndexBusy,
+    IndexDamaged,
+    IndexTrouble,
+    SearchIndex,
+)
 from provrepo.store.search_rows import Place
 
 if TYPE_CHECKING:
@@ -356,9 +363,10 @@ class Search:
         return None
 
     def _tell(self, trouble: IndexTrouble, instead: str) -> None:
+        advice = "; `provrepo reindex` makes it anew" if isinstance(trouble, IndexDamaged) else ""
         self.reports.warn(
             f"the search index cannot be used as it should ({trouble}): {instead} instead, which "
-            "takes longer; `provrepo reindex` makes it anew"
+            f"takes longer{advice}"
         )
 
     def _ask(self, index: SearchIndex, kind: str, asked: Condition) -> set[int]:
