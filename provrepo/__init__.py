@@ -46,6 +46,7 @@ __all__ = [
     "Document",
     "Draft",
     "Established",
+    "Facing",
     "FieldChange",
     "FileNote",
     "FileOrigin",
@@ -86,7 +87,10 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PageLine",
     "PassageChange",
+    "PhraseChange",
+    "PhraseHistory",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -210,6 +214,7 @@ if TYPE_CHECKING:
         WrongThread,
     )
     from provrepo.formats.draft import Draft, FileNote, FileOrigin
+    from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.alignments import VersionAlignment
@@ -221,10 +226,12 @@ if TYPE_CHECKING:
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
+    from provrepo.reading.facing_passages import Facing
     from provrepo.reading.findings import Issue
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
@@ -298,9 +305,11 @@ else:
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
+            "Facing": "provrepo.reading.facing_passages",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",
+            "PageLine": "provrepo.formats.pages.lines",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
             "Hit": "provrepo.reading.searching",
@@ -339,6 +348,8 @@ else:
             "Notes": "provrepo.store.records",
             "OtherRepository": "provrepo.errors",
             "Outcome": "provrepo.editing.commit",
+            "PhraseChange": "provrepo.reading.phrase_history",
+            "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",

@@ -15,6 +15,7 @@ from provrepo.reading import versions
 if TYPE_CHECKING:
     from provrepo.compare import Collation
     from provrepo.formats.draft import FileNote
+    from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
     from provrepo.reading.alignments import VersionAlignment
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
+    from provrepo.reading.phrase_history import PhraseHistory
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
@@ -232,6 +234,25 @@ class ReadOnlyRepository:
             raise NotFound("ingested file of", version.reference)
         return data
 
+    def page_lines(self, reference: str) -> tuple[PageLine, ...]:
+        """Return where the lines of a version stand on their pages, from its ingested file.
+
+        That is a file of PAGE or ALTO, or a zip of them. Raises NotFound without such a file, and
+        InputError where it is another, or the version's text is no longer the file's.
+        """
+        from provrepo.errors import InputError
+        from provrepo.formats.draft import CONVENTIONS, Reading
+        from provrepo.formats.pages.lines import lines_in
+
+        file = self.version(reference).record.file
+        _, _, convention = (file.reader if file else "").partition(" convention=")
+        reading = Reading(convention=convention.partition(" ")[0] or CONVENTIONS[0])
+        name = file.name if file else reference
+        content, lines = lines_in(self.file(reference), name, reading)
+        if content != self.content(reference):
+            raise InputError(name, "has another text than this version, which was edited since")
+        return lines
+
     def export(
         self,
         reference: str | None,
@@ -414,6 +435,8 @@ class ReadOnlyRepository:
         *,
         regex: bool = False,
         exact: bool = False,
+        variants: bool = False,
+        facing: bool = False,
         after: str = "",
         limit: int | None = None,
         reports: Reports | None = None,
@@ -423,8 +446,12 @@ class ReadOnlyRepository:
         ``query`` is all words that a text, a note or an item of metadata has to hold, ``"a
         phrase"``, ``a*``, ``-without`` or ``a OR b`` (docs/search.md); with ``regex`` a regular
         expression of Python, matched line by line. Editors' brackets count with their words and
-        without them; unless ``exact``, case, accents and width do not count. ``after`` is the
-        ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what goes on.
+        without them; unless ``exact``, case, accents and width do not count. With ``variants`` a
+        character of Chinese is also found as it is simplified, in full, or as a variant. With
+        ``facing`` each hit in a text has the passages that face it in translations and bases, as
+        far as `alignment` tells. ``after``
+        is the ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what
+        goes on.
 
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.
@@ -437,8 +464,38 @@ class ReadOnlyRepository:
             scope or Scope(),
             regex=regex,
             exact=exact,
+            variants=variants,
+            facing=facing,
             after=after,
             limit=limit,
+            reports=reports or SILENT,
+        )
+
+    def search_history(
+        self,
+        query: str,
+        scope: Scope | None = None,
+        *,
+        regex: bool = False,
+        exact: bool = False,
+        variants: bool = False,
+        reports: Reports | None = None,
+    ) -> Iterator[PhraseHistory]:
+        """Yield for each text that has or had words the versions in which they came and went.
+
+        The parameters are those of `search`; whatever the ``scope`` says, all versions are looked
+        at, withdrawn ones too. Raises InvalidValue.
+        """
+        from provrepo.reading.phrase_history import phrase_history
+        from provrepo.reading.searching import SILENT, Scope
+
+        return phrase_history(
+            self._database,
+            query,
+            scope or Scope(),
+            regex=regex,
+            exact=exact,
+            variants=variants,
             reports=reports or SILENT,
         )
 

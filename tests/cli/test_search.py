@@ -132,3 +132,17 @@ def test_reindex(filled: CommandLine) -> None:
     done = filled("reindex", "--json")
     assert json.loads(done.stdout)["bytes"] > 0
     assert hits(filled, "border") == ["border"]
+
+
+def test_history(filled: CommandLine) -> None:
+    """In which version words came and went, and who did it."""
+    named = "--document", "cable", "--text", "translation:en", "--agent", "Ada:translator"
+    assert filled("ingest", "-", *named, stdin=b"Nothing is left of it.").returncode == 0
+    text, came, went = printed(filled, "--history", "north korea").splitlines()
+    assert text == "cable/translation:en"
+    assert re.fullmatch(r"  v1    \d{4}-\d\d-\d\d  came", came)
+    assert re.fullmatch(r"  v2    \d{4}-\d\d-\d\d  went  Ada \(translator\)", went)
+    (history,) = json.loads(printed(filled, "--history", "north korea", "--json"))
+    assert [change["change"] for change in history["changes"]] == ["came", "went"]
+    assert filled("search", "--history", "elephant").returncode == 1
+    assert filled("search", "--history", "north", "--limit", "3").returncode == 2
