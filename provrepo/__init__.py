@@ -87,6 +87,7 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PageLine",
     "PassageChange",
     "PhraseChange",
     "PhraseHistory",
@@ -213,6 +214,7 @@ if TYPE_CHECKING:
         WrongThread,
     )
     from provrepo.formats.draft import Draft, FileNote, FileOrigin
+    from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
     from provrepo.reading.alignments import VersionAlignment
@@ -307,6 +309,7 @@ else:
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",
+            "PageLine": "provrepo.formats.pages.lines",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
             "Hit": "provrepo.reading.searching",

@@ -272,9 +272,9 @@ class Knowledge:
         texts = self._stored_texts(text_key.document)
         row = next((text.row for text in texts if text.text_key == text_key), None)
         for commit in commits:
-            made = text_key, commit
-            version = self._of_commits.versions.get(made)
-            version = version or self._of_commits_before.versions.get(made)
+            of_commit = text_key, commit
+            version = self._of_commits.versions.get(of_commit)
+            version = version or self._of_commits_before.versions.get(of_commit)
             if version is None and row is not None:
                 version = made_from(self._database, row, f"{COMMIT_MARK}{commit}")
             if version is not None:

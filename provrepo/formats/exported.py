@@ -241,8 +241,6 @@ def read_record(written: str) -> Record | None:
         )
     except (ProvrepoError, KeyError, TypeError, ValueError, RecursionError):
         return None
-    if "\0" in (record.content or "") + record.message:
-        return None
     is_sound = (
         is_version_id(record.version)
         and record.separator in (BLANK_LINE, LINE_END)

@@ -40,9 +40,9 @@ def _is_utf_7(data: bytes) -> bool:
         text = data.decode("utf-7")
     except UnicodeDecodeError:
         return False
-    others = [character for character in text if not character.isascii()]
-    letters = [character for character in others if unicodedata.category(character)[0] == "L"]
+    shifted = [character for character in text if not character.isascii()]
+    letters = [character for character in shifted if unicodedata.category(character)[0] == "L"]
     # Base64 of what is none decodes to signs of many scripts.
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}
-    plain = all(unicodedata.category(character)[0] in "LMNPSZ" for character in others)
+    plain = all(unicodedata.category(character)[0] in "LMNPSZ" for character in shifted)
     return len(letters) >= _FEWEST and plain and len(scripts) <= 1 + len(letters) // 10

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from provrepo.formats.draft import FileNote, FileOrigin
 from provrepo.formats.exported import LABELS, Record, labelled, unlabelled
-from provrepo.formats.shown import Restored, restored, shown
+from provrepo.formats.shown import REPLACEMENT, Restored, restored, shown
 from provrepo.store.canonical import digest
 
 
@@ -41,6 +41,8 @@ def returned(
     """
     content = _content(record, visible, feeds)
     unedited = record is not None and _hashes_to(content.content, record.sha256)
+    if not unedited and "\0" in content.content:  # which no file can bring, only a version had it
+        content = content._replace(content=content.content.replace("\0", REPLACEMENT))
     result = [
         placed
         for note in _numbered(notes, record)

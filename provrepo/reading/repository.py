@@ -15,6 +15,7 @@ from provrepo.reading import versions
 if TYPE_CHECKING:
     from provrepo.compare import Collation
     from provrepo.formats.draft import FileNote
+    from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
     from provrepo.reading.alignments import VersionAlignment
@@ -232,6 +233,25 @@ class ReadOnlyRepository:
         if data is None:
             raise NotFound("ingested file of", version.reference)
         return data
+
+    def page_lines(self, reference: str) -> tuple[PageLine, ...]:
+        """Return where the lines of a version stand on their pages, from its ingested file.
+
+        That is a file of PAGE or ALTO, or a zip of them. Raises NotFound without such a file, and
+        InputError where it is another, or the version's text is no longer the file's.
+        """
+        from provrepo.errors import InputError
+        from provrepo.formats.draft import CONVENTIONS, Reading
+        from provrepo.formats.pages.lines import lines_in
+
+        file = self.version(reference).record.file
+        _, _, convention = (file.reader if file else "").partition(" convention=")
+        reading = Reading(convention=convention.partition(" ")[0] or CONVENTIONS[0])
+        name = file.name if file else reference
+        content, lines = lines_in(self.file(reference), name, reading)
+        if content != self.content(reference):
+            raise InputError(name, "has another text than this version, which was edited since")
+        return lines
 
     def export(
         self,

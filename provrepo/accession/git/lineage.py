@@ -180,13 +180,13 @@ class Lineages:
         for text_key, paths in self._paths.items():
             keys = today.setdefault(text_key.document, set())
             keys.update(self._spot(path, text_key).document for path in paths)
-        told: dict[str, set[str]] = {}
+        all_keys: dict[str, set[str]] = {}
         for path, spot in self._spots.items():
             if path in self._texts:
-                told.setdefault(self._texts[path].document, set()).add(spot.document)
+                all_keys.setdefault(self._texts[path].document, set()).add(spot.document)
         names = {}
         for old, keys in today.items():
-            former_keys = told.get(old, set()) | {old}
+            former_keys = all_keys.get(old, set()) | {old}
             if keys and len(former_keys) > 1:
                 new = next(iter(keys)) if len(keys) == 1 else old
                 names[old] = Names(old if new in today else new, former_keys)

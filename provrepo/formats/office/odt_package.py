@@ -92,6 +92,7 @@ def _meta(version: ExportedVersion, record: str) -> str:
         "dc:title": version.title,
         "dc:description": version.reference,
         "meta:keyword": written("keyword", item["keyword"]) if item.get("keyword") else "",
+        "meta:initial-creator": written("author", item["author"]) if item.get("author") else "",
         "meta:creation-date": version.recorded,
         "dc:date": version.recorded,
         "dc:language": version.text.language,

@@ -32,7 +32,7 @@ from provrepo.errors import InputError
 from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import Draft, Reading
 from provrepo.formats.element_tree import child, children, content, shorten
-from provrepo.formats.pages.recognised_page import Page, draft_of_pages
+from provrepo.formats.pages.recognised_page import Line, Page, draft_of_pages
 
 MEDIA_TYPE = "application/xml"
 
@@ -40,11 +40,16 @@ _SPACES = ("TopMargin", "LeftMargin", "PrintSpace", "RightMargin", "BottomMargin
 _PICTURED = {"Illustration": "illustrations", "GraphicalElement": "graphical elements"}
 
 
-def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
+def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """Return the draft of the page, or pages, in an ALTO file's bytes.
 
     Raises InputError where they are not well-formed XML or have no page.
     """
+    return draft_of_pages(pages_in(data, path, reading), data, path, "alto", MEDIA_TYPE)
+
+
+def pages_in(data: bytes, path: str, _reading: Reading) -> list[Page]:
+    """Return the pages in an ALTO file's bytes. Raises as `read` does."""
     root = shorten(xml.parse(data, path), lambda _: "")
     layouts = list(children(child(root, "Layout"), "Page"))
     if root.tag.lower() != "alto" or not layouts:
@@ -57,7 +62,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     ]
     pages = [_page(layout, order) for layout in layouts]
     _describe(pages[0], root)
-    return draft_of_pages(pages, data, path, "alto", MEDIA_TYPE)
+    return pages
 
 
 def _describe(page: Page, root: Element) -> None:
@@ -88,7 +93,7 @@ def _page(layout: Element, order: list[str]) -> Page:
         page.add_language(block.get("LANG") or block.get("language"))
         lines = list(children(block, "TextLine"))
         read += sum(1 for line in lines for _ in children(line, "String"))
-        page.add_region([_line(line, page) for line in lines])
+        page.add_region([Line.noted(_line(line, page), (), line) for line in lines])
     if loose := sum(1 for _ in layout.iter("String")) - read:
         page.left_out["strings outside of lines and blocks"] += loose
     return page

@@ -23,7 +23,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -65,12 +65,10 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     left_out = Counter({"members with unsafe names": archive.unsafe} if archive.unsafe else {})
     drafts: list[Draft] = []
     kinds: set[str] = set()
-    for name in sorted(archive.names, key=_natural):
-        suffix = PurePosixPath(name).suffix.lower()
-        member = archive.read(name) if suffix in _SUFFIXES else b""
+    for name, member in members(archive):
         kind = page_format(member)
         if kind is None:
-            left_out[f"{suffix or 'other'} files"] += 1
+            left_out[f"{PurePosixPath(name).suffix.lower() or 'other'} files"] += 1
             continue
         kinds.add(kind)
         if len(kinds) > 1:
@@ -94,6 +92,13 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     of_zip = (f"left out: {counted(left_out)}",) if left_out else ()
     warnings = united_warnings([*drafts, replace(drafts[0], warnings=of_zip)])
     return (replace(_united(drafts), file=file, file_bytes=data, warnings=warnings),)
+
+
+def members(archive: ZipMembers) -> Iterator[tuple[str, bytes]]:
+    """Yield the members of a zip that may be pages, in their order, each with its name."""
+    for name in sorted(archive.names, key=_natural):
+        suffix = PurePosixPath(name).suffix.lower()
+        yield name, archive.read(name) if suffix in _SUFFIXES else b""
 
 
 def joined(drafts: Sequence[Draft], name: str) -> Draft:

@@ -73,14 +73,19 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
 
     Raises InputError where they are not well-formed XML or have no page.
     """
+    is_usual = reading.convention == CONVENTIONS[0]
+    reader = "page" if is_usual else f"page convention={reading.convention}"
+    pages = pages_in(data, path, reading)
+    return draft_of_pages(pages, data, path, reader, MEDIA_TYPE, carries_notes=True)
+
+
+def pages_in(data: bytes, path: str, reading: Reading) -> list[Page]:
+    """Return the page of a file's bytes, in a list as ALTO has several. Raises as `read` does."""
     root = shorten(xml.parse(data, path), lambda _: "")
     layout = child(root, "Page")
     if root.tag != "PcGts" or layout is None:
         raise InputError(path, "is XML but no PAGE: it needs a PcGts element with a Page")
-    page = _Layout(layout, child(root, "Metadata"), reading.convention).page
-    is_usual = reading.convention == CONVENTIONS[0]
-    reader = "page" if is_usual else f"page convention={reading.convention}"
-    return draft_of_pages([page], data, path, reader, MEDIA_TYPE, carries_notes=True)
+    return [_Layout(layout, child(root, "Metadata"), reading.convention).page]
 
 
 class _Layout:
@@ -179,17 +184,17 @@ class _Layout:
         for word in words:
             self._confidence(word)
         self.page.lines.add(_confidence(line))
-        own = self._taken_from(line)
-        written = own or " ".join(filter(None, map(self._word, words)))
+        of_line = self._taken_from(line)
+        written = of_line or " ".join(filter(None, map(self._word, words)))
         custom = line.get("custom", "")
-        if own:
+        if of_line:
             text, notes, left_out = tagged(written, custom, self._convention)
         else:  # its tags are placed in a text that it does not have
             text, notes = written, ()
             left_out = Counter(f"tag {tag.name}" for tag in tags(written, custom))
         self.page.left_out += left_out
         on_the_line = (replace(remark, start=0, end=len(text)) for remark in _remarks(line))
-        return Line.noted(text, (*notes, *on_the_line))
+        return Line.noted(text, (*notes, *on_the_line), line)
 
     def _word(self, word: Element) -> str:
         return self._taken_from(word) or "".join(map(self._taken_from, children(word, "Glyph")))

@@ -25,6 +25,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 from provrepo.formats import file_metadata
 from provrepo.formats.draft import Draft, FileNote, counted
@@ -67,26 +68,35 @@ class Confidence:
 
 
 class Line(str):
-    """A line of a page, with the notes that are on passages of it."""
+    """A line of a page, with the notes on passages of it, and the element that it was read from.
+
+    A row of a table has the lines of its cells instead, each after the code points before it.
+    """
 
     notes: tuple[FileNote, ...] = ()
+    element: Element | None = None
+    cells: tuple[tuple[int, str], ...] = ()
 
     @classmethod
-    def noted(cls, text: str, notes: Iterable[FileNote]) -> Line:
+    def noted(cls, text: str, notes: Iterable[FileNote], element: Element | None = None) -> Line:
         """Return a line with these notes."""
         line = cls(text)
-        line.notes = tuple(notes)
+        line.notes, line.element = tuple(notes), element
         return line
 
 
 def _row(cells: Sequence[str]) -> Line:
     """Return the cells of a row, parted by TAB, with their notes."""
     notes: list[FileNote] = []
+    places: list[tuple[int, str]] = []
     length = 0
     for cell in cells:
         notes += (note.moved(length) for note in getattr(cell, "notes", ()))
+        places.append((length, cell))
         length += len(cell) + 1
-    return Line.noted("\t".join(cells), notes)
+    row = Line.noted("\t".join(cells), notes)
+    row.cells = tuple(places)
+    return row
 
 
 @dataclass(slots=True)
@@ -152,6 +162,17 @@ class Page:
     def content(self) -> str:
         """The page's lines, each with a line end."""
         return "\n".join("\n".join(lines) + "\n" for lines in self.regions)
+
+    @property
+    def placed_lines(self) -> Iterator[tuple[int, str]]:
+        """The lines of the content, cells one by one, each with its place in it."""
+        length = 0
+        for lines in self.regions:
+            for line in lines:
+                for start, cell in getattr(line, "cells", ()) or ((0, line),):
+                    yield length + start, cell
+                length += len(line) + 1
+            length += 1
 
     @property
     def notes(self) -> Iterator[FileNote]:

@@ -103,12 +103,12 @@ def told(elements: Sequence[Element], stated: str | None, by_header: str | None)
 def _gather(element: Element, around: str | None, pieces: dict[str | None, list[str]]) -> None:
     """Gather the characters in an element by their language."""
     tag = language(element) or around
-    own = pieces.setdefault(tag, [])
-    own.append(element.text or "")
+    of_tag = pieces.setdefault(tag, [])
+    of_tag.append(element.text or "")
     for child in element:
         if child.tag not in ("note", "teiHeader"):
             _gather(child, tag, pieces)
-        own.append(child.tail or "")
+        of_tag.append(child.tail or "")
 
 
 def _script_of_most(signs: Iterable[Counter[str]]) -> str | None:
