@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import provrepo
-from provrepo import Changes, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
+from provrepo import Changes, Draft, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
 from tests.conftest import only_sqlite
 
 BORDER = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang."
@@ -231,8 +231,11 @@ def test_the_same_content_in_several_texts(repository: Repository) -> None:
 
 def test_common_words_are_found_in_order(repository: Repository) -> None:
     """Where nearly every text has the word, the first page is found without looking at all."""
-    for number in range(60):
-        put(repository, f"d{number:03}", "transcription:en", f"common {number}")
+    drafts = [
+        Draft(f"common {number}", document=f"d{number:03}", text="transcription:en")
+        for number in range(60)
+    ]
+    assert len(list(repository.ingest_drafts(drafts, parallel=False))) == 60
     found = [hit.version.document for hit in hits(repository, "common")]
     assert found == [f"d{number:03}" for number in range(60)]
     assert [hit.version.document for hit in repository.search("common", limit=2)] == found[:2]
