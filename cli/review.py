@@ -171,7 +171,7 @@ def policy(
         ),
     ] = None,
 ) -> None:
-    """Show or set what reviews need, from here on.
+    """Show or set what reviews need.
 
     approvals is how many people must approve a version; with independent=yes nobody approves a
     version that names them; with publish=approved nothing is released without these approvals. What

@@ -406,8 +406,9 @@ class Repository(ReadOnlyRepository):
     ) -> Removal:
         """Remove the content of a version and its ingested file for good, and keep its record.
 
-        ``part`` may be ``notes``, ``citation`` or ``file`` instead. What several versions share is
-        removed with ``everywhere`` only. Or ``agent`` is somebody whose name is removed everywhere:
+        ``part`` may be ``notes``, ``citation``, ``file`` or ``signature`` (those of its reviews)
+        instead. What several versions share is removed with ``everywhere`` only. Or ``agent`` is
+        somebody whose name is removed everywhere:
         ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier; named in
         the version, or anywhere where ``reference`` is None. ``agents`` say who removes it, as
         ``"Jeffrey Wang:editor"``. Raises NotFound, Ambiguous or InvalidValue.
