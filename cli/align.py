@@ -66,7 +66,7 @@ def align(
         str, typer.Option("--format", metavar="NAME", help="text, html, json, tmx or xliff.")
     ] = "text",
 ) -> None:
-    """Show a translation facing what it was made from, passage by passage.
+    """Show a translation facing what it was made from.
 
     Each pair says how sure it is. One that is wrong is mended with --pair, which counts before
     everything else and goes along to newer versions of both texts, as notes do.

@@ -68,6 +68,13 @@ def purge(
     file: Annotated[
         bool, typer.Option("--file", help="Remove its ingested file only, not the content.")
     ] = False,
+    signature: Annotated[
+        bool,
+        typer.Option(
+            "--signature",
+            help="Remove the signatures of its reviews, and the keys in them, instead.",
+        ),
+    ] = False,
     agent: Annotated[
         list[str] | None,
         typer.Option(
@@ -88,12 +95,13 @@ def purge(
     reason stay. This cannot be undone. Keys, messages, reasons and file names belong to the records
     and can never be removed; backups and other copies are not touched.
     """
-    parts = {"notes": notes, "citation": citation, "file": file}
+    parts = {"notes": notes, "citation": citation, "file": file, "signature": signature}
     chosen = [part for part, is_chosen in parts.items() if is_chosen]
     by, names = _makers_and_names(agent or [])
     if len(chosen) + len(names) > 1:
         raise typer.BadParameter(
-            "one thing at a time: --notes, --citation, --file, or an --agent without a role"
+            "one thing at a time: --notes, --citation, --file, --signature, or an --agent without "
+            "a role"
         )
     if reference is None and not names:
         raise typer.BadParameter("name a version, or an agent with --agent")

@@ -54,6 +54,14 @@ class RunFlags:
         ),
     ] = False
     report: ReportOption = None
+    follows: Annotated[
+        bool,
+        typer.Option(
+            "--follows",
+            help="The new version of a stale translation follows the correction: the passages that "
+            "it changed are right.",
+        ),
+    ] = False
     dry_run: DryRunOption = False
 
 
@@ -110,12 +118,14 @@ def ingest(
         raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
     folders = any(map(os.path.isdir, paths))
     if len(paths) != 1 or flags.manifest or folders or flags.report or flags.mapping:
+        if flags.follows:
+            raise typer.BadParameter("--follows goes with one file only")
         return _ingest_many(session, paths, reading, change, flags, folders=folders)
-    return _ingest_one(session, paths[0], reading, change, dry_run=flags.dry_run)
+    return _ingest_one(session, paths[0], reading, change, flags)
 
 
 def _ingest_one(
-    session: Session, path: str, reading: ReadingFlags, change: IngestFlags, *, dry_run: bool
+    session: Session, path: str, reading: ReadingFlags, change: IngestFlags, flags: RunFlags
 ) -> int:
     """Ingest one file, or standard input, with all texts that it holds; return the exit status."""
     changes = change.changes()
@@ -128,14 +138,20 @@ def _ingest_one(
             encoding=reading.encoding,
             convention=reading.convention,
             all_texts=True,
-            dry_run=dry_run,
+            dry_run=flags.dry_run,
         )
+        worklist = None
+        if flags.follows and not flags.dry_run:
+            worklist = repository.follow(outcome.version.reference, changes)
     if session.json and outcome.siblings:
         outcomes = (outcome, *outcome.siblings)
         output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
         return 0
     for text_outcome in (outcome, *outcome.siblings):
-        session.report(text_outcome, dry_run=dry_run)
+        session.report(text_outcome, dry_run=flags.dry_run)
+    if worklist is not None:
+        left = ", ".join(str(passage.unit) for passage in worklist.open)
+        session.message(f"left to be checked in {worklist.reference}: {left or 'nothing'}")
     return 0
 
 

@@ -40,11 +40,11 @@ COMMANDS = {
     "status": ("state", "List what needs work, such as stale translations."),
     "align": (
         "align",
-        "Show a translation facing what it was made from, passage by passage.",
+        "Show a translation facing what it was made from.",
     ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
-    "policy": ("review", "Show or set what reviews need."),
+    "policy": ("review", "Show or set what reviews need, from here on."),
     "verify": ("state", "Prove that everything is still what was stored."),
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),

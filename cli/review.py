@@ -24,6 +24,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         'provrepo review border-cable/en --submit --agent "Jeffrey Wang:translator"',
         'provrepo review border-cable/en@v3 --return -m "a line is missing" --quote "Ever since"',
         'provrepo review border-cable/en@v4 --approve --agent "Ada Sample:reviewer"',
+        'provrepo review border-cable/en --check 3 --agent "Ada Sample:reviewer"',
         "provrepo review border-cable/en",
     ],
 )
@@ -42,6 +43,15 @@ def review(
         bool, typer.Option("--approve", help="It is right, exactly as it is.")
     ] = False,
     release: Annotated[bool, typer.Option("--release", help="It may be published.")] = False,
+    check: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--check",
+            metavar="N",
+            help="Unit N of status --passages is right beside the newest basis; or all. "
+            "Repeatable.",
+        ),
+    ] = None,
     quote: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,12 +74,19 @@ def review(
     """Submit, return, approve or release a version; list its reviews.
 
     It holds for this version and never passes to another one. Without one of these, what was said
-    is listed: of one version (REF@v3), or of all versions of a text.
+    is listed: of one version (REF@v3), or of all versions of a text. With --check, passages of a
+    stale translation are right as they stand.
     """
     chosen = {"submitted": submit, "returned": return_it, "approved": approve, "published": release}
     states = [state for state, is_chosen in chosen.items() if is_chosen]
-    if len(states) > 1:
-        raise typer.BadParameter("one at a time: --submit, --return, --approve or --release")
+    if len(states) + bool(check) > 1:
+        rule = "one at a time: --submit, --return, --approve, --release or --check"
+        raise typer.BadParameter(rule)
+    if check:
+        if quote or against or sign:
+            raise typer.BadParameter("--quote, --against and --sign do not go with --check")
+        _check(session, reference, check, maker)
+        return
     with session.open() as repository:
         if not states:
             if quote or against or sign:
@@ -86,6 +103,23 @@ def review(
             tell=session.message,
         )
     _print_reviewed(session, reviewed)
+
+
+def _check(session: Session, reference: str, units: list[str], maker: MakerFlags) -> None:
+    """Record that passages are right, and print what is left to be done."""
+    from provrepo.editing.checking import read_units
+
+    with session.open() as repository:
+        worklist = repository.check(reference, read_units(units), maker.changes())
+    if session.json:
+        output.json(worklist.as_json())
+        return
+    left = ", ".join(str(passage.unit) for passage in worklist.open)
+    session.message(f"checked; left in {worklist.reference}: {left or 'nothing'}")
+    if worklist.untranslated:
+        session.message(f"not translated yet: {len(worklist.untranslated)}")
+    if worklist.cleared:
+        output.line(output.escape(worklist.command))
 
 
 def _print_reviewed(session: Session, reviewed: Reviewed) -> None:
@@ -137,7 +171,7 @@ def policy(
         ),
     ] = None,
 ) -> None:
-    """Show or set what reviews need, from here on.
+    """Show or set what reviews need.
 
     approvals is how many people must approve a version; with independent=yes nobody approves a
     version that names them; with publish=approved nothing is released without these approvals. What

@@ -17,7 +17,7 @@ from provrepo.cli.options import check_format
 from provrepo.spans import Span
 
 if TYPE_CHECKING:
-    from provrepo import Hit, Reports, Scope
+    from provrepo import Hit, PhraseChange, PhraseHistory, Reports, Scope
     from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -134,6 +134,18 @@ def search(
         bool, typer.Option("--regex", help="WORDS are a regular expression of Python.")
     ] = False,
     exact: Annotated[bool, typer.Option("--exact", help="Case, accents and width count.")] = False,
+    variants: Annotated[
+        bool,
+        typer.Option("--variants", help="Simplified, traditional and variant characters are one."),
+    ] = False,
+    facing: Annotated[
+        bool,
+        typer.Option("--facing", help="With each hit the passage that translates it, or its own."),
+    ] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="In which versions of each text the words came and went."),
+    ] = False,
     limit: Annotated[
         str | None, typer.Option("--limit", metavar="N", help="Show at most N hits.")
     ] = None,
@@ -152,17 +164,36 @@ def search(
     width do not count. What is new is indexed first. Exits with 1 where nothing was found.
     """
     check_format(form, FORMATS)
+    if facing and (history or form in ("csv", "html")):
+        raise typer.BadParameter("--facing goes with hits in context or as JSON")
+    if history and (limit or after or form not in ("context", "json")):
+        raise typer.BadParameter("--history has no pages, and no form but --json")
+    if history and (scope.since or scope.until or scope.versions != "newest"):
+        raise typer.BadParameter("--history looks at all versions: leave out which ones")
     query = " ".join(_unmarked(word) for word in words) if regex else _query(words)
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
+        reports = _reports(session, closing)
+        if history:
+            histories = repository.search_history(
+                query,
+                scope.scope(),
+                regex=regex,
+                exact=exact,
+                variants=variants,
+                reports=reports,
+            )
+            return _print_histories(session, histories)
         hits = repository.search(
             query,
             scope.scope(),
             regex=regex,
             exact=exact,
+            variants=variants,
+            facing=facing,
             after=after,
             limit=_count(limit),
-            reports=_reports(session, closing),
+            reports=reports,
         )
         counted = _Counted(hits)
         _print(counted, "json" if session.json else form, query)
@@ -310,6 +341,11 @@ def _print_line(hit: Hit) -> None:
     if shown and last.style == "elided" and not shown[-1].style:
         after = [Span(_beginning_of(f"{shown.pop().text}…"))]
     write([Span(f"{where}  {blanks}{before}"), *shown, *after], lines=False)
+    for each in hit.facing:
+        version = each.version
+        name = f"{version.text_name}@v{version.record.number}"
+        text = " ".join(each.text.split()) or "(nothing faces it)"
+        output.line(output.escape(f"{'':>10}{name}: {text}"))
 
 
 def _end_of(text: str) -> str:
@@ -329,6 +365,39 @@ def _beginning_of(text: str) -> str:
     while output.width(output.escape(text)) >= AFTER:
         text = text[:-1]
     return f"{text}…"
+
+
+def _print_histories(session: Session, histories: Iterator[PhraseHistory]) -> int:
+    """Print in which versions words came and went; return the exit status."""
+    count = 0
+
+    def counted() -> Iterator[PhraseHistory]:
+        nonlocal count
+        for history in histories:
+            count += 1
+            yield history
+
+    if session.json:
+        output.json_list(history.as_json() for history in counted())
+    else:
+        for history in counted():
+            output.line(output.escape(history.text))
+            for change in history.changes:
+                output.line(output.escape(_changed(change)))
+    if not count:
+        session.message("nothing was found")
+    return 0 if count else 1
+
+
+def _changed(change: PhraseChange) -> str:
+    """Return one line: the version, its date, what became of the words in it, and who did it."""
+    version = change.version
+    number = f"v{version.record.number}"
+    times = f" ({change.count} times)" if change.count > 1 else ""
+    agents = ", ".join(map(str, version.contributions))
+    marks = "".join(f" ({mark})" for mark in version.marks)
+    line = f"  {number:<4}  {version.date[:10]:<10}  {change.change}{times}{marks}"
+    return f"{line}  {agents}" if agents else line
 
 
 def _where(hit: Hit) -> str:

@@ -46,6 +46,7 @@ __all__ = [
     "Document",
     "Draft",
     "Established",
+    "Facing",
     "FieldChange",
     "FileNote",
     "FileOrigin",
@@ -88,6 +89,8 @@ __all__ = [
     "Outcome",
     "PageLine",
     "PassageChange",
+    "PhraseChange",
+    "PhraseHistory",
     "Pin",
     "Proposal",
     "ProvrepoError",
@@ -223,10 +226,12 @@ if TYPE_CHECKING:
     from provrepo.reading.complaints import Complaint
     from provrepo.reading.desk import Waiting
     from provrepo.reading.divergence import Divergence
+    from provrepo.reading.facing_passages import Facing
     from provrepo.reading.findings import Issue
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
@@ -300,6 +305,7 @@ else:
             "Document": "provrepo.reading.catalogue",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
+            "Facing": "provrepo.reading.facing_passages",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",
@@ -342,6 +348,8 @@ else:
             "Notes": "provrepo.store.records",
             "OtherRepository": "provrepo.errors",
             "Outcome": "provrepo.editing.commit",
+            "PhraseChange": "provrepo.reading.phrase_history",
+            "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from provrepo.reading.alignments import VersionAlignment
     from provrepo.reading.catalogue import Document
     from provrepo.reading.policy import ReviewPolicy
+    from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.versions import Version
 
 
@@ -343,6 +344,34 @@ class Repository(ReadOnlyRepository):
             publish=publish,
         )
 
+    def check(
+        self,
+        reference: str,
+        units: Sequence[int] | None = None,
+        changes: Changes | None = None,
+    ) -> StalePassages:
+        """Say that passages of a stale text are right beside the newest basis.
+
+        ``units`` are their numbers, as `stale_passages` has them, None for all. Of ``changes`` the
+        agents and the message count. A check holds for this version, and for later ones as far as
+        they have the passage; and as long as the basis says what it says there now. Returns what is
+        left to be done. Raises InvalidReference where the text is not stale or the version not its
+        newest, and InvalidValue.
+        """
+        from provrepo.editing.checking import check
+
+        return check(self._database, reference, units, _given(changes), instant(self._clock))
+
+    def follow(self, reference: str, changes: Changes | None = None) -> StalePassages | None:
+        """Say that a new version follows the corrections of its basis: what it changed is right.
+
+        The passages that it changed since are checked (`check`). Returns what is left to be done,
+        None where the text is not stale.
+        """
+        from provrepo.editing.checking import follow
+
+        return follow(self._database, reference, _given(changes), instant(self._clock))
+
     def pin(
         self,
         reference: str,
@@ -377,8 +406,9 @@ class Repository(ReadOnlyRepository):
     ) -> Removal:
         """Remove the content of a version and its ingested file for good, and keep its record.
 
-        ``part`` may be ``notes``, ``citation`` or ``file`` instead. What several versions share is
-        removed with ``everywhere`` only. Or ``agent`` is somebody whose name is removed everywhere:
+        ``part`` may be ``notes``, ``citation``, ``file`` or ``signature`` (those of its reviews)
+        instead. What several versions share is removed with ``everywhere`` only. Or ``agent`` is
+        somebody whose name is removed everywhere:
         ``NAME``, ``NAME <IDENTIFIER>``, or ``NAME <>`` for the one without an identifier; named in
         the version, or anywhere where ``reference`` is None. ``agents`` say who removes it, as
         ``"Jeffrey Wang:editor"``. Raises NotFound, Ambiguous or InvalidValue.

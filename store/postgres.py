@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,11 @@ from provrepo.store.errors import (
 )
 from provrepo.store.postgres_errors import meaning, not_replicated, shown, unreachable
 from provrepo.store.postgres_transaction import Connected, PostgresTransaction
-from provrepo.store.search_index import IndexTrouble, SearchIndex
 
 if TYPE_CHECKING:
     import psycopg
 
+    from provrepo.store.search_postgres import PostgresIndex
     from provrepo.store.shape import Seen, Table
 
 OLDEST_SERVER = 14
@@ -265,13 +265,31 @@ class Postgres(Connected, Database):
             self.connection.remove_notice_handler(notice)
         return "" if still_seen == [0] * len(WITH_REMOVABLE) else IN_USE
 
-    def search_index(self) -> SearchIndex:
-        """Raise IndexTrouble: there is none."""
-        raise IndexTrouble("there is none in PostgreSQL yet")
+    def search_index(self) -> PostgresIndex:
+        """Return the index of words, in a schema beside the repository; raises IndexTrouble."""
+        from provrepo.store.search_postgres import PostgresIndex
+
+        return PostgresIndex(self)
 
     def empty_search_index(self) -> str:
-        """Do nothing: there is none."""
-        return ""
+        """Remove all words from the index, if there is one; return what kept it from that."""
+        from provrepo.store.search_index import IndexTrouble
+
+        try:
+            return self.search_index().empty()
+        except IndexTrouble as trouble:
+            return str(trouble)
+
+    @contextmanager
+    def copying(self, statement: str) -> Iterator[Callable[[Sequence[Any]], None]]:
+        """Yield what takes the rows of a COPY statement."""
+        import psycopg
+
+        try:
+            with self.cursor.copy(statement.encode()) as copy:
+                yield copy.write_row
+        except (psycopg.Error, UnicodeDecodeError) as error:
+            raise self._translated(error, writing=True) from error
 
     def close(self) -> None:
         """Close the connection."""

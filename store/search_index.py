@@ -131,6 +131,10 @@ class SearchIndex(ABC):
         """
 
     @abstractmethod
+    def tidy(self) -> None:
+        """Put what many additions left behind in order, where nobody is in the way."""
+
+    @abstractmethod
     def size(self) -> int:
         """Return how many bytes the index takes."""
 

@@ -5,10 +5,10 @@ Words come here ready made, so that FTS5 cuts them at blanks alone. The tables k
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -46,6 +46,8 @@ _TABLES = (
         for statement in (
             f"CREATE VIRTUAL TABLE {kind}_words USING fts5 "
             "(words, content = '', columnsize = 0, tokenize = 'ascii')",
+            # Fewer and larger segments, which are merged less often: a megabyte by default.
+            f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('hashsize', {16 * 2**20})",
             f"CREATE TABLE {kind}_holder (row INTEGER NOT NULL, sequence INTEGER NOT NULL, "
             "PRIMARY KEY (row, sequence)) WITHOUT ROWID",
         )
@@ -177,6 +179,15 @@ class SQLiteIndex(SearchIndex):
             return str(trouble)
         return "another process uses it" if busy else ""
 
+    def tidy(self) -> None:
+        """Merge what many additions left behind, and give its pages back."""
+        with contextlib.suppress(IndexTrouble), _trouble():
+            for kind in self.kinds:
+                self._connection.execute(
+                    f"INSERT INTO {kind}_words ({kind}_words) VALUES ('optimize')"
+                )
+            self._connection.execute("VACUUM")
+
     def size(self) -> int:
         """Return how many bytes the index takes."""
         pages, size = self._rows("PRAGMA page_count")[0][0], self._rows("PRAGMA page_size")[0][0]
@@ -288,7 +299,7 @@ def _quoted(words: Words) -> str:
     return f'"{text}" *' if words.is_prefix else f'"{text}"'
 
 
-@contextmanager
+@contextlib.contextmanager
 def _trouble() -> Iterator[None]:
     """Raise what the driver raises as IndexTrouble, in words."""
     try:

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from tests.conftest import CommandLine
 from tests.ssh import needs_ssh_keygen
 
@@ -27,6 +29,7 @@ class Step(NamedTuple):
 def steps(page: str) -> list[Step]:
     """Return the commands of the page's blocks in their order."""
     found: list[Step] = []
+    page = re.sub(r"(?ms)^```.*?^```", "", page)
     for block in re.findall(r"(?:^    .*\n)+", page, re.MULTILINE):
         for part in re.split(r"^    \$ ", block, flags=re.MULTILINE)[1:]:
             command, _, shown = part.partition("\n")
@@ -59,6 +62,13 @@ def plain(text: str) -> str:
     ):
         text = re.sub(pattern, word, text)
     return text
+
+
+def test_the_week_in_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example for applications runs as it stands there."""
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"(?ms)^```python\n(.*?)^```", PAGE.read_text("utf-8"))
+    exec(compile(block, str(PAGE), "exec"), {})  # noqa: S102 - our own page
 
 
 def test_each_command_prints_what_the_page_shows(run: CommandLine, tmp_path: Path) -> None:

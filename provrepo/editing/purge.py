@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from provrepo.errors import Ambiguous, InvalidValue, NotFound, Purged
-from provrepo.store import objects, purge, read
+from provrepo.store import event_queries, objects, purge, read, reviews, survey
 from provrepo.store.database import Database
 from provrepo.store.events import Attribution
 from provrepo.store.purge import Target
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import Agent, Notes
 
-PARTS = ("content", "notes", "citation", "file")
-"""What of a version can be removed; its content takes the ingested file along."""
+PARTS = ("content", "notes", "citation", "file", "signature")
+"""What of a version can be removed; its content takes the ingested file along.
+
+``signature`` are the signatures of its reviews, which hold the signers' public keys.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def remove(
     Raises NotFound where the version has no such part, InvalidValue where other versions share it
     and not ``everywhere``.
     """
-    targets = _targets(stored, part)
+    targets = _signatures(database, stored) if part == "signature" else _targets(stored, part)
     warnings = list(_warnings(database, stored)) if part == "content" else []
     names = {version.id: version.reference for version in _history(database, stored)}
     removed = purge.purge(
@@ -107,7 +110,22 @@ def remove_agent(
     removed = purge.purge(
         database, [target], reason, recorded, everywhere=True, names={}, agents=made_by
     )
-    return _removal(stored.reference if stored else None, [target], removed, [])
+    warnings = list(_signed_by(database, target.digest))
+    return _removal(stored.reference if stored else None, [target], removed, warnings)
+
+
+def _signed_by(database: Database, agent: str) -> Iterator[str]:
+    """Yield in which versions' reviews an agent's public key still stands."""
+    signed = [
+        review.event.targets[0]
+        for review in event_queries.by_agent(database, agent, "review")
+        if review.event.data.get("signature") and review.event.targets
+    ]
+    for version in survey.by_ids(database, set(signed)).values():
+        yield (
+            "reviews that they signed hold their public key; remove it too: "
+            f"provrepo purge {version.reference} --signature"
+        )
 
 
 def _removal(
@@ -138,6 +156,15 @@ def _targets(stored: StoredVersion, part: str) -> list[Target]:
     if not targets:
         raise NotFound(f"{part} of", stored.reference)
     return targets
+
+
+def _signatures(database: Database, stored: StoredVersion) -> list[Target]:
+    """Return the signatures of the reviews of a version. Raises NotFound where there are none."""
+    judged = reviews.of_version(database, stored.id).of(stored.id).reviews
+    digests = dict.fromkeys(each.review.signature for each in judged if each.review.signature)
+    if not digests:
+        raise NotFound("signature of a review of", stored.reference)
+    return [Target("signature", digest) for digest in digests]
 
 
 def _name_and_identifier(agent: str) -> tuple[str, str | None]:

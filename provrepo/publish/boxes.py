@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.compare.views.markup import shown, with_controls_named
+from provrepo.compare.views.escaping import shown, with_controls_named
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
 from provrepo.publish.views import CitationView, VersionView

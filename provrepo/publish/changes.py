@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from provrepo.compare.views.markup import counted, running_text, shown
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.markup import counted, running_text
 from provrepo.compare.views.record_html import record_parts
 from provrepo.compare.views.record_words import TITLES
 from provrepo.publish import addresses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.frame import CITING, Page, Site, framed
 from provrepo.publish.proofs import LEDGER

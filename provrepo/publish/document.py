@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses, facts, machines
 from provrepo.publish.boxes import caution, citation_box
 from provrepo.publish.frame import Page, Site, framed

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provrepo import metadata
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
 from provrepo.publish.views import BasisView, VersionView

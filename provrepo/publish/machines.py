@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from provrepo.cite.exchange.conversion import export
 from provrepo.cite.exchange.item_parts import family_first, iso_date, names_of, plain
 from provrepo.cite.exchange.zotero import zotero_fields
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.frame import FEED, Site
 from provrepo.publish.views import DocumentView, NewsView, TextView, VersionView

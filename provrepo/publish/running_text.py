@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 from provrepo.interventions import interventions
 from provrepo.passages import Range, paragraphs
 from provrepo.publish.views import NoteView, VersionView

@@ -81,10 +81,10 @@ class Comparison:
         translation = self.after
         if self.versions is not None and self.versions[1].record.text.kind == "transcription":
             translation = self.before
-        told = f"{self.before} is in {self.languages[0]} and {self.after} in {self.languages[1]}"
         shows = f"`provrepo align {translation}`" if self.versions else "`provrepo align`"
         yield (
-            f"{told}: two languages have hardly a word in common; which passage translates which, "
+            f"{self.before} is in {self.languages[0]} and {self.after} in {self.languages[1]}: two "
+            "languages have hardly a word in common; which passage translates which, "
             f"{shows} shows"
         )
 

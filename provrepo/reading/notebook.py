@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from provrepo.compare.views.markup import shown
+from provrepo.compare.views.escaping import shown
 
 if TYPE_CHECKING:
     from provrepo.compare.records import RecordDiff

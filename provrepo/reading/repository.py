@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provrepo.reading.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
+    from provrepo.reading.phrase_history import PhraseHistory
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
@@ -434,6 +435,8 @@ class ReadOnlyRepository:
         *,
         regex: bool = False,
         exact: bool = False,
+        variants: bool = False,
+        facing: bool = False,
         after: str = "",
         limit: int | None = None,
         reports: Reports | None = None,
@@ -443,8 +446,12 @@ class ReadOnlyRepository:
         ``query`` is all words that a text, a note or an item of metadata has to hold, ``"a
         phrase"``, ``a*``, ``-without`` or ``a OR b`` (docs/search.md); with ``regex`` a regular
         expression of Python, matched line by line. Editors' brackets count with their words and
-        without them; unless ``exact``, case, accents and width do not count. ``after`` is the
-        ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what goes on.
+        without them; unless ``exact``, case, accents and width do not count. With ``variants`` a
+        character of Chinese is also found as it is simplified, in full, or as a variant. With
+        ``facing`` each hit in a text has the passages that face it in translations and bases, as
+        far as `alignment` tells. ``after``
+        is the ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what
+        goes on.
 
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.
@@ -457,8 +464,38 @@ class ReadOnlyRepository:
             scope or Scope(),
             regex=regex,
             exact=exact,
+            variants=variants,
+            facing=facing,
             after=after,
             limit=limit,
+            reports=reports or SILENT,
+        )
+
+    def search_history(
+        self,
+        query: str,
+        scope: Scope | None = None,
+        *,
+        regex: bool = False,
+        exact: bool = False,
+        variants: bool = False,
+        reports: Reports | None = None,
+    ) -> Iterator[PhraseHistory]:
+        """Yield for each text that has or had words the versions in which they came and went.
+
+        The parameters are those of `search`; whatever the ``scope`` says, all versions are looked
+        at, withdrawn ones too. Raises InvalidValue.
+        """
+        from provrepo.reading.phrase_history import phrase_history
+        from provrepo.reading.searching import SILENT, Scope
+
+        return phrase_history(
+            self._database,
+            query,
+            scope or Scope(),
+            regex=regex,
+            exact=exact,
+            variants=variants,
             reports=reports or SILENT,
         )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import check_strings, string, strings
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
@@ -30,8 +30,18 @@ from provrepo.store import read, search_rows
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText
 from provrepo.store.records import Notes
-from provrepo.store.search_index import EMPTY, Condition, IndexBusy, IndexTrouble, SearchIndex
+from provrepo.store.search_index import (
+    EMPTY,
+    Condition,
+    IndexBusy,
+    IndexDamaged,
+    IndexTrouble,
+    SearchIndex,
+)
 from provrepo.store.search_rows import Place
+
+if TYPE_CHECKING:
+    from provrepo.reading.facing_passages import Facing
 
 WITHIN = ("text", "notes", "metadata", "interventions")
 """Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
@@ -43,8 +53,8 @@ _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)"
 _DOCUMENTS = 200
 """How many documents are looked through at once."""
 
-_TOGETHER = 20
-"""How many versions are read at once."""
+_FIRST_TOGETHER, _TOGETHER = 4, 64
+"""How many versions are read at once, first and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,7 @@ class Hit:
     content, the note's text or the field's value, half-open; ``places`` are those of the words
     between them. ``text`` is what stands there. ``paragraph`` is its number in the content, from 1,
     0 elsewhere. ``context`` is a line around it; the spans of the words have the style ``found``.
+    ``facing`` are the passages that face it in translations and bases, where these were asked for.
     """
 
     version: Version
@@ -146,6 +157,7 @@ class Hit:
     text: str
     paragraph: int
     context: tuple[Span, ...]
+    facing: tuple[Facing, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Hit {self.cursor}: {self.text[:60]!r}>"
@@ -178,6 +190,7 @@ class Hit:
             "text": self.text,
             "paragraph": self.paragraph or None,
             "context": [span.as_json() for span in self.context],
+            **({"facing": [each.as_json() for each in self.facing]} if self.facing else {}),
             "cursor": self.cursor,
             "date": self.version.date,
             "withdrawn": self.version.withdrawn,
@@ -207,16 +220,29 @@ def search(
     *,
     regex: bool = False,
     exact: bool = False,
+    variants: bool = False,
+    facing: bool = False,
     after: str = "",
     limit: int | None = None,
     reports: Reports = SILENT,
 ) -> Iterator[Hit]:
     """Return the hits of a query in the order of the texts' names; see `Repository.search`."""
-    answer = _answer(string("query", query), regex=regex, exact=exact)
+    asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise InvalidValue("--limit", repr(limit), "write a number from 1")
-    hits = Search(database, answer, scope, reports).hits(_cursor(after))
-    return islice(hits, limit)
+    hits = Search(database, asked, scope, reports).hits(_cursor(after))
+    limited = islice(hits, limit)
+    return _with_facing(database, limited) if facing else limited
+
+
+def _with_facing(database: Database, hits: Iterator[Hit]) -> Iterator[Hit]:
+    from provrepo.reading.facing_passages import FacingPassages
+
+    passages = FacingPassages(database)
+    for hit in hits:
+        is_in_content = hit.part in ("text", "intervention")
+        found = passages.of(hit.version, hit.start, hit.end) if is_in_content else ()
+        yield replace(hit, facing=found)
 
 
 def reindex(database: Database, reports: Reports) -> int:
@@ -233,8 +259,13 @@ def reindex(database: Database, reports: Reports) -> int:
         ) from trouble
 
 
-def _answer(query: str, *, regex: bool, exact: bool) -> Query | Expression:
-    return expression(query, exact=exact) if regex else parse(query, exact=exact)
+def answer(query: str, *, regex: bool, exact: bool, variants: bool) -> Query | Expression:
+    """Return what a query asks for. Raises InvalidValue."""
+    if regex and variants:
+        raise InvalidValue("--regex", query, "has no variants; write both: [东東]")
+    if regex:
+        return expression(query, exact=exact)
+    return parse(query, exact=exact, variants=variants)
 
 
 def _cursor(after: str) -> re.Match[str] | None:
@@ -262,10 +293,12 @@ class Search:
 
     def hits(self, after: re.Match[str] | None = None) -> Iterator[Hit]:
         """Yield the hits, those after a cursor where one is given."""
-        listed = self._places("" if after is None else _document_of(after["version"]))
+        listed = self.places("" if after is None else _document_of(after["version"]))
         if after is not None:
             listed = _from(listed, after)
-        while places := list(islice(listed, _TOGETHER)):
+        together = _FIRST_TOGETHER
+        while places := list(islice(listed, together)):
+            together = min(2 * together, _TOGETHER)
             for hit in self._in_versions(places):
                 if after is not None:
                     is_of_same = hit.version.reference == f"{after['version']}@v{after['number']}"
@@ -291,7 +324,7 @@ class Search:
 
     # Which versions may have hits.
 
-    def _places(self, key: str) -> Iterator[Place]:
+    def places(self, key: str = "") -> Iterator[Place]:
         """Yield the versions that may have hits, in order, of documents from a key on."""
         kinds = self._kinds()
         asked = condition(self.answer) if isinstance(self.answer, Query) else []
@@ -330,9 +363,10 @@ class Search:
         return None
 
     def _tell(self, trouble: IndexTrouble, instead: str) -> None:
+        advice = "; `provrepo reindex` makes it anew" if isinstance(trouble, IndexDamaged) else ""
         self.reports.warn(
             f"the search index cannot be used as it should ({trouble}): {instead} instead, which "
-            "takes longer; `provrepo reindex` makes it anew"
+            f"takes longer{advice}"
         )
 
     def _ask(self, index: SearchIndex, kind: str, asked: Condition) -> set[int]:
@@ -395,15 +429,10 @@ class Search:
 
     def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
         """Yield the hits in versions, in their order."""
-        texts = self._texts(places)
-        views: dict[int, Version] = {}
-        answered: list[tuple[Place, list[_Found]]] = []
-        for place in places:
-            answers = [*self._in_text(place, texts), *self._in_objects(place)]
-            if answers:
-                answered.append((place, answers))
+        answered = self.answered(places)
         if not answered:
             return
+        views: dict[int, Version] = {}
         marks = ", ".join("?" * len(answered))
         sequences = [place.sequence for place, _ in answered]
         for stored in read.versions(self.database, f"v.sequence IN ({marks})", sequences):
@@ -413,6 +442,16 @@ class Search:
             if self.scope.agent is None or _names(version, self.scope.agent):
                 for answer in answers:
                     yield answer.hit(version)
+
+    def answered(self, places: Sequence[Place]) -> list[tuple[Place, list[Found]]]:
+        """Return those of the versions that answer the query, with what is found in them."""
+        texts = self._texts(places)
+        answered = []
+        for place in places:
+            answers = [*self._in_text(place, texts), *self._in_objects(place)]
+            if answers:
+                answered.append((place, answers))
+        return answered
 
     def _may_have(self, kind: str, place: Place) -> bool:
         if kind not in self._candidates:
@@ -434,20 +473,20 @@ class Search:
         if error.exit_status == 1:  # damage; what was purged is not there to be found
             self.reports.warn(f"{place.text_key}@v{place.number} was not searched: {error}")
 
-    def _in_text(self, place: Place, texts: dict[int, str]) -> Iterator[_Found]:
+    def _in_text(self, place: Place, texts: dict[int, str]) -> Iterator[Found]:
         text = texts.get(place.content)
         if text is None:
             return
         within = self.scope.within
         if "text" in within:
             for occurrence in self._occurrences(text):
-                yield _Found("text", "", text, occurrence)
+                yield Found("text", "", text, occurrence)
         elif "interventions" in within:
             for start, end in bracketed(text):
                 for occurrence in self._occurrences(text[start + 1 : end - 1]):
-                    yield _Found("intervention", "", text, _moved(occurrence, start + 1))
+                    yield Found("intervention", "", text, _moved(occurrence, start + 1))
 
-    def _in_objects(self, place: Place) -> Iterator[_Found]:
+    def _in_objects(self, place: Place) -> Iterator[Found]:
         """Yield what is found in the notes and the metadata of a version."""
         if not self._may_have("object", place):
             return
@@ -461,11 +500,11 @@ class Search:
             elif kind == "notes":
                 for note in Notes.from_json(json.loads(data)).notes:
                     for occurrence in self._occurrences(note.text):
-                        yield _Found("note", note.id, note.text, occurrence)
+                        yield Found("note", note.id, note.text, occurrence)
             else:
                 yield from self._in_metadata(json.loads(data))
 
-    def _in_metadata(self, item: dict[str, Any]) -> Iterator[_Found]:
+    def _in_metadata(self, item: dict[str, Any]) -> Iterator[Found]:
         for occurrence in self._occurrences(parts.fields_as_text(item)):
             # Words may stand in several fields: each is a hit there.
             for name, value, begins in parts.fields_at(item, occurrence.places):
@@ -476,7 +515,7 @@ class Search:
                 ]
                 start, end = within[0][0], max(end for _, end in within)
                 moved = _moved(Occurrence(start, end, tuple(within)), -begins)
-                yield _Found("metadata", name, value, moved)
+                yield Found("metadata", name, value, moved)
 
     def _occurrences(self, text: str) -> list[Occurrence]:
         if isinstance(self.answer, Query):
@@ -488,7 +527,7 @@ _PART_ORDER = ("text", "intervention", "note", "metadata")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """An occurrence in a part of a version."""
 
     part: str

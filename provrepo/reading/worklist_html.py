@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from provrepo.compare import diff
+from provrepo.compare.views.escaping import shown
 from provrepo.compare.views.html import page
-from provrepo.compare.views.markup import running_text, shown
+from provrepo.compare.views.markup import running_text
 from provrepo.reading.stale_passages import (
     PassageChange,
     StalePassage,

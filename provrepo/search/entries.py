@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
+from typing import NamedTuple
 
-from provrepo.search.folding import FOLDING, folded_words
+from provrepo.interventions import paired
+from provrepo.search.folding import FOLDING, folded_words, touched_words, word_pattern
 from provrepo.search.occurrences import paragraphs
-from provrepo.search.paragraph import Leap, Paragraph, is_plain
+from provrepo.search.paragraph import Leap, Paragraph, Place, ambiguous, is_hyphenated, is_plain
 from provrepo.search.query import Item, Phrase, Query
 from provrepo.store.search_index import LONGEST, Condition, Entry, Words
+
+MARGIN = 32
+"""Code points on either side of a bracket in which the words around it are looked for first."""
 
 _AROUND = LONGEST - 1
 """How many words before and after a bracket belong to the stretches around it."""
@@ -31,31 +36,120 @@ def entry(row: int, text: str) -> Entry:
     words: list[str] = []
     beside: list[str] = []
     is_dense = False
-    plain: list[str] = []
-    for _, paragraph in paragraphs(text):
-        if is_plain(paragraph):
-            plain.append(paragraph)
+    for piece, is_ambiguous in _pieces(text):
+        if not is_ambiguous:
+            words.append(folded_words(piece))
             continue
-        if plain:
-            words.append(folded_words("\n".join(plain)))
-            plain = []
-        read = Paragraph(paragraph)
-        words.append(" ".join([word.word for word in read.words]))
-        for stretch in _stretches(read):
+        read = _simply(piece) or _thoroughly(piece)
+        words.append(" ".join(read.words))
+        beside += read.inside
+        for stretch in _stretches(read.words, read.leaps):
             if stretch is None:
                 is_dense = True
             else:
                 beside.append(stretch)
-    if plain:
-        words.append(folded_words("\n".join(plain)))
     return Entry(row, " ".join(words), tuple(dict.fromkeys(beside)), is_dense)
 
 
-def _stretches(paragraph: Paragraph) -> Iterator[str | None]:
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield a text in pieces, and whether one can be read in several ways.
+
+    Most of a text cannot; it is cut around what can, so that there are as many words on both sides
+    as stretches have.
+    """
+    begins = 0
+    for offset, paragraph in () if is_plain(text) else paragraphs(text):
+        if is_plain(paragraph):
+            continue
+        for start, end in _around(paragraph):
+            yield text[begins : offset + start], False
+            yield paragraph[start:end], True
+            begins = offset + end
+    yield text[begins:], False
+
+
+def _around(paragraph: str) -> Iterator[Place]:
+    """Yield from where to where the parts of a paragraph go that can be read in several ways."""
+    (start, end), *later = ambiguous(paragraph)
+    for first, last in later:
+        if first > end + 2 * MARGIN:
+            after, before = _after(paragraph, end), _before(paragraph, first)
+            if after < before:
+                yield _before(paragraph, start), after
+                start = first
+        end = max(end, last)
+    yield _before(paragraph, start), _after(paragraph, end)
+
+
+def _before(paragraph: str, place: int) -> int:
+    """Return where the few words before a place begin."""
+    width = MARGIN
+    while True:
+        begins = max(0, place - width)
+        starts = [match.start() for match in word_pattern().finditer(paragraph, begins, place)]
+        if begins == 0 and len(starts) < LONGEST:
+            return 0
+        if len(starts) > LONGEST:  # the first one may be the end of a word
+            return starts[-LONGEST]
+        if begins == 0:
+            return starts[0]
+        width *= 8
+
+
+def _after(paragraph: str, place: int) -> int:
+    """Return where the few words after a place end."""
+    width = MARGIN
+    while True:
+        stop = min(len(paragraph), place + width)
+        matches = word_pattern().finditer(paragraph, place, stop)
+        ends = [match.end() for match in islice(matches, LONGEST + 1)]
+        if len(ends) > LONGEST:  # the last one may be the beginning of a word
+            return ends[LONGEST - 1]
+        if stop == len(paragraph):
+            return stop
+        width *= 8
+
+
+class _Read(NamedTuple):
+    """The words of a piece, the other ways from one to another, and what is inside words."""
+
+    words: list[str]
+    leaps: dict[int, list[Leap]]
+    inside: Sequence[str] = ()
+
+
+def _simply(piece: str) -> _Read | None:
+    """Read a piece whose brackets are beside each other and around whole words, as most are.
+
+    That needs no places of words, so it is faster.
+    """
+    if touched_words().search(piece) or is_hyphenated(piece):
+        return None
+    brackets = paired(piece)
+    words: list[str] = []
+    leaps: dict[int, list[Leap]] = {}
+    end = 0
+    for start, stop in brackets:
+        if start < end:
+            return None  # within another one
+        words += folded_words(piece[end:start]).split()
+        inside = folded_words(piece[start:stop]).split()
+        if inside:
+            leaps[len(words)] = [Leap(len(words) + len(inside), None)]
+        words += inside
+        end = stop
+    return _Read(words + folded_words(piece[end:]).split(), leaps)
+
+
+def _thoroughly(piece: str) -> _Read:
+    """Read any piece."""
+    read = Paragraph(piece)
+    return _Read([word.word for word in read.words], read.leaps, list(read.inside_words()))
+
+
+def _stretches(words: list[str], all_leaps: dict[int, list[Leap]]) -> Iterator[str | None]:
     """Yield the words around brackets as they may be read besides; None where that is too much."""
-    words = [word.word for word in paragraph.words]
-    yield from paragraph.inside_words()
-    for first, last, leaps in _clusters(paragraph):
+    for first, last, leaps in _clusters(all_leaps):
         is_short = last - first <= _MOST_WORDS or len(leaps) == 1
         ways = list(_ways(words, leaps, first, last)) if is_short else []
         if is_short and len(ways) <= _MOST_WAYS:
@@ -84,11 +178,11 @@ def _grams(words: Sequence[str], leaps: dict[int, list[Leap]], first: int) -> It
             open_ways.append((target, (*gram, word.word) if word else gram, True))
 
 
-def _clusters(paragraph: Paragraph) -> Iterator[tuple[int, int, dict[int, list[Leap]]]]:
+def _clusters(
+    all_leaps: dict[int, list[Leap]],
+) -> Iterator[tuple[int, int, dict[int, list[Leap]]]]:
     """Yield leaps that may be in one stretch: from where to where they go, and which they are."""
-    leaps = [
-        (number, leap) for number in sorted(paragraph.leaps) for leap in paragraph.leaps[number]
-    ]
+    leaps = [(number, leap) for number in sorted(all_leaps) for leap in all_leaps[number]]
     near: list[tuple[int, Leap]] = []
     end = 0
     for number, leap in leaps:

@@ -17,6 +17,7 @@ import unicodedata
 from functools import cache
 
 from provrepo.compare.tokens import BY_CHARACTER, marks_of_python
+from provrepo.interventions import CLOSING, OPENING
 
 _HANGUL = "\uac00-\ud7a3"
 _JAMO = "[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*"
@@ -125,6 +126,20 @@ def exactly(word: str) -> str:
     if word.isascii() or _COMPATIBLE_HAN.search(word):
         return word
     return unicodedata.normalize("NFC", word)
+
+
+@cache
+def touched_words() -> re.Pattern[str]:
+    """Return the pattern of an editor's bracket that touches a word of letters from outside.
+
+    Or another bracket: two may be parts of one word.
+    """
+    basic, beyond = marks_of_python()
+    touching = rf"[^\W_{BY_CHARACTER}{_HANGUL}]|[{basic}{_INVISIBLE}{beyond}]"
+    opening, closing = re.escape(OPENING), re.escape(CLOSING)
+    return re.compile(
+        rf"(?:{touching})[{opening}]|[{closing}](?:{touching})|[{opening}{closing}]{{2}}"
+    )
 
 
 @cache

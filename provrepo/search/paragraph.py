@@ -65,7 +65,19 @@ class Leap(NamedTuple):
 
 def is_plain(text: str) -> bool:
     """Return whether a paragraph can be read in one way alone."""
-    return not _HAS_SIGN.search(text) and not _HYPHENATED.search(text)
+    return not _HAS_SIGN.search(text) and not is_hyphenated(text)
+
+
+def is_hyphenated(text: str) -> bool:
+    """Return whether a word may be broken at a line's end."""
+    return _HYPHENATED.search(text) is not None
+
+
+def ambiguous(text: str) -> list[Place]:
+    """Return where a paragraph can be read in several ways: brackets and hyphens, in order."""
+    signs = [match.span() for match in _HAS_SIGN.finditer(text)]
+    hyphens = [match.span() for match in _HYPHENATED.finditer(text)]
+    return sorted([*paired(text), *signs, *hyphens] if signs else hyphens)
 
 
 class Paragraph:
@@ -82,6 +94,7 @@ class Paragraph:
         self.words = pieces
         self.leaps: dict[int, list[Leap]] = {}
         self._brackets: list[Place] = []
+        self._joined_words: list[Word] = []
         if _HAS_SIGN.search(text):
             self._brackets = paired(text)
             self._read_brackets(pieces)
@@ -101,6 +114,9 @@ class Paragraph:
             else:
                 runs.append([piece])
         self.words = [run[0] if len(run) == 1 else self._joined(run) for run in runs]
+        self._joined_words = [
+            word for word, run in zip(self.words, runs, strict=True) if len(run) > 1
+        ]
         starts = [word.start for word in self.words]
         ends = [word.end for word in self.words]
         for start, end in self._brackets:
@@ -125,7 +141,9 @@ class Paragraph:
     def _is_glued(self, before: Word, piece: Word, comments: set[int]) -> bool:
         """Return whether two pieces with nothing but brackets between them are one word."""
         gap = self.text[before.end : piece.start]
-        if not gap or kind(before.word) != WORD_TYPE or kind(piece.word) != WORD_TYPE:
+        if gap in ("", " ") or not _HAS_SIGN.search(gap):
+            return False
+        if kind(before.word) != WORD_TYPE or kind(piece.word) != WORD_TYPE:
             return False
         if not comments.isdisjoint(range(before.end, piece.start)):
             return False
@@ -188,14 +206,13 @@ class Paragraph:
 
     def inside_words(self) -> Iterator[str]:
         """Yield what is in the outermost brackets that are part of a word, folded."""
-        words = {(word.start, word.end) for word in self.words}
-        for start, end in bracketed(self.text) if self._brackets else ():
-            content = self.text[start + 1 : end - 1]
-            inside = Paragraph(content).words
-            if inside and any(
-                (start + 1 + word.start, start + 1 + word.end) not in words for word in inside
-            ):
-                yield " ".join([word.word for word in inside])
+        if not self._joined_words:
+            return
+        for start, end in bracketed(self.text):
+            if any(word.start < end and start < word.end for word in self._joined_words):
+                inside = Paragraph(self.text[start + 1 : end - 1]).words
+                if inside:
+                    yield " ".join([word.word for word in inside])
 
     # What stands in it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from provrepo.errors import InvalidValue
@@ -80,8 +80,11 @@ class Query:
         return tuple(clause for clause in self.clauses if clause.excludes)
 
 
-def parse(written: str, *, exact: bool = False) -> Query:
-    """Return what ``written`` asks for. With ``exact`` case, accents and width count.
+def parse(written: str, *, exact: bool = False, variants: bool = False) -> Query:
+    """Return what ``written`` asks for.
+
+    With ``exact`` case, accents and width count; with ``variants`` the ways in which a character of
+    Chinese is written do not (`provrepo.search.variants`).
 
     Raises InvalidValue where it names no word that a text would have to hold, or is too long.
     """
@@ -94,6 +97,8 @@ def parse(written: str, *, exact: bool = False) -> Query:
             follows_or = bool(clauses) or _misplaced(written)
             continue
         phrase = _phrase(part, exact=exact)
+        if variants:
+            phrase = tuple(map(_with_variants, phrase))
         if phrase and follows_or:
             if excludes or clauses[-1].excludes:
                 raise InvalidValue("query", written, "“-” cannot stand beside OR")
@@ -176,6 +181,14 @@ def _item(pieces: list[str], begins: bool, ends: bool, *, is_tight: bool) -> Ite
     inside = ".*".join(map(re.escape, pieces))
     pattern = re.compile(f"{'.*' if begins else ''}{inside}{'.*' if ends else ''}", re.DOTALL)
     return Item(("" if begins else pieces[0],), pattern, is_tight)
+
+
+def _with_variants(item: Item) -> Item:
+    if item.pattern is not None or len(item.words[0]) > 1:
+        return item
+    from provrepo.search.variants import variants
+
+    return replace(item, words=variants(item.words[0]))
 
 
 def _is_word(word: str) -> bool:

@@ -26,6 +26,9 @@ from provrepo.store.search_index import (
 BATCH = 2_000
 """How many versions are indexed in one transaction, after which others may write to the index."""
 
+_FEW = 100
+"""So many new versions leave nothing behind that is worth putting in order."""
+
 _CHUNK = 100
 """How many contents are held in memory at once."""
 
@@ -46,6 +49,7 @@ def bring_up_to_date(
         return
     extent = _usable(database, index, extent, tell)
     begin(max(0, now.size - extent.size))
+    size_before = extent.size
     while extent.size < now.size:
         start = index.begin()
         try:
@@ -58,6 +62,9 @@ def bring_up_to_date(
             index.abandon()
             raise
         tick(max(0, extent.size - start.size))
+    added = extent.size - size_before
+    if added > _FEW and 4 * added > extent.size:
+        index.tidy()
 
 
 def fill(database: Database, index: SearchIndex, begin: Tick, tick: Tick) -> None:

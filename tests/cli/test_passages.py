@@ -70,3 +70,29 @@ def test_a_text_that_is_not_stale_has_none(cable: CommandLine) -> None:
 def test_what_does_not_go_together_is_refused(cable: CommandLine, arguments: list[str]) -> None:
     """With one line, and exit status 2."""
     assert cable("status", *arguments).returncode == 2
+
+
+def test_passages_are_checked_until_nothing_is_left(cable: CommandLine) -> None:
+    """The command that moves the basis is printed at the end, on stdout, to be run."""
+    units = [
+        passage["unit"]
+        for passage in json.loads(cable("status", "--passages", "--json").stdout)[0]["passages"]
+    ]
+    ada = ("--agent", "Ada Sample:reviewer")
+    assert cable("review", "a/en", "--check", "2").returncode == 2  # by nobody
+    assert cable("review", "a/en", "--check", "9", *ada).returncode == 2
+    assert cable("review", "a/en", "--check", "2", "--approve", *ada).returncode == 2
+    done = cable("review", "a/en", "--check", ",".join(map(str, units)), *ada)
+    assert done.stdout.decode().split()[:3] == ["provrepo", "revise", "a/translation:en"]
+    assert "all is checked" in cable("status", "a", "--passages").stdout.decode()
+
+
+def test_a_new_version_follows_the_correction(cable: CommandLine, tmp_path: Path) -> None:
+    """In one step; with several files it is refused."""
+    path = tmp_path / "a.translation.en.txt"
+    path.write_text(ENGLISH.replace("Twelve", "Twenty-two"), encoding="utf-8")
+    done = cable("ingest", path.name, "--follows", "--agent", "Ada Sample:translator")
+    assert b"left to be checked" in done.stderr
+    (worklist,) = json.loads(cable("status", "--passages", "--json").stdout)
+    assert {p["unit"]: p["state"] for p in worklist["passages"]}[2] == "checked"
+    assert cable("ingest", path.name, "a.transcription.zh.txt", "--follows").returncode == 2

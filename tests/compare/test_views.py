@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from provrepo.compare import diff
 from provrepo.compare.collation import collation_of
-from provrepo.compare.views.html import as_html
+from provrepo.compare.views.html import as_html, blame_as_html
 from provrepo.compare.views.inline import inline
 from provrepo.compare.views.patch import as_patch
 from provrepo.compare.views.side_by_side import side_by_side
@@ -347,3 +347,61 @@ def test_side_by_side_names_its_columns() -> None:
     """Above each column stands which text it is."""
     lines = side_by_side(diff("a b", "a c"), width=23, context=None, labels=("v1", "v2"))
     assert "".join(span.text for span in lines[0]) == "v1         │ v2"
+
+
+def long_pair() -> tuple[str, str]:
+    """Return a text of 80 KB and a revision of six words in it."""
+    rows = [
+        f"Of the {number} boats of the northern harbor none has left in the month of May.\n\n"
+        for number in range(1_000)
+    ]
+    after = [
+        row.replace("May", "June") if number % 170 == 20 else row for number, row in enumerate(rows)
+    ]
+    return "".join(rows), "".join(after)
+
+
+def test_the_page_of_a_long_text_leads_from_change_to_change() -> None:
+    """Every link leads somewhere; each change but the last leads on; all are in the list."""
+    page = as_html(diff(*long_pair()), title="t", before_label="b", after_label="a")
+    places = re.findall(r'id="([^"]*)"', page)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(places)
+    changes = [place for place in places if place.startswith("change-")]
+    assert changes == [f"change-{number}" for number in range(1, 7)]
+    for place in changes[1:]:
+        assert page.count(f'href="#{place}"') >= 2
+    listed = re.search('<nav class="changes".*?</nav>', page, re.DOTALL)
+    assert listed
+    assert listed[0].count("May → June") == 6
+
+
+def test_the_page_of_a_long_text_folds_what_did_not_change() -> None:
+    """What is far from a change opens on demand, once; the page is hardly larger than the text."""
+    before, after = long_pair()
+    page = as_html(diff(before, after), title="t", before_label="b", after_label="a")
+    assert len(page) < 1.5 * len(before)
+    unfolded = re.sub("<details>.*?</details>", "", page, flags=re.DOTALL)
+    assert len(unfolded) < len(before) / 4
+    assert page.count("Of the 500 boats") == 1
+    assert "paragraphs without change</span></summary>" in page
+
+
+def test_white_space_alone_is_marked_but_no_stop() -> None:
+    """Whoever goes from change to change in a re-wrapped text comes to its words."""
+    page = as_html(
+        diff("alpha sixty\nbeta gamma", "alpha\nsixty beta delta"),
+        title="t",
+        before_label="b",
+        after_label="a",
+    )
+    assert re.findall(r'id="(change-\d+)"', page) == ["change-1"]
+    assert "<ins>\n</ins>" in page
+
+
+def test_blame_tells_versions_apart_by_colour_and_line() -> None:
+    """Each version has its own colour and line, in the text and in the legend."""
+    page = blame_as_html([("new ", "v3", "c"), ("old ", "v1", "a"), ("mid", "v2", "b")], title="t")
+    for number, line in enumerate(("solid", "dashed", "dotted")):
+        assert re.search(rf"\.o{number} {{ background: hsl\(.*border-bottom-style: {line};", page)
+        assert page.count(f'class="from o{number}"') == 2

@@ -242,6 +242,26 @@ def test_a_checkpoint_is_signed_for_a_whole_history(
     assert found(str(archive.checkpoint())) == []
 
 
+def test_signatures_can_be_purged(
+    archive: provrepo.Repository, keys: dict[str, Path], signers: Path
+) -> None:
+    """The approval goes on counting, its signature is gone, and that is no fault."""
+    with pytest.raises(errors.NotFound, match="signature of a review"):
+        archive.purge("a", "asked for", part="signature")
+    archive.review("a", "approved", said("ed25519"), sign=keys["ed25519"])
+    removal = archive.purge(None, "asked for", agent="Reviewer")
+    assert "purge a/translation:en@v1 --signature" in removal.warnings[0]
+    archive.purge("a", "asked for [x]", part="signature")
+    (check,) = archive.signatures(signers)
+    assert (check.outcome, check.detail) == ("purged", "asked for [x]")
+    assert archive.state("a").approved
+    assert list(archive.verify()) == []
+    lines: list[bytes] = []
+    archive.dump(lines.append, named=True)
+    (stored,) = (one for one in map(json.loads, lines) if one.get("kind") == "signature")
+    assert stored["text"] is None
+
+
 def test_on_the_command_line(run: CommandLine, keys: dict[str, Path], signers: Path) -> None:
     """What is wrong is named with exit status 1; receipts of reviews go out in one file."""
     run("init")

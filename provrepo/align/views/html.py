@@ -6,8 +6,8 @@ from html import escape
 
 from provrepo.align.result import Alignment
 from provrepo.align.views.rows import rows_of
+from provrepo.compare.views.escaping import shown
 from provrepo.compare.views.html import page
-from provrepo.compare.views.markup import shown
 
 _STYLE = """
 .facing th:first-child, .facing td:first-child { width: 8rem; font: .8rem sans-serif; }

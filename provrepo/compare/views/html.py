@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from provrepo.compare.changes import Step, in_reading_order
 from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
-from provrepo.compare.views.markup import apparatus, counted, running_text, shown
+from provrepo.compare.views.context import unchanged
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.markup import apparatus, counted, running_text
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
 from provrepo.compare.views.record_words import TITLES
 from provrepo.compare.views.side_by_side import rows_of
+from provrepo.compare.views.stops import KEYS, Stops
+from provrepo.spans import Span
 
 if TYPE_CHECKING:
     from provrepo.compare.records import RecordDiff
@@ -19,7 +24,8 @@ if TYPE_CHECKING:
 _STYLE = """
 :root { color-scheme: light dark; --line: #8888; --del: #b3261e; --ins: #146c2e; --mov: #2a4d9c; }
 @media (prefers-color-scheme: dark) { :root { --del: #ff9c94; --ins: #7fdc99; --mov: #a9c0ff; } }
-body { font: 1rem/1.6 serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+body { background: Canvas; color: CanvasText; font: 1rem/1.6 serif;
+  margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
 nav, table, dl { font-family: sans-serif; font-size: .9rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
 dd { margin: 0; }
@@ -27,7 +33,7 @@ del { color: var(--del); text-decoration: line-through; background: #d001; }
 ins { color: var(--ins); text-decoration: underline; text-underline-offset: .2em;
   background: #0901; }
 .moved { color: var(--mov); text-decoration-style: double; background: #00f1; }
-mark { color: inherit; background: #fc06; border-bottom: 2px dotted; }
+mark { color: inherit; background: #fc02; border-bottom: 2px dotted; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; margin: 0; }
 .control { font: .75em monospace; border: 1px solid var(--line); }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; }
@@ -36,20 +42,41 @@ th, td { border-bottom: 1px solid var(--line); padding: .2rem .6rem; text-align:
 td { font: 1rem/1.6 serif; }
 .record thead :first-child { width: 14rem; }
 .record th span { font-weight: normal; }
-a.jump { font: .75rem sans-serif; }
-.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+a { color: var(--mov); }
+/* As a block of its own, a Latin label does not turn a Hebrew line. */
+a.jump { display: inline-block; font: .75rem sans-serif; padding: 0 .2em; unicode-bidi: isolate; }
+a.jump:focus { outline: 3px solid var(--mov); }
+summary { color: var(--mov); cursor: pointer; font: .85rem sans-serif; }
+details { border-inline-start: 3px solid var(--line); padding-inline-start: .6rem; }
+.changes ol { margin: 0; padding-inline-start: 3em; }
+.changes { font-size: .85rem; max-height: 40vh; overflow: auto; }
+@media (min-width: 64rem) {
+  .beside { display: grid; gap: 2rem; grid-template-columns: 1fr 18rem; }
+  .beside .changes { grid-column: 2; max-height: 90vh; position: sticky; top: 1rem; }
+  .beside section { grid-column: 1; grid-row: 1; min-width: 0; }
+}
+.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  unicode-bidi: isolate; }
+summary .aside { clip-path: none; height: auto; overflow: visible; position: static; width: auto; }
 :target { outline: 3px solid var(--mov); }
 @media print {
-  body { margin: 0; max-width: none; } nav, a.jump { display: none; }
+  body { margin: 0; max-width: none; } nav, a.jump, summary { display: none; }
+  .beside { display: block; }
   tr { break-inside: avoid; } section + section { break-before: page; }
   section.record { break-before: auto; }
 }
 """
 _BLAME_STYLE = """
 table + .text { margin-top: 1rem; }
-.from { border-bottom: 2px solid var(--line); } .from sup { font: .65rem sans-serif; }
-.from:nth-of-type(even) { background: #8881; }
+.from { border-bottom: 3px solid; } .from sup { font: .65rem sans-serif; }
+th .from { padding: 0 .4em; }
 """
+# Versions are told apart by a colour and by the line under their words.
+_LINES = ("solid", "dashed", "dotted", "double")
+_GOLDEN_ANGLE = 137
+# Of lines with more characters the columns show so many equal words beside each change.
+_LONG_LINE = 600
+_WORDS = 20
 
 
 def as_html(
@@ -75,7 +102,9 @@ def as_html(
     parts = record_parts(record, labels_of_both) if record is not None else {}
     if facts:
         parts.pop("agents", None)  # they are among the facts
-    text = running_text(diff.before, diff.after, diff.changes, diff.moves)
+    steps = in_reading_order(diff.changes, diff.moves)
+    stops = Stops(diff.after, steps)
+    text = running_text(diff.before, diff.after, diff.changes, diff.moves, stops=stops)
     labels = (
         f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
         '<ins>inserted</ins>, <ins class="moved">moved</ins>.</p>'
@@ -85,12 +114,25 @@ def as_html(
         f"{facts_table(facts, labels_of_both)}{labels}{counted(diff.statistics())}"
         f"{_contents(parts, record)}"
         f"{''.join(_part(name, table) for name, table in parts.items())}"
+        f'<div class="beside">{_change_list(diff, steps, stops)}'
         '<section id="inline" aria-labelledby="inline-title">'
         '<h2 id="inline-title">Running text</h2>'
-        f'<div class="text" dir="auto"{_lang(languages[1])}>{text}</div></section>'
+        f'<div class="text" dir="auto"{_lang(languages[1])}>{text}</div></section></div>'
         '<section id="columns" aria-labelledby="columns-title">'
         '<h2 id="columns-title">Side by side</h2>'
         f"{_columns(diff, before_label, after_label, languages)}</section>",
+        keys=KEYS if len(stops) else "",
+    )
+
+
+def _change_list(diff: Diff, steps: Sequence[Step], stops: Stops) -> str:
+    """Return links to all changes, and by which keys one goes from one to the next."""
+    if not len(stops):
+        return ""
+    return (
+        '<nav class="changes" aria-label="Changes" tabindex="0">'
+        "<p>The keys <kbd>n</kbd> and <kbd>p</kbd> go to the next change and to the previous one, "
+        f"as the links ‹ and › do.</p>{stops.listed(diff.before, diff.after, steps)}</nav>"
     )
 
 
@@ -129,48 +171,88 @@ def blame_as_html(stretches: Sequence[tuple[str, str, str]], *, title: str) -> s
     and agents). Joined, the stretches are the text. Everything is escaped.
     """
     legend = {name: description for _, name, description in stretches}
+    names = sorted(legend, key=lambda name: (len(name), name))
+    numbers = {name: number for number, name in enumerate(names)}
     rows = "".join(
-        f'<tr id="{shown(name)}"><th scope="row">{shown(name)}</th>'
-        f"<td>{shown(description)}</td></tr>"
-        for name, description in sorted(legend.items(), key=lambda item: (len(item[0]), item[0]))
+        f'<tr id="{shown(name)}"><th scope="row"><span class="from o{numbers[name]}">{shown(name)}'
+        f"</span></th><td>{shown(legend[name])}</td></tr>"
+        for name in names
     )
     text = "".join(
-        f'<span class="from" title="{shown(f"{name}: {description}", marked=False)}">'
+        f'<span class="from o{numbers[name]}" '
+        f'title="{shown(f"{name}: {description}", marked=False)}">'
         f'<sup><a href="#{shown(name)}">{shown(name)}</a></sup>{shown(words)}</span>'
         for words, name, description in stretches
     )
+    colours = "".join(_colour(number) for number in range(len(names)))
     table = '<table><thead><tr><th scope="col">Version</th><th scope="col">By</th></tr></thead>'
     return page(
-        title, f'{table}<tbody>{rows}</tbody></table><div class="text">{text}</div>', _BLAME_STYLE
+        title,
+        f'{table}<tbody>{rows}</tbody></table><div class="text">{text}</div>',
+        _BLAME_STYLE + colours,
     )
 
 
-def page(title: str, body: str, style: str = "") -> str:
-    """Return a whole page; ``body`` is HTML, ``style`` is CSS besides that of all pages."""
+def _colour(number: int) -> str:
+    """Return the style of a version: neighbours are far apart on the wheel of colours."""
+    hue = number * _GOLDEN_ANGLE % 360
+    line = _LINES[number % len(_LINES)]
+    return (
+        f".o{number} {{ background: hsl({hue} 80% 50% / .14); border-bottom-style: {line}; "
+        f"border-bottom-color: hsl({hue} 70% 45%); }}\n"
+    )
+
+
+def page(title: str, body: str, style: str = "", keys: str = "") -> str:
+    """Return a whole page; ``body`` is HTML, ``style`` is CSS besides that of all pages.
+
+    ``keys`` is what keys do, as an attribute of the body.
+    """
+    pressed = f' onkeydown="{keys}"' if keys else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{shown(title, marked=False)}</title><style>{_STYLE}{style}</style></head>\n"
-        f"<body><main><h1>{shown(title)}</h1>{body}</main></body></html>\n"
+        f"<body{pressed}><main><h1>{shown(title)}</h1>{body}</main></body></html>\n"
     )
 
 
 def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[str, str]) -> str:
+    """Return the lines that differ in two columns; what lies between them is said, not repeated."""
     rows = []
-    for left, right in rows_of(diff):
-        cells = []
-        for cell, language in zip((left, right), languages, strict=True):
-            spans = []
-            for span in cell:
-                element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
-                moved = ' class="moved"' if span.style.startswith("moved") else ""
-                words = shown(span.text)
-                spans.append(f"<{element}{moved}>{words}</{element}>" if span.style else words)
-            tag = _lang(language)
-            cells.append(f'<td><div class="text" dir="auto"{tag}>{"".join(spans)}</div></td>')
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+    equal = 0
+    both = rows_of(diff)
+    for number, (left, right) in enumerate(both):
+        is_equal = not any(span.style and span.text.strip() for span in (*left, *right))
+        equal += is_equal and any(span.text.strip() for span in left)
+        if equal and (not is_equal or number + 1 == len(both)):
+            words = f"… {equal} {'line' if equal == 1 else 'lines'} without other words"
+            rows.append(f'<tr><td colspan="2"><a href="#inline">{words}</a></td></tr>')
+            equal = 0
+        if not is_equal:
+            cells = (
+                f'<td><div class="text" dir="auto"{_lang(language)}>{_cell(cell)}</div></td>'
+                for cell, language in zip((left, right), languages, strict=True)
+            )
+            rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<table><thead><tr><th scope="col">{shown(before_label)}</th>'
         f'<th scope="col">{shown(after_label)}</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _cell(spans: Sequence[Span]) -> str:
+    """Return a line in one column; of equal words in a long one those beside a change."""
+    parts = []
+    is_long = sum(len(span.text) for span in spans) > _LONG_LINE
+    for number, span in enumerate(spans):
+        if span.style:
+            element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
+            moved = ' class="moved"' if span.style.startswith("moved") else ""
+            parts.append(f"<{element}{moved}>{shown(span.text)}</{element}>")
+            continue
+        first, last = number == 0, number + 1 == len(spans)
+        near = unchanged(span.text, _WORDS if is_long else None, first=first, last=last)
+        parts.extend(shown(piece.text) for piece in near)
+    return "".join(parts)

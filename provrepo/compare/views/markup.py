@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from provrepo import passages
 from provrepo.compare.changes import Change, Move, Step, in_reading_order, moved_parts
 from provrepo.compare.views.context import tail, unchanged
-
-# Control characters, and those that reorder what follows: shown by name, never sent.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.stops import Stops
 
 # Characters before a place in an apparatus that say where it is.
 _BEFORE = 40
 
+# Equal text of fewer characters is not folded, and so many beside a change are not.
+_FOLDED = 300
+_BESIDE = 400
+
 # Brackets for the ear: a screen reader does not tell where a deletion or insertion ends.
 _CLOSED = '<span class="aside">]</span>'
-
-
-def shown(text: str, *, marked: bool = True) -> str:
-    """Escape text; ``marked`` shows control characters in an element of their own."""
-    # A surrogate alone is no text that could be written to a file.
-    whole = text.encode("utf-8", "replace").decode()
-    return with_controls_named(escape(whole, quote=True), marked=marked)
-
-
-def with_controls_named(html: str, *, marked: bool = True) -> str:
-    """Return HTML, of which no attribute holds a control character, with these shown by name."""
-
-    def control(match: re.Match[str]) -> str:
-        name = f"U+{ord(match.group()):04X}"
-        return f'<span class="control">{name}</span>' if marked else name
-
-    return _CONTROL.sub(control, html)
 
 
 def counted(statistics: Mapping[str, int]) -> str:
@@ -53,18 +39,24 @@ def running_text(
     context: int | None = None,
     most: int | None = None,
     anchor: str = "move",
+    stops: Stops | None = None,
 ) -> str:
     """Return the text after with what was deleted, inserted and moved marked in its place.
 
     ``context`` is the number of words kept beside each change, None keeps the whole text. ``most``
     is the number of changes and ends of moves after which the text breaks off. ``anchor`` begins
     the ids by which the two ends of a move link to each other, and has to be unique on a page.
+    With ``stops`` there are links from change to change, and paragraphs without change are folded.
     """
     steps = in_reading_order(changes, moves)
     parts = []
     place = 0
     for number, step in enumerate(steps[:most]):
-        parts.append(_equal(after[place : step.after_start], context, first=number == 0))
+        between = after[place : step.after_start]
+        if stops is not None:
+            parts += [folded(between, first=number == 0), stops.before(number)]
+        else:
+            parts.append(_equal(between, context, first=number == 0))
         if step.moved:
             parts.append(_move_end(before, after, moves[step.number - 1], step, anchor))
         else:
@@ -72,12 +64,49 @@ def running_text(
             inserted = after[step.after_start : step.after_end]
             parts.append(changed(deleted, "deleted", step.kind))
             parts.append(changed(inserted, "inserted", step.kind))
+        if stops is not None:
+            parts.append(stops.after(number))
         place = step.after_end
     if most is not None and len(steps) > most:
         parts.append(f"<em> … and {len(steps) - most} more</em>")
+    elif stops is not None:
+        parts.append(folded(after[place:], first=not steps, last=True))
     else:
         parts.append(_equal(after[place:], context, first=not steps, last=True))
     return "".join(parts)
+
+
+def folded(text: str, *, first: bool = False, last: bool = False) -> str:
+    """Return equal text, what is far from a change in an element that opens on demand.
+
+    ``first`` and ``last`` say that no change comes before or after it. The lines in which a change
+    is and the ones next to them stay, up to some words of long ones.
+    """
+    head = 0 if first else _near(text)
+    tail_start = len(text) if last else len(text) - _near(text[::-1])
+    if tail_start - head < _FOLDED:
+        return shown(text)
+    inside = text[head:tail_start]
+    paragraphs = sum(1 for _ in passages.paragraphs(inside))
+    summary = f"{paragraphs} paragraph{'' if paragraphs == 1 else 's'} without change"
+    return (
+        f'{shown(text[:head])}<details><summary><span class="aside">{summary}</span></summary>'
+        f"{shown(inside)}</details>{shown(text[tail_start:])}"
+    )
+
+
+def _near(text: str) -> int:
+    """Return how much of a text that begins beside a change is shown: its line and the next one."""
+    place = 0
+    for _ in range(2):
+        while place < len(text) and text[place] == "\n":
+            place += 1
+        end = text.find("\n", place)
+        place = len(text) if end < 0 else end
+    if place <= _BESIDE:
+        return place
+    blank = text.find(" ", _BESIDE)
+    return blank if 0 <= blank < 2 * _BESIDE else _BESIDE
 
 
 def _equal(text: str, context: int | None, *, first: bool, last: bool = False) -> str:
@@ -91,12 +120,16 @@ def changed(text: str, style: str, kind: str = "") -> str:
     if not text:
         return ""
     element = "del" if style == "deleted" else "ins"
+    if kind == "white space":
+        # A text that was wrapped anew has thousands, and nobody wants them read out.
+        return f"<{element}>{shown(text)}</{element}>"
     title = f' title="{escape(kind, quote=True)}"' if kind else ""
     return f"<{element}{title}>{_spoken(style)}{shown(text)}{_CLOSED}</{element}>"
 
 
 def _spoken(style: str) -> str:
-    return f'<span class="aside">[{style}: </span>'
+    # The direction of a Hebrew line is not that of this word.
+    return f'<span class="aside"><bdi>[{style}: </bdi></span>'
 
 
 def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> str:
@@ -111,7 +144,7 @@ def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> s
         kind = escape(part.kind, quote=True)
         parts.append(f'<mark title="{kind}">{words}</mark>' if kind else words)
     return (
-        f'<a class="jump" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
+        f'<a class="jump" dir="ltr" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
         f'<{element} class="moved" id="{anchor}-{step.number}-{step.moved}" title="moved">'
         f"{_spoken('moved')}{''.join(parts)}{_CLOSED}</{element}>"
     )
@@ -136,7 +169,8 @@ def apparatus(
         row = "".join(
             f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>' for reading in readings
         )
-        rows.append(f'<tr><th scope="row" class="text">{shown(before)}</th>{row}</tr>')
+        place = shown(before) or "<em>beginning</em>"
+        rows.append(f'<tr><th scope="row" class="text">{place}</th>{row}</tr>')
     table = (
         f'<table><thead><tr><th scope="col">After</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows[:most])}</tbody></table>"

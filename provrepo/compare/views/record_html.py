@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from provrepo.compare.comparison import diff
 from provrepo.compare.views.context import unchanged
-from provrepo.compare.views.markup import changed, shown
+from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.markup import changed
 from provrepo.compare.views.record_words import attributes, became
 from provrepo.compare.views.side_by_side import rows_of
 

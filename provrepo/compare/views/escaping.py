@@ -1,0 +1,26 @@
+"""Text as HTML shows it: nothing of it is markup, and no control character is sent."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+# Control characters, and those that reorder what follows: shown by name, never sent.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str, *, marked: bool = True) -> str:
+    """Escape text; ``marked`` shows control characters in an element of their own."""
+    # A surrogate alone is no text that could be written to a file.
+    whole = text.encode("utf-8", "replace").decode()
+    return with_controls_named(escape(whole, quote=True), marked=marked)
+
+
+def with_controls_named(html: str, *, marked: bool = True) -> str:
+    """Return HTML, of which no attribute holds a control character, with these shown by name."""
+
+    def control(match: re.Match[str]) -> str:
+        name = f"U+{ord(match.group()):04X}"
+        return f'<span class="control">{name}</span>' if marked else name
+
+    return _CONTROL.sub(control, html)

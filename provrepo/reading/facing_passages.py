@@ -1,0 +1,138 @@
+"""What stands beside a passage in the texts that translate it, or that it was translated from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from provrepo.align.result import Alignment, SentencePair, UnitPair
+from provrepo.errors import Purged
+from provrepo.passages import Range
+from provrepo.reading.alignments import Alignments
+from provrepo.reading.versions import Version, view
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.read import StoredVersion
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Facing:
+    """The passage of another text that faces one: ``version`` says whose it is.
+
+    ``start`` and ``end`` count code points of its content, half-open; ``text`` is what stands
+    there. ``confidence`` goes from 0 to 1. Where nothing faces the passage ``text`` is empty.
+    """
+
+    version: Version
+    start: int
+    end: int
+    text: str
+    confidence: float
+
+    def __repr__(self) -> str:
+        return f"<Facing {self.version.reference}: {self.text[:60]!r}>"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the passage as JSON output shows it (docs/cli.md)."""
+        return {
+            "reference": self.version.reference,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+class FacingPassages:
+    """The passages that face those of a repository's versions; each alignment is made once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._alignments = database, Alignments(database)
+        self._beside: dict[str, list[tuple[StoredVersion, bool]]] = {}
+
+    def of(self, version: Version, start: int, end: int) -> tuple[Facing, ...]:
+        """Return what faces a passage of a version: in its translations, and in its bases.
+
+        Translations are the newest versions of the texts that were made from any version of this
+        text. Those whose content was purged have none.
+        """
+        stored = read.by_id(self._database, version.id)
+        if stored is None:
+            return ()
+        facing = []
+        for other, is_basis in self._beside_it(stored):
+            try:
+                pair = (other, stored) if is_basis else (stored, other)
+                alignment = self._alignments.of(*pair)
+            except Purged:
+                continue
+            passage, confidence = _facing(alignment, start, end, from_target=is_basis)
+            content = alignment.source if is_basis else alignment.target
+            text = content[slice(*passage)]
+            facing.append(Facing(view(self._database, other), *passage, text.strip(), confidence))
+        return tuple(facing)
+
+    def _beside_it(self, stored: StoredVersion) -> list[tuple[StoredVersion, bool]]:
+        """Return the versions beside one, and whether each is what that was made from."""
+        if stored.id not in self._beside:
+            beside: list[tuple[StoredVersion, bool]] = []
+            for text in read.texts(self._database, stored.document):
+                newest = read.latest(self._database, text.row)
+                if newest is None or text.text_key == stored.text_key:
+                    continue
+                if _is_made_from(self._database, newest, stored):
+                    beside.append((newest, False))
+            beside += [(basis, True) for basis in _bases(self._database, stored)]
+            self._beside[stored.id] = beside
+        return self._beside[stored.id]
+
+
+def _bases(database: Database, stored: StoredVersion) -> list[StoredVersion]:
+    """Return the versions of other texts here that a version was made from."""
+    named = [basis.version for basis in stored.record.based_on if basis.version]
+    bases = [read.by_id(database, identity) for identity in named]
+    return [basis for basis in bases if basis and basis.text_key != stored.text_key]
+
+
+def _is_made_from(database: Database, made: StoredVersion, stored: StoredVersion) -> bool:
+    """Return whether a version was made from any version of a text."""
+    return any(basis.text_key == stored.text_key for basis in _bases(database, made))
+
+
+def _facing(
+    alignment: Alignment, start: int, end: int, *, from_target: bool
+) -> tuple[Range, float]:
+    """Return from where to where the passage goes that faces one, and how sure that is.
+
+    It is that of the sentences if these are paired, otherwise that of the units; empty where
+    nothing faces it.
+    """
+    units = alignment.target_units if from_target else alignment.source_units
+    numbers = {
+        number for number, (first, last) in enumerate(units, 1) if first < end and start < last
+    }
+    pairs = [pair for pair in alignment.pairs if numbers & set(_sides(pair, from_target)[0])]
+    sentences = [
+        pair
+        for unit_pair in pairs
+        for pair in unit_pair.sentences
+        if any(first < end and start < last for first, last in _sides(pair, from_target)[0])
+    ]
+    ranges = [place for pair in sentences for place in _sides(pair, from_target)[1]]
+    if ranges:
+        return _span(ranges), min(pair.confidence for pair in sentences)
+    facing_units = alignment.source_units if from_target else alignment.target_units
+    ranges = [facing_units[number - 1] for pair in pairs for number in _sides(pair, from_target)[1]]
+    if ranges:
+        return _span(ranges), min(pair.confidence for pair in pairs)
+    return (0, 0), 0.0
+
+
+def _sides(pair: UnitPair | SentencePair, from_target: bool) -> tuple[Any, Any]:
+    return (pair.target, pair.source) if from_target else (pair.source, pair.target)
+
+
+def _span(ranges: Iterable[Range]) -> Range:
+    listed = list(ranges)
+    return min(start for start, _ in listed), max(end for _, end in listed)

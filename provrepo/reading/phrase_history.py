@@ -1,0 +1,100 @@
+"""Since when words are in a text, and until when they were: the versions in which they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from provrepo.arguments import string
+from provrepo.reading.searching import SILENT, Reports, Scope, Search, answer
+from provrepo.reading.versions import Version, view
+from provrepo.store import read
+from provrepo.store.database import Database
+from provrepo.store.search_rows import Place
+
+CAME, WENT, CAME_BACK = "came", "went", "came back"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseChange:
+    """A version in which words came, went or came back, and how often they stand there.
+
+    ``change`` is ``came``, ``went`` or ``came back``.
+    """
+
+    change: str
+    version: Version
+    count: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as JSON output shows it (docs/cli.md)."""
+        return {
+            "change": self.change,
+            "reference": self.version.reference,
+            "version": self.version.id,
+            "date": self.version.date,
+            "agents": [contribution.as_json() for contribution in self.version.contributions],
+            "message": self.version.record.message,
+            "withdrawn": self.version.withdrawn,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHistory:
+    """When words came and went in a text, by the numbers of its versions.
+
+    ``text`` is its full name; ``is_there`` tells whether its newest version has the words, those
+    that were withdrawn apart.
+    """
+
+    text: str
+    is_there: bool
+    changes: tuple[PhraseChange, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the history as JSON output shows it (docs/cli.md)."""
+        changes = [change.as_json() for change in self.changes]
+        return {"text": self.text, "is_there": self.is_there, "changes": changes}
+
+
+def phrase_history(
+    database: Database,
+    query: str,
+    scope: Scope,
+    *,
+    regex: bool = False,
+    exact: bool = False,
+    variants: bool = False,
+    reports: Reports = SILENT,
+) -> Iterator[PhraseHistory]:
+    """Return the histories of the texts that have or had words; see `Repository.search_history`."""
+    asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
+    search = Search(database, asked, replace(scope, versions="all"), reports)
+    return _histories(database, search)
+
+
+def _histories(database: Database, search: Search) -> Iterator[PhraseHistory]:
+    for row, group in groupby(search.places(), key=lambda place: place.text_row):
+        places = list(group)
+        counts = {place.sequence: len(answers) for place, answers in search.answered(places)}
+        if counts:
+            yield _history(database, row, places[0], counts)
+
+
+def _history(database: Database, row: int, place: Place, counts: dict[int, int]) -> PhraseHistory:
+    """Return the history of a text, given how often each of its versions has the words."""
+    changes: list[PhraseChange] = []
+    was_there = False
+    is_there = False
+    for stored in reversed(read.history(database, row)):
+        count = counts.get(stored.sequence, 0)
+        if bool(count) != was_there:
+            change = WENT if was_there else CAME_BACK if changes else CAME
+            changes.append(PhraseChange(change, view(database, stored), count))
+        was_there = bool(count)
+        if stored.withdrawal is None:
+            is_there = was_there
+    return PhraseHistory(str(place.text_key), is_there, tuple(changes))
