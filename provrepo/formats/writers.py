@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
 
-from provrepo.errors import InvalidValue
+from provrepo.errors import InputError, InvalidValue
 from provrepo.formats.draft import counted
 from provrepo.formats.exported import Column, ExportedVersion
 from provrepo.formats.shown import replaced, shown
@@ -50,12 +50,11 @@ class Written(NamedTuple):
 
 
 def format_of(path: str) -> str:
-    """Return the format that a file's name tells. Raises InvalidValue where it tells none."""
+    """Return the format that a file's name tells. Raises InputError where it tells none."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in SUFFIXES:
-        raise InvalidValue(
-            "format of", path, f"name it: --format {', '.join(FORMATS)}; or a suffix such as .docx"
-        )
+        listed = ", ".join(FORMATS)
+        raise InputError(path, f"its suffix is that of no format; name it: --format {listed}")
     return SUFFIXES[suffix]
 
 

@@ -63,8 +63,12 @@ class VersionAlignment:
         }
 
 
+_TOGETHER = 50
+"""So many alignments are remembered at once."""
+
+
 class Alignments:
-    """The alignments of a repository's versions, each made once."""
+    """The alignments of a repository's versions; those made last are remembered."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -74,6 +78,8 @@ class Alignments:
         """Return the alignment of two versions. Raises Purged where a content is gone."""
         ids = basis.id, translation.id
         if ids not in self._made:
+            if len(self._made) >= _TOGETHER:
+                self._made.clear()
             pinned = pinned_pairs(self._database, basis, translation)
             self._made[ids] = _aligned(self._database, basis, translation, pinned)
         return self._made[ids]

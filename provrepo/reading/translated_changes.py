@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ from provrepo.store.read import StoredVersion
 LEAST = 0.02
 """What is as likely as that to translate a changed unit is looked at."""
 _UNSURE = 0.5
+_DEEPEST = 100
+"""So many translations of translations are followed."""
 NEIGHBOUR = 0.1
 """How likely what stands beside is to be meant where a changed unit has no translation."""
 
@@ -73,17 +75,32 @@ class TranslatedChanges:
         self._own: dict[tuple[str, str], Reached] = {}
 
     def reaching(self, version: StoredVersion) -> Reached:
-        """Return the changes that reach the units of a version. Raises Purged."""
-        return self._reaching(version, frozenset([version.id]), str(version.text_key))
+        """Return the changes that reach the units of a version. Raises Purged.
 
-    def _reaching(self, version: StoredVersion, passed: frozenset[str], text: str) -> Reached:
+        Of the versions of a text the nearest counts, as it took up what was known of the older
+        ones; unless nothing else is left that could have changed.
+        """
+        text = str(version.text_key)
+        nearest = self._reaching(version, frozenset([text]), text, _text_of)
+        if nearest.changes or nearest.new:
+            return nearest
+        return self._reaching(version, frozenset([version.id]), text, _id_of)
+
+    def _reaching(
+        self,
+        version: StoredVersion,
+        passed: frozenset[str],
+        text: str,
+        named: Callable[[StoredVersion], str],
+    ) -> Reached:
+        """Return what reaches a version by ways that pass nothing twice, as ``named`` names it."""
         changes: defaultdict[int, dict[OvertakenUnit, float]] = defaultdict(dict)
         new: list[NewUnit] = []
         for base in self._bases.made_from(version):
-            leads_back = str(base.text_key) == text or base.id in passed
-            if leads_back or not self._bases.reaches(base):
+            leads_back = str(base.text_key) == text or named(base) in passed
+            if leads_back or len(passed) > _DEEPEST or not self._bases.reaches(base):
                 continue
-            for basis, reached in self._reaching_basis(base, passed, text):
+            for basis, reached in self._reaching_basis(base, passed, text, named):
                 way = _Way(self._alignments.of(basis, version))
                 for unit, of_unit in reached.changes.items():
                     for target, likelihood in way.followed(unit).items():
@@ -94,7 +111,11 @@ class TranslatedChanges:
         return Reached(changes, tuple(new))
 
     def _reaching_basis(
-        self, base: StoredVersion, passed: frozenset[str], text: str
+        self,
+        base: StoredVersion,
+        passed: frozenset[str],
+        text: str,
+        named: Callable[[StoredVersion], str],
     ) -> Iterator[tuple[StoredVersion, Reached]]:
         """Yield what reaches the units of a basis: its own changes, and those from farther up."""
         pair = self._bases.overtaken(base)
@@ -104,7 +125,7 @@ class TranslatedChanges:
             if ids not in self._own:
                 self._own[ids] = self._changed(since)
             yield since.version, self._own[ids]
-        farther = self._reaching(base, passed | {base.id}, text)
+        farther = self._reaching(base, passed | {named(base)}, text, named)
         if farther.changes or farther.new:
             yield base, farther
 
@@ -181,6 +202,14 @@ def _anywhere(pair: Pair, changed: ChangedUnits) -> dict[int, dict[OvertakenUnit
         unit: {OvertakenUnit(pair.version, pair.newer, unit, (), "", "", ("text",)): 1.0}
         for unit in range(1, len(changed.before_units) + 1)
     }
+
+
+def _text_of(version: StoredVersion) -> str:
+    return str(version.text_key)
+
+
+def _id_of(version: StoredVersion) -> str:
+    return version.id
 
 
 class _Way:

@@ -83,6 +83,7 @@ class Worklists:
                     tuple(shown(change) for change in changes),
                 )
             )
+        nothing = "what changed reaches none of its passages: read it as a whole"
         return StalePassages(
             version.reference,
             len(ranges),
@@ -90,6 +91,7 @@ class Worklists:
             tuple(untranslated),
             stale.command,
             stale.after,
+            "" if passages or untranslated else nothing,
         )
 
     def _translations(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import provrepo
+from provrepo.align.changed_units import changed_units
 from provrepo.editing.changes import Changes
 from tests.align.gold import joined
+from tests.conftest import only_sqlite
 from tests.shared import SHARED, needs
 
 ZH, EN, FR = "a/transcription:zh", "a/translation:en", "a/translation:fr"
@@ -204,6 +209,48 @@ def test_what_cannot_be_read_is_not_called_fresh(repository: provrepo.Repository
     assert not worklist.cleared
 
 
+def test_what_an_old_version_brings_along_is_told(repository: provrepo.Repository) -> None:
+    """Two texts that were revised after each other, and a third one made from them."""
+    put(repository, EN, ENGLISH)
+    put(repository, FR, FRENCH, EN)
+    put(repository, EN, edited(ENGLISH, 2, "28", "23"), f"{FR}@v1")
+    german = "a/translation:de"
+    put(repository, german, ENGLISH, f"{EN}@v2")
+    stale = [text.reference for text in repository.status().stale]
+    assert f"{german}@v1" in stale
+    for worklist in repository.stale_passages():
+        assert worklist.passages or worklist.unreadable
+
+
+WORDS = st.sampled_from("ferry boats Moscow 28 telegram 1961 Wang harbor lamps winter".split())
+SOME_PARAGRAPHS = st.lists(
+    st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME_PARAGRAPHS, st.data())
+def test_nothing_that_changed_is_called_fresh(paragraphs: list[str], data: st.DataObject) -> None:
+    """Whatever else changes: a paragraph that lost a word, or got another one, is a change."""
+    after = data.draw(
+        st.tuples(
+            *[
+                st.one_of(st.just(text), st.lists(WORDS, max_size=8).map(" ".join))
+                for text in paragraphs
+            ]
+        )
+    )
+    before, later = "\n\n".join(paragraphs), "\n\n".join(filter(None, after))
+    changed = changed_units(before, later)
+    left = Counter(filter(None, after))
+    named = {change.unit for change in changed.changes}
+    for number, text in enumerate(paragraphs, 1):
+        if text not in left:
+            assert number in named
+    words = Counter(later.split()) - Counter(before.split())
+    assert not words or named or changed.new
+
+
 def changed_paragraph(paragraphs: list[list[str]], number: int) -> list[list[str]]:
     """Return paragraphs with a numeral put into one of them."""
     sentence = paragraphs[number][0]
@@ -213,6 +260,7 @@ def changed_paragraph(paragraphs: list[list[str]], number: int) -> list[list[str
 
 
 @needs("corpora", "alignment")
+@only_sqlite
 @pytest.mark.slow
 def test_the_partner_of_a_changed_paragraph_is_always_named(
     repository: provrepo.Repository,
