@@ -46,6 +46,8 @@ _TABLES = (
         for statement in (
             f"CREATE VIRTUAL TABLE {kind}_words USING fts5 "
             "(words, content = '', columnsize = 0, tokenize = 'ascii')",
+            # Fewer and larger segments, which are merged less often: a megabyte by default.
+            f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('hashsize', {16 * 2**20})",
             f"CREATE TABLE {kind}_holder (row INTEGER NOT NULL, sequence INTEGER NOT NULL, "
             "PRIMARY KEY (row, sequence)) WITHOUT ROWID",
         )

@@ -58,7 +58,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     as stretches have.
     """
     begins = 0
-    for offset, paragraph in paragraphs(text):
+    for offset, paragraph in () if is_plain(text) else paragraphs(text):
         if is_plain(paragraph):
             continue
         for start, end in _around(paragraph):

@@ -6,21 +6,30 @@ import csv
 import io
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
+import provrepo
 from tests.conftest import CommandLine
 
 TEXT = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang; \x1b[2J <b> side."
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a repository that has a text."""
+    folder = tmp_path_factory.mktemp("shelf")
+    with provrepo.create(folder / "provrepo.db") as repository:
+        repository.ingest(TEXT.encode(), document="cable", text="translation:en")
+    return folder
+
+
 @pytest.fixture
-def filled(run: CommandLine) -> CommandLine:
-    """Return the command line in a folder whose repository has a text."""
-    assert run("init").returncode == 0
-    named = "--document", "cable", "--text", "translation:en"
-    added = run("ingest", "-", *named, stdin=TEXT.encode())
-    assert added.returncode == 0, added.stderr
+def filled(run: CommandLine, tmp_path: Path, shelf: Path) -> CommandLine:
+    """Return the command line in a folder with a copy of that."""
+    shutil.copytree(shelf, tmp_path, dirs_exist_ok=True)
     return run
 
 

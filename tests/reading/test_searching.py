@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import provrepo
-from provrepo import Changes, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
+from provrepo import Changes, Draft, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
 from tests.conftest import only_sqlite
 
 BORDER = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang."
@@ -23,18 +24,30 @@ def put(repository: Repository, key: str, text: str, content: str, **changes: ob
     repository.ingest(content.encode(), Changes(**changes), document=key, text=text)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def filled(repository: Repository) -> Repository:
-    """Return a repository with texts in three languages, some of them in two versions."""
+def fill(repository: Repository) -> None:
+    """Put in texts in three languages, one of them in two versions."""
     put(repository, "border-cable", "transcription:zh", CHINESE, agents=("Wang Li:transcriber",))
     translator = "Anna Keller <https://orcid.org/0000-0002-1825-0097>:translator"
     draft = "On the border with Korea, a draft."
-    put(
-        repository, "border-cable", "translation:en", draft, created="1998-03", agents=(translator,)
-    )
+    made: dict[str, Any] = {"created": "1998-03", "agents": (translator,)}
+    put(repository, "border-cable", "translation:en", draft, **made)
     put(repository, "border-cable", "translation:en", BORDER, created="2001-05-02")
     put(repository, "river", "transcription:ko-Kore", KOREAN, created="2003")
+
+
+@pytest.fixture
+def filled(repository: Repository) -> Repository:
+    """Return a repository with these texts, which a test may change."""
+    fill(repository)
     return repository
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
+    """Return a repository with these texts for all tests that only look."""
+    with provrepo.create(tmp_path_factory.mktemp("shelf") / "provrepo.db") as repository:
+        fill(repository)
+        yield repository
 
 
 def hits(
@@ -73,30 +86,36 @@ ZH, EN, KO = (
 )
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("North Korea", [f"{EN} [North] Korea"]),
-        ("shenyang", [f"{EN} Sh[en]yang"]),
-        ("朝鲜", [f"{ZH} [朝]鲜"]),
-        ("鲜边", [f"{ZH} 鲜边"]),
-        ("与鲜边", [f"{ZH} 与[朝]鲜边"]),
-        ("安东", [f"{ZH} 安东", f"{ZH} 安\n东"]),
-        ("一九六一年五月", [f"{ZH} 一九六一年五月"]),
-        ("인민", [f"{KO} 인민"]),
-        ("border OR 압록강", [f"{EN} border", f"{KO} 압록강"]),
-        ("border -korea", []),
-        ("draft", []),
-    ],
-)
-def test_what_is_found(filled: Repository, query: str, expected: list[str]) -> None:
+FINDS: list[tuple[str, list[str]]] = [
+    ("North Korea", [f"{EN} [North] Korea"]),
+    ("shenyang", [f"{EN} Sh[en]yang"]),
+    ("朝鲜", [f"{ZH} [朝]鲜"]),
+    ("鲜边", [f"{ZH} 鲜边"]),
+    ("与鲜边", [f"{ZH} 与[朝]鲜边"]),
+    ("安东", [f"{ZH} 安东", f"{ZH} 安\n东"]),
+    ("一九六一年五月", [f"{ZH} 一九六一年五月"]),
+    ("인민", [f"{KO} 인민"]),
+    ("border OR 압록강", [f"{EN} border", f"{KO} 압록강"]),
+    ("border -korea", []),
+    ("draft", []),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), FINDS)
+def test_what_is_found(shelf: Repository, query: str, expected: list[str]) -> None:
     """In the newest version of each text, sorted by the texts' names."""
-    assert texts(filled, query) == expected
+    assert texts(shelf, query) == expected
 
 
-def test_paragraph_context_and_cursor(filled: Repository) -> None:
+def test_both_engines_find_the_same(filled: Repository) -> None:
+    """Through the index of each."""
+    assert {query: texts(filled, query) for query, _ in FINDS} == dict(FINDS)
+    assert told(filled, "korea") == (1, [])
+
+
+def test_paragraph_context_and_cursor(shelf: Repository) -> None:
     """A hit says where it is, and shows what stands around it on one line."""
-    (hit,) = hits(filled, '"korean side"')
+    (hit,) = hits(shelf, '"korean side"')
     assert (hit.paragraph, hit.start, hit.end) == (2, 47, 58)
     assert hit.line == ("The [North] ", "Korean side", ", Sh[en]yang.")
     assert hit.cursor == f"{EN}#text:47"
@@ -122,14 +141,14 @@ def test_paragraph_context_and_cursor(filled: Repository) -> None:
         (Scope(agent="keller"), 0),
     ],
 )
-def test_where_is_searched(filled: Repository, scope: Scope, expected: int) -> None:
+def test_where_is_searched(shelf: Repository, scope: Scope, expected: int) -> None:
     """Filters by text, maker and date; former versions only where they are asked for."""
-    assert len(hits(filled, '"the border"', scope)) == expected
+    assert len(hits(shelf, '"the border"', scope)) == expected
 
 
-def test_a_language_stands_for_its_variants(filled: Repository) -> None:
+def test_a_language_stands_for_its_variants(shelf: Repository) -> None:
     """`ko` is also `ko-Kore`."""
-    assert texts(filled, "부대", Scope(language="ko")) == [f"{KO} 부대"]
+    assert texts(shelf, "부대", Scope(language="ko")) == [f"{KO} 부대"]
 
 
 @pytest.mark.parametrize(
@@ -190,14 +209,14 @@ def test_what_was_purged_is_not_found(filled: Repository) -> None:
     assert len(hits(filled, "border", Scope(versions="all"))) == 2
 
 
-def test_a_regular_expression(filled: Repository) -> None:
+def test_a_regular_expression(shelf: Repository) -> None:
     """Python's, line by line; what could run for ever is refused."""
-    assert texts(filled, r"\bSh\[en\]\w+", regex=True) == [f"{EN} Sh[en]yang"]
-    assert texts(filled, "north", regex=True, exact=True) == []
+    assert texts(shelf, r"\bSh\[en\]\w+", regex=True) == [f"{EN} Sh[en]yang"]
+    assert texts(shelf, "north", regex=True, exact=True) == []
     for refused in ("(a+)+", "(", "a*", "", r"(a|b|ab)*c", r"(.)\1", "(a*)*b", "x{1,9}{99}"):
         with pytest.raises(InvalidValue):
-            filled.search(refused, regex=True)
-    assert len(hits(filled, r"\d{4}(-\d{2}){2}|[A-Z]h", regex=True)) >= 1
+            shelf.search(refused, regex=True)
+    assert len(hits(shelf, r"\d{4}(-\d{2}){2}|[A-Z]h", regex=True)) >= 1
 
 
 def test_the_same_content_in_several_texts(repository: Repository) -> None:
@@ -212,8 +231,11 @@ def test_the_same_content_in_several_texts(repository: Repository) -> None:
 
 def test_common_words_are_found_in_order(repository: Repository) -> None:
     """Where nearly every text has the word, the first page is found without looking at all."""
-    for number in range(60):
-        put(repository, f"d{number:03}", "transcription:en", f"common {number}")
+    drafts = [
+        Draft(f"common {number}", document=f"d{number:03}", text="transcription:en")
+        for number in range(60)
+    ]
+    assert len(list(repository.ingest_drafts(drafts, parallel=False))) == 60
     found = [hit.version.document for hit in hits(repository, "common")]
     assert found == [f"d{number:03}" for number in range(60)]
     assert [hit.version.document for hit in repository.search("common", limit=2)] == found[:2]
