@@ -54,8 +54,9 @@ def publish(
 ) -> None:
     """Write a web site of the repository into a folder.
 
-    It has all texts, facing, with every version, in plain files: it can be read from a disk or a stick, or put on any web server. The same
-    command again writes only what has changed, and removes what is gone.
+    It has all texts, facing, with every version, in plain files: it can be read from a disk or a
+    stick, or put on any web server. The same command again writes only what has changed, and
+    removes what is gone.
     """
     options = site_options(
         base_url=base_url,
