@@ -68,11 +68,12 @@ def check_box(version: VersionView, labels: Labels, path: str) -> str:
     data = " ".join(
         f'data-{name}="{shown(labels[label], marked=False)}"' for name, label in words.items()
     )
-    own = addresses.link(path, f"{addresses.OWN}/ledger")
+    ledger = addresses.link(path, f"{addresses.OWN}/ledger")
     return (
         f'<section class="box" aria-labelledby="check"><h2 id="check">{shown(labels["check"])}'
         f'</h2><div class="check" data-version="{version.identity}" data-place="{version.place}" '
-        f'data-file="{addresses.link(path, version.file("data.js"))}" data-ledger="{own}" {data}>'
+        f'data-file="{addresses.link(path, version.file("data.js"))}" '
+        f'data-ledger="{ledger}" {data}>'
         f"<noscript><p>{shown(labels['script_needed'])}</p></noscript>"
         f"<p><label>{shown(labels['check_other'])}<br>"
         f'<textarea rows="3" cols="48" spellcheck="false"></textarea></label></p>'

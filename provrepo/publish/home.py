@@ -31,15 +31,17 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
     )
     rows = "".join(_row(entry, path, labels) for entry in ordered)
     columns = "".join(_head(site, name, order, path) for name in ORDERS)
-    others = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in ("texts", "updated"))
+    last_columns = "".join(
+        f'<th scope="col">{shown(labels[name])}</th>' for name in ("texts", "updated")
+    )
     table = (
         f'<p class="hint" hidden>{shown(labels["sort"])}</p>'
-        f'<div class="wide"><table class="documents"><thead><tr>{columns}{others}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        '<div class="wide"><table class="documents">'
+        f"<thead><tr>{columns}{last_columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     own_pages = "".join(
-        f'<li><a href="{addresses.link(path, own)}">{shown(title)}</a></li>'
-        for title, own in site.own_pages
+        f'<li><a href="{addresses.link(path, target)}">{shown(title)}</a></li>'
+        for title, target in site.own_pages
     )
     body = (f'<nav><ul class="pages">{own_pages}</ul></nav>' if own_pages else "") + (
         table if entries else f"<p>{shown(labels['empty'])}</p>"

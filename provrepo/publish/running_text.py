@@ -20,8 +20,8 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa
 
 def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr``, the direction in which a language (a BCP 47 tag) is written."""
-    primary, *others = language.lower().split("-")
-    scripts = [part for part in others if len(part) == 4 and part.isalpha()]
+    primary, *subtags = language.lower().split("-")
+    scripts = [part for part in subtags if len(part) == 4 and part.isalpha()]
     if scripts:
         return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"

@@ -89,8 +89,8 @@ def alignment(database: Database, reference: str, basis: str | None = None) -> V
     """Return the alignment of a version with its basis. See `ReadOnlyRepository.alignment`."""
     translation, source = both(database, reference, basis)
     pinned = pinned_pairs(database, source, translation)
-    made = _aligned(database, source, translation, pinned)
-    return VersionAlignment(source.reference, translation.reference, made, pinned.lost)
+    aligned = _aligned(database, source, translation, pinned)
+    return VersionAlignment(source.reference, translation.reference, aligned, pinned.lost)
 
 
 def both(

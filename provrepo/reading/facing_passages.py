@@ -95,9 +95,9 @@ def _bases(database: Database, stored: StoredVersion) -> list[StoredVersion]:
     return [basis for basis in bases if basis and basis.text_key != stored.text_key]
 
 
-def _is_made_from(database: Database, made: StoredVersion, stored: StoredVersion) -> bool:
+def _is_made_from(database: Database, version: StoredVersion, stored: StoredVersion) -> bool:
     """Return whether a version was made from any version of a text."""
-    return any(basis.text_key == stored.text_key for basis in _bases(database, made))
+    return any(basis.text_key == stored.text_key for basis in _bases(database, version))
 
 
 def _facing(

@@ -241,8 +241,8 @@ def _with_facing(database: Database, hits: Iterator[Hit]) -> Iterator[Hit]:
     passages = FacingPassages(database)
     for hit in hits:
         is_in_content = hit.part in ("text", "intervention")
-        found = passages.of(hit.version, hit.start, hit.end) if is_in_content else ()
-        yield replace(hit, facing=found)
+        facing = passages.of(hit.version, hit.start, hit.end) if is_in_content else ()
+        yield replace(hit, facing=facing)
 
 
 def reindex(database: Database, reports: Reports) -> int:

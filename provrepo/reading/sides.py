@@ -119,8 +119,8 @@ def _notes(database: Database | None, side: Side, texts: set[str]) -> Sequence[N
         ]
     if database is None or side.stored is None:
         return []
-    kept = objects.notes(database, side.stored.record.notes).notes
-    return [note for note in kept if note.origin == "file" or note.text in texts]
+    notes = objects.notes(database, side.stored.record.notes).notes
+    return [note for note in notes if note.origin == "file" or note.text in texts]
 
 
 def _anchor(content: str, note: FileNote) -> Anchor | None:

@@ -240,3 +240,19 @@ def test_former_names_lead_on(repository: provrepo.Repository, tmp_path: Path) -
     assert refresh == "0; url=../../../telegram/translation.en.wang/v1/index.html"
     assert repository.site_file(old) == files[old]
     assert repository.site_file("telegram/translation.en/v1/index.html") is not None
+
+
+def test_the_policy_says_what_may_be_published(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Under ``publish=approved`` the site has what was approved, whoever makes it."""
+    fill(repository)
+    reviewer = provrepo.Changes(agents="Bo Kim:reviewer")
+    repository.set_policy(reviewer, publish="approved", approvals=1)
+    repository.review("cable/en@v1", "approved", reviewer)
+    publication = repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert publication.documents == 1
+    assert list(dead_links(files)) == []
+    versions = {path for path in files if path.endswith("text.txt")}
+    assert versions == {"cable/translation.en/v1/text.txt"}

@@ -22,6 +22,7 @@ from provrepo.reading import lookup, states, versions
 from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
 from provrepo.reading.facing import paired
+from provrepo.reading.policy import policy
 from provrepo.reading.site.citations import cited
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.staleness import Bases
@@ -42,6 +43,9 @@ class Gathering:
 
     def __init__(self, database: Database, options: SiteOptions) -> None:
         self._database, self._options = database, options
+        # What the editors agreed on binds whoever publishes.
+        in_force = policy(database)
+        self._approved_only = options.versions == "approved" or in_force.publish == "approved"
 
     def document(self, key: str) -> DocumentView | None:
         """Return a document with all its texts; None where no version of it is to be shown."""
@@ -132,16 +136,16 @@ class Gathering:
         history = read.history(self._database, row)
         if self._options.withdrawn == "hide":
             history = [stored for stored in history if not stored.withdrawal]
-        if self._options.versions == "newest":
-            standing = [stored for stored in history if not stored.withdrawal]
-            return (standing or history)[:1]
-        if self._options.versions == "approved":
+        if self._approved_only:
             followed = states.of_text(self._database, row, history)
-            return [
+            history = [
                 stored
                 for stored in history
                 if (review := followed.standing(stored)).is_approved or review.is_published
             ]
+        if self._options.versions == "newest":
+            standing = [stored for stored in history if not stored.withdrawal]
+            return (standing or history)[:1]
         return history
 
     def _basis(self, basis: BasedOn) -> BasisView:
@@ -150,8 +154,8 @@ class Gathering:
         identity = basis.basis.version
         if basis.reference is None or identity is None or not self._is_shown(identity):
             return BasisView(words)
-        key, _, rest = basis.reference.partition("/")
-        name, _, number = rest.rpartition("@v")
+        key, _, version = basis.reference.partition("/")
+        name, _, number = version.rpartition("@v")
         kind, language, *label = name.split(":")
         folder = addresses.text_folder(key, kind, language, label[0] if label else None)
         path = addresses.page(addresses.version_folder(folder, int(number)))
@@ -161,7 +165,7 @@ class Gathering:
         stored = survey.by_ids(self._database, [identity]).get(identity)
         if stored is None or not self._options.holds(stored.document):
             return False
-        if self._options.shows_all:
+        if self._options.shows_all and not self._approved_only:
             return True
         text = read.find_text(self._database, stored.document, stored.text)
         return text is not None and any(shown.id == identity for shown in self._shown(text.row))
