@@ -173,6 +173,7 @@ def _cite_manuscript(
     from provrepo.cli.options import read_input
 
     data = read_input(path)
+    target = None if target == "-" else target
     _check_target(path, target, data)
     with session.open() as repository:
         source = data if path == "-" else path

@@ -44,7 +44,7 @@ COMMANDS = {
     ),
     "same-as": ("event", "Say that no translation needs to follow a correction."),
     "review": ("review", "Submit, return, approve or release a version; list its reviews."),
-    "policy": ("review", "Show or set what reviews need, from here on."),
+    "policy": ("review", "Show or set what reviews need."),
     "verify": ("state", "Prove that everything is still what was stored."),
     "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
     "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),

@@ -134,6 +134,12 @@ def has_targets(database: Database) -> bool:
     return bool(database.rows(f"{database.absent}SELECT 1 FROM event_target LIMIT 1"))
 
 
+def has_events(database: Database, *names: str) -> bool:
+    """Return whether there is an event with one of these names."""
+    marks = ", ".join("?" * len(names))
+    return bool(database.rows(f"SELECT 1 FROM event WHERE event IN ({marks}) LIMIT 1", names))
+
+
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Yield ``values`` in parts of as many as one query asks for."""
     return (values[start : start + VALUES] for start in range(0, len(values), VALUES))

@@ -123,8 +123,9 @@ class _PartialScript:
         balance, so that only those of the gaps have to be counted.
         """
         old, new, equal = Counter(self.left), Counter(self.right), Counter(self.equal)
+        self.ranks.learn(old, new)
         common, matched = self.ranks.size(old & new), self.ranks.size(equal)
-        everything = self.ranks.size(old + new)
+        everything = self.ranks.size(old).plus(self.ranks.size(new))
         return everything.less_twice(matched), everything.less_twice(common)
 
     def add(self, following: _PartialScript) -> None:
@@ -144,11 +145,13 @@ class _PartialScript:
             row, last, column, stop = without_equal_ends(before, after, stretch)
         left = tokens(before[row:last]) if row < last else []
         right = tokens(after[column:stop]) if column < stop else []
-        self.ranks.learn(left, right)
         self.left += left
         self.right += right
         pairs = Matches([], [])
-        if left and right:
+        if len(left) == 1 or len(right) == 1:
+            pairs = match(left, right)
+        elif left and right:
+            self.ranks.learn(left, right)
             self.is_exact &= self.ranks.cells(left, right) <= affordable
             pairs = ranked_match(left, right, self.ranks, affordable)
         if not pairs.rows:

@@ -39,6 +39,10 @@ class Size(NamedTuple):
     marks: int
     blanks: int
 
+    def plus(self, size: Size) -> Size:
+        """Return both together, rank by rank."""
+        return Size(self.words + size.words, self.marks + size.marks, self.blanks + size.blanks)
+
     def less_twice(self, size: Size) -> Size:
         """Return what is left where so many tokens are matched, each with one of the other side."""
         return Size(

@@ -15,6 +15,7 @@ from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+from provrepo.store.survey import has_events
 
 if TYPE_CHECKING:
     from provrepo.reading.desk import Waiting
@@ -60,6 +61,8 @@ class Survey:
 
 def waiting(survey: Survey) -> Iterator[Waiting]:
     """Yield the versions that wait for somebody: to be approved, released, revised or submitted."""
+    if not has_events(survey.database, "review", "policy"):
+        return iter(())
     from provrepo.reading.desk import waiting
 
     return waiting(survey.database, survey.latest, everywhere=survey.everywhere)

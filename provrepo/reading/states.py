@@ -136,7 +136,7 @@ class States:
         self._reviewed: dict[TextKey, list[StoredVersion]] = {}
         self._compared = 0
         for stored in sorted(versions.values(), key=lambda stored: stored.record.number):
-            if followed is not None and followed.of(stored.id).reviews:
+            if followed is not None and _has_state(followed.of(stored.id)):
                 self._reviewed.setdefault(stored.text_key, []).append(stored)
 
     def reviewed(self, text: TextKey) -> Sequence[StoredVersion]:
@@ -212,6 +212,11 @@ class States:
         counting = self._compared < MOST_COMPARED
         self._compared += counting and stored.record.content != other.record.content
         return divergence(self._database, stored, other, counting=counting)
+
+
+def _has_state(standing: Standing) -> bool:
+    """Return whether anything was said of a whole version: a check is of passages."""
+    return any(judged.review.state != "checked" for judged in standing.reviews)
 
 
 def of_text(database: Database, row: int, history: Iterable[StoredVersion] | None = None) -> States:

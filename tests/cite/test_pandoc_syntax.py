@@ -75,6 +75,8 @@ def test_citations_are_taken_apart(
         "~~~ {.python}\n@decorator\n~~~~",
         "> ```\n> @key\n> ```",
         "x\n\n    @key = 1\n",
+        "x\n\n>     @key = 1\n",
+        "@{a key}",
         "<!-- @key\n\n@key -->",
         "<me@example.com> <https://x.org/@me>",
         '<a href="@key">x</a>',

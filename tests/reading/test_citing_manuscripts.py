@@ -375,3 +375,19 @@ def test_other_files_are_refused_in_one_line(
     assert target.read_text().startswith("A[^1] and [@nobody].\n")
     printed = run("cite", "--document", str(chapter))
     assert printed.stdout == target.read_bytes()
+    dashed = run("cite", "--document", str(chapter), "-o", "-")
+    assert dashed.stdout == target.read_bytes()
+
+
+def test_cites_stay_in_the_order_of_their_author(archive: provrepo.Repository) -> None:
+    """Where words stand before a later one, also in a style that sorts them."""
+    apa = cited(archive, "A [see @letter@v1; but also @cable@v2].\n", "apa")[0]
+    assert re.match(r"A \(see \*On .*; but also Keller, 1958", apa)
+
+
+def test_the_mark_of_a_note_stands_before_the_punctuation_in_french(
+    archive: provrepo.Repository,
+) -> None:
+    """As French typography has it."""
+    after, _ = cited(archive, "Il dit [@cable@v2].\n", locale="fr-FR")
+    assert after.startswith("Il dit[^1].\n")

@@ -6,8 +6,11 @@ import pytest
 
 import provrepo
 from provrepo.clock import fixed_clock
+from provrepo.editing.attribution import attributions
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
+from provrepo.store import events
+from provrepo.store.event_data import Review, Span
 from tests.conftest import NOON, CommandLine
 
 KIM, ADA, BOB = "Kim Yong:translator", "Ada Sample:reviewer", "Bob:reviewer"
@@ -112,6 +115,24 @@ def test_an_older_version_waits_while_nobody_submits_the_newer(
     assert item.message.endswith("; a/translation:en@v2 is newer")
     archive.withdraw("a@v1", "wrong")
     assert [row[:2] for row in desk(archive)] == [("v2", "submission")]
+
+
+def test_a_check_of_passages_asks_nobody_for_a_review(archive: provrepo.Repository) -> None:
+    """It is no state: nothing waits, and nothing is shown of the version."""
+    archive.ingest("十二艘".encode(), said("Li:transcriber"), document="a", text="transcription:zh")
+    checked = Review(
+        archive.version("a/en").id, "checked", (Span(0, 6),), archive.version("a/zh").id
+    )
+    events.review(
+        archive._database,  # noqa: SLF001
+        checked,
+        "2026-11-24T12:00:00Z",
+        agents=attributions(BOB),
+    )
+    assert desk(archive) == []
+    assert archive.log("a/en")[0].review is None
+    assert archive.state("a/en").in_words == ""
+    assert [entry.state for entry in archive.reviews("a/en")] == ["checked"]
 
 
 def test_a_policy_that_asks_for_more_brings_it_back(archive: provrepo.Repository) -> None:

@@ -18,6 +18,7 @@ _FENCE = re.compile(r"^[ \t>]*(?:[-*+] +|\d+[.)] +)?(`{3,}|~{3,})([^`\n]*)$", re
 _CLOSING_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t\r]*$", re.MULTILINE)
 _VERBATIM = re.compile(r"<!--|<(script|style|pre|textarea|code)\b[^<>]*>", re.IGNORECASE)
 _LIST = re.compile(r"[ ]{0,3}(?:[-*+]|\(?\w{1,9}[.)]|[:~]|\[\^[^\]\s]+\]:|\(@[\w-]*\))(?=[ \t])")
+_QUOTED = re.compile(r"^(?:[ ]{0,3}>[ ]?)+")
 _INLINE = (
     re.compile(r"\\[^\w\s]", re.DOTALL),
     re.compile(r"<[A-Za-z/!?][^<>\n]{0,2000}>"),
@@ -215,18 +216,21 @@ def _verbatim(text: str) -> Iterator[tuple[int, int]]:
 def _indented(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of code that are set in by four blanks, and no part of a list or a note."""
     place = 0
-    in_list, after_blank, in_code = False, True, False
+    in_list, after_blank, in_code, was_quoted = False, True, False, False
     for line in text.splitlines(keepends=True):
-        is_blank = not line.strip()
+        inner = _QUOTED.sub("", line)
+        is_quoted = len(inner) < len(line)
+        after_blank = after_blank or (is_quoted and not was_quoted)
+        is_blank = not inner.strip()
         if not is_blank:
-            is_deep = line.startswith(("    ", "\t"))
-            deepest = line.startswith(("        ", "\t\t"))
+            is_deep = inner.startswith(("    ", "\t"))
+            deepest = inner.startswith(("        ", "\t\t"))
             in_code = (in_code or after_blank) and (deepest if in_list else is_deep)
-            if not is_deep and (after_blank or _LIST.match(line)):
-                in_list = _LIST.match(line) is not None
+            if not is_deep and (after_blank or _LIST.match(inner)):
+                in_list = _LIST.match(inner) is not None
             if in_code:
                 yield place, place + len(line)
-        after_blank = is_blank
+        after_blank, was_quoted = is_blank, is_quoted
         place += len(line)
 
 

@@ -19,7 +19,7 @@ _WORD = r"[^\W_]"
 _KEY = re.compile(
     # Not within a word (an e-mail address) nor behind the signs of a URL.
     r"(?<![\w/+=&%@])(?P<minus>-)?@"
-    r"(?:\{(?P<braced>[^{}\n]{1,500})\}"
+    r"(?:\{(?P<braced>[^{}\s]{1,500})\}"
     rf"|(?P<plain>(?:{_WORD}|_)(?:{_WORD}|_|[:.#$%&\-+?<>~/@](?={_WORD}|_))*))"
 )
 _EXAMPLE = re.compile(r"^[ \t]*\(@([\w-]*)\)(?=\s)", re.MULTILINE)

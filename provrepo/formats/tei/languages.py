@@ -10,10 +10,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from provrepo.formats.tei.tree import language
+from provrepo.formats.tei.tree import LANGUAGE, language
+
+SAMPLE = 2000
+"""How many characters at the beginning and amid a text tell its script."""
+
+_PIECES = 100
+"""How many pieces between tags tell the script of a text that says its language itself."""
 
 _SCRIPTS = {
     "Latn": "LATIN",
@@ -75,18 +82,17 @@ def told(elements: Sequence[Element], stated: str | None, by_header: str | None)
     ``stated`` is the tag of what around them has none of its own, ``by_header`` what the header
     says of the document, None where that says nothing about this text.
     """
+    if (plainly := _plainly_told(elements, stated or by_header, by_header)) is not None:
+        return plainly
     pieces: dict[str | None, list[str]] = {}
     for element in elements:
         _gather(element, stated or by_header, pieces)
-    signs = {tag: Counter("".join(parts)) for tag, parts in pieces.items()}
-    letters = {
-        tag: sum(count for sign, count in counted.items() if sign.isalpha())
-        for tag, counted in signs.items()
-    }
-    if not any(letters.values()):
+    texts = {tag: "".join(parts) for tag, parts in pieces.items()}
+    letters = {tag: _length(text) for tag, text in texts.items() if not text.isspace() and text}
+    if not letters:
         return Told(next(filter(None, map(language, elements)), stated or by_header))
     tag = _most(letters)
-    script = _script_of_most(signs.values())
+    script = _script_of_most(texts[tag])
     doubts = []
     # Nothing is told by Latin letters where no language is.
     if script is not None and not _is_written(tag, script) and (tag or script != "Latn"):
@@ -100,25 +106,52 @@ def told(elements: Sequence[Element], stated: str | None, by_header: str | None)
     return Told(tag, tuple(doubts) if tag else ())
 
 
+def _plainly_told(
+    elements: Sequence[Element], around: str | None, by_header: str | None
+) -> Told | None:
+    """Return the language of one element that says it alone; None where there may be a doubt.
+
+    Most files are so, and need not be counted.
+    """
+    tagged = [inner for element in elements for inner in element.iter() if LANGUAGE in inner.attrib]
+    if not tagged and around is None:
+        return Told(None)
+    tag = (language(tagged[0]) if tagged else None) or around
+    if len(elements) != 1 or tagged not in ([], [elements[0]]) or tag is None:
+        return None
+    if by_header and _primary(by_header) != _primary(tag):
+        return None
+    script = _script_of_most("".join(islice(elements[0].itertext(), _PIECES)))
+    return Told(tag) if script is None or _is_written(tag, script) else None
+
+
 def _gather(element: Element, around: str | None, pieces: dict[str | None, list[str]]) -> None:
     """Gather the characters in an element by their language."""
-    tag = language(element) or around
+    tag = (language(element) if LANGUAGE in element.attrib else None) or around
     of_tag = pieces.setdefault(tag, [])
-    of_tag.append(element.text or "")
+    if element.text:
+        of_tag.append(element.text)
     for child in element:
         if child.tag not in ("note", "teiHeader"):
             _gather(child, tag, pieces)
-        of_tag.append(child.tail or "")
+        if child.tail:
+            of_tag.append(child.tail)
 
 
-def _script_of_most(signs: Iterable[Counter[str]]) -> str | None:
-    """Return the script of most letters; None where it is not one of those known here."""
+def _length(text: str) -> int:
+    """Return how many signs a text has without white space."""
+    return sum(map(len, text.split()))
+
+
+def _script_of_most(text: str) -> str | None:
+    """Return the script of most letters in samples of a text; None for one not known here."""
+    middle = len(text) // 2
+    counted = Counter(text[:SAMPLE] + text[max(middle, SAMPLE) : middle + SAMPLE])
     scripts: Counter[str | None] = Counter()
-    for counted in signs:
-        for sign, count in counted.items():
-            if sign.isalpha():
-                scripts[_script(sign)] += count
-    return scripts.most_common(1)[0][0]
+    for sign, count in counted.items():
+        if sign.isalpha():
+            scripts[_script(sign)] += count
+    return scripts.most_common(1)[0][0] if scripts else None
 
 
 @lru_cache(maxsize=4096)

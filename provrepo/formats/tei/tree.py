@@ -37,7 +37,10 @@ def words(element: Element | None) -> str:
 
     A line or a page that begins within it is a blank, unless ``break="no"`` says that it is none.
     """
-    return "" if element is None else " ".join("".join(_pieces(element)).split())
+    if element is None:
+        return ""
+    pieces = _pieces(element) if len(element) else (element.text or "",)
+    return " ".join("".join(pieces).split())
 
 
 def _pieces(element: Element) -> Iterator[str]:

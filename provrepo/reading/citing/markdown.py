@@ -129,7 +129,8 @@ class _Writer:
         content, newline = self._markdown.content, self._markdown.newline
         ending = newline if self._definitions or (bibliography and not has_division) else ""
         if bibliography and has_division:
-            edits.append((place, place, bibliography))
+            parted = "" if content[place : place + 1] in ("\r", "\n") else newline
+            edits.append((place, place, bibliography + parted))
         elif bibliography:
             ending = f"{newline}{bibliography}"
         text = _spliced(content, edits)
