@@ -52,10 +52,11 @@ def publish(
     css: Annotated[Path | None, CSS] = None,
     labels: Annotated[Path | None, LABELS] = None,
 ) -> None:
-    """Write a web site of the repository into a folder: all texts, facing, with every version.
+    """Write a web site of the repository into a folder.
 
-    It is plain files: it can be read from a disk or a stick, or put on any web server. The same
-    command again writes only what has changed, and removes what is gone.
+    It has all texts, facing, with every version, in plain files: it can be read from a disk or a
+    stick, or put on any web server. The same command again writes only what has changed, and
+    removes what is gone.
     """
     options = site_options(
         base_url=base_url,

@@ -52,9 +52,10 @@ def serve(
         bool, typer.Option("--open", help="Show the first page in the browser.")
     ] = False,
 ) -> None:
-    """Show the pages of the site on this computer, as the repository is now; Ctrl-C ends it.
+    """Show the pages of the site on this computer alone.
 
-    Nobody else can reach them: it listens on 127.0.0.1 alone.
+    They are made from the repository as it is now, and nobody else can reach them: it listens on
+    127.0.0.1 alone. Ctrl-C ends it.
     """
     with session.open() as repository:  # fails now, where there is none, and not at each page
         location = repository.location

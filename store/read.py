@@ -110,6 +110,16 @@ def current_key(database: Database, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def former_keys(database: Database, key: str) -> list[str]:
+    """Return the keys that the document ``key`` had before, sorted."""
+    rows = database.rows(
+        "SELECT f.key FROM former_key f JOIN document d ON d.id = f.document_id "
+        "WHERE d.key = ? ORDER BY f.key",
+        (key,),
+    )
+    return [str(former) for (former,) in rows]
+
+
 def texts(database: Database, key: str | None = None) -> list[StoredText]:
     """Return the texts of the document ``key``, or of all documents, sorted by name.
 

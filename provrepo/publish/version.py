@@ -71,7 +71,9 @@ def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
 def _text(running: RunningText) -> str:
     if running.version.content is None:
         return ""
-    return f'<article class="text"{attributes(running.version.language)}>{whole(running)}</article>'
+    return (
+        f'<div class="text" id="text"{attributes(running.version.language)}>{whole(running)}</div>'
+    )
 
 
 def _files(version: VersionView, labels: Labels) -> str:

@@ -119,6 +119,8 @@ class TextView:
     stale: str = ""
     stale_passages: tuple[Range, ...] = ()
     """Which passages of its newest version translate something that was changed since."""
+    former_folders: tuple[str, ...] = ()
+    """The folders that its pages had when it, or its document, had another name."""
 
     @property
     def path(self) -> str:

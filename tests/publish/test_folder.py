@@ -81,7 +81,8 @@ def test_files_of_others_are_left_alone(repository: provrepo.Repository, tmp_pat
     repository.rename("cable", "telegram")
     repository.publish(tmp_path)
     assert (tmp_path / "CNAME").read_text() == "cables.example.edu"
-    assert [path.name for path in (tmp_path / "cable").iterdir()] == ["photo.jpg"]
+    assert (tmp_path / "cable" / "photo.jpg").exists()
+    assert not (tmp_path / "cable" / "translation.en" / "v1" / "text.txt").exists()
     other = tmp_path / "other"
     other.mkdir()
     (other / "index.html").write_text("mine")

@@ -221,3 +221,22 @@ def test_some_documents_and_versions_only(repository: provrepo.Repository, tmp_p
     assert "cable/translation.en/v4/index.html" in files
     assert not [path for path in files if path.startswith(("_con", "cable/translation.en/v1"))]
     assert ZH.encode() not in files.values()
+
+
+def test_former_names_lead_on(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Of a document and of a text: each address that was cited leads to the same version."""
+    fill(repository)
+    repository.publish(tmp_path)
+    cited = {path for path in contents(tmp_path) if path.startswith("cable/") and
+             path.endswith("/index.html") and "-v" not in path}  # fmt: skip
+    repository.rename("cable", "telegram")
+    repository.retext("telegram/en", "translation:en:wang")
+    repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    assert cited <= set(files)
+    old = "cable/translation.en/v1/index.html"
+    (refresh,) = [meta["content"] for meta in read(files[old]).all("meta") if "http-equiv" in meta]
+    assert refresh == "0; url=../../../telegram/translation.en.wang/v1/index.html"
+    assert repository.site_file(old) == files[old]
+    assert repository.site_file("telegram/translation.en/v1/index.html") is not None

@@ -178,9 +178,9 @@ window.provrepo = (() => {
 
   // Whether the words on the page are those of the text, notes and white space apart.
   function isShown(content) {
-    const article = document.querySelector("article.text");
-    if (!article) return true;
-    const copy = article.cloneNode(true);
+    const shown = document.getElementById("text");
+    if (!shown) return true;
+    const copy = shown.cloneNode(true);
     copy.querySelectorAll(".noteref").forEach((element) => element.remove());
     copy.querySelectorAll(".control").forEach((element) => {
       element.textContent = String.fromCodePoint(parseInt(element.textContent.slice(2), 16));

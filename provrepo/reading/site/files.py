@@ -18,6 +18,7 @@ from provrepo.publish.document import document_page
 from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, STYLE, Site
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
+from provrepo.publish.leading_on import leading_on
 from provrepo.publish.proofs import ledger_files, version_data
 from provrepo.publish.version import text_page, version_page
 from provrepo.publish.views import (
@@ -83,6 +84,7 @@ class SiteFiles:
             for before, after in _compared(text):
                 changes = self._changes(before, after)
                 yield changes.path, changes_page(self.site, document, text, changes)
+        yield from leading_on(self.site, document)
 
     def _of_version(
         self, document: DocumentView, text: TextView, version: VersionView

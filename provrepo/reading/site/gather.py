@@ -51,7 +51,8 @@ class Gathering:
             return None
         item = _item(texts)
         facing = tuple(self._facing(texts))
-        return DocumentView(key, title(key, item or {}), item, texts, facing)
+        former_keys = tuple(read.former_keys(self._database, key))
+        return DocumentView(key, title(key, item or {}), item, texts, facing, former_keys)
 
     def _facing(self, texts: Sequence[TextView]) -> Iterator[FacingView]:
         """Yield the newest transcription beside each translation, passage by passage."""
@@ -102,7 +103,19 @@ class Gathering:
             tuple(shown_versions),
             stale,
             ranges,
+            tuple(self._former_folders(text)),
         )
+
+    def _former_folders(self, text: StoredText) -> Iterator[str]:
+        """Yield the folders that a text had under former names of its own or of its document."""
+        keys = [text.document, *read.former_keys(self._database, text.document)]
+        names = [text.text]
+        for name, row in read.former_texts(self._database, text.document).items():
+            names += [name] * (row == text.row)
+        for key in keys:
+            for name in names:
+                if (key, name) != (text.document, text.text):
+                    yield addresses.text_folder(key, name.kind, name.language, name.label)
 
     def _stale(self, current: StoredVersion | None) -> tuple[str, tuple[Range, ...]]:
         """Return how a text is stale, in words, and which of its passages are."""

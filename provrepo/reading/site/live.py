@@ -38,7 +38,7 @@ def _document(database: Database, files: SiteFiles, folder: str) -> DocumentView
     for key in (folder, folder.removeprefix("_")):
         if addresses.document_folder(key) == folder and key in read.known_keys(database, [key]):
             current = read.current_key(database, key)
-            return files.document(current) if current == key else None
+            return files.document(current) if current else None
     return None
 
 
