@@ -251,7 +251,8 @@ class Repository(ReadOnlyRepository):
 
     def _files(self) -> list[str]:
         """Return the files of the repository itself, which no run takes for texts."""
-        return [f"{self.location}{end}" for end in ("", "-wal", "-shm", "-journal")]
+        ends = ("", "-wal", "-shm", "-journal")
+        return [f"{self.location}{index}{end}" for index in ("", "-search") for end in ends]
 
     def withdraw(self, reference: str, reason: str, *, agents: str | Sequence[str] = ()) -> Version:
         """Withdraw a version: it stays readable, but `latest` skips it, and citing it warns.

@@ -109,13 +109,19 @@ class _Paragraphs:
         folded = self._folded[number]
         if folded is None or self._exact:
             return True
+        if folded.startswith(" ") and not any(item.pattern or item.words[1:] for item in phrase):
+            return f" {' '.join([item.words[0] for item in phrase])} " in folded
         return all(any(word in folded for word in item.words) for item in phrase)
 
 
 def _at_a_glance(text: str) -> str | None:
-    """Return the words of a paragraph in whatever way they are read; None: it has to be read."""
+    """Return the words of a paragraph in whatever way they are read; None: it has to be read.
+
+    Where they can be read in one way alone, it begins and ends with a blank, and there is one
+    between two words.
+    """
     if is_plain(text):
-        return folded_words(text)
+        return f" {' '.join(folded_words(text).split())} "
     outermost = bracketed(text)
     if "-\n" in text or "\r" in text or "‐\n" in text or len(paired(text)) != len(outermost):
         return None
@@ -125,7 +131,8 @@ def _at_a_glance(text: str) -> str | None:
         place = end
     outside.append(text[place:])
     # A bracket without words parts no word, so what is outside is read with both.
-    return f"{folded_words(text.translate(_NO_SIGNS))} {folded_words(''.join(outside))}"
+    readings = folded_words(text.translate(_NO_SIGNS)), folded_words("".join(outside))
+    return " ".join(readings).lstrip()
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

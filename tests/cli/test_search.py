@@ -155,3 +155,13 @@ def test_history(filled: CommandLine) -> None:
     assert [change["change"] for change in history["changes"]] == ["came", "went"]
     assert filled("search", "--history", "elephant").returncode == 1
     assert filled("search", "--history", "north", "--limit", "3").returncode == 2
+
+
+def test_the_index_is_no_text(filled: CommandLine, tmp_path: Path) -> None:
+    """A folder that holds the repository can be ingested after a search, too."""
+    assert hits(filled, "border") == ["border"]
+    (tmp_path / "letter.translation.en.txt").write_text("A letter.")
+    done = filled("ingest", ".")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"new: letter/translation:en@v1")
+    assert (tmp_path / "provrepo.db-search").exists()
