@@ -247,7 +247,7 @@ def test_the_policy_says_what_may_be_published(
 ) -> None:
     """Under ``publish=approved`` the site has what was approved, whoever makes it."""
     fill(repository)
-    reviewer = provrepo.Changes(agents="Bo Kim:reviewer")
+    reviewer = provrepo.Changes(agents=("Bo Kim:reviewer",))
     repository.set_policy(reviewer, publish="approved", approvals=1)
     repository.review("cable/en@v1", "approved", reviewer)
     publication = repository.publish(tmp_path)
