@@ -83,7 +83,7 @@ def align(
                 unpinned=read_units(unpin or ()),
                 basis=basis,
             )
-            pinned = sum(found.pinned for found in aligned.alignment.pairs)
+            pinned = sum(pair.pinned for pair in aligned.alignment.pairs)
             session.message(f"pairs made by hand: {pinned}")
         else:
             aligned = repository.alignment(reference, basis)

@@ -153,14 +153,14 @@ def _transposed(apparatus: Sequence[Segment]) -> Iterator[Transposition]:
     for number, segment in enumerate(apparatus):
         if not segment.agreed:
             for reading, witnesses in segment.groups():
-                said = [piece for piece in pieces(reading) if piece.weight]
-                if sum(piece.weight for piece in said) >= _TRANSPOSED:
-                    key = " ".join(piece.key for piece in said)
+                weighty = [piece for piece in pieces(reading) if piece.weight]
+                if sum(piece.weight for piece in weighty) >= _TRANSPOSED:
+                    key = " ".join(piece.key for piece in weighty)
                     places.setdefault(key, []).append((number, witnesses))
     for passages in places.values():
-        for (first, here), (second, there) in combinations(passages, 2):
-            if first != second and not set(here) & set(there):
-                yield Transposition(first, second, here, there)
+        for (first, first_witnesses), (second, second_witnesses) in combinations(passages, 2):
+            if first != second and not set(first_witnesses) & set(second_witnesses):
+                yield Transposition(first, second, first_witnesses, second_witnesses)
 
 
 def collation_of(comparison: Diff, before: str, after: str) -> Collation:

@@ -76,12 +76,12 @@ def _cells(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> I
     """Yield each column; where all have a word, the white space after it is a cell of its own."""
     numbers = range(len(witnesses))
     for column in columns:
-        here = {number: witnesses[number][place] for number, place in column.items()}
+        in_column = {number: witnesses[number][place] for number, place in column.items()}
         if len(column) == len(witnesses):
-            yield _cell({number: piece.core for number, piece in here.items()}, numbers)
-            yield _cell({number: piece.blank for number, piece in here.items()}, numbers)
+            yield _cell({number: piece.core for number, piece in in_column.items()}, numbers)
+            yield _cell({number: piece.blank for number, piece in in_column.items()}, numbers)
         else:
-            whole = {number: piece.core + piece.blank for number, piece in here.items()}
+            whole = {number: piece.core + piece.blank for number, piece in in_column.items()}
             yield _cell(whole, numbers)
 
 

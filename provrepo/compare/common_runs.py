@@ -70,11 +70,11 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
 def _numbered(pieces: Sequence[str], codes: dict[str, int], base: int) -> list[int]:
     """Return for each token the run that begins with it as a number, 0 where none is shared."""
     runs: list[int] = []
-    number = known = 0
+    number = shared = 0
     largest = base**_RUN
     for token in pieces:
         code = codes.get(token, 0)
-        known = known + 1 if code else 0
+        shared = shared + 1 if code else 0
         number = (number * base + code) % largest
-        runs.append(number if known >= _RUN else 0)
+        runs.append(number if shared >= _RUN else 0)
     return [*runs[_RUN - 1 :], *[0] * min(_RUN - 1, len(pieces))]

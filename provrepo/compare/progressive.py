@@ -66,7 +66,7 @@ def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int
         yield first, second
         for group in sizes:
             if group not in (first, second):
-                kept, gone = (
+                first_pair, second_pair = (
                     (min(first, group), max(first, group)),
                     (
                         min(second, group),
@@ -74,8 +74,8 @@ def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int
                     ),
                 )
                 weights = sizes[first], sizes[second]
-                total = near[kept] * weights[0] + near[gone] * weights[1]
-                near[kept] = total / sum(weights)
+                total = near[first_pair] * weights[0] + near[second_pair] * weights[1]
+                near[first_pair] = total / sum(weights)
         sizes[first] += sizes.pop(second)
 
 
@@ -102,7 +102,7 @@ def _keys(column: Column, witnesses: Sequence[Sequence[Piece]]) -> Counter[str]:
 
 def _matched(
     columns: Sequence[Column],
-    others: Sequence[Column],
+    more_columns: Sequence[Column],
     left: list[Counter[str]],
     right: list[Counter[str]],
     witnesses: Sequence[Sequence[Piece]],
@@ -110,7 +110,7 @@ def _matched(
     """Match columns by the key that most have; then, between these, by any key and by likeness."""
     anchors = match([_foremost(keys) for keys in left], [_foremost(keys) for keys in right])
     weights = [_weight(column, witnesses) for column in columns]
-    anchors = _without_chance(anchors, weights, [_weight(each, witnesses) for each in others])
+    anchors = _without_chance(anchors, weights, [_weight(each, witnesses) for each in more_columns])
     matches = Matches([], [])
     i = j = 0
     for row, column in [*zip(*anchors, strict=True), (len(left), len(right))]:
@@ -130,9 +130,11 @@ def _weight(column: Column, witnesses: Sequence[Sequence[Piece]]) -> float:
     return max(witnesses[number][place].weight for number, place in column.items())
 
 
-def _without_chance(anchors: Matches, weights: Sequence[float], others: Sequence[float]) -> Matches:
+def _without_chance(
+    anchors: Matches, weights: Sequence[float], column_weights: Sequence[float]
+) -> Matches:
     """Drop short words and marks that are equal by chance amid what was written quite otherwise."""
-    kept = Matches([], [])
+    remaining = Matches([], [])
     runs: list[tuple[int, int]] = []
     for place, (row, column) in enumerate(zip(*anchors, strict=True)):
         if runs and anchors.rows[place - 1] + 1 == row and anchors.columns[place - 1] + 1 == column:
@@ -150,17 +152,17 @@ def _without_chance(anchors: Matches, weights: Sequence[float], others: Sequence
         next_row, next_column = (
             (anchors.rows[after], anchors.columns[after])
             if after >= 0
-            else (len(weights), len(others))
+            else (len(weights), len(column_weights))
         )
         sides = (
-            min(sum(weights[old_row:row]), sum(others[old_column:column])),
-            min(sum(weights[row_end:next_row]), sum(others[column_end:next_column])),
+            min(sum(weights[old_row:row]), sum(column_weights[old_column:column])),
+            min(sum(weights[row_end:next_row]), sum(column_weights[column_end:next_column])),
         )
-        said = sum(weights[row:row_end])
-        if said > 0.5 or 2 * said + 1 > min(sides):
-            kept.rows.extend(anchors.rows[first:last])
-            kept.columns.extend(anchors.columns[first:last])
-    return kept
+        weight = sum(weights[row:row_end])
+        if weight > 0.5 or 2 * weight + 1 > min(sides):
+            remaining.rows.extend(anchors.rows[first:last])
+            remaining.columns.extend(anchors.columns[first:last])
+    return remaining
 
 
 def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
@@ -193,10 +195,10 @@ def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Mat
     return matches
 
 
-def _gain(keys: Counter[str], others: Counter[str]) -> float:
+def _gain(keys: Counter[str], more_keys: Counter[str]) -> float:
     """Return how good it is to put two columns into one: 0 where nothing in them is alike."""
-    equal = sum(min(keys[key], others[key]) for key in keys.keys() & others.keys())
+    equal = sum(min(keys[key], more_keys[key]) for key in keys.keys() & more_keys.keys())
     if equal:
         return _EQUAL * equal
-    best = max(likeness(*sorted((key, other))) for key in keys for other in others)
+    best = max(likeness(*sorted((key, other))) for key in keys for other in more_keys)
     return best if best >= _ALIKE else 0

@@ -268,11 +268,11 @@ class _Way:
         return max(targets, default=0)
 
 
-def _renumbered(ranges: Sequence[Range], others: Sequence[Range]) -> dict[int, tuple[int, ...]]:
-    """Return which of the ``others`` each of ``ranges`` overlaps, all by numbers from 1."""
-    if len(ranges) == len(others):
+def _renumbered(ranges: Sequence[Range], divided: Sequence[Range]) -> dict[int, tuple[int, ...]]:
+    """Return which of the ranges ``divided`` each of ``ranges`` overlaps, all by numbers from 1."""
+    if len(ranges) == len(divided):
         return {number: (number,) for number in range(1, len(ranges) + 1)}
-    starts = [start for start, _ in others]
+    starts = [start for start, _ in divided]
     return {
         number: tuple(range(bisect_right(starts, start), bisect_left(starts, end) + 1))
         for number, (start, end) in enumerate(ranges, 1)

@@ -51,7 +51,7 @@ def as_graphml(collation: Collation) -> str:
     nodes = [""]
     numbers: list[dict[int, int]] = []
     paths: dict[tuple[int, int], list[int]] = {}
-    here = dict.fromkeys(range(len(collation.witnesses)), 0)
+    last_nodes = dict.fromkeys(range(len(collation.witnesses)), 0)
     for segment in collation.segments:
         places: dict[int, int] = {}
         for reading, witnesses in segment.groups():
@@ -59,11 +59,11 @@ def as_graphml(collation: Collation) -> str:
                 nodes.append(reading)
                 places.update(dict.fromkeys(witnesses, len(nodes) - 1))
         for witness, node in places.items():
-            paths.setdefault((here[witness], node), []).append(witness)
-        here.update(places)
+            paths.setdefault((last_nodes[witness], node), []).append(witness)
+        last_nodes.update(places)
         numbers.append(places)
     nodes.append("")
-    for witness, node in here.items():
+    for witness, node in last_nodes.items():
         paths.setdefault((node, len(nodes) - 1), []).append(witness)
     edges = [
         (source, target, "path", ", ".join(collation.labels[number] for number in sorted(along)))

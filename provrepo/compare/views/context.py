@@ -67,14 +67,14 @@ def tail(text: str, length: int) -> str:
     """Return the end of ``text``, at most so many characters from the beginning of a word on."""
     if len(text) <= length:
         return text.strip()
-    kept = 0
+    characters = 0
     last_word = 0
     for token in reversed(tokens(text[-2 * length :])):
-        kept += len(token)
-        if kept > length:
+        characters += len(token)
+        if characters > length:
             break
         if is_word(token):
-            last_word = kept
+            last_word = characters
     return text[len(text) - (last_word or length) :].rstrip()
 
 

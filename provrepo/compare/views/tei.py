@@ -45,11 +45,11 @@ def as_tei(collation: Collation, *, title: str) -> str:
         attributes = "".join(
             f' xml:id="{place}" corresp="#{other}"' for place, other in linked.get(number, ())[:1]
         )
-        others = "".join(
+        anchors = "".join(
             f'<anchor xml:id="{place}" corresp="#{other}"/>'
             for place, other in linked.get(number, ())[1:]
         )
-        body.append(f"{others}<app{attributes}>{''.join(readings)}</app>")
+        body.append(f"{anchors}<app{attributes}>{''.join(readings)}</app>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>'

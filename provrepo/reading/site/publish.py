@@ -131,8 +131,8 @@ def _entry(line: dict[str, Any]) -> Entry:
 
 def _general(database: Database, options: SiteOptions) -> str:
     """Return a digest over what concerns every page."""
-    said = repr((options, VERSION, touched.everywhere(database)))
-    return hashlib.sha256(said.encode()).hexdigest()
+    concerning = repr((options, VERSION, touched.everywhere(database)))
+    return hashlib.sha256(concerning.encode()).hexdigest()
 
 
 def _digests(database: Database) -> dict[str, str]:
