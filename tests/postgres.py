@@ -107,13 +107,22 @@ def server(**settings: str) -> Iterator[Server]:
         finally:
             made.clear()
         return
-    # In /tmp: the path of a socket may have 107 characters, and `nobody` must get there.
-    folder = Path(tempfile.mkdtemp(prefix="provrepo-pg-", dir="/tmp"))
+    # A short path: that of a socket may have 107 characters, and `nobody` must get there.
+    folder = Path(tempfile.mkdtemp(prefix="provrepo-pg-", dir=_quick_folder()))
     try:
         with _running(folder, settings or DATABASE) as made:
             yield made
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quick_folder() -> str:
+    """Return a folder in memory where there is room for many databases, else one on the disk."""
+    memory = "/dev/shm"  # noqa: S108 - the server's folder in it has a name of its own
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(memory).free > 4 * 2**30 and os.access(memory, os.W_OK | os.X_OK):
+            return memory
+    return "/tmp"  # noqa: S108
 
 
 @contextlib.contextmanager

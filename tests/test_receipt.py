@@ -21,7 +21,7 @@ from provrepo.receipt import Receipt, check, read, read_checkpoint
 from provrepo.store import merkle, survey
 from provrepo.store.canonical import canonical
 from provrepo.store.checkpoint import Checkpoint
-from tests.conftest import CommandLine, only_sqlite
+from tests.conftest import CommandLine, also_postgres, only_sqlite
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "外交部致驻朝鲜使馆：[朝鲜]边民问题。\r\n"
@@ -37,6 +37,7 @@ def archive(repository: provrepo.Repository) -> provrepo.Repository:
     return repository
 
 
+@pytest.mark.parametrize("engine", ["sqlite", also_postgres], indirect=True)
 def test_every_version_has_a_receipt_for_every_checkpoint_since(
     repository: provrepo.Repository,
 ) -> None:

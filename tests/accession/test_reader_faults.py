@@ -140,7 +140,7 @@ def test_in_a_git_history(
     results = list(repository.import_git(str(history.write(tmp_path / "g"))))
     assert [repository.content(f"a@v{number}") for number in (1, 2)] == ["first", "second"]
     assert repository.content("c") == "last"
-    (result,) = (result for result in results if "bad" in str(result))
+    (result,) = (result for result in results if "bad." in str(result))
     if reader == "text":
         assert isinstance(result.result, provrepo.Outcome)
         (warning,) = result.result.warnings
