@@ -9,6 +9,9 @@ import pytest
 
 import provrepo
 from provrepo import InputError, SiteOptions
+from provrepo.clock import fixed_clock
+from tests.conftest import NOON
+from tests.postgres import Server
 from tests.publish.edition import EN, fill, put
 from tests.publish.site_reader import contents, dead_links
 
@@ -162,3 +165,16 @@ def test_options_that_are_none(repository: provrepo.Repository, tmp_path: Path) 
         repository.publish(tmp_path, SiteOptions(labels=b"home = 3"))
     with pytest.raises(InputError):
         repository.publish(tmp_path, SiteOptions(labels=b"nonsense = 'x'"))
+
+
+@pytest.mark.slow
+def test_both_engines_give_the_same_site(server: Server, tmp_path: Path) -> None:
+    """A repository on a server, and its copy in a file."""
+    clock = fixed_clock(NOON)
+    with provrepo.create(server.schema(), clock=clock, origin="example.edu/t") as repository:
+        fill(repository)
+        repository.publish(tmp_path / "server")
+        repository.copy_to(tmp_path / "copy.db")
+    with provrepo.open(tmp_path / "copy.db", clock=clock) as copy:
+        copy.publish(tmp_path / "file")
+    assert contents(tmp_path / "server") == contents(tmp_path / "file")
