@@ -94,7 +94,7 @@ class ScopeFlags:
 
     def scope(self) -> Scope:
         """Return what the flags say. Raises InvalidValue."""
-        from provrepo.reading.searching import WITHIN, Scope
+        from provrepo.reading.search_scope import WITHIN, Scope
 
         named = [name.strip() for names in self.within or () for name in names.split(",")]
         return Scope(

@@ -228,6 +228,7 @@ if TYPE_CHECKING:
     from provrepo.reading.divergence import Divergence
     from provrepo.reading.facing_passages import Facing
     from provrepo.reading.findings import Issue
+    from provrepo.reading.hits import Hit
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
@@ -236,7 +237,8 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
-    from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.search_scope import Scope
+    from provrepo.reading.searching import Reports
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -312,7 +314,7 @@ else:
             "PageLine": "provrepo.formats.pages.lines",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
-            "Hit": "provrepo.reading.searching",
+            "Hit": "provrepo.reading.hits",
             "History": "provrepo.accession.git.run",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
@@ -376,7 +378,7 @@ else:
             "ReviewedPassage": "provrepo.reading.reviews",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
-            "Scope": "provrepo.reading.searching",
+            "Scope": "provrepo.reading.search_scope",
             "Segment": "provrepo.compare.collation",
             "ServerReadOnly": "provrepo.errors",
             "SignatureCheck": "provrepo.reading.signatures",

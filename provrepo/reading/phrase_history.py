@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from provrepo.arguments import string
-from provrepo.reading.searching import SILENT, Reports, Scope, Search, answer
+from provrepo.reading.search_scope import Scope
+from provrepo.reading.searching import SILENT, Reports, Search, answer
 from provrepo.reading.versions import Version, view
 from provrepo.store import read
 from provrepo.store.database import Database

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.citing.manuscript import CitedManuscript
     from provrepo.reading.comparison import Comparison
+    from provrepo.reading.hits import Hit
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
     from provrepo.reading.phrase_history import PhraseHistory
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
-    from provrepo.reading.searching import Hit, Reports, Scope
+    from provrepo.reading.search_scope import Scope
+    from provrepo.reading.searching import Reports
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -456,7 +458,8 @@ class ReadOnlyRepository:
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.
         """
-        from provrepo.reading.searching import SILENT, Scope, search
+        from provrepo.reading.search_scope import Scope
+        from provrepo.reading.searching import SILENT, search
 
         return search(
             self._database,
@@ -487,7 +490,8 @@ class ReadOnlyRepository:
         at, withdrawn ones too. Raises InvalidValue.
         """
         from provrepo.reading.phrase_history import phrase_history
-        from provrepo.reading.searching import SILENT, Scope
+        from provrepo.reading.search_scope import Scope
+        from provrepo.reading.searching import SILENT
 
         return phrase_history(
             self._database,

@@ -6,26 +6,24 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from provrepo.arguments import check_strings, string, strings
+from provrepo.arguments import string
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
 from provrepo.interventions import bracketed
 from provrepo.passages import paragraph
 from provrepo.reading.approved import newest
+from provrepo.reading.hits import Hit
+from provrepo.reading.search_scope import Scope, is_in, names
 from provrepo.reading.versions import Version, view
 from provrepo.search import parts
-from provrepo.search.context import FOUND, context
+from provrepo.search.context import context
 from provrepo.search.entries import condition
-from provrepo.search.folding import folded_words
 from provrepo.search.occurrences import Occurrence, occurrences
 from provrepo.search.query import Query, parse
 from provrepo.search.regular import Expression, expression
 from provrepo.search.upkeep import bring_up_to_date, fill
-from provrepo.spans import Span
 from provrepo.store import read, search_rows
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText
@@ -41,160 +39,14 @@ from provrepo.store.search_index import (
 from provrepo.store.search_rows import Place
 
 if TYPE_CHECKING:
-    from provrepo.reading.facing_passages import Facing
+    pass
 
-WITHIN = ("text", "notes", "metadata", "interventions")
-"""Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
-
-VERSIONS = ("newest", "all", "approved")
-
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
 _DOCUMENTS = 200
 """How many documents are looked through at once."""
 
 _FIRST_TOGETHER, _TOGETHER = 4, 64
 """How many versions are read at once, first and at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where is searched: in which parts of which versions of which texts.
-
-    ``within`` are names from ``text``, ``notes``, ``metadata`` and ``interventions`` (the words in
-    editors' brackets). ``kind`` is ``transcription`` or ``translation``; ``language`` a BCP 47 tag,
-    ``zh`` for ``zh-Hans`` too; ``agent`` a part of the name of somebody responsible, or an
-    identifier; ``document`` a key, in which ``*`` and ``?`` stand for other characters. ``since``
-    and ``until`` are dates (``1998``, ``1998-03``, ``1998-03-14``) between which a version was
-    made. ``versions`` is ``newest`` (of each text, withdrawn ones apart), ``all`` or ``approved``.
-
-    Raises InvalidValue.
-    """
-
-    within: Collection[str] = ("text", "notes", "metadata")
-    kind: str | None = None
-    language: str | None = None
-    agent: str | None = None
-    document: str | None = None
-    since: str | None = None
-    until: str | None = None
-    versions: str = "newest"
-
-    def __post_init__(self) -> None:
-        within = strings("--in", self.within)
-        for name in within:
-            if name not in WITHIN:
-                raise InvalidValue("--in", name, f"use one of {', '.join(WITHIN)}")
-        if not within:
-            raise InvalidValue("--in", "", f"name at least one of {', '.join(WITHIN)}")
-        names = {"--kind": self.kind, "--language": self.language, "--agent": self.agent}
-        check_strings({**names, "--document": self.document}, optional=True)
-        for option, date in (("--since", self.since), ("--until", self.until)):
-            if date is not None and not _DATE.fullmatch(string(option, date)):
-                raise InvalidValue(option, date, "write 1998, 1998-03 or 1998-03-14")
-        if self.versions not in VERSIONS:
-            raise InvalidValue("--versions", self.versions, f"use one of {', '.join(VERSIONS)}")
-        object.__setattr__(self, "within", within)
-
-
-def _is_in(scope: Scope, place: Place) -> bool:
-    """Return whether a version is in a scope, as far as its place alone tells."""
-    key, text = place.text_key
-    if scope.versions == "newest" and not place.is_latest:
-        return False
-    if scope.document is not None and not fnmatchcase(key, scope.document):
-        return False
-    if scope.kind is not None and text.kind != scope.kind:
-        return False
-    if scope.language is not None and not _is_in_language(text.language, scope.language):
-        return False
-    return _is_between(place.date, scope.since, scope.until)
-
-
-def _names(version: Version, agent: str) -> bool:
-    """Return whether somebody who is responsible for a version is the agent asked for."""
-    asked = _as_words(agent)
-    return any(
-        contribution.identifier == agent or (asked and asked in _as_words(contribution.name))
-        for contribution in version.contributions
-    )
-
-
-@lru_cache(maxsize=1000)  # many versions are the work of a few people
-def _as_words(name: str) -> str:
-    return " ".join(folded_words(name).split())
-
-
-def _is_in_language(language: str, asked: str) -> bool:
-    return f"{language.lower()}-".startswith(f"{asked.lower()}-")
-
-
-def _is_between(date: str, since: str | None, until: str | None) -> bool:
-    """Return whether a date, perhaps of a year alone, can be between two others."""
-    if since is not None and date[: len(since)] < since[: len(date)]:
-        return False
-    return until is None or date[: len(until)] <= until[: len(date)]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Hit:
-    """A stretch of a version that answers a query.
-
-    ``part`` is where it is: ``text``, ``note``, ``metadata`` or ``intervention``; ``name`` the id
-    of the note or the field of the metadata. ``start`` and ``end`` count code points of the
-    content, the note's text or the field's value, half-open; ``places`` are those of the words
-    between them. ``text`` is what stands there. ``paragraph`` is its number in the content, from 1,
-    0 elsewhere. ``context`` is a line around it; the spans of the words have the style ``found``.
-    ``facing`` are the passages that face it in translations and bases, where these were asked for.
-    """
-
-    version: Version
-    part: str
-    name: str
-    start: int
-    end: int
-    places: tuple[tuple[int, int], ...]
-    text: str
-    paragraph: int
-    context: tuple[Span, ...]
-    facing: tuple[Facing, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"<Hit {self.cursor}: {self.text[:60]!r}>"
-
-    @property
-    def cursor(self) -> str:
-        """What names the hit, to go on after it: ``border-cable/translation:en@v2#text:120``."""
-        named = f"{self.name}:" if self.name else ""
-        return f"{self.version.reference}#{self.part}:{named}{self.start}"
-
-    @property
-    def line(self) -> tuple[str, str, str]:
-        """The context as three texts: before the first word, up to the end of the last, after."""
-        marked = [number for number, span in enumerate(self.context) if span.style == FOUND]
-        first, last = marked[0], marked[-1] + 1
-        pieces = self.context[:first], self.context[first:last], self.context[last:]
-        before, words, after = ("".join(span.text for span in spans) for spans in pieces)
-        return before, words, after
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the hit as JSON output shows it (docs/search.md)."""
-        return {
-            "reference": self.version.reference,
-            "version": self.version.id,
-            "part": self.part,
-            "name": self.name or None,
-            "start": self.start,
-            "end": self.end,
-            "places": [list(place) for place in self.places],
-            "text": self.text,
-            "paragraph": self.paragraph or None,
-            "context": [span.as_json() for span in self.context],
-            **({"facing": [each.as_json() for each in self.facing]} if self.facing else {}),
-            "cursor": self.cursor,
-            "date": self.version.date,
-            "withdrawn": self.version.withdrawn,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +251,7 @@ class Search:
         for place in places:
             if (
                 place.text_key.document >= key
-                and _is_in(self.scope, place)
+                and is_in(self.scope, place)
                 and (self.scope.versions != "approved" or self._is_approved(place))
             ):
                 yield place
@@ -439,7 +291,7 @@ class Search:
             views[stored.sequence] = view(self.database, stored)
         for place, answers in answered:
             version = views[place.sequence]
-            if self.scope.agent is None or _names(version, self.scope.agent):
+            if self.scope.agent is None or names(version, self.scope.agent):
                 for answer in answers:
                     yield answer.hit(version)
 

@@ -1,0 +1,101 @@
+"""Where a search looks: in which parts of which versions, and whether one is among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from provrepo.arguments import check_strings, string, strings
+from provrepo.errors import InvalidValue
+from provrepo.reading.versions import Version
+from provrepo.search.folding import folded_words
+from provrepo.store.search_rows import Place
+
+WITHIN = ("text", "notes", "metadata", "interventions")
+"""Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
+
+VERSIONS = ("newest", "all", "approved")
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where is searched: in which parts of which versions of which texts.
+
+    ``within`` are names from ``text``, ``notes``, ``metadata`` and ``interventions`` (the words in
+    editors' brackets). ``kind`` is ``transcription`` or ``translation``; ``language`` a BCP 47 tag,
+    ``zh`` for ``zh-Hans`` too; ``agent`` a part of the name of somebody responsible, or an
+    identifier; ``document`` a key, in which ``*`` and ``?`` stand for other characters. ``since``
+    and ``until`` are dates (``1998``, ``1998-03``, ``1998-03-14``) between which a version was
+    made. ``versions`` is ``newest`` (of each text, withdrawn ones apart), ``all`` or ``approved``.
+
+    Raises InvalidValue.
+    """
+
+    within: Collection[str] = ("text", "notes", "metadata")
+    kind: str | None = None
+    language: str | None = None
+    agent: str | None = None
+    document: str | None = None
+    since: str | None = None
+    until: str | None = None
+    versions: str = "newest"
+
+    def __post_init__(self) -> None:
+        within = strings("--in", self.within)
+        for name in within:
+            if name not in WITHIN:
+                raise InvalidValue("--in", name, f"use one of {', '.join(WITHIN)}")
+        if not within:
+            raise InvalidValue("--in", "", f"name at least one of {', '.join(WITHIN)}")
+        names = {"--kind": self.kind, "--language": self.language, "--agent": self.agent}
+        check_strings({**names, "--document": self.document}, optional=True)
+        for option, date in (("--since", self.since), ("--until", self.until)):
+            if date is not None and not _DATE.fullmatch(string(option, date)):
+                raise InvalidValue(option, date, "write 1998, 1998-03 or 1998-03-14")
+        if self.versions not in VERSIONS:
+            raise InvalidValue("--versions", self.versions, f"use one of {', '.join(VERSIONS)}")
+        object.__setattr__(self, "within", within)
+
+
+def is_in(scope: Scope, place: Place) -> bool:
+    """Return whether a version is in a scope, as far as its place alone tells."""
+    key, text = place.text_key
+    if scope.versions == "newest" and not place.is_latest:
+        return False
+    if scope.document is not None and not fnmatchcase(key, scope.document):
+        return False
+    if scope.kind is not None and text.kind != scope.kind:
+        return False
+    if scope.language is not None and not _is_in_language(text.language, scope.language):
+        return False
+    return _is_between(place.date, scope.since, scope.until)
+
+
+def names(version: Version, agent: str) -> bool:
+    """Return whether somebody who is responsible for a version is the agent asked for."""
+    asked = _as_words(agent)
+    return any(
+        contribution.identifier == agent or (asked and asked in _as_words(contribution.name))
+        for contribution in version.contributions
+    )
+
+
+@lru_cache(maxsize=1000)  # many versions are the work of a few people
+def _as_words(name: str) -> str:
+    return " ".join(folded_words(name).split())
+
+
+def _is_in_language(language: str, asked: str) -> bool:
+    return f"{language.lower()}-".startswith(f"{asked.lower()}-")
+
+
+def _is_between(date: str, since: str | None, until: str | None) -> bool:
+    """Return whether a date, perhaps of a year alone, can be between two others."""
+    if since is not None and date[: len(since)] < since[: len(date)]:
+        return False
+    return until is None or date[: len(until)] <= until[: len(date)]
