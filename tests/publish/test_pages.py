@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import tomllib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 import provrepo
 from provrepo import SiteOptions
+from provrepo.publish.labels import LANGUAGES
 from tests.publish.edition import EN, FIELDS, ZH, fill, put
 from tests.publish.site_reader import Parsed, contents, dead_links, read
 
@@ -256,3 +260,23 @@ def test_the_policy_says_what_may_be_published(
     assert list(dead_links(files)) == []
     versions = {path for path in files if path.endswith("text.txt")}
     assert versions == {"cable/translation.en/v1/text.txt"}
+
+
+def test_every_language_has_all_the_words() -> None:
+    """With the same places for what stands within them."""
+    folder = Path(provrepo.__file__).parent / "publish" / "labels"
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
+    assert set(tables) == set(LANGUAGES)
+    places = {language: places_of(table) for language, table in tables.items()}
+    assert all(others == places["en"] for others in places.values())
+
+
+def places_of(table: dict[str, Any], prefix: str = "") -> dict[str, set[str]]:
+    """Return the places, such as ``{number}``, in each of the words of a site."""
+    places: dict[str, set[str]] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            places |= places_of(value, f"{prefix}{name}.")
+        else:
+            places[prefix + name] = set(re.findall(r"\{\w+\}", value))
+    return places
