@@ -98,6 +98,7 @@ def comparable(lines: list[str]) -> list[str]:
     """Return what is the same in every repository; messages may stand before data or after it."""
     text = re.sub(r"\b[0-9a-f]{7,64}\b…?", "ID", "\n".join(lines))
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "NOW", text)
+    text = re.sub(r", 20\d\d-\d\d-\d\d(?=,|$)", ", TODAY", text, flags=re.MULTILINE)
     text = re.sub(r"^[A-Za-z0-9+/]{43}=$", "ROOT", text, flags=re.MULTILINE)
     # The page says that it leaves this one out.
     text = re.sub(r"(?m)^warning: .* nobody as .*$", "", text)

@@ -14,17 +14,22 @@ ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from a copy of what git has."""
-    folder = tmp_path_factory.mktemp("wheel")
-    tracked = subprocess.run(
+def tracked() -> list[str]:
+    """Return the paths of all files that git has, or would take."""
+    listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         check=True,
     ).stdout.decode()
-    for name in filter(None, tracked.split("\0")):
+    return [name for name in listed.split("\0") if name]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from a copy of what git has."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in tracked():
         source, target = ROOT / name, folder / "tree" / name
         if not source.is_symlink() and source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,19 +43,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
-    """Each module of the three layers is in the wheel, under `provrepo`; no test is."""
+    """Each module of the three layers is in it, under `provrepo`, and all data; no test is."""
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
-    expected = {"provrepo/py.typed"}
-    for layer, target in (("store", "provrepo/store"), ("cli", "provrepo/cli")):
-        for path in (ROOT / layer).rglob("*.py"):
-            expected.add(f"{target}/{path.relative_to(ROOT / layer)}")
-    for path in (ROOT / "provrepo").rglob("*"):
-        linked = any((ROOT / "provrepo" / link) in path.parents for link in ("cli", "store"))
-        data = path.parent.name in ("locales", "styles") and path.is_file()
-        data = data or path.name == "concepts.txt"
-        if not linked and not path.is_symlink() and (path.suffix == ".py" or data):
-            expected.add(str(path.relative_to(ROOT)))
+    expected = set()
+    for name in tracked():
+        layer = name.partition("/")[0]
+        if (ROOT / name).is_file() and layer in ("provrepo", "store", "cli"):
+            expected.add(name if layer == "provrepo" else f"provrepo/{name}")
     assert packed == expected
 
 
