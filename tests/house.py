@@ -28,6 +28,7 @@ FLOORS = (
 PLAIN_WORDS = (
     "arguments",
     "clock",
+    "directions",
     "edtf",
     "errors",
     "hardened_xml",

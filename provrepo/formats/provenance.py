@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provrepo.formats.directions import runs_to_left
+from provrepo.directions import runs_to_left
 from provrepo.formats.exported import ExportedVersion, labelled, on_the_whole
 from provrepo.metadata import written
 

@@ -7,24 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from provrepo.compare.views.escaping import shown
+from provrepo.directions import is_right_to_left
 from provrepo.interventions import interventions
 from provrepo.passages import Range, paragraphs
 from provrepo.publish.views import NoteView, VersionView
 
-_RIGHT_TO_LEFT = frozenset(
-    "ar arc azb ckb dv fa he ks lrc mzn nqo pnb prs ps sd syc syr ug ur yi".split()
-)
-"""Languages that are written from right to left unless their tag names another script."""
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
-
 
 def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr``, the direction in which a language (a BCP 47 tag) is written."""
-    primary, *subtags = language.lower().split("-")
-    scripts = [part for part in subtags if len(part) == 4 and part.isalpha()]
-    if scripts:
-        return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_right_to_left(language) else "ltr"
 
 
 def attributes(language: str) -> str:

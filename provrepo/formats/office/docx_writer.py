@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats import xml_text
-from provrepo.formats.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
     LINE_END,

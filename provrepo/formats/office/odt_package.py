@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provrepo.formats.directions import fonts_of, runs_to_left
+from provrepo.directions import fonts_of, runs_to_left
 from provrepo.formats.exported import ExportedVersion, properties_of
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped

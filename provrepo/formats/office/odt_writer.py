@@ -23,8 +23,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from provrepo.directions import runs_to_left
 from provrepo.formats import xml_text
-from provrepo.formats.directions import runs_to_left
 from provrepo.formats.exported import (
     Column,
     ExportedVersion,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provrepo.formats.directions import runs_to_left
+from provrepo.directions import runs_to_left
 from provrepo.formats.exported import Column, ExportedVersion, labelled, separator_of
 from provrepo.formats.pieces import (
     Mark,

@@ -1,4 +1,4 @@
-"""Which way a paragraph runs, and in which of an office file's three sets of fonts a text is."""
+"""Which way a language and a paragraph run, and which of three sets of fonts a text is in."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from unicodedata import bidirectional
 
 _STRONG = {"L": False, "R": True, "AL": True}
 
-_RIGHT_TO_LEFT_TAGS = re.compile(
-    r"(?:ar|arc|ckb|dv|fa|he|ks|lrc|mzn|nqo|ps|sd|syr|ug|ur|yi|[a-z]{2,3}-(?:Arab|Hebr|Mand|Nkoo|"
-    r"Samr|Syrc|Thaa))(?:-.*)?",
-    re.IGNORECASE,
+_RIGHT_TO_LEFT_LANGUAGES = frozenset(
+    "ar arc azb ckb dv fa he ks lrc mzn nqo pnb prs ps sd syc syr ug ur yi".split()
 )
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 _ASIAN_TAGS = re.compile(r"(?:zh|ja|ko|yue|lzh|wuu|nan|hak|cmn|och|ojp)(?:-.*)?", re.IGNORECASE)
 
 _RIGHT_TO_LEFT = (
@@ -29,6 +28,18 @@ _LEFTWARD_RUNS = re.compile(
 )
 
 
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language, a BCP 47 tag, is written from right to left.
+
+    Its script decides where the tag names one: ``ar-Latn`` is not.
+    """
+    primary, *subtags = language.lower().split("-")
+    script = next((part for part in subtags if len(part) == 4 and part.isalpha()), None)
+    if script is not None:
+        return script in _RIGHT_TO_LEFT_SCRIPTS
+    return primary in _RIGHT_TO_LEFT_LANGUAGES
+
+
 def runs_to_left(text: str, language: str) -> bool:
     """Return whether a paragraph runs from right to left.
 
@@ -38,12 +49,12 @@ def runs_to_left(text: str, language: str) -> bool:
         direction = _STRONG.get(bidirectional(character))
         if direction is not None:
             return direction
-    return fonts_of(language) == "complex"
+    return is_right_to_left(language)
 
 
 def fonts_of(language: str) -> str:
     """Return which fonts a language is written in: ``asian``, ``complex`` or ``latin``."""
-    if _RIGHT_TO_LEFT_TAGS.fullmatch(language):
+    if is_right_to_left(language):
         return "complex"
     return "asian" if _ASIAN_TAGS.fullmatch(language) else "latin"
 

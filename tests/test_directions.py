@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.formats.directions import fonts_of, parts_by_direction, runs_to_left
+from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
 from tests.formats.versions import PIECES
 
 
