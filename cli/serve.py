@@ -13,6 +13,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.options import find_repository
 from provrepo.errors import InputError, ProvrepoError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -57,10 +58,9 @@ def serve(
     They are made from the repository as it is now, and nobody else can reach them: it listens on
     127.0.0.1 alone. Ctrl-C ends it.
     """
-    with session.open() as repository:  # fails now, where there is none, and not at each page
-        location = repository.location
+    session.open().close()  # fails now, where there is none, and not at each page
     try:
-        server = _Server(location, port)
+        server = _Server(find_repository(session.repo), port)
     except OSError as error:
         rule = f"cannot be listened on: {error.strerror}; name another one"
         raise InputError(f"port {port}", rule) from None
@@ -82,8 +82,8 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 32
 
-    def __init__(self, location: str, port: int) -> None:
-        self.location = location
+    def __init__(self, repository: str, port: int) -> None:
+        self.repository = repository
         self.free = BoundedSemaphore(MOST)
         super().__init__((HOST, port), _Handler)
 
@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         from provrepo.repository import open as open_repository
 
         try:
-            with open_repository(self.server.location) as repository:
+            with open_repository(self.server.repository) as repository:
                 return repository.site_file(name)
         except ProvrepoError as error:
             output.message(f"/{name}: {error}")

@@ -108,21 +108,32 @@ class SiteFiles:
         views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
         return ChangesView(before, after, texts, record_diff(self._database, pair, views, texts))
 
-    def of_all(self, entries: Sequence[Entry], news: Sequence[NewsView]) -> Iterator[File]:
-        """Yield the files that belong to the whole site.
+    def lists(self, entries: Sequence[Entry], news: Sequence[NewsView]) -> Iterator[File]:
+        """Yield the files that name documents and versions of the whole site.
 
         ``entries`` are the lines of its list of documents, ``news`` the latest versions of all, the
         last one first.
         """
         for order in ORDERS:
             yield order_path(order), home_page(self.site, entries, order)
-        yield CITING, citing_page(self.site)
         yield FEED, machines.feed(self.site, news)
+        if self.site.base_url:
+            paths = ["index.html", *(entry.path for entry in entries)]
+            yield "sitemap.xml", machines.sitemap(self.site, paths)
+
+    def of_its_own(self) -> Iterator[File]:
+        """Yield the files that are the site's own and name none of its documents."""
+        yield CITING, citing_page(self.site)
         assets = files("provrepo.publish") / "assets"
         yield STYLE, (assets / "site.css").read_bytes()
         yield SCRIPT, (assets / "site.js").read_bytes()
         if self._options.style is not None:
             yield OWN_STYLE, self._options.style
+        if self.site.base_url:
+            yield "robots.txt", machines.robots(self.site)
+        yield from self._ledger()
+
+    def _ledger(self) -> Iterator[File]:
         leaves = [
             leaf_hash(record.canonical())
             for _, record in sorted(
@@ -130,10 +141,6 @@ class SiteFiles:
             )
         ]
         yield from ledger_files(leaves, self.site.checkpoint)
-        if self.site.base_url:
-            paths = ["index.html", *(entry.path for entry in entries)]
-            yield "sitemap.xml", machines.sitemap(self.site, paths)
-            yield "robots.txt", machines.robots(self.site)
 
 
 def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:

@@ -43,11 +43,12 @@ def _document(database: Database, files: SiteFiles, folder: str) -> DocumentView
 
 
 def _of_all(database: Database, files: SiteFiles, path: str) -> bytes | None:
-    entries = list(_entries(database, files))
-    for name, data in files.of_all(entries, _news(database, files)):
+    for name, data in files.of_its_own():
         if name == path:
             return data
-    return None
+    # Each page asks for a style and a script; only lists need to look at all documents.
+    lists = files.lists([*_entries(database, files)], _news(database, files))
+    return next((data for name, data in lists if name == path), None)
 
 
 def _entries(database: Database, files: SiteFiles) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from provrepo.publish.machines import FEED_LENGTH
@@ -109,7 +110,8 @@ class _Run:
                 self._news.append(NewsView(**{**item, "makers": tuple(item["makers"])}))
         newest = _newest(self._news)
         entries = [_entry(line["entry"]) for line in self._entries.values()]
-        self._folder.write("", self._files.of_all(entries, newest))
+        own_files = self._files.of_its_own()
+        self._folder.write("", chain(own_files, self._files.lists(entries, newest)))
         self._folder.finish(
             {
                 "general": self._general,
