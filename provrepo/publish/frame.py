@@ -30,8 +30,6 @@ class Site:
     labels: Labels
     base_url: str = ""
     has_own_style: bool = False
-    own_pages: tuple[tuple[str, str], ...] = ()
-    """The title and the path of each page of the edition's own."""
 
     @property
     def size(self) -> int:
@@ -55,7 +53,6 @@ class Page:
     body: str
     head: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
-    scripts: Sequence[str] = ()
     foot: str = ""
     canonical: str = ""
     """The path of the page that search engines are to show instead; empty for this one."""
@@ -81,7 +78,7 @@ def framed(site: Site, page: Page) -> bytes:
         *([] if page.is_indexed else ['<meta name="robots" content="noindex">']),
         *_canonical(site, page),
         page.head,
-        *(f'<script defer src="{to(script)}"></script>' for script in (SCRIPT, *page.scripts)),
+        f'<script defer src="{to(SCRIPT)}"></script>',
     ]
     crumbs = "".join(
         f'<li><a href="{to(path)}">{shown(name)}</a></li>'

@@ -39,13 +39,7 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
         '<div class="wide"><table class="documents">'
         f"<thead><tr>{columns}{last_columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-    own_pages = "".join(
-        f'<li><a href="{addresses.link(path, target)}">{shown(title)}</a></li>'
-        for title, target in site.own_pages
-    )
-    body = (f'<nav><ul class="pages">{own_pages}</ul></nav>' if own_pages else "") + (
-        table if entries else f"<p>{shown(labels['empty'])}</p>"
-    )
+    body = table if entries else f"<p>{shown(labels['empty'])}</p>"
     return framed(site, Page(path, site.title, body, canonical=HOME))
 
 

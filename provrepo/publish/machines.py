@@ -110,7 +110,7 @@ def _relations(
             yield relation, addresses.link(source, by_number[number].path)
 
 
-def timemap_link(site: Site, text: TextView) -> str:  # noqa: ARG001
+def timemap_link(text: TextView) -> str:
     """Return the link from the page of a text to its TimeMap."""
     return (
         f'<link rel="timemap" type="application/link-format" '

@@ -113,7 +113,7 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
         text.path,
         f"{document.title}: {kind}, {labels['all_versions']}",
         body,
-        machines.timemap_link(site, text),
+        machines.timemap_link(text),
         crumbs=[(document.title, document.path)],
         canonical=document.path,
         is_indexed=False,

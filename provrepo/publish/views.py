@@ -40,8 +40,6 @@ class BasisView:
 
     words: str
     path: str | None = None
-    newer: str | None = None
-    """The reference of a newer version than the one that it was made from."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class SiteFolder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._before = self._read()
+        self._ours = {path for files in self._parts().values() for path in files}
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
         self.written = self.removed = 0
@@ -57,10 +58,14 @@ class SiteFolder:
         state = self._before.get("state", {})
         return state if isinstance(state, dict) else {}
 
+    def _parts(self) -> dict[str, dict[str, str]]:
+        parts = self._before.get("files", {})
+        return parts if isinstance(parts, dict) else {}
+
     def _files(self, part: str) -> dict[str, str]:
         """Return the files of a part; one of which it is not known what it holds has no digest."""
-        parts = self._before.get("files", {})
-        files = parts.get(part, {}) if isinstance(parts, dict) else {}
+        parts = self._parts()
+        files = parts.get(part, {})
         return {**files, **{path: "" for path in parts.get("unsure", {}) if path in files}}
 
     def keep(self, part: str) -> None:
@@ -91,31 +96,28 @@ class SiteFolder:
     def _refuse_foreign(self, path: str) -> None:
         """Raise InputError where a file that is not ours stands in the place of one."""
         target = self.path / path
-        if not target.exists() or any(path in files for files in self._all_before()):
+        if path in self._ours or not target.exists():
             return
         raise InputError(
             str(target), "is not of this site; move it away, or publish to another folder"
         )
 
-    def _all_before(self) -> list[dict[str, str]]:
-        parts = self._before.get("files", {})
-        return [*parts.values()] if isinstance(parts, dict) else []
-
     def finish(self, state: dict[str, Any]) -> None:
         """Give the new files their names, and remove those that are gone, a purged text first."""
         data = {"format": _FORMAT, "state": state, "files": self._now}
         written = json.dumps(data, sort_keys=True, indent=0, ensure_ascii=True) + "\n"
-        before = {path for files in self._all_before() for path in files}
         now = {path for files in self._now.values() for path in files}
-        if not self._staged and before == now and self._before == data:
+        if not self._staged and self._ours == now and self._before == data:
             return
-        gone = sorted(before - now)
+        gone = sorted(self._ours - now)
         # Until all is done the list names the old files and the new ones: both are ours. What is in
         # those that get another content is not known meanwhile, so they have no digest.
         unsure = dict.fromkeys([*gone, *self._staged], "")
         both = {**data, "state": {}, "files": {**self._now, "unsure": unsure}}
         self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
-        new_first = sorted(self._staged, key=lambda path: (path in before, path.endswith(".html")))
+        new_first = sorted(
+            self._staged, key=lambda path: (path in self._ours, path.endswith(".html"))
+        )
         for path in new_first:
             target = self.path / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -159,7 +159,7 @@ class Gathering:
         kind, language, *label = name.split(":")
         folder = addresses.text_folder(key, kind, language, label[0] if label else None)
         path = addresses.page(addresses.version_folder(folder, int(number)))
-        return BasisView(words, path, basis.newer)
+        return BasisView(words, path)
 
     def _is_shown(self, identity: str) -> bool:
         stored = survey.by_ids(self._database, [identity]).get(identity)

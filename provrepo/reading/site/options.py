@@ -43,7 +43,6 @@ class SiteOptions:
     - ``language``: of the site's own words, one of `provrepo.publish.labels.LANGUAGES`.
     - ``style``: CSS of the edition's own, after the site's.
     - ``labels``: a TOML file's bytes with words of the edition's own.
-    - ``pages``: pages of the edition's own, each a path (``about``) and Markdown.
 
     Raises InvalidValue or InputError.
     """
@@ -56,7 +55,6 @@ class SiteOptions:
     language: str = "en"
     style: bytes | None = None
     labels: bytes | None = None
-    pages: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
         for field in ("title", "base_url", "versions", "withdrawn", "language"):
