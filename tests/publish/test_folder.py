@@ -74,6 +74,21 @@ def test_whatever_happens_the_folder_is_what_a_new_one_would_be(
         assert list(dead_links(contents(tmp_path / "site"))) == []
 
 
+def test_no_link_leads_to_a_version_that_is_shown_no_more(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of another document, where the newest versions alone are shown."""
+    put(repository, "transcription:zh", "原文。\n", key="original")
+    put(repository, "translation:en", EN, key="copy", based_on="original/zh")
+    options = SiteOptions(versions="newest")
+    repository.publish(tmp_path / "site", options)
+    repository.revise("original/zh", provrepo.Changes(fields={"title": "A title"}))
+    repository.publish(tmp_path / "site", options)
+    repository.publish(tmp_path / "anew", options)
+    assert list(dead_links(contents(tmp_path / "site"))) == []
+    assert contents(tmp_path / "site") == contents(tmp_path / "anew")
+
+
 def test_files_of_others_are_left_alone(repository: provrepo.Repository, tmp_path: Path) -> None:
     """A file beside the site's stays; one in a page's place is refused, and nothing written."""
     fill(repository)

@@ -65,6 +65,11 @@ class SiteFiles:
             options.style is not None,
         )
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether all versions of the documents are shown."""
+        return self._gathering.shows_all
+
     def keys(self) -> list[str]:
         """Return the keys of the documents that the site shows, sorted."""
         return [key for key in survey.document_keys(self._database) if self._options.holds(key)]

@@ -46,6 +46,8 @@ class Gathering:
         # What the editors agreed on binds whoever publishes.
         in_force = policy(database)
         self._approved_only = options.versions == "approved" or in_force.publish == "approved"
+        self.shows_all = options.shows_all and not self._approved_only
+        """Whether all versions of the documents are shown."""
 
     def document(self, key: str) -> DocumentView | None:
         """Return a document with all its texts; None where no version of it is to be shown."""
@@ -165,7 +167,7 @@ class Gathering:
         stored = survey.by_ids(self._database, [identity]).get(identity)
         if stored is None or not self._options.holds(stored.document):
             return False
-        if self._options.shows_all and not self._approved_only:
+        if self.shows_all:
             return True
         text = read.find_text(self._database, stored.document, stored.text)
         return text is not None and any(shown.id == identity for shown in self._shown(text.row))

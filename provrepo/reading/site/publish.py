@@ -46,7 +46,7 @@ def publish(
     folder = SiteFolder(path)
     with database.snapshot():
         files = SiteFiles(database, options)
-        run = _Run(database, files, folder, _general(database, options))
+        run = _Run(database, files, folder, _general(database, files, options))
         keys = files.keys()
         begin(len(keys))
         if run.is_up_to_date():
@@ -131,9 +131,14 @@ def _entry(line: dict[str, Any]) -> Entry:
     return Entry(**{**line, "texts": texts})
 
 
-def _general(database: Database, options: SiteOptions) -> str:
-    """Return a digest over what concerns every page."""
-    concerning = repr((options, VERSION, touched.everywhere(database)))
+def _general(database: Database, files: SiteFiles, options: SiteOptions) -> str:
+    """Return a digest over what concerns every page.
+
+    Where not all versions are shown, one document's page may lead to a version of another that is
+    shown no more: so whatever happens concerns every page.
+    """
+    happened = touched.everywhere(database) if files.shows_all else files.site.size
+    concerning = repr((options, VERSION, happened))
     return hashlib.sha256(concerning.encode()).hexdigest()
 
 
