@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo.arguments import string
 from provrepo.errors import InvalidValue, on_one_line
+from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
 from provrepo.store import objects, read, rules, survey
@@ -146,13 +147,18 @@ def _by_key(stored_versions: Iterable[StoredVersion]) -> dict[str, list[StoredVe
     return by_key
 
 
-def _title(database: Database, stored_versions: list[StoredVersion]) -> str | None:
-    """Return the title in the citation metadata of the text that was changed last.
+def item_of(database: Database, stored_versions: list[StoredVersion]) -> Item | None:
+    """Return the citation metadata of a document: those of its text that was changed last.
 
-    Where all versions of a text were withdrawn it counts only if nothing else has a title.
+    ``stored_versions`` are the newest ones of its texts. Where all versions of a text were
+    withdrawn it counts only if no other has any.
     """
     described = [stored for stored in stored_versions if stored.record.citation]
     last = max(described, key=lambda stored: (not stored.withdrawal, stored.sequence), default=None)
-    item = objects.kept_citation(database, last.record.citation) if last else None
+    return objects.kept_citation(database, last.record.citation) if last else None
+
+
+def _title(database: Database, stored_versions: list[StoredVersion]) -> str | None:
+    item = item_of(database, stored_versions)
     title = item.get("title") if item else None
     return title if isinstance(title, str) else None

@@ -174,9 +174,12 @@ class Gathering:
 
 
 def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
-    """Return the citation metadata of the document: those of the text that was changed last."""
+    """Return the citation metadata of the document, chosen as the catalogue chooses them."""
     described = [text.newest for text in texts if text.newest.item]
-    return max(described, key=lambda version: version.place).item if described else None
+    last = max(
+        described, key=lambda version: (not version.is_withdrawn, version.place), default=None
+    )
+    return last.item if last else None
 
 
 def _overlap(first: Range, second: Range) -> bool:

@@ -8,11 +8,12 @@ from provrepo.publish import addresses
 from provrepo.publish.machines import FEED_LENGTH
 from provrepo.publish.views import DocumentView, Entry, NewsView
 from provrepo.reading import versions
+from provrepo.reading.catalogue import item_of
 from provrepo.reading.site.files import SiteFiles, entry_line, news
 from provrepo.reading.site.gather import title
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.versions import Version
-from provrepo.store import objects, read, survey
+from provrepo.store import read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
@@ -58,9 +59,7 @@ def _entries(database: Database, files: SiteFiles) -> Iterator[Entry]:
         if stored.document in shown:
             of_document.setdefault(stored.document, []).append(stored)
     for key, newest in of_document.items():
-        described = [stored for stored in newest if stored.record.citation]
-        last = max(described, key=lambda stored: stored.sequence, default=None)
-        item = (objects.kept_citation(database, last.record.citation) if last else None) or {}
+        item = item_of(database, newest) or {}
         paths = tuple(_text(versions.view(database, stored)) for stored in newest)
         updated = max(stored.record.recorded for stored in newest)
         yield entry_line(key, title(key, item), item, paths, updated)
