@@ -62,10 +62,10 @@ class DocumentTemplate:
             shared = _shared(items)
             yield {"document": versions[0].document} | _cells(shared)
             for version, item in zip(versions, items, strict=True):
-                own = {field: value for field, value in item.items() if field not in shared}
-                if own:
+                fields = {field: value for field, value in item.items() if field not in shared}
+                if fields:
                     place = {"document": version.document, "text": str(version.record.text)}
-                    yield place | _cells(own)
+                    yield place | _cells(fields)
 
     def _item(self, version: StoredVersion) -> dict[str, Any]:
         return objects.kept_citation(self._database, version.record.citation) or {}
@@ -93,12 +93,12 @@ def _grouped(versions: list[StoredVersion]) -> Iterator[list[StoredVersion]]:
 
 def _shared(items: list[dict[str, Any]]) -> Mapping[str, Any]:
     """Return what is said of a document: what all its texts say, if it has several."""
-    first, *others = items
+    first, *more = items
     return {
         field: value
         for field, value in first.items()
-        if all(item.get(field) == value for item in others)
-        and not (others and field in TRANSLATION_ONLY)
+        if all(item.get(field) == value for item in more)
+        and not (more and field in TRANSLATION_ONLY)
     }
 
 

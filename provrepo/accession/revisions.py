@@ -157,13 +157,13 @@ class Revisions:
     def _take(self, group: Sequence[Statement]) -> Iterator[Revised]:
         """Plan what is said of one document; store the batch when it is full."""
         self.position += len(group)
-        told: set[str] = set()
+        warned: set[str] = set()
         refused: set[tuple[int | str | None, str]] = set()
-        waiting = deque(self._shares(group))
-        while waiting:
-            share = waiting[0]
+        left = deque(self._shares(group))
+        while left:
+            share = left[0]
             try:
-                planned = self._plan(share, told)
+                planned = self._plan(share, warned)
             except NotStoredYet:
                 yield from self._settle(self._committer.commit())
                 continue
@@ -173,7 +173,7 @@ class Revisions:
                 planned = _Pending(share.statement, error)
             except Exception as error:  # noqa: BLE001 - a bad row is its own affair
                 planned = _Pending(share.statement, ReaderFault(share.statement.name, error))
-            waiting.popleft()
+            left.popleft()
             if isinstance(planned.result, ProvrepoError):
                 # What is wrong with a row is wrong for each of the texts that it is about.
                 reason = share.statement.row or share.statement.item, str(planned.result)
@@ -235,23 +235,23 @@ class Revisions:
         self, text_key: TextKey, statement: Statement, shared: dict[TextKey, _Share]
     ) -> None:
         """Raise InputError where another statement is about the same."""
-        here = shared.get(text_key)
-        rival = self._sources.get(text_key) or (here.statement if here else None)
-        if rival is None or (here and rival.text is None and statement.text is not None):
+        before = shared.get(text_key)
+        rival = self._sources.get(text_key) or (before.statement if before else None)
+        if rival is None or (before and rival.text is None and statement.text is not None):
             return
         place = f"row {rival.row}" if rival.row is not None else rival.name
         about = text_key if statement.text is not None else text_key.document
         raise InputError(statement.name, f"{about} is in {place} already")
 
-    def _plan(self, share: _Share, told: set[str]) -> _Pending:
+    def _plan(self, share: _Share, warned: set[str]) -> _Pending:
         """Return the plan of one text's version; each doubt about a document is told once."""
         committer, changes = self._committer, share.changes
         warnings: dict[str, None] = dict.fromkeys(share.warnings)
         edit = anew(changes, share.text_key, warnings.setdefault)
         planned = plan(share.text_key, edit, changes, committer.knowledge, committer.moment)
         committer.add(planned)
-        new = [warning for warning in warnings if warning not in told]
-        told.update(new)
+        new = [warning for warning in warnings if warning not in warned]
+        warned.update(new)
         return _Pending(share.statement, planned, changes, new)
 
     def _settle(self, committed: Sequence[Plan | ProvrepoError]) -> Iterator[Revised]:

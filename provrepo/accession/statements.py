@@ -100,17 +100,17 @@ class Table:
         self.total = sum(1 for _ in self._rows())
 
     def __iter__(self) -> Iterator[Sequence[Statement]]:
-        waiting: dict[str, list[Statement]] = {}
+        incomplete: dict[str, list[Statement]] = {}
         rows_of = self._rows_of
         for statement in self._statements():
             if statement.error is not None or rows_of[statement.document] <= 1:
                 yield [statement]
                 continue
-            group = waiting.setdefault(statement.document, [])
+            group = incomplete.setdefault(statement.document, [])
             group.append(statement)
             if len(group) == rows_of[statement.document]:
-                yield waiting.pop(statement.document)
-        yield from waiting.values()  # somebody takes rows out while the run goes on
+                yield incomplete.pop(statement.document)
+        yield from incomplete.values()  # somebody takes rows out while the run goes on
 
     def _rows(self) -> Iterator[table.Row]:
         return table.rows(self._path, _COLUMNS, self._encoding)

@@ -87,8 +87,8 @@ def with_its_own(edit: Edit, changes: Changes) -> Edit:
     def apply(before: State | None, knowledge: Knowledge) -> State:
         after = edit(before, knowledge)
         item = (before.citation if before else None) or {}
-        own = {field: item[field] for field in TRANSLATION_ONLY if field in item}
-        after.citation = {**own, **(after.citation or {})} or None
+        of_text = {field: item[field] for field in TRANSLATION_ONLY if field in item}
+        after.citation = {**of_text, **(after.citation or {})} or None
         return after
 
     return apply
