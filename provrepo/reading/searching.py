@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provrepo.arguments import string
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
@@ -37,9 +37,6 @@ from provrepo.store.search_index import (
     SearchIndex,
 )
 from provrepo.store.search_rows import Place
-
-if TYPE_CHECKING:
-    pass
 
 _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
 _DOCUMENTS = 200
