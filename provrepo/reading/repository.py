@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
+    from provrepo.reading.suggestions import Suggestion
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
     from provrepo.store.checkpoint import Checkpoint
@@ -106,6 +107,18 @@ class ReadOnlyRepository:
         from provrepo.store import survey
 
         return survey.document_keys(self._database, string("prefix", prefix))
+
+    def suggestions(self, what: str, written: str = "", of: str | None = None) -> list[Suggestion]:
+        """Return what somebody may mean who typed ``written`` so far, as a shell completes it.
+
+        ``what`` is ``references``, ``keys``, ``texts``, ``notes``, ``agents``, ``names`` (of
+        agents) or ``languages``; ``of`` is the document of the texts, the version of the notes. Of
+        very many keys it is their beginnings. Raises InvalidValue for another word, and what
+        looking up ``of`` raises.
+        """
+        from provrepo.reading.suggestions import suggested
+
+        return suggested(self._database, what, written, of)
 
     def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
         """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
