@@ -2,8 +2,7 @@
 
 Each sets ``_PROVREPO_COMPLETE`` to ``complete_SHELL``, runs provrepo, and reads lines: first what
 the shell itself is to propose besides, ``values`` (nothing), ``files`` or ``folders``; then a
-proposal a line, with a tab before what it is, if anything. What goes on, as ``border-cable/`` does,
-gets no blank after it.
+proposal a line, with a tab before what it is, if anything.
 
 Bash takes a word apart at the characters of COMP_WORDBREAKS, ``:``, ``@`` and ``=`` among them, and
 replaces the last part only: it sends the whole line, and `provrepo.cli.completion` answers with the
@@ -15,27 +14,34 @@ from __future__ import annotations
 SEPARATOR = "\x1f"
 """What stands between words: no word has it, and no shell divides lines there."""
 
-_BASH = """
+GOES_ON = SEPARATOR
+"""What stands after a proposal that goes on, as ``border-cable/`` does: no blank follows it.
+
+Bash wants to know it of the only proposal alone: there it stands after the first line.
+"""
+
+_BASH = r"""
 _provrepo_completion() {
-    local IFS=$'\\n' kind line
+    local IFS=$'\n' kind line
     local -a lines=()
     COMPREPLY=()
     while IFS= read -r line; do
         lines+=("$line")
     done < <(
-        _PROVREPO_COMPLETE=complete_bash _PROVREPO_LINE="${COMP_LINE:0:$COMP_POINT}" \\
-            _PROVREPO_WORDS="$(IFS=$'\\x1f'; printf '%s' "${COMP_WORDS[*]:0:$COMP_CWORD}")" \\
-            _PROVREPO_BREAKS="$COMP_WORDBREAKS" "${COMP_WORDS[0]/#\\~/$HOME}" 2> /dev/null
+        _PROVREPO_COMPLETE=complete_bash _PROVREPO_LINE="${COMP_LINE:0:$COMP_POINT}" \
+            _PROVREPO_WORDS="$(IFS=$'\x1f'; printf '%s' "${COMP_WORDS[*]:0:$COMP_CWORD}")" \
+            _PROVREPO_BREAKS="$COMP_WORDBREAKS" "${COMP_WORDS[0]/#\~/$HOME}" 2> /dev/null
     )
     kind=${lines[0]:-files}
     COMPREPLY=("${lines[@]:1}")
     if type compopt &> /dev/null; then
-        [[ $kind == values ]] && compopt +o default
-        [[ $kind == folders ]] && compopt -o dirnames
-        case "${COMPREPLY[*]}" in
-            *[/:=@.]) [[ ${#COMPREPLY[@]} == 1 ]] && compopt -o nospace ;;
+        case $kind in
+            *$'\x1f') compopt -o nospace ;;
         esac
-        [[ $kind == files && ${#COMPREPLY[@]} == 0 ]] && compopt -o filenames
+        case $kind in
+            values*) compopt +o default ;;
+            folders*) compopt -o dirnames ;;
+        esac
     fi
     return 0
 }
@@ -43,29 +49,29 @@ _provrepo_completion() {
 complete -o default -F _provrepo_completion provrepo
 """
 
-_ZSH = """
+_ZSH = r"""
 #compdef provrepo
 
 _provrepo_completion() {
     local kind line value
     local -a lines whole whole_shown parts parts_shown
     lines=("${(@f)$(
-        _PROVREPO_COMPLETE=complete_zsh \\
-            _PROVREPO_WORDS="${(pj:\\x1f:)${(@Q)words[1,CURRENT-1]}}" \\
+        _PROVREPO_COMPLETE=complete_zsh \
+            _PROVREPO_WORDS="${(pj:\x1f:)${(@Q)words[1,CURRENT-1]}}" \
             _PROVREPO_CURRENT="${(Q)PREFIX}" ${~${(Q)words[1]}} 2> /dev/null
     )}")
     kind=${lines[1]:-files}
     for line in "${(@)lines[2,-1]}"; do
-        value=${line%%$'\\t'*}
-        [[ $line == *$'\\t'* ]] && line="$value  -- ${line#*$'\\t'}"
-        if [[ $value == *[/:=@] ]]; then
-            parts+=("$value") parts_shown+=("$line")
+        value=${line%%$'\t'*}
+        [[ $line == *$'\t'* ]] && line="$value  -- ${line#*$'\t'}"
+        if [[ $value == *$'\x1f' ]]; then
+            parts+=("${value%$'\x1f'}") parts_shown+=("${line/$'\x1f'/}")
         else
             whole+=("$value") whole_shown+=("$line")
         fi
     done
-    (( $#whole )) && compadd -o nosort -l -d whole_shown -a whole
-    (( $#parts )) && compadd -o nosort -l -S '' -d parts_shown -a parts
+    (( $#whole )) && compadd -l -d whole_shown -a whole
+    (( $#parts )) && compadd -l -S '' -d parts_shown -a parts
     [[ $kind == files ]] && _files
     [[ $kind == folders ]] && _files -/
     return 0
@@ -78,12 +84,12 @@ else
 fi
 """
 
-_FISH = """
+_FISH = r"""
 function __provrepo_completion
     set -l typed (commandline -opc)
     set -l current (commandline -ct)
-    set -l lines (env _PROVREPO_COMPLETE=complete_fish \\
-        _PROVREPO_WORDS=(string join \\x1f -- $typed) _PROVREPO_CURRENT="$current" \\
+    set -l lines (env _PROVREPO_COMPLETE=complete_fish \
+        _PROVREPO_WORDS=(string join \x1f -- $typed) _PROVREPO_CURRENT="$current" \
         $typed[1] 2> /dev/null)
     switch "$lines[1]"
         case values
@@ -93,7 +99,7 @@ function __provrepo_completion
             __fish_complete_path $current
     end
     if set -q lines[2]
-        printf '%s\\n' $lines[2..-1]
+        string replace \x1f '' -- $lines[2..-1]
     end
 end
 

@@ -44,7 +44,7 @@ def here(what: str, kind: str = "values", of: str = "") -> Values:
         owner = place.given.get(of) or place.given.get("reference") if of else None
         with _repository(place) as repository:
             suggestions = repository.suggestions(what, written, owner[0] if owner else None)
-        return Proposals([Proposal(word.value, word.about) for word in suggestions], kind)
+        return Proposals([Proposal(*word) for word in suggestions], kind)
 
     return read
 
@@ -52,8 +52,8 @@ def here(what: str, kind: str = "values", of: str = "") -> Values:
 def _repository(place: Place) -> Repository:
     from provrepo.repository import open as open_repository
 
-    (path,) = place.given.get("repo") or [None]
-    return open_repository(find_repository(path))
+    named = place.given.get("repo")
+    return open_repository(find_repository(named[-1] if named else None))
 
 
 def nothing(place: Place, written: str) -> Proposals:  # noqa: ARG001
@@ -96,13 +96,13 @@ def fields(place: Place, written: str) -> Proposals:  # noqa: ARG001
         return Proposals()
     from provrepo.metadata import VARIABLES
 
-    return Proposals([Proposal(f"{name}=") for name in sorted(VARIABLES)])
+    return Proposals([Proposal(f"{name}=", is_whole=False) for name in sorted(VARIABLES)])
 
 
 def names_of_texts(place: Place, written: str) -> Proposals:
     """Return names of texts: those of the document that is named, those in use, or their kinds."""
     known = here("texts", of="document")(place, written).words
-    kinds = [Proposal(f"{kind}:") for kind in ("transcription", "translation")]
+    kinds = [Proposal(f"{kind}:", is_whole=False) for kind in ("transcription", "translation")]
     return Proposals([*known, *kinds] if ":" not in written else known)
 
 
@@ -215,13 +215,18 @@ METAVARS: dict[str, Values] = {
 
 def values(place: Place, written: str) -> Proposals:
     """Return what a word may be at a place where a value stands, of which so much is typed."""
+    return (known(place) or nothing)(place, written)
+
+
+def known(place: Place) -> Values | None:
+    """Return what tells the values at a place; None where nobody could know them."""
     parameter = place.parameter
     metavar = parameter.metavar or ""
     spellings = parameter.opts if parameter.param_type_name == "option" else [metavar]
     for spelling in spellings:
-        known = OF_COMMANDS.get((place.command, spelling))
-        if known is None and parameter.param_type_name == "option":
-            known = OPTIONS.get(spelling)
-        if known is not None:
-            return known(place, written)
-    return METAVARS.get(metavar, nothing)(place, written)
+        of_place = OF_COMMANDS.get((place.command, spelling))
+        if of_place is None and parameter.param_type_name == "option":
+            of_place = OPTIONS.get(spelling)
+        if of_place is not None:
+            return of_place
+    return METAVARS.get(metavar)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _ESCAPED = frozenset(" \t\"'\\$`;&|<>()*?[]{}~#!")
 """The characters before which bash wants a backslash."""
 
 _IN_DOUBLE_QUOTES = frozenset('"\\$`')
+
+_PIECES = re.compile(
+    r"""'[^']*'?|"(?:\\.|[^"\\])*(?:(?P<closed>")|\\?$)|\\.|\\$|\s+|[^\s'"\\]+""", re.DOTALL
+)
+"""What is between quotation marks, perhaps open; what follows a backslash; blanks; the rest."""
 
 
 class Typed(NamedTuple):
@@ -25,36 +31,26 @@ class Typed(NamedTuple):
 def split(line: str) -> Typed:
     """Return the words of a line, by the rules of quoting that all shells share."""
     words: list[str] = []
-    word, quote, start, begun = "", "", 0, False
-    place = 0
-    while place < len(line):
-        character = line[place]
-        place += 1
-        if not begun and not character.isspace():
-            begun, start = True, place - 1
-        if quote == "'":
-            if character == quote:
-                quote = ""
-            else:
-                word += character
-        elif character == "\\" and place < len(line):
-            following = line[place]
-            place += 1
-            word += following if not quote or following in _IN_DOUBLE_QUOTES else f"\\{following}"
-        elif quote:
-            if character == quote:
-                quote = ""
-            else:
-                word += character
-        elif character in ("'", '"'):
-            quote = character
-        elif character.isspace():
-            if begun:
-                words.append(word)
-            word, begun = "", False
+    word, quote, start = "", "", len(line)
+    for piece in _PIECES.finditer(line):
+        text = piece[0]
+        quote = ""
+        if text.isspace():
+            words += [word] if start < piece.start() else []
+            word, start = "", len(line)
+            continue
+        start = min(start, piece.start())
+        if text[0] == "'":
+            closed = text.endswith("'") and len(text) > 1
+            word += text[1:-1] if closed else text[1:]
+            quote = "" if closed else "'"
+        elif text[0] == '"':
+            closed = piece["closed"] is not None
+            word += re.sub(r'\\(["\\$`])', r"\1", text[1:-1] if closed else text[1:])
+            quote = "" if closed else '"'
         else:
-            word += character
-    return Typed(words, word, line[start:] if begun else "", quote)
+            word += text.removeprefix("\\") or text
+    return Typed(words, word, line[start:], quote)
 
 
 def in_bash(line: str, words: list[str]) -> Typed:
@@ -88,7 +84,10 @@ def for_bash(value: str, typed: Typed, breaks: str) -> str:
         special = _IN_DOUBLE_QUOTES if typed.quote == '"' else frozenset()
         return "".join(f"\\{letter}" if letter in special else letter for letter in value)
     last = max((place for place, letter in _unquoted(typed.raw) if letter in breaks), default=-1)
-    done = split(typed.raw[: last + 1]).current
+    # An at sign begins the part after it; every other mark ends the part before it (readline's
+    # rl_special_prefixes, as bash sets them).
+    start = last if typed.raw[last : last + 1] == "@" else last + 1
+    done = split(typed.raw[:start]).current
     rest = value[len(done) :]
     return "".join(f"\\{letter}" if letter in _ESCAPED else letter for letter in rest)
 
