@@ -79,9 +79,9 @@ def meant(words: Sequence[str]) -> str | None:
 
     None where the word is no usual one.
     """
-    word, *rest = words
+    word, *arguments = words
     if word.lower() == "help":
-        names = [name for name in rest if not name.startswith("-")]
+        names = [name for name in arguments if not name.startswith("-")]
         return f"help is an option: `provrepo {' '.join([*names, '--help'])}`"
     for attempts, advice in _MEANT.items():
         if word.lower() in attempts.split():

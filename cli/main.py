@@ -142,7 +142,6 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
-    output.prepare()
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -179,7 +178,9 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
-        command = keep_texts(typer.main.get_command(app))
+        group = typer.main.get_command(app)
+        output.prepare()
+        command = keep_texts(group)
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:

@@ -25,6 +25,6 @@ def command_words(written: str) -> list[str]:
     for count in range(len(pieces), 0, -1):
         path = " ".join(pieces[:count])
         if shutil.which(path):
-            rest = " ".join(pieces[count:])
-            return [path, *shlex.split(rest, posix=os.name != "nt")]
+            arguments = " ".join(pieces[count:])
+            return [path, *shlex.split(arguments, posix=os.name != "nt")]
     return []

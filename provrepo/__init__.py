@@ -239,8 +239,8 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
-    from provrepo.reading.searching import Reports
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -366,7 +366,7 @@ else:
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
-            "Reports": "provrepo.reading.searching",
+            "Reports": "provrepo.reading.search_candidates",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
