@@ -252,7 +252,7 @@ class Repository(ReadOnlyRepository):
         UTF-8, or no TOML, QuoteError where a note's passage does not stand in the text, Purged
         where that was removed meanwhile, and InvalidValue.
         """
-        from provrepo.editing.working_copy import save
+        from provrepo.editing.saving import save
 
         return save(self._database, self._clock, copy, data, _given(changes), dry_run=dry_run)
 
