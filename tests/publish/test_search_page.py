@@ -1,4 +1,4 @@
-"""The search of a site in a real Chromium, from `file://`: it finds what `provrepo search` finds."""
+"""The search of a site in a real Chromium, from `file://`: it finds what the command finds."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def engine() -> str:
     return "sqlite"
 
 
-def ran(site: Path, script: str) -> Any:
+def ran(site: Path, script: str) -> Any:  # noqa: ANN401
     """Return what a script that is put into the page of the search leaves in it."""
     page = site / "_/search/index.html"
     trial = page.parent / "trial.html"
@@ -189,7 +189,7 @@ def test_words_are_cut_and_folded_as_the_index_has_them(site: Path) -> None:
         if unicodedata.category(chr(code)) not in ("Cn", "Cs")
         and not (0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7A3 or code >= 0x20000)
     ]
-    chance = random.Random(19)
+    chance = random.Random(19)  # noqa: S311
     samples = ["".join(chance.choices(assigned, k=12)) for _ in range(3000)]
     samples += ["".join(chance.choices("aB9 éß[-,ж中ピｶﾞก็한ᄒً́س٣", k=12)) for _ in range(1000)]
     samples += assigned

@@ -72,7 +72,7 @@ def test_an_index_that_was_changed_is_the_one_that_would_be_made(
     monkeypatch.setattr(shards, "LIMIT", 150)
     monkeypatch.setattr("provrepo.reading.site.searching.level.LIMIT", 150)
     monkeypatch.setattr(shards, "LEVELS", (8, 4))
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     for run in range(9):
         for _ in range(2):
             put(repository, "transcription:und", words(chance, 12), key=f"t{chance.randrange(14)}")
@@ -96,7 +96,7 @@ def test_an_index_that_was_changed_is_the_one_that_would_be_made(
 
 def test_a_new_version_changes_few_files(repository: provrepo.Repository, tmp_path: Path) -> None:
     """Those of the words that came and went, and the text itself."""
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     for number in range(70):
         put(repository, "transcription:und", words(chance, 400), key=f"t{number}")
     repository.publish(tmp_path)

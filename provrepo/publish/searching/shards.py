@@ -131,9 +131,9 @@ def by_beginning(lines: Lines, splits: dict[str, str], beginning: str = "") -> d
     All of them begin with ``beginning``.
     """
     files: dict[str, Lines] = {}
-    waiting = [(beginning, lines)]
-    while waiting:
-        beginning, inside = waiting.pop()
+    branches = [(beginning, lines)]
+    while branches:
+        beginning, inside = branches.pop()
         if beginning.endswith(END) or weight(inside) <= LIMIT:
             if inside:
                 files[word_shard(beginning)] = inside
@@ -142,7 +142,7 @@ def by_beginning(lines: Lines, splits: dict[str, str], beginning: str = "") -> d
         for term, written in inside.items():
             parts.setdefault((term + END)[len(beginning)], {})[term] = written
         splits[beginning] = "".join(sorted(parts))
-        waiting += [(beginning + sign, part) for sign, part in parts.items()]
+        branches += [(beginning + sign, part) for sign, part in parts.items()]
     return files
 
 
@@ -171,11 +171,11 @@ def shard_lines(data: bytes) -> Lines:
     before = ""
     _, written = arguments(data)
     for line in filter(None, str(written).split(",")):
-        rest, blank, postings = line[1:].partition(" ")
+        ending, blank, postings = line[1:].partition(" ")
         if not blank:
             raise ValueError(line[:60])
-        kept = before.encode("utf-16-le")[: 2 * DIGITS.index(line[0])].decode("utf-16-le")
-        before = kept + rest
+        shared = before.encode("utf-16-le")[: 2 * DIGITS.index(line[0])].decode("utf-16-le")
+        before = shared + ending
         lines[before] = postings
     return lines
 
@@ -191,7 +191,7 @@ class LaidOut(NamedTuple):
 
 def manifest(levels: Iterable[LaidOut]) -> bytes:
     """Return the file that tells a browser which levels there are, and how each is laid out."""
-    told = [
+    layouts = [
         {
             "name": level.folder,
             "start": level.extent.start,
@@ -203,7 +203,7 @@ def manifest(levels: Iterable[LaidOut]) -> bytes:
         for level in levels
         if level.extent.stop > level.extent.start
     ]
-    return script("searched", told)
+    return script("searched", layouts)
 
 
 def _missing(level: LaidOut) -> list[str]:

@@ -75,12 +75,12 @@ def built(
 def _spool(data: bytes, terms: _Spool) -> None:
     """Write the terms of a piece down, in one line for each bucket: which piece, then they."""
     number, piece, contents = contents_of(data)
-    known = known_by(contents)
+    of_piece = known_by(contents)
     buckets: dict[int, list[str]] = {}
-    for kind, of_kind in ((WORDS, known.words), (CHARACTERS, known.characters)):
+    for kind, of_kind in ((WORDS, of_piece.words), (CHARACTERS, of_piece.characters)):
         for term in of_kind:
             buckets.setdefault(ord(term[0]) % _BUCKETS, []).append(kind + term)
-    if known.is_dense:
+    if of_piece.is_dense:
         buckets.setdefault(0, []).append("")
     for bucket, of_bucket in buckets.items():
         terms.write(bucket, f"{number} {piece} {' '.join(of_bucket)}")

@@ -58,10 +58,10 @@ class Index:
         yield self._finished(levels)
 
     def _levels(self, state: Mapping[str, Any]) -> list[Level]:
-        known: Mapping[str, Any] = state.get("levels", {})
+        stored: Mapping[str, Any] = state.get("levels", {})
         levels = []
         for folder in level_names():
-            level = known.get(folder, {})
+            level = stored.get(folder, {})
             layout = Layout(
                 level.get("bits", 0), dict(level.get("splits", {})), level.get("dense", "")
             )

@@ -86,22 +86,22 @@ class Level:
             lines = [line for name in names for line in self._of(name).items()]
             self.layout.bits = bits
             return dict(shards.by_character(lines, bits))
-        kept: dict[str, Lines | None] = {}
+        files: dict[str, Lines | None] = {}
         for name in names:
             if name not in self._is_changed:
-                kept[name] = None
+                files[name] = None
             elif self._lines[name]:
-                kept[name] = self._lines[name]
-        return kept
+                files[name] = self._lines[name]
+        return files
 
     def _words(self) -> dict[str, Lines | None]:
         """Return the files of words: those split that grew, those joined that became small."""
         names = {_beginning(name): name for name in self._names(WORDS)}
         self.layout.splits = {}
         laid_out: dict[str, Lines | None] = {}
-        waiting = [("", dict(names))]
-        while waiting:
-            beginning, inside = waiting.pop()
+        branches = [("", dict(names))]
+        while branches:
+            beginning, inside = branches.pop()
             total = sum(map(self._weight, inside.values()))
             if beginning in inside or beginning.endswith(END) or total <= LIMIT:
                 laid_out.update(self._together(beginning, inside))
@@ -111,7 +111,7 @@ class Level:
                 if self._weight(name):
                     parts.setdefault(begins[len(beginning)], {})[begins] = name
             self.layout.splits[beginning] = "".join(sorted(parts))
-            waiting += [(beginning + sign, part) for sign, part in parts.items()]
+            branches += [(beginning + sign, part) for sign, part in parts.items()]
         return laid_out
 
     def _together(self, beginning: str, inside: Mapping[str, str]) -> dict[str, Lines | None]:

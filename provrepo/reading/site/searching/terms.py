@@ -35,25 +35,25 @@ class Known(NamedTuple):
 
 def known_by(contents: Iterable[str]) -> Known:
     """Return the terms of what is searched in a piece."""
-    known = Known(set(), set(), is_dense=False)
+    piece = Known(set(), set(), is_dense=False)
     for content in contents:
         indexed = entry(0, content)
         if indexed.is_dense:
-            known = known._replace(is_dense=True)
+            piece = piece._replace(is_dense=True)
         for stretch in (indexed.words, *indexed.beside):
-            _add(stretch.split(), known)
-    return known
+            _add(stretch.split(), piece)
+    return piece
 
 
-def _add(words: list[str], known: Known) -> None:
+def _add(words: list[str], piece: Known) -> None:
     """Add words that follow one another: of characters every one, and every two."""
     before = ""
     for word in words:
         if kind(word) == WORD_TYPE:
-            known.words.add(word[:LONGEST])
+            piece.words.add(word[:LONGEST])
             before = ""
             continue
-        known.characters.add(word)
+        piece.characters.add(word)
         if before:
-            known.characters.add(before + word)
+            piece.characters.add(before + word)
         before = word
