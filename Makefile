@@ -22,7 +22,7 @@ help:
 	@touch $@
 
 demo: .venv/ready
-	@$(BIN)/python examples/demo.py
+	@$(BIN)/python -m provrepo demo --run
 
 test: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
