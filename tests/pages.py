@@ -2,7 +2,7 @@
 
 A block of code is a session where a line begins with ``$ `` (the page shows what is printed) or
 with ``provrepo `` (it does not). Directly below the heading of a command in docs/cli.md it is the
-synopsis, and not run. ``python -m tests.test_pages PAGE…`` writes what is printed into the pages: read
+synopsis, and not run. ``python -m tests.test_pages PAGE…`` writes what is printed into them: read
 the difference before it is committed.
 """
 
@@ -261,7 +261,7 @@ def plain(text: str) -> str:
         (r"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?", "TIME"),
     ):
         text = re.sub(pattern, word, text)
-    return text.rstrip("\n")
+    return text.replace("\r\n", "\n").rstrip("\r\n")
 
 
 def stage(page: str, folder: Path) -> None:
@@ -277,10 +277,10 @@ def stage(page: str, folder: Path) -> None:
                 reader.types(line)
 
 
-def written_anew(page: str, reader: Reader) -> str:
-    """Return a page with what its commands print now below them."""
+def written_anew(page: str, reader: Reader, names: Mapping[str, str]) -> str:
+    """Return a page with what its commands print now below them; ``names`` as in `Reader.types`."""
     lines = page.splitlines()
-    for step in reversed([(step, reader.types(step.command)) for step in steps(page)]):
+    for step in reversed([(step, reader.types(step.command, names)) for step in steps(page)]):
         (line, _, shown), printed = step
         if shown is None or plain(printed) == plain(shown):
             continue

@@ -71,13 +71,10 @@ def test_the_week_of_two_editors_runs_in_python(
 def test_the_example_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It needs nothing but the file that the README ingests before."""
+    """It needs nothing but an empty folder."""
     monkeypatch.chdir(tmp_path)
-    Path("harbor-cable.translation.en.txt").write_text(
-        "[Even] since the storm, twelve boats [of North Harbor] are missing.\n", "utf-8"
-    )
     run(README)
     first, citation, changes = capsys.readouterr().out.splitlines()
-    assert first.startswith("harbor-cable/translation:en@v1 ")
+    assert first.startswith("letter/translation:en@v1 ")
     assert "Jeffrey Wang" in citation
     assert changes == "[('Even', 'Ever')]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.conftest import in_process
 from tests.pages import PAGES, ROOT, SAMPLES, Reader, parts, plain, stage, steps, written_anew
 from tests.ssh import make_key, public
@@ -91,6 +93,31 @@ def order(folder: Path) -> None:
     (folder / "frus-history" / "another.xml").write_text(example, "utf-8")
 
 
+WORK = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="EN" xml:id="W17"><teiHeader><fileDesc>
+<titleStmt><title type="full"><title type="main">Letter of the Harbor Bureau</title>
+<title type="desc">Two pages</title></title>
+<author><persName>Harbor Bureau</persName></author></titleStmt>
+<editionStmt><respStmt xml:id="U5"><persName>Vera Antonova</persName>
+<resp>made 1 edit on <date when="2024-03-04T10:00:00Z">March 4, 2024</date>.</resp></respStmt>
+</editionStmt>
+<sourceDesc><msDesc><msIdentifier><repository>Sample Archive (invented)</repository>
+<collection>Harbor Papers</collection><idno type="box-folder">box 3, folder 11</idno>
+</msIdentifier></msDesc></sourceDesc></fileDesc>
+<profileDesc><creation><date when="1958-09-03">1958-09-03</date></creation></profileDesc>
+</teiHeader><text><body><pb xml:id="F1" n="1" facs="https://pages.sample.example/1.jpg"/>
+<fw type="pageNum">1</fw><p>섬 주민 214명은 곤란을 겪고 있사옵니다.</p>
+<pb xml:id="F2" n="2" facs="https://pages.sample.example/2.jpg"/>
+<fw type="pageNum">2</fw><p>운임은 [추후] 지불하겠습니다.</p></body></text></TEI>
+"""
+"""A work as FromThePage exports it: nested titles, `fw` for pages, `idno` for box and folder."""
+
+
+def elsewhere(folder: Path) -> None:
+    """Lay out what was made with other tools: a work of FromThePage, and a history in git."""
+    (folder / "work-17.xml").write_text(WORK, "utf-8")
+    edition(folder)
+
+
 def landing(folder: Path) -> None:
     """Lay out the text of the worked example of docs/format.md."""
     (folder / "landing.transcription.fr.txt").write_text(
@@ -107,6 +134,7 @@ def keys(folder: Path) -> None:
 
 SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "cli.md": (texts,),
+    "other-tools.md": (elsewhere,),
     "search.md": (scripts,),
     "readers.md": (order,),
     "format.md": (landing,),
@@ -184,8 +212,14 @@ def test_a_page_that_shows_something_else_is_found(tmp_path: Path) -> None:
 
 def _write(path: Path) -> None:
     """Write a page anew with what its commands print."""
-    with tempfile.TemporaryDirectory() as folder:
-        page = written_anew(path.read_text("utf-8"), prepared(path, Path(folder)))
+    page = path.read_text("utf-8")
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        names = {}
+        if databases := set(SERVER.findall(page)):
+            running = stack.enter_context(postgres.server())
+            names = {name: running.schema() for name in databases}
+        page = written_anew(page, prepared(path, Path(folder)), names)
     path.write_text(page, "utf-8")
 
 
