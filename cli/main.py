@@ -58,6 +58,7 @@ COMMANDS = {
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
+    "demo": ("demo", "Write sample texts, and a session to try them with."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 
