@@ -60,7 +60,7 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
     both = set(old)
     both.intersection_update(new)
     once = standing_once(old, both)
-    once &= standing_once(new, both)
+    once.intersection_update(standing_once(new, both))
     places = {run: place for place, run in placed(new, once)}
     taken = bytearray(len(right))
     end = 0

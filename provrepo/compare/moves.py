@@ -155,7 +155,7 @@ def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
     both.intersection_update(right)
     both.discard(0)
     once = standing_once(left, both)
-    once &= standing_once(right, both)
+    once.intersection_update(standing_once(right, both))
     places = {run: place for place, run in placed(right, once)}
     return [(place, places[run]) for place, run in placed(left, once)]
 
