@@ -87,6 +87,8 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PackageOptions",
+    "PackageReport",
     "PageLine",
     "PassageChange",
     "PhraseChange",
@@ -232,6 +234,7 @@ if TYPE_CHECKING:
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.packages.package import PackageOptions, PackageReport
     from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
@@ -355,6 +358,8 @@ else:
             "Pin": "provrepo.reading.pins",
             "ProvrepoError": "provrepo.errors",
             "Purged": "provrepo.errors",
+            "PackageOptions": "provrepo.reading.packages.package",
+            "PackageReport": "provrepo.reading.packages.package",
             "Publication": "provrepo.reading.site.publish",
             "PurgedPart": "provrepo.reading.versions",
             "SiteOptions": "provrepo.reading.site.options",
