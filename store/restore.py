@@ -20,7 +20,7 @@ from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.contents import Chains, Job
 from provrepo.store.database import SCHEMA_VERSION, Collision, Database, Transaction
 from provrepo.store.engines import connect, create
-from provrepo.store.errors import Damaged, ProvrepoError, Purged
+from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.event_data import Retext, check
 from provrepo.store.other_records import event_columns
 from provrepo.store.records import (
@@ -118,6 +118,13 @@ def _event(value: dict[str, Any]) -> Event:
     return Event(
         value["event"], value["data"], value["message"], value["recorded"], tuple(value["targets"])
     )
+
+
+def named_by(record: VersionRecord | Event | Opaque) -> set[str]:
+    """Return the digests of the content and the objects that a record names as a version."""
+    if not isinstance(record, VersionRecord):
+        return set()
+    return {record.content, *(name for _, name in _objects_of(record))}
 
 
 def purged_by(record: VersionRecord | Event | Opaque) -> set[tuple[str, str]]:
@@ -246,9 +253,7 @@ class Restoration:
                 self._flush(waiting)
                 self._apply(sequence, record)
             else:
-                self._transaction.insert(
-                    "opaque", {"sequence": [sequence], "data": [record.data]}
-                )
+                self._transaction.insert("opaque", {"sequence": [sequence], "data": [record.data]})
         self._flush(waiting)
         self._sequence += len(records)
         self._chains.turn()
@@ -296,10 +301,9 @@ class Restoration:
 
     def _chain(self, name: str) -> contents.Chain:
         """Return the chain of a content of an earlier batch, an empty one where it is gone."""
-        try:
-            return objects.chain(self._database, name) if name else ()
-        except Purged:
+        if not name or ("content", name) in self._purged:
             return ()
+        return objects.chain(self._database, name)
 
     def _flush(self, waiting: list[tuple[int, VersionRecord, int]]) -> None:
         """Add the rows of versions, before an event that may be about them."""

@@ -107,7 +107,9 @@ def comparable(lines: list[str]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="the examples are for a POSIX shell")
-@pytest.mark.parametrize(("name", "least"), [("cli.md", 40), ("translation.md", 4)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("cli.md", 40), ("packages.md", 9), ("translation.md", 4)]
+)
 def test_the_examples_of_a_page_are_real(tmp_path: Path, name: str, least: int) -> None:
     """In a copy of the examples, in the order of the page, each prints what the page shows."""
     folder = shutil.copytree(PAGE.parents[1] / "examples", tmp_path / "examples")

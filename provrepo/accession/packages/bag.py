@@ -26,10 +26,9 @@ def read(holdings: Holdings) -> None:
     paths = manifests["sha256"]
     for path in sorted(paths):
         _check(holdings, path, {name: listed[path] for name, listed in manifests.items()})
-        holdings.paths[bytes.fromhex(paths[path])] = path
         holdings.tick(1)
-    for path in paths:
-        holdings.take(path.removeprefix(f"{PAYLOAD}/"), path)
+    for path, digest in paths.items():
+        holdings.take(path.removeprefix(f"{PAYLOAD}/"), path, bytes.fromhex(digest))
 
 
 def _manifests(holdings: Holdings) -> dict[str, dict[str, str]]:

@@ -17,13 +17,15 @@ class Holdings:
     """The files of a package that a history is made of, after each was checked by its manifest.
 
     ``paths`` has the path of what has a SHA-256, ``records`` that of a record by its place in the
-    ledger, ``tiles`` that of a tile by its name. All paths are within ``root``.
+    ledger, ``tiles`` that of a tile by its name; ``beside`` has the digests of the files that stand
+    beside records. All paths are within ``root``.
     """
 
     root: Path
     tick: Callable[[int], object]
     paths: dict[bytes, str] = field(default_factory=dict)
     records: dict[int, str] = field(default_factory=dict)
+    beside: dict[str, bytes] = field(default_factory=dict)
     agents: list[str] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
     tiles: dict[str, str] = field(default_factory=dict)
@@ -45,8 +47,9 @@ class Holdings:
         """Return the error of a file of the package."""
         return InputError(f"{self.root}/{path}" if path else str(self.root), message)
 
-    def take(self, name: str, path: str) -> None:
+    def take(self, name: str, path: str, digest: bytes) -> None:
         """Take a file by the name that it has in every package. Raises InputError."""
+        self.paths[digest] = path
         folder, base = posixpath.split(name)
         index = layout.index_of(name)
         if index is not None:
@@ -57,9 +60,12 @@ class Holdings:
             self.checkpoint = path
         elif name.startswith(layout.TILES):
             self.tiles[name.removeprefix(f"{layout.LEDGER}/")] = path
-        elif folder.startswith(f"{layout.DOCUMENTS}/") and base == layout.RECORD:
-            beside = f"{path.removesuffix(layout.RECORD)}{layout.LEAF_INDEX}"
-            self.place(path, beside)
+        elif folder.startswith(f"{layout.DOCUMENTS}/"):
+            if base == layout.RECORD:
+                beside = f"{path.removesuffix(layout.RECORD)}{layout.LEAF_INDEX}"
+                self.place(path, beside)
+            elif base != layout.LEAF_INDEX:
+                self.beside[path] = digest
 
     def place(self, record: str, leaf_index: str) -> None:
         """Take the record of a version, with the file that tells its place in the ledger."""

@@ -14,7 +14,7 @@ from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.merkle import Frontier, leaf_hash
 from provrepo.store.records import Event, Opaque, VersionRecord
-from provrepo.store.restore import History, Named, purged_by, read_record, restore
+from provrepo.store.restore import History, Named, named_by, purged_by, read_record, restore
 from provrepo.store.tiles import tiles
 
 READERS: dict[str, Callable[[Holdings], None]] = {"bagit.txt": bag.read}
@@ -39,7 +39,8 @@ def restore_package(
     try:
         return restore(url, history, wait=wait)
     except (Damaged, InvalidValue) as error:
-        raise InputError(str(root), f"is no whole history: {error}") from None
+        what = error.what if isinstance(error, Damaged) else error
+        raise InputError(str(root), f"is no whole history: {what}") from None
 
 
 def _reader(root: Path) -> Callable[[Holdings], None]:
@@ -60,49 +61,64 @@ def _reader(root: Path) -> Callable[[Holdings], None]:
 def _history(holdings: Holdings) -> History:
     """Return the history of a package, its records checked against checkpoint and tiles."""
     checkpoint = _checkpoint(holdings)
-    records, size = holdings.records, checkpoint.size
-    if len(records) < size or max(records) >= size:
-        missing = next((index for index in range(size) if index not in records), None)
-        if missing is None:
-            index = max(records)
-            raise holdings.wrong(records[index], f"is record {index}, and there are {size}")
-        raise holdings.wrong(
-            "",
-            f"holds {len(records)} of the {size} records of {checkpoint.origin}, and not record "
-            f"{missing}; only a package of all documents can be restored",
-        )
+    _check_places(holdings, checkpoint)
     tree, leaves = Frontier(), []
     purged: set[tuple[str, str]] = set()
-    for index in range(size):
-        data = holdings.read(records[index])
+    named: set[str] = set()
+    for index in range(checkpoint.size):
+        data = holdings.read(holdings.records[index])
         leaves.append(leaf_hash(data))
         tree.push(leaves[-1])
-        if b'"event":"purge"' in data or index == 0:
-            record = _parsed(holdings, index, data)
-            if index == 0:
-                origin = record.data.get("origin") if isinstance(record, Event) else None
-                if origin != checkpoint.origin:
-                    raise holdings.wrong(records[0], f"is not the beginning of {checkpoint.origin}")
-            purged |= purged_by(record)
+        record = _parsed(holdings, index, data)
+        if index == 0 and _origin(record) != checkpoint.origin:
+            raise holdings.wrong(
+                holdings.records[0], f"is not the beginning of {checkpoint.origin}"
+            )
+        named |= named_by(record)
+        purged |= purged_by(record)
     if tree.root() != checkpoint.root:
         raise holdings.wrong(
             holdings.checkpoint, "is not the checkpoint of these records: the root is another one"
         )
     _check_tiles(holdings, leaves)
+    for path, digest in holdings.beside.items():
+        if digest.hex() not in named:
+            raise holdings.wrong(path, "is not what any record names: it is another file")
 
     def all_records() -> Iterator[bytes]:
-        for index in range(size):
-            yield holdings.read(records[index])
+        for index in range(checkpoint.size):
+            yield holdings.read(holdings.records[index])
 
-    named = Named(holdings.agents, holdings.signatures)
-    return History(all_records, named, holdings.find, purged, checkpoint)
+    others = Named(holdings.agents, holdings.signatures)
+    return History(all_records, others, holdings.find, purged, checkpoint)
+
+
+def _check_places(holdings: Holdings, checkpoint: Checkpoint) -> None:
+    """Raise InputError unless each place in the ledger has a record."""
+    records, size = holdings.records, checkpoint.size
+    missing = next((index for index in range(size) if index not in records), None)
+    if missing is not None:
+        raise holdings.wrong(
+            "",
+            f"holds {len(records)} of the {size} records of {checkpoint.origin}, and not record "
+            f"{missing}; only a package of all documents can be restored",
+        )
+    if len(records) > size:
+        raise holdings.wrong(
+            records[max(records)], f"is record {max(records)}, and the checkpoint has {size}"
+        )
+
+
+def _origin(record: VersionRecord | Event | Opaque) -> object:
+    is_init = isinstance(record, Event) and record.event == "init"
+    return record.data.get("origin") if is_init and isinstance(record, Event) else None
 
 
 def _parsed(holdings: Holdings, index: int, data: bytes) -> VersionRecord | Event | Opaque:
     try:
         return read_record(data, f"record {index}")
     except Damaged as error:
-        raise holdings.wrong(holdings.records[index], str(error)) from None
+        raise holdings.wrong(holdings.records[index], error.what) from None
 
 
 def _checkpoint(holdings: Holdings) -> Checkpoint:
