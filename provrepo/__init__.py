@@ -147,6 +147,7 @@ __all__ = [
     "VersionCitation",
     "VersionRecord",
     "Waiting",
+    "WorkingCopy",
     "WrongThread",
     "__version__",
     "collate_files",
@@ -184,6 +185,7 @@ if TYPE_CHECKING:
     from provrepo.editing.purge import Removal
     from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.same_sense import SameSense
+    from provrepo.editing.working_copy import WorkingCopy
     from provrepo.errors import (
         Ambiguous,
         Busy,
@@ -408,6 +410,7 @@ else:
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
+            "WorkingCopy": "provrepo.editing.working_copy",
             "WrongThread": "provrepo.errors",
             "collate_files": "provrepo.reading.comparison",
             "compare_files": "provrepo.reading.comparison",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.revising import Reviser
     from provrepo.editing.same_sense import SameSense
+    from provrepo.editing.working_copy import WorkingCopy
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
@@ -282,6 +283,36 @@ class Repository(ReadOnlyRepository):
         """
         changes = _given(changes)
         return self._reviser(dry_run=dry_run).restore(reference, changes)
+
+    def working_copy(self, reference: str, part: str = "text") -> WorkingCopy:
+        """Return a part of the newest version of a text as bytes that a person can edit.
+
+        ``part`` is ``text``, or ``notes`` or ``citation``, which are TOML. `save` brings it back.
+        Raises Purged, and InvalidReference where ``reference`` names an older version.
+        """
+        from provrepo.editing.working_copy import working_copy
+
+        return working_copy(self._database, self._reviser(), reference, part)
+
+    def save(
+        self,
+        copy: WorkingCopy,
+        data: bytes,
+        changes: Changes | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Make what became of a working copy the next version of its text.
+
+        ``data`` are the bytes of the copy as somebody saved them: UTF-8, of which nothing is
+        changed. Versions that were made meanwhile are built upon. Raises Conflict where one of them
+        changed the same part (of notes also the text), InputError where the bytes are empty, or not
+        UTF-8, or no TOML, QuoteError where a note's passage does not stand in the text, Purged
+        where that was removed meanwhile, and InvalidValue.
+        """
+        from provrepo.editing.saving import save
+
+        return save(self._database, self._clock, copy, data, _given(changes), dry_run=dry_run)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.
