@@ -59,8 +59,8 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
     old, new = _numbered(left, codes, base, 0), _numbered(right, codes, base, base - 1)
     both = set(old)
     both.intersection_update(new)
-    once = standing_once(old, both)
-    once.intersection_update(standing_once(new, both))
+    once, new_once = standing_once(old, both), standing_once(new, both)
+    once &= new_once
     places = {run: place for place, run in placed(new, once)}
     taken = bytearray(len(right))
     end = 0

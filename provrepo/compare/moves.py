@@ -154,8 +154,8 @@ def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
     both = set(left)
     both.intersection_update(right)
     both.discard(0)
-    once = standing_once(left, both)
-    once.intersection_update(standing_once(right, both))
+    once, new_once = standing_once(left, both), standing_once(right, both)
+    once &= new_once
     places = {run: place for place, run in placed(right, once)}
     return [(place, places[run]) for place, run in placed(left, once)]
 
