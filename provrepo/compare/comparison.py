@@ -111,7 +111,7 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
             return by_runs
     reading = changes_of(before, after, script.gaps), list[Move]()
     if len(script.gaps) <= MANY:
-        reading = find_moves(before, after, reading[0], _inner_changes)
+        reading = find_moves(before, after, reading[0], inner_changes)
     for units, least in _units(before, after, script, reading[1]):
         by_units = _by_units(before, after, units, least)
         if by_units is not None:
@@ -123,7 +123,7 @@ def _by_units(before: str, after: str, units: Units, least: int) -> Reading | No
     """Return how the texts differ if units that moved are taken out whole, None if none can be."""
     changes = _block_changes(before, after, units, least)
     if 0 < len(changes) <= MANY:
-        return find_moves(before, after, changes, _inner_changes)
+        return find_moves(before, after, changes, inner_changes)
     return None
 
 
@@ -157,7 +157,7 @@ def _block_changes(before: str, after: str, units: Units, least: int) -> list[Ch
             else:
                 changes.append(whole)
         else:
-            inner = _inner_changes(deleted, inserted)
+            inner = inner_changes(deleted, inserted)
             changes.extend(change.shifted(row, column) for change in inner)
     return changes
 
@@ -183,7 +183,7 @@ def _effort(reading: Reading) -> int:
     return effort + sum(_MOVE + (move.before_end - move.before_start) // 4 for move in moves)
 
 
-def _inner_changes(before: str, after: str) -> list[Change]:
+def inner_changes(before: str, after: str) -> list[Change]:
     """Return the changes between two forms of one passage, in which no moves are looked for."""
     return changes_of(before, after, edit_script(before, after).gaps)
 
