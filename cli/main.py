@@ -133,7 +133,6 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
-    output.prepare()
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -169,7 +168,9 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        command = keep_texts(typer.main.get_command(app))
+        group = typer.main.get_command(app)
+        output.prepare()
+        command = keep_texts(group)
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:

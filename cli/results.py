@@ -165,7 +165,7 @@ class Results:
             return  # what its reader leaves out was said when it came in, and is in the report
         self._count(status, version)
         identity = version.short_id
-        self._lines.append(output.escape(f"{status}: {version.reference} {identity}"))
+        self._lines.append(f"{status}: {version.reference} {identity}")
         if len(self._lines) >= LINES or monotonic() - self._written > SECONDS:
             self._write_lines()
         for warning in ingested.result.warnings:
@@ -178,7 +178,7 @@ class Results:
     def _write_lines(self) -> None:
         lines, self._lines = self._lines, []  # before, so that Ctrl-C prints none twice
         if lines:
-            output.line("\n".join(lines))
+            output.line("\n".join(map(output.escape, lines)))
         self._written = monotonic()
 
     def _count(self, status: str, version: Version) -> None:

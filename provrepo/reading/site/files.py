@@ -13,6 +13,7 @@ from provrepo.compare import Diff, diff
 from provrepo.compare.chained import Scripts, chained
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines
+from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
 from provrepo.publish.document import document_page
@@ -85,6 +86,8 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            if has_blame(text):
+                yield text.blame_path, blame_page(self.site, document, text)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
             for before, after, texts in _compared(text):
