@@ -108,9 +108,7 @@ class SiteFiles:
         for name, data in version.exports.items():
             yield version.file(name), data
 
-    def _changes(
-        self, before: VersionView, after: VersionView, texts: Diff | None
-    ) -> ChangesView:
+    def _changes(self, before: VersionView, after: VersionView, texts: Diff | None) -> ChangesView:
         if texts is None:
             return ChangesView(before, after, None, None)
         stored = survey.by_ids(self._database, [before.identity, after.identity])
