@@ -8,12 +8,12 @@ compared with the same third.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from provrepo.compare.changes import Change
-from provrepo.compare.comparison import changes_of, diff, inner_changes
-from provrepo.compare.edit_script import EditScript, Gap, edit_script
+from provrepo.compare.comparison import changes_of, diff_of, inner_changes
+from provrepo.compare.edit_script import Gap, Scripts
 from provrepo.compare.ends import token_begins
 from provrepo.compare.in_place import classed_in_place
 from provrepo.compare.moves import find_moves
@@ -23,9 +23,6 @@ from provrepo.compare.result import Diff
 # Characters of common text beside a change that are compared with it, so that what was changed is
 # seen among the tokens and within the line in which it stands.
 _BESIDE = 16
-
-Scripts = MutableMapping[tuple[str, str], EditScript]
-"""The scripts of stretches that were compared already."""
 
 
 class _Run(NamedTuple):
@@ -39,22 +36,20 @@ class _Run(NamedTuple):
 def chained(first: Diff, rest: Diff, scripts: Scripts) -> Diff:
     """Return how the text before ``first`` differs from the text after ``rest``.
 
-    ``rest`` compares from the text after ``first``; neither may ignore anything. ``scripts`` is
-    added to; hand over the same mapping for the next text that is compared with the same one. The
-    result is what `diff` would return, but that common text is what stayed common all along the
-    way, and that of its bounds nothing is said (they are 0).
+    ``rest`` compares from the text after ``first``; neither may ignore anything. ``scripts`` are
+    those of stretches that were compared before; hand over the same ones for the next text that is
+    compared with the same third. The result is what `diff` would return, but that common text is
+    what stayed common all along the way, and that of its bounds nothing is said (they are 0).
     """
     before, after = first.before, rest.after
     if first.moves or rest.moves:
-        return diff(before, after)
+        return diff_of(before, after, scripts.of(before, after))
     gaps: list[Gap] = []
     edits = words = 0
     for stretch in _stretches(before, after, first, rest):
         row, row_end, column, column_end = stretch
         pair = before[row:row_end], after[column:column_end]
-        script = scripts.get(pair)
-        if script is None:
-            script = scripts[pair] = edit_script(*pair)
+        script = scripts.of(*pair)
         gaps += (Gap(a + row, b + row, c + column, d + column) for a, b, c, d in script.gaps)
         edits += script.edits
         words += script.size.words

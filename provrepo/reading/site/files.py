@@ -9,8 +9,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from provrepo.compare import Diff, diff
-from provrepo.compare.chained import Scripts, chained
+from provrepo.compare import Diff
+from provrepo.compare.chained import chained
+from provrepo.compare.comparison import diff_of
+from provrepo.compare.edit_script import Scripts
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines
 from provrepo.publish.blame import blame_page, has_blame
@@ -86,11 +88,12 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            scripts = Scripts()
             if has_blame(text):
-                yield text.blame_path, blame_page(self.site, document, text)
+                yield text.blame_path, blame_page(self.site, document, text, scripts)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
-            for before, after, texts in _compared(text):
+            for before, after, texts in _compared(text, scripts):
                 changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
         yield from leading_on(self.site, document)
@@ -151,17 +154,18 @@ class SiteFiles:
         yield from ledger_files(leaves, self.site.checkpoint)
 
 
-def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
+def _compared(
+    text: TextView, scripts: Scripts
+) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
     """Yield the versions that a page compares: each with the next, and with the newest.
 
     From the last to the first, so that how each differs from the newest follows from how it differs
     from the next one. What was purged is compared with nothing.
     """
     ordered = sorted(text.versions, key=lambda version: version.number)
-    scripts: Scripts = {}
     rest: Diff | None = None
     for before, after in reversed([*pairwise(ordered)]):
-        step = _diff(before, after)
+        step = _diff(before, after, scripts)
         yield before, after, step
         if after is text.newest:
             rest = step
@@ -169,14 +173,15 @@ def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView, Diff |
             if step is not None and rest is not None:
                 rest = chained(step, rest, scripts)
             else:
-                rest = _diff(before, text.newest)
+                rest = _diff(before, text.newest, scripts)
             yield before, text.newest, rest
 
 
-def _diff(before: VersionView, after: VersionView) -> Diff | None:
+def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:
     if before.content is None or after.content is None:
         return None
-    return diff(before.content, after.content)
+    script = scripts.of(before.content, after.content)
+    return diff_of(before.content, after.content, script)
 
 
 def entry(document: DocumentView) -> Entry:
