@@ -72,9 +72,9 @@ def _large_edition(folder: Path, versions: int) -> None:
     seconds, _ = _publish(path, site)
     _row("again with nothing new", f"{seconds:.1f} s", bar="≤ 3 s")
     with provrepo.open(path) as repository:
-        content = repository.show("cable-7/en").content
+        content = repository.content("cable-7/en")
         repository.ingest(f"{content}\n\nA new paragraph.\n".encode(),
-                          Changes(agents="Ann Lee:editor"), document="cable-7",
+                          Changes(agents=("Ann Lee:editor",)), document="cable-7",
                           text="translation:en")  # fmt: skip
     before = _digests(site)
     seconds, _ = _publish(path, site)
@@ -129,7 +129,7 @@ def edition(path: Path, versions: int, revisions: int = REVISIONS, size: int = S
     documents = versions // (2 * revisions)
     with provrepo.create(path, origin="example.edu/bench") as repository:
         drafts = _drafts(documents, revisions, size)
-        for outcome in repository.ingest_drafts(drafts, Changes(agents="Ann Lee:editor")):
+        for outcome in repository.ingest_drafts(drafts, Changes(agents=("Ann Lee:editor",))):
             if isinstance(outcome, provrepo.ProvrepoError):
                 raise outcome
 

@@ -15,7 +15,7 @@ from provrepo.compare.changes import Change
 from provrepo.compare.comparison import changes_of, diff_of, inner_changes
 from provrepo.compare.edit_script import Gap, Scripts
 from provrepo.compare.ends import token_begins
-from provrepo.compare.in_place import classed_in_place
+from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.moves import find_moves
 from provrepo.compare.readable import MANY
 from provrepo.compare.result import Diff
@@ -53,7 +53,7 @@ def chained(first: Diff, rest: Diff, scripts: Scripts) -> Diff:
         gaps += (Gap(a + row, b + row, c + column, d + column) for a, b, c, d in script.gaps)
         edits += script.edits
         words += script.size.words
-    reading = changes_of(before, after, gaps), []
+    reading: Reading = changes_of(before, after, gaps), []
     if len(gaps) <= MANY:
         reading = find_moves(before, after, reading[0], inner_changes)
     changes, moves = classed_in_place(before, after, reading)

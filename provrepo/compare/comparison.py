@@ -208,7 +208,7 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     pieces = []
     torn = len(gaps) > MANY
     # A revision makes the same replacement many times over; each is parted once.
-    parted: dict[tuple[str, str], list[Piece]] = {}
+    parted: dict[tuple[str, str], Sequence[Piece]] = {}
     for row, row_end, column, column_end in shifted(before, after, gaps):
         pair = before[row:row_end], after[column:column_end]
         parts = parted.get(pair)

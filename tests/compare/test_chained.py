@@ -16,7 +16,7 @@ PARAGRAPHS = [
     "The ministry asked on Monday whether the boats of the northern harbour had come back.\n\n",
     "Nobody at the embassy knew of it, and the consul was away on a journey to the border.\n\n",
     "五月以來，北港漁船三艘出海未歸，請即轉告對方，並將結果電復外交部為要。\n\n",
-    "A list of the names is attached; three of them are doubtful, as the list was copied twice.\n\n",
+    "A list of the names is attached; three of them are doubtful, as it was copied twice.\n\n",
 ]
 
 
@@ -49,8 +49,10 @@ def test_it_is_what_a_direct_comparison_shows() -> None:
     """Words corrected one after the other, in the same line and in others."""
     text = "".join(PARAGRAPHS)
     history = [text]
-    for old, new in (("Monday", "Tuesday"), ("三艘", "五艘"), ("three", "five"), ("Tuesday", "Friday"),
-                     ("doubtful", "[doubtful]"), ("consul was", "consul  was"), ("五艘", "三艘")):  # fmt: skip
+    for old, new in (
+        *(("Monday", "Tuesday"), ("三艘", "五艘"), ("three", "five"), ("Tuesday", "Friday")),
+        *(("doubtful", "[doubtful]"), ("consul was", "consul  was"), ("五艘", "三艘")),
+    ):
         history.append(history[-1].replace(old, new))
     for compared in to_the_last(history):
         direct = diff(compared.before, compared.after)
