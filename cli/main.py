@@ -22,8 +22,8 @@ COMMANDS = {
     "init": ("start", "Make a repository."),
     "ingest": ("ingest", "Make new versions from files."),
     "import-git": ("import_git", "Make versions from a history in git."),
-    "revise": ("ingest", "Make a new version without a new file."),
-    "restore": ("ingest", "Make an older content the newest again."),
+    "revise": ("revise", "Make a new version without a new file."),
+    "restore": ("revise", "Make an older content the newest again."),
     "list": ("browse", "List the documents, or the texts of one."),
     "show": ("browse", "Print a version, byte for byte."),
     "log": ("browse", "List the versions of a text, newest first."),
@@ -58,6 +58,7 @@ COMMANDS = {
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
+    "demo": ("demo", "Write sample texts, and a session to try them with."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 

@@ -122,6 +122,8 @@ class TextView:
     """Which passages of its newest version translate something that was changed since."""
     former_folders: tuple[str, ...] = ()
     """The folders that its pages had when it, or its document, had another name."""
+    ordinal: int = 0
+    """Its place among all texts of the repository, in the order in which they came."""
 
     @property
     def path(self) -> str:
