@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format docs bench clean
+.PHONY: help demo test test-slow fuzz check format docs pages bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
@@ -11,6 +11,7 @@ help:
 	@echo "             (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
+	@echo "make pages   the pages of docs/ as a web site, in build/pages"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -22,7 +23,7 @@ help:
 	@touch $@
 
 demo: .venv/ready
-	@$(BIN)/python examples/demo.py
+	@$(BIN)/python -m provrepo demo --run
 
 test: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
@@ -47,6 +48,9 @@ docs: .venv/ready
 	$(BIN)/python -m tests.library_reference
 	$(BIN)/python -m tests.vectors
 
+pages: .venv/ready
+	$(BIN)/sphinx-build -q -n -W --keep-going -d build/doctrees -c docs . build/pages
+
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)
 
@@ -60,6 +64,7 @@ bench: .venv/bench
 	$(BIN)/python bench/store.py --million
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/search.py --million --postgres test
+	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/cite.py
 	$(BIN)/python bench/csl_suite.py $(SHARED)/suites/csl
 	$(BIN)/python bench/csl_peer.py $(SHARED)/suites/csl-peer/citeproc-js.json $(SHARED)/suites/csl-styles $(SHARED)/suites/csl-locales --quiet

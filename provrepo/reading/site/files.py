@@ -9,18 +9,23 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from provrepo.compare import diff
+from provrepo.compare import Diff
+from provrepo.compare.chained import chained
+from provrepo.compare.comparison import diff_of
+from provrepo.compare.edit_script import Scripts
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines
 from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
 from provrepo.publish.document import document_page
-from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, STYLE, Site
+from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, SEARCH, STYLE, Site
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
 from provrepo.publish.leading_on import leading_on
 from provrepo.publish.proofs import ledger_files, version_data
+from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
+from provrepo.publish.searching.texts import text_files
 from provrepo.publish.version import text_page, version_page
 from provrepo.publish.views import (
     ChangesView,
@@ -34,6 +39,7 @@ from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.site.searching.texts import searched_texts
 from provrepo.store import ledger, survey
 from provrepo.store.database import Database
 from provrepo.store.merkle import leaf_hash
@@ -85,14 +91,30 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            scripts = Scripts()
             if has_blame(text):
-                yield text.blame_path, blame_page(self.site, document, text)
+                yield text.blame_path, blame_page(self.site, document, text, scripts)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
-            for before, after in _compared(text):
-                changes = self._changes(before, after)
+            for before, after, texts in _compared(text, scripts):
+                changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
         yield from leading_on(self.site, document)
+        yield from self.of_search(document)
+
+    def searched(self, key: str) -> DocumentView | None:
+        """Return of a document what `of_search` draws; None where the site shows nothing of it."""
+        return self._gathering.searched(key)
+
+    @property
+    def text_count(self) -> int:
+        """How many texts the repository has, whether or not the site shows them."""
+        return self._gathering.text_count
+
+    def of_search(self, document: DocumentView) -> Iterator[File]:
+        """Yield the files from which a search reads the texts of a document."""
+        for text in searched_texts(document, self.site.labels):
+            yield from text_files(text)
 
     def _of_version(
         self, document: DocumentView, text: TextView, version: VersionView
@@ -107,10 +129,9 @@ class SiteFiles:
         for name, data in version.exports.items():
             yield version.file(name), data
 
-    def _changes(self, before: VersionView, after: VersionView) -> ChangesView:
-        if before.content is None or after.content is None:
+    def _changes(self, before: VersionView, after: VersionView, texts: Diff | None) -> ChangesView:
+        if texts is None:
             return ChangesView(before, after, None, None)
-        texts = diff(before.content, after.content)
         stored = survey.by_ids(self._database, [before.identity, after.identity])
         pair = stored[before.identity], stored[after.identity]
         views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
@@ -132,9 +153,11 @@ class SiteFiles:
     def of_its_own(self) -> Iterator[File]:
         """Yield the files that are the site's own and name none of its documents."""
         yield CITING, citing_page(self.site)
+        yield SEARCH, search_page(self.site)
         assets = files("provrepo.publish") / "assets"
         yield STYLE, (assets / "site.css").read_bytes()
         yield SCRIPT, (assets / "site.js").read_bytes()
+        yield SEARCH_SCRIPT, (assets / "search.js").read_bytes()
         if self._options.style is not None:
             yield OWN_STYLE, self._options.style
         if self.site.base_url:
@@ -151,14 +174,34 @@ class SiteFiles:
         yield from ledger_files(leaves, self.site.checkpoint)
 
 
-def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
-    """Yield the versions that a page compares: each with the next, and with the newest."""
+def _compared(
+    text: TextView, scripts: Scripts
+) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
+    """Yield the versions that a page compares: each with the next, and with the newest.
+
+    From the last to the first, so that how each differs from the newest follows from how it differs
+    from the next one. What was purged is compared with nothing.
+    """
     ordered = sorted(text.versions, key=lambda version: version.number)
-    pairs = {(before.number, after.number): (before, after) for before, after in pairwise(ordered)}
-    for version in ordered:
-        if version.number < text.newest.number:
-            pairs[version.number, text.newest.number] = (version, text.newest)
-    yield from pairs.values()
+    rest: Diff | None = None
+    for before, after in reversed([*pairwise(ordered)]):
+        step = _diff(before, after, scripts)
+        yield before, after, step
+        if after is text.newest:
+            rest = step
+        elif before.number < text.newest.number:
+            if step is not None and rest is not None:
+                rest = chained(step, rest, scripts)
+            else:
+                rest = _diff(before, text.newest, scripts)
+            yield before, text.newest, rest
+
+
+def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:
+    if before.content is None or after.content is None:
+        return None
+    script = scripts.of(before.content, after.content)
+    return diff_of(before.content, after.content, script)
 
 
 def entry(document: DocumentView) -> Entry:
