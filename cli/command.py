@@ -144,6 +144,11 @@ def command(
     return register
 
 
+def shared_parameters() -> Iterator[tuple[str, Any]]:
+    """Yield the options that every command has: their names, and how they are declared."""
+    return ((name, annotation) for name, (annotation, _) in _SHARED.items())
+
+
 def _parameters(
     function: Callable[..., Any],
 ) -> tuple[dict[str, Any], list[inspect.Parameter]]:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
+from typing import NamedTuple
 
+from provrepo.cli.commands import COMMANDS
 from provrepo.cli.completion_scripts import GOES_ON, SCRIPTS, SEPARATOR
+from provrepo.cli.declared import Parameter, Parameters, parameter, parameters
+from provrepo.cli.light_typer import stand_in
+from provrepo.cli.proposals import Place, Proposal, Proposals
 from provrepo.cli.typed_words import Typed, for_bash, in_bash, rejoined, split
 
 VARIABLE = "_PROVREPO_COMPLETE"
@@ -22,32 +27,15 @@ BREAKS = " \t\n\"'@><=;|&(:"
 """Where bash takes words apart unless somebody set COMP_WORDBREAKS."""
 
 
-class Proposal(NamedTuple):
-    """A word, and perhaps in a few words what it is; ``is_whole`` unless it goes on."""
-
-    value: str
-    about: str = ""
-    is_whole: bool = True
-
-
-class Proposals(NamedTuple):
-    """What a word may be; ``kind`` is what the shell adds: ``values``, ``files``, ``folders``."""
-
-    words: Sequence[Proposal] = ()
-    kind: str = "values"
-
-
-class Place(NamedTuple):
-    """Where a word stands: the parameter that it is a value of, or None for a name or an option.
-
-    ``command`` is the command's name with that of its group, ``given`` are the values before it by
-    parameter; ``beginning`` is what of the word is not the value: ``--format=``.
-    """
-
-    command: str
-    parameter: Any
-    given: dict[str, list[str]]
-    beginning: str = ""
+_OF_NO_COMMAND = tuple(
+    Parameter(name, (f"--{name}",), "", about, is_flag=True, repeats=False)
+    for name, about in (
+        ("version", "Print the version."),
+        ("install-completion", "Install completion for the current shell."),
+        ("show-completion", "Show completion for the current shell."),
+    )
+)
+"""The options that stand without a command."""
 
 
 def answer() -> bool:
@@ -64,6 +52,7 @@ def answer() -> bool:
         return True
     if shell != "bash" and "_PROVREPO_WORDS" not in os.environ:
         return False  # Typer's own script, which an older provrepo installed
+    stand_in()
     try:
         lines = _answer(shell)
     except Exception:
@@ -114,117 +103,110 @@ def _typed(shell: str) -> Typed:
 
 def proposed(words: Sequence[str], current: str) -> Proposals:
     """Return what ``current`` may become; ``words`` stand before it, after ``provrepo``."""
-    from typer.main import get_command
+    from provrepo.cli.command import shared_parameters
 
-    from provrepo.cli.main import COMMANDS, app
-
-    root = get_command(app)
-    place = _command(root, words)
-    if place is None:
-        return Proposals()
-    name, command, rest, given = place
-    if command is None:
+    shared = (*starmap(parameter, shared_parameters()), *_OF_NO_COMMAND)
+    head = _read(shared, words, stop=True)
+    if head.incomplete is not None:
+        return _values(Place("", head.incomplete, head.before), current)
+    if not head.left:
         if current.startswith("-"):
-            return Proposals([*_options(root, given)])
-        return Proposals([Proposal(word, line) for word, (_, line) in COMMANDS.items()])
-    if getattr(command, "commands", None):
-        return Proposals([Proposal(word) for word in command.commands])
-    found = _place(name, command, rest, current, given)
-    if found is None:
-        return Proposals([*_options(command, given)])
-    if found.parameter is None:
+            return Proposals([*_options(shared, head.before)])
+        return Proposals([Proposal(name, line) for name, (_, line) in COMMANDS.items()])
+    name, *after = head.left
+    declared = parameters(name)
+    if isinstance(declared, Mapping):
+        if not after:
+            return Proposals([*map(Proposal, declared)])
+        name, declared, after = f"{name} {after[0]}", declared.get(after[0]), after[1:]
+    if declared is None:
+        return Proposals()
+    return _of_command(name, declared, _read(declared, after, before=head.before), current)
+
+
+def _of_command(name: str, declared: Parameters, line: _Line, current: str) -> Proposals:
+    """Return what the current word of a command's line may become."""
+    if line.incomplete is not None:
+        return _values(Place(name, line.incomplete, line.before), current)
+    if not line.options_end and current.startswith("-") and current != "-":
+        spelling, equals, _ = current.partition("=")
+        if not equals:
+            return Proposals([*_options(declared, line.before)])
+        return _values(
+            Place(name, _option(declared, spelling), line.before, f"{spelling}="), current
+        )
+    return _values(Place(name, line.argument, line.before), current)
+
+
+def _values(place: Place, current: str) -> Proposals:
+    if place.parameter is None:
         return Proposals()
     from provrepo.cli.completion_values import values
 
-    proposals = values(found, current.removeprefix(found.beginning))
-    if not found.beginning:
+    proposals = values(place, current.removeprefix(place.beginning))
+    if not place.beginning:
         return proposals
-    begun = [word._replace(value=found.beginning + word.value) for word in proposals.words]
+    begun = [word._replace(value=place.beginning + word.value) for word in proposals.words]
     return proposals._replace(words=begun)
 
 
-def _command(
-    group: Any,  # noqa: ANN401 - Typer's
-    words: Sequence[str],
-) -> tuple[str, Any, list[str], dict[str, list[str]]] | None:
-    """Return the command that words name, the words after it, and what is given before it.
+class _Line(NamedTuple):
+    """What the words before the current one are: values by parameter, and what is to come.
 
-    It is None where none is named yet; None stands for a command that there is not, and for a word
-    that is the value of an option of all commands.
+    ``incomplete`` is an option whose value comes now, ``argument`` the argument that comes next;
+    ``left`` are the words from the first that is no option, if reading stopped there.
     """
-    given: dict[str, list[str]] = {}
-    names: list[str] = []
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if word.startswith("-") and not names:
-            option = _option(group, word.partition("=")[0])
-            if option is None or option.is_flag:
-                given.setdefault(word, [])
-            elif "=" in word:
-                given[option.name] = [word.partition("=")[2]]
-            elif rest:
-                given[option.name] = [rest.pop(0)]
-            else:
-                return None
-            continue
-        try:
-            group = group.commands[word]
-        except KeyError:
-            return None
-        names.append(word)
-        if not getattr(group, "commands", None):
-            break
-    if not names:
-        return "", None, [], given
-    return " ".join(names), group, rest, given
+
+    before: dict[str, list[str]]
+    incomplete: Parameter | None = None
+    argument: Parameter | None = None
+    left: Sequence[str] = ()
+    options_end: bool = False
 
 
-def _place(
-    name: str,
-    command: Any,  # noqa: ANN401 - Typer's
+def _read(
+    declared: Parameters,
     words: Sequence[str],
-    current: str,
-    given: dict[str, list[str]],
-) -> Place | None:
-    """Return where the current word stands; None where it is an option's name."""
-    arguments = [each for each in command.params if each.param_type_name == "argument"]
-    position, options_end = 0, False
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
+    *,
+    stop: bool = False,
+    before: dict[str, list[str]] | None = None,
+) -> _Line:
+    """Read words as the options and arguments that are declared; ``stop`` at what is no option."""
+    arguments = [each for each in declared if not each.spellings]
+    values: dict[str, list[str]] = dict(before or {})
+    options_end, place = False, 0
+    while place < len(words):
+        word, place = words[place], place + 1
         if options_end or not word.startswith("-") or word == "-":
-            if position < len(arguments):
-                given.setdefault(arguments[position].name, []).append(word)
-                position += arguments[position].nargs == 1
+            if stop:
+                return _Line(values, left=words[place - 1 :])
+            if arguments:
+                values.setdefault(arguments[0].name, []).append(word)
+                arguments = arguments if arguments[0].repeats else arguments[1:]
             continue
         options_end = word == "--"
         spelling, equals, value = word.partition("=")
-        option = _option(command, spelling)
+        option = _option(declared, spelling)
         if option is None or option.is_flag:
-            given.setdefault(option.name if option else word, [])
-        elif equals or rest:
-            given.setdefault(option.name, []).append(value if equals else rest.pop(0))
+            values.setdefault(option.name if option else word, [])
+        elif equals:
+            values.setdefault(option.name, []).append(value)
+        elif place < len(words):
+            values.setdefault(option.name, []).append(words[place])
+            place += 1
         else:
-            return Place(name, option, given)
-    if not options_end and current.startswith("--") and "=" in current:
-        spelling, _, _ = current.partition("=")
-        option = _option(command, spelling)
-        return Place(name, option, given, f"{spelling}=")
-    if not options_end and current.startswith("-") and current != "-":
-        return None
-    return Place(name, arguments[position] if position < len(arguments) else None, given)
+            return _Line(values, incomplete=option)
+    return _Line(values, argument=arguments[0] if arguments else None, options_end=options_end)
 
 
-def _option(command: Any, spelling: str) -> Any:  # noqa: ANN401 - Typer's
-    return next((each for each in command.params if spelling in each.opts), None)
+def _option(declared: Parameters, spelling: str) -> Parameter | None:
+    return next((option for option in declared if spelling in option.spellings), None)
 
 
-def _options(command: Any, given: dict[str, list[str]]) -> Iterator[Proposal]:  # noqa: ANN401
+def _options(declared: Parameters, before: Mapping[str, object]) -> Iterator[Proposal]:
     """Yield the options that are not there yet, or may be there again."""
-    for option in command.params:
-        is_option = option.param_type_name == "option" and not option.hidden
-        if is_option and (option.name not in given or getattr(option, "multiple", False)):
-            about = " ".join((option.help or "").split()).partition(". ")[0]
-            yield Proposal(option.opts[-1], about[:70])
+    for option in declared:
+        if option.spellings and (option.name not in before or option.repeats):
+            about = " ".join(option.help.split()).partition(". ")[0]
+            yield Proposal(option.spellings[-1], about[:70])
     yield Proposal("--help", "Print how it is used.")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from provrepo.cli.completion import Place, Proposal, Proposals
 from provrepo.cli.options import find_repository
+from provrepo.cli.proposals import Place, Proposal, Proposals
 
 if TYPE_CHECKING:
     from provrepo.repository import Repository
@@ -41,7 +41,7 @@ def here(what: str, kind: str = "values", of: str = "") -> Values:
     """Return what the repository has; ``of`` is the parameter that says of which document."""
 
     def read(place: Place, written: str) -> Proposals:
-        owner = place.given.get(of) or place.given.get("reference") if of else None
+        owner = place.before.get(of) or place.before.get("reference") if of else None
         with _repository(place) as repository:
             suggestions = repository.suggestions(what, written, owner[0] if owner else None)
         return Proposals([Proposal(*word) for word in suggestions], kind)
@@ -52,7 +52,7 @@ def here(what: str, kind: str = "values", of: str = "") -> Values:
 def _repository(place: Place) -> Repository:
     from provrepo.repository import open as open_repository
 
-    named = place.given.get("repo")
+    named = place.before.get("repo")
     return open_repository(find_repository(named[-1] if named else None))
 
 
@@ -76,11 +76,11 @@ def agents(place: Place, written: str) -> Proposals:
     from provrepo.agents import ROLES
 
     named, colon, _ = written.rpartition(":")
-    known = here("agents")(place, written).words
+    people = here("agents")(place, written).words
     if not colon or named.endswith(("http", "https", "<")):
-        return Proposals(known)
+        return Proposals(people)
     in_any_role = [Proposal(f"{named}:{role}") for role in ROLES]
-    return Proposals([*dict.fromkeys((*known, *in_any_role))])
+    return Proposals([*dict.fromkeys((*people, *in_any_role))])
 
 
 def classes_of_change(place: Place, written: str) -> Proposals:  # noqa: ARG001
@@ -101,14 +101,14 @@ def fields(place: Place, written: str) -> Proposals:  # noqa: ARG001
 
 def names_of_texts(place: Place, written: str) -> Proposals:
     """Return names of texts: those of the document that is named, those in use, or their kinds."""
-    known = here("texts", of="document")(place, written).words
+    names = here("texts", of="document")(place, written).words
     kinds = [Proposal(f"{kind}:", is_whole=False) for kind in ("transcription", "translation")]
-    return Proposals([*known, *kinds] if ":" not in written else known)
+    return Proposals([*names, *kinds] if ":" not in written else names)
 
 
 def settings(place: Place, written: str) -> Proposals:
     """Return the values of one of the user's own defaults."""
-    (name,) = place.given.get("name") or [""]
+    (name,) = place.before.get("name") or [""]
     of_name: dict[str, Values] = {"agent": agents, "style": STYLES, "locale": LOCALES}
     return of_name.get(name, nothing)(place, written)
 
@@ -165,11 +165,15 @@ OF_COMMANDS: dict[tuple[str, str], Values] = {
     ("align", "--format"): constant("provrepo.cli.align:FORMATS"),
     ("blame", "--format"): _TABLE,
     ("cite", "--document"): files,
-    ("cite", "--format"): constant("provrepo.reading.suggestions:citation_formats"),
+    ("cite", "--format"): constant(
+        "provrepo.cite:EXPORT_FORMATS", more=("text", "html", "markdown", "latex", "rtf")
+    ),
     ("collate", "--format"): constant("provrepo.cli.diff:COLLATION_FORMATS"),
     ("diff", "--format"): constant("provrepo.cli.diff:FORMATS"),
     ("export", "--format"): constant("provrepo.formats.writers:FORMATS"),
     ("import-git", "--ref"): nothing,
+    ("package", "--bagit-profile"): words("aptrust"),
+    ("package", "--format"): words("bagit", "ocfl", "ro-crate", "prov"),
     ("publish", "--language"): constant("provrepo.publish.labels:LANGUAGES"),
     ("purge", "--agent"): here("names"),
     ("search", "--after"): nothing,
@@ -199,6 +203,7 @@ METAVARS: dict[str, Values] = {
     "FROM": files,
     "ITEM": files,
     "KEY": here("keys"),
+    "[KEY]...": here("keys"),
     "KEY[/TEXT]": here("references"),
     "NOTE": here("notes", of="reference"),
     "NOTES.json": files,
@@ -215,18 +220,18 @@ METAVARS: dict[str, Values] = {
 
 def values(place: Place, written: str) -> Proposals:
     """Return what a word may be at a place where a value stands, of which so much is typed."""
-    return (known(place) or nothing)(place, written)
+    return (source(place) or nothing)(place, written)
 
 
-def known(place: Place) -> Values | None:
+def source(place: Place) -> Values | None:
     """Return what tells the values at a place; None where nobody could know them."""
     parameter = place.parameter
-    metavar = parameter.metavar or ""
-    spellings = parameter.opts if parameter.param_type_name == "option" else [metavar]
-    for spelling in spellings:
+    if parameter is None:
+        return None
+    for spelling in parameter.spellings or (parameter.metavar,):
         of_place = OF_COMMANDS.get((place.command, spelling))
-        if of_place is None and parameter.param_type_name == "option":
+        if of_place is None and parameter.spellings:
             of_place = OPTIONS.get(spelling)
         if of_place is not None:
             return of_place
-    return METAVARS.get(metavar)
+    return METAVARS.get(parameter.metavar)

@@ -87,9 +87,8 @@ def for_bash(value: str, typed: Typed, breaks: str) -> str:
     # An at sign begins the part after it; every other mark ends the part before it (readline's
     # rl_special_prefixes, as bash sets them).
     start = last if typed.raw[last : last + 1] == "@" else last + 1
-    done = split(typed.raw[:start]).current
-    rest = value[len(done) :]
-    return "".join(f"\\{letter}" if letter in _ESCAPED else letter for letter in rest)
+    part = value[len(split(typed.raw[:start]).current) :]
+    return "".join(f"\\{letter}" if letter in _ESCAPED else letter for letter in part)
 
 
 def _unquoted(raw: str) -> list[tuple[int, str]]:

@@ -154,11 +154,3 @@ def suggested(
             every = agents(database, role=what == "agents")
     fitting = {word.value: word for word in every if word.value.startswith(written)}
     return [*fitting.values()]
-
-
-def citation_formats() -> tuple[str, ...]:
-    """Return the formats of citations: those that people read, and those of other programs."""
-    from provrepo.cite import EXPORT_FORMATS
-    from provrepo.reading.citation import TEXT_FORMATS
-
-    return (*TEXT_FORMATS, *EXPORT_FORMATS)

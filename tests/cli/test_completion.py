@@ -10,19 +10,20 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 
 import pytest
-import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
 import provrepo
 from provrepo.cli import completion, completion_values
+from provrepo.cli.commands import COMMANDS
 from provrepo.cli.completion_scripts import SCRIPTS
-from provrepo.cli.main import COMMANDS, app
+from provrepo.cli.declared import parameters
+from provrepo.cli.proposals import Place
 from provrepo.cli.typed_words import Typed, for_bash, rejoined, split
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
@@ -315,29 +316,26 @@ def test_every_value_that_commands_list_is_proposed() -> None:
     free = {
         "--origin", "--map", "--message", "--reason", "--title", "--quote", "--occurrence",
         "--port", "--limit", "--context", "--since", "--until", "--pair", "--unpin", "--place",
-        "--new-origin",
+        "--new-origin", "--bag-info",
     }  # fmt: skip
     unknown = []
     for name in COMMANDS:
         for place in places(name):
             parameter = place.parameter
-            known = completion_values.known(place) is not None
-            if not known and not free & set(parameter.opts):
-                unknown.append(f"{place.command} {parameter.opts} {parameter.metavar}")
-    assert unknown == [
-        "note add ['text'] TEXT",
-        "note edit ['text'] TEXT",
-        "rename ['new'] NEW",
-    ]
+            assert parameter is not None
+            if not completion_values.source(place) and not free & {*parameter.spellings}:
+                unknown.append(f"{place.command} {parameter.metavar}")
+    assert unknown == ["note add TEXT", "note edit TEXT", "rename NEW"]
 
 
-def places(name: str) -> Iterator[completion.Place]:
+def places(name: str) -> Iterator[Place]:
     """Yield the places of a command where a value stands."""
-    command = getattr(typer.main.get_command(app), "commands", {})[name]
-    for sub_name, each in (getattr(command, "commands", None) or {"": command}).items():
-        for parameter in each.params:
-            if not getattr(parameter, "is_flag", False):
-                yield completion.Place(f"{name} {sub_name}".strip(), parameter, {})
+    declared = parameters(name)
+    of_names = declared if isinstance(declared, Mapping) else {"": declared or ()}
+    for of_group, each in of_names.items():
+        for parameter in each:
+            if not parameter.is_flag:
+                yield Place(f"{name} {of_group}".strip(), parameter, {})
 
 
 @given(st.lists(st.text(st.sampled_from("ab '\"\\:@$"), min_size=1), min_size=1))
