@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format docs dist bench clean
+.PHONY: help demo test test-slow fuzz check format docs pages dist bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   linter, formatter, types"
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make dist    the packages of a release: built twice, checked, installed anew, with an SBOM"
+	@echo "make pages   the pages of docs/ as a web site, in build/pages"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -23,7 +24,7 @@ help:
 	@touch $@
 
 demo: .venv/ready
-	@$(BIN)/python examples/demo.py
+	@$(BIN)/python -m provrepo demo --run
 
 test: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
@@ -54,6 +55,9 @@ docs: .venv/ready
 
 dist: .venv/dist
 	@$(BIN)/python -m release.check
+
+pages: .venv/ready
+	$(BIN)/sphinx-build -q -n -W --keep-going -d build/doctrees -c docs . build/pages
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)

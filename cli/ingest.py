@@ -1,4 +1,4 @@
-"""`provrepo ingest`, `revise` and `restore`: the commands that make versions."""
+"""`provrepo ingest`: the command that makes versions from files."""
 
 from __future__ import annotations
 
@@ -11,15 +11,10 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
-    ChangeFlags,
-    CreatedOption,
     DryRunOption,
     IngestFlags,
-    MakerFlags,
     MapOption,
-    ParentOption,
     ReadingFlags,
-    ReferenceArgument,
     ReportOption,
     read_input,
 )
@@ -215,49 +210,3 @@ def _print_template(session: Session, paths: list[str]) -> int:
         "are relative to it), and: provrepo ingest --manifest FILE --dry-run"
     )
     return 0
-
-
-@command(
-    app,
-    examples=[
-        'provrepo revise border-cable --set "archive=PRC Foreign Ministry Archives"',
-        "provrepo revise border-cable/translation:en --based-on border-cable/transcription:zh@v2 "
-        "--activity review",
-    ],
-)
-def revise(
-    session: Session,
-    reference: ReferenceArgument,
-    change: ChangeFlags,
-    dry_run: DryRunOption = False,
-) -> None:
-    """Make a new version without a new file.
-
-    It has the newest version's content with other metadata, another basis or more notes. A version
-    with --activity review is made even where nothing else changes: it says that somebody checked
-    the text and found it right.
-    """
-    changes = change.changes()
-    with session.open() as repository:
-        outcome = repository.revise(reference, changes, dry_run=dry_run)
-    session.report(outcome, dry_run=dry_run)
-
-
-@command(app, examples=['provrepo restore border-cable@v2 -m "v3 was a mistake"'])
-def restore(
-    session: Session,
-    reference: ReferenceArgument,
-    maker: MakerFlags,
-    created: CreatedOption = None,
-    parent: ParentOption = None,
-    dry_run: DryRunOption = False,
-) -> None:
-    """Make an older content the newest again.
-
-    What it was based on comes back with it. Notes and citation metadata stay those of the newest
-    version.
-    """
-    changes = maker.changes(created=created, parent=parent)
-    with session.open() as repository:
-        outcome = repository.restore(reference, changes, dry_run=dry_run)
-    session.report(outcome, dry_run=dry_run)

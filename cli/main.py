@@ -22,8 +22,8 @@ COMMANDS = {
     "init": ("start", "Make a repository."),
     "ingest": ("ingest", "Make new versions from files."),
     "import-git": ("import_git", "Make versions from a history in git."),
-    "revise": ("ingest", "Make a new version without a new file."),
-    "restore": ("ingest", "Make an older content the newest again."),
+    "revise": ("revise", "Make a new version without a new file."),
+    "restore": ("revise", "Make an older content the newest again."),
     "list": ("browse", "List the documents, or the texts of one."),
     "show": ("browse", "Print a version, byte for byte."),
     "log": ("browse", "List the versions of a text, newest first."),
@@ -58,6 +58,7 @@ COMMANDS = {
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
+    "demo": ("demo", "Write sample texts, and a session to try them with."),
 }
 """Each command: the module that holds it, and its line in `provrepo --help`."""
 
@@ -133,7 +134,6 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
-    output.prepare()
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -169,7 +169,9 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        command = keep_texts(typer.main.get_command(app))
+        group = typer.main.get_command(app)
+        output.prepare()
+        command = keep_texts(group)
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:

@@ -1,6 +1,7 @@
 """What a run over many texts prints: what became of each as it comes, and the refusals at the end.
 
-`provrepo ingest` of folders, manifests and several files, and `provrepo import-git` share it.
+`provrepo ingest` of folders, manifests and several files, `provrepo import-git` and `provrepo
+revise` of many documents share it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from provrepo.cli import output
 from provrepo.cli.command import NAME_YOURSELF, Session
@@ -20,6 +21,9 @@ from provrepo.errors import ProvrepoError
 if TYPE_CHECKING:
     from provrepo import Version
     from provrepo.accession.intake import Ingested
+    from provrepo.accession.revisions import Revised
+
+    Result: TypeAlias = Ingested | Revised
     from provrepo.accession.report import Report
     from provrepo.cli.progress import Advance
 
@@ -34,6 +38,9 @@ A terminal draws the progress bar again after each piece.
 
 ROWS = 1000
 """How many rows of the table of a dry run are printed at once, in columns as wide as they need."""
+
+NAMED = ("", "purged", "unmatched", "ambiguous")
+"""The kinds of what was left out that is named; all else is only counted."""
 
 _PAGE_READERS = ("page", "alto", "hocr")
 """The readers of files that are single pages."""
@@ -50,7 +57,7 @@ class Run(Protocol):
     def skipped(self) -> Counter[str]:
         """What was left out, by what it is."""
 
-    def __iter__(self) -> Iterator[Ingested]:
+    def __iter__(self) -> Iterator[Result]:
         """Make the versions."""
 
 
@@ -99,7 +106,7 @@ class Results:
                 if report is not None:
                     report.totals(run.counts, run.skipped, dry_run=self._dry_run, **totals())
 
-    def _print(self, results: Iterable[Ingested]) -> None:
+    def _print(self, results: Iterable[Result]) -> None:
         """Print all results in the form that is wanted."""
         if self._session.json:
             output.json_list(map(self._as_json, results))
@@ -126,19 +133,17 @@ class Results:
                 "the pages of one text: --document KEY --text TEXT"
             )
 
-    def _as_json(self, ingested: Ingested) -> dict[str, Any]:
-        value: dict[str, Any] = {"file": ingested.file}
-        if ingested.row is not None:
-            value["row"] = ingested.row
+    def _as_json(self, ingested: Result) -> dict[str, Any]:
+        value = ingested.place
         if isinstance(ingested.result, ProvrepoError):
             self._refuse(ingested)
             return {**value, "status": ingested.status, "error": str(ingested.result)}
         self._count(ingested.status, ingested.result.version)
         return {**value, **ingested.result.as_json()}
 
-    def _print_table(self, results: Iterable[Ingested]) -> None:
+    def _print_table(self, results: Iterable[Result]) -> None:
         """Print what a dry run would do, a row a text."""
-        results = (ingested for ingested in results if ingested.kind in ("", "purged"))
+        results = (ingested for ingested in results if ingested.kind in NAMED)
         while group := list(islice(results, ROWS)):
             rows = [
                 self._row(ingested)
@@ -148,14 +153,14 @@ class Results:
             if rows:
                 output.table(rows)
 
-    def _row(self, ingested: Ingested) -> tuple[str, str, str]:
+    def _row(self, ingested: Result) -> tuple[str, str, str]:
         if isinstance(ingested.result, ProvrepoError):
             self._refuse(ingested)
             return ingested.status, "", ingested.error or ""
         self._count(ingested.status, ingested.result.version)
-        return ingested.status, ingested.result.version.reference, ingested.file
+        return ingested.status, ingested.result.version.reference, ingested.about
 
-    def _print_line(self, ingested: Ingested) -> None:
+    def _print_line(self, ingested: Result) -> None:
         """Print a line for a new version, with its warnings."""
         if isinstance(ingested.result, ProvrepoError):
             self._refuse(ingested)
@@ -165,7 +170,7 @@ class Results:
             return  # what its reader leaves out was said when it came in, and is in the report
         self._count(status, version)
         identity = version.short_id
-        self._lines.append(output.escape(f"{status}: {version.reference} {identity}"))
+        self._lines.append(f"{status}: {version.reference} {identity}")
         if len(self._lines) >= LINES or monotonic() - self._written > SECONDS:
             self._write_lines()
         for warning in ingested.result.warnings:
@@ -178,7 +183,7 @@ class Results:
     def _write_lines(self) -> None:
         lines, self._lines = self._lines, []  # before, so that Ctrl-C prints none twice
         if lines:
-            output.line("\n".join(lines))
+            output.line("\n".join(map(output.escape, lines)))
         self._written = monotonic()
 
     def _count(self, status: str, version: Version) -> None:
@@ -190,35 +195,39 @@ class Results:
         file = version.record.file
         self._single_pages += status == "new" and file is not None and file.reader in _PAGE_READERS
 
-    def _refuse(self, ingested: Ingested) -> None:
+    def _refuse(self, ingested: Result) -> None:
         """Keep a refusal; of a history the same for later commits of a file is only counted.
 
         What was purged and comes again is left out, and kept to be named; images are only counted.
         """
-        if ingested.error is None or ingested.kind not in ("", "purged"):
+        if ingested.error is None or ingested.kind not in NAMED:
             return
         refusals = self._left_out if ingested.kind else self._refusals
-        path = ingested.file.partition("@")[0] if self._of_history else ingested.file
-        reason = ingested.error.removeprefix(ingested.file)
+        path = ingested.name.partition("@")[0] if self._of_history else ingested.name
+        reason = ingested.error.removeprefix(ingested.name)
         first, count = refusals.get((path, reason), (ingested.error, 0))
         refusals[path, reason] = first, count + 1
 
     def finish(self, run: Run) -> int:
         """Name what was refused, print the counts, and return the exit status."""
-        for error, count in self._left_out.values():
+        for error, count in islice(self._left_out.values(), WARNINGS):
             self._session.message(f"left out: {error}{_later(count)}")
+        if len(self._left_out) > WARNINGS:
+            more = len(self._left_out) - WARNINGS
+            self._session.message(f"{more:,} more left out; --report FILE.json names them all")
         for error, count in self._refusals.values():
             output.error(f"{error}{_later(count)}")
         counts = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
         if run.skipped:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(run.skipped.items()))
             counts.append(f"left out: {kinds}")
-        self._session.message("; ".join(counts) or "there is no file to ingest")
+        self._session.message("; ".join(counts) or f"there are no {run.counted}")
         if not self._refusals:
             return 0
         fate = "nothing was stored" if self._dry_run else "the others are in"
-        if run.counted == "files":
-            count, refused = len(self._refusals), f"{len(self._refusals):,} of {run.total:,} files"
+        if run.counted in ("files", "rows", "items"):
+            count = len(self._refusals)
+            refused = f"{count:,} of {run.total:,} {run.counted}"
         else:
             count = run.counts["refused"]
             refused = f"{count:,} version{'s' * (count > 1)}"
@@ -242,7 +251,7 @@ def _report(path: str | None) -> AbstractContextManager[Report | None]:
 
 def _followed(
     run: Run, report: Report | None, advance: Advance, position: Callable[[], int] | None
-) -> Iterator[Ingested]:
+) -> Iterator[Result]:
     """Yield the results of a run, each after it went into the report and moved the bar."""
     before = 0
     for ingested in run:

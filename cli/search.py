@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,24 +12,16 @@ from typer.core import TyperCommand
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.hits import Counted, print_histories, print_hits
 from provrepo.cli.options import check_format
-from provrepo.spans import Span
 
 if TYPE_CHECKING:
-    from provrepo import Hit, PhraseChange, PhraseHistory, Reports, Scope
+    from provrepo import Reports, Scope
     from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 FORMATS = ("context", "json", "csv", "html")
-
-SIDE, AFTER = 40, 60
-"""Cells of context before and after the words in a terminal."""
-
-COLUMNS = (
-    *("reference", "part", "name", "paragraph", "start", "end"),
-    *("before", "found", "after", "version", "cursor"),
-)
 
 _WITHOUT = "\0"
 """Stands before a word that begins with a hyphen while options are told from words.
@@ -183,7 +174,7 @@ def search(
                 variants=variants,
                 reports=reports,
             )
-            return _print_histories(session, histories)
+            return print_histories(session, histories)
         hits = repository.search(
             query,
             scope.scope(),
@@ -195,8 +186,8 @@ def search(
             limit=_count(limit),
             reports=reports,
         )
-        counted = _Counted(hits)
-        _print(counted, "json" if session.json else form, query)
+        counted = Counted(hits)
+        print_hits(counted, "json" if session.json else form, query)
     if not counted.hits:
         session.message("nothing was found")
         return 1
@@ -223,23 +214,6 @@ def reindex(session: Session) -> None:
         session.message(f"made the search index anew: {size:,} bytes")
 
 
-class _Counted:
-    """Hits that are counted as they are printed."""
-
-    def __init__(self, hits: Iterator[Hit]) -> None:
-        self._hits = hits
-        self.hits = self.versions = 0
-        self.cursor = ""
-
-    def __iter__(self) -> Iterator[Hit]:
-        last = ""
-        for hit in self._hits:
-            self.hits += 1
-            self.versions += hit.version.id != last
-            last, self.cursor = hit.version.id, hit.cursor
-            yield hit
-
-
 def _count(written: str | None) -> int | None:
     if written is None:
         return None
@@ -250,7 +224,7 @@ def _count(written: str | None) -> int | None:
 
 def _reports(session: Session, closing: ExitStack) -> Reports:
     """Return what shows how indexing goes on; a short one is not shown."""
-    from provrepo.reading.searching import Reports
+    from provrepo.reading.search_candidates import Reports
 
     bars: list[Advance] = []
 
@@ -279,128 +253,3 @@ def _is_phrase(word: str) -> bool:
     parts = word.split()
     has_signs = any(part == "OR" or part.startswith("-") for part in parts)
     return len(parts) > 1 and not has_signs and not re.search('["“”„＂]', word)
-
-
-def _print(hits: _Counted, form: str, query: str) -> None:
-    if form == "json":
-        output.json_list(hit.as_json() for hit in hits)
-    elif form == "csv":
-        _print_csv(hits)
-    elif form == "html":
-        from provrepo.search.page import Row, as_html
-
-        rows = [
-            Row(hit.version.reference, _where(hit), hit.version.record.text.language, hit.context)
-            for hit in hits
-        ]
-        output.raw(as_html(query, rows).encode())
-    else:
-        _print_context(hits)
-
-
-def _print_csv(hits: _Counted) -> None:
-    import csv
-    import io
-
-    for row in (COLUMNS, *map(_cells, hits)) if hits else ():
-        written = io.StringIO()
-        csv.writer(written, lineterminator="").writerow(row)
-        output.line(output.escape(written.getvalue()))
-
-
-def _cells(hit: Hit) -> tuple[object, ...]:
-    return (
-        *(hit.version.reference, hit.part, hit.name, hit.paragraph or "", hit.start, hit.end),
-        *hit.line,
-        *(hit.version.id, hit.cursor),
-    )
-
-
-def _print_context(hits: _Counted) -> None:
-    """Print hits as keywords in context, those of a version under its name."""
-    last = ""
-    for hit in hits:
-        if hit.version.id != last:
-            last = hit.version.id
-            marks = "".join(f" ({mark})" for mark in hit.version.marks)
-            output.line(output.escape(f"{hit.version.reference}  {hit.version.date[:10]}{marks}"))
-        _print_line(hit)
-
-
-def _print_line(hit: Hit) -> None:
-    from provrepo.cli.render import write
-
-    first = next(number for number, span in enumerate(hit.context) if span.style)
-    while hit.context[first].style == "elided":
-        first = next(n for n, span in enumerate(hit.context) if span.style and n > first)
-    before = _end_of("".join(span.text for span in hit.context[:first]))
-    blanks = " " * (SIDE - output.width(output.escape(before)))
-    where = f"{_where(hit):>8}"
-    *shown, last = hit.context[first:]
-    after = [last] if last.style else [Span(_beginning_of(last.text))]
-    if shown and last.style == "elided" and not shown[-1].style:
-        after = [Span(_beginning_of(f"{shown.pop().text}…"))]
-    write([Span(f"{where}  {blanks}{before}"), *shown, *after], lines=False)
-    for each in hit.facing:
-        version = each.version
-        name = f"{version.text_name}@v{version.record.number}"
-        text = " ".join(each.text.split()) or "(nothing faces it)"
-        output.line(output.escape(f"{'':>10}{name}: {text}"))
-
-
-def _end_of(text: str) -> str:
-    """Return the end of a text that fits on the side of a line."""
-    if output.width(output.escape(text)) <= SIDE:
-        return text
-    text = text.removeprefix("…")
-    while output.width(output.escape(text)) >= SIDE:
-        text = text[1:]
-    return f"…{text}"
-
-
-def _beginning_of(text: str) -> str:
-    """Return the beginning of a text that fits on the other side of a line."""
-    if output.width(output.escape(text)) <= AFTER:
-        return text
-    while output.width(output.escape(text)) >= AFTER:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def _print_histories(session: Session, histories: Iterator[PhraseHistory]) -> int:
-    """Print in which versions words came and went; return the exit status."""
-    count = 0
-
-    def counted() -> Iterator[PhraseHistory]:
-        nonlocal count
-        for history in histories:
-            count += 1
-            yield history
-
-    if session.json:
-        output.json_list(history.as_json() for history in counted())
-    else:
-        for history in counted():
-            output.line(output.escape(history.text))
-            for change in history.changes:
-                output.line(output.escape(_changed(change)))
-    if not count:
-        session.message("nothing was found")
-    return 0 if count else 1
-
-
-def _changed(change: PhraseChange) -> str:
-    """Return one line: the version, its date, what became of the words in it, and who did it."""
-    version = change.version
-    number = f"v{version.record.number}"
-    times = f" ({change.count} times)" if change.count > 1 else ""
-    agents = ", ".join(map(str, version.contributions))
-    marks = "".join(f" ({mark})" for mark in version.marks)
-    line = f"  {number:<4}  {version.date[:10]:<10}  {change.change}{times}{marks}"
-    return f"{line}  {agents}" if agents else line
-
-
-def _where(hit: Hit) -> str:
-    if hit.part in ("text", "intervention"):
-        return f"¶{hit.paragraph}"
-    return f"note {hit.name}" if hit.part == "note" else hit.name

@@ -44,6 +44,7 @@ __all__ = [
     "Diff",
     "Divergence",
     "Document",
+    "DocumentTemplate",
     "Draft",
     "Established",
     "Facing",
@@ -115,6 +116,8 @@ __all__ = [
     "ReviewState",
     "Reviewed",
     "ReviewedPassage",
+    "Revised",
+    "Revisions",
     "RoleChange",
     "SameSense",
     "Scope",
@@ -154,8 +157,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from provrepo.accession.document_template import DocumentTemplate
     from provrepo.accession.git.run import GitImport, History
     from provrepo.accession.intake import Ingested
+    from provrepo.accession.revisions import Revised, Revisions
     from provrepo.accession.run import Ingestion
     from provrepo.agents import Contribution
     from provrepo.align.result import Alignment, SentencePair, UnitLink, UnitPair
@@ -237,8 +242,8 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
-    from provrepo.reading.searching import Reports
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -273,14 +278,6 @@ else:
         __name__,
         {
             "Alignment": "provrepo.align.result",
-            "PassageChange": "provrepo.reading.stale_passages",
-            "SentencePair": "provrepo.align.result",
-            "StalePassage": "provrepo.reading.stale_passages",
-            "StalePassages": "provrepo.reading.stale_passages",
-            "UnitLink": "provrepo.align.result",
-            "UnitPair": "provrepo.align.result",
-            "Untranslated": "provrepo.reading.stale_passages",
-            "VersionAlignment": "provrepo.reading.alignments",
             "Ambiguous": "provrepo.errors",
             "Anchor": "provrepo.store.records",
             "BasedOn": "provrepo.bases",
@@ -305,17 +302,17 @@ else:
             "Diff": "provrepo.compare.result",
             "Divergence": "provrepo.reading.divergence",
             "Document": "provrepo.reading.catalogue",
+            "DocumentTemplate": "provrepo.accession.document_template",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
             "Facing": "provrepo.reading.facing_passages",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",
-            "PageLine": "provrepo.formats.pages.lines",
             "Finding": "provrepo.store.relations",
             "GitImport": "provrepo.accession.git.run",
-            "Hit": "provrepo.reading.hits",
             "History": "provrepo.accession.git.run",
+            "Hit": "provrepo.reading.hits",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
             "Ingestion": "provrepo.accession.run",
@@ -325,10 +322,9 @@ else:
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
             "Issue": "provrepo.reading.findings",
-            "LostNote": "provrepo.reading.proposals",
-            "Proposal": "provrepo.reading.proposals",
             "ItemError": "provrepo.errors",
             "LogEntry": "provrepo.reading.log",
+            "LostNote": "provrepo.reading.proposals",
             "Manner": "provrepo.reading.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
             "ManuscriptCitation": "provrepo.reading.citing.manuscript",
@@ -342,29 +338,31 @@ else:
             "NotPermitted": "provrepo.errors",
             "NotProved": "provrepo.errors",
             "NotWritable": "provrepo.errors",
-            "OlderText": "provrepo.errors",
             "Note": "provrepo.store.records",
             "NoteChange": "provrepo.compare.records",
             "NoteDraft": "provrepo.notes",
             "NoteEdit": "provrepo.notes",
             "Notes": "provrepo.store.records",
+            "OlderText": "provrepo.errors",
             "OtherRepository": "provrepo.errors",
             "Outcome": "provrepo.editing.commit",
+            "PageLine": "provrepo.formats.pages.lines",
+            "PassageChange": "provrepo.reading.stale_passages",
             "PhraseChange": "provrepo.reading.phrase_history",
             "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
+            "Proposal": "provrepo.reading.proposals",
             "ProvrepoError": "provrepo.errors",
-            "Purged": "provrepo.errors",
             "Publication": "provrepo.reading.site.publish",
+            "Purged": "provrepo.errors",
             "PurgedPart": "provrepo.reading.versions",
-            "SiteOptions": "provrepo.reading.site.options",
             "Quotation": "provrepo.reading.pins",
             "QuoteError": "provrepo.errors",
             "ReaderFault": "provrepo.errors",
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
-            "Reports": "provrepo.reading.searching",
+            "Reports": "provrepo.reading.search_candidates",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
@@ -376,14 +374,20 @@ else:
             "ReviewState": "provrepo.reading.states",
             "Reviewed": "provrepo.editing.reviewing",
             "ReviewedPassage": "provrepo.reading.reviews",
+            "Revised": "provrepo.accession.revisions",
+            "Revisions": "provrepo.accession.revisions",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
             "Scope": "provrepo.reading.search_scope",
             "Segment": "provrepo.compare.collation",
+            "SentencePair": "provrepo.align.result",
             "ServerReadOnly": "provrepo.errors",
             "SignatureCheck": "provrepo.reading.signatures",
+            "SiteOptions": "provrepo.reading.site.options",
             "Span": "provrepo.spans",
             "Stale": "provrepo.reading.staleness",
+            "StalePassage": "provrepo.reading.stale_passages",
+            "StalePassages": "provrepo.reading.stale_passages",
             "Status": "provrepo.reading.status",
             "StyleError": "provrepo.errors",
             "Target": "provrepo.store.purge",
@@ -391,7 +395,11 @@ else:
             "Transposition": "provrepo.compare.collation",
             "Unavailable": "provrepo.errors",
             "Undecodable": "provrepo.errors",
+            "UnitLink": "provrepo.align.result",
+            "UnitPair": "provrepo.align.result",
+            "Untranslated": "provrepo.reading.stale_passages",
             "Version": "provrepo.reading.versions",
+            "VersionAlignment": "provrepo.reading.alignments",
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",

@@ -265,6 +265,18 @@ def written(field: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
     return "; ".join(spelled) if len(spelled) == len(names) else canonical(value).decode()
 
 
+def spelled(field: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value of ``field`` in a spelling that says all of it: plain, or else JSON.
+
+    Plain is what `assign` reads as just this value, and what is no text but looks like it, such as
+    a number.
+    """
+    text = written(field, value)
+    if isinstance(value, str) or field not in NAMES | DATES:
+        return text
+    return text if _csl(field, text, []) == value else canonical(value).decode()
+
+
 def _written_name(name: Any) -> str | None:  # noqa: ANN401
     """Return a CSL name as a list sorts it, family name first; None where it is no such name."""
     if not isinstance(name, dict) or not all(isinstance(part, str) for part in name.values()):

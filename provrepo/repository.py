@@ -15,7 +15,9 @@ from provrepo.store.database import DEFAULT_WAIT
 from provrepo.store.engines import connect
 
 if TYPE_CHECKING:
+    from provrepo.accession.document_template import DocumentTemplate
     from provrepo.accession.git.run import GitImport, History
+    from provrepo.accession.revisions import Revisions
     from provrepo.accession.run import Ingestion
     from provrepo.editing.changes import Changes
     from provrepo.editing.commit import Outcome
@@ -211,9 +213,48 @@ class Repository(ReadOnlyRepository):
     def revise(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False
     ) -> Outcome:
-        """Make a version without a new file: metadata, basis, people, a review."""
+        """Make a version without a new file: metadata, basis, people, a review.
+
+        Where ``reference`` names a document with several texts, metadata are said of all of them,
+        in one go: the outcome is the first one's, which has the ``siblings``. A translator and a
+        basis are those of its only translation; what may be said of several raises Ambiguous.
+        """
         changes = _given(changes)
         return self._reviser(dry_run=dry_run).revise(reference, changes)
+
+    def revise_many(
+        self,
+        manifest: str | os.PathLike[str] | None = None,
+        changes: Changes | None = None,
+        *,
+        items: str | os.PathLike[str] | None = None,
+        encoding: str | None = None,
+        dry_run: bool = False,
+    ) -> Revisions:
+        """Make versions without new files, as a table says or a reference manager's collection.
+
+        ``manifest`` is the path of a table with a row for each document or text (docs/metadata.md);
+        ``items`` that of a file with items in CSL-JSON, BibTeX or RIS, each matched to a document
+        by key, call number or title. ``encoding`` is the file's where that is not UTF-8. Returns
+        the run: to iterate over it makes the versions, in batches, and yields what became of each
+        text. A bad row does not stop the others; what matches no document, or several, is left
+        out. ``changes`` count for all, before what a row says. Raises InputError or ItemError for
+        an unusable file, and InvalidValue.
+        """
+        from provrepo.accession.revisions import Revisions
+        from provrepo.accession.statements import statements
+
+        parts = statements(self._database, manifest, items, encoding)
+        return Revisions(self._database, self._clock, parts, _given(changes), dry_run=dry_run)
+
+    def metadata_table(self, reference: str | None = None) -> DocumentTemplate:
+        """Return a table of all documents, or of one, with their metadata: for `revise_many`.
+
+        It is iterated over for its rows, by column; `as_csv` makes a file of it.
+        """
+        from provrepo.accession.document_template import DocumentTemplate
+
+        return DocumentTemplate(self._database, reference)
 
     def restore(
         self, reference: str, changes: Changes | None = None, *, dry_run: bool = False

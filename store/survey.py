@@ -57,6 +57,25 @@ def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> li
     )
 
 
+def text_numbers(database: Database) -> dict[int, int]:
+    """Return the rows of all texts with their numbers, from 0, in the order in which they came."""
+    rows = database.rows("SELECT text_id FROM version GROUP BY text_id ORDER BY min(sequence)")
+    with column_values("a text"):
+        return {column_number(row): number for number, (row,) in enumerate(rows)}
+
+
+def document_of(database: Database, number: int) -> str | None:
+    """Return the key of the document that has the text with a number of `text_numbers`, or None."""
+    rows = database.rows(
+        "SELECT d.key FROM version v JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id "
+        "GROUP BY d.key, v.text_id ORDER BY min(v.sequence) LIMIT 1 OFFSET ?",
+        (min(number, 2**31),),
+    )
+    with column_values("a document"):
+        return next((column_word(row[0]) for row in rows), None)
+
+
 def last(database: Database, limit: int) -> list[StoredVersion]:
     """Return the versions that were stored last, at most ``limit``, in no order."""
     return versions(

@@ -100,11 +100,12 @@ def command_line(folder: Path) -> CommandLine:
     return provrepo_process
 
 
-def in_process(folder: Path) -> CommandLine:
+def in_process(folder: Path, *, terminal: bool = False) -> CommandLine:
     """Return a function that runs ``provrepo`` in ``folder`` as `command_line` does, but here.
 
     A process takes half a second to start. Only what belongs to a process needs one: signals,
-    closed pipes, the encoding of its streams, and how it starts.
+    closed pipes, the encoding of its streams, and how it starts. With ``terminal`` data and
+    messages come together, in the order in which somebody would see them.
     """
 
     def provrepo_here(
@@ -112,7 +113,10 @@ def in_process(folder: Path) -> CommandLine:
     ) -> subprocess.CompletedProcess[bytes]:
         from provrepo.cli.main import run
 
-        streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8") for data in (stdin, b"", b"")]
+        buffers = [io.BytesIO(stdin), io.BytesIO(), io.BytesIO()]
+        if terminal:
+            buffers[2] = buffers[1]
+        streams = [io.TextIOWrapper(data, "utf-8", write_through=terminal) for data in buffers]
         with chdir(folder), pytest.MonkeyPatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
@@ -120,10 +124,10 @@ def in_process(folder: Path) -> CommandLine:
                 patch.setattr(sys, name, stream)
             written = [os.fspath(argument) for argument in arguments]
             status = run(written)
-        _, printed, messages = [stream.detach() for stream in streams]
-        assert isinstance(printed, io.BytesIO)
-        assert isinstance(messages, io.BytesIO)
-        return subprocess.CompletedProcess(written, status, printed.getvalue(), messages.getvalue())
+        for stream in streams:
+            stream.detach()
+        printed, messages = buffers[1].getvalue(), b"" if terminal else buffers[2].getvalue()
+        return subprocess.CompletedProcess(written, status, printed, messages)
 
     return provrepo_here
 

@@ -1,35 +1,28 @@
-"""`make demo`: what somebody who runs it for the first time sees."""
+"""`provrepo demo`: the samples that it writes, and what somebody sees who runs the session."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
+import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from provrepo.cli import demo
 from provrepo.notes import read_notes
 from provrepo.reading.items import read_item
+from tests.conftest import CommandLine, in_process
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+SAMPLES = Path(__file__).resolve().parents[1] / "cli" / "samples"
 
 
 @pytest.fixture(scope="module")
-def shown() -> str:
-    """Return what the demo prints to a pipe, whatever the settings of the user are."""
-    done = subprocess.run(
-        [sys.executable, EXAMPLES / "demo.py"],
-        env=os.environ | {"PROVREPO": "/nowhere/else.db", "PROVREPO_AGENT": "no role"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what the session prints to a pipe, whatever the settings of the user are."""
+    run = in_process(tmp_path_factory.mktemp("demo"))
+    done = run("demo", "--run", PROVREPO="/nowhere/else.db", PROVREPO_AGENT="no role")
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
 
 
 def after(shown: str, command: str) -> list[str]:
@@ -124,46 +117,76 @@ def test_everything_is_as_it_was_stored(shown: str) -> None:
 
 def test_no_path_of_this_machine_is_shown(shown: str) -> None:
     """What is printed is the same on every machine, version ids apart."""
-    assert str(EXAMPLES) not in shown
     assert "provrepo-demo-" not in shown
 
 
-def load() -> ModuleType:
-    """Import the demo, which is no module of the package."""
-    spec = importlib.util.spec_from_file_location("demo", EXAMPLES / "demo.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_the_session_leaves_nothing_behind(run: CommandLine, tmp_path: Path) -> None:
+    """`--run` writes no file here, and with a folder it is refused."""
+    assert run("demo", "--run", "here").returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_command_that_fails_fails_the_demo(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_command_that_fails_ends_the_session(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rest is not shown, and the failed command is named."""
-    demo = load()
-    monkeypatch.setattr(demo, "STEPS", [("Nothing", "provrepo show nothing\n\nprovrepo verify")])
-    assert demo.main() == 1
-    printed = capsys.readouterr()
-    assert "provrepo verify" not in printed.out
-    assert "`provrepo show nothing` ended with exit status 2" in printed.err
+    script = b"# Nothing\nprovrepo show nothing\n\nprovrepo verify\n"
+    monkeypatch.setattr(demo, "_samples", lambda _: iter([(demo.SESSION, script)]))
+    done = run("demo", "--run")
+    assert done.returncode == 1
+    assert b"provrepo verify" not in done.stdout
+    assert b"`provrepo show nothing` ended with exit status 2" in done.stderr
+
+
+def test_the_samples_are_written_as_they_are(run: CommandLine, tmp_path: Path) -> None:
+    """Every file of the package, to the byte; the same command again changes nothing."""
+    for _ in range(2):
+        done = run("demo", "--json")
+        assert (done.returncode, done.stderr) == (0, b"")
+        written = json.loads(done.stdout)
+        assert written["folder"] == "provrepo-demo"
+        folder = tmp_path / "provrepo-demo"
+        for name in written["files"]:
+            assert (folder / name).read_bytes() == (SAMPLES / name).read_bytes()
+        assert len(written["files"]) == sum(path.is_file() for path in folder.rglob("*"))
+
+
+def test_what_is_there_is_never_replaced(run: CommandLine, tmp_path: Path) -> None:
+    """A file of somebody's own stops the command before it writes anything."""
+    mine = tmp_path / "samples" / "first" / "harbor-cable.translation.en.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    done = run("demo", "samples")
+    assert done.returncode == 2
+    assert b"is there already and is no sample" in done.stderr
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+    assert mine.read_text() == "mine"
+
+
+def test_the_word_files_are_the_first_round_of_the_cable(run: CommandLine) -> None:
+    """Read with their manifest, they have the words of the text files, paragraph by paragraph."""
+    run("demo", ".")
+    run("init")
+    assert run("ingest", "--manifest", "word/manifest.csv").returncode == 0
+    for text in ("transcription.zh", "translation.en"):
+        content = run("show", f"harbor-cable/{text.replace('.', ':')}").stdout
+        assert content.strip() == (SAMPLES / f"first/harbor-cable.{text}.txt").read_bytes().strip()
 
 
 def test_the_corpus_says_that_it_is_invented() -> None:
     """Nobody takes a sample text for a document: the page, and every citation, say so."""
-    assert "**Everything here is invented**" in (EXAMPLES / "README.md").read_text("utf-8")
-    for path in sorted(EXAMPLES.glob("*/*.citation.json")):
+    assert "**Everything here is invented**" in (SAMPLES / "README.md").read_text("utf-8")
+    for path in sorted(SAMPLES.glob("*/*.citation.json")):
         item = read_item(path.read_text("utf-8"), path.name)
         assert item["archive"] == "Sample Archive (invented)"
-    for path in sorted(EXAMPLES.glob("*/*.transcription.*.md")):
+    for path in sorted(SAMPLES.glob("*/*.transcription.*.md")):
         assert 'archive = "Sample Archive (invented)"' in path.read_text("utf-8")
 
 
 def test_the_corpus_shows_what_it_is_meant_to_show() -> None:
     """Two rounds of each text in three languages; brackets of editors, one left open; notes."""
     first, second = (
-        {path.name: path.read_text("utf-8") for path in (EXAMPLES / folder).glob("*.tran*.??.*")}
+        {path.name: path.read_text("utf-8") for path in (SAMPLES / folder).glob("*.tran*.??.*")}
         for folder in ("first", "second")
     )
     texts = {name: text for name, text in first.items() if not name.endswith(".json")}
@@ -175,5 +198,5 @@ def test_the_corpus_shows_what_it_is_meant_to_show() -> None:
     for bracket in ("[North]", "[sic]", "[?]", "[...]", "[湾]", "[추후]"):
         assert bracket in together
     assert together.count("[") > together.count("]")
-    for path in EXAMPLES.glob("*/*.notes.json"):
+    for path in SAMPLES.glob("*/*.notes.json"):
         assert read_notes(path.read_text("utf-8"), path.name)

@@ -37,11 +37,11 @@ from provrepo.store.records import (
     Text,
     VersionRecord,
 )
+from tests.pages import PAGES
 from tests.store.sample import SIGNATURE
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMAT = (ROOT / "docs" / "format.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 # The worked example of docs/format.md

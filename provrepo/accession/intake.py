@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.accession.placing import (
     expected_key,
@@ -137,6 +137,21 @@ class Ingested:
     result: Outcome | ProvrepoError
     status: str
     row: int | None = None
+
+    @property
+    def about(self) -> str:
+        """What a plan says of it: the file's name."""
+        return self.file
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where it comes from, as JSON output shows it (docs/cli.md)."""
+        return {"file": self.file} if self.row is None else {"file": self.file, "row": self.row}
+
+    @property
+    def name(self) -> str:
+        """How messages call it: its file's name."""
+        return self.file
 
     @property
     def kind(self) -> str:

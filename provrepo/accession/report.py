@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from provrepo.accession.intake import Ingested
+    from provrepo.accession.revisions import Revised
 
 
 class Report:
@@ -44,7 +45,7 @@ class Report:
         self._file.write('{"files": [')
         self._started = instant(clock)
 
-    def add(self, ingested: Ingested) -> None:
+    def add(self, ingested: Ingested | Revised) -> None:
         """Write what became of one text, or why a file was refused."""
         entry = json.dumps(as_json(ingested), ensure_ascii=False)
         # In one piece, so that Ctrl-C leaves no half of it.
@@ -84,13 +85,10 @@ class Report:
         Path(self._temporary).replace(self._path)
 
 
-def as_json(ingested: Ingested) -> dict[str, Any]:
+def as_json(ingested: Ingested | Revised) -> dict[str, Any]:
     """Return what became of a text as reports have it: status, reference, id, warnings, error."""
     result = ingested.result
-    entry: dict[str, Any] = {"file": ingested.file}
-    if ingested.row is not None:
-        entry["row"] = ingested.row
-    entry["status"] = ingested.status
+    entry: dict[str, Any] = {**ingested.place, "status": ingested.status}
     if isinstance(result, ProvrepoError):
         return {**entry, "error": str(result)}
     version = result.version

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Sequence
 from provrepo.accession import manifest
 from provrepo.accession.inputs import Input
 from provrepo.accession.known import text_of
+from provrepo.accession.table import FORMULA
 from provrepo.accession.walking import Folders
 from provrepo.errors import InvalidValue
 
 SUGGESTED = ("title", "author", "issued", "archive", "archive_location")
 """The columns of citation metadata that a template has; any other variable may be added."""
-
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠|%")
-"""With what a cell begins that a spreadsheet calculates."""
 
 COLUMNS = (*manifest.COLUMNS, *SUGGESTED)
 
@@ -55,13 +53,13 @@ def _as_path(name: str) -> str:
     Whoever opens a table with ``=…`` in a cell runs it; the same file is ``./=…`` (see OWASP, “CSV
     Injection”).
     """
-    return f"./{name}" if name[:1] in _FORMULA else name
+    return f"./{name}" if name[:1] in FORMULA else name
 
 
-def as_csv(template: Iterable[dict[str, str]]) -> str:
+def as_csv(template: Iterable[dict[str, str]], columns: Sequence[str] = COLUMNS) -> str:
     """Return rows as CSV (RFC 4180), the names of the columns first."""
     table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, COLUMNS)
+    writer = csv.DictWriter(table, columns)
     writer.writeheader()
     writer.writerows(template)
     return table.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from provrepo.editing.knowledge import State, state_of
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup, versions
+from provrepo.reference import LATEST, parse
 from provrepo.store import objects, read
 
 if TYPE_CHECKING:
@@ -36,11 +37,39 @@ class Reviser:
         return Committer(self._database, self._clock, dry_run=self._dry_run, parallel=False)
 
     def revise(self, reference: str, changes: Changes) -> Outcome:
-        """Apply ``changes`` to the newest version of a text."""
+        """Apply ``changes`` to the newest version of a text, or of each text of a document.
+
+        Of several texts the outcome is the first one's, which has the ``siblings``.
+        """
+        text_keys = texts_of(reference, self._committer.knowledge)
+        if len(text_keys) > 1:
+            from provrepo.editing.whole_document import is_of_a_document
+
+            if is_of_a_document(changes):
+                return self._revise_document(text_keys, changes)
         text_key = self._newest(reference)
         warnings: dict[str, None] = {}
         edit = revised(changes, text_key, warnings.setdefault)
         return self._commit(text_key, edit, changes, warnings)
+
+    def _revise_document(self, text_keys: Sequence[TextKey], changes: Changes) -> Outcome:
+        """Say something of a document: of those of its texts that it concerns, all in one go."""
+        from provrepo.editing.whole_document import shares, with_its_own
+
+        committer = self._committer
+        warnings: dict[str, None] = {}
+        shared = shares(text_keys[0].document, text_keys, changes)
+        for text_key, share in shared:
+            edit = with_its_own(revised(share, text_key, warnings.setdefault), share)
+            committer.add(plan(text_key, edit, share, committer.knowledge, committer.moment))
+        outcomes: list[Outcome] = []
+        for result, (_, share) in zip(committer.commit(), shared, strict=True):
+            if isinstance(result, ProvrepoError):
+                raise result
+            outcomes.append(outcome(self._database, result, warnings, share))
+            warnings = {}  # they are of what was said, not of a text
+        first, *siblings = outcomes
+        return replace(first, siblings=tuple(siblings))
 
     def restore(self, reference: str, changes: Changes) -> Outcome:
         """Make the content of an older version the newest again, with what it was based on."""
@@ -122,3 +151,16 @@ class Reviser:
                 f"or bring it back first: provrepo restore {version.reference}",
             )
         return text_key
+
+
+def texts_of(reference: str, knowledge: Knowledge) -> list[TextKey]:
+    """Return the texts of the document that ``reference`` names, withdrawn ones apart.
+
+    Empty where it names one text, or none. Raises InvalidReference.
+    """
+    parsed = parse(reference)
+    if parsed.text is not None or parsed.selector != LATEST:
+        return []
+    texts = knowledge.texts(knowledge.current_key(parsed.document))
+    text_keys = [text.text_key for text in texts]
+    return [text_key for text_key in text_keys if not knowledge.newest(text_key).is_withdrawn]

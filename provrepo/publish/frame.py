@@ -13,6 +13,7 @@ from provrepo.publish.running_text import direction
 STYLE = f"{addresses.OWN}/site.css"
 SCRIPT = f"{addresses.OWN}/site.js"
 CITING = f"{addresses.OWN}/citing/index.html"
+SEARCH = f"{addresses.OWN}/search/index.html"
 FEED = f"{addresses.OWN}/feed.xml"
 
 
@@ -90,7 +91,8 @@ def framed(site: Site, page: Page) -> bytes:
         + "\n".join(filter(None, head))
         + f'\n</head>\n<body>\n<a class="skip" href="#main">{shown(labels["skip"])}</a>\n'
         f'<header><nav aria-label="{shown(labels["home"], marked=False)}">'
-        f'<ol class="crumbs">{crumbs}</ol></nav></header>\n'
+        f'<ol class="crumbs">{crumbs}</ol></nav>'
+        f'<p class="find"><a href="{to(SEARCH)}">{shown(labels["search"])}</a></p></header>\n'
         f'<main id="main" tabindex="-1">\n<h1>{shown(page.title)}</h1>\n{page.body}\n</main>\n'
         f"{_footer(site, page, to(CITING))}</body>\n</html>\n"
     ).encode()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
+from provrepo.publish.blame import has_blame
 from provrepo.publish.frame import Page, Site, framed
-from provrepo.publish.views import DocumentView
+from provrepo.publish.views import BLAME, DocumentView
 
 
 def leading_on(site: Site, document: DocumentView) -> Iterator[tuple[str, bytes]]:
@@ -22,6 +23,9 @@ def leading_on(site: Site, document: DocumentView) -> Iterator[tuple[str, bytes]
         for folder in text.former_folders:
             path = addresses.page(folder)
             yield path, _page(site, path, text.path, document.title)
+            if has_blame(text):
+                path = addresses.page(f"{folder}/{BLAME}")
+                yield path, _page(site, path, text.blame_path, document.title)
             for version in text.versions:
                 path = addresses.page(addresses.version_folder(folder, version.number))
                 yield path, _page(site, path, version.path, version.reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses, facts, machines
+from provrepo.publish.blame import has_blame
 from provrepo.publish.boxes import caution, cautions, check_box, citation_box
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
@@ -53,7 +54,10 @@ def _title(document: DocumentView, text: TextView, version: VersionView, labels:
 def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
     """Return whether a newer version has another text, and where its changes are shown."""
     newest = text.newest
-    permanent = f"<p>{shown(labels['permanent'].format(number=version.number))}</p>"
+    permanent = (
+        f"<p>{shown(labels['permanent'].format(number=version.number))}"
+        f"{_blame_link(text, version.path, labels)}</p>"
+    )
     if newest.number <= version.number:
         return f'<div class="banner"><p>{shown(labels["is_newest"])}</p>{permanent}</div>'
     differs = newest.content_hash != version.content_hash
@@ -66,6 +70,12 @@ def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
         f'<a href="{see}">{shown(labels["see_changes"])}</a> · '
         f'<a href="{newest_link}">{shown(labels["see_newest"])}</a></p>{permanent}</div>'
     )
+
+
+def _blame_link(text: TextView, path: str, labels: Labels) -> str:
+    if not has_blame(text):
+        return ""
+    return f' <a href="{addresses.link(path, text.blame_path)}">{shown(labels["blame"])}</a>'
 
 
 def _text(running: RunningText) -> str:
@@ -104,8 +114,10 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     columns = ("version", "date", "made_by", "message", "changes", "review")
     head = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in columns)
     stale = caution(f"{labels['stale']} {text.stale}") if text.stale else ""
+    link_to_blame = _blame_link(text, text.path, labels)
+    blame_link = f"<p>{link_to_blame}</p>" if link_to_blame else ""
     body = (
-        f'{stale}<div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f'{stale}{blame_link}<div class="wide"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
     kind = f"{labels.kind(text.kind)} ({text.language})"

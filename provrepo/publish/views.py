@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from provrepo.compare.records import RecordDiff
     from provrepo.compare.result import Diff
 
+BLAME = "blame"
+"""The name of the page that tells since which version each word of a text stands there."""
+
 Row = tuple[Range | None, Range | None]
 """A passage of a transcription beside the one that translates it; None where there is none."""
 
@@ -119,11 +122,18 @@ class TextView:
     """Which passages of its newest version translate something that was changed since."""
     former_folders: tuple[str, ...] = ()
     """The folders that its pages had when it, or its document, had another name."""
+    ordinal: int = 0
+    """Its place among all texts of the repository, in the order in which they came."""
 
     @property
     def path(self) -> str:
         """The path of its page."""
         return addresses.page(self.folder)
+
+    @property
+    def blame_path(self) -> str:
+        """The path of the page that tells since which version each of its words stands there."""
+        return addresses.page(f"{self.folder}/{BLAME}")
 
     @cached_property
     def newest(self) -> VersionView:

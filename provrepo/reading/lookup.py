@@ -81,7 +81,7 @@ def among(database: Database, candidates: Sequence[StoredText], reference: Refer
     ``candidates`` are all texts of the document. Raises as `version` does.
     """
     if reference.text is not None and not any(
-        _fits(candidate, reference.text) for candidate in candidates
+        fits(candidate, reference.text) for candidate in candidates
     ):
         renamed = _once_called(database, candidates, reference.text)
         if renamed:  # the rest of the reference decides between several
@@ -95,7 +95,7 @@ def _once_called(
     """Return those of a document's texts that had a name like this before they were renamed."""
     former = read.former_texts(database, candidates[0].document)
     names = [StoredText(row, "", text) for text, row in former.items()]
-    fitting = [name for name in names if _fits(name, written)]
+    fitting = [name for name in names if fits(name, written)]
     exact = [name for name in fitting if str(name.text).lower() == written.lower()]
     rows = {name.row for name in exact or fitting}
     return [candidate for candidate in candidates if candidate.row in rows]
@@ -108,7 +108,7 @@ def called(candidates: Sequence[StoredText], reference: Reference) -> StoredText
     """
     matches = list(candidates)
     if reference.text is not None:
-        matches = [candidate for candidate in candidates if _fits(candidate, reference.text)]
+        matches = [candidate for candidate in candidates if fits(candidate, reference.text)]
         # translation:en is also short for translation:en:wang, and names the one without a label.
         written = reference.text.lower()
         exact = [candidate for candidate in matches if str(candidate.text).lower() == written]
@@ -205,7 +205,7 @@ def texts(database: Database, reference: Reference) -> list[StoredText]:
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
 
 
-def _fits(candidate: StoredText, written: str) -> bool:
+def fits(candidate: StoredText, written: str) -> bool:
     """Return whether ``written`` is the candidate's name or short for it.
 
     The name's parts (kind, language, label) stand in their order; the kind may be left out, and so

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from provrepo.arguments import string
+from provrepo.reading.search_candidates import SILENT, Reports
 from provrepo.reading.search_scope import Scope
-from provrepo.reading.searching import SILENT, Reports, Search, answer
+from provrepo.reading.searching import Search, answer
 from provrepo.reading.versions import Version, view
 from provrepo.store import read
 from provrepo.store.database import Database
@@ -78,7 +79,7 @@ def phrase_history(
 
 
 def _histories(database: Database, search: Search) -> Iterator[PhraseHistory]:
-    for row, group in groupby(search.places(), key=lambda place: place.text_row):
+    for row, group in groupby(search.candidates.places(), key=lambda place: place.text_row):
         places = list(group)
         counts = {place.sequence: len(answers) for place, answers in search.answered(places)}
         if counts:

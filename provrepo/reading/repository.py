@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.reviews import ReviewEntry
+    from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
-    from provrepo.reading.searching import Reports
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -458,8 +458,9 @@ class ReadOnlyRepository:
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.
         """
+        from provrepo.reading.search_candidates import SILENT
         from provrepo.reading.search_scope import Scope
-        from provrepo.reading.searching import SILENT, search
+        from provrepo.reading.searching import search
 
         return search(
             self._database,
@@ -490,8 +491,8 @@ class ReadOnlyRepository:
         at, withdrawn ones too. Raises InvalidValue.
         """
         from provrepo.reading.phrase_history import phrase_history
+        from provrepo.reading.search_candidates import SILENT
         from provrepo.reading.search_scope import Scope
-        from provrepo.reading.searching import SILENT
 
         return phrase_history(
             self._database,
@@ -505,7 +506,8 @@ class ReadOnlyRepository:
 
     def reindex(self, *, reports: Reports | None = None) -> int:
         """Make the search index anew, and return its size in bytes. Raises NotWritable."""
-        from provrepo.reading.searching import SILENT, reindex
+        from provrepo.reading.search_candidates import SILENT
+        from provrepo.reading.searching import reindex
 
         return reindex(self._database, reports or SILENT)
 

@@ -4,65 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provrepo.arguments import string
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
 from provrepo.interventions import bracketed
 from provrepo.passages import paragraph
-from provrepo.reading.approved import newest
 from provrepo.reading.hits import Hit
-from provrepo.reading.search_scope import Scope, is_in, names
+from provrepo.reading.search_candidates import SILENT, Candidates, Reports
+from provrepo.reading.search_scope import Scope, names
 from provrepo.reading.versions import Version, view
 from provrepo.search import parts
 from provrepo.search.context import context
-from provrepo.search.entries import condition
 from provrepo.search.occurrences import Occurrence, occurrences
 from provrepo.search.query import Query, parse
 from provrepo.search.regular import Expression, expression
-from provrepo.search.upkeep import bring_up_to_date, fill
+from provrepo.search.upkeep import fill
 from provrepo.store import read, search_rows
 from provrepo.store.database import Database
-from provrepo.store.read import StoredText
 from provrepo.store.records import Notes
-from provrepo.store.search_index import (
-    EMPTY,
-    Condition,
-    IndexBusy,
-    IndexDamaged,
-    IndexTrouble,
-    SearchIndex,
-)
+from provrepo.store.search_index import IndexTrouble
 from provrepo.store.search_rows import Place
 
-if TYPE_CHECKING:
-    pass
-
 _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
-_DOCUMENTS = 200
-"""How many documents are looked through at once."""
 
 _FIRST_TOGETHER, _TOGETHER = 4, 64
 """How many versions are read at once, first and at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """Who is told what while a search goes on.
-
-    ``begin`` is called with the number of records that are indexed first, ``tick`` with the number
-    done since the last call, ``warn`` with a sentence for the user.
-    """
-
-    begin: Callable[[int], object] = lambda total: None  # noqa: ARG005
-    tick: Callable[[int], object] = lambda steps: None  # noqa: ARG005
-    warn: Callable[[str], object] = lambda message: None  # noqa: ARG005
-
-
-SILENT = Reports()
 
 
 def search(
@@ -132,20 +102,18 @@ def _cursor(after: str) -> re.Match[str] | None:
 
 
 class Search:
-    """One search of one repository."""
+    """One search of one repository: the versions that may answer, and what is found in them."""
 
     def __init__(
         self, database: Database, answer: Query | Expression, scope: Scope, reports: Reports
     ) -> None:
-        self.database, self.answer, self.scope = database, answer, scope
-        self.reports = reports
-        self._approved: dict[int, int | None] = {}
-        self._candidates: dict[str, set[int] | None] = {}
-        """By kind of what is indexed: the versions that may have hits; None: all may."""
+        self._database, self._answer, self._scope = database, answer, scope
+        self._reports = reports
+        self.candidates = Candidates(database, answer, scope, reports)
 
     def hits(self, after: re.Match[str] | None = None) -> Iterator[Hit]:
         """Yield the hits, those after a cursor where one is given."""
-        listed = self.places("" if after is None else _document_of(after["version"]))
+        listed = self.candidates.places("" if after is None else _document_of(after["version"]))
         if after is not None:
             listed = _from(listed, after)
         together = _FIRST_TOGETHER
@@ -174,111 +142,6 @@ class Search:
     def _name_order(self, part: str, name: str) -> tuple[int, str]:
         return (len(name), name) if part == "note" else (0, name)
 
-    # Which versions may have hits.
-
-    def places(self, key: str = "") -> Iterator[Place]:
-        """Yield the versions that may have hits, in order, of documents from a key on."""
-        kinds = self._kinds()
-        asked = condition(self.answer) if isinstance(self.answer, Query) else []
-        self._candidates = dict.fromkeys(kinds)
-        if asked:
-            try:
-                index = self.database.search_index()
-                trouble = self._kept_up(index)
-                self._candidates = {kind: self._ask(index, kind, asked) for kind in kinds}
-            except IndexTrouble as worse:
-                self._tell(worse, "all texts are read")
-            else:
-                if trouble is not None:
-                    self._tell(trouble, "what is new is read")
-        candidates = self._all_candidates()
-        if candidates is not None and self._are_few(len(candidates)):
-            places = search_rows.places(self.database, sorted(candidates))
-            yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
-            return
-        yield from self._walk(key, candidates)
-
-    def _kinds(self) -> list[str]:
-        within = set(self.scope.within)
-        kinds = ["content"] if within & {"text", "interventions"} else []
-        return [*kinds, "object"] if within & {"notes", "metadata"} else kinds
-
-    def _kept_up(self, index: SearchIndex) -> IndexTrouble | None:
-        """Bring the index up to date; return what kept it from that, and is worth telling."""
-        reports = self.reports
-        try:
-            bring_up_to_date(self.database, index, reports.begin, reports.tick, reports.warn)
-        except IndexBusy:
-            pass  # another process does it, and what is not in it is read
-        except IndexTrouble as trouble:
-            return trouble
-        return None
-
-    def _tell(self, trouble: IndexTrouble, instead: str) -> None:
-        advice = "; `provrepo reindex` makes it anew" if isinstance(trouble, IndexDamaged) else ""
-        self.reports.warn(
-            f"the search index cannot be used as it should ({trouble}): {instead} instead, which "
-            f"takes longer{advice}"
-        )
-
-    def _ask(self, index: SearchIndex, kind: str, asked: Condition) -> set[int]:
-        extent = index.extent()
-        now = search_rows.extent(self.database)
-        if extent.format != EMPTY.format or not search_rows.is_of(self.database, extent):
-            extent = EMPTY
-        candidates = set(index.sequences(kind, asked)) if extent.size else set()
-        return candidates.union(
-            holder.sequence
-            for holder in search_rows.holders(self.database, extent.size, now.size, now.size + 1)
-        )
-
-    def _all_candidates(self) -> set[int] | None:
-        union: set[int] = set()
-        for sequences in self._candidates.values():
-            if sequences is None:
-                return None
-            union |= sequences
-        return union
-
-    def _are_few(self, count: int) -> bool:
-        """Return whether it takes less to look all candidates up than to walk to the first ones.
-
-        A page of hits is some 20 texts, for which a walk looks at as many more as others are none.
-        """
-        return count * count <= 25 * search_rows.count(self.database)
-
-    def _in_scope(self, places: Iterable[Place], key: str) -> Iterator[Place]:
-        for place in places:
-            if (
-                place.text_key.document >= key
-                and is_in(self.scope, place)
-                and (self.scope.versions != "approved" or self._is_approved(place))
-            ):
-                yield place
-
-    def _is_approved(self, place: Place) -> bool:
-        if place.text_row not in self._approved:
-            text = StoredText(place.text_row, *place.text_key)
-            stored = newest(self.database, text, "approved")
-            self._approved[place.text_row] = stored.sequence if stored else None
-        return self._approved[place.text_row] == place.sequence
-
-    def _walk(self, key: str, candidates: Collection[int] | None) -> Iterator[Place]:
-        """Yield the versions that may have hits, going through the documents in order."""
-        is_latest = self.scope.versions == "newest"
-        last = search_rows.key_before(self.database, key)
-        while True:
-            places, last = search_rows.places_after(
-                self.database, last, _DOCUMENTS, latest=is_latest
-            )
-            for place in self._in_scope(places, key):
-                if candidates is None or place.sequence in candidates:
-                    yield place
-            if not last:
-                return
-
-    # What is in them.
-
     def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
         """Yield the hits in versions, in their order."""
         answered = self.answered(places)
@@ -287,11 +150,11 @@ class Search:
         views: dict[int, Version] = {}
         marks = ", ".join("?" * len(answered))
         sequences = [place.sequence for place, _ in answered]
-        for stored in read.versions(self.database, f"v.sequence IN ({marks})", sequences):
-            views[stored.sequence] = view(self.database, stored)
+        for stored in read.versions(self._database, f"v.sequence IN ({marks})", sequences):
+            views[stored.sequence] = view(self._database, stored)
         for place, answers in answered:
             version = views[place.sequence]
-            if self.scope.agent is None or names(version, self.scope.agent):
+            if self._scope.agent is None or names(version, self._scope.agent):
                 for answer in answers:
                     yield answer.hit(version)
 
@@ -305,16 +168,12 @@ class Search:
                 answered.append((place, answers))
         return answered
 
-    def _may_have(self, kind: str, place: Place) -> bool:
-        if kind not in self._candidates:
-            return False
-        sequences = self._candidates[kind]
-        return sequences is None or place.sequence in sequences
-
     def _texts(self, places: Sequence[Place]) -> dict[int, str]:
-        rows = {place.content: place for place in places if self._may_have("content", place)}
+        rows = {
+            place.content: place for place in places if self.candidates.may_have("content", place)
+        }
         texts = {}
-        for row, text in search_rows.texts(self.database, rows):
+        for row, text in search_rows.texts(self._database, rows):
             if isinstance(text, ProvrepoError):
                 self._warn_of(text, rows[row])
             else:
@@ -323,13 +182,13 @@ class Search:
 
     def _warn_of(self, error: ProvrepoError, place: Place) -> None:
         if error.exit_status == 1:  # damage; what was purged is not there to be found
-            self.reports.warn(f"{place.text_key}@v{place.number} was not searched: {error}")
+            self._reports.warn(f"{place.text_key}@v{place.number} was not searched: {error}")
 
     def _in_text(self, place: Place, texts: dict[int, str]) -> Iterator[Found]:
         text = texts.get(place.content)
         if text is None:
             return
-        within = self.scope.within
+        within = self._scope.within
         if "text" in within:
             for occurrence in self._occurrences(text):
                 yield Found("text", "", text, occurrence)
@@ -340,12 +199,12 @@ class Search:
 
     def _in_objects(self, place: Place) -> Iterator[Found]:
         """Yield what is found in the notes and the metadata of a version."""
-        if not self._may_have("object", place):
+        if not self.candidates.may_have("object", place):
             return
         asked = {"notes": place.notes, "metadata": place.citation}
-        rows = {row for part, row in asked.items() if part in self.scope.within and row}
+        rows = {row for part, row in asked.items() if part in self._scope.within and row}
         for _, kind, data in sorted(
-            search_rows.parts(self.database, rows), key=lambda part: part[1], reverse=True
+            search_rows.parts(self._database, rows), key=lambda part: part[1], reverse=True
         ):
             if isinstance(data, ProvrepoError):
                 self._warn_of(data, place)
@@ -370,9 +229,9 @@ class Search:
                 yield Found("metadata", name, value, moved)
 
     def _occurrences(self, text: str) -> list[Occurrence]:
-        if isinstance(self.answer, Query):
-            return occurrences(self.answer, text)
-        return self.answer.occurrences(text)
+        if isinstance(self._answer, Query):
+            return occurrences(self._answer, text)
+        return self._answer.occurrences(text)
 
 
 _PART_ORDER = ("text", "intervention", "note", "metadata")

@@ -68,7 +68,10 @@ def test_each_row_says_what_its_file_does_not(
     }
 
 
-@pytest.mark.parametrize("form", ["commas", "semicolons", "tabs", "a mark", "blank lines", "lines"])
+@pytest.mark.parametrize(
+    "form",
+    ["commas", "semicolons", "tabs", "a mark", "blank lines", "lines", "sep", "Unicode", "Names"],
+)
 def test_forms_of_tables(repository: provrepo.Repository, tmp_path: Path, form: str) -> None:
     """As spreadsheets save them: other separators, a byte order mark, CRLF; or JSON Lines."""
     rows = [["file", "document", "text", "title"], ["x y.txt", "d", "translation:en", "A, b; “c”"]]
@@ -82,8 +85,13 @@ def test_forms_of_tables(repository: provrepo.Repository, tmp_path: Path, form: 
         text += "\r\n,,,\r\n"
     if form == "lines":
         text = json.dumps(dict(zip(*rows, strict=True)), ensure_ascii=False) + "\n\n"
-    fill(tmp_path, {"x y.txt": "x", "m.csv": text})
-    row = 1 if form == "lines" else 2
+    if form == "sep":  # what Excel wants as the first line
+        text = "sep=,\r\n" + text
+    if form == "Names":
+        text = text.replace("title", "Title").replace("document", " Document")
+    data = ("\ufeff" + text).encode("utf-16-le") if form == "Unicode" else text
+    fill(tmp_path, {"x y.txt": "x", "m.csv": data})
+    row = {"lines": 1, "sep": 3}.get(form, 2)
     assert took(repository, tmp_path / "m.csv") == {row: "new: d/translation:en@v1"}
     assert (repository.citation("d") or {})["title"] == "A, b; “c”"
 
@@ -126,7 +134,9 @@ def test_a_bad_row_does_not_stop_the_rest(repository: provrepo.Repository, tmp_p
         (b"file,file\na,b\n", "column .file. twice"),
         (b"file,titel\na,b\n", "did you mean title"),
         (b"file,title\n\xff\xfe,b\n", "is not UTF-8"),
-        (b"\xff\xfef\0i\0", "is not UTF-8"),
+        (b"file,title\nx,y\nx,K\xf6ln\n", "line 3: byte 0xF6, which Windows-1252 reads as “ö”"),
+        (b"\xff\xfef\0i", "is not UTF-16"),
+        (b"file," + b"x" * 200_000, "is no CSV"),
     ],
 )
 def test_what_is_no_manifest_is_refused(

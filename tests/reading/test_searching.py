@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 import provrepo
 from provrepo import Changes, Draft, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
 from tests.conftest import only_sqlite
+from tests.shared import SHARED, needs
 
 BORDER = "On the border with [North] Korea.\n\nThe [North] Korean side, Sh[en]yang."
 CHINESE = "关于与[朝]鲜边界的谈判\n\n安东市，一九六一年五月。安\n东。"
@@ -498,3 +500,24 @@ def test_purging_leaves_no_words_on_a_server(filled: Repository) -> None:
         filled.purge("secret/translation:en", "Not ours to keep.")
         assert words_there() == 0
     assert told(filled, "korea") == (1, [])
+
+
+@needs("seed")
+def test_every_bracket_of_a_real_document(repository: Repository) -> None:
+    """Each of 40 editor's brackets is found with the editor's words and without them."""
+    cable = (SHARED / "seed" / "border-cable.translation.en.txt").read_text("utf-8")
+    repository.ingest(cable.encode(), document="border-cable", text="translation:en")
+    brackets = list(re.finditer(r"\[([^\]]+)\]", cable))
+    assert len(brackets) == 40
+    for bracket in brackets:
+        # The words beside it in its paragraph, as no phrase goes over the end of one.
+        before = re.search(r"(?:\w+[^\w\n]*)?\Z", cable[: bracket.start()])
+        after = re.compile(r"[^\w\n]*\w+(?:,\d+)*|").match(cable, bracket.end())
+        assert before
+        assert after
+        whole = f"{before[0]}{bracket[0]}{after[0]}"
+        for between in (bracket[1], ""):
+            if not between and not (before[0] and after[0]):
+                continue  # at the end of a paragraph nothing is left around it
+            phrase = f'"{before[0]} {between} {after[0]}"'
+            assert whole.strip("[]") in [hit.text.strip("[]") for hit in hits(repository, phrase)]

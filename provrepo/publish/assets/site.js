@@ -257,6 +257,8 @@ window.provrepo = (() => {
     if (hint) hint.hidden = false;
   }
 
+  receivers.load = load;
+
   document.addEventListener("DOMContentLoaded", () => {
     prepareCopying();
     prepareChecks();

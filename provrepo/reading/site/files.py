@@ -12,14 +12,17 @@ from typing import Any
 from provrepo.compare import diff
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines
+from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
 from provrepo.publish.document import document_page
-from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, STYLE, Site
+from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, SEARCH, STYLE, Site
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
 from provrepo.publish.leading_on import leading_on
 from provrepo.publish.proofs import ledger_files, version_data
+from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
+from provrepo.publish.searching.texts import text_files
 from provrepo.publish.version import text_page, version_page
 from provrepo.publish.views import (
     ChangesView,
@@ -33,6 +36,7 @@ from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.site.searching.texts import searched_texts
 from provrepo.store import ledger, survey
 from provrepo.store.database import Database
 from provrepo.store.merkle import leaf_hash
@@ -84,12 +88,29 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            if has_blame(text):
+                yield text.blame_path, blame_page(self.site, document, text)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
             for before, after in _compared(text):
                 changes = self._changes(before, after)
                 yield changes.path, changes_page(self.site, document, text, changes)
         yield from leading_on(self.site, document)
+        yield from self.of_search(document)
+
+    def searched(self, key: str) -> DocumentView | None:
+        """Return of a document what `of_search` draws; None where the site shows nothing of it."""
+        return self._gathering.searched(key)
+
+    @property
+    def text_count(self) -> int:
+        """How many texts the repository has, whether or not the site shows them."""
+        return self._gathering.text_count
+
+    def of_search(self, document: DocumentView) -> Iterator[File]:
+        """Yield the files from which a search reads the texts of a document."""
+        for text in searched_texts(document, self.site.labels):
+            yield from text_files(text)
 
     def _of_version(
         self, document: DocumentView, text: TextView, version: VersionView
@@ -129,9 +150,11 @@ class SiteFiles:
     def of_its_own(self) -> Iterator[File]:
         """Yield the files that are the site's own and name none of its documents."""
         yield CITING, citing_page(self.site)
+        yield SEARCH, search_page(self.site)
         assets = files("provrepo.publish") / "assets"
         yield STYLE, (assets / "site.css").read_bytes()
         yield SCRIPT, (assets / "site.js").read_bytes()
+        yield SEARCH_SCRIPT, (assets / "search.js").read_bytes()
         if self._options.style is not None:
             yield OWN_STYLE, self._options.style
         if self.site.base_url:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from provrepo.publish.addresses import OWN
 LIST = f"{OWN}/files.json"
 """The path of the list of files."""
 _STAGE = f"{OWN}/.new"
+_UNSURE = "/unsure"
+"""Where the list has the files of a run that was broken off; no key of a document is like this."""
 _FORMAT = "provrepo-site/1"
 
 
@@ -35,6 +37,7 @@ class SiteFolder:
         self._ours = {path for files in self._parts().values() for path in files}
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
+        self._is_staged: set[str] = set()
         self.written = self.removed = 0
         """How many files were written and removed."""
 
@@ -66,17 +69,46 @@ class SiteFolder:
         """Return the files of a part; one of which it is not known what it holds has no digest."""
         parts = self._parts()
         files = parts.get(part, {})
-        return {**files, **{path: "" for path in parts.get("unsure", {}) if path in files}}
+        return {**files, **{path: "" for path in parts.get(_UNSURE, {}) if path in files}}
 
     def keep(self, part: str) -> None:
         """Leave the files of a part, such as a document, as they are."""
         self._now[part] = self._files(part)
 
-    def write(self, part: str, files: Iterable[tuple[str, bytes]]) -> None:
-        """Take the files of a part: those that differ from what is there are put beside it."""
+    def before(self) -> Mapping[str, str]:
+        """Return the files that were there, each with the digest of what it held."""
+        return _all(self._parts())
+
+    def now(self) -> Mapping[str, str]:
+        """Return the files of all parts that were written or kept, each with its digest."""
+        return _all(self._now)
+
+    def read_before(self, path: str) -> bytes:
+        """Return what a file holds that was there. Raises ValueError where it was changed."""
+        try:
+            data = (self.path / path).read_bytes()
+        except OSError as error:
+            raise ValueError(path) from error
+        if hashlib.sha256(data).hexdigest() != self.before().get(path):
+            raise ValueError(path)
+        return data
+
+    def read_now(self, path: str) -> bytes:
+        """Return what a file of a part that was written or kept holds."""
+        folder = self.path / _STAGE if path in self._is_staged else self.path
+        return (folder / path).read_bytes()
+
+    def write(self, part: str, files: Iterable[tuple[str, bytes | None]]) -> None:
+        """Take the files of a part: those that differ from what is there are put beside it.
+
+        What comes without its bytes stays as it is.
+        """
         before = self._files(part)
         now: dict[str, str] = {}
         for path, data in files:
+            if data is None:
+                now[path] = before[path]
+                continue
             digest = hashlib.sha256(data).hexdigest()
             now[path] = digest
             if before.get(path) != digest or not (self.path / path).is_file():
@@ -92,6 +124,7 @@ class SiteFolder:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         self._staged.append(path)
+        self._is_staged.add(path)
 
     def _refuse_foreign(self, path: str) -> None:
         """Raise InputError where a file that is not ours stands in the place of one."""
@@ -113,7 +146,7 @@ class SiteFolder:
         # Until all is done the list names the old files and the new ones: both are ours. What is in
         # those that get another content is not known meanwhile, so they have no digest.
         unsure = dict.fromkeys([*gone, *self._staged], "")
-        both = {**data, "state": {}, "files": {**self._now, "unsure": unsure}}
+        both = {**data, "state": {}, "files": {**self._now, _UNSURE: unsure}}
         self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
         new_first = sorted(
             self._staged, key=lambda path: (path in self._ours, path.endswith(".html"))
@@ -143,3 +176,7 @@ class SiteFolder:
                 folder = folder.parent
                 continue
             return
+
+
+def _all(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {path: digest for files in parts.values() for path, digest in files.items()}

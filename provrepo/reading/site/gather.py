@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from provrepo.bases import BasedOn
@@ -23,7 +24,7 @@ from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
 from provrepo.reading.facing import paired
 from provrepo.reading.policy import policy
-from provrepo.reading.site.citations import cited
+from provrepo.reading.site.citations import Cited, cited
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.staleness import Bases
 from provrepo.reading.versions import Version
@@ -49,6 +50,15 @@ class Gathering:
         self.shows_all = options.shows_all and not self._approved_only
         """Whether all versions of the documents are shown."""
 
+    @cached_property
+    def _ordinals(self) -> dict[int, int]:
+        return survey.text_numbers(self._database)
+
+    @property
+    def text_count(self) -> int:
+        """How many texts the repository has, whether or not the site shows them."""
+        return len(self._ordinals)
+
     def document(self, key: str) -> DocumentView | None:
         """Return a document with all its texts; None where no version of it is to be shown."""
         views = (self._text(text) for text in read.texts(self._database, key))
@@ -59,6 +69,30 @@ class Gathering:
         facing = tuple(self._facing(texts))
         former_keys = tuple(read.former_keys(self._database, key))
         return DocumentView(key, title(key, item or {}), item, texts, facing, former_keys)
+
+    def searched(self, key: str) -> DocumentView | None:
+        """Return a document as a search reads it: the newest versions without what goes beside."""
+        views = (self._searched_text(text) for text in read.texts(self._database, key))
+        texts = tuple(view for view in views if view is not None)
+        item = _item(texts)
+        return DocumentView(key, title(key, item or {}), item, texts) if texts else None
+
+    def _searched_text(self, text: StoredText) -> TextView | None:
+        history = self._shown(text.row)
+        if not history:
+            return None
+        standing = (stored for stored in history if not stored.withdrawal)
+        newest = next(standing, history[0])
+        view = versions.view(self._database, newest)
+        name, folder = text.text, self._folder(text)
+        shown = _version(self._database, newest, view, folder, (), "", (), is_cited=False)
+        ordinal = self._ordinals[text.row]
+        names = text.document, str(name), folder, name.kind, name.language
+        return TextView(*names, (shown,), ordinal=ordinal)
+
+    def _folder(self, text: StoredText) -> str:
+        name = text.text
+        return addresses.text_folder(text.document, name.kind, name.language, name.label)
 
     def _facing(self, texts: Sequence[TextView]) -> Iterator[FacingView]:
         """Yield the newest transcription beside each translation, passage by passage."""
@@ -89,8 +123,7 @@ class Gathering:
         named_bases = bases(database, history)
         followed = states.of_text(database, text.row, history)
         current = lookup.current(database, history[0])
-        name = text.text
-        folder = addresses.text_folder(text.document, name.kind, name.language, name.label)
+        name, folder = text.text, self._folder(text)
         views = [versions.view(database, stored) for stored in history]
         shown_versions = []
         for stored, view, parent in zip(history, views, [*views[1:], None], strict=True):
@@ -110,6 +143,7 @@ class Gathering:
             stale,
             ranges,
             tuple(self._former_folders(text)),
+            self._ordinals[text.row],
         )
 
     def _former_folders(self, text: StoredText) -> Iterator[str]:
@@ -194,13 +228,15 @@ def _version(
     basis: tuple[BasisView, ...],
     review: str,
     changed: tuple[str, ...],
+    *,
+    is_cited: bool = True,
 ) -> VersionView:
     record, text = stored.record, view.text_name
     try:
         content: str | None = objects.content(database, record.content)
     except Purged:
         content = None
-    citations, exports = cited(database, view)
+    citations, exports = cited(database, view) if is_cited else Cited((), {})
     return VersionView(
         view.document,
         str(text),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provrepo.publish import addresses
+from provrepo.publish.frame import SEARCH
 from provrepo.publish.machines import FEED_LENGTH
+from provrepo.publish.searching.shards import FOLDER
 from provrepo.publish.views import DocumentView, Entry, NewsView
 from provrepo.reading import versions
 from provrepo.reading.catalogue import item_of
 from provrepo.reading.site.files import SiteFiles, entry_line, news
 from provrepo.reading.site.gather import title
 from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.site.searching.live import searched_file
 from provrepo.reading.versions import Version
 from provrepo.store import read, survey
 from provrepo.store.database import Database
@@ -26,6 +29,8 @@ def site_file(database: Database, path: str, options: SiteOptions) -> bytes | No
     with database.snapshot():
         files = SiteFiles(database, options)
         folder = path.partition("/")[0]
+        if path.startswith(f"{FOLDER}/") and path != SEARCH:
+            return searched_file(database, files, path, options)
         if "/" not in path or folder == addresses.OWN:
             return _of_all(database, files, path)
         document = _document(database, files, folder)

@@ -14,10 +14,14 @@ from provrepo.publish.views import Entry, NewsView
 from provrepo.reading.site.files import SiteFiles, entry, news
 from provrepo.reading.site.folder import SiteFolder
 from provrepo.reading.site.options import SiteOptions
+from provrepo.reading.site.searching.index import Index
 from provrepo.reading.staleness import Bases
 from provrepo.software import VERSION
 from provrepo.store import survey, touched
 from provrepo.store.database import Database
+
+_INDEX = "/search"
+"""The part of a folder that the index is; no key of a document is like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,16 @@ class _Run:
         entries = [_entry(line["entry"]) for line in self._entries.values()]
         own_files = self._files.of_its_own()
         self._folder.write("", chain(own_files, self._files.lists(entries, newest)))
+        before = self._before.get("search", {})
+        index = Index(self._folder, self._files.text_count, before)
+        self._folder.write(_INDEX, index.made())
         self._folder.finish(
             {
                 "general": self._general,
                 "checkpoint": self._files.site.checkpoint,
                 "entries": self._entries,
                 "news": [asdict(item) for item in newest],
+                "search": index.state,
             }
         )
 

@@ -1,0 +1,1 @@
+"""The search of a site: its texts as a browser reads them, and the index over them."""

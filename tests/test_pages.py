@@ -1,0 +1,228 @@
+"""Every command of every page is run, in the order of its page, and prints what the page shows."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.conftest import in_process
+from tests.pages import PAGES, ROOT, SAMPLES, Reader, parts, plain, stage, steps, written_anew
+from tests.ssh import make_key, public
+
+SERVER = re.compile(r"postgresql://editor@db\.sample\.example/\w+")
+"""The databases of the pages, in whose place some on the tests' own server stand."""
+
+
+# What a reader has before a page begins
+
+
+def texts(folder: Path) -> None:
+    """Lay out the folders of texts that docs/cli.md takes in."""
+    (folder / "archive").mkdir()
+    for name in ("ferry-letter.transcription.ko.txt", "ferry-letter.translation.en.txt"):
+        shutil.copy(SAMPLES / "first" / name, folder / "archive" / name)
+    (folder / "letters").mkdir()
+    (folder / "letters" / "letter-1.txt").write_text("Lieber Freund!\n", "utf-8")
+    (folder / "epidoc").mkdir()
+    (folder / "epidoc" / "p.ryl.1.12.xml").write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>'
+        '<div type="edition" xml:lang="grc"><ab>χαίρειν</ab></div></body></text></TEI>',
+        "utf-8",
+    )
+    edition(folder)
+
+
+def edition(folder: Path) -> None:
+    """Make a history in git of two commits of one person, each of two files."""
+    git = folder / "edition"
+    git.mkdir()
+    person = ["-c", "user.name=Anna Keller", "-c", "user.email=anna@example.org"]
+    rounds = (("first", "2024-03-11", "The cable and its translation"),
+              ("second", "2024-05-20", "Two readings, settled from the original"))  # fmt: skip
+    subprocess.run(["git", "init", "-q", git], check=True)
+    for source, day, message in rounds:
+        for name in ("harbor-cable.transcription.zh.txt", "harbor-cable.translation.en.txt"):
+            shutil.copy(SAMPLES / source / name, git / name)
+        moment = f"{day}T12:00:00Z"
+        dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+        subprocess.run(["git", "-C", git, "add", "."], check=True)
+        subprocess.run(
+            ["git", "-C", git, *person, "commit", "-q", "-m", message], check=True, env=dates
+        )
+
+
+def scripts(folder: Path) -> None:
+    """Lay out the texts in several scripts, and the history of a phrase, of docs/search.md."""
+    run = in_process(folder)
+    for name, text in {
+        "border-report.transcription.zh": (
+            "边境情况\n\n据安东市报告，一九六一年五月，安东、沈阳\n两地均有人越境。"
+        ),
+        "crossing.transcription.ko": "조선인민군 제3사단은 압록강을 건너 [신]의주에 도착하였다.",
+        "chronicle.transcription.ar": "سنة\n\nوكانوا [في ذلك الوقت] وسـ[ـعرهـ]ـم في السُّوق",
+    }.items():
+        (folder / f"{name}.txt").write_text(f"{text}\n", "utf-8")
+        run("ingest", f"{name}.txt", SOURCE_DATE_EPOCH="1795521605")
+    minister = "The foreign minister came. The foreign minister spoke."
+    for text, day, agent in (
+        ("The boats.", "2024-04-01", "Ben Okoro:translator"),
+        (minister, "2024-05-01", "Ben Okoro:translator"),
+        (f"{minister} It rained.", "2024-06-01", "Ben Okoro:translator"),
+        ("It rained.", "2025-02-11", "Anna Keller:editor"),
+        (minister, "2025-03-02", "Ben Okoro:translator"),
+    ):
+        (folder / "border-cable.translation.en.txt").write_text(f"{text}\n", "utf-8")
+        run("ingest", "border-cable.translation.en.txt", "--agent", agent, "--created", day)
+
+
+def order(folder: Path) -> None:
+    """Lay out the TEI file that docs/readers.md shows, and a folder of such files."""
+    page = (ROOT / "docs" / "readers.md").read_text("utf-8")
+    (example,) = re.findall(r"(?ms)^```xml\n(<TEI .*?)^```", page)
+    (folder / "1925-order.xml").write_text(example, "utf-8")
+    (folder / "frus-history").mkdir()
+    (folder / "frus-history" / "another.xml").write_text(example, "utf-8")
+
+
+WORK = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="EN" xml:id="W17"><teiHeader><fileDesc>
+<titleStmt><title type="full"><title type="main">Letter of the Harbor Bureau</title>
+<title type="desc">Two pages</title></title>
+<author><persName>Harbor Bureau</persName></author></titleStmt>
+<editionStmt><respStmt xml:id="U5"><persName>Vera Antonova</persName>
+<resp>made 1 edit on <date when="2024-03-04T10:00:00Z">March 4, 2024</date>.</resp></respStmt>
+</editionStmt>
+<sourceDesc><msDesc><msIdentifier><repository>Sample Archive (invented)</repository>
+<collection>Harbor Papers</collection><idno type="box-folder">box 3, folder 11</idno>
+</msIdentifier></msDesc></sourceDesc></fileDesc>
+<profileDesc><creation><date when="1958-09-03">1958-09-03</date></creation></profileDesc>
+</teiHeader><text><body><pb xml:id="F1" n="1" facs="https://pages.sample.example/1.jpg"/>
+<fw type="pageNum">1</fw><p>섬 주민 214명은 곤란을 겪고 있사옵니다.</p>
+<pb xml:id="F2" n="2" facs="https://pages.sample.example/2.jpg"/>
+<fw type="pageNum">2</fw><p>운임은 [추후] 지불하겠습니다.</p></body></text></TEI>
+"""
+"""A work as FromThePage exports it: nested titles, `fw` for pages, `idno` for box and folder."""
+
+
+def elsewhere(folder: Path) -> None:
+    """Lay out what was made with other tools: a work of FromThePage, and a history in git."""
+    (folder / "work-17.xml").write_text(WORK, "utf-8")
+    edition(folder)
+
+
+def landing(folder: Path) -> None:
+    """Lay out the text of the worked example of docs/format.md."""
+    (folder / "landing.transcription.fr.txt").write_text(
+        "Arrivés à bon port [le] 3 mai.\n", "utf-8"
+    )
+
+
+def keys(folder: Path) -> None:
+    """Give the reader an SSH key and a file of signers."""
+    (folder / ".ssh").mkdir()
+    key = make_key(folder / ".ssh", "ed25519", "id_ed25519")
+    (folder / "signers").write_text(f"editor@sample.example {public(key)}\n")
+
+
+SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
+    "cli.md": (texts,),
+    "other-tools.md": (elsewhere,),
+    "search.md": (scripts,),
+    "readers.md": (order,),
+    "format.md": (landing,),
+    "ledger.md": (keys,),
+}
+"""What the readers of a page have besides the samples."""
+
+
+def prepared(path: Path, folder: Path, **environment: str) -> Reader:
+    """Return a reader of a page who has what it begins with."""
+    stage(path.read_text("utf-8"), folder)
+    for setup in SETUPS.get(path.name, ()):
+        setup(folder)
+    return Reader(folder, **environment)
+
+
+# The pages
+
+
+SHORT = ("README.md",)
+"""The pages that are run with every run of the tests."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.name, marks=() if path.name in SHORT else pytest.mark.slow)
+        for path in PAGES
+        if steps(path.read_text("utf-8"))
+    ],
+)
+def test_each_command_prints_what_its_page_shows(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """In an empty folder with the samples; where the page shows nothing, the command succeeds."""
+    page = path.read_text("utf-8")
+    if "ssh" in page and not shutil.which("ssh-keygen"):
+        pytest.skip("this system has no ssh-keygen")
+    names = {name: request.getfixturevalue("server").schema() for name in set(SERVER.findall(page))}
+    reader = prepared(path, tmp_path)
+    for step in steps(page):
+        printed = reader.types(step.command, names)
+        if step.shown is None:
+            assert not reader.failed, f"{path.name}:{step.line}: {step.command}: {printed}"
+        else:
+            assert plain(printed) == plain(step.shown), f"{path.name}:{step.line}: {step.command}"
+
+
+def test_the_reader_of_sessions_sees_what_a_shell_sees() -> None:
+    """Prompts, continued lines, outputs, pipes, files; synopses of docs/cli.md are none."""
+    page = (
+        "## show\n\n    provrepo show REF\n\nText:\n\n"
+        "    $ provrepo show a \\\n          --notes | wc -l\n    3\n\n    $ provrepo list\n\n"
+        "## Else\n\n    provrepo show b > 'a > b'  # a comment\n"
+    )
+    found = [(step.line, step.command, step.shown) for step in steps(page)]
+    assert found == [
+        (7, "provrepo show a --notes | wc -l", "3\n"),
+        (11, "provrepo list", ""),
+        (15, "provrepo show b > 'a > b'  # a comment", None),
+    ]
+    assert parts(found[0][1]) == [("", "provrepo show a --notes"), ("|", "wc -l")]
+    assert parts(found[2][1]) == [("", "provrepo show b"), (">", "'a > b'")]
+
+
+def test_a_page_that_shows_something_else_is_found(tmp_path: Path) -> None:
+    """The check of the pages fails where a page is wrong, and where a command does."""
+    reader = Reader(tmp_path)
+    assert plain(reader.types("provrepo init")).startswith("made the repository provrepo.db")
+    reader.types("provrepo show nothing | cat")
+    assert not reader.failed
+    reader.types("provrepo list && provrepo show nothing")
+    assert reader.failed
+
+
+def _write(path: Path) -> None:
+    """Write a page anew with what its commands print."""
+    page = path.read_text("utf-8")
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        names = {}
+        if databases := set(SERVER.findall(page)):
+            running = stack.enter_context(postgres.server())
+            names = {name: running.schema() for name in databases}
+        page = written_anew(page, prepared(path, Path(folder)), names)
+    path.write_text(page, "utf-8")
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        _write(Path(argument))
