@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from provrepo.compare.blocks import Units, blocks, in_units
@@ -41,6 +42,9 @@ _SENTENCE = 8
 # What one more change, or one more move, costs a reader, in characters.
 _CHANGE = 8
 _MOVE = 20
+# Replacements of so many characters are remembered: the versions of one text are compared again and
+# again, and what changed between two of them changed between others.
+_REMEMBERED = 60
 # What ends more lines than this is more than the editor's, whatever brackets stand around it.
 _LINES_IN_BRACKET = 1
 
@@ -63,11 +67,19 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
             from provrepo.errors import InvalidValue
 
             raise InvalidValue("text", repr(text), "a string is expected")
-    hidden = valid_kinds(ignore)
+    return diff_of(before, after, edit_script(before, after), valid_kinds(ignore))
+
+
+def diff_of(
+    before: str, after: str, script: EditScript, hidden: Collection[str] = frozenset()
+) -> Diff:
+    """Return the changes between two texts of which ``script`` is the edit script.
+
+    Those of the classes that are ``hidden`` are kept out, as in `diff`.
+    """
     # The same pair gives the same changes in either direction, mirrored.
     if (len(before), before) > (len(after), after):
-        return diff(after, before, ignore=hidden).invert()
-    script = edit_script(before, after)
+        return diff_of(after, before, script.mirrored(), hidden).invert()
     changes, moves = classed_in_place(before, after, _read(before, after, script))
     return Diff(
         before,
@@ -111,7 +123,7 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
             return by_runs
     reading = changes_of(before, after, script.gaps), list[Move]()
     if len(script.gaps) <= MANY:
-        reading = find_moves(before, after, reading[0], _inner_changes)
+        reading = find_moves(before, after, reading[0], inner_changes)
     for units, least in _units(before, after, script, reading[1]):
         by_units = _by_units(before, after, units, least)
         if by_units is not None:
@@ -123,7 +135,7 @@ def _by_units(before: str, after: str, units: Units, least: int) -> Reading | No
     """Return how the texts differ if units that moved are taken out whole, None if none can be."""
     changes = _block_changes(before, after, units, least)
     if 0 < len(changes) <= MANY:
-        return find_moves(before, after, changes, _inner_changes)
+        return find_moves(before, after, changes, inner_changes)
     return None
 
 
@@ -157,7 +169,7 @@ def _block_changes(before: str, after: str, units: Units, least: int) -> list[Ch
             else:
                 changes.append(whole)
         else:
-            inner = _inner_changes(deleted, inserted)
+            inner = inner_changes(deleted, inserted)
             changes.extend(change.shifted(row, column) for change in inner)
     return changes
 
@@ -183,7 +195,7 @@ def _effort(reading: Reading) -> int:
     return effort + sum(_MOVE + (move.before_end - move.before_start) // 4 for move in moves)
 
 
-def _inner_changes(before: str, after: str) -> list[Change]:
+def inner_changes(before: str, after: str) -> list[Change]:
     """Return the changes between two forms of one passage, in which no moves are looked for."""
     return changes_of(before, after, edit_script(before, after).gaps)
 
@@ -196,12 +208,12 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     pieces = []
     torn = len(gaps) > MANY
     # A revision makes the same replacement many times over; each is parted once.
-    parted: dict[tuple[str, str], list[Piece]] = {}
+    parted: dict[tuple[str, str], Sequence[Piece]] = {}
     for row, row_end, column, column_end in shifted(before, after, gaps):
         pair = before[row:row_end], after[column:column_end]
         parts = parted.get(pair)
         if parts is None:
-            parted[pair] = parts = [_whole(*pair)] if torn else [*_split(*pair)]
+            parted[pair] = parts = [_whole(*pair)] if torn else _split(*pair)
         lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
         for part, kind in parts:
             placed = Gap(row + part[0], row + part[1], column + part[2], column + part[3])
@@ -225,8 +237,19 @@ def _whole(deleted: str, inserted: str) -> Piece:
     return Piece(Gap(0, len(deleted), 0, len(inserted)), kind_of(deleted, inserted))
 
 
-def _split(deleted: str, inserted: str) -> Iterator[Piece]:
+def _split(deleted: str, inserted: str) -> Sequence[Piece]:
     """Part a replacement where white space at its ends changed from where the words did."""
+    if len(deleted) + len(inserted) <= _REMEMBERED:
+        return _split_before(deleted, inserted)
+    return [*_split_ends(deleted, inserted)]
+
+
+@lru_cache(maxsize=4096)
+def _split_before(deleted: str, inserted: str) -> Sequence[Piece]:
+    return [*_split_ends(deleted, inserted)]
+
+
+def _split_ends(deleted: str, inserted: str) -> Iterator[Piece]:
     if not deleted.strip() or not inserted.strip():
         yield from _split_words(deleted, inserted)
         return
