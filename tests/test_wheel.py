@@ -68,8 +68,9 @@ def test_the_installed_command_runs(packages: Packages, number: int, tmp_path: P
     (site,) = (tmp_path / "venv").glob("[lL]ib/**/site-packages")
     here = next(Path(path) for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(f"{here}\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", tmp_path / "venv", "install", "--no-deps"]
-    subprocess.run([*pip, packages[number]], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", os.fspath(tmp_path / "venv")]
+    install = [*pip, "install", "--no-deps", os.fspath(packages[number])]
+    subprocess.run(install, check=True, capture_output=True)
     binaries = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     done = subprocess.run(
         [binaries / "provrepo", "--version"],
