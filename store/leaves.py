@@ -84,3 +84,15 @@ def signatures(database: Database) -> list[str]:
     """Return the digests of all signatures that were not purged, sorted."""
     rows = database.rows("SELECT digest FROM object WHERE kind = 'signature' AND size > 0")
     return sorted(name.hex() for (name,) in rows)
+
+
+def of_document(database: Database, key: str, rows: int) -> Iterator[Leaf]:
+    """Yield the versions of a document, by its key of today, in the order of the ledger."""
+    last = -1
+    while versions := read.versions(
+        database, "d.key = ? AND v.sequence > ?", (key, last), order=f"v.sequence LIMIT {int(rows)}"
+    ):
+        for version in versions:
+            last = version.sequence
+            record = version.record
+            yield Leaf(last, version.id, record, record.canonical(), version)

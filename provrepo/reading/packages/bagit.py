@@ -121,7 +121,7 @@ class BagInfo:
 
 def described(gathering: Gathering) -> str:
     """Return in a line what a package holds."""
-    documents, versions = gathering.documents, gathering.versions
+    documents, versions = len(gathering.documents), gathering.versions
     what = (
         f"{documents} {'document' if documents == 1 else 'documents'} in {versions} "
         f"{'version' if versions == 1 else 'versions'}: transcriptions and translations"
