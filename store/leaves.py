@@ -58,14 +58,14 @@ def leaves(database: Database, reached: Checkpoint, rows: int) -> Iterator[Leaf]
 
 def _page(database: Database, start: int, stop: int) -> Iterator[tuple[int, Leaf]]:
     bounds = (start, stop)
-    found = {
+    versions = {
         version.sequence: version
         for version in read.versions(database, "v.sequence >= ? AND v.sequence < ?", bounds)
     }
     for index, name in database.rows(
         "SELECT sequence, digest FROM record WHERE sequence >= ? AND sequence < ?", bounds
     ):
-        version = found.get(index)
+        version = versions.get(index)
         if version is not None:
             record: VersionRecord | Event | Opaque | None = version.record
         else:

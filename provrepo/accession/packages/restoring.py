@@ -91,8 +91,8 @@ def _history(holdings: Holdings) -> History:
         for index in range(checkpoint.size):
             yield holdings.read(holdings.records[index])
 
-    others = Named(holdings.agents, holdings.signatures)
-    return History(all_records, others, holdings.find, purged, checkpoint)
+    agents_and_signatures = Named(holdings.agents, holdings.signatures)
+    return History(all_records, agents_and_signatures, holdings.find, purged, checkpoint)
 
 
 def _check_places(holdings: Holdings, checkpoint: Checkpoint) -> None:

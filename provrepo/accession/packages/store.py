@@ -111,10 +111,10 @@ class _Object:
         if newest != holdings.read(f"{place}/{ocfl.INVENTORY}"):
             raise holdings.wrong(f"{place}/{ocfl.INVENTORY}", f"is not that of version v{head}")
         names = (ocfl.INVENTORY, ocfl.SIDECAR)
-        known = {f"{place}/{ocfl.OBJECT_DECLARED}", *(f"{place}/{name}" for name in names)}
-        known |= {f"{place}/v{n}/{name}" for n in range(1, head + 1) for name in names}
+        of_object = {f"{place}/{ocfl.OBJECT_DECLARED}", *(f"{place}/{name}" for name in names)}
+        of_object |= {f"{place}/v{n}/{name}" for n in range(1, head + 1) for name in names}
         for parent, _, files in os.walk(holdings.root / place):
             for name in sorted(files):
                 path = (Path(parent) / name).relative_to(holdings.root).as_posix()
-                if path not in known and path not in self._sha256:
+                if path not in of_object and path not in self._sha256:
                     raise holdings.wrong(path, "stands in no inventory")

@@ -66,22 +66,22 @@ def write(folder: PackageFolder, gathering: Gathering) -> None:
             own_files += placed.files
     for path, data in _root_files():
         folder.put(path, data)
-    kept: set[str] = set()
+    paths: set[str] = set()
     for key, first in sorted(gathering.documents.items()):
         written = _Object(folder, identifiers.document(origin, first))
         written.follow(_Document(gathering, key), gathering.counts[key])
-        kept |= written.paths
+        paths |= written.paths
     files = [*own_files, *gathering.named(), *gathering.ledger()]
     whole = _Object(folder, identifiers.repository(origin))
     whole.follow_to(_ledger_step(gathering, files))
-    kept |= whole.paths
-    there = set(folder.files()) - {path for path, _ in _root_files()} - {"UNFINISHED.txt"}
-    gone = there - kept
+    paths |= whole.paths
+    files_before = set(folder.files()) - {path for path, _ in _root_files()} - {"UNFINISHED.txt"}
+    gone = files_before - paths
     objects = {_object_of(path) for path in gone}
     for path in gone:
         if _object_of(path) is None and not folder.is_unfinished:
             raise InputError(str(folder.path / path), "is not of this package; move it away")
-    last = {path for path in kept if re.search(r"/inventory\.json(\.sha512)?$", path)}
+    last = {path for path in paths if re.search(r"/inventory\.json(\.sha512)?$", path)}
     folder.finish(gone if objects else set(), last)
 
 
@@ -146,19 +146,19 @@ class _Document:
     def steps(self, groups: Iterable[int]) -> Iterator[Step]:
         """Yield a step for so many versions each as ``groups`` says, then one for each."""
         newest: dict[str, tuple[Logical, ...]] = {}
-        waiting: list[Placed] = []
+        group: list[Placed] = []
         sizes = chain(groups, iter(lambda: 1, 0))
         size = next(sizes)
         for placed in self._gathering.of_document(self._key):
-            waiting.append(placed)
-            if len(waiting) == size:
-                yield self._step(waiting, newest)
-                waiting, size = [], next(sizes)
-        if waiting:
-            yield self._step(waiting, newest)
+            group.append(placed)
+            if len(group) == size:
+                yield self._step(group, newest)
+                group, size = [], next(sizes)
+        if group:
+            yield self._step(group, newest)
 
     def _step(self, group: list[Placed], newest: dict[str, tuple[Logical, ...]]) -> Step:
-        """Return the step of a group; ``newest`` has the files of each text, and is kept so."""
+        """Return the step of a group; ``newest`` has the files of each text, and is paths so."""
         taken = []
         for placed in group:
             version = placed.leaf.version
@@ -193,8 +193,8 @@ def user(database: Database, record: VersionRecord) -> tuple[str, str]:
 
 
 def _message(record: VersionRecord, count: int) -> str:
-    said = f"{record.text} v{record.number}: {record.message or record.activity}"
-    return said if count == 1 else f"{said}; and {count - 1} versions before it"
+    message = f"{record.text} v{record.number}: {record.message or record.activity}"
+    return message if count == 1 else f"{message}; and {count - 1} versions before it"
 
 
 def _logical(folder: str, file: File) -> Logical:
@@ -300,11 +300,11 @@ class _Object:
         folder.put(f"{place}/{OBJECT_DECLARED}", b"ocfl_object_1.1\n")
         data = b""
         for number, step in enumerate(steps, 1):
-            there = number <= len(sums.states)
-            self._version(number, step, sums if there else None)
+            is_old = number <= len(sums.states)
+            self._version(number, step, sums if is_old else None)
             for name in (INVENTORY, SIDECAR):
                 self.paths.add(f"{place}/v{number}/{name}")
-            is_sure = there and not folder.is_unfinished
+            is_sure = is_old and not folder.is_unfinished
             data = b"" if is_sure else self._now.written(self._identity, number)
             if data:
                 self._put_inventory(f"{place}/v{number}", data)

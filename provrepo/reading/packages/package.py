@@ -70,16 +70,18 @@ def package(
 ) -> PackageReport:
     """Write a package of a repository into a folder. See `Repository.package`."""
     folder = PackageFolder(path)
-    there = _format_of(folder)
-    chosen = rules.one_of("format", form or there or "bagit", tuple(FORMATS))
-    if there is not None and there != chosen:
-        raise InputError(str(path), f"holds a package of the format {there}; name another folder")
+    form_before = _format_of(folder)
+    chosen = rules.one_of("format", form or form_before or "bagit", tuple(FORMATS))
+    if form_before is not None and form_before != chosen:
+        raise InputError(
+            str(path), f"holds a package of the format {form_before}; name another folder"
+        )
     if chosen != "bagit" and (options.bag_info or options.bagit_profile):
         raise InvalidValue("format", chosen, "tags and a profile are for bags: --format bagit")
     with database.snapshot():
         gathering = Gathering(database, Selection.of(database, options.documents), tick)
-        if there is not None:
-            _compare(database, folder, there, gathering.checkpoint)
+        if form_before is not None:
+            _compare(database, folder, form_before, gathering.checkpoint)
         begin(gathering.checkpoint.size)
         try:
             _write(folder, chosen, gathering, options)
