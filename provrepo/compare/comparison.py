@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from provrepo.compare.blocks import Units, blocks, in_units
 from provrepo.compare.changes import Change, Move
-from provrepo.compare.common_runs import common_runs
+from provrepo.compare.common_runs import LEAST, common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
@@ -117,18 +117,26 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
         # tokens that were both deleted and inserted: too few here to be a passage that moved.
         return changes_of(before, after, script.gaps), []
     characters = len(before) + len(after)
-    if characters > _LONG and script.rewritten > _MUCH * characters:
-        by_runs = _by_units(before, after, Units(*common_runs(before, after)), _SENTENCE)
+    is_much = script.rewritten > _MUCH * characters
+    by_runs: Reading | None = None
+    if is_much and characters > _LONG:
+        by_runs = _by_common_runs(before, after)
         if by_runs and by_runs[1] and _effort(by_runs) < _EASY * characters:
             return by_runs
     reading = changes_of(before, after, script.gaps), list[Move]()
     if len(script.gaps) <= MANY:
         reading = find_moves(before, after, reading[0], inner_changes)
-    for units, least in _units(before, after, script, reading[1]):
-        by_units = _by_units(before, after, units, least)
-        if by_units is not None:
-            reading = min(reading, by_units, key=_effort)
-    return reading
+    readings = [
+        _by_units(before, after, units, least)
+        for units, least in _units(before, after, script, reading[1])
+    ]
+    if is_much:
+        readings.append(by_runs if characters > _LONG else _by_common_runs(before, after))
+    return min([reading, *filter(None, readings)], key=_effort)
+
+
+def _by_common_runs(before: str, after: str) -> Reading | None:
+    return _by_units(before, after, Units(*common_runs(before, after)), LEAST)
 
 
 def _by_units(before: str, after: str, units: Units, least: int) -> Reading | None:
@@ -147,8 +155,6 @@ def _units(
     yield _cut(before, after, paragraphs), _LINE
     if len(before) + len(after) <= _SHORT or (moves and len(script.gaps) <= _FEW):
         yield _cut(before, after, sentences), _SENTENCE
-    if script.rewritten > _MUCH * (len(before) + len(after)):
-        yield Units(*common_runs(before, after)), _SENTENCE
 
 
 def _cut(before: str, after: str, passages: Callable[[str], Iterable[Range]]) -> Units:
