@@ -33,6 +33,10 @@ def texts(folder: Path) -> None:
     (folder / "archive").mkdir()
     for name in ("ferry-letter.transcription.ko.txt", "ferry-letter.translation.en.txt"):
         shutil.copy(SAMPLES / "first" / name, folder / "archive" / name)
+    (folder / "old.transcription.zh.txt").write_bytes("十二艘渔船失踪。\n".encode("gb18030"))
+    edited = (SAMPLES / "first" / "rail-memo.translation.en.md").read_text("utf-8")
+    edited = edited.rpartition("+++\n")[2].replace("two crane [sic]", "two cranes")
+    (folder / "edited-rail-memo.translation.en.txt").write_text(edited, "utf-8")
     (folder / "letters").mkdir()
     (folder / "letters" / "letter-1.txt").write_text("Lieber Freund!\n", "utf-8")
     (folder / "epidoc").mkdir()
@@ -136,7 +140,7 @@ def keys(folder: Path) -> None:
 
 
 SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
-    "cli.md": (texts,),
+    "cli.md": (texts, keys),
     "other-tools.md": (elsewhere,),
     "search.md": (scripts,),
     "readers.md": (order,),

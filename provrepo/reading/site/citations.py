@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from provrepo.cite import Style, export, render
-from provrepo.errors import MissingMetadata, ProvrepoError
+from provrepo.errors import MissingMetadata, ProvrepoError, Purged
 from provrepo.metadata import Item
 from provrepo.publish.views import CitationView
 from provrepo.reading.pinned import named_information, pinned_item, with_pin
@@ -36,10 +36,10 @@ class Cited(NamedTuple):
 
 
 def cited(database: Database, view: Version) -> Cited:
-    """Return the citations of a version; none where it has no citation metadata."""
+    """Return the citations of a version; none where it has no citation metadata, or no more."""
     try:
         item = pinned_item(database, view, "short")
-    except MissingMetadata:
+    except (MissingMetadata, Purged):
         return Cited((), {})
     number = item["version"]
     work = canonical({**item, "id": _ID, "version": _NUMBER})
