@@ -71,7 +71,9 @@ def _answer(shell: str) -> list[str]:
     proposals = proposed(typed.words[1:], typed.current)
     fitting = [word for word in proposals.words if word.value.startswith(typed.current)]
     if shell == "bash":
-        breaks = os.environ.get("_PROVREPO_BREAKS", BREAKS)
+        # Where the words came on one line nobody took them apart.
+        in_parts = "_PROVREPO_LINE" in os.environ or "\n" in os.environ.get("COMP_WORDS", "")
+        breaks = os.environ.get("_PROVREPO_BREAKS", BREAKS) if in_parts else ""
         values = [for_bash(word.value, typed, breaks) for word in fitting]
         if "_PROVREPO_LINE" not in os.environ:  # the script that Typer installed
             return values
@@ -96,8 +98,9 @@ def _typed(shell: str) -> Typed:
     if line is not None:
         return in_bash(line, environment.get("_PROVREPO_WORDS", "").split(SEPARATOR))
     count = int(environment.get("COMP_CWORD", "0"))
-    parts = environment.get("COMP_WORDS", "").split("\n")
-    words = rejoined([*parts, ""][: count + 1], ":=@")
+    written = split(environment.get("COMP_WORDS", ""))
+    parts = [*written.words, written.current][: count + 1]
+    words = rejoined([*parts, ""] if len(parts) <= count else parts, ":=@")
     return Typed(words[:-1], words[-1], words[-1])
 
 
