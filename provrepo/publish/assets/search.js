@@ -209,7 +209,9 @@ provrepo.search = (() => {
     return Math.imul(value, 0x9e3779b1) >>> 0;
   }
 
-  const hex = (text) => Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const encoder = new TextEncoder();
+  const sizeOf = (text) => encoder.encode(text).length;
+  const hex = (text) => Array.from(encoder.encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   function characterShard(level, term) {
     const number = level.bits ? hashed(term) >>> (32 - level.bits) : 0;
@@ -596,8 +598,9 @@ provrepo.search = (() => {
     return hit;
   }
 
-  // A page of hits is so many texts, or as many as were found in so many characters.
-  const AT_ONCE = 4, PAGE = 10, BUDGET = 24000;
+  // A page of hits is so many texts, or as many as were found in so many bytes; where these had
+  // none, as many more are read before the reader is asked.
+  const AT_ONCE = 3, PAGE = 10, BUDGET = 20000, AT_MOST = 10 * BUDGET;
 
   function prepare() {
     const form = document.querySelector("form.search");
@@ -618,7 +621,7 @@ provrepo.search = (() => {
       more.hidden = true;
       let shownHere = 0;
       bytes = 0;
-      while (waiting.length && shownHere < PAGE && (bytes < BUDGET || !shownHere)) {
+      while (waiting.length && shownHere < PAGE && bytes < (shownHere ? BUDGET : AT_MOST)) {
         const some = waiting.splice(0, Math.min(AT_ONCE, PAGE - shownHere));
         const texts = await Promise.all(some.map((each) => read(each, clauses)));
         if (mine !== run) return;
@@ -674,14 +677,16 @@ provrepo.search = (() => {
 
   Object.assign(provrepo, {
     searched: (all) => { levels = all; },
-    shard: (path, written) => { bytes += written.length; shards.set(path, lines(written)); },
+    shard: (path, written) => shards.set(path, lines(written)),
     text: (number, piece, about, parts) => {
-      bytes += parts.reduce((sum, part) => sum + part[1].length, 0);
+      bytes += parts.reduce((sum, part) => sum + sizeOf(part[1]), 0);
       pieces.set(piecePath(number, piece), { about, parts });
     },
   });
 
   document.addEventListener("DOMContentLoaded", prepare);
   if (document.readyState === "complete") prepare();
-  return { words: (text) => [...words(text)], fold, parse };
+  function forget() { shards.clear(); pieces.clear(); levels = null; }
+
+  return { forget, words: (text) => [...words(text)], fold, parse };
 })();

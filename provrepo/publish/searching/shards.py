@@ -11,6 +11,7 @@ word in an index is all that counts for this, so the same texts always give the 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -105,7 +106,12 @@ def hashed(term: str) -> int:
 
 def weight(lines: Mapping[str, str]) -> int:
     """Return about how many bytes terms and their postings take."""
-    return sum(len(term.encode()) + len(written) + 2 for term, written in lines.items())
+    return sum(line_weight(term, written) for term, written in lines.items())
+
+
+def line_weight(term: str, written: str) -> int:
+    """Return about how many bytes a term and its postings take."""
+    return (len(term) if term.isascii() else 3 * len(term)) + len(written) + 2
 
 
 def bits_for(total: int) -> int:
@@ -116,13 +122,13 @@ def bits_for(total: int) -> int:
     return bits
 
 
-def by_character(lines: Iterable[tuple[str, str]], bits: int) -> dict[str, Lines]:
-    """Return the lines of each file of characters, by its name."""
-    files: dict[str, Lines] = {}
-    for term, written in lines:
-        name = character_shard(hashed(term) >> (32 - bits), bits)
-        files.setdefault(name, {})[term] = written
-    return files
+def by_character(lines: Iterable[tuple[int, str, str]], bits: int) -> dict[str, Lines]:
+    """Return the lines of each file of characters, by its name; each comes with its hash."""
+    files: dict[int, Lines] = defaultdict(dict)
+    shift = 32 - bits
+    for number, term, written in lines:
+        files[number >> shift][term] = written
+    return {character_shard(number, bits): inside for number, inside in files.items()}
 
 
 def by_beginning(lines: Lines, splits: dict[str, str], beginning: str = "") -> dict[str, Lines]:

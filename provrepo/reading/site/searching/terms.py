@@ -47,13 +47,14 @@ def known_by(contents: Iterable[str]) -> Known:
 
 def _add(words: list[str], piece: Known) -> None:
     """Add words that follow one another: of characters every one, and every two."""
+    characters = piece.characters
     before = ""
     for word in words:
         if kind(word) == WORD_TYPE:
             piece.words.add(word[:LONGEST])
             before = ""
             continue
-        piece.characters.add(word)
+        characters.add(word)
         if before:
-            piece.characters.add(before + word)
+            characters.add(before + word)
         before = word
