@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sys
 import threading
@@ -23,6 +22,7 @@ COMMANDS = {
     "ingest": ("ingest", "Make new versions from files."),
     "import-git": ("import_git", "Make versions from a history in git."),
     "revise": ("revise", "Make a new version without a new file."),
+    "edit": ("edit", "Edit the newest version in your own editor."),
     "restore": ("revise", "Make an older content the newest again."),
     "list": ("browse", "List the documents, or the texts of one."),
     "show": ("browse", "Print a version, byte for byte."),
@@ -55,6 +55,7 @@ COMMANDS = {
     "rename": ("event", "Give a document another key."),
     "publish": ("publish", "Write a web site of the repository into a folder."),
     "serve": ("serve", "Show the pages of the site on this computer alone."),
+    "package": ("package", "Write a package for an archive's store."),
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),
@@ -94,6 +95,15 @@ class _LazyGroup(TyperGroup):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's
         super().__init__(**settings)
         self.commands = _Commands()
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's
+        """Return the command that is named; a word that people try is answered with ours."""
+        if args[0] not in COMMANDS:
+            from provrepo.cli.attempts import meant
+
+            if advice := meant(args):
+                ctx.fail(advice)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's
         """Write the list of commands into the help, from the table alone."""
@@ -168,6 +178,7 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    typed = sys.argv[1:] if arguments is None else arguments
     try:
         group = typer.main.get_command(app)
         output.prepare()
@@ -175,52 +186,25 @@ def _run(arguments: Sequence[str] | None) -> int:
         status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
-        if os.environ.get("PROVREPO_DEBUG") and error.__cause__ is not None:
-            _print_traceback(arguments)  # of a file at which we fail: what was raised there
-        _fail(arguments, str(error))
-        return error.exit_status
+        return _fail(typed, error, str(error), error.exit_status)
     except typer.TyperException as error:
-        context = getattr(error, "ctx", None)
-        command_path = context.command_path if context else "provrepo"
-        message = error.format_message().rstrip(".")
-        _fail(arguments, f"{' '.join(message.split())}; see `{command_path} --help`")
-        return error.exit_code
+        return _fail(typed, error, error.format_message(), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
         output.abandon()
         return 0
     except OSError as error:
-        _fail(arguments, f"{error.filename or 'output'}: {error.strerror or error}")
-        return 2
+        message = f"{error.filename or 'output'}: {error.strerror or error}"
+        return _fail(typed, error, message, 2)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
-        if os.environ.get("PROVREPO_DEBUG"):
-            _print_traceback(arguments)
-            return 70
-        _fail(
-            arguments,
-            f"a mistake in provrepo itself ({type(error).__name__}: {error}); please report it, "
-            "with what PROVREPO_DEBUG=1 prints",
-        )
-        return 70
+        return _fail(typed, error, "", 70)
     return status if isinstance(status, int) else 0
 
 
-def _fail(arguments: Sequence[str] | None, message: str) -> None:
-    """Print the error of a command."""
-    output.error(_printable(arguments, message))
+def _fail(typed: Sequence[str], error: Exception, message: str, status: int) -> int:
+    """Print what went wrong, and return the exit status."""
+    from provrepo.cli.failing import fail
 
-
-def _print_traceback(arguments: Sequence[str] | None) -> None:
-    """Print what led to the error that is being handled."""
-    import traceback
-
-    output.message(_printable(arguments, traceback.format_exc()), lines=True)
-
-
-def _printable(arguments: Sequence[str] | None, message: str) -> str:
-    """Return a message without the passwords that somebody typed, in the wrong place perhaps."""
-    from provrepo.passwords import without_passwords
-
-    typed = sys.argv[1:] if arguments is None else arguments
-    return without_passwords(message, [*typed, os.environ.get("PROVREPO", "")])
+    fail(error, message, status, typed)
+    return status

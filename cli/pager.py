@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from provrepo.cli.programs import command_words
 
 
 class _Held(io.StringIO):
@@ -27,8 +28,8 @@ def paged() -> Iterator[None]:
     On a terminal only, and where PAGER is set. A pager that cannot be started loses nothing. `less`
     is told to show colours, unless LESS says how it is to be run.
     """
-    words = shlex.split(os.environ.get("PAGER", ""))
-    if not words or not sys.stdout.isatty() or shutil.which(words[0]) is None:
+    words = command_words(os.environ.get("PAGER", ""))
+    if not words or not sys.stdout.isatty():
         yield
         return
     terminal, held = sys.stdout, _Held()

@@ -88,6 +88,8 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PackageOptions",
+    "PackageReport",
     "PageLine",
     "PassageChange",
     "PhraseChange",
@@ -145,6 +147,7 @@ __all__ = [
     "VersionCitation",
     "VersionRecord",
     "Waiting",
+    "WorkingCopy",
     "WrongThread",
     "__version__",
     "collate_files",
@@ -182,6 +185,7 @@ if TYPE_CHECKING:
     from provrepo.editing.purge import Removal
     from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.same_sense import SameSense
+    from provrepo.editing.working_copy import WorkingCopy
     from provrepo.errors import (
         Ambiguous,
         Busy,
@@ -237,6 +241,7 @@ if TYPE_CHECKING:
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.packages.package import PackageOptions, PackageReport
     from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
@@ -348,6 +353,8 @@ else:
             "Outcome": "provrepo.editing.commit",
             "PageLine": "provrepo.formats.pages.lines",
             "PassageChange": "provrepo.reading.stale_passages",
+            "PackageOptions": "provrepo.reading.packages.package",
+            "PackageReport": "provrepo.reading.packages.package",
             "PhraseChange": "provrepo.reading.phrase_history",
             "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
@@ -403,6 +410,7 @@ else:
             "VersionCitation": "provrepo.reading.citation",
             "VersionRecord": "provrepo.store.records",
             "Waiting": "provrepo.reading.desk",
+            "WorkingCopy": "provrepo.editing.working_copy",
             "WrongThread": "provrepo.errors",
             "collate_files": "provrepo.reading.comparison",
             "compare_files": "provrepo.reading.comparison",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from provrepo.editing.reviewing import Reviewed
     from provrepo.editing.revising import Reviser
     from provrepo.editing.same_sense import SameSense
+    from provrepo.editing.working_copy import WorkingCopy
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
@@ -39,14 +40,31 @@ def create(
     url: str | os.PathLike[str] = "provrepo.db",
     *,
     origin: str | None = None,
+    from_package: str | os.PathLike[str] | None = None,
     clock: Clock = system_clock,
     wait: float = DEFAULT_WAIT,
+    tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+    begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
 ) -> Repository:
     """Make a repository at a path or URL and open it.
 
     ``origin`` names it for ever in checkpoints (``example.edu/cwihp``); by default it is random.
-    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue.
+    With ``from_package``, the folder of a bag or of a store of OCFL objects that
+    `Repository.package` wrote of all documents, it is the repository that was packed: origin,
+    order, ids, events and the root of the ledger are the same. All of it is checked before; then
+    ``begin`` is called once with the number of files, ``tick`` with those done since the last call.
+    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue, and
+    InputError where the package is damaged, forged or not whole; nothing is made then.
     """
+    if from_package is not None:
+        from provrepo.accession.packages.restoring import restore_package
+
+        if origin is not None:
+            raise InvalidValue("origin", origin, "a package has its origin; leave it out")
+        restored = restore_package(
+            _path(from_package), _path(url), wait=wait, begin=begin, tick=tick
+        )
+        return Repository(restored, clock)
     from provrepo.store.initialise import initialise
 
     name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
@@ -265,6 +283,36 @@ class Repository(ReadOnlyRepository):
         """
         changes = _given(changes)
         return self._reviser(dry_run=dry_run).restore(reference, changes)
+
+    def working_copy(self, reference: str, part: str = "text") -> WorkingCopy:
+        """Return a part of the newest version of a text as bytes that a person can edit.
+
+        ``part`` is ``text``, or ``notes`` or ``citation``, which are TOML. `save` brings it back.
+        Raises Purged, and InvalidReference where ``reference`` names an older version.
+        """
+        from provrepo.editing.working_copy import working_copy
+
+        return working_copy(self._database, self._reviser(), reference, part)
+
+    def save(
+        self,
+        copy: WorkingCopy,
+        data: bytes,
+        changes: Changes | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Make what became of a working copy the next version of its text.
+
+        ``data`` are the bytes of the copy as somebody saved them: UTF-8, of which nothing is
+        changed. Versions that were made meanwhile are built upon. Raises Conflict where one of them
+        changed the same part (of notes also the text), InputError where the bytes are empty, or not
+        UTF-8, or no TOML, QuoteError where a note's passage does not stand in the text, Purged
+        where that was removed meanwhile, and InvalidValue.
+        """
+        from provrepo.editing.saving import save
+
+        return save(self._database, self._clock, copy, data, _given(changes), dry_run=dry_run)
 
     def add_note(self, reference: str, note: NoteDraft, changes: Changes | None = None) -> Outcome:
         """Add a note to the newest version of a text, on a passage where it has a quote.

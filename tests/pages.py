@@ -259,6 +259,7 @@ def plain(text: str) -> str:
         (r"(?m)^[A-Za-z0-9+/]{43}=$", "ROOT"),
         (r"\b[0-9a-f]{12}(?:[0-9a-f]{52})?(?![0-9a-f])", "ID"),
         (r"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?", "TIME"),
+        (r"\d+ files written", "FILES written"),  # how many a page of a site has is no promise
     ):
         text = re.sub(pattern, word, text)
     return text.replace("\r\n", "\n").rstrip("\r\n")

@@ -101,7 +101,8 @@ def folded(token: str) -> str:
 
 
 def _plain_kind(text: str) -> str:
-    if _LETTER.search(text) or any(map(_speaks, text)):
+    # Of a long text without a letter, each sign has to be looked at once.
+    if _LETTER.search(text) or any(map(_speaks, set(text))):
         return "text"
     if text.isspace():
         return "white space"

@@ -67,16 +67,14 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
     """Join gaps that lie close together: what is torn like that was rewritten as a whole."""
     joined: list[Gap] = []
-    for gap in gaps:
-        if joined and gap.before_start - joined[-1].before_end <= _NEAR:
-            first = joined[-1]
-            between = before[first.before_end : gap.before_start]
-            if "\n" not in between or len(between) <= _TINY:
-                joined[-1] = Gap(
-                    first.before_start, gap.before_end, first.after_start, gap.after_end
-                )
-                continue
-        joined.append(gap)
+    start, end, column, stop = gaps[0]
+    for row, row_end, new_column, new_stop in gaps:
+        if row - end <= _NEAR and (row - end <= _TINY or "\n" not in before[end:row]):
+            end, stop = row_end, new_stop
+        else:
+            joined.append(Gap(start, end, column, stop))
+            start, end, column, stop = row, row_end, new_column, new_stop
+    joined.append(Gap(start, end, column, stop))
     return joined
 
 

@@ -86,7 +86,7 @@ def plan(
     parent = None if changes.parent is None else knowledge.stored_id(changes.parent)
     if parent not in (None, newest.id, current.id if current else None):
         raise Conflict(str(text_key), parent, newest.id, newest.number)
-    makers = _makers(changes)
+    makers = named_makers(changes)
     after = edit(before, knowledge)
     if knowledge.purged:
         from provrepo.editing.purged import refuse
@@ -143,7 +143,8 @@ def _record(
     )
 
 
-def _makers(changes: Changes) -> tuple[Contribution, ...]:
+def named_makers(changes: Changes) -> tuple[Contribution, ...]:
+    """Return who makes a version, as the editor says. Raises InvalidValue."""
     written = changes.agents or changes.default_agents
     if not written:
         return ()
@@ -357,7 +358,7 @@ def _proposed_author(names: Sequence[str], text_key: TextKey) -> str:
 def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Knowledge) -> Notes:
     from provrepo.notes import add
 
-    makers = knowledge.responsibilities(_makers(changes))
+    makers = knowledge.responsibilities(named_makers(changes))
     used = knowledge.used_note_ids(text_key)
     return add(state.notes, changes.notes, state.content.text, text_key, makers, used)
 

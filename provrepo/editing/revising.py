@@ -47,10 +47,10 @@ class Reviser:
 
             if is_of_a_document(changes):
                 return self._revise_document(text_keys, changes)
-        text_key = self._newest(reference)
+        text_key = self.newest(reference)
         warnings: dict[str, None] = {}
         edit = revised(changes, text_key, warnings.setdefault)
-        return self._commit(text_key, edit, changes, warnings)
+        return self.commit(text_key, edit, changes, warnings)
 
     def _revise_document(self, text_keys: Sequence[TextKey], changes: Changes) -> Outcome:
         """Say something of a document: of those of its texts that it concerns, all in one go."""
@@ -100,13 +100,13 @@ class Reviser:
 
         message = changes.message or f"restore v{old.record.number}"
         changes = replace(changes, activity=changes.activity or "restore", message=message)
-        return self._commit(old.text_key, edit, changes, warnings)
+        return self.commit(old.text_key, edit, changes, warnings)
 
     def edit_note(
         self, reference: str, identity: str, edited: NoteEdit, changes: Changes
     ) -> Outcome:
         """Change a note of the newest version."""
-        text_key = self._newest(reference)
+        text_key = self.newest(reference)
         name = str(text_key)
         return self._change_notes(
             text_key, lambda old, text: notes.edit(old, identity, edited, text, name), changes
@@ -114,7 +114,7 @@ class Reviser:
 
     def remove_note(self, reference: str, identity: str, changes: Changes) -> Outcome:
         """Remove a note from the newest version."""
-        text_key = self._newest(reference)
+        text_key = self.newest(reference)
         return self._change_notes(text_key, lambda old, _: notes.remove(old, identity), changes)
 
     def _change_notes(
@@ -124,11 +124,15 @@ class Reviser:
             assert before is not None, "a note is on a version"
             return replace(before, notes=change(before.notes, before.content.text))
 
-        return self._commit(text_key, edit, changes, ())
+        return self.commit(text_key, edit, changes, ())
 
-    def _commit(
+    def commit(
         self, text_key: TextKey, edit: Edit, changes: Changes, warnings: Iterable[str]
     ) -> Outcome:
+        """Make the version of a text that ``edit`` makes, and return what became of it.
+
+        ``warnings`` may still grow until it is made.
+        """
         committer = self._committer
         planned = plan(text_key, edit, changes, committer.knowledge, committer.moment)
         committer.add(planned)
@@ -137,8 +141,8 @@ class Reviser:
             raise result
         return outcome(self._database, result, warnings, changes)
 
-    def _newest(self, reference: str) -> TextKey:
-        """Return the text of the version named, which must be its newest one."""
+    def newest(self, reference: str) -> TextKey:
+        """Return the text of the version named. Raises InvalidReference unless it is the newest."""
         knowledge = self._committer.knowledge
         identity, text_key = knowledge.find(reference)
         newest = knowledge.newest(text_key).current

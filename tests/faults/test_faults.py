@@ -190,9 +190,11 @@ def test_a_folder_that_cannot_be_written_can_be_read(locked: Path, arguments: li
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
-def test_writing_there_is_one_clear_line(locked: Path) -> None:
-    """A change, and a new repository, are refused with the reason."""
-    for arguments in (["revise", "a", "--set", "title=B"], ["init", "new.db"]):
+def test_writing_there_is_one_clear_line(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change, and a new repository, are refused with the reason; no editor is opened before."""
+    monkeypatch.setenv("EDITOR", "false")
+    revise = ["revise", "a", "--set", "title=B"]
+    for arguments in (revise, ["init", "new.db"], ["edit", "a"]):
         status, message = as_nobody(locked, *arguments)
         assert status == 2
         assert message.count("\n") == 1

@@ -67,7 +67,9 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
 def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])
-    assert "cable/transcription:zh@v1 → cable/transcription:zh@v2" in page.text
+    assert "Out of date: Transcription (zh), Version 1 → 2 See what changed" in page.text
+    links = [link["href"] for link in page.all("a")]
+    assert "transcription.zh/v1-v2/index.html" in links
     rows = files["cable/index.html"].decode().split('<div class="row"')
     (changed,) = [row for row in rows if "thirteen" in row]
     assert 'class="stale"' in changed

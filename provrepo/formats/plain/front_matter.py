@@ -25,10 +25,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, NoReturn
 
 from provrepo.errors import InputError
+from provrepo.formats.plain import toml_table
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -58,39 +59,8 @@ def split(text: str, path: str) -> tuple[Mapping[str, Any], str]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
-    import tomllib
-
-    try:
-        # The opening line counts, so that an error names the line of the file. TOML wants LF.
-        table = tomllib.loads("\n" + match[1].replace("\r\n", "\n"))
-        for name, value in table.items():
-            _check(value, name, path)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(path, f"its front matter is no TOML: {_lower(str(error))}") from None
-    except RecursionError:
-        raise InputError(path, "its front matter is nested too deep") from None
-    except ValueError:  # Python reads no more than 4,300 digits
-        raise InputError(path, "its front matter has a number of thousands of digits") from None
-    return table, text[match.end() :]
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
-
-
-def _check(value: Any, name: str, path: str) -> None:  # noqa: ANN401 - any TOML value
-    if isinstance(value, float | time):
-        raise InputError(path, f"{name} in its front matter is {value}: write it in quotes")
-    if isinstance(value, int) and value.bit_length() > 64:  # TOML 1.0, “Integer”
-        raise InputError(path, f"{name} in its front matter is too large: write it in quotes")
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, date | datetime):
-                raise InputError(path, f"{name}.{key} in its front matter: write it in quotes")
-            _check(inner, f"{name}.{key}", path)
-    if isinstance(value, list):
-        for inner in value:
-            _check(inner, name, path)
+    # The opening line counts, so that an error names the line of the file.
+    return toml_table.read("\n" + match[1], path, "front matter"), text[match.end() :]
 
 
 def _plain(text: str, start: int, path: str) -> tuple[Mapping[str, Any], str]:

@@ -9,7 +9,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from provrepo.compare import diff
+from provrepo.compare import Diff
+from provrepo.compare.chained import chained
+from provrepo.compare.comparison import diff_of
+from provrepo.compare.edit_script import Scripts
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines
 from provrepo.publish.blame import blame_page, has_blame
@@ -94,12 +97,13 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            scripts = Scripts()
             if has_blame(text):
-                yield text.blame_path, blame_page(self.site, document, text)
+                yield text.blame_path, blame_page(self.site, document, text, scripts)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
-            for before, after in _compared(text):
-                changes = self._changes(before, after)
+            for before, after, texts in _compared(text, scripts):
+                changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
         yield from leading_on(self.site, document)
         yield from self.of_search(document)
@@ -131,10 +135,9 @@ class SiteFiles:
         for name, data in version.exports.items():
             yield version.file(name), data
 
-    def _changes(self, before: VersionView, after: VersionView) -> ChangesView:
-        if before.content is None or after.content is None:
+    def _changes(self, before: VersionView, after: VersionView, texts: Diff | None) -> ChangesView:
+        if texts is None:
             return ChangesView(before, after, None, None)
-        texts = diff(before.content, after.content)
         stored = survey.by_ids(self._database, [before.identity, after.identity])
         pair = stored[before.identity], stored[after.identity]
         views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
@@ -179,14 +182,34 @@ class SiteFiles:
         yield from ledger_files(leaves, self.site.checkpoint)
 
 
-def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
-    """Yield the versions that a page compares: each with the next, and with the newest."""
+def _compared(
+    text: TextView, scripts: Scripts
+) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
+    """Yield the versions that a page compares: each with the next, and with the newest.
+
+    From the last to the first, so that how each differs from the newest follows from how it differs
+    from the next one. What was purged is compared with nothing.
+    """
     ordered = sorted(text.versions, key=lambda version: version.number)
-    pairs = {(before.number, after.number): (before, after) for before, after in pairwise(ordered)}
-    for version in ordered:
-        if version.number < text.newest.number:
-            pairs[version.number, text.newest.number] = (version, text.newest)
-    yield from pairs.values()
+    rest: Diff | None = None
+    for before, after in reversed([*pairwise(ordered)]):
+        step = _diff(before, after, scripts)
+        yield before, after, step
+        if after is text.newest:
+            rest = step
+        elif before.number < text.newest.number:
+            if step is not None and rest is not None:
+                rest = chained(step, rest, scripts)
+            else:
+                rest = _diff(before, text.newest, scripts)
+            yield before, text.newest, rest
+
+
+def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:
+    if before.content is None or after.content is None:
+        return None
+    script = scripts.of(before.content, after.content)
+    return diff_of(before.content, after.content, script)
 
 
 def entry(document: DocumentView) -> Entry:
