@@ -114,7 +114,7 @@ def test_nothing_of_a_page_is_html(attack: str) -> None:
 def test_any_text_is_a_page(text: str) -> None:
     """And its elements are closed in the order in which they were opened."""
     page = as_html(text, lambda target: target).html
-    stack = []
+    stack: list[str] = []
     for tag, closing in ((tag.strip("</> "), tag.startswith("</")) for tag in _tags(page)):
         if closing:
             assert stack.pop() == tag
