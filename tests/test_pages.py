@@ -197,6 +197,14 @@ def names_of(page: str) -> Iterator[str]:
                 yield find(arguments)[1]
 
 
+def test_a_text_of_ones_own_is_cited_within_eight_commands() -> None:
+    """Who reads only the README types one line to install, and then these, in an empty folder."""
+    typed = [step.command for step in steps((ROOT / "README.md").read_text("utf-8"))]
+    first = next(place for place, line in enumerate(typed) if line.startswith("provrepo cite"))
+    assert 1 + len(typed[: first + 1]) <= 8
+    assert "provrepo init" in typed[:first]
+
+
 def test_each_command_is_run_on_some_page() -> None:
     """Whoever looks for a command finds an example of it that works: of each there is one."""
     shown = {name for path in PAGES for name in names_of(path.read_text("utf-8"))}
