@@ -13,8 +13,9 @@ from provrepo.compare import Diff
 from provrepo.compare.chained import chained
 from provrepo.compare.comparison import diff_of
 from provrepo.compare.edit_script import Scripts
+from provrepo.formats import writers
 from provrepo.metadata import written
-from provrepo.publish import addresses, machines
+from provrepo.publish import addresses, machines, styles
 from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
@@ -27,7 +28,7 @@ from provrepo.publish.own_pages import own_page, own_pages
 from provrepo.publish.proofs import ledger_files, version_data
 from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
 from provrepo.publish.searching.texts import text_files
-from provrepo.publish.version import text_page, version_page
+from provrepo.publish.version import PLAIN_TEXT, TEI, WORD, text_page, version_page
 from provrepo.publish.views import (
     ChangesView,
     DocumentView,
@@ -38,6 +39,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
+from provrepo.reading.export import exported
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.texts import searched_texts
@@ -105,6 +107,8 @@ class SiteFiles:
             for before, after, texts in _compared(text, scripts):
                 changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
+        if styles.has_others(document):
+            yield styles.path(document), styles.styles_file(document)
         yield from leading_on(self.site, document)
         yield from self.of_search(document)
 
@@ -129,7 +133,11 @@ class SiteFiles:
         yield version.file("record.json"), version.record
         yield version.file("data.js"), version_data(version)
         if version.content is not None:
-            yield version.file("text.txt"), version.content.encode()
+            yield version.file(PLAIN_TEXT), version.content.encode()
+            stored = survey.by_ids(self._database, [version.identity])[version.identity]
+            with_all = exported(self._database, stored, _ignored)
+            for name, form in ((TEI, "tei"), (WORD, "docx")):
+                yield version.file(name), writers.write(with_all, form).data
         if version.notes:
             yield version.file("notes.jsonld"), machines.note_annotations(version)
         for name, data in version.exports.items():
@@ -203,6 +211,10 @@ def _compared(
             else:
                 rest = _diff(before, text.newest, scripts)
             yield before, text.newest, rest
+
+
+def _ignored(warning: str) -> None:
+    """Say nothing of what a file cannot hold: the page tells of it."""
 
 
 def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:

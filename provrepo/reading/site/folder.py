@@ -79,6 +79,12 @@ class SiteFolder:
         """Leave the files of a part, such as a document, as they are."""
         self._now[part] = self._files(part)
 
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Yield the part and the digest of each file that was there."""
+        for part, files in self._parts().items():
+            for digest in files.values():
+                yield part, digest
+
     def before(self) -> Mapping[str, str]:
         """Return the files that were there, each with the digest of what it held."""
         return self._all_before
@@ -179,13 +185,13 @@ class SiteFolder:
 
     def _new_folders(self) -> set[str]:
         """Return the folders, each above all others of it, of which nothing is there yet."""
-        known: dict[str, bool] = {}
+        is_new: dict[str, bool] = {}
         folders: set[str] = set()
         for path in self._staged:
             for folder in _above(path):
-                if folder not in known:
-                    known[folder] = not os.path.lexists(self.path / folder)
-                if known[folder]:
+                if folder not in is_new:
+                    is_new[folder] = not os.path.lexists(self.path / folder)
+                if is_new[folder]:
                     folders.add(folder)
                     break
         return folders
