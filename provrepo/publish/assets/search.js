@@ -242,23 +242,29 @@ provrepo.search = (() => {
   }
 
   const LONGEST = 40;
+  const cut = (word) => Array.from(word).slice(0, LONGEST).join("");
+
+  // What the index has for two words that stand together.
+  function pair(first, second) {
+    const number = Math.imul(Math.imul(hashed(first), 0x01000193) ^ hashed(second), 0x9e3779b1);
+    return [26, 20, 14, 8].map((shift) => DIGITS[number >>> shift & 63]).join("");
+  }
 
   // The texts, with masks of their pieces, in which a term stands.
   async function textsOf(kindOfTerm, term, isBeginning) {
-    const cut = Array.from(term).slice(0, LONGEST).join("");
-    const texts = new Map();
+    const begins = cut(term), texts = new Map();
     const add = (written, start) => {
       for (const [text, mask] of postings(written, start)) texts.set(text, texts.get(text) | mask);
     };
     await Promise.all(levels.map(async (level) => {
-      const names = kindOfTerm === "c" ? [characterShard(level, term)] : wordShards(level, cut, isBeginning);
+      const names = kindOfTerm === "c" ? [characterShard(level, term)] : wordShards(level, begins, isBeginning);
       const there = names.filter((name) => !level.missing.includes(name));
       for (const of of await Promise.all(there.map((name) => shard(`${level.name}/${name}.js`)))) {
         if (!isBeginning) {
-          if (of.has(cut)) add(of.get(cut), level.start);
+          if (of.has(begins)) add(of.get(begins), level.start);
           continue;
         }
-        for (const [word, written] of of) if (word.startsWith(cut)) add(written, level.start);
+        for (const [word, written] of of) if (word.startsWith(begins)) add(written, level.start);
       }
       if (level.dense) add(level.dense, level.start);
     }));
@@ -270,7 +276,13 @@ provrepo.search = (() => {
   // What the index is asked for a phrase.
   function terms(items) {
     const asked = [];
-    let run = [];
+    let run = [], letters = [];
+    const flushWords = () => {
+      if (letters.length === 1) asked.push(["w", letters[0], false]);
+      const pairs = letters.slice(1).map((word, place) => pair(letters[place], word));
+      asked.push(...pairs.slice(0, MOST_PAIRS).map((term) => ["c", term, false]));
+      letters = [];
+    };
     const flush = () => {
       const pairs = [];
       for (let place = 0; place + 1 < run.length; place += 2) pairs.push(run[place] + run[place + 1]);
@@ -279,11 +291,18 @@ provrepo.search = (() => {
       run = [];
     };
     for (const { word, pattern } of items) {
-      if (!pattern && kind(word) !== "word") { run.push(word); continue; }
+      if (!pattern && kind(word) !== "word") {
+        flushWords();
+        run.push(word);
+        continue;
+      }
       flush();
-      asked.push(["w", word, Boolean(pattern)]);
+      if (!pattern) { letters.push(cut(word)); continue; }
+      flushWords();
+      asked.push(["w", word, true]);
     }
     flush();
+    flushWords();
     return asked;
   }
 

@@ -4,8 +4,9 @@ An index has a *level* for old texts, one for newer ones and one for the newest,
 changes a few small files of the last one alone. In a level, words of letters are shared out by how
 they begin, so that a beginning of a word is found in few files: whatever begins alike is in one
 file up to `LIMIT`, and beyond it in one for each next letter. Characters of scripts that write no
-space between words, and every two that stand together, are shared out by a hash. The weight of a
-word in an index is all that counts for this, so the same texts always give the same files.
+space between words, every two of them that stand together, and every two words that do (`pair`) are
+shared out by a hash. The weight of a term is all that counts for this, so the same texts always
+give the same files.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ LIMIT = 6_000
 """How much weight, about as many bytes, is in one file."""
 
 WORDS, CHARACTERS = "w", "c"
-"""The two kinds of terms: words of letters; characters of scripts without spaces, by one or two."""
+"""The two kinds of terms: words of letters; characters of scripts without spaces, and pairs."""
 
 END = " "
 """Stands for the next letter of a word that has none."""
@@ -102,6 +103,21 @@ def hashed(term: str) -> int:
     for sign in term:
         value = (value ^ ord(sign)) * 0x01000193 & 0xFFFFFFFF
     return value * 0x9E3779B1 & 0xFFFFFFFF
+
+
+def pair(first: str, second: str) -> str:
+    """Return the term for two words of letters that stand together: 24 bits of a hash.
+
+    Nearly every two words have another one, and it is shorter than they are.
+    """
+    number = (_hash_of_word(first) * 0x01000193 & 0xFFFFFFFF) ^ _hash_of_word(second)
+    number = number * 0x9E3779B1 & 0xFFFFFFFF
+    return "".join([DIGITS[number >> shift & 63] for shift in (26, 20, 14, 8)])
+
+
+@lru_cache(maxsize=2**17)
+def _hash_of_word(word: str) -> int:
+    return hashed(word)
 
 
 def weight(lines: Mapping[str, str]) -> int:
