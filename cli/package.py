@@ -92,10 +92,10 @@ def package(
     )
 
 
-def _tags(given: list[str] | tuple[str, ...]) -> dict[str, str]:
+def _tags(arguments: list[str] | tuple[str, ...]) -> dict[str, str]:
     """Return tags by their names. Raises typer.BadParameter."""
     tags = {}
-    for tag in given:
+    for tag in arguments:
         name, separator, value = tag.partition("=")
         if not separator:
             raise typer.BadParameter(f"--bag-info {tag}: write NAME=VALUE")

@@ -58,14 +58,14 @@ def leaves(database: Database, reached: Checkpoint, rows: int) -> Iterator[Leaf]
 
 def _page(database: Database, start: int, stop: int) -> Iterator[tuple[int, Leaf]]:
     bounds = (start, stop)
-    found = {
+    versions = {
         version.sequence: version
         for version in read.versions(database, "v.sequence >= ? AND v.sequence < ?", bounds)
     }
     for index, name in database.rows(
         "SELECT sequence, digest FROM record WHERE sequence >= ? AND sequence < ?", bounds
     ):
-        version = found.get(index)
+        version = versions.get(index)
         if version is not None:
             record: VersionRecord | Event | Opaque | None = version.record
         else:
@@ -84,3 +84,15 @@ def signatures(database: Database) -> list[str]:
     """Return the digests of all signatures that were not purged, sorted."""
     rows = database.rows("SELECT digest FROM object WHERE kind = 'signature' AND size > 0")
     return sorted(name.hex() for (name,) in rows)
+
+
+def of_document(database: Database, key: str, rows: int) -> Iterator[Leaf]:
+    """Yield the versions of a document, by its key of today, in the order of the ledger."""
+    last = -1
+    while versions := read.versions(
+        database, "d.key = ? AND v.sequence > ?", (key, last), order=f"v.sequence LIMIT {int(rows)}"
+    ):
+        for version in versions:
+            last = version.sequence
+            record = version.record
+            yield Leaf(last, version.id, record, record.canonical(), version)

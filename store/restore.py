@@ -173,8 +173,8 @@ class Restoration:
         """Store all records, in the order of the ledger. Raises Damaged or InvalidValue."""
         self._agents(named.agents)
         self._signatures(named.signatures)
-        waiting = iter(records)
-        while batch := list(islice(waiting, BATCH)):
+        remaining = iter(records)
+        while batch := list(islice(remaining, BATCH)):
             self._store([read_record(data, f"record {self._sequence + number}")
                          for number, data in enumerate(batch)], batch)  # fmt: skip
             tick(len(batch))
@@ -245,16 +245,16 @@ class Restoration:
         for version in versions:
             prepare.check_record(version)
         self._objects([name for version in versions for name in _objects_of(version)])
-        waiting: list[tuple[int, VersionRecord, int]] = []
+        to_add: list[tuple[int, VersionRecord, int]] = []
         for sequence, record in enumerate(records, first):
             if isinstance(record, VersionRecord):
-                waiting.append((sequence, record, self._text(sequence, record, data)))
+                to_add.append((sequence, record, self._text(sequence, record, data)))
             elif isinstance(record, Event):
-                self._flush(waiting)
+                self._flush(to_add)
                 self._apply(sequence, record)
             else:
                 self._transaction.insert("opaque", {"sequence": [sequence], "data": [record.data]})
-        self._flush(waiting)
+        self._flush(to_add)
         self._sequence += len(records)
         self._chains.turn()
         self._chained = (set(), self._chained[0])
@@ -305,10 +305,10 @@ class Restoration:
             return ()
         return objects.chain(self._database, name)
 
-    def _flush(self, waiting: list[tuple[int, VersionRecord, int]]) -> None:
+    def _flush(self, to_add: list[tuple[int, VersionRecord, int]]) -> None:
         """Add the rows of versions, before an event that may be about them."""
         versions, responsible, bases = [], [], []
-        for sequence, record, text in waiting:
+        for sequence, record, text in to_add:
             for by in record.agents:
                 if ("agent", bytes.fromhex(by.agent)) not in self._rows:
                     raise Damaged(f"agent {by.agent[:12]} is missing, and no event says that it "
@@ -332,7 +332,7 @@ class Restoration:
         ):
             if added:
                 self._transaction.insert_rows(table, columns, added)
-        waiting.clear()
+        to_add.clear()
 
     def _row(self, kind: str, name: str) -> int:
         return self._rows[kind, bytes.fromhex(name)]
@@ -437,7 +437,7 @@ def restore(
     InvalidValue where the history is not one of a repository; then nothing is left behind.
     """
     database = create(url, wait=wait)
-    made = False
+    has_tables = False
     try:
         with database.transaction() as transaction:
             database.make_schema(transaction)
@@ -445,25 +445,25 @@ def restore(
             restoration = Restoration(database, transaction, history.find, history.purged)
             restoration.make(history.records(), history.named, tick)
             database.ids_follow(transaction)
-        made = True
+        has_tables = True
         database.made()
         for finding in verify(database, history.checkpoint, void_reviews=False):
             raise Damaged(f"{finding.place}: {finding.message}")
         with database.transaction() as transaction:
             database.set_schema_version(transaction, SCHEMA_VERSION)
     except Collision as error:
-        _undo(database, made=made)
+        _undo(database, has_tables=has_tables)
         raise Damaged(f"it names the same thing twice ({' '.join(str(error).split())})") from None
     except BaseException:
-        _undo(database, made=made)
+        _undo(database, has_tables=has_tables)
         raise
     database.close()
     return connect(url, wait=wait)
 
 
-def _undo(database: Database, *, made: bool) -> None:
-    """Leave nothing of a repository that could not be restored; tables that were ``made`` go."""
-    if made:
+def _undo(database: Database, *, has_tables: bool) -> None:
+    """Leave nothing of a repository that could not be restored, not even tables."""
+    if has_tables:
         with suppress(ProvrepoError), database.transaction() as transaction:
             database.unmake_schema(transaction)
     database.discard()

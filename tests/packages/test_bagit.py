@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import bagit
@@ -24,38 +20,13 @@ from provrepo.reading.packages.gathering import page
 from provrepo.store import merkle
 from provrepo.store.tiles import tiles
 from tests.conftest import NOON, CommandLine
-from tests.reading.test_copy import fill
+from tests.packages.recipe import check_recipe, made
+from tests.packages.stored import contents
 
 CHANGING = re.compile(r"(tag)?manifest-\w+\.txt|bag-info\.txt|data/ledger/checkpoint")
 """The files of a bag that another package of the same repository may have other bytes in."""
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the file of a repository with something of every kind."""
-    path = tmp_path_factory.mktemp("filled") / "provrepo.db"
-    with provrepo.create(path, clock=fixed_clock(NOON), origin="example.edu/cables") as repository:
-        fill(repository)
-    return path
-
-
-@pytest.fixture
-def archive(filled: Path, tmp_path: Path) -> Iterator[provrepo.Repository]:
-    """Return a repository with something of every kind, which a test may change."""
-    shutil.copy(filled, tmp_path / "provrepo.db")
-    with provrepo.open(tmp_path / "provrepo.db", clock=fixed_clock(NOON)) as repository:
-        yield repository
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return all files of a folder by their paths."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_bag_is_valid(archive: provrepo.Repository, tmp_path: Path) -> None:
@@ -187,43 +158,6 @@ def test_anybody_makes_and_checks_a_proof_from_the_page(
     event = data / "events/000048.json"
     receipt = made(tmp_path, event, 48, data / "ledger")
     assert receipt.encode() == str(archive.prove(48)).encode()
-
-
-def check_recipe(readme: Path, version: Path, ledger: Path, work: Path) -> None:
-    """Follow the page: make a receipt of a version, and check it, its text, and a changed text."""
-    programs = re.findall(r"(?s)```python\n(.*?)```", readme.read_text("utf-8"))
-    for name, program in zip(("make_proof.py", "check.py"), programs, strict=True):
-        (work / name).write_text(program, "utf-8")
-    index = int((version / "leaf-index.txt").read_text())
-    record, text = version / "record.json", version / "text.txt"
-    receipt = work / "version.tlog-proof"
-    receipt.write_text(made(work, record, index, ledger), "utf-8")
-    checked = run(work / "check.py", receipt, text)
-    assert checked.returncode == 0, checked.stderr
-    identity, key, number, *checkpoint = checked.stdout.split()
-    assert identity == hashlib.sha256(record.read_bytes()).hexdigest()
-    said = json.loads(record.read_bytes())
-    assert (key, number) == (said["document"], str(said["number"]))
-    assert checkpoint == (ledger / "checkpoint").read_text().split()
-    (work / "forged.txt").write_bytes(text.read_bytes() + b".")
-    assert run(work / "check.py", receipt, work / "forged.txt").returncode == 1
-    (work / "forged.json").write_bytes(record.read_bytes().replace(b'"message":"', b'"message":"x'))
-    receipt.write_text(made(work, work / "forged.json", index, ledger), "utf-8")
-    assert run(work / "check.py", receipt).stderr == "NOT PROVED\n"
-
-
-def made(work: Path, record: Path, index: int, ledger: Path) -> str:
-    """Return the receipt that the page's first program makes."""
-    done = run(work / "make_proof.py", record, str(index), ledger)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a program with Python alone: without its packages."""
-    return subprocess.run(
-        [sys.executable, "-I", "-S", *arguments], capture_output=True, text=True, check=False
-    )
 
 
 class Subtrees:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from provrepo.accession.packages.holdings import Holdings, check_path
+from provrepo.accession.packages.holdings import Holdings, check_file
 from provrepo.reading.packages.bagit import DECLARED, PAYLOAD, manifest
 
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
@@ -21,11 +20,11 @@ def read(holdings: Holdings) -> None:
         raise holdings.wrong(DECLARED, "declares no version of BagIt that is known here")
     for algorithm in _present(holdings.root, "tagmanifest"):
         for path, expected in _listed(holdings, f"tagmanifest-{algorithm}.txt").items():
-            _check(holdings, path, {algorithm: expected})
+            check_file(holdings, path, {algorithm: expected})
     manifests = _manifests(holdings)
     paths = manifests["sha256"]
     for path in sorted(paths):
-        _check(holdings, path, {name: listed[path] for name, listed in manifests.items()})
+        check_file(holdings, path, {name: listed[path] for name, listed in manifests.items()})
         holdings.tick(1)
     for path, digest in paths.items():
         holdings.take(path.removeprefix(f"{PAYLOAD}/"), path, bytes.fromhex(digest))
@@ -65,20 +64,3 @@ def _payload(root: Path) -> Iterator[str]:
     for parent, _, files in os.walk(root / PAYLOAD):
         for name in sorted(files):
             yield (Path(parent) / name).relative_to(root).as_posix()
-
-
-def _check(holdings: Holdings, path: str, expected: dict[str, str]) -> None:
-    """Raise InputError where a file has not the digests that the manifests say."""
-    check_path(holdings, path)
-    digests = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
-    try:
-        with (holdings.root / path).open("rb") as file:
-            while part := file.read(1 << 20):
-                for digest in digests.values():
-                    digest.update(part)
-    except OSError as error:
-        reason = "is missing" if isinstance(error, FileNotFoundError) else error.strerror
-        raise holdings.wrong(path, str(reason)) from None
-    for name, digest in digests.items():
-        if digest.hexdigest() != expected[name]:
-            raise holdings.wrong(path, f"is not what was packed: its {name} is another one")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -79,6 +80,23 @@ class Holdings:
             raise self.wrong(
                 path, f"has the place {index} in the ledger, and so has {self.records[index]}"
             )
+
+
+def check_file(holdings: Holdings, path: str, expected: Mapping[str, str]) -> None:
+    """Raise InputError where a file has not the digests expected, by their algorithms."""
+    check_path(holdings, path)
+    digests = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
+    try:
+        with (holdings.root / path).open("rb") as file:
+            while part := file.read(1 << 20):
+                for digest in digests.values():
+                    digest.update(part)
+    except OSError as error:
+        reason = "is missing" if isinstance(error, FileNotFoundError) else error.strerror
+        raise holdings.wrong(path, str(reason)) from None
+    for name, digest in digests.items():
+        if digest.hexdigest() != expected[name]:
+            raise holdings.wrong(path, f"is not what was packed: its {name} is another one")
 
 
 def check_path(holdings: Holdings, path: str) -> None:

@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from provrepo.accession.packages import bag
+from provrepo.accession.packages import bag, store
 from provrepo.accession.packages.holdings import Holdings
 from provrepo.errors import Damaged, InputError, InvalidValue
+from provrepo.reading.packages import ocfl
+from provrepo.reading.packages.bagit import DECLARED
 from provrepo.reading.packages.folder import UNFINISHED
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
@@ -17,7 +19,7 @@ from provrepo.store.records import Event, Opaque, VersionRecord
 from provrepo.store.restore import History, Named, named_by, purged_by, read_record, restore
 from provrepo.store.tiles import tiles
 
-READERS: dict[str, Callable[[Holdings], None]] = {"bagit.txt": bag.read}
+READERS: dict[str, Callable[[Holdings], None]] = {DECLARED: bag.read, ocfl.DECLARED: store.read}
 """By the file that tells the format of a package: what reads it."""
 
 
@@ -89,8 +91,8 @@ def _history(holdings: Holdings) -> History:
         for index in range(checkpoint.size):
             yield holdings.read(holdings.records[index])
 
-    others = Named(holdings.agents, holdings.signatures)
-    return History(all_records, others, holdings.find, purged, checkpoint)
+    agents_and_signatures = Named(holdings.agents, holdings.signatures)
+    return History(all_records, agents_and_signatures, holdings.find, purged, checkpoint)
 
 
 def _check_places(holdings: Holdings, checkpoint: Checkpoint) -> None:

@@ -64,25 +64,25 @@ _PROFILE_TAGS = {
 class BagInfo:
     """The tags that somebody gave a bag: those of before, and those given now."""
 
-    def __init__(self, folder: PackageFolder, given: Mapping[str, str], profile: str) -> None:
+    def __init__(self, folder: PackageFolder, tags: Mapping[str, str], profile: str) -> None:
         before = _tags(folder.read(BAG_INFO) or b"")
         if not profile:
             profile = next(
-                (name for name, known in PROFILES.items()
-                 if known.identifier == before.get("BagIt-Profile-Identifier")), "",
+                (name for name, other in PROFILES.items()
+                 if other.identifier == before.get("BagIt-Profile-Identifier")), "",
             )  # fmt: skip
         if profile and profile not in PROFILES:
             raise InvalidValue("profile", profile, f"use one of {', '.join(PROFILES)}")
         self.profile = PROFILES.get(profile)
-        own = _tags(folder.read(self.profile.own_file) or b"") if self.profile else {}
-        for name, value in given.items():
+        tags_of_profile = _tags(folder.read(self.profile.own_file) or b"") if self.profile else {}
+        for name, value in tags.items():
             _check_tag(name, value)
             if name in _MADE_HERE:
                 raise InvalidValue("tag", name, "is written by provrepo itself")
         self._given = {
             **{name: value for name, value in before.items() if name not in _MADE_HERE},
-            **own,
-            **given,
+            **tags_of_profile,
+            **tags,
         }
 
     @property
@@ -93,8 +93,8 @@ class BagInfo:
     def files(self, gathering: Gathering, size: int, count: int) -> dict[str, bytes]:
         """Return the tag files of a bag with ``count`` payload files of ``size`` bytes in all."""
         origin = gathering.checkpoint.origin
-        own = set(_PROFILE_TAGS) if self.profile else set()
-        tags = {name: value for name, value in self._given.items() if name not in own}
+        names_of_profile = set(_PROFILE_TAGS) if self.profile else set()
+        tags = {name: value for name, value in self._given.items() if name not in names_of_profile}
         if self.profile:
             for name in self.profile.required:
                 tags.setdefault(name, origin)
@@ -108,20 +108,20 @@ class BagInfo:
         }
         if self.profile:
             tags["BagIt-Profile-Identifier"] = self.profile.identifier
-        made = {DECLARED: DECLARATION, BAG_INFO: _written(tags)}
+        tag_files = {DECLARED: DECLARATION, BAG_INFO: _written(tags)}
         if self.profile:
             values = {
                 name: self._given.get(name) or default or origin
                 for name, default in self.profile.tags.items()
             }
             values |= {name: self._given[name] for name in _PROFILE_TAGS if name in self._given}
-            made[self.profile.own_file] = _written(values)
-        return made
+            tag_files[self.profile.own_file] = _written(values)
+        return tag_files
 
 
 def described(gathering: Gathering) -> str:
     """Return in a line what a package holds."""
-    documents, versions = gathering.documents, gathering.versions
+    documents, versions = len(gathering.documents), gathering.versions
     what = (
         f"{documents} {'document' if documents == 1 else 'documents'} in {versions} "
         f"{'version' if versions == 1 else 'versions'}: transcriptions and translations"
@@ -162,11 +162,11 @@ def write(folder: PackageFolder, gathering: Gathering, info: BagInfo) -> None:
             for path, data in sorted(tags.items())
         )
         folder.put(f"tagmanifest-{algorithm}.txt", "".join(listed).encode())
-    others = {
+    of_another_profile = {
         path for path in _of_others(folder) if path not in tags
         and path.removeprefix("tag").split("-")[-1].removesuffix(".txt") not in info.algorithms
     }  # fmt: skip
-    folder.finish(gone | others, last=tags.keys())
+    folder.finish(gone | of_another_profile, last=tags.keys())
 
 
 def _of_others(folder: PackageFolder) -> set[str]:

@@ -6,6 +6,7 @@ the tiles of the ledger and its checkpoint.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +20,7 @@ from provrepo.reference import parse
 from provrepo.store import event_rows, ledger, objects, read
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
-from provrepo.store.leaves import Leaf, agents, leaves, signatures
+from provrepo.store.leaves import Leaf, agents, leaves, of_document, signatures
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import NO_NOTES_ID, Event
 from provrepo.store.tiles import tiles
@@ -83,7 +84,7 @@ class Gathering:
 
     ``tick`` is called with how many more records were looked at.
     ``newest`` is when the newest of the records was made, an instant; ``versions`` and
-    ``documents`` are how many there are. These are known once `records` came to its end.
+    ``documents`` are those that it has. These are known once `records` came to its end.
     """
 
     database: Database
@@ -92,7 +93,9 @@ class Gathering:
     checkpoint: Checkpoint = field(init=False)
     newest: str = ""
     versions: int = 0
-    _documents: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many versions each document has."""
+    _documents: dict[str, str] = field(default_factory=dict)
     _leaves: list[bytes] = field(default_factory=list)
     _agents: set[str] = field(default_factory=set)
     _signatures: set[str] = field(default_factory=set)
@@ -104,9 +107,9 @@ class Gathering:
         self.checkpoint = ledger.checkpoint(self.database, size)
 
     @property
-    def documents(self) -> int:
-        """How many documents the package holds."""
-        return len(self._documents)
+    def documents(self) -> dict[str, str]:
+        """The documents of the package: by their keys of today those that they had first."""
+        return self._documents
 
     def files(self) -> Iterator[File]:
         """Yield all files of the package. Raises Damaged."""
@@ -126,6 +129,12 @@ class Gathering:
                 yield Placed(leaf, tuple(self._files(leaf)))
             self.tick(1)
 
+    def of_document(self, key: str) -> Iterator[Placed]:
+        """Yield the versions of a document, by its key of today, in the order of the ledger."""
+        for leaf in of_document(self.database, key, ROWS):
+            if leaf.version is not None:
+                yield Placed(leaf, tuple(self._of_version(leaf.version, leaf.data)))
+
     def _holds(self, leaf: Leaf) -> bool:
         """Return whether a record belongs to the package."""
         if leaf.version is not None:
@@ -139,8 +148,9 @@ class Gathering:
         record, data = leaf.record, leaf.data
         if leaf.version is not None:
             self._ids.add(leaf.id)
-            self._documents.add(leaf.version.document)
+            self._documents.setdefault(leaf.version.document, leaf.version.record.document)
             self.versions += 1
+            self.counts[leaf.version.document] += 1
             self.newest = max(self.newest, leaf.version.record.recorded)
             yield from self._of_version(leaf.version, data)
         elif isinstance(record, Event):

@@ -9,17 +9,15 @@ from typing import Any
 
 from provrepo.arguments import check_strings, strings
 from provrepo.errors import InputError, InvalidValue
-from provrepo.reading.packages import bagit, layout
+from provrepo.reading.packages import bagit, layout, ocfl
 from provrepo.reading.packages.folder import PackageFolder
 from provrepo.reading.packages.gathering import Gathering, Selection
 from provrepo.store import ledger, rules
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
-FORMATS = {
-    "bagit": ("bagit.txt", f"data/{layout.CHECKPOINT}"),
-}
-"""The formats: the file by which each is known, and where it has the checkpoint."""
+FORMATS = {"bagit": bagit.DECLARED, "ocfl": ocfl.DECLARED}
+"""The formats, and the file by which each is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,18 @@ def package(
 ) -> PackageReport:
     """Write a package of a repository into a folder. See `Repository.package`."""
     folder = PackageFolder(path)
-    there = _format_of(folder)
-    chosen = rules.one_of("format", form or there or "bagit", tuple(FORMATS))
-    if there is not None and there != chosen:
-        raise InputError(str(path), f"holds a package of the format {there}; name another folder")
+    form_before = _format_of(folder)
+    chosen = rules.one_of("format", form or form_before or "bagit", tuple(FORMATS))
+    if form_before is not None and form_before != chosen:
+        raise InputError(
+            str(path), f"holds a package of the format {form_before}; name another folder"
+        )
     if chosen != "bagit" and (options.bag_info or options.bagit_profile):
         raise InvalidValue("format", chosen, "tags and a profile are for bags: --format bagit")
     with database.snapshot():
         gathering = Gathering(database, Selection.of(database, options.documents), tick)
-        if there is not None:
-            _compare(database, folder, FORMATS[there][1], gathering.checkpoint)
+        if form_before is not None:
+            _compare(database, folder, form_before, gathering.checkpoint)
         begin(gathering.checkpoint.size)
         try:
             _write(folder, chosen, gathering, options)
@@ -92,7 +92,7 @@ def package(
     return PackageReport(
         os.fspath(path),
         chosen,
-        gathering.documents,
+        len(gathering.documents),
         gathering.versions,
         folder.written,
         folder.removed,
@@ -104,6 +104,8 @@ def _write(folder: PackageFolder, form: str, gathering: Gathering, options: Pack
     if form == "bagit":
         info = bagit.BagInfo(folder, options.bag_info, options.bagit_profile)
         bagit.write(folder, gathering, info)
+    else:
+        ocfl.write(folder, gathering)
 
 
 def _format_of(folder: PackageFolder) -> str | None:
@@ -113,19 +115,27 @@ def _format_of(folder: PackageFolder) -> str | None:
     """
     if folder.is_new:
         return None
-    for form, (known_by, checkpoint) in FORMATS.items():
-        if folder.has(known_by) and folder.has(checkpoint):
+    for form, known_by in FORMATS.items():
+        if folder.has(known_by):
             return form
     raise InputError(
         str(folder.path), "is not empty, and holds no package of provrepo; name another folder"
     )
 
 
-def _compare(database: Database, folder: PackageFolder, path: str, reached: Checkpoint) -> None:
+def _compare(database: Database, folder: PackageFolder, form: str, reached: Checkpoint) -> None:
     """Raise InputError unless the package is one of an earlier state of this very repository."""
     where = str(folder.path)
+    path: str | None = layout.CHECKPOINT
+    if form == "bagit":
+        path = f"{bagit.PAYLOAD}/{layout.CHECKPOINT}"
+    elif form == "ocfl":
+        path = ocfl.checkpoint_path(folder, reached.origin)
+    data = None if path is None else folder.read(path)
+    if data is None:
+        raise InputError(where, f"holds no package of {reached.origin}; name another folder")
     try:
-        before = Checkpoint.parse((folder.read(path) or b"").decode())
+        before = Checkpoint.parse(data.decode())
     except ValueError:
         raise InputError(f"{where}/{path}", "is no checkpoint") from None
     if before.origin != reached.origin:
