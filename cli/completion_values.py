@@ -44,7 +44,8 @@ def here(what: str, kind: str = "values", of: str = "") -> Values:
         owner = place.before.get(of) or place.before.get("reference") if of else None
         with _repository(place) as repository:
             suggestions = repository.suggestions(what, written, owner[0] if owner else None)
-        return Proposals([Proposal(*word) for word in suggestions], kind)
+        proposals = [Proposal(word.value, word.about, word.is_whole) for word in suggestions]
+        return Proposals(proposals, kind)
 
     return read
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from provrepo.errors import on_one_line
 from provrepo.reading import lookup
@@ -28,7 +28,8 @@ WHAT = ("references", "keys", "texts", "notes", "agents", "names", "languages")
 """What can be suggested."""
 
 
-class Suggestion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Suggestion:
     """A word, and perhaps in a few words what it is; ``is_whole`` unless it goes on."""
 
     value: str
@@ -48,7 +49,7 @@ def references(database: Database, written: str) -> Iterator[Suggestion]:
             for selector in _selectors(database, first.partition("@")[0]):
                 yield Suggestion(before + selector.value, selector.about)
         for suggestion in references(database, second) if second else ():
-            yield suggestion._replace(value=before + suggestion.value)
+            yield replace(suggestion, value=before + suggestion.value)
         return
     named, at, _ = written.partition("@")
     if at:
