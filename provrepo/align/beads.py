@@ -102,9 +102,13 @@ class Lattice:
                     row[right] = node
         if bottom < last:
             least = max(node.score for node in row.values()) - _BEAM
-            self._nodes[bottom] = {
-                right: node for right, node in row.items() if node.score >= least
-            }
+            hopeful = {right: node for right, node in row.items() if node.score >= least}
+            # Where the band leaves out many units of the target, a bead still has to reach the
+            # next row, however bad the way there is.
+            floor = self._band.lows[bottom + 1] - LONGEST
+            if max(hopeful) < floor:
+                hopeful |= {right: node for right, node in row.items() if right >= floor}
+            self._nodes[bottom] = hopeful
 
     def _node(self, bottom: int, right: int) -> _Node | None:
         best, steps = _NEVER, []
