@@ -212,7 +212,9 @@ def _log_entry(entry: LogEntry) -> None:
     output.line(output.escape("  ".join(parts)))
     marks = (f"{mark}: {reason}" for mark, reason in version.marks.items())
     agents = ", ".join(map(str, version.contributions))
-    for detail in (agents, _based_on(entry), record.message, *marks, *_reviewed(entry)):
+    senses = (statement.in_words for statement in entry.same_senses)
+    details = (agents, _based_on(entry), record.message, *marks, *senses, *_reviewed(entry))
+    for detail in details:
         if detail:
             output.line(f"    {output.escape(detail)}")
 

@@ -32,7 +32,7 @@ def test_the_command_in_the_warning_makes_them_the_author(
     (tmp_path / name).write_bytes(FILES[suffix])
     run("init")
     result = run("ingest", name, "--based-on", "label:x")
-    (warning,) = result.stderr.decode().splitlines()
+    (warning, *_) = result.stderr.decode().splitlines()
     command = warning.partition("; to cite so: ")[2]
     assert command.startswith("provrepo revise a/translation:en --set 'author=")
     assert b'"author"' not in run("show", "a", "--citation").stdout
