@@ -291,6 +291,7 @@ def _print_record(comparison: Comparison, words: int | None) -> None:
         "provrepo collate border-cable@v1 border-cable@v2 border-cable@v3",
         "provrepo collate cable/translation:en cable/translation:en:wang --format tei > app.xml",
     ],
+    pages=True,
 )
 def collate(
     session: Session,

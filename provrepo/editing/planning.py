@@ -60,6 +60,7 @@ class Plan:
     after: State
     makers: tuple[Contribution, ...]
     addition: Addition | None = None
+    is_review_alone: bool = False
 
     @property
     def has_new_content(self) -> bool:
@@ -92,6 +93,7 @@ def plan(
         from provrepo.editing.purged import refuse
 
         refuse(after, knowledge)
+    same = False
     if before is not None and after.content.digest == before.content.digest and current:
         if isinstance(before.content, StoredContent):
             before.content.check_readable()
@@ -111,7 +113,7 @@ def plan(
     version = StoredVersion(addition.id, -1, record, text_key.document)
     knowledge.plan(text_key, version, after, newest)
     status = "changed" if newest.number else "new"
-    return Plan(text_key, edit, changes, status, version, before, after, makers, addition)
+    return Plan(text_key, edit, changes, status, version, before, after, makers, addition, same)
 
 
 def _record(

@@ -219,7 +219,7 @@ def test_damage_exits_with_1(tmp_path: Path, run: CommandLine) -> None:
         (("show", "a/transcript"), "no text a/transcript; did you mean a/transcription:zh?"),
         (("show", "a/translatoin:en"), "did you mean a/translation:en?"),
         (("show", "a/en:translation"), "did you mean a/translation:en?"),
-        (("ingest", "good.txt", "--document", "a", "--text", "transcript:fr"),
+        (("ingest", "good.txt", "--document", "c", "--text", "transcript:fr"),
          "kind “transcript”: use one of transcription, translation; did you mean transcription?"),
         (("ingest", "b.transcript.zh.txt"), "did you mean b.transcription.zh.txt?"),
         (("ingest", "text.docx", *PLACE),
