@@ -55,6 +55,7 @@ COMMANDS = {
     "rename": ("event", "Give a document another key."),
     "publish": ("publish", "Write a web site of the repository into a folder."),
     "serve": ("serve", "Show the pages of the site on this computer alone."),
+    "package": ("package", "Write a package for an archive's store."),
     "retext": ("event", "Give a text another kind, language or label."),
     "copy": ("copy", "Copy a whole repository into another database."),
     "config": ("config", "Show or set your own defaults, for every repository."),

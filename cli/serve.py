@@ -31,6 +31,7 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8", ".json": "application/json",
     ".jsonld": "application/ld+json", ".link": "application/link-format",
     ".ris": "application/x-research-info-systems", ".bib": "application/x-bibtex; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -88,6 +88,8 @@ __all__ = [
     "OlderText",
     "OtherRepository",
     "Outcome",
+    "PackageOptions",
+    "PackageReport",
     "PageLine",
     "PassageChange",
     "PhraseChange",
@@ -241,6 +243,7 @@ if TYPE_CHECKING:
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.packages.package import PackageOptions, PackageReport
     from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
     from provrepo.reading.pins import Pin, Quotation
     from provrepo.reading.policy import ReviewPolicy
@@ -354,6 +357,8 @@ else:
             "Outcome": "provrepo.editing.commit",
             "PageLine": "provrepo.formats.pages.lines",
             "PassageChange": "provrepo.reading.stale_passages",
+            "PackageOptions": "provrepo.reading.packages.package",
+            "PackageReport": "provrepo.reading.packages.package",
             "PhraseChange": "provrepo.reading.phrase_history",
             "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",

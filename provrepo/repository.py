@@ -40,14 +40,31 @@ def create(
     url: str | os.PathLike[str] = "provrepo.db",
     *,
     origin: str | None = None,
+    from_package: str | os.PathLike[str] | None = None,
     clock: Clock = system_clock,
     wait: float = DEFAULT_WAIT,
+    tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+    begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
 ) -> Repository:
     """Make a repository at a path or URL and open it.
 
     ``origin`` names it for ever in checkpoints (``example.edu/cwihp``); by default it is random.
-    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue.
+    With ``from_package``, the folder of a bag or of a store of OCFL objects that
+    `Repository.package` wrote of all documents, it is the repository that was packed: origin,
+    order, ids, events and the root of the ledger are the same. All of it is checked before; then
+    ``begin`` is called once with the number of files, ``tick`` with those done since the last call.
+    Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable or InvalidValue, and
+    InputError where the package is damaged, forged or not whole; nothing is made then.
     """
+    if from_package is not None:
+        from provrepo.accession.packages.restoring import restore_package
+
+        if origin is not None:
+            raise InvalidValue("origin", origin, "a package has its origin; leave it out")
+        restored = restore_package(
+            _path(from_package), _path(url), wait=wait, begin=begin, tick=tick
+        )
+        return Repository(restored, clock)
     from provrepo.store.initialise import initialise
 
     name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")

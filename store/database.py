@@ -214,6 +214,10 @@ class Database(Queries):
         """Do what can be done only after the transaction that made the tables."""
 
     @abstractmethod
+    def unmake_schema(self, transaction: Transaction) -> None:
+        """Remove all tables, where `discard` would leave them."""
+
+    @abstractmethod
     def is_empty(self) -> bool:
         """Return whether nothing stands where the tables of a repository would."""
 

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from provrepo.store import ledger, objects, survey
+from provrepo.store import ledger, objects
 from provrepo.store.canonical import canonical_record, digest
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database, check_order
 from provrepo.store.errors import Damaged, Purged
-from provrepo.store.merkle import Frontier, leaf_hash
+from provrepo.store.leaves import Leaf, leaves
 from provrepo.store.records import Opaque
 
 FORMAT = "provrepo-dump/1"
@@ -36,14 +36,9 @@ def dump(
     moment, whoever writes meanwhile. Raises Damaged where something is not what was stored.
     """
     with database.snapshot():
-        size = ledger.size(database)
-        reached = ledger.checkpoint(database, size)
-        tree = Frontier()
-        for data, line in _records(database, size):
-            tree.push(leaf_hash(data))
-            write(line)
-        if tree.root() != reached.root:
-            raise Damaged("the ledger is not that of the records")
+        reached = ledger.checkpoint(database, ledger.size(database))
+        for leaf in leaves(database, reached, ROWS):
+            write(_record(leaf))
         if named:
             for line in _named(database):
                 write(line)
@@ -51,26 +46,11 @@ def dump(
     return reached
 
 
-def _records(database: Database, size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the canonical bytes of all records, each with its line."""
-    for start in range(0, size, ROWS):
-        stop = min(start + ROWS, size)
-        stored = database.rows(
-            "SELECT sequence, digest FROM record WHERE sequence >= ? AND sequence < ? "
-            "ORDER BY sequence",
-            (start, stop),
-        )
-        records = dict(survey.records(database, start, stop))
-        for place, name in stored:
-            if place not in records:
-                raise Damaged(f"record {place} is missing")
-            record = records[place]
-            data = record.canonical()
-            if (got := digest(data)) != name.hex():
-                what = f"record {place} is not what was stored"
-                raise Damaged(what, expected=name.hex(), got=got)
-            stands = not isinstance(record, Opaque) or _stands_alone(data)
-            yield data, data + b"\n" if stands else _line("record", got, data, as_text=False)
+def _record(leaf: Leaf) -> bytes:
+    """Return the line of a record."""
+    if not isinstance(leaf.record, Opaque) or _stands_alone(leaf.data):
+        return leaf.data + b"\n"
+    return _line("record", leaf.id, leaf.data, as_text=False)
 
 
 def _stands_alone(data: bytes) -> bool:

@@ -36,7 +36,7 @@ def check_schema(database: Database) -> None:
         raise NotARepository(
             database.location,
             f"{database.location} is a copy that was not finished; the same `provrepo copy` again "
-            "goes on with it",
+            "goes on with it (restored from a package: remove it, and restore it again)",
         )
     if version > SCHEMA_VERSION:
         raise NewerSchema(database.location, version, SCHEMA_VERSION)

@@ -17,7 +17,7 @@ def append_event(transaction: Transaction, event: Event) -> int:
     """
     data = event.canonical()
     sequence = ledger.append_records(transaction, [(digest(data), data)])
-    transaction.insert("event", _event_columns(sequence, event))
+    transaction.insert("event", event_columns(sequence, event))
     names = event_rows.named(event.data, event.targets)
     event_rows.add(transaction, event_rows.rows_of(transaction, [(sequence, names)]))
     return sequence
@@ -33,10 +33,11 @@ def append_opaque(transaction: Transaction, data: bytes) -> int:
 def first_rows(transaction: Transaction, event: Event) -> None:
     """Add the rows of the event with which a copy begins; its ledger is to follow."""
     transaction.insert("record", {"sequence": [0], "digest": [bytes.fromhex(event.id)]})
-    transaction.insert("event", _event_columns(0, event))
+    transaction.insert("event", event_columns(0, event))
 
 
-def _event_columns(sequence: int, event: Event) -> dict[str, list[Any]]:
+def event_columns(sequence: int, event: Event) -> dict[str, list[Any]]:
+    """Return the row of an event, as columns."""
     return {
         "sequence": [sequence],
         "event": [event.event],

@@ -149,6 +149,13 @@ class Postgres(Connected, Database):
     def made(self) -> None:
         """Do nothing: the tables are complete with the transaction."""
 
+    def unmake_schema(self, transaction: Transaction) -> None:
+        """Remove all tables of a repository."""
+        from provrepo.store.schema import table_names
+
+        for table in (*reversed(table_names()), "provrepo"):
+            transaction.run(f"DROP TABLE {table}")
+
     def is_empty(self) -> bool:
         """Return whether nothing stands where the tables of a repository would."""
         return not self.rows(

@@ -76,7 +76,7 @@ class Addition:
 
         Raises InvalidValue for what breaks a rule of the format.
         """
-        _check_record(record)
+        check_record(record)
         data = record.canonical()
         text_key = TextKey(record.document, record.text)
         return cls(record, text_key, objects, before, text, data, digest(data))
@@ -310,7 +310,7 @@ class Preparation:
         return Job(text, name, content.data, chain)
 
 
-def _check_record(record: VersionRecord) -> None:
+def check_record(record: VersionRecord) -> None:
     """Raise InvalidValue unless ``record`` follows the format."""
     rules.key(record.document)
     rules.text(record.text.kind, record.text.language, record.text.label)

@@ -277,6 +277,9 @@ class SQLite(_Connected, Database):
         """Switch to SQLite's WAL mode, in which readers and a writer do not wait for each other."""
         self.rows("PRAGMA journal_mode = WAL")
 
+    def unmake_schema(self, transaction: Transaction) -> None:
+        """Do nothing: the file is removed."""
+
     def is_empty(self) -> bool:
         """Return whether there are no tables."""
         return self.row("SELECT 1 FROM sqlite_schema LIMIT 1") is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from provrepo.store import contents, ledger
 from provrepo.store import objects as objects_of_records
@@ -79,31 +79,18 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
     versions, responsible, bases = [], [], []
     for sequence, addition in enumerate(additions, first):
         record = addition.record
-        file = record.file
-        versions.append(
-            (
-                sequence,
-                texts[addition.text_key],
-                record.number,
-                stored[record.content],
-                objects[Name("notes", record.notes)],
-                objects[Name("citation", record.citation)] if record.citation else None,
-                record.activity,
-                record.created,
-                column_seconds(record.recorded),
-                record.message,
-                record.software,
-                file.name if file else None,
-                file.media_type if file else None,
-                file.reader if file else None,
-                bytes.fromhex(file.sha256) if file and file.sha256 != record.content else None,
-            )
+        rows = version_rows(
+            sequence,
+            record,
+            texts[addition.text_key],
+            stored[record.content],
+            objects[Name("notes", record.notes)],
+            objects[Name("citation", record.citation)] if record.citation else None,
+            agents,
         )
-        for place, by in enumerate(record.agents):
-            responsible.append((sequence, place, agents[by.agent], by.role))
-        for place, basis in enumerate(record.based_on):
-            digests = _raw_or_none(basis.version), _raw_or_none(basis.sha256)
-            bases.append((sequence, place, digests[0], basis.label, basis.uri, digests[1]))
+        versions.append(rows.version)
+        responsible += rows.agents
+        bases += rows.bases
     transaction.insert_rows("version", VERSION, versions)
     if responsible:
         transaction.insert_rows("version_agent", VERSION_AGENT, responsible)
@@ -112,6 +99,63 @@ def _store(transaction: Transaction, prepared: Prepared) -> None:
     for addition in additions:
         if addition.same_as is not None:
             _say_same(transaction, addition, addition.same_as)
+
+
+class VersionRows(NamedTuple):
+    """The rows of a version: of itself, of its agents and of its bases."""
+
+    version: tuple[Any, ...]
+    agents: list[tuple[Any, ...]]
+    bases: list[tuple[Any, ...]]
+
+
+def version_rows(
+    sequence: int,
+    record: VersionRecord,
+    text: int,
+    content: int,
+    notes: int,
+    citation: int | None,
+    agents: Mapping[str, int],
+) -> VersionRows:
+    """Return the rows of a version at a place in the ledger.
+
+    ``text``, ``content``, ``notes`` and ``citation`` are the rows of what it names, ``agents``
+    those of agents by their digests.
+    """
+    file = record.file
+    version = (
+        sequence,
+        text,
+        record.number,
+        content,
+        notes,
+        citation,
+        record.activity,
+        record.created,
+        column_seconds(record.recorded),
+        record.message,
+        record.software,
+        file.name if file else None,
+        file.media_type if file else None,
+        file.reader if file else None,
+        bytes.fromhex(file.sha256) if file and file.sha256 != record.content else None,
+    )
+    responsible: list[tuple[Any, ...]] = [
+        (sequence, place, agents[by.agent], by.role) for place, by in enumerate(record.agents)
+    ]
+    bases: list[tuple[Any, ...]] = [
+        (
+            sequence,
+            place,
+            _raw_or_none(basis.version),
+            basis.label,
+            basis.uri,
+            _raw_or_none(basis.sha256),
+        )
+        for place, basis in enumerate(record.based_on)
+    ]
+    return VersionRows(version, responsible, bases)
 
 
 def _say_same(transaction: Transaction, addition: Addition, before: str) -> None:

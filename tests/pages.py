@@ -185,6 +185,10 @@ class Reader:
         if words.startswith("cd "):
             self.folder = self.folder / _unquoted(words[3:], self.home)
             return subprocess.CompletedProcess(words, 0, b"", b"")
+        if words.startswith("export "):
+            name, _, value = shlex.split(words)[1].partition("=")
+            self.environment[name] = value
+            return subprocess.CompletedProcess(words, 0, b"", b"")
         if words.startswith("provrepo serve"):
             return _served(shlex.split(words), self.folder)
         if words.startswith("provrepo ") and "$(" not in words:
@@ -210,6 +214,8 @@ def _programs(folder: Path) -> Path:
     for name, line in (
         ("mail", "cat > /dev/null"),
         ("createdb", ":"),
+        # An editor that writes a line at the top: a correction, or the message about it.
+        ("nano", 'for file; do :; done; sed -i "1i Corrected." "$file"'),
         ("provrepo", f'exec "{sys.executable}" -m provrepo "$@"'),
     ):
         (programs / name).write_text(f"#!/bin/sh\n{line}\n")
@@ -259,6 +265,8 @@ def plain(text: str) -> str:
         (r"(?m)^[A-Za-z0-9+/]{43}=$", "ROOT"),
         (r"\b[0-9a-f]{12}(?:[0-9a-f]{52})?(?![0-9a-f])", "ID"),
         (r"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?", "TIME"),
+        (r"\d[\d,]* bytes", "SIZE bytes"),
+        (r"\d+ files written", "FILES written"),  # how many a page of a site has is no promise
     ):
         text = re.sub(pattern, word, text)
     return text.replace("\r\n", "\n").rstrip("\r\n")

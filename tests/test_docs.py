@@ -21,6 +21,7 @@ import typer
 import provrepo
 from provrepo import receipt
 from provrepo.cli.main import COMMANDS, app
+from provrepo.editing import planning
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.store import events, rules
@@ -214,6 +215,7 @@ def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Changes(agents=("Ada Sample:translator",), based_on=("landing/transcription:fr@v1",)),
     ]
     path, origin = tmp_path / "provrepo.db", "sample.example/letters"
+    monkeypatch.setattr(planning, "SOFTWARE", "provrepo 0.1.0")  # which wrote the example
     with provrepo.create(path, clock=lambda: moment, origin=origin) as repository:
         made = [
             repository.ingest(file, change) for file, change in zip(files, changes, strict=True)

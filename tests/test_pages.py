@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests import postgres
 from tests.conftest import in_process
 from tests.pages import PAGES, ROOT, SAMPLES, Reader, parts, plain, stage, steps, written_anew
 from tests.ssh import make_key, public
+from tests.test_docs import ROOT_COMMAND, find, leaves
 
 SERVER = re.compile(r"postgresql://editor@db\.sample\.example/\w+")
 """The databases of the pages, in whose place some on the tests' own server stand."""
@@ -181,6 +184,47 @@ def test_each_command_prints_what_its_page_shows(
             assert not reader.failed, f"{path.name}:{step.line}: {step.command}: {printed}"
         else:
             assert plain(printed) == plain(step.shown), f"{path.name}:{step.line}: {step.command}"
+
+
+def names_of(page: str) -> Iterator[str]:
+    """Yield the whole name of each command that is run on a page."""
+    for step in steps(page):
+        for _, words in parts(step.command):
+            if words.startswith("provrepo "):
+                arguments = [word for word in shlex.split(words)[1:] if word != "--json"]
+                if arguments[0] == "--repo":
+                    arguments = arguments[2:]
+                yield find(arguments)[1]
+
+
+def test_a_text_of_ones_own_is_cited_within_eight_commands() -> None:
+    """Who reads only the README types one line to install, and then these, in an empty folder."""
+    typed = [step.command for step in steps((ROOT / "README.md").read_text("utf-8"))]
+    first = next(place for place, line in enumerate(typed) if line.startswith("provrepo cite"))
+    assert 1 + len(typed[: first + 1]) <= 8
+    assert "provrepo init" in typed[:first]
+
+
+def test_each_command_is_run_on_some_page() -> None:
+    """Whoever looks for a command finds an example of it that works: of each there is one."""
+    shown = {name for path in PAGES for name in names_of(path.read_text("utf-8"))}
+    assert {name for name, _ in leaves(ROOT_COMMAND)} - shown == set()
+
+
+def test_each_example_of_the_help_would_be_accepted() -> None:
+    """What `--help` proposes names options that are there, and the arguments they need."""
+    for name, command in leaves(ROOT_COMMAND):
+        examples = command.help.partition("Examples:")[2].strip().splitlines()
+        assert examples, name
+        for line in examples:
+            for _, words in parts(line.strip()):
+                if not words.startswith("provrepo "):
+                    continue
+                example, whole, rest = find(shlex.split(words)[1:])
+                try:
+                    example.make_context(whole, rest)
+                except typer.TyperException as error:
+                    pytest.fail(f"{line}: {error.format_message()}")
 
 
 def test_the_reader_of_sessions_sees_what_a_shell_sees() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 from typing import TypeVar
 
 from provrepo.compare.tokens import tokens
@@ -79,9 +79,20 @@ def windows(
         i, j = row + 1, column + 1
 
 
+def standing_once(items: Iterable[Item], members: set[Item]) -> set[Item]:
+    """Return those of ``members`` that occur once among ``items``."""
+    return _single(filter(members.__contains__, items))
+
+
+def placed(items: Sequence[Item], members: set[Item]) -> Iterator[tuple[int, Item]]:
+    """Yield the place of each item that is among ``members``, and the item."""
+    places = compress(count(), map(members.__contains__, items))
+    return ((place, items[place]) for place in places)
+
+
 def _single(items: Iterable[Item]) -> set[Item]:
     """Return the items that occur once."""
-    return {item for item, count in Counter(items).items() if count == 1}
+    return {item for item, number in Counter(items).items() if number == 1}
 
 
 def _is_rising(pairs: Pairs) -> bool:

@@ -6,25 +6,42 @@ could see that it moved. Its units are then the longest runs of words that stand
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from provrepo.compare.anchors import placed, standing_once
 from provrepo.compare.tokens import tokens
 
+# A piece of fewer characters is recognised nowhere else. Whatever has so many holds a window that
+# begins at one of every so many characters.
+LEAST = 8
+_STEP = 3
+_WINDOW = LEAST - _STEP + 1
 # So many tokens in a row that stand once on each side begin a run: four words and the blanks
 # between them.
 _RUN = 7
 
 
 def common_runs(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Cut both texts between tokens, so that a run that both have is one piece of each."""
+    """Cut both texts between tokens, so that a run that both have is one piece of each.
+
+    Texts without a run of `LEAST` characters in common stay whole.
+    """
+    if not _have_in_common(before, after):
+        return [before], [after]
     left, right = tokens(before), tokens(after)
     rows, columns = {0, len(left)}, {0, len(right)}
     for row, column, length in _runs(left, right):
         rows |= {row, row + length}
         columns |= {column, column + length}
     return _cut(left, sorted(rows)), _cut(right, sorted(columns))
+
+
+def _have_in_common(before: str, after: str) -> bool:
+    """Return whether some `LEAST` characters in a row may stand in both texts."""
+    windows = {before[at : at + _WINDOW] for at in range(0, len(before) - _WINDOW + 1, _STEP)}
+    places = range(len(after) - _WINDOW + 1)
+    return not windows.isdisjoint(after[at : at + _WINDOW] for at in places)
 
 
 def _cut(pieces: Sequence[str], places: Sequence[int]) -> list[str]:
@@ -36,20 +53,22 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
 
     No token of the left side is in two of them, and none of the right side.
     """
-    codes: dict[str, int] = {}
-    for token in left:
-        codes.setdefault(token, len(codes) + 1)
-    base = len(codes) + 1
-    old, new = _numbered(left, codes, base), _numbered(right, codes, base)
-    counts, new_counts = Counter(old), Counter(new)
-    places = {run: place for place, run in enumerate(new) if run and new_counts[run] == 1}
+    codes = {token: code for code, token in enumerate(set(left).intersection(right), 1)}
+    base = len(codes) + 2
+    # What one side alone has is of no run that both have: a number of its own on either side.
+    old, new = _numbered(left, codes, base, 0), _numbered(right, codes, base, base - 1)
+    both = set(old)
+    both.intersection_update(new)
+    once, new_once = standing_once(old, both), standing_once(new, both)
+    once &= new_once
+    places = {run: place for place, run in placed(new, once)}
     taken = bytearray(len(right))
     end = 0
-    for start, run in enumerate(old):
-        if start < end or not run or counts[run] > 1:
+    for start, run in placed(old, once):
+        if start < end:
             continue
-        column = places.get(run, -1)
-        if column < 0 or taken.find(1, column, column + _RUN) >= 0:
+        column = places[run]
+        if taken.find(1, column, column + _RUN) >= 0:
             continue
         row = start
         while row > end and column and left[row - 1] == right[column - 1] and not taken[column - 1]:
@@ -67,14 +86,14 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
         yield row, column, length
 
 
-def _numbered(pieces: Sequence[str], codes: dict[str, int], base: int) -> list[int]:
-    """Return for each token the run that begins with it as a number, 0 where none is shared."""
-    runs: list[int] = []
-    number = shared = 0
-    largest = base**_RUN
-    for token in pieces:
-        code = codes.get(token, 0)
-        shared = shared + 1 if code else 0
-        number = (number * base + code) % largest
-        runs.append(number if shared >= _RUN else 0)
-    return [*runs[_RUN - 1 :], *[0] * min(_RUN - 1, len(pieces))]
+def _numbered(pieces: Sequence[str], codes: dict[str, int], base: int, other: int) -> list[int]:
+    """Return for each token the run that begins with it as a number; ``other`` is without a code.
+
+    A run of seven is two of four that share a token, and each of these is two pairs.
+    """
+    coded = [codes.get(token, other) for token in pieces]
+    pairs = [first * base + second for first, second in pairwise(coded)]
+    base *= base
+    fours = [first * base + second for first, second in zip(pairs, pairs[2:], strict=False)]
+    base *= base
+    return [first * base + second for first, second in zip(fours, fours[3:], strict=False)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from provrepo.compare.blocks import Units, blocks, in_units
 from provrepo.compare.changes import Change, Move
-from provrepo.compare.common_runs import common_runs
+from provrepo.compare.common_runs import LEAST, common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
@@ -41,6 +42,9 @@ _SENTENCE = 8
 # What one more change, or one more move, costs a reader, in characters.
 _CHANGE = 8
 _MOVE = 20
+# Replacements of so many characters are remembered: the versions of one text are compared again and
+# again, and what changed between two of them changed between others.
+_REMEMBERED = 60
 # What ends more lines than this is more than the editor's, whatever brackets stand around it.
 _LINES_IN_BRACKET = 1
 
@@ -63,11 +67,19 @@ def diff(before: str, after: str, *, ignore: Collection[str] = ()) -> Diff:
             from provrepo.errors import InvalidValue
 
             raise InvalidValue("text", repr(text), "a string is expected")
-    hidden = valid_kinds(ignore)
+    return diff_of(before, after, edit_script(before, after), valid_kinds(ignore))
+
+
+def diff_of(
+    before: str, after: str, script: EditScript, hidden: Collection[str] = frozenset()
+) -> Diff:
+    """Return the changes between two texts of which ``script`` is the edit script.
+
+    Those of the classes that are ``hidden`` are kept out, as in `diff`.
+    """
     # The same pair gives the same changes in either direction, mirrored.
     if (len(before), before) > (len(after), after):
-        return diff(after, before, ignore=hidden).invert()
-    script = edit_script(before, after)
+        return diff_of(after, before, script.mirrored(), hidden).invert()
     changes, moves = classed_in_place(before, after, _read(before, after, script))
     return Diff(
         before,
@@ -105,25 +117,33 @@ def _read(before: str, after: str, script: EditScript) -> Reading:
         # tokens that were both deleted and inserted: too few here to be a passage that moved.
         return changes_of(before, after, script.gaps), []
     characters = len(before) + len(after)
-    if characters > _LONG and script.rewritten > _MUCH * characters:
-        by_runs = _by_units(before, after, Units(*common_runs(before, after)), _SENTENCE)
+    is_much = script.rewritten > _MUCH * characters
+    by_runs: Reading | None = None
+    if is_much and characters > _LONG:
+        by_runs = _by_common_runs(before, after)
         if by_runs and by_runs[1] and _effort(by_runs) < _EASY * characters:
             return by_runs
     reading = changes_of(before, after, script.gaps), list[Move]()
     if len(script.gaps) <= MANY:
-        reading = find_moves(before, after, reading[0], _inner_changes)
-    for units, least in _units(before, after, script, reading[1]):
-        by_units = _by_units(before, after, units, least)
-        if by_units is not None:
-            reading = min(reading, by_units, key=_effort)
-    return reading
+        reading = find_moves(before, after, reading[0], inner_changes)
+    readings = [
+        _by_units(before, after, units, least)
+        for units, least in _units(before, after, script, reading[1])
+    ]
+    if is_much:
+        readings.append(by_runs if characters > _LONG else _by_common_runs(before, after))
+    return min([reading, *filter(None, readings)], key=_effort)
+
+
+def _by_common_runs(before: str, after: str) -> Reading | None:
+    return _by_units(before, after, Units(*common_runs(before, after)), LEAST)
 
 
 def _by_units(before: str, after: str, units: Units, least: int) -> Reading | None:
     """Return how the texts differ if units that moved are taken out whole, None if none can be."""
     changes = _block_changes(before, after, units, least)
     if 0 < len(changes) <= MANY:
-        return find_moves(before, after, changes, _inner_changes)
+        return find_moves(before, after, changes, inner_changes)
     return None
 
 
@@ -135,8 +155,6 @@ def _units(
     yield _cut(before, after, paragraphs), _LINE
     if len(before) + len(after) <= _SHORT or (moves and len(script.gaps) <= _FEW):
         yield _cut(before, after, sentences), _SENTENCE
-    if script.rewritten > _MUCH * (len(before) + len(after)):
-        yield Units(*common_runs(before, after)), _SENTENCE
 
 
 def _cut(before: str, after: str, passages: Callable[[str], Iterable[Range]]) -> Units:
@@ -157,7 +175,7 @@ def _block_changes(before: str, after: str, units: Units, least: int) -> list[Ch
             else:
                 changes.append(whole)
         else:
-            inner = _inner_changes(deleted, inserted)
+            inner = inner_changes(deleted, inserted)
             changes.extend(change.shifted(row, column) for change in inner)
     return changes
 
@@ -183,7 +201,7 @@ def _effort(reading: Reading) -> int:
     return effort + sum(_MOVE + (move.before_end - move.before_start) // 4 for move in moves)
 
 
-def _inner_changes(before: str, after: str) -> list[Change]:
+def inner_changes(before: str, after: str) -> list[Change]:
     """Return the changes between two forms of one passage, in which no moves are looked for."""
     return changes_of(before, after, edit_script(before, after).gaps)
 
@@ -196,12 +214,12 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     pieces = []
     torn = len(gaps) > MANY
     # A revision makes the same replacement many times over; each is parted once.
-    parted: dict[tuple[str, str], list[Piece]] = {}
+    parted: dict[tuple[str, str], Sequence[Piece]] = {}
     for row, row_end, column, column_end in shifted(before, after, gaps):
         pair = before[row:row_end], after[column:column_end]
         parts = parted.get(pair)
         if parts is None:
-            parted[pair] = parts = [_whole(*pair)] if torn else [*_split(*pair)]
+            parted[pair] = parts = [_whole(*pair)] if torn else _split(*pair)
         lines_ended = max(pair[0].count("\n"), pair[1].count("\n"))
         for part, kind in parts:
             placed = Gap(row + part[0], row + part[1], column + part[2], column + part[3])
@@ -225,8 +243,19 @@ def _whole(deleted: str, inserted: str) -> Piece:
     return Piece(Gap(0, len(deleted), 0, len(inserted)), kind_of(deleted, inserted))
 
 
-def _split(deleted: str, inserted: str) -> Iterator[Piece]:
+def _split(deleted: str, inserted: str) -> Sequence[Piece]:
     """Part a replacement where white space at its ends changed from where the words did."""
+    if len(deleted) + len(inserted) <= _REMEMBERED:
+        return _split_before(deleted, inserted)
+    return [*_split_ends(deleted, inserted)]
+
+
+@lru_cache(maxsize=4096)
+def _split_before(deleted: str, inserted: str) -> Sequence[Piece]:
+    return [*_split_ends(deleted, inserted)]
+
+
+def _split_ends(deleted: str, inserted: str) -> Iterator[Piece]:
     if not deleted.strip() or not inserted.strip():
         yield from _split_words(deleted, inserted)
         return

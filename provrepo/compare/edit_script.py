@@ -73,6 +73,25 @@ class EditScript(NamedTuple):
         """A number of tokens that no script can do without."""
         return sum(self.bound)
 
+    def mirrored(self) -> EditScript:
+        """Return the script that makes the text before of the text after."""
+        return self._replace(gaps=tuple(Gap(c, d, a, b) for a, b, c, d in self.gaps))
+
+
+class Scripts:
+    """The edit scripts of pairs of texts, each made once: for what compares the same ones again."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], EditScript] = {}
+
+    def of(self, before: str, after: str) -> EditScript:
+        """Return the script that makes the text ``after`` of the text ``before``."""
+        pair = before, after
+        script = self._made.get(pair)
+        if script is None:
+            script = self._made[pair] = edit_script(before, after)
+        return script
+
 
 def edit_script(before: str, after: str) -> EditScript:
     """Return a script that makes the text ``after`` of the text ``before``, token by token.
@@ -81,8 +100,7 @@ def edit_script(before: str, after: str) -> EditScript:
     """
     # The same pair gives the same script in either direction, mirrored.
     if (len(before), before) > (len(after), after):
-        mirrored = edit_script(after, before)
-        return mirrored._replace(gaps=tuple(Gap(c, d, a, b) for a, b, c, d in mirrored.gaps))
+        return edit_script(after, before).mirrored()
     if before == after:
         return EditScript((), NOTHING, NOTHING, 0)
     whole = Gap(*without_equal_ends(before, after, (0, len(before), 0, len(after))))

@@ -27,7 +27,7 @@ def without_equal_ends(before: str, after: str, stretch: Range) -> Range:
     if row < last and column < stop and before[row] == after[column]:
         common = _prefix(before, row, last, after, column, stop)
     while common and not (
-        _boundary(before, row + common, last) and _boundary(after, column + common, stop)
+        token_begins(before, row + common, last) and token_begins(after, column + common, stop)
     ):
         common -= 1
     row, column = row + common, column + common
@@ -35,7 +35,7 @@ def without_equal_ends(before: str, after: str, stretch: Range) -> Range:
     if row < last and column < stop and before[last - 1] == after[stop - 1]:
         common = _suffix(before, row, last, after, column, stop)
     while common and not (
-        _boundary(before, last - common, last) and _boundary(after, stop - common, stop)
+        token_begins(before, last - common, last) and token_begins(after, stop - common, stop)
     ):
         common -= 1
     return row, last - common, column, stop - common
@@ -76,7 +76,7 @@ def _suffix(before: str, row: int, last: int, after: str, column: int, stop: int
     return low
 
 
-def _boundary(text: str, place: int, end: int) -> bool:
+def token_begins(text: str, place: int, end: int) -> bool:
     """Return whether a token surely begins at ``place``; ``end`` is the end of the stretch."""
     if place == end:
         return True

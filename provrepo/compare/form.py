@@ -178,9 +178,10 @@ def form_gaps(text: str, other: str) -> Iterator[Gap]:
     """Yield where two texts with equal keys differ, sign by sign."""
     row = column = 0
     for words in _word_pairs(text, other):
-        start, column_start = words.before_start, words.after_start
-        yield from _differing(text, other, Gap(row, start, column, column_start))
-        row, column = words.before_end, words.after_end
+        start, end, column_start, column_end = words
+        if text[row:start] != other[column:column_start]:
+            yield Gap(row, start, column, column_start)
+        row, column = end, column_end
         if text[start:row] != other[column_start:column]:
             yield from _sign_gaps(text, other, words)
     yield from _differing(text, other, Gap(row, len(text), column, len(other)))

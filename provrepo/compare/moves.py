@@ -10,11 +10,11 @@ compared anew.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, compress
 from typing import NamedTuple
 
+from provrepo.compare.anchors import placed, standing_once
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.kinds import kind_of
 from provrepo.compare.sequence import match
@@ -151,10 +151,13 @@ def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
     shared = set(deleted.texts).intersection(inserted.texts)
     codes = {word: code for code, word in enumerate(shared, 1)}
     left, right = _runs(deleted, codes), _runs(inserted, codes)
-    once = _once(left)
-    once &= _once(right)
-    places = {run: place for place, run in enumerate(right) if run in once}
-    return [(place, places[run]) for place, run in enumerate(left) if run in once]
+    both = set(left)
+    both.intersection_update(right)
+    both.discard(0)
+    once, new_once = standing_once(left, both), standing_once(right, both)
+    once &= new_once
+    places = {run: place for place, run in placed(right, once)}
+    return [(place, places[run]) for place, run in placed(left, once)]
 
 
 def _runs(words: _Words, codes: dict[str, int]) -> list[int]:
@@ -175,11 +178,6 @@ def _runs(words: _Words, codes: dict[str, int]) -> list[int]:
         for place in range(max(0, last - _RUN + 1), min(last, len(runs))):
             runs[place] = 0
     return runs
-
-
-def _once(runs: list[int]) -> set[int]:
-    """Return the runs that occur once."""
-    return {run for run, count in Counter(runs).items() if count == 1 and run}
 
 
 def _chained(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from provrepo.compare.edit_script import Gap, edit_script
+from provrepo.compare.edit_script import Gap, Scripts
 from provrepo.compare.readable import shifted
 from provrepo.compare.tokens import tokens
 
@@ -44,23 +44,25 @@ class Origin:
         return {"start": self.start, "end": self.end, "version": self.version}
 
 
-def blame(history: Sequence[str]) -> list[Origin]:
+def blame(history: Sequence[str], scripts: Scripts | None = None) -> list[Origin]:
     """Return which version of ``history``, oldest first, established each part of the last one.
 
     A word belongs to the version in which it was first written, even if it was moved since, or
     deleted and restored; written in another case it is another word. Every version counts, also
     one that was undone. White space alone establishes nothing: wrapped anew, a text is whose it
     was. The stretches cover the last text, end at token boundaries, and neighbours have different
-    versions. An empty history gives an empty list.
+    versions. An empty history gives an empty list. ``scripts`` are edit scripts that are there
+    already, and get those that are not.
     """
     if not history:
         return []
+    scripts = scripts or Scripts()
     lengths, versions = [len(history[0])], [0]
     memory = _Memory()
     for index in range(1, len(history)):
         before, after = history[index - 1], history[index]
         if before != after:
-            gaps = shifted(before, after, edit_script(before, after).gaps)
+            gaps = shifted(before, after, scripts.of(before, after).gaps)
             lengths, versions = _carried(before, after, gaps, lengths, versions, index, memory)
     origins = []
     start = 0

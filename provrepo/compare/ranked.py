@@ -140,10 +140,11 @@ def _filled(left: Sequence[str], right: Sequence[str], fixed: Matches, ranks: Ra
     rows, columns = [*fixed.rows, len(left)], [*fixed.columns, len(right)]
     for row, column in zip(rows, columns, strict=True):
         if i < row and j < column:
-            if i + 1 == row and j + 1 == column:
-                if left[i] == right[j]:
-                    add_row(i)
-                    add_column(j)
+            if i + 1 == row or j + 1 == column:
+                # One token on a side, as between most words, has the first place that it can.
+                if place := _only_match(left, i, row, right, j, column):
+                    add_row(place[0])
+                    add_column(place[1])
             else:
                 matches.add(_between(left[i:row], right[j:column], ranks), i, j)
         add_row(row)
@@ -152,6 +153,18 @@ def _filled(left: Sequence[str], right: Sequence[str], fixed: Matches, ranks: Ra
     matches.rows.pop()
     matches.columns.pop()
     return matches
+
+
+def _only_match(
+    left: Sequence[str], row: int, row_end: int, right: Sequence[str], column: int, column_end: int
+) -> tuple[int, int] | None:
+    """Return where two ranges, one of which is a single token, have that token, or None."""
+    try:
+        if row + 1 == row_end:
+            return row, right.index(left[row], column, column_end)
+        return left.index(right[column], row, row_end), column
+    except ValueError:
+        return None
 
 
 def _between(left: Sequence[str], right: Sequence[str], ranks: Ranks) -> Matches:

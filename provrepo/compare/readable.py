@@ -11,6 +11,7 @@ Haggerty's diff-slider-tools (2016), here with the boundaries of language instea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import NamedTuple
@@ -35,6 +36,8 @@ _BEYOND = 32
 _LONGEST = 60
 # The words of a stretch of more characters are estimated, not counted.
 _WEIGHTY = 1_000
+# A numeral for another is what an editor looks for: a kept word parts it from what stands beside.
+_NUMERAL = re.compile(r"\d[\d.,]*")
 _SENTENCE_ENDS = frozenset(".!?。！？…")
 # A bracket that stayed beside a deletion or insertion of this many characters stayed by chance.
 _LONG = 200
@@ -67,16 +70,14 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
     """Join gaps that lie close together: what is torn like that was rewritten as a whole."""
     joined: list[Gap] = []
-    for gap in gaps:
-        if joined and gap.before_start - joined[-1].before_end <= _NEAR:
-            first = joined[-1]
-            between = before[first.before_end : gap.before_start]
-            if "\n" not in between or len(between) <= _TINY:
-                joined[-1] = Gap(
-                    first.before_start, gap.before_end, first.after_start, gap.after_end
-                )
-                continue
-        joined.append(gap)
+    start, end, column, stop = gaps[0]
+    for row, row_end, new_column, new_stop in gaps:
+        if row - end <= _NEAR and (row - end <= _TINY or "\n" not in before[end:row]):
+            end, stop = row_end, new_stop
+        else:
+            joined.append(Gap(start, end, column, stop))
+            start, end, column, stop = row, row_end, new_column, new_stop
+    joined.append(Gap(start, end, column, stop))
     return joined
 
 
@@ -233,6 +234,12 @@ def _joined_if(
         deleted = weigh(before[gap.before_start : gap.before_end]).words
         return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
 
+    def is_numeral(gap: Gap) -> bool:
+        return bool(
+            _NUMERAL.fullmatch(before, gap.before_start, gap.before_end)
+            and _NUMERAL.fullmatch(after, gap.after_start, gap.after_end)
+        )
+
     joined: list[Piece] = []
     # The size of the last piece of words, counted only where it matters; what it has taken in
     # counts too, so that a rewritten stretch gathers what follows.
@@ -249,7 +256,12 @@ def _joined_if(
                 if not weight.firm:
                     last_size = size(first) if last_size is None else last_size
                     gap_size = size(gap)
-                    if gap_size and last_size and may_join(weight.words, last_size, gap_size):
+                    if (
+                        gap_size
+                        and last_size
+                        and may_join(weight.words, last_size, gap_size)
+                        and not (weight.words and (is_numeral(first) or is_numeral(gap)))
+                    ):
                         whole = Gap(
                             first.before_start, gap.before_end, first.after_start, gap.after_end
                         )

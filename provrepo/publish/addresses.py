@@ -57,7 +57,11 @@ def link(source: str, target: str, fragment: str = "") -> str:
     It names the file, also where that is an ``index.html``: a folder read from a disk or a stick
     has no server that would add the name.
     """
-    relative = posixpath.relpath(target, posixpath.dirname(source) or ".")
+    folders, parts = source.split("/")[:-1], target.split("/")
+    same = 0
+    while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
+        same += 1
+    relative = "/".join([".."] * (len(folders) - same) + parts[same:])
     return quote(relative) + (f"#{fragment}" if fragment else "")
 
 

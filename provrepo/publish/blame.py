@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from provrepo.compare import Origin, blame
+from provrepo.compare.edit_script import Scripts
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.boxes import caution, cautions
@@ -23,15 +24,17 @@ def has_blame(text: TextView) -> bool:
     return text.newest.content is not None and len(_history(text)) > 1
 
 
-def blame_page(site: Site, document: DocumentView, text: TextView) -> bytes:
+def blame_page(
+    site: Site, document: DocumentView, text: TextView, scripts: Scripts | None = None
+) -> bytes:
     """Return the newest version of a text with the version of each word; see `has_blame`.
 
     Only the versions that the site shows count: what was first written in another one counts as
-    written in the next.
+    written in the next. ``scripts`` are those of its versions that were compared already.
     """
     labels, newest = site.labels, text.newest
     history = _history(text)
-    origins = blame([version.content or "" for version in history])
+    origins = blame([version.content or "" for version in history], scripts)
     colours = dict(zip(sorted({origin.version for origin in origins}), count(), strict=False))
     unread = [version for version in text.versions if version.content is None]
     body = [

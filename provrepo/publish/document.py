@@ -8,7 +8,13 @@ from provrepo.publish.boxes import caution, citation_box
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
-from provrepo.publish.views import DocumentView, FacingView, TextView, VersionView
+from provrepo.publish.views import (
+    DocumentView,
+    FacingView,
+    Superseded,
+    TextView,
+    VersionView,
+)
 
 
 def document_page(site: Site, document: DocumentView) -> bytes:
@@ -18,7 +24,11 @@ def document_page(site: Site, document: DocumentView) -> bytes:
     cited = _cited(document)
     body = [
         _contents(document, labels),
-        *(_stale(text, labels) for text in document.texts if text.stale),
+        *(
+            _stale(text, superseded, document, labels)
+            for text in document.texts
+            for superseded in text.stale
+        ),
         *_texts(document, labels),
         f'<section aria-labelledby="about"><h2 id="about">{shown(labels["about_item"])}</h2>'
         f"{facts.item_facts(document.item, labels)}</section>",
@@ -64,9 +74,19 @@ def _contents(document: DocumentView, labels: Labels) -> str:
     )
 
 
-def _stale(text: TextView, labels: Labels) -> str:
-    name = f"{labels.kind(text.kind)} ({text.language})"
-    return caution(f"{name}: {labels['stale']} {text.stale}")
+def _stale(text: TextView, superseded: Superseded, document: DocumentView, labels: Labels) -> str:
+    """Return what a text was made from that says something else now, and where that is shown."""
+    name, number, newest = superseded
+    heading = f"{labels.kind(text.kind)} ({text.language}): {labels['stale']}"
+    base = next((base for base in document.texts if base.full_name == name), None)
+    if base is None:
+        return caution(f"{heading} {name}@v{number} → v{newest}")
+    of_base = f"{labels.kind(base.kind)} ({base.language}), {labels['version']}"
+    words = f"{heading} {of_base} {number} → {newest}"
+    if newest != base.newest.number or number not in {version.number for version in base.versions}:
+        return caution(words)
+    changes = addresses.page(addresses.changes_folder(base.folder, number, newest))
+    return caution(words, addresses.link(document.path, changes), labels["see_changes"])
 
 
 def _texts(document: DocumentView, labels: Labels) -> list[str]:

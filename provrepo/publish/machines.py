@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.frame import FEED, Site
 from provrepo.publish.views import DocumentView, NewsView, TextView, VersionView
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 FEED_LENGTH = 50
 """How many of the newest versions the feed names."""
@@ -50,11 +53,7 @@ def head(
 def _json_ld(version: VersionView) -> str:
     """Return the schema.org description of a version, whatever is not ASCII escaped."""
     text = export(_item(version), "schema.org")
-    return "".join(sign if sign.isascii() else _escaped(sign) for sign in text)
-
-
-def _escaped(sign: str) -> str:
-    return json.dumps(sign)[1:-1]
+    return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def coins(version: VersionView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provrepo.passages import Range
 from provrepo.publish import addresses
@@ -80,9 +80,13 @@ class VersionView:
     item: Mapping[str, Any] | None
     citations: tuple[CitationView, ...] = ()
     exports: Mapping[str, bytes] = field(default_factory=dict)
-    """Files for other programs, by their names: ``citation.ris``, ``text.tei.xml``."""
+    """Files for reference managers, by their names: ``citation.ris``."""
     review: str = ""
     changed: tuple[str, ...] = ()
+    other_citations: tuple[CitationView, ...] = ()
+    """Those in all other styles, of any version of this work (`provrepo.publish.styles`)."""
+    pin: tuple[str, str, str] | None = None
+    """What their stand-ins are replaced by: the number as it is cited, the id, and its ni: URI."""
 
     @property
     def reference(self) -> str:
@@ -104,11 +108,22 @@ class VersionView:
         return "withdrawn" in self.marks
 
 
+class Superseded(NamedTuple):
+    """A version that a text was made from, and the newest one of its text, which says otherwise.
+
+    ``text`` is that text's full name: ``border-cable/transcription:zh``.
+    """
+
+    text: str
+    number: int
+    newest: int
+
+
 @dataclass(frozen=True)
 class TextView:
     """A text with all its versions, the newest first, and the one that counts as the newest.
 
-    ``stale`` says in words why a translation is out of date, empty where it is not.
+    ``stale`` are the versions for which a translation is out of date, empty where it is not.
     """
 
     key: str
@@ -117,13 +132,18 @@ class TextView:
     kind: str
     language: str
     versions: tuple[VersionView, ...]
-    stale: str = ""
+    stale: tuple[Superseded, ...] = ()
     stale_passages: tuple[Range, ...] = ()
     """Which passages of its newest version translate something that was changed since."""
     former_folders: tuple[str, ...] = ()
     """The folders that its pages had when it, or its document, had another name."""
     ordinal: int = 0
     """Its place among all texts of the repository, in the order in which they came."""
+
+    @property
+    def full_name(self) -> str:
+        """The text's full name: ``border-cable/translation:en``."""
+        return f"{self.key}/{self.name}"
 
     @property
     def path(self) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from provrepo.reading.hits import Hit
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
+    from provrepo.reading.packages.package import PackageOptions, PackageReport
     from provrepo.reading.phrase_history import PhraseHistory
     from provrepo.reading.pins import Pin
     from provrepo.reading.policy import ReviewPolicy
@@ -667,6 +668,29 @@ class ReadOnlyRepository:
         from provrepo.reading.site.options import SiteOptions
 
         return site_file(self._database, path, options or SiteOptions())
+
+    def package(
+        self,
+        folder: str | os.PathLike[str],
+        form: str | None = None,
+        options: PackageOptions | None = None,
+        *,
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> PackageReport:
+        """Write a package for an archive's store into a folder, and return what became of it.
+
+        ``form`` is ``bagit`` (BagIt 1.0), ``ocfl`` (OCFL 1.1), ``ro-crate`` (RO-Crate 1.2) or
+        ``prov`` (PROV-JSON); by default that of the package that is there already, else
+        ``bagit``. Its bytes depend on what the repository holds alone. What a package from before
+        has already is left alone, and what was purged since is removed from it. A package of all
+        documents is restored by `create`. ``begin`` is called once with the number of records,
+        ``tick`` with the number of those done since the last call. Raises InputError where the
+        folder holds anything else or cannot be written, NotFound, InvalidValue or Damaged.
+        """
+        from provrepo.reading.packages.package import PackageOptions, package
+
+        return package(self._database, folder, form, options or PackageOptions(), begin, tick)
 
     def copy_to(
         self,

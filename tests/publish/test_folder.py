@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,13 +111,13 @@ def test_files_of_others_are_left_alone(repository: provrepo.Repository, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "steps", [3, 56, *(pytest.param(step, marks=pytest.mark.slow) for step in range(0, 56, 5))]
+    "share", [0.1, 0.99, *(pytest.param(n / 12, marks=pytest.mark.slow) for n in range(12))]
 )
 def test_a_run_that_is_broken_off_leaves_a_whole_site(
     repository: provrepo.Repository,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    steps: int,
+    share: float,
 ) -> None:
     """At whatever file: all links lead somewhere, and the next run makes what a new one would."""
     fill(repository)
@@ -125,33 +126,71 @@ def test_a_run_that_is_broken_off_leaves_a_whole_site(
     put(repository, "translation:en", EN.replace("May", "June"))
     put(repository, "transcription:en", "Another document.\n", key="another")
     repository.rename("con", "letter")
-    left = steps
-    replace, unlink = Path.replace, Path.unlink
-
-    def step() -> None:
-        nonlocal left
-        if not left:
-            raise KeyboardInterrupt
-        left -= 1
-
-    def breaking_replace(path: Path, target: Path) -> Path:
-        step()
-        return replace(path, target)
-
-    def breaking_unlink(path: Path, missing_ok: bool = False) -> None:
-        step()
-        unlink(path, missing_ok=missing_ok)
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Path, "replace", breaking_replace)
-        broken.setattr(Path, "unlink", breaking_unlink)
-        with pytest.raises(KeyboardInterrupt):
-            repository.publish(site)
+    repository.withdraw("cable/en@v2", "Wrong")
+    shutil.copytree(site, tmp_path / "counted")
+    steps = Steps(monkeypatch)
+    steps.publish(repository, tmp_path / "counted")
+    with pytest.raises(KeyboardInterrupt):
+        steps.publish(repository, site, int(share * steps.made))
     files = {path: data for path, data in contents(site).items() if "/.new/" not in path}
     assert list(dead_links(files)) == []
     repository.publish(site)
     repository.publish(tmp_path / "anew")
     assert contents(site) == contents(tmp_path / "anew")
+
+
+def test_a_purged_text_goes_before_anything_else(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """From the pages of all that have it; then a run that is broken off leaves a whole site."""
+    fill(repository)
+    put(repository, "translation:en", EN, key="copy")
+    repository.publish(tmp_path / "site")
+    repository.purge("cable/en@v1", "By order of a court", everywhere=True)
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        repository.publish(tmp_path / "site", tick=stop)
+    files = contents(tmp_path / "site")
+    assert b"thirteen fishing" in files["cable/translation.en/v2/text.txt"]
+    assert not [path for path, data in files.items() if b"three fishing" in data]
+    assert list(dead_links(files)) == []
+    repository.publish(tmp_path / "site")
+    repository.publish(tmp_path / "anew")
+    assert contents(tmp_path / "site") == contents(tmp_path / "anew")
+
+
+class Steps:
+    """The steps of a run that change what a reader finds, after some of which it is broken off."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.made = 0
+
+    def publish(self, repository: provrepo.Repository, folder: Path, most: int = -1) -> None:
+        """Publish, up to so many steps; then raise KeyboardInterrupt."""
+        self.made = 0
+        replace, unlink = Path.replace, Path.unlink
+
+        def step() -> None:
+            if self.made == most:
+                raise KeyboardInterrupt
+            self.made += 1
+
+        def counted_replace(path: Path, target: Path) -> Path:
+            step()
+            return replace(path, target)
+
+        def counted_unlink(path: Path, missing_ok: bool = False) -> None:
+            step()
+            unlink(path, missing_ok=missing_ok)
+
+        with self._monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", counted_replace)
+            patched.setattr(Path, "unlink", counted_unlink)
+            repository.publish(folder)
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff"])

@@ -9,9 +9,13 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from provrepo.compare import diff
+from provrepo.compare import Diff
+from provrepo.compare.chained import chained
+from provrepo.compare.comparison import diff_of
+from provrepo.compare.edit_script import Scripts
+from provrepo.formats import writers
 from provrepo.metadata import written
-from provrepo.publish import addresses, machines
+from provrepo.publish import addresses, machines, styles
 from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
@@ -23,7 +27,7 @@ from provrepo.publish.leading_on import leading_on
 from provrepo.publish.proofs import ledger_files, version_data
 from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
 from provrepo.publish.searching.texts import text_files
-from provrepo.publish.version import text_page, version_page
+from provrepo.publish.version import PLAIN_TEXT, TEI, WORD, text_page, version_page
 from provrepo.publish.views import (
     ChangesView,
     DocumentView,
@@ -34,6 +38,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
+from provrepo.reading.export import exported
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.texts import searched_texts
@@ -88,13 +93,16 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, text_page(self.site, document, text)
             yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
+            scripts = Scripts()
             if has_blame(text):
-                yield text.blame_path, blame_page(self.site, document, text)
+                yield text.blame_path, blame_page(self.site, document, text, scripts)
             for version in text.versions:
                 yield from self._of_version(document, text, version)
-            for before, after in _compared(text):
-                changes = self._changes(before, after)
+            for before, after, texts in _compared(text, scripts):
+                changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
+        if styles.has_others(document):
+            yield styles.path(document), styles.styles_file(document)
         yield from leading_on(self.site, document)
         yield from self.of_search(document)
 
@@ -119,16 +127,19 @@ class SiteFiles:
         yield version.file("record.json"), version.record
         yield version.file("data.js"), version_data(version)
         if version.content is not None:
-            yield version.file("text.txt"), version.content.encode()
+            yield version.file(PLAIN_TEXT), version.content.encode()
+            stored = survey.by_ids(self._database, [version.identity])[version.identity]
+            with_all = exported(self._database, stored, _ignored)
+            for name, form in ((TEI, "tei"), (WORD, "docx")):
+                yield version.file(name), writers.write(with_all, form).data
         if version.notes:
             yield version.file("notes.jsonld"), machines.note_annotations(version)
         for name, data in version.exports.items():
             yield version.file(name), data
 
-    def _changes(self, before: VersionView, after: VersionView) -> ChangesView:
-        if before.content is None or after.content is None:
+    def _changes(self, before: VersionView, after: VersionView, texts: Diff | None) -> ChangesView:
+        if texts is None:
             return ChangesView(before, after, None, None)
-        texts = diff(before.content, after.content)
         stored = survey.by_ids(self._database, [before.identity, after.identity])
         pair = stored[before.identity], stored[after.identity]
         views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
@@ -171,14 +182,38 @@ class SiteFiles:
         yield from ledger_files(leaves, self.site.checkpoint)
 
 
-def _compared(text: TextView) -> Iterator[tuple[VersionView, VersionView]]:
-    """Yield the versions that a page compares: each with the next, and with the newest."""
+def _compared(
+    text: TextView, scripts: Scripts
+) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
+    """Yield the versions that a page compares: each with the next, and with the newest.
+
+    From the last to the first, so that how each differs from the newest follows from how it differs
+    from the next one. What was purged is compared with nothing.
+    """
     ordered = sorted(text.versions, key=lambda version: version.number)
-    pairs = {(before.number, after.number): (before, after) for before, after in pairwise(ordered)}
-    for version in ordered:
-        if version.number < text.newest.number:
-            pairs[version.number, text.newest.number] = (version, text.newest)
-    yield from pairs.values()
+    rest: Diff | None = None
+    for before, after in reversed([*pairwise(ordered)]):
+        step = _diff(before, after, scripts)
+        yield before, after, step
+        if after is text.newest:
+            rest = step
+        elif before.number < text.newest.number:
+            if step is not None and rest is not None:
+                rest = chained(step, rest, scripts)
+            else:
+                rest = _diff(before, text.newest, scripts)
+            yield before, text.newest, rest
+
+
+def _ignored(warning: str) -> None:
+    """Say nothing of what a file cannot hold: the page tells of it."""
+
+
+def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:
+    if before.content is None or after.content is None:
+        return None
+    script = scripts.of(before.content, after.content)
+    return diff_of(before.content, after.content, script)
 
 
 def entry(document: DocumentView) -> Entry:

@@ -2,8 +2,9 @@
 
 The list of the files that were written, with the digest of each, is kept in the folder itself. What
 stands there besides is somebody else's and is never touched. New files are written beside the old
-ones first, and take their names when all are there: first what no old page leads to, then the
-pages, at last goes what the new pages no longer need. So the site is whole at any moment.
+ones first, and take their names when all are there: first what no old page leads to, whole folders
+at once, then the pages, at last goes what the new pages no longer need. So the site is whole at any
+moment.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class SiteFolder:
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
         self._is_staged: set[str] = set()
+        self._made: set[str] = set()
+        """The folders that were made for new files."""
         self.written = self.removed = 0
         """How many files were written and removed."""
 
@@ -74,6 +77,12 @@ class SiteFolder:
     def keep(self, part: str) -> None:
         """Leave the files of a part, such as a document, as they are."""
         self._now[part] = self._files(part)
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Yield the part and the digest of each file that was there."""
+        for part, files in self._parts().items():
+            for digest in files.values():
+                yield part, digest
 
     def before(self) -> Mapping[str, str]:
         """Return the files that were there, each with the digest of what it held."""
@@ -119,10 +128,14 @@ class SiteFolder:
         if not self._staged:
             # What another run left that was broken off.
             shutil.rmtree(self.path / _STAGE, ignore_errors=True)
-        target = self.path / _STAGE / path
+        target = f"{self.path}/{_STAGE}/{path}"
         self._refuse_foreign(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        folder = os.path.dirname(target)  # noqa: PTH120 - of so many files, quicker
+        if folder not in self._made:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - as above
+            file.write(data)
         self._staged.append(path)
         self._is_staged.add(path)
 
@@ -148,19 +161,39 @@ class SiteFolder:
         unsure = dict.fromkeys([*gone, *self._staged], "")
         both = {**data, "state": {}, "files": {**self._now, _UNSURE: unsure}}
         self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
-        new_first = sorted(
-            self._staged, key=lambda path: (path in self._ours, path.endswith(".html"))
-        )
-        for path in new_first:
+        self._place(gone)
+        self._stage_list(written)
+        shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+
+    def _place(self, gone: Sequence[str]) -> None:
+        """Give the new files their names, then remove those that are ``gone``."""
+        folders = self._new_folders()
+        for folder in sorted(folders):
+            (self.path / folder).parent.mkdir(parents=True, exist_ok=True)
+            (self.path / _STAGE / folder).replace(self.path / folder)
+        left = [path for path in self._staged if folders.isdisjoint(_above(path))]
+        for path in sorted(left, key=lambda path: (path in self._ours, path.endswith(".html"))):
             target = self.path / path
             target.parent.mkdir(parents=True, exist_ok=True)
             (self.path / _STAGE / path).replace(target)
         for path in gone:
             (self.path / path).unlink(missing_ok=True)
             self._remove_empty((self.path / path).parent)
-        self._stage_list(written)
-        shutil.rmtree(self.path / _STAGE, ignore_errors=True)
-        self.written, self.removed = len(self._staged), len(gone)
+        self.written += len(self._staged)
+        self.removed += len(gone)
+
+    def _new_folders(self) -> set[str]:
+        """Return the folders, each above all others of it, of which nothing is there yet."""
+        is_new: dict[str, bool] = {}
+        folders: set[str] = set()
+        for path in self._staged:
+            for folder in _above(path):
+                if folder not in is_new:
+                    is_new[folder] = not os.path.lexists(self.path / folder)
+                if is_new[folder]:
+                    folders.add(folder)
+                    break
+        return folders
 
     def _stage_list(self, text: str) -> None:
         target, staged = self.path / LIST, self.path / _STAGE / "files.json"
@@ -176,6 +209,14 @@ class SiteFolder:
                 folder = folder.parent
                 continue
             return
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders in which a file is, the uppermost first."""
+    place = path.find("/")
+    while place >= 0:
+        yield path[:place]
+        place = path.find("/", place + 1)
 
 
 def _all(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

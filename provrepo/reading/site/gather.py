@@ -16,6 +16,7 @@ from provrepo.publish.views import (
     DocumentView,
     FacingView,
     NoteView,
+    Superseded,
     TextView,
     VersionView,
 )
@@ -26,7 +27,7 @@ from provrepo.reading.facing import paired
 from provrepo.reading.policy import policy
 from provrepo.reading.site.citations import Cited, cited
 from provrepo.reading.site.options import SiteOptions
-from provrepo.reading.staleness import Bases
+from provrepo.reading.staleness import Bases, Cause
 from provrepo.reading.versions import Version
 from provrepo.reading.worklists import Worklists
 from provrepo.store import objects, read, survey
@@ -157,15 +158,17 @@ class Gathering:
                 if (key, name) != (text.document, text.text):
                     yield addresses.text_folder(key, name.kind, name.language, name.label)
 
-    def _stale(self, current: StoredVersion | None) -> tuple[str, tuple[Range, ...]]:
-        """Return how a text is stale, in words, and which of its passages are."""
+    def _stale(
+        self, current: StoredVersion | None
+    ) -> tuple[tuple[Superseded, ...], tuple[Range, ...]]:
+        """Return for which versions a text is stale, and which of its passages are."""
         looked_up = Bases(self._database, [current]) if current else None
         stale = next(iter(looked_up.stale([current])), None) if looked_up and current else None
         if stale is None or current is None or looked_up is None:
-            return "", ()
-        words = "; ".join(f"{cause.superseded} → {cause.newer}" for cause in stale.causes)
+            return (), ()
+        causes = tuple(_superseded(cause) for cause in stale.causes)
         worklist = Worklists(self._database, looked_up).of(current, stale)
-        return words, tuple(passage.range for passage in worklist.open)
+        return causes, tuple(passage.range for passage in worklist.open)
 
     def _shown(self, row: int) -> list[StoredVersion]:
         """Return which versions of a text the site shows, newest first."""
@@ -216,6 +219,11 @@ def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
     return last.item if last else None
 
 
+def _superseded(cause: Cause) -> Superseded:
+    name, _, number = cause.superseded.rpartition("@v")
+    return Superseded(name, int(number), int(cause.newer.rpartition("@v")[2]))
+
+
 def _overlap(first: Range, second: Range) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
@@ -236,7 +244,7 @@ def _version(
         content: str | None = objects.content(database, record.content)
     except Purged:
         content = None
-    citations, exports = cited(database, view) if is_cited else Cited((), {})
+    citations, exports, others, pin = cited(database, view) if is_cited else Cited()
     return VersionView(
         view.document,
         str(text),
@@ -262,6 +270,8 @@ def _version(
         exports,
         review,
         changed,
+        others,
+        pin,
     )
 
 

@@ -1,0 +1,1 @@
+"""Packages: what others validate, and the way back to a repository."""
