@@ -75,6 +75,7 @@ bench: .venv/bench
 	$(BIN)/python bench/store.py --million
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/search.py --million --postgres test
+	$(BIN)/python bench/site_search.py
 	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/cite.py
 	$(BIN)/python bench/csl_suite.py $(SHARED)/suites/csl

@@ -456,6 +456,12 @@ def test_each_command_and_option_is_described() -> None:
             assert spelling in general + section + shared, f"{name} {spelling}"
 
 
+def test_each_command_is_in_the_list_of_the_page() -> None:
+    """The head of docs/cli.md has a link to the section of each command."""
+    head, _, _ = (ROOT / "docs" / "cli.md").read_text("utf-8").partition("\n## ")
+    assert [name for name in COMMANDS if f"[{name}](#{name})" not in head] == []
+
+
 def test_the_check_of_command_lines_finds_mistakes() -> None:
     """The reader of pages sees commands behind prompts, pipes and line ends."""
     page = (
