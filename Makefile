@@ -26,11 +26,14 @@ help:
 demo: .venv/ready
 	@$(BIN)/python -m provrepo demo --run
 
+# The tests that pytest prepared are kept, even where Python shall write nothing: 15 s a run.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2
+
 test: .venv/ready
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: .venv/ready
-	$(BIN)/python -m pytest -q -n 2 -m slow
+	$(PYTEST) -m slow
 
 COUNT = 100000
 fuzz: .venv/ready
