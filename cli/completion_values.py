@@ -173,6 +173,8 @@ OF_COMMANDS: dict[tuple[str, str], Values] = {
     ("diff", "--format"): constant("provrepo.cli.diff:FORMATS"),
     ("export", "--format"): constant("provrepo.formats.writers:FORMATS"),
     ("import-git", "--ref"): nothing,
+    ("list", "--sort"): words("key", "title", "date"),
+    ("list", "--state"): constant("provrepo.reading.selection:STATES"),
     ("package", "--bagit-profile"): words("aptrust"),
     ("package", "--format"): words("bagit", "ocfl", "ro-crate", "prov"),
     ("publish", "--language"): constant("provrepo.publish.labels:LANGUAGES"),
