@@ -6,6 +6,7 @@ Two digests of a document that are the same mean that nothing was added to it in
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from provrepo.store.database import Database
 
@@ -35,5 +36,14 @@ def digests(database: Database) -> dict[str, str]:
 
 def everywhere(database: Database) -> int:
     """Return the place of the last event that may concern any document, -1 without one."""
-    rows = database.among("SELECT sequence FROM event WHERE event", EVERYWHERE)
+    return _last(database, EVERYWHERE)
+
+
+def last_purge(database: Database) -> int:
+    """Return the place of the last event by which anything was purged, -1 without one."""
+    return _last(database, ("purge",))
+
+
+def _last(database: Database, events: Sequence[str]) -> int:
+    rows = database.among("SELECT sequence FROM event WHERE event", events)
     return max((int(sequence) for (sequence,) in rows), default=-1)

@@ -59,8 +59,8 @@ def helps() -> Iterator[str]:
 
 
 def test_no_word_of_a_page_is_misspelled() -> None:
-    """The README, the change log and every page under docs/, without their code."""
-    pages = [*PAGES, ROOT / "CHANGELOG.md"]
+    """Every page under docs/ and at the top of the project, without their code."""
+    pages = {*PAGES, *ROOT.glob("*.md")}
     found = {path.name: misspelled(prose(path.read_text("utf-8"))) for path in pages}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -74,7 +74,7 @@ def test_no_word_of_the_help_is_misspelled() -> None:
 def test_each_word_of_ours_is_needed() -> None:
     """The list is sorted, and every word of it is on a page or in the help."""
     assert ours() == sorted(set(ours()))
-    pages = [*PAGES, ROOT / "CHANGELOG.md"]
+    pages = {*PAGES, *ROOT.glob("*.md")}
     used = {word for path in pages for word in words(prose(path.read_text("utf-8")))}
     used |= {word for text in helps() for word in words(text)}
     assert set(ours()) - used == set()

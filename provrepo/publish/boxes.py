@@ -5,16 +5,8 @@ from __future__ import annotations
 from provrepo.compare.views.escaping import shown, with_controls_named
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
+from provrepo.publish.styles import FILE, NAMES
 from provrepo.publish.views import CitationView, VersionView
-
-_STYLES = {
-    "apa": "APA",
-    "chicago-author-date": "Chicago, author–date",
-    "chicago-notes": "Chicago, notes",
-    "mhra": "MHRA",
-    "mla": "MLA",
-}
-"""What people call the styles of the box."""
 
 _MARKS = {"withdrawn": "withdrawn", "purged": "purged"}
 
@@ -53,8 +45,27 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
     return (
         f'<section class="box" aria-labelledby="cite"><h2 id="cite">{shown(labels["cite"])}'
         f"</h2><p><code>{shown(version.reference)} {version.identity[:12]}</code></p>"
-        f'<dl class="citations">{items}</dl>'
+        f'<dl class="citations">{items}</dl>{_others(version, labels, path)}'
         f"<p>{shown(labels['downloads'])}: {files}</p></section>"
+    )
+
+
+def _others(version: VersionView, labels: Labels, path: str) -> str:
+    """Return the choice of another style, which the script takes from the document's file."""
+    if not version.other_citations:
+        return ""
+    options = "".join(
+        f'<option value="{citation.style}">{_style(citation)}</option>'
+        for citation in sorted(version.other_citations, key=_style)
+    )
+    file = f"{addresses.document_folder(version.key)}/{FILE}"
+    return (
+        f'<div class="styles" hidden data-file="{addresses.link(path, file)}" '
+        f'data-version="{version.identity}"><p><label>{shown(labels["other_styles"])} '
+        f'<select><option value="">–</option>{options}</select></label></p>'
+        f'<p class="citation" aria-live="polite"></p><button type="button" class="copy" hidden '
+        f'data-done="{shown(labels["copied"], marked=False)}">{shown(labels["copy"])}</button>'
+        "</div>"
     )
 
 
@@ -83,4 +94,4 @@ def check_box(version: VersionView, labels: Labels, path: str) -> str:
 
 
 def _style(citation: CitationView) -> str:
-    return shown(_STYLES.get(citation.style, citation.style))
+    return shown(NAMES.get(citation.style, citation.style))

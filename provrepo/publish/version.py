@@ -11,7 +11,8 @@ from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
 from provrepo.publish.views import DocumentView, TextView, VersionView
 
-PLAIN_TEXT = "text.txt"
+PLAIN_TEXT, TEI, WORD = "text.txt", "text.tei.xml", "text.docx"
+"""The files that have the text of a version, beside its page."""
 
 
 def version_page(site: Site, document: DocumentView, text: TextView, version: VersionView) -> bytes:
@@ -89,7 +90,7 @@ def _text(running: RunningText) -> str:
 def _files(version: VersionView, labels: Labels) -> str:
     links = []
     if version.content is not None:
-        links.append((PLAIN_TEXT, labels["plain_text"]))
+        links += [(PLAIN_TEXT, labels["plain_text"]), (TEI, "TEI"), (WORD, "Word")]
     links.append(("record.json", "record.json"))
     joined = " · ".join(
         f'<a href="{addresses.link(version.path, version.file(name))}">{shown(words)}</a>'

@@ -80,9 +80,13 @@ class VersionView:
     item: Mapping[str, Any] | None
     citations: tuple[CitationView, ...] = ()
     exports: Mapping[str, bytes] = field(default_factory=dict)
-    """Files for other programs, by their names: ``citation.ris``, ``text.tei.xml``."""
+    """Files for reference managers, by their names: ``citation.ris``."""
     review: str = ""
     changed: tuple[str, ...] = ()
+    other_citations: tuple[CitationView, ...] = ()
+    """Those in all other styles, of any version of this work (`provrepo.publish.styles`)."""
+    pin: tuple[str, str, str] | None = None
+    """What their stand-ins are replaced by: the number as it is cited, the id, and its ni: URI."""
 
     @property
     def reference(self) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
+    from provrepo.reading.selection import Selection
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -108,15 +109,27 @@ class ReadOnlyRepository:
 
         return survey.document_keys(self._database, string("prefix", prefix))
 
-    def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
+    def documents(
+        self, *, after: str = "", limit: int | None = None, selection: Selection | None = None
+    ) -> Iterator[Document]:
         """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
+
+        Only those that a ``selection`` takes, by language, title, review state, or the stale ones.
 
         They are read in pages, so that a large repository can be looped over in little memory.
         Raises InvalidValue for values of another type.
         """
         from provrepo.reading.catalogue import documents
 
-        return documents(self._database, after, limit)
+        if selection is None:
+            return documents(self._database, after, limit)
+        from itertools import islice
+
+        from provrepo.reading.selecting import test
+
+        return islice(
+            filter(test(self._database, selection), documents(self._database, after)), limit
+        )
 
     def document(self, key: str) -> Document:
         """Return one document by its key, or by one that it had before. Raises NotFound."""
@@ -669,8 +682,8 @@ class ReadOnlyRepository:
 
         ``form`` is ``bagit`` (BagIt 1.0), ``ocfl`` (OCFL 1.1), ``ro-crate`` (RO-Crate 1.2) or
         ``prov`` (PROV-JSON beside the files); by default that of the package that is there already,
-        else ``bagit``. Its bytes depend on what the repository holds alone. What a package from before
-        has already is left alone, and what was purged since is removed from it. A package of all
+        else ``bagit``. Its bytes depend on what the repository holds alone. What a package from
+        before has already is left alone, and what was purged since is removed from it. A package of all
         documents is restored by `create`. ``begin`` is called once with the number of records,
         ``tick`` with the number of those done since the last call. Raises InputError where the
         folder holds anything else or cannot be written, NotFound, InvalidValue or Damaged.

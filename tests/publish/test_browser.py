@@ -161,3 +161,26 @@ def test_without_webcrypto_it_hashes_itself(site: Path) -> None:
     assert len([button for button in home.all("button") if button.get("type") == "button"]) == 6
     page = read(dom(version(site) / "index.html").encode())
     assert all("hidden" not in button for button in page.all("button"))
+
+
+CHOOSE = """
+<script>addEventListener("load", () => {
+  const select = document.querySelector(".styles select");
+  select.value = "nara";
+  select.dispatchEvent(new Event("change"));
+});</script>
+"""
+"""What a reader does: choose another style."""
+
+
+def test_another_style_is_cited_with_the_pin(repository: provrepo.Repository, site: Path) -> None:
+    """It is what `cite` prints for this very version, shown and ready to be copied."""
+    page = version(site, number=2) / "trial.html"
+    html = (page.parent / "index.html").read_text("utf-8")
+    page.write_text(html.replace("</body>", f"{CHOOSE}</body>"), "utf-8")
+    box = re.search(r'<div class="styles".*?</div>', dom(page), re.DOTALL)
+    assert box
+    (button,) = read(box[0].encode()).all("button")
+    (cited,) = repository.cite("cable/en@v2", provrepo.Manner(style="nara"))
+    assert button["data-copy"] == cited.text
+    assert "hidden" not in button

@@ -139,6 +139,29 @@ def test_a_run_that_is_broken_off_leaves_a_whole_site(
     assert contents(site) == contents(tmp_path / "anew")
 
 
+def test_a_purged_text_goes_before_anything_else(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """From the pages of all that have it; then a run that is broken off leaves a whole site."""
+    fill(repository)
+    put(repository, "translation:en", EN, key="copy")
+    repository.publish(tmp_path / "site")
+    repository.purge("cable/en@v1", "By order of a court", everywhere=True)
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        repository.publish(tmp_path / "site", tick=stop)
+    files = contents(tmp_path / "site")
+    assert b"thirteen fishing" in files["cable/translation.en/v2/text.txt"]
+    assert not [path for path, data in files.items() if b"three fishing" in data]
+    assert list(dead_links(files)) == []
+    repository.publish(tmp_path / "site")
+    repository.publish(tmp_path / "anew")
+    assert contents(tmp_path / "site") == contents(tmp_path / "anew")
+
+
 class Steps:
     """The steps of a run that change what a reader finds, after some of which it is broken off."""
 

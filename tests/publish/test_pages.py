@@ -113,6 +113,40 @@ def test_citations_are_pinned(files: dict[str, bytes]) -> None:
     assert b"118-01026-03" in files["cable/translation.en/v1/citation.ris"]
 
 
+def test_all_other_styles_are_in_one_file(files: dict[str, bytes]) -> None:
+    """Of each work once; each version says by what it is cited, and the box which there are."""
+    script = files["cable/styles.js"].decode()
+    data = json.loads(script.removeprefix("provrepo.styles(").removesuffix(");\n"))
+    page = read(files["cable/translation.en/v2/index.html"])
+    (box,) = [div for div in page.all("div") if div.get("class") == "styles"]
+    assert box["data-file"] == "../../styles.js"
+    work, number, identity, name = data["versions"][box["data-version"]]
+    assert number.startswith("2 (")
+    offered = {option["value"] for option in page.all("option")} - {""}
+    assert offered == set(data["works"][work]) >= {"nara", "tna", "bundesarchiv", "wilson"}
+    assert not offered & {"apa", "mla", "chicago-notes", "chicago-author-date", "mhra"}
+    for html, text in data["works"][work].values():
+        assert "118-01026-03" in html
+        assert data["number"] in text
+    assert len(data["works"]) == 2
+    assert name.startswith("ni:///sha-256;")
+    assert identity == box["data-version"]
+
+
+def test_a_version_can_be_downloaded(
+    repository: provrepo.Repository, files: dict[str, bytes]
+) -> None:
+    """As what `export` writes: taken in again, it is the same version."""
+    folder = "cable/translation.en/v4"
+    for name, form in (("text.tei.xml", "tei"), ("text.docx", "docx")):
+        assert files[f"{folder}/{name}"] == repository.export("cable/en@v4", form)
+        outcome = repository.ingest(files[f"{folder}/{name}"], document="cable",
+                                    text="translation:en")  # fmt: skip
+        assert outcome.status == "unchanged"
+    links = {link["href"] for link in read(files[f"{folder}/index.html"]).all("a")}
+    assert {"text.tei.xml", "text.docx", "citation.ris", "citation.bib", "citation.json"} <= links
+
+
 def test_right_to_left(files: dict[str, bytes]) -> None:
     """A text in Arabic says so."""
     page = read(files["_con/index.html"])
@@ -178,7 +212,7 @@ def test_nothing_gets_through(repository: provrepo.Repository, tmp_path: Path) -
     files = contents(tmp_path)
     assert list(dead_links(files)) == []
     for path, data in files.items():
-        if path.endswith((".html", ".xml")):
+        if path.endswith((".html", ".xml")) and not path.endswith("text.tei.xml"):
             assert not {"\u202e", "\x1b", "\x07"} & set(data.decode()), path
         if path.endswith(".html"):
             check_elements(path, read(data))
@@ -216,6 +250,21 @@ def test_withdrawn_and_purged_versions_keep_their_pages(
     repository.publish(tmp_path, SiteOptions(withdrawn="hide"))
     assert not (tmp_path / "cable/translation.en/v1").exists()
     assert list(dead_links(contents(tmp_path))) == []
+
+
+def test_purged_metadata_leave_a_page_without_citations(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The version keeps its page and its text; of its title no word is left in any file."""
+    put(repository, "translation:en", "Fourteen boats.\n", fields={"title": "An Unspeakable Title"})
+    repository.publish(tmp_path)
+    assert [path for path, data in contents(tmp_path).items() if b"Unspeakable" in data]
+    repository.purge("cable/en@v1", "By order of a court", part="citation", everywhere=True)
+    repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    assert "Fourteen boats." in read(files["cable/translation.en/v1/index.html"]).text
+    assert not [path for path, data in files.items() if b"Unspeakable" in data]
 
 
 def test_some_documents_and_versions_only(repository: provrepo.Repository, tmp_path: Path) -> None:

@@ -9,8 +9,13 @@ from html import escape
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+_SPECIAL = re.compile(f"[&<>\"'\ud800-\udfff]|{_CONTROL.pattern}")
+
+
 def shown(text: str, *, marked: bool = True) -> str:
     """Escape text; ``marked`` shows control characters in an element of their own."""
+    if _SPECIAL.search(text) is None:
+        return text
     # A surrogate alone is no text that could be written to a file.
     whole = text.encode("utf-8", "replace").decode()
     return with_controls_named(escape(whole, quote=True), marked=marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from provrepo.directions import fonts_of, runs_to_left
 from provrepo.formats.exported import RECORD, ExportedVersion, properties_of
@@ -84,8 +85,14 @@ def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> 
         "customXml/item1.xml": DECLARATION + element("record", escape(record), xmlns=NAMESPACE),
         "customXml/itemProps1.xml": DECLARATION + _ITEM,
     }
+    return zipped({**_constant_parts(), **parts})
+
+
+@cache
+def _constant_parts() -> dict[str, str]:
+    """Return the types of the parts, and how they hang together: the same in all documents."""
     relations = {name: _relations(targets) for name, targets in _RELATIONS.items()}
-    return zipped({"[Content_Types].xml": _types(), **relations, **parts})
+    return {"[Content_Types].xml": _types(), **relations}
 
 
 def _root(name: str, content: str) -> str:
@@ -191,6 +198,7 @@ def _margin(text: str, after: str, language: str) -> str:
     return element("w:p", element("w:pPr", properties) + run + after)
 
 
+@lru_cache(maxsize=32)
 def _styles(language: str) -> str:
     """Return the styles; the fonts are those that Word has had everywhere for decades."""
     kind = fonts_of(language)

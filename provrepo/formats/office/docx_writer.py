@@ -23,6 +23,7 @@ The bookmarks begin with an underscore, by which Word hides them from its lists.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
@@ -58,6 +59,7 @@ _SIGNS = {
     "\xad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
+_AT_SIGNS = re.compile(f"([{''.join(_SIGNS)}])")
 
 
 class Story:
@@ -157,17 +159,11 @@ class Story:
 
 def _written(text: str, name: str) -> str:
     """Return characters as the elements of a run; ``name`` is that of those with words."""
-    parts, words = [], ""
-    for character in [*text, ""]:
-        sign = _SIGNS.get(character)
-        if (sign or not character) and words:
-            parts.append(f'<{name} xml:space="preserve">{xml_text.escape(words)}</{name}>')
-            words = ""
-        if sign:
-            parts.append(sign)
-        else:
-            words += character
-    return "".join(parts)
+    return "".join(
+        _SIGNS.get(part) or f'<{name} xml:space="preserve">{xml_text.escape(part)}</{name}>'
+        for part in _AT_SIGNS.split(text)
+        if part
+    )
 
 
 def _reference(identity: int) -> str:

@@ -3,13 +3,14 @@
 "use strict";
 
 window.provrepo = (() => {
-  const loaded = { tiles: new Map(), versions: new Map(), checkpoint: null };
+  const loaded = { tiles: new Map(), versions: new Map(), checkpoint: null, styles: null };
 
   // What the data files call, which are scripts so that a page read from a disk can load them.
   const receivers = {
     version: (id, record, content) => loaded.versions.set(id, { record, content }),
     tile: (path, hashes) => loaded.tiles.set(path, bytesOf(hashes)),
     checkpoint: (text) => { loaded.checkpoint = text; },
+    styles: (data) => { loaded.styles = data; },
   };
 
   function load(source) {
@@ -211,7 +212,7 @@ window.provrepo = (() => {
 
   function prepareCopying() {
     for (const button of document.querySelectorAll("button.copy")) {
-      button.hidden = false;
+      button.hidden = !("copy" in button.dataset);
       button.addEventListener("click", async () => {
         const text = button.dataset.copy;
         try {
@@ -231,6 +232,34 @@ window.provrepo = (() => {
         setTimeout(() => { label.textContent = before; }, 2000);
       });
     }
+  }
+
+  // A style that the page has not, from the file of all others of this document.
+  function prepareStyles() {
+    for (const box of document.querySelectorAll(".styles")) {
+      const select = box.querySelector("select");
+      const citation = box.querySelector(".citation");
+      const button = box.querySelector("button");
+      box.hidden = false;
+      select.addEventListener("change", async () => {
+        const style = select.value;
+        if (style && !loaded.styles) await load(box.dataset.file);
+        if (style !== select.value) return;
+        button.hidden = !style;
+        const [html, text] = style ? cited(loaded.styles, box.dataset.version, style) : ["", ""];
+        citation.innerHTML = html;
+        button.dataset.copy = text;
+      });
+    }
+  }
+
+  // The citation of a version, from that of its work with what stands for number and id.
+  function cited({ number, id, works, versions }, version, style) {
+    const [work, ownNumber, ownId, ownName] = versions[version];
+    const bytes = Uint8Array.from(id.match(/../g), (pair) => parseInt(pair, 16));
+    const name = base64Of(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    return works[work][style].map((text) => text.replaceAll(number, ownNumber)
+      .replaceAll(`ni:///sha-256;${name}`, ownName).replaceAll(id, ownId));
   }
 
   function prepareSorting() {
@@ -261,6 +290,7 @@ window.provrepo = (() => {
 
   document.addEventListener("DOMContentLoaded", () => {
     prepareCopying();
+    prepareStyles();
     prepareChecks();
     prepareSorting();
   });

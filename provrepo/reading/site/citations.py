@@ -6,13 +6,16 @@ with a number and an id that stand for those of a version, and are replaced by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from provrepo.cite import Style, export, render
-from provrepo.errors import MissingMetadata, ProvrepoError
+from provrepo.cite.csl.style_files import built_in_styles
+from provrepo.errors import MissingMetadata, ProvrepoError, Purged
 from provrepo.metadata import Item
+from provrepo.publish.styles import ID, NUMBER
 from provrepo.publish.views import CitationView
 from provrepo.reading.pinned import named_information, pinned_item, with_pin
 from provrepo.reading.site.options import STYLES
@@ -23,45 +26,48 @@ from provrepo.store.database import Database
 EXPORTS = {"citation.ris": "ris", "citation.bib": "bibtex", "citation.json": "csl-json"}
 """The files of a version for reference managers, each with its format."""
 
-_NUMBER = "90909 (909090909090)"
-_ID = "90" * 32
-"""What stands for the number and the id of a version."""
-
 
 class Cited(NamedTuple):
-    """The citations of a version, and its files for reference managers by their names."""
+    """The citations of a version, and its files for reference managers by their names.
 
-    citations: tuple[CitationView, ...]
-    exports: dict[str, bytes]
+    ``others`` are those in the styles that the box has not, with what stands for the ``pin``.
+    """
+
+    citations: tuple[CitationView, ...] = ()
+    exports: Mapping[str, bytes] = MappingProxyType({})
+    others: tuple[CitationView, ...] = ()
+    pin: tuple[str, str, str] | None = None
 
 
 def cited(database: Database, view: Version) -> Cited:
-    """Return the citations of a version; none where it has no citation metadata."""
+    """Return the citations of a version; none where it has no citation metadata, or no more."""
     try:
         item = pinned_item(database, view, "short")
-    except MissingMetadata:
-        return Cited((), {})
+    except (MissingMetadata, Purged):
+        return Cited()
     number = item["version"]
-    work = canonical({**item, "id": _ID, "version": _NUMBER})
-    citations, exports = _formatted(work, tuple(item))
+    work = canonical({**item, "id": ID, "version": NUMBER})
+    citations, exports, others = _formatted(work, tuple(item))
     named = named_information(view.id)
 
     def pinned(text: str) -> str:
-        text = text.replace(_NUMBER, number).replace(named_information(_ID), named)
-        return text.replace(_ID, view.id)
+        text = text.replace(NUMBER, number).replace(named_information(ID), named)
+        return text.replace(ID, view.id)
 
     return Cited(
         tuple(CitationView(style, pinned(html), pinned(text)) for style, html, text in citations),
         {name: pinned(text).encode("utf-8", "replace") for name, text in exports},
+        others,
+        (number, view.id, named),
     )
 
 
-_Formatted = tuple[list[tuple[str, str, str]], list[tuple[str, str]]]
+_Formatted = tuple[list[tuple[str, str, str]], list[tuple[str, str]], tuple[CitationView, ...]]
 
 
 @lru_cache(maxsize=64)
 def _formatted(work: bytes, fields: tuple[str, ...]) -> _Formatted:
-    """Return the citations (style, HTML, text) and the files (name, text) of a work.
+    """Return the citations (style, HTML, text) and files (name, text) of a work, and the others.
 
     ``work`` is its item in canonical JSON, ``fields`` are the item's in their own order.
     """
@@ -69,18 +75,23 @@ def _formatted(work: bytes, fields: tuple[str, ...]) -> _Formatted:
 
     parsed: dict[str, Any] = json.loads(work)
     item = {field: parsed[field] for field in fields}
-    return [*_citations(item)], [*_exports(item)]
+    others = {name: True for name in built_in_styles() if name not in STYLES}
+    views = tuple(CitationView(*citation) for citation in _citations(item, others))
+    return [*_citations(item, STYLES)], [*_exports(item)], views
 
 
-def _citations(item: Item) -> Iterator[tuple[str, str, str]]:
-    """Yield a citation in each of `STYLES`, as the first note of a work of its own."""
-    for name, has_notes in STYLES.items():
+def _citations(item: Item, styles: Mapping[str, bool]) -> Iterator[tuple[str, str, str]]:
+    """Yield a citation in each of some styles, as the first note of a work of its own.
+
+    The others of `styles` than those that write notes get the entry of a list of works.
+    """
+    for name, has_notes in styles.items():
         try:
             style = Style.load(name)
             if has_notes:
-                results = style.citations([[{"id": _ID}]], {_ID: item})
+                results = style.citations([[{"id": ID}]], {ID: item})
             else:
-                results = style.bibliography({_ID: item})
+                results = style.bibliography({ID: item})
         except ProvrepoError:  # metadata that this style cannot print
             continue
         for result in results:
@@ -91,6 +102,6 @@ def _citations(item: Item) -> Iterator[tuple[str, str, str]]:
 def _exports(item: Item) -> Iterator[tuple[str, str]]:
     for name, form in EXPORTS.items():
         try:
-            yield name, export(item, form, named_information(_ID))
+            yield name, export(item, form, named_information(ID))
         except ProvrepoError:
             continue

@@ -13,8 +13,9 @@ from provrepo.compare import Diff
 from provrepo.compare.chained import chained
 from provrepo.compare.comparison import diff_of
 from provrepo.compare.edit_script import Scripts
+from provrepo.formats import writers
 from provrepo.metadata import written
-from provrepo.publish import addresses, machines
+from provrepo.publish import addresses, machines, styles
 from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
@@ -23,10 +24,11 @@ from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, SEARCH, STYL
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
 from provrepo.publish.leading_on import leading_on
+from provrepo.publish.own_pages import own_page, own_pages
 from provrepo.publish.proofs import ledger_files, version_data
 from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
 from provrepo.publish.searching.texts import text_files
-from provrepo.publish.version import text_page, version_page
+from provrepo.publish.version import PLAIN_TEXT, TEI, WORD, text_page, version_page
 from provrepo.publish.views import (
     ChangesView,
     DocumentView,
@@ -37,6 +39,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
+from provrepo.reading.export import exported
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.texts import searched_texts
@@ -70,7 +73,12 @@ class SiteFiles:
             labels,
             options.base_url,
             options.style is not None,
+            [(title, path) for path, (title, _) in self._own_pages.items()],
         )
+
+    @cached_property
+    def _own_pages(self) -> Mapping[str, tuple[str, str]]:
+        return own_pages(self._options.pages)
 
     @property
     def shows_all(self) -> bool:
@@ -99,6 +107,8 @@ class SiteFiles:
             for before, after, texts in _compared(text, scripts):
                 changes = self._changes(before, after, texts)
                 yield changes.path, changes_page(self.site, document, text, changes)
+        if styles.has_others(document):
+            yield styles.path(document), styles.styles_file(document)
         yield from leading_on(self.site, document)
         yield from self.of_search(document)
 
@@ -123,7 +133,11 @@ class SiteFiles:
         yield version.file("record.json"), version.record
         yield version.file("data.js"), version_data(version)
         if version.content is not None:
-            yield version.file("text.txt"), version.content.encode()
+            yield version.file(PLAIN_TEXT), version.content.encode()
+            stored = survey.by_ids(self._database, [version.identity])[version.identity]
+            with_all = exported(self._database, stored, _ignored)
+            for name, form in ((TEI, "tei"), (WORD, "docx")):
+                yield version.file(name), writers.write(with_all, form).data
         if version.notes:
             yield version.file("notes.jsonld"), machines.note_annotations(version)
         for name, data in version.exports.items():
@@ -147,7 +161,7 @@ class SiteFiles:
             yield order_path(order), home_page(self.site, entries, order)
         yield FEED, machines.feed(self.site, news)
         if self.site.base_url:
-            paths = ["index.html", *(entry.path for entry in entries)]
+            paths = ["index.html", *self._own_pages, *(entry.path for entry in entries)]
             yield "sitemap.xml", machines.sitemap(self.site, paths)
 
     def of_its_own(self) -> Iterator[File]:
@@ -158,6 +172,8 @@ class SiteFiles:
         yield STYLE, (assets / "site.css").read_bytes()
         yield SCRIPT, (assets / "site.js").read_bytes()
         yield SEARCH_SCRIPT, (assets / "search.js").read_bytes()
+        for path, (title, text) in self._own_pages.items():
+            yield path, own_page(self.site, path, title, text)
         if self._options.style is not None:
             yield OWN_STYLE, self._options.style
         if self.site.base_url:
@@ -195,6 +211,10 @@ def _compared(
             else:
                 rest = _diff(before, text.newest, scripts)
             yield before, text.newest, rest
+
+
+def _ignored(warning: str) -> None:
+    """Say nothing of what a file cannot hold: the page tells of it."""
 
 
 def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:

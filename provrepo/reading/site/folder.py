@@ -35,7 +35,8 @@ class SiteFolder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._before = self._read()
-        self._ours = {path for files in self._parts().values() for path in files}
+        self._all_before = _all(self._parts())
+        self._ours = set(self._all_before)
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
         self._is_staged: set[str] = set()
@@ -78,9 +79,15 @@ class SiteFolder:
         """Leave the files of a part, such as a document, as they are."""
         self._now[part] = self._files(part)
 
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Yield the part and the digest of each file that was there."""
+        for part, files in self._parts().items():
+            for digest in files.values():
+                yield part, digest
+
     def before(self) -> Mapping[str, str]:
         """Return the files that were there, each with the digest of what it held."""
-        return _all(self._parts())
+        return self._all_before
 
     def now(self) -> Mapping[str, str]:
         """Return the files of all parts that were written or kept, each with its digest."""
@@ -178,13 +185,13 @@ class SiteFolder:
 
     def _new_folders(self) -> set[str]:
         """Return the folders, each above all others of it, of which nothing is there yet."""
-        known: dict[str, bool] = {}
+        is_new: dict[str, bool] = {}
         folders: set[str] = set()
         for path in self._staged:
             for folder in _above(path):
-                if folder not in known:
-                    known[folder] = not os.path.lexists(self.path / folder)
-                if known[folder]:
+                if folder not in is_new:
+                    is_new[folder] = not os.path.lexists(self.path / folder)
+                if is_new[folder]:
                     folders.add(folder)
                     break
         return folders

@@ -244,7 +244,7 @@ def _version(
         content: str | None = objects.content(database, record.content)
     except Purged:
         content = None
-    citations, exports = cited(database, view) if is_cited else Cited((), {})
+    citations, exports, others, pin = cited(database, view) if is_cited else Cited()
     return VersionView(
         view.document,
         str(text),
@@ -270,6 +270,8 @@ def _version(
         exports,
         review,
         changed,
+        others,
+        pin,
     )
 
 

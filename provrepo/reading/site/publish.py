@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
@@ -17,7 +17,8 @@ from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.index import Index
 from provrepo.reading.staleness import Bases
 from provrepo.software import VERSION
-from provrepo.store import survey, touched
+from provrepo.store import objects, survey, touched
+from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
 _INDEX = "/search"
@@ -47,12 +48,21 @@ def publish(
     tick: Callable[[int], object],
 ) -> Publication:
     """Write the site of a repository into a folder. See `Repository.publish`."""
-    folder = SiteFolder(path)
+    written = removed = 0
     with database.snapshot():
         files = SiteFiles(database, options)
-        run = _Run(database, files, folder, _general(database, files, options))
         keys = files.keys()
         begin(len(keys))
+        purged = _Purged(database, SiteFolder(path))
+        if purged.is_shown():
+            # What is to be seen no more is not seen while all other pages are made.
+            purging = _Run(database, files, purged.folder, "", purged.documents())
+            for key in keys:
+                purging.take(key)
+            purging.finish()
+            written, removed = purged.folder.written, purged.folder.removed
+        folder = SiteFolder(path)
+        run = _Run(database, files, folder, _general(database, files, options))
         if run.is_up_to_date():
             tick(len(keys))
         else:
@@ -61,19 +71,53 @@ def publish(
                 tick(1)
             run.finish()
     return Publication(
-        os.fspath(path), run.documents, folder.written, folder.removed, files.site.checkpoint
+        os.fspath(path),
+        run.documents,
+        written + folder.written,
+        removed + folder.removed,
+        files.site.checkpoint,
     )
 
 
+class _Purged:
+    """What was purged since the pages of a folder were made."""
+
+    def __init__(self, database: Database, folder: SiteFolder) -> None:
+        self._database, self.folder = database, folder
+
+    def is_shown(self) -> bool:
+        """Return whether there are such pages, and something was purged since."""
+        checkpoint = self.folder.state.get("checkpoint")
+        if not checkpoint:
+            return False
+        return touched.last_purge(self._database) >= Checkpoint.parse(checkpoint).size
+
+    def documents(self) -> set[str]:
+        """Return the documents of which a page shows a purged text, whoever it was purged for."""
+        purged = {
+            digest for kind, digest in objects.all_purged(self._database) if kind == "content"
+        }
+        return {part for part, digest in self.folder.digests() if digest in purged}
+
+
 class _Run:
-    """One run: documents of which nothing changed since the last one keep their pages."""
+    """One run: documents of which nothing changed since the last one keep their pages.
+
+    With ``anew``, the keys of documents, it is one before the proper one: those and what was added
+    are made anew, and all others keep their pages, whatever else would concern them.
+    """
 
     def __init__(
-        self, database: Database, files: SiteFiles, folder: SiteFolder, general: str
+        self,
+        database: Database,
+        files: SiteFiles,
+        folder: SiteFolder,
+        general: str,
+        anew: Set[str] | None = None,
     ) -> None:
         self._database, self._files, self._folder = database, files, folder
-        self._general = general
-        same = folder.state.get("general") == general
+        self._general, self._anew = general, anew or set()
+        same = anew is not None or folder.state.get("general") == general
         self._before: dict[str, Any] = folder.state if same else {}
         self._digests = _digests(database) if not self.is_up_to_date() else {}
         self._entries: dict[str, Any] = {}
@@ -93,7 +137,7 @@ class _Run:
         """Make the pages of a document, or keep those that are there."""
         digest = self._digests.get(key)
         before = self._before.get("entries", {}).get(key)
-        if before is not None and before["digest"] == digest:
+        if before is not None and before["digest"] == digest and key not in self._anew:
             self._folder.keep(key)
             self._entries[key] = before
             self._kept.add(key)
