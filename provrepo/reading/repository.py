@@ -694,10 +694,10 @@ class ReadOnlyRepository:
         """Write a package for an archive's store into a folder, and return what became of it.
 
         ``form`` is ``bagit`` (BagIt 1.0), ``ocfl`` (OCFL 1.1), ``ro-crate`` (RO-Crate 1.2) or
-        ``prov`` (PROV-JSON); by default that of the package that is there already, else
-        ``bagit``. Its bytes depend on what the repository holds alone. What a package from before
-        has already is left alone, and what was purged since is removed from it. A package of all
-        documents is restored by `create`. ``begin`` is called once with the number of records,
+        ``prov`` (PROV-JSON beside the files); by default that of the package that is there already,
+        else ``bagit``. Its bytes depend on what the repository holds alone. What a package from
+        before has already is left alone, and what was purged since is removed from it. A package of
+        all documents is restored by `create`. ``begin`` is called once with the number of records,
         ``tick`` with the number of those done since the last call. Raises InputError where the
         folder holds anything else or cannot be written, NotFound, InvalidValue or Damaged.
         """
