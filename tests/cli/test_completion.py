@@ -316,7 +316,7 @@ def test_every_value_that_commands_list_is_proposed() -> None:
     free = {
         "--origin", "--map", "--message", "--reason", "--title", "--quote", "--occurrence",
         "--port", "--limit", "--context", "--since", "--until", "--pair", "--unpin", "--place",
-        "--new-origin", "--bag-info",
+        "--new-origin", "--bag-info", "--license", "--publisher", "--contact",
     }  # fmt: skip
     unknown = []
     for name in COMMANDS:
