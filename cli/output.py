@@ -169,8 +169,8 @@ def _fitting(widths: list[int]) -> list[int]:
     fitting = list(widths)
     while excess > 0 and max(fitting) > NARROWEST:
         widest = fitting.index(max(fitting))
-        others = [columns for place, columns in enumerate(fitting) if place != widest]
-        least = max([NARROWEST, *(columns - 1 for columns in others)])
+        narrower = [columns for place, columns in enumerate(fitting) if place != widest]
+        least = max([NARROWEST, *(columns - 1 for columns in narrower)])
         cut = max(1, min(excess, fitting[widest] - least))
         fitting[widest] -= cut
         excess -= cut

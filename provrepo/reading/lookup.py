@@ -135,9 +135,9 @@ def _resembling(candidates: Sequence[StoredText], written: str) -> list[str]:
     parts = written[:100].lower().split(":")
     names = [":".join(reversed(parts))]  # en:translation
     for place, part in enumerate(parts):
-        others = [*parts[:place], *parts[place + 1 :]]
+        remaining = [*parts[:place], *parts[place + 1 :]]
         names += [
-            ":".join([kind, *others])
+            ":".join([kind, *remaining])
             for kind in get_close_matches(part, rules.KINDS, n=1, cutoff=0.75)
         ]
     return [

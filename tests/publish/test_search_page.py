@@ -17,6 +17,7 @@ import provrepo
 from provrepo import NoteDraft, SiteOptions
 from provrepo.search.folding import FOLDING, word_pattern
 from tests.publish.edition import fill, put
+from tests.publish.site_reader import read
 from tests.publish.test_browser import CHROMIUM, dom
 
 pytestmark = [
@@ -132,6 +133,8 @@ def test_a_hit_is_marked_and_leads_to_its_passage(site: Path) -> None:
     assert marks == ["of [North] Korea", "of Korea"]
     page = "../../d1/transcription.und/v1/index.html"
     assert links == [f"{page}#p1", f"{page}#p2"]
+    version = read((site / page.removeprefix("../../")).read_bytes())
+    assert {"p1", "p2"} <= set(version.ids)
     ((_, marks, links),) = found["新义州"]
     assert marks == ["新义州"]
     assert links == ["../../d3/transcription.und/v1/index.html#p2"]

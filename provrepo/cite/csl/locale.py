@@ -259,11 +259,11 @@ def check_locale(language: str, folders: Sequence[str] = ()) -> None:
         return
     from difflib import get_close_matches
 
-    known = sorted(path.stem for path in _DATA.glob("*.txt"))
-    close = get_close_matches(normal_tag(language)[:20], known, n=1)
+    built_in = sorted(path.stem for path in _DATA.glob("*.txt"))
+    close = get_close_matches(normal_tag(language)[:20], built_in, n=1)
     meant = f"; did you mean {close[0]}?" if close else ""
     raise StyleError(
-        f"no such locale; built in are {', '.join(known)}, others are files called "
+        f"no such locale; built in are {', '.join(built_in)}, others are files called "
         f"locales-{language if _TAG.fullmatch(language) else 'TAG'}.xml in PROVREPO_CSL_PATH"
         f"{meant}",
         file=language,
@@ -295,3 +295,8 @@ def build_locale(
     for level in dict.fromkeys(("", full.split("-")[0], full)):
         layers.extend(layer for tag, layer in style_layers if normal_tag(tag) == level)
     return Locale(full, layers)
+
+
+def built_in_locales() -> list[str]:
+    """Return the languages of our own locale files, sorted."""
+    return sorted(path.stem for path in _DATA.glob("*.txt"))
