@@ -30,7 +30,7 @@ EXPORTS = {"citation.ris": "ris", "citation.bib": "bibtex", "citation.json": "cs
 class Cited(NamedTuple):
     """The citations of a version, and its files for reference managers by their names.
 
-    ``other_styles`` are citations in the styles that the box has not, with what stands for the ``pin``.
+    ``other_styles`` are citations in the styles that the box has not, with the ``pin``'s stand-ins.
     """
 
     citations: tuple[CitationView, ...] = ()
