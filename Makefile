@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format docs pages bench clean
+.PHONY: help demo test test-slow fuzz check format docs pages site bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   linter, formatter, types"
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make pages   the pages of docs/ as a web site, in build/pages"
+	@echo "make site    the samples as a web site, in build/site"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -50,6 +51,12 @@ docs: .venv/ready
 
 pages: .venv/ready
 	$(BIN)/sphinx-build -q -n -W --keep-going -d build/doctrees -c docs . build/pages
+
+site: .venv/ready
+	@rm -rf build/samples
+	@$(BIN)/python -m provrepo --quiet demo build/samples > /dev/null
+	@cd build/samples && PATH="$(CURDIR)/$(BIN):$$PATH" sh -e session.sh > session.out 2>&1 || (cat session.out; false)
+	@$(BIN)/python -m provrepo --repo build/samples/provrepo.db publish build/site --title "Sample Cables"
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)
