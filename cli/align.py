@@ -27,6 +27,7 @@ FORMATS = ("text", "html", "json", "tmx", "xliff")
         'provrepo align border-cable/en --pair 3=2,3 --agent "Jeffrey Wang:translator"',
         "provrepo align border-cable/en --unpin 3",
     ],
+    pages=True,
 )
 def align(
     session: Session,

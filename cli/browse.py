@@ -34,7 +34,10 @@ NAMED = 3
         "provrepo list",
         "provrepo list border-cable",
         "provrepo list --limit 50 --after border-cable",
+        "provrepo list --language zh --state approved",
+        "provrepo list --title fishing --stale --sort title",
     ],
+    pages=True,
 )
 def list_documents(
     session: Session,
@@ -48,27 +51,87 @@ def list_documents(
     after: Annotated[
         str, typer.Option(metavar="KEY", help="List only documents whose keys sort after this.")
     ] = "",
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Those with a text in this language.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Those with these words in their title.")
+    ] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Those with a stale text.")] = False,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            metavar="S",
+            help="Those with a text that is submitted, returned, approved, published, unreviewed.",
+        ),
+    ] = None,
+    sort: Annotated[
+        str, typer.Option(metavar="BY", help="key, title, or date: changed last comes first.")
+    ] = "key",
 ) -> None:
     """List the documents, or the texts of one.
 
     A long list can be read in pages: --limit 50, then --after the last key shown.
     """
-    if key and (after or limit):
-        raise typer.BadParameter("--limit and --after go with the list of all documents")
+    selects = language is not None or title is not None or stale or state is not None
+    if key and (after or limit or selects or sort != "key"):
+        raise typer.BadParameter(
+            "--limit, --after, --sort and what selects go with the list of all documents"
+        )
+    if sort != "key" and after:
+        raise typer.BadParameter("--after goes with --sort key")
     with session.open() as repository:
         if key:
             _list_texts(session, repository.document(key))
             return
-        documents = repository.documents(after=after, limit=_count(limit))
+        selection = None
+        if selects:
+            from provrepo.reading.selection import Selection
+
+            selection = Selection(language, title, stale, state)
+        count = _count(limit)
+        documents = repository.documents(
+            after=after, limit=count if sort == "key" else None, selection=selection
+        )
+        if sort != "key":
+            documents = islice(_sorted(documents, sort), count)
         if session.json:
             output.json([document.as_json() for document in documents])
             return
-        page = list(islice(documents, PAGE))
-        if not page and not after:
+        listed, texts = _print_documents(documents)
+        if listed:
+            session.message(f"{_counted(listed, 'document')}, {_counted(texts, 'text')}")
+        elif selects:
+            session.message("no document is so")
+        elif not after:
             session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
-        while page:
-            output.table([_line(document) for document in page])
-            page = list(islice(documents, PAGE))
+
+
+def _print_documents(documents: Iterator[Document]) -> tuple[int, int]:
+    """Print a line for each document; return how many there were, and how many texts of them."""
+    listed = texts = 0
+    while page := list(islice(documents, PAGE)):
+        output.table([_line(document) for document in page])
+        listed += len(page)
+        texts += sum(len(document.texts) for document in page)
+    return listed, texts
+
+
+def _sorted(documents: Iterator[Document], by: str) -> Iterator[Document]:
+    """Return documents in another order than that of their keys."""
+    if by == "title":
+        return iter(sorted(documents, key=lambda document: (document.title or "\uffff").casefold()))
+    if by == "date":
+        return iter(sorted(documents, key=_changed_last, reverse=True))
+    raise typer.BadParameter(f"--sort {by}: write key, title or date")
+
+
+def _changed_last(document: Document) -> str:
+    return max(version.record.recorded for version in document.texts)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _count(written: str | None) -> int | None:
@@ -123,6 +186,7 @@ def _number(document: Document, newest: Version) -> str:
         "provrepo show border-cable@v1 --record | sha256sum",
         "provrepo show border-cable@v1 --file > border-cable.txt",
     ],
+    pages=True,
 )
 def show(
     session: Session,
@@ -186,7 +250,9 @@ def show(
 
 
 @command(
-    app, examples=["provrepo log border-cable", "provrepo log border-cable/translation --json"]
+    app,
+    examples=["provrepo log border-cable", "provrepo log border-cable/translation --json"],
+    pages=True,
 )
 def log(session: Session, reference: ReferenceArgument) -> None:
     """List the versions of a text, newest first.
@@ -207,12 +273,14 @@ def log(session: Session, reference: ReferenceArgument) -> None:
 def _log_entry(entry: LogEntry) -> None:
     version, record = entry.version, entry.version.record
     parts = [f"v{record.number}", version.short_id, version.date, record.activity]
-    if record.parent is not None:
+    if record.parent is not None and (entry.changed or record.activity != "review"):
         parts.append(f"({', '.join(entry.changed) or 'nothing changed'})")
     output.line(output.escape("  ".join(parts)))
     marks = (f"{mark}: {reason}" for mark, reason in version.marks.items())
     agents = ", ".join(map(str, version.contributions))
-    for detail in (agents, _based_on(entry), record.message, *marks, *_reviewed(entry)):
+    senses = (statement.in_words for statement in entry.same_senses)
+    details = (agents, _based_on(entry), record.message, *marks, *senses, *_reviewed(entry))
+    for detail in details:
         if detail:
             output.line(f"    {output.escape(detail)}")
 

@@ -82,7 +82,8 @@ class Session:
         version = outcome.version
         # The id of a version depends on the moment when it is made, so it has none yet.
         identity = "(dry run)" if dry_run else version.short_id
-        output.line(output.escape(f"{outcome.status}: {version.reference} {identity}"))
+        status = "reviewed" if outcome.is_review_alone else outcome.status
+        output.line(output.escape(f"{status}: {version.reference} {identity}"))
         warnings = outcome.warnings
         if outcome.status != "unchanged" and not version.contributions:
             warnings = (*warnings, f"it names nobody as its maker; {NAME_YOURSELF}")
@@ -96,13 +97,15 @@ def command(
     name: str | None = None,
     examples: Sequence[str],
     cls: type[TyperCommand] | None = None,
+    pages: bool = False,
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Return a decorator that adds a function to ``app`` as a command.
 
     The function's first parameter is the session; the command has ``--repo``, ``--json`` and
     ``--quiet`` besides the function's own. A parameter whose type is a dataclass of options
     (`provrepo.cli.options`) stands for all of them. Docstring and ``examples`` are the help;
-    ``cls`` is a class of commands that parses its arguments in its own way.
+    ``cls`` is a class of commands that parses its arguments in its own way. With ``pages`` what it
+    prints on a terminal is paged where it is longer than the screen.
     """
 
     def register(function: Callable[..., R]) -> Callable[..., R]:
@@ -119,8 +122,9 @@ def command(
             for parameter, group in groups.items():
                 values[parameter] = group(**{f.name: values.pop(f.name) for f in fields(group)})
             try:
-                result = function(session, **values)
-                sys.stdout.flush()
+                with _paged(session) if pages else nullcontext():
+                    result = function(session, **values)
+                    sys.stdout.flush()
             except BrokenPipeError:  # as `| head` leaves it behind
                 output.abandon()
                 raise typer.Exit from None
@@ -142,6 +146,15 @@ def command(
         return run
 
     return register
+
+
+def _paged(session: Session) -> AbstractContextManager[None]:
+    """Page what a ``with`` statement prints, where a person reads it."""
+    if session.json or not sys.stdout.isatty():
+        return nullcontext()
+    from provrepo.cli.pager import paged
+
+    return paged()
 
 
 def _parameters(

@@ -12,6 +12,7 @@ import typer
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import check_format, complete_reference
+from provrepo.errors import InvalidValue
 from provrepo.spans import Span
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def diff(
         with paged() if form in ("inline", "side-by-side") else nullcontext():
             for comparison in comparisons:
                 _print(session, comparison, form, context, full=full)
-    return 1 if exit_code and any(map(_has_changes, comparisons)) else 0
+    differ = any(_has_changes(each) or _is_purged(each) for each in comparisons)
+    return 1 if exit_code and differ else 0
 
 
 def _compared(session: Session, before: str, after: str | None, ignored: list[str]) -> Comparison:
@@ -142,6 +144,11 @@ def _opened(session: Session, *arguments: str | None) -> Repository:
         raise
 
 
+def _is_purged(comparison: Comparison) -> bool:
+    """Return whether the texts differ, and cannot be shown."""
+    return comparison.record is not None and "text" in comparison.record.not_compared
+
+
 def _has_changes(comparison: Comparison) -> bool:
     return bool(comparison.diff.changes or comparison.diff.moves)
 
@@ -157,6 +164,8 @@ def _print(
     lines = LINES if context is None else context
     if form == "html":
         output.raw(comparison.as_html().encode())
+    elif form in ("tei", "unified") and _is_purged(comparison):
+        raise InvalidValue("format", form, "has the text alone, which was purged; leave it out")
     elif form in ("tei", "unified"):
         _print_text_alone(session, comparison, form, lines)
     else:
@@ -188,6 +197,8 @@ def _point_to_align(session: Session, comparison: Comparison) -> None:
 def _equal(comparison: Comparison) -> str:
     """Return what is said of equal texts, and whether the versions are equal in all else."""
     sides = f"{comparison.before} and {comparison.after}"
+    if _is_purged(comparison):
+        return f"the texts of {sides} cannot be compared"
     if comparison.versions is None or comparison.record is None or comparison.record:
         return f"{sides} have the same text"
     if comparison.record.not_compared:
@@ -280,6 +291,7 @@ def _print_record(comparison: Comparison, words: int | None) -> None:
         "provrepo collate border-cable@v1 border-cable@v2 border-cable@v3",
         "provrepo collate cable/translation:en cable/translation:en:wang --format tei > app.xml",
     ],
+    pages=True,
 )
 def collate(
     session: Session,

@@ -135,11 +135,16 @@ def provrepo(
     if version:
         from provrepo import __version__
 
-        output.line(f"provrepo {__version__}")
+        if json:
+            output.json({"version": __version__})
+        else:
+            output.line(f"provrepo {__version__}")
         raise typer.Exit
     context.obj = Session(repo, json=json, quiet=quiet)
     if context.invoked_subcommand is None:
-        output.line(context.get_help())
+        from provrepo.cli.greeting import greet
+
+        greet(repo, as_json=json)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -113,7 +113,7 @@ def remove(
     session.report(outcome)
 
 
-@command(notes_app, name="list", examples=["provrepo note list border-cable@v2"])
+@command(notes_app, name="list", examples=["provrepo note list border-cable@v2"], pages=True)
 def list_notes(session: Session, reference: ReferenceArgument) -> None:
     """List the notes of a version with their passages."""
     with session.open() as repository:

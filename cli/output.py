@@ -156,10 +156,46 @@ def width(text: str) -> int:
     )
 
 
+NARROWEST = 12
+"""Columns of the terminal that a column of a table has at least, if its cells need them."""
+
+
+def _fitting(widths: list[int]) -> list[int]:
+    """Return widths of columns with which a table fits the terminal: the widest give way."""
+    import shutil
+
+    terminal_columns = shutil.get_terminal_size((100, 24)).columns
+    excess = sum(widths) + 2 * (len(widths) - 1) - terminal_columns
+    fitting = list(widths)
+    while excess > 0 and max(fitting) > NARROWEST:
+        widest = fitting.index(max(fitting))
+        narrower = [columns for place, columns in enumerate(fitting) if place != widest]
+        least = max([NARROWEST, *(columns - 1 for columns in narrower)])
+        cut = max(1, min(excess, fitting[widest] - least))
+        fitting[widest] -= cut
+        excess -= cut
+    return fitting
+
+
+def _cut(cell: str, columns: int) -> str:
+    """Return a cell in at most so many columns of the terminal, with an ellipsis where cut."""
+    if width(cell) <= columns:
+        return cell
+    end, used = 0, 1
+    while used + width(cell[end]) <= columns:
+        used += width(cell[end])
+        end += 1
+    return cell[:end] + "…"
+
+
 def table(rows: Iterable[Sequence[str]]) -> None:
     """Write rows of raw cells to stdout, escaped, in aligned columns, two blanks apart."""
     escaped = [[escape(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*escaped, strict=True)]
+    if sys.stdout.isatty():
+        widths = _fitting(widths)
+        pairs = (zip(row, widths, strict=True) for row in escaped)
+        escaped = [[_cut(cell, columns) for cell, columns in row] for row in pairs]
     for row in escaped:
         cells = zip(row, widths, strict=True)
         line("  ".join(cell + " " * (columns - width(cell)) for cell, columns in cells).rstrip())

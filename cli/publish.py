@@ -29,6 +29,9 @@ LANGUAGE = typer.Option(
     "--language", metavar="TAG", help="Of the site's own words: de, en, fr, ko, ru or zh."
 )
 CSS = typer.Option("--css", metavar="FILE", help="CSS of your own, after the site's.")
+PAGES = typer.Option(
+    "--pages", metavar="FOLDER", help="Pages of your own: files in Markdown, such as about.md."
+)
 LABELS = typer.Option("--labels", metavar="FILE", help="A TOML file with words of your own.")
 
 
@@ -51,6 +54,7 @@ def publish(
     language: Annotated[str, LANGUAGE] = "en",
     css: Annotated[Path | None, CSS] = None,
     labels: Annotated[Path | None, LABELS] = None,
+    pages: Annotated[Path | None, PAGES] = None,
 ) -> None:
     """Write a web site of the repository into a folder.
 
@@ -67,6 +71,7 @@ def publish(
         language=language,
         css=css,
         labels=labels,
+        pages=pages,
     )
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
@@ -90,17 +95,19 @@ def publish(
 
 def site_options(
     *,
-    base_url: str,
-    title: str,
-    documents: list[str] | None,
-    versions: str,
-    withdrawn: str,
-    language: str,
-    css: Path | None,
-    labels: Path | None,
+    base_url: str = "",
+    title: str = "",
+    documents: list[str] | None = None,
+    versions: str = "all",
+    withdrawn: str = "mark",
+    language: str = "en",
+    css: Path | None = None,
+    labels: Path | None = None,
+    pages: Path | None = None,
 ) -> SiteOptions:
     """Return what the flags say of a site. Raises InvalidValue or InputError."""
     from provrepo.reading.site.options import SiteOptions
+    from provrepo.reading.site.own_files import read_pages
 
     return SiteOptions(
         title=title,
@@ -111,4 +118,5 @@ def site_options(
         language=language,
         style=read_input(str(css)) if css else None,
         labels=read_input(str(labels)) if labels else None,
+        pages=read_pages(pages) if pages else {},
     )

@@ -88,6 +88,8 @@ def _resolved(
         for warning in manuscript.warnings:
             session.message(f"warning: {name}: {warning}")
         pins = repository.find_pins(manuscript)
+        if not pins and not name and not any(map(str.isspace, text)):
+            raise InputError(text, "is neither a file here nor a pinned citation")
         if not pins:
             raise NotFound("pinned citation in", name or f"“{on_one_line(text)}”")
     except ProvrepoError as error:

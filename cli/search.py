@@ -109,6 +109,7 @@ class ScopeFlags:
         "provrepo search 安东 --kind transcription",
         "provrepo search 'Shen*' OR Mukden --versions all",
     ],
+    pages=True,
 )
 def search(
     session: Session,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import types_map
+from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit
@@ -14,6 +15,7 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import find_repository
+from provrepo.cli.publish import PAGES, site_options
 from provrepo.errors import InputError, ProvrepoError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -53,6 +55,7 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Show the first page in the browser.")
     ] = False,
+    pages: Annotated[Path | None, PAGES] = None,
 ) -> None:
     """Show the pages of the site on this computer alone.
 
@@ -60,8 +63,10 @@ def serve(
     127.0.0.1 alone. Ctrl-C ends it.
     """
     session.open().close()  # fails now, where there is none, and not at each page
+    if pages is not None:
+        site_options(pages=pages)
     try:
-        server = _Server(find_repository(session.repo), port)
+        server = _Server(find_repository(session.repo), port, pages)
     except OSError as error:
         rule = f"cannot be listened on: {error.strerror}; name another one"
         raise InputError(f"port {port}", rule) from None
@@ -83,8 +88,8 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 32
 
-    def __init__(self, repository: str, port: int) -> None:
-        self.repository = repository
+    def __init__(self, repository: str, port: int, pages: Path | None = None) -> None:
+        self.repository, self.pages = repository, pages
         self.free = BoundedSemaphore(MOST)
         super().__init__((HOST, port), _Handler)
 
@@ -178,7 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
 
         try:
             with open_repository(self.server.repository) as repository:
-                return repository.site_file(name)
+                # Read each time, so that whoever writes a page sees it.
+                return repository.site_file(name, site_options(pages=self.server.pages))
         except ProvrepoError as error:
             output.message(f"/{name}: {error}")
             return None

@@ -32,6 +32,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo status border-cable --passages",
         "provrepo status --check && make book",
     ],
+    pages=True,
 )
 def status(
     session: Session,

@@ -27,6 +27,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
         "provrepo blame border-cable",
         "provrepo blame border-cable --format html > who.html",
     ],
+    pages=True,
 )
 def blame(
     session: Session,
@@ -102,7 +103,11 @@ def _described(stretch: Established) -> str:
     return " ".join(filter(None, (version.date, agents, version.record.message, *marks)))
 
 
-@command(app, examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"])
+@command(
+    app,
+    examples=["provrepo brackets border-cable", "provrepo brackets border-cable --json"],
+    pages=True,
+)
 def brackets(session: Session, reference: ReferenceArgument) -> None:
     """List the editor's brackets and what they say.
 

@@ -36,10 +36,9 @@ def _navigation(index: str) -> str:
     tables = []
     for section in re.split(r"(?m)^## ", index)[1:]:
         heading, _, links = section.partition("\n")
-        pages = dict.fromkeys(re.findall(r"\]\(([\w./-]+\.md)\)", links))
-        entries = [f"/{(Path('docs') / page)}" for page in pages if not page.startswith("../")]
-        entries += [f"/{page.removeprefix('../')}" for page in pages if page.startswith("../")]
-        lines = "\n".join(entry.removesuffix(".md") for entry in entries)
+        pages = dict.fromkeys(re.findall(r"\]\(([\w./-]+)\.md\)", links))
+        named = [f"/docs/{page}".replace("/docs/../", "/") for page in pages]
+        lines = "\n".join(named)
         tables.append(f"```{{toctree}}\n:hidden:\n:caption: {heading}\n\n{lines}\n```\n")
     return "\n".join(tables)
 

@@ -124,6 +124,8 @@ __all__ = [
     "SameSense",
     "Scope",
     "Segment",
+    "Selection",
+    "SenseStatement",
     "SentencePair",
     "ServerReadOnly",
     "SignatureCheck",
@@ -247,8 +249,10 @@ if TYPE_CHECKING:
     from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
     from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.same_senses import SenseStatement
     from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
+    from provrepo.reading.selection import Selection
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -387,6 +391,8 @@ else:
             "SameSense": "provrepo.editing.same_sense",
             "Scope": "provrepo.reading.search_scope",
             "Segment": "provrepo.compare.collation",
+            "Selection": "provrepo.reading.selection",
+            "SenseStatement": "provrepo.reading.same_senses",
             "SentencePair": "provrepo.align.result",
             "ServerReadOnly": "provrepo.errors",
             "SignatureCheck": "provrepo.reading.signatures",

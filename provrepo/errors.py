@@ -176,14 +176,21 @@ class ReaderFault(InputError):
 class NotFound(ProvrepoError, LookupError):
     """Nothing has this name; ``candidates`` are names that might have been meant.
 
-    ``what`` is the kind of thing looked for, such as ``document``. ``hint`` ends the message.
+    ``what`` is the kind of thing looked for, such as ``document``. ``hint`` ends the message, and
+    ``listing`` names the candidates in other words than usual.
     """
 
     def __init__(
-        self, what: str, name: str, candidates: Sequence[str] = (), hint: str = ""
+        self,
+        what: str,
+        name: str,
+        candidates: Sequence[str] = (),
+        hint: str = "",
+        listing: str = "",
     ) -> None:
         self.what, self.name, self.candidates = what, name, tuple(candidates)
-        meant = f"; did you mean {' or '.join(candidates)}?" if candidates else ""
+        meant = f"; {listing or 'did you mean ' + ' or '.join(candidates) + '?'}"
+        meant = meant if candidates else ""
         super().__init__(f"no {what} {name}{meant}{f'; {hint}' if hint else ''}")
 
 

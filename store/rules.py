@@ -71,8 +71,16 @@ def kind(value: str) -> str:
 def one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
     """Return ``value`` if it is among ``allowed``, else raise InvalidValue that lists them."""
     if value not in allowed:
-        raise InvalidValue(field, value, f"use one of {', '.join(allowed)}")
+        raise InvalidValue(field, value, f"use one of {', '.join(allowed)}{_meant(value, allowed)}")
     return value
+
+
+def _meant(value: str, allowed: tuple[str, ...]) -> str:
+    """Return the value that was probably meant, for the end of a message; perhaps empty."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(str(value)[:100].lower(), allowed, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 @lru_cache(maxsize=1000)  # the same few stand in all records

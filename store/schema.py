@@ -162,7 +162,7 @@ class EventRow(Row, table=True):
     __tablename__ = "event"
     __table_args__ = _STRICT
     sequence: int = Field(primary_key=True, sa_type=_Big, foreign_key="record.sequence")
-    event: str = Field(sa_type=Unlimited)
+    event: str = Field(sa_type=Unlimited, index=True)
     data: str = Field(sa_type=Unlimited)
     targets: str = Field(sa_type=Unlimited)
     message: str = Field(sa_type=Unlimited)

@@ -7,7 +7,7 @@ half a second to load, which verification is spared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -111,7 +111,7 @@ _COLUMNS = {
         sha256 bytes?""",
     "event": """
         sequence integer key record.sequence
-        event text
+        event text index
         data text
         targets text
         message text
@@ -158,8 +158,11 @@ NOT_IN_SCHEMA_1 = ("event_target", "event_agent", "former_text")
 
 def expected(*, is_older: bool = False) -> dict[str, Table]:
     """Return the tables that a repository has, by name; ``is_older``: one of schema 1."""
-    lacking = NOT_IN_SCHEMA_1 if is_older else ()
-    return {name: _table(name) for name in _COLUMNS if name not in lacking}
+    tables = {name: _table(name) for name in _COLUMNS}
+    if is_older:
+        tables = {name: tables[name] for name in tables if name not in NOT_IN_SCHEMA_1}
+        tables["event"] = replace(tables["event"], indexes=frozenset())  # of the events' names
+    return tables
 
 
 def _table(name: str) -> Table:

@@ -29,8 +29,13 @@ TABLES_OF_2 = (
     "PRIMARY KEY (text_id, until), "
     "FOREIGN KEY(text_id) REFERENCES text (id), "
     "FOREIGN KEY(until) REFERENCES event (sequence)){end}",
+    "CREATE INDEX ix_event_event ON event (event)",
 )
-"""What schema 2 has beyond schema 1: what events name as rows, and former names of texts."""
+"""What schema 2 has beyond schema 1.
+
+That is what events name as rows, former names of texts, and an index of the events' names: the few
+policies are looked up among many reviews.
+"""
 
 _TYPES = {
     "sqlite": {"big": "INTEGER", "text": "TEXT", "end": " WITHOUT ROWID, STRICT"},

@@ -50,6 +50,30 @@ also_postgres = pytest.param("postgres", marks=pytest.mark.slow)
 """The other engine where SQLite alone says most of it in the time that the default suite has."""
 
 
+ROOMS_ABOVE_THE_ENGINES = frozenset({"accession", "cli", "editing", "reading"})
+SEEN_ON_A_SERVER = frozenset(
+    {
+        *("test_catalogue", "test_copy", "test_events", "test_git_import", "test_log"),
+        *("test_lookup", "test_purge", "test_purged_again", "test_reviewing", "test_searching"),
+    }
+)
+"""Modules of those rooms that ask the store what the two engines answer each in their own way."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what SQLite says as well: the rooms know nothing of engines, the store does.
+
+    A repository on a server takes 70 ms to make. The default suite sees both engines in the tests
+    of the store, of faults, of the door, and in those modules; the slow one sees them everywhere.
+    """
+    for each in items:
+        engine = getattr(each, "callspec", None) and each.callspec.params.get("engine")  # type: ignore[attr-defined]
+        above = each.path.parent.name in ROOMS_ABOVE_THE_ENGINES
+        if engine == "postgres" and above and each.path.stem not in SEEN_ON_A_SERVER:
+            each.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> str:
     """Return the name of one engine after the other."""

@@ -91,6 +91,8 @@ def imports(module: str) -> frozenset[tuple[str, bool]]:
 
 def _imports(node: ast.AST, module: str, *, for_types: bool) -> Iterator[tuple[str, bool]]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            continue  # no statement stands in one
         inner = for_types or (
             isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
         )

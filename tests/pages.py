@@ -1,9 +1,9 @@
 """The sessions of the pages: each command that a page shows, run in its order in one folder.
 
-A block of code is a session where a line begins with ``$ `` (the page shows what is printed) or
-with ``provrepo `` (it does not). Directly below the heading of a command in docs/cli.md it is the
-synopsis, and not run. ``python -m tests.test_pages PAGE…`` writes what is printed into them: read
-the difference before it is committed.
+A block of code is a session where a line begins with ``$ `` (the page shows what is printed), or
+with ``provrepo `` or a ``printf`` for it (it does not). Directly below the heading of a command in
+docs/cli.md it is the synopsis, and not run. ``python -m tests.test_pages PAGE…`` writes what is
+printed into them: read the difference before it is committed.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _steps(block: Block) -> Iterator[Step]:
     place = 0
     while place < len(lines):
         start = place
-        if not lines[place].startswith("$ " if shows else "provrepo "):
+        if not lines[place].startswith("$ " if shows else ("provrepo ", "printf ")):
             place += 1
             continue
         typed = lines[place].removeprefix("$ ")
@@ -214,8 +214,9 @@ def _programs(folder: Path) -> Path:
     for name, line in (
         ("mail", "cat > /dev/null"),
         ("createdb", ":"),
-        # An editor that writes a line at the top: a correction, or the message about it.
-        ("nano", 'for file; do :; done; sed -i "1i Corrected." "$file"'),
+        # An editor that writes a line at the top: a correction, or the message about it. It leaves
+        # notes and metadata alone.
+        ("nano", 'for f; do :; done; case $f in *.toml) ;; *) sed -i "1i Corrected." "$f";; esac'),
         ("provrepo", f'exec "{sys.executable}" -m provrepo "$@"'),
     ):
         (programs / name).write_text(f"#!/bin/sh\n{line}\n")
@@ -240,20 +241,19 @@ def _globbed(word: str, typed: str, folder: Path) -> list[str]:
 
 
 def _served(words: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    """Start the server, let the browser be a program that does nothing, and end it with Ctrl-C."""
-    import signal
-
-    arguments = [sys.executable, "-m", *words, *(() if "--port" in words else ("--port", "0"))]
+    """Start the server on a free port, its browser a program that does nothing, and end it."""
+    # The last port counts: another program may have the one that the page names.
+    arguments = [sys.executable, "-m", *words, "--port", "0"]
     environment = os.environ | {"BROWSER": "true", "PYTHONUNBUFFERED": "1"}
     pipe = subprocess.PIPE
     with subprocess.Popen(
         arguments, cwd=folder, stdout=pipe, stderr=pipe, env=environment
     ) as server:
         assert server.stdout is not None
-        assert server.stdout.readline().startswith(b"http://127.0.0.1:")
-        server.send_signal(signal.SIGINT)
-        data, messages = server.communicate(timeout=60)
-    status = 0 if server.returncode == 130 else 1
+        is_there = server.stdout.readline().startswith(b"http://127.0.0.1:")
+        server.terminate()  # as Ctrl-C does, which a test in the background cannot send
+        data, messages = server.communicate()
+    status = 0 if is_there and server.returncode == 143 else 1
     return subprocess.CompletedProcess(words, status, data, messages)
 
 

@@ -21,6 +21,7 @@ import typer
 import provrepo
 from provrepo import receipt
 from provrepo.cli.main import COMMANDS, app
+from provrepo.editing import planning
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from provrepo.store import events, rules
@@ -214,6 +215,7 @@ def test_provrepo_makes_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Changes(agents=("Ada Sample:translator",), based_on=("landing/transcription:fr@v1",)),
     ]
     path, origin = tmp_path / "provrepo.db", "sample.example/letters"
+    monkeypatch.setattr(planning, "SOFTWARE", "provrepo 0.1.0")  # which wrote the example
     with provrepo.create(path, clock=lambda: moment, origin=origin) as repository:
         made = [
             repository.ingest(file, change) for file, change in zip(files, changes, strict=True)
@@ -452,6 +454,12 @@ def test_each_command_and_option_is_described() -> None:
         assert f"    provrepo {name}" in section, name
         for spelling in options(command):
             assert spelling in general + section + shared, f"{name} {spelling}"
+
+
+def test_each_command_is_in_the_list_of_the_page() -> None:
+    """The head of docs/cli.md has a link to the section of each command."""
+    head, _, _ = (ROOT / "docs" / "cli.md").read_text("utf-8").partition("\n## ")
+    assert [name for name in COMMANDS if f"[{name}](#{name})" not in head] == []
 
 
 def test_the_check_of_command_lines_finds_mistakes() -> None:

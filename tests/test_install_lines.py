@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_wheel import ROOT, tracked
+from release.sources import ROOT, sources
 
 pytestmark = pytest.mark.slow
 
@@ -24,10 +24,9 @@ OFFLINE = re.compile("Could not find a version|No matching distribution|error se
 def source(tmp_path: Path) -> Path:
     """Return a copy of what git has, as a fresh clone."""
     folder = tmp_path / "provrepo"
-    for name in tracked():
-        if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    for name in sources():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 

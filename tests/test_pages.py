@@ -33,6 +33,12 @@ def texts(folder: Path) -> None:
     (folder / "archive").mkdir()
     for name in ("ferry-letter.transcription.ko.txt", "ferry-letter.translation.en.txt"):
         shutil.copy(SAMPLES / "first" / name, folder / "archive" / name)
+    (folder / "old.transcription.zh.txt").write_bytes("十二艘渔船失踪。\n".encode("gb18030"))
+    edited = (SAMPLES / "first" / "rail-memo.translation.en.md").read_text("utf-8")
+    edited = edited.rpartition("+++\n")[2].replace("two crane [sic]", "two cranes")
+    (folder / "edited-rail-memo.translation.en.txt").write_text(edited, "utf-8")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "about.md").write_text("# About this edition\n\nSamples.\n", "utf-8")
     (folder / "letters").mkdir()
     (folder / "letters" / "letter-1.txt").write_text("Lieber Freund!\n", "utf-8")
     (folder / "epidoc").mkdir()
@@ -136,7 +142,7 @@ def keys(folder: Path) -> None:
 
 
 SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
-    "cli.md": (texts,),
+    "cli.md": (texts, keys),
     "other-tools.md": (elsewhere,),
     "search.md": (scripts,),
     "readers.md": (order,),
@@ -157,14 +163,10 @@ def prepared(path: Path, folder: Path, **environment: str) -> Reader:
 # The pages
 
 
-SHORT = ("README.md",)
-"""The pages that are run with every run of the tests."""
-
-
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=path.name, marks=() if path.name in SHORT else pytest.mark.slow)
+        pytest.param(path, id=path.name, marks=pytest.mark.slow)
         for path in PAGES
         if steps(path.read_text("utf-8"))
     ],
@@ -186,15 +188,16 @@ def test_each_command_prints_what_its_page_shows(
             assert plain(printed) == plain(step.shown), f"{path.name}:{step.line}: {step.command}"
 
 
-def names_of(page: str) -> Iterator[str]:
-    """Yield the whole name of each command that is run on a page."""
+def run_on(page: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield the whole name of each command that is run on a page, and the options given to it."""
     for step in steps(page):
         for _, words in parts(step.command):
             if words.startswith("provrepo "):
                 arguments = [word for word in shlex.split(words)[1:] if word != "--json"]
                 if arguments[0] == "--repo":
                     arguments = arguments[2:]
-                yield find(arguments)[1]
+                _, name, rest = find(arguments)
+                yield name, {word.partition("=")[0] for word in rest if word.startswith("-")}
 
 
 def test_a_text_of_ones_own_is_cited_within_eight_commands() -> None:
@@ -205,12 +208,29 @@ def test_a_text_of_ones_own_is_cited_within_eight_commands() -> None:
     assert "provrepo init" in typed[:first]
 
 
-def test_each_command_is_run_on_some_page() -> None:
-    """Whoever looks for a command finds an example of it that works: of each there is one."""
-    shown = {name for path in PAGES for name in names_of(path.read_text("utf-8"))}
-    assert {name for name, _ in leaves(ROOT_COMMAND)} - shown == set()
+@pytest.mark.slow
+def test_each_command_and_option_is_run_on_some_page() -> None:
+    """Whoever looks for one finds an example that works; what all commands have is left out."""
+    shown: dict[str, set[str]] = {}
+    for path in PAGES:
+        for name, given in run_on(path.read_text("utf-8")):
+            shown.setdefault(name, set()).update(given)
+    missing = []
+    for name, command in leaves(ROOT_COMMAND):
+        context = typer.Context(command, help_option_names=["-h", "--help"])
+        spellings = [option.opts for option in command.get_params(context)]
+        missing += [] if name in shown else [name]
+        missing += [
+            f"{name} {known[-1]}"
+            for known in spellings
+            if known[0].startswith("-")
+            and not {"--help", "--repo", "--json", "--quiet"} & set(known)
+            and not shown.get(name, set()) & set(known)
+        ]
+    assert missing == []
 
 
+@pytest.mark.slow
 def test_each_example_of_the_help_would_be_accepted() -> None:
     """What `--help` proposes names options that are there, and the arguments they need."""
     for name, command in leaves(ROOT_COMMAND):

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from spellchecker import SpellChecker
@@ -43,11 +44,17 @@ def words(text: str) -> Iterator[str]:
             yield re.sub("'s?$", "", word.replace("’", "'").lower())
 
 
+@cache
+def dictionary() -> SpellChecker:
+    """Return the dictionary, with our words in it."""
+    made = SpellChecker()
+    made.word_frequency.load_words(ours())
+    return made
+
+
 def misspelled(text: str) -> set[str]:
     """Return the words of a text that are in no dictionary, nor among ours."""
-    dictionary = SpellChecker()
-    dictionary.word_frequency.load_words(ours())
-    return dictionary.unknown(set(words(text)))
+    return set(dictionary().unknown(set(words(text))))
 
 
 def helps() -> Iterator[str]:
@@ -59,8 +66,8 @@ def helps() -> Iterator[str]:
 
 
 def test_no_word_of_a_page_is_misspelled() -> None:
-    """The README, the change log and every page under docs/, without their code."""
-    pages = [*PAGES, ROOT / "CHANGELOG.md"]
+    """Every page under docs/ and at the top of the project, without their code."""
+    pages = {*PAGES, *ROOT.glob("*.md")}
     found = {path.name: misspelled(prose(path.read_text("utf-8"))) for path in pages}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -74,7 +81,7 @@ def test_no_word_of_the_help_is_misspelled() -> None:
 def test_each_word_of_ours_is_needed() -> None:
     """The list is sorted, and every word of it is on a page or in the help."""
     assert ours() == sorted(set(ours()))
-    pages = [*PAGES, ROOT / "CHANGELOG.md"]
+    pages = {*PAGES, *ROOT.glob("*.md")}
     used = {word for path in pages for word in words(prose(path.read_text("utf-8")))}
     used |= {word for text in helps() for word in words(text)}
     assert set(ours()) - used == set()

@@ -13,11 +13,10 @@ MESSAGES = re.findall(r"(?m)^\| `([^`]+)` \| ", PAGE)
 
 @cache
 def program() -> str:
-    """Return the code without docstrings, texts in several pieces put together."""
+    """Return the code, texts in several pieces put together."""
     folders = ("provrepo", "cli", "store")
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     source = "\n".join(path.read_text("utf-8") for path in paths)
-    source = re.sub(r'(?s)""".*?"""', "", source)
     return re.sub(r'"\s*\n\s*f?"', "", source)
 
 

@@ -258,6 +258,10 @@ def _named_text(knowledge: Knowledge, key: str, text: str | Text, language: str 
 def _key_by_name(name: str, path: str | None, *, text_is_known: bool) -> str:
     """Return the key for a file whose name says nothing more than that."""
     if not text_is_known or path is None:
+        if (meant := _meant_name(name)) is not None:
+            raise InputError(
+                name, f"its name does not tell where it belongs; did you mean {meant}?"
+            )
         raise InputError(
             name,
             "its name does not tell where it belongs; call it KEY.translation.en.txt, or name the "
@@ -268,6 +272,18 @@ def _key_by_name(name: str, path: str | None, *, text_is_known: bool) -> str:
     if key is None:
         raise InputError(name, "its name makes no key of a document; name one: --document KEY")
     return rules.key(key)
+
+
+def _meant_name(name: str) -> str | None:
+    """Return the name that a file was probably meant to have, its kind being nearly right."""
+    from difflib import get_close_matches
+
+    parts = base_name(name).split(".")
+    for place, part in enumerate(parts[1:-1], 1):
+        close = get_close_matches(part[:50].lower(), rules.KINDS, n=1, cutoff=0.75)
+        if close:
+            return ".".join([*parts[:place], close[0], *parts[place + 1 :]])
+    return None
 
 
 def without_language(text_key: TextKey, *, is_new: bool) -> str:

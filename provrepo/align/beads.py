@@ -65,15 +65,23 @@ class Row(NamedTuple):
     bags: Sequence[Bag]
 
 
-class _Node(NamedTuple):
-    """A place between units on both sides: the best score of a way to it, and its last bead.
+_Step = tuple[float, int, int, float]
+"""A last bead: the score of the best way that ends with it, where it begins, its own score."""
 
-    ``steps`` are all last beads that are not far worse, each with its own score.
+
+class _Node(NamedTuple):
+    """A place between units on both sides: the best score of a way to it, and its last beads.
+
+    ``best`` is the one of that way, ``steps`` are all that are not far worse.
     """
 
     score: float
-    best: Bead
-    steps: list[tuple[Bead, float]]
+    best: _Step
+    steps: list[_Step]
+
+
+_Before = tuple[int, dict[int, _Node], int, int, float]
+"""The nodes at which beads of one shape begin, and the shape."""
 
 
 class Lattice:
@@ -89,54 +97,74 @@ class Lattice:
         self._evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
-            self._nodes.append({} if bottom else {0: _Node(0.0, Bead(0, 0, 0, 0), [])})
+            self._nodes.append({} if bottom else {0: _Node(0.0, (0.0, 0, 0, 0.0), [])})
             self._fill(bottom, len(source.sizes))
 
     def _fill(self, bottom: int, last: int) -> None:
         """Find the nodes after ``bottom`` units of the source; those without hope are left out."""
         row = self._nodes[bottom]
+        before = [
+            (bottom - rows, self._nodes[bottom - rows], rows, columns, prior)
+            for rows, columns, prior in _SHAPES
+            if rows <= bottom
+        ]
+        hopeless = _NEVER
         for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
             if bottom or right:
-                node = self._node(bottom, right)
+                node = self._node(before, bottom, right, hopeless)
                 if node:
                     row[right] = node
+                    hopeless = max(hopeless, node.score - _BEAM - _FAR_WORSE)
         if bottom < last:
             least = max(node.score for node in row.values()) - _BEAM
-            self._nodes[bottom] = {
-                right: node for right, node in row.items() if node.score >= least
-            }
+            hopeful = {right: node for right, node in row.items() if node.score >= least}
+            # Where the band leaves out many units of the target, a bead still has to reach the
+            # next row, however bad the way there is.
+            farthest = max(hopeful)
+            if farthest < self._band.lows[bottom + 1] - LONGEST:
+                hopeful |= {right: node for right, node in row.items() if right > farthest}
+            self._nodes[bottom] = hopeful
 
-    def _node(self, bottom: int, right: int) -> _Node | None:
-        best, steps = _NEVER, []
-        for rows, columns, prior in _SHAPES:
-            top, left = bottom - rows, right - columns
-            if top < 0 or left not in self._nodes[top]:
+    def _node(
+        self, before: Sequence[_Before], bottom: int, right: int, hopeless: float
+    ) -> _Node | None:
+        """Return the node at a place; of what is ``hopeless`` only beads without a partner."""
+        best = _NEVER
+        steps: list[_Step] = []
+        evidence = self._evidence
+        for top, nodes, rows, columns, gain in before:
+            left = right - columns
+            node = nodes.get(left)
+            if node is None:
                 continue
-            before, gain = self._nodes[top][left].score, prior
+            score = node[0] + gain
             if rows and columns:
-                gain -= self._unlike(top, bottom, left, right)
+                unlike = self._unlike(top, bottom, left, right)
                 # Where even the best evidence would not do, it is not asked.
-                most = deviation(self._evidence.shared(top, bottom, left, right), 0.0)
-                if before + gain + _EVIDENCE * most < best - _FAR_WORSE:
+                observed = evidence.shared(top, bottom, left, right)
+                most = score - unlike + _EVIDENCE * deviation(observed, 0.0)
+                if most < hopeless or most < best - _FAR_WORSE:
                     continue
-                gain += _EVIDENCE * self._evidence.deviation(top, bottom, left, right)
-            score = before + gain
+                gain -= unlike
+                gain += _EVIDENCE * evidence.deviation(top, bottom, left, right, observed)
+                score = node[0] + gain
             if score > best - _FAR_WORSE:
-                steps.append((score, Bead(top, bottom, left, right), gain))
-                best = max(best, score)
+                steps.append((score, top, left, gain))
+                if score > best:
+                    best = score
         if not steps:
             return None
-        near = [(bead, gain) for score, bead, gain in steps if score > best - _FAR_WORSE]
-        return _Node(best, max(steps)[1], near)
+        near = [step for step in steps if step[0] > best - _FAR_WORSE]
+        return _Node(best, max(near), near)
 
     def best(self) -> list[Bead]:
         """Return the best way, from the first units to the last."""
         beads = []
         bottom, right = len(self._nodes) - 1, len(self._target_lengths) - 1
         while bottom or right:
-            bead = self._nodes[bottom][right].best
-            beads.append(bead)
-            bottom, right = bead.top, bead.left
+            _, top, left, _ = self._nodes[bottom][right].best
+            beads.append(Bead(top, bottom, left, right))
+            bottom, right = top, left
         return beads[::-1]
 
     def posteriors(self, path: Sequence[Bead]) -> dict[Bead, float]:
@@ -151,9 +179,9 @@ class Lattice:
         for bottom, nodes in enumerate(self._nodes):
             for right in range(near.lows[bottom], near.highs[bottom] + 1):
                 steps = [
-                    (bead, gain / _TEMPERATURE)
-                    for bead, gain in (nodes[right].steps if right in nodes else ())
-                    if (bead.top, bead.left) in forward
+                    (Bead(top, bottom, left, right), gain / _TEMPERATURE)
+                    for _, top, left, gain in (nodes[right].steps if right in nodes else ())
+                    if (top, left) in forward
                 ]
                 if steps:
                     leading_to[bottom, right] = steps

@@ -116,8 +116,11 @@ class Evidence:
             lower[right - below] - lower[left - below] - upper[right - above] + upper[left - above]
         )
 
-    def deviation(self, top: int, bottom: int, left: int, right: int) -> float:
-        """Return how much two stretches share more than chance would give, in deviations."""
+    def deviation(self, top: int, bottom: int, left: int, right: int, observed: float) -> float:
+        """Return how much more two stretches share than chance would give, in deviations.
+
+        ``observed`` is what they share (`shared`).
+        """
         sums, offsets = self._sums, self._offsets
         upper, lower = sums[top + NEARBY], sums[bottom + NEARBY]
         first, last = sums[top], sums[bottom + 2 * NEARBY]
@@ -130,9 +133,6 @@ class Evidence:
         row = lower[far - below] - lower[near - below] - upper[far - above] + upper[near - above]
         column = (
             last[right - after] - last[left - after] - first[right - before] + first[left - before]
-        )
-        observed = (
-            lower[right - below] - lower[left - below] - upper[right - above] + upper[left - above]
         )
         return deviation(observed, row * column / total)
 

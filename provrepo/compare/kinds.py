@@ -35,6 +35,8 @@ _ALIKE = 20
 # that stay, they are brackets all the same.
 _BRACKETS = frozenset(BRACKETS + "(){}（）⟨⟩〈〉")
 _LETTER = re.compile(r"[^\W_]")
+# A word that the end of a line breaks after a hyphen.
+_BROKEN = re.compile(r"(?<=[^\W_])[-\u00ad\u2010][^\S\n]*\n\s*(?=[^\W\d_])")
 _WHOLE_BRACKET = re.compile(rf"\s*[{re.escape(OPENING)}].*[{re.escape(CLOSING)}]\s*", re.DOTALL)
 
 
@@ -112,8 +114,10 @@ def _plain_kind(text: str) -> str:
 def _same_words(deleted: str, inserted: str) -> bool:
     """Return whether both have the same words, with other marks between or inside them.
 
-    A blank inside a word makes other words of it: ``196 1``.
+    A blank inside a word makes other words of it: ``196 1``. A line end after a hyphen does not.
     """
+    if "\n" in deleted or "\n" in inserted:
+        deleted, inserted = _BROKEN.sub("", deleted), _BROKEN.sub("", inserted)
     words = _words(deleted)
     if not words or "".join(words) != "".join(_words(inserted)):
         return False

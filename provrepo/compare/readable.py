@@ -11,6 +11,7 @@ Haggerty's diff-slider-tools (2016), here with the boundaries of language instea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import NamedTuple
@@ -35,6 +36,8 @@ _BEYOND = 32
 _LONGEST = 60
 # The words of a stretch of more characters are estimated, not counted.
 _WEIGHTY = 1_000
+# A numeral for another is what an editor looks for: a kept word parts it from what stands beside.
+_NUMERAL = re.compile(r"\d[\d.,]*")
 _SENTENCE_ENDS = frozenset(".!?。！？…")
 # A bracket that stayed beside a deletion or insertion of this many characters stayed by chance.
 _LONG = 200
@@ -231,6 +234,12 @@ def _joined_if(
         deleted = weigh(before[gap.before_start : gap.before_end]).words
         return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
 
+    def is_numeral(gap: Gap) -> bool:
+        return bool(
+            _NUMERAL.fullmatch(before, gap.before_start, gap.before_end)
+            and _NUMERAL.fullmatch(after, gap.after_start, gap.after_end)
+        )
+
     joined: list[Piece] = []
     # The size of the last piece of words, counted only where it matters; what it has taken in
     # counts too, so that a rewritten stretch gathers what follows.
@@ -247,7 +256,12 @@ def _joined_if(
                 if not weight.firm:
                     last_size = size(first) if last_size is None else last_size
                     gap_size = size(gap)
-                    if gap_size and last_size and may_join(weight.words, last_size, gap_size):
+                    if (
+                        gap_size
+                        and last_size
+                        and may_join(weight.words, last_size, gap_size)
+                        and not (weight.words and (is_numeral(first) or is_numeral(gap)))
+                    ):
                         whole = Gap(
                             first.before_start, gap.before_end, first.after_start, gap.after_end
                         )

@@ -22,6 +22,7 @@ NOTE_CHANGES = ("added", "removed", "edited", "moved", "lost", "placed")
 """What can have become of a note, see `NoteChange`."""
 
 _REASONS = {
+    "text": "the text of one version was purged, so the texts are not compared",
     "metadata": "the citation metadata of one version were purged, so they are not compared",
     "notes": "the notes of one version were purged, so they are not compared",
     "texts": "these are versions of different texts, so their notes are not compared",
@@ -131,9 +132,9 @@ class RecordDiff:
     ``metadata`` are the fields of the citation metadata that differ, sorted by name; ``notes`` the
     notes, in the order in which they stand; ``based_on`` what the versions were made from;
     ``agents`` who made them, role by role: agents are never taken over, so a role that is gone only
-    says that nobody acted in it this time. ``not_compared`` names what is not
-    compared: ``metadata`` or ``notes``, where those of one version were purged; ``texts`` where the
-    versions are of different texts, in which the same id does not name the same note.
+    says that nobody acted in it this time. ``not_compared`` names what is not compared: ``text``,
+    ``metadata`` or ``notes``, where that of one version was purged; ``texts`` where the versions
+    are of different texts, in which the same id does not name the same note.
     """
 
     metadata: tuple[FieldChange, ...] = ()
@@ -200,12 +201,13 @@ def _field_change(field: str, old: Item, new: Item) -> FieldChange:
     return FieldChange(field, old.get(field), new.get(field), texts[0], texts[1])
 
 
-def note_changes(before: Notes, after: Notes, diff: Diff) -> tuple[NoteChange, ...]:
+def note_changes(before: Notes, after: Notes, diff: Diff | None) -> tuple[NoteChange, ...]:
     """Return what became of the notes of a text; ``diff`` compares the contents that they are on.
 
-    In the order of the notes after, those removed at the end.
+    Without it only a note on other words counts as moved. In the order of the notes after, those
+    removed at the end.
     """
-    places = _Places(diff)
+    places = None if diff is None else _Places(diff)
     earlier = {note.id: note for note in before.notes}
     later = {note.id for note in after.notes}
     changes = [
@@ -221,7 +223,7 @@ def note_changes(before: Notes, after: Notes, diff: Diff) -> tuple[NoteChange, .
     return (*changes, *removed)
 
 
-def _became(before: Note | None, after: Note, places: _Places) -> tuple[str, ...]:
+def _became(before: Note | None, after: Note, places: _Places | None) -> tuple[str, ...]:
     """Return those of `NOTE_CHANGES` that a note after has behind it."""
     if before is None:
         return ("added",)
@@ -233,13 +235,13 @@ def _became(before: Note | None, after: Note, places: _Places) -> tuple[str, ...
     return (*(("edited",) if edited else ()), *((place,) if place else ()))
 
 
-def _moved(before: Anchor | None, after: Anchor | None, places: _Places) -> bool:
+def _moved(before: Anchor | None, after: Anchor | None, places: _Places | None) -> bool:
     """Return whether a note stands on other words than before, or on the same ones elsewhere."""
     if before is None or after is None:
         return before is not after
     if before.exact != after.exact:
         return True
-    if before.start is None or before.end is None:
+    if before.start is None or before.end is None or places is None:
         return False
     expected = places.after(before.start, before.end)
     return expected is not None and expected != after.start

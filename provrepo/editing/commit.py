@@ -230,13 +230,15 @@ class Outcome:
 
     ``status`` is ``new`` (a text's first version), ``changed`` or ``unchanged``; ``version`` is
     the newest version now (after a dry run: what it would be). ``siblings`` are the outcomes of the
-    further texts of a file that held several.
+    further texts of a file that held several. ``is_review_alone`` tells that the version says
+    nothing but that somebody checked the text.
     """
 
     status: str
     version: Version
     warnings: tuple[str, ...] = ()
     siblings: tuple[Outcome, ...] = ()
+    is_review_alone: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as JSON output shows it (docs/cli.md)."""
@@ -268,7 +270,10 @@ def outcome(
             stored.id, stored.record, plan.makers, stored.document, retexted=stored.retexted
         )
     return Outcome(
-        plan.status, version, (*warnings, *_warnings(database, plan, changes, asked=asked))
+        plan.status,
+        version,
+        (*warnings, *_warnings(database, plan, changes, asked=asked)),
+        is_review_alone=plan.is_review_alone,
     )
 
 

@@ -242,6 +242,13 @@ class Knowledge:
             identity = newest.id if newest.current is None else newest.current.id
             if identity and not newest.is_withdrawn:
                 return identity, text_key
+        if self._planned.get(document) and parsed.selector.kind == "number":
+            # A manifest may name the first version of a text that goes in with it.
+            text = lookup.among(self._database, texts, parsed)
+            text_key = TextKey(text.document, text.text)
+            newest = self.newest(text_key)
+            if newest.id and str(newest.number) == parsed.selector.value:
+                return newest.id, text_key
         if self._planned.get(document) and not self._dry_run:
             raise NotStoredYet
         stored = lookup.version(self._database, parsed)

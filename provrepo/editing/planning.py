@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from provrepo.editing.knowledge import State, StoredContent
-from provrepo.errors import Conflict, InvalidValue, OlderText
+from provrepo.errors import Conflict, InvalidValue, OlderText, on_one_line
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
 from provrepo.store.canonical import canonical, digest
@@ -60,6 +60,7 @@ class Plan:
     after: State
     makers: tuple[Contribution, ...]
     addition: Addition | None = None
+    is_review_alone: bool = False
 
     @property
     def has_new_content(self) -> bool:
@@ -92,6 +93,7 @@ def plan(
         from provrepo.editing.purged import refuse
 
         refuse(after, knowledge)
+    same = False
     if before is not None and after.content.digest == before.content.digest and current:
         if isinstance(before.content, StoredContent):
             before.content.check_readable()
@@ -111,7 +113,7 @@ def plan(
     version = StoredVersion(addition.id, -1, record, text_key.document)
     knowledge.plan(text_key, version, after, newest)
     status = "changed" if newest.number else "new"
-    return Plan(text_key, edit, changes, status, version, before, after, makers, addition)
+    return Plan(text_key, edit, changes, status, version, before, after, makers, addition, same)
 
 
 def _record(
@@ -209,6 +211,9 @@ def ingested(
         state = _changed(state, changes, text_key, knowledge, warn)
         if draft.creators and "author" not in (state.citation or {}):
             warn(_proposed_author(draft.creators, text_key))
+        title = _title(state)
+        if draft.is_titled and title == draft.fields["title"] and title != _title(before):
+            warn(_title_of_properties(str(title), text_key))
         if knowledge.purged:
             from provrepo.editing.purged import leave_out
 
@@ -339,6 +344,21 @@ def _described(
     for doubt in doubts:
         warn(doubt)
     return item
+
+
+def _title(state: State | None) -> object:
+    return state.citation.get("title") if state is not None and state.citation else None
+
+
+def _title_of_properties(title: str, text_key: TextKey) -> str:
+    """Return what to say of a title that a file's properties have.
+
+    Programs set it from a template or the first line, and nobody sees it where they write.
+    """
+    return (
+        f"its title, “{on_one_line(title)}”, is the one in its file's properties; to cite another: "
+        f'provrepo revise {text_key} --set "title=…"'
+    )
 
 
 def _proposed_author(names: Sequence[str], text_key: TextKey) -> str:

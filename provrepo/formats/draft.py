@@ -108,7 +108,8 @@ class Draft:
     are those of the ingested file where they differ from the content's UTF-8. ``notes`` is None
     for formats that cannot carry notes; an empty tuple says that there are no notes any more.
     ``creators`` are those whom the file's own properties call so: who typed it, but perhaps also
-    who wrote the document.
+    who wrote the document. ``is_titled`` says that the title in ``fields`` is one of these
+    properties, too.
     ``source`` is the index, among the drafts of one file, of the draft that this one is based on.
     ``page`` is the name of the one page of a text that the draft is. ``block_quotations`` are the
     ranges of the content that the file sets apart as quotations, which only a manuscript's citing
@@ -136,6 +137,7 @@ class Draft:
     page: str | None = None
     block_quotations: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
     creators: tuple[str, ...] = ()
+    is_titled: bool = False
     warnings: tuple[str, ...] = ()
     hashed: object = field(default=None, compare=False, repr=False)
     origin: FileOrigin | None = None

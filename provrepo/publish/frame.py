@@ -31,6 +31,8 @@ class Site:
     labels: Labels
     base_url: str = ""
     has_own_style: bool = False
+    own_pages: Sequence[tuple[str, str]] = ()
+    """The titles and the paths of the edition's own pages."""
 
     @property
     def size(self) -> int:
@@ -85,6 +87,10 @@ def framed(site: Site, page: Page) -> bytes:
         f'<li><a href="{to(path)}">{shown(name)}</a></li>'
         for name, path in ((site.title, "index.html"), *page.crumbs)
     )
+    own_pages = "".join(
+        f'<li><a href="{to(path)}">{shown(name)}</a></li>'
+        for name, path in (*site.own_pages, (labels["search"], SEARCH))
+    )
     language = shown(labels.language, marked=False)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction(labels.language)}">\n<head>\n'
@@ -92,7 +98,8 @@ def framed(site: Site, page: Page) -> bytes:
         + f'\n</head>\n<body>\n<a class="skip" href="#main">{shown(labels["skip"])}</a>\n'
         f'<header><nav aria-label="{shown(labels["home"], marked=False)}">'
         f'<ol class="crumbs">{crumbs}</ol></nav>'
-        f'<p class="find"><a href="{to(SEARCH)}">{shown(labels["search"])}</a></p></header>\n'
+        f'<nav aria-label="{shown(labels["pages"], marked=False)}"><ul class="pages">'
+        f"{own_pages}</ul></nav></header>\n"
         f'<main id="main" tabindex="-1">\n<h1>{shown(page.title)}</h1>\n{page.body}\n</main>\n'
         f"{_footer(site, page, to(CITING))}</body>\n</html>\n"
     ).encode()

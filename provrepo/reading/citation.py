@@ -184,7 +184,10 @@ def _bibliography(
 def style_of(manner: Manner) -> Style:
     """Return the style that a manner names. Raises StyleError."""
     from provrepo.cite import Style
+    from provrepo.cite.csl.locale import check_locale
 
+    if manner.locale is not None:
+        check_locale(manner.locale, manner.folders)
     locale = {} if manner.locale is None else {"locale": manner.locale}
     return Style.load(manner.style, folders=manner.folders, **locale)
 

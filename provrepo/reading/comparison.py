@@ -14,7 +14,7 @@ from provrepo.errors import InvalidReference, NotFound
 from provrepo.reading import lookup, versions
 from provrepo.reading.differences import record_diff
 from provrepo.reading.files import is_file_argument
-from provrepo.reading.sides import Side, file_side, notes_of_files, side
+from provrepo.reading.sides import Side, file_side, kept_side, notes_of_files, side
 from provrepo.reading.versions import Version
 from provrepo.reference import as_list, is_pair, parse_pair
 from provrepo.store import rules
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 class Comparison:
     """The difference between two versions or files, each named by its reference or its path.
 
-    ``diff`` compares the texts. Of two versions, ``versions`` are both, and ``record`` is what they
-    say differently besides. Where one side is a file, ``versions`` is None, and ``record`` has the
-    notes that the file holds; it is None where the file can hold none. ``languages`` are the BCP 47
-    tags of both, empty where a file does not say its own; ``warnings`` what the files' readers left
-    out.
+    ``diff`` compares the texts; it is empty where one of them was purged. Of two versions,
+    ``versions`` are both, and ``record`` is what they say differently besides. Where one side is a
+    file, ``versions`` is None, and ``record`` has the notes that the file holds; it is None where
+    the file can hold none. ``languages`` are the BCP 47 tags of both, empty where a file does not
+    say its own; ``warnings`` what the files' readers left out.
     """
 
     before: str
@@ -144,10 +144,14 @@ def compare(
     for kind in ignored:
         rules.one_of("class of change", kind, KINDS)
     first, second = _pair(database, before, after)
-    old, new = side(database, first), side(database, second)
+    old, new = kept_side(database, first), kept_side(database, second)
+    gone = old.purged or new.purged
     if old.stored is None or new.stored is None:
+        if gone is not None:
+            raise gone
         return _of_files(database, old, new, ignored)
-    texts = diff(old.content, new.content, ignore=ignored)
+    # A text that was purged cannot be compared, and the record says so; all else can.
+    texts = diff("", "") if gone else diff(old.content, new.content, ignore=ignored)
     views = versions.view(database, old.stored), versions.view(database, new.stored)
     record = record_diff(database, (old.stored, new.stored), views, texts)
     return Comparison(old.name, new.name, texts, record, views, (old.language, new.language))

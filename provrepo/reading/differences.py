@@ -36,6 +36,8 @@ def record_diff(
         if getattr(before, part) != getattr(after, part)
         and any(part in version.purged for version in stored)
     ]
+    if before.content != after.content and any("content" in version.purged for version in stored):
+        not_compared.insert(0, "text")
     if stored[0].text_key != stored[1].text_key:
         not_compared.append("texts")
     if before.citation != after.citation and "metadata" not in not_compared:
@@ -45,7 +47,9 @@ def record_diff(
         )
     if before.notes != after.notes and not {"notes", "texts"} & set(not_compared):
         notes = note_changes(
-            objects.notes(database, before.notes), objects.notes(database, after.notes), texts
+            objects.notes(database, before.notes),
+            objects.notes(database, after.notes),
+            None if "text" in not_compared else texts,
         )
     return RecordDiff(
         metadata,

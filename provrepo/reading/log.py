@@ -14,6 +14,7 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
+    from provrepo.reading.same_senses import SenseStatement
     from provrepo.reading.states import ReviewState, States
 
 
@@ -25,6 +26,7 @@ class LogEntry:
     version before; nothing for the first one. ``based_on`` is what it was made from, by name.
     ``latest`` tells whether it is the one that `latest` selects. ``review`` is its review state,
     None where nobody reviewed any version of the text; only the latest is compared with another.
+    ``same_senses`` say of which earlier versions it is the same for translations.
     """
 
     version: Version
@@ -32,6 +34,7 @@ class LogEntry:
     based_on: tuple[BasedOn, ...]
     latest: bool
     review: ReviewState | None = None
+    same_senses: tuple[SenseStatement, ...] = ()
 
     def __repr__(self) -> str:
         changed = f", changed: {', '.join(self.changed)}" if self.changed else ""
@@ -45,6 +48,7 @@ class LogEntry:
             "changed": list(self.changed),
             "latest": self.latest,
             "review": self.review.as_json() if self.review else None,
+            "same_senses": [statement.as_json() for statement in self.same_senses],
         }
 
 
@@ -56,6 +60,7 @@ def log(database: Database, reference: str) -> list[LogEntry]:
     history = [versions.view(database, stored) for stored in stored_versions]
     latest = next((stored for stored in stored_versions if not stored.withdrawal), None)
     states = _states(database, text.row, stored_versions)
+    same_senses = _same_senses(database, text.row, stored_versions)
     return [
         LogEntry(
             version,
@@ -63,6 +68,7 @@ def log(database: Database, reference: str) -> list[LogEntry]:
             based_on[version.id],
             latest=stored is latest,
             review=states.of(stored, latest, alone=stored is not latest) if states else None,
+            same_senses=same_senses.get(version.id, ()),
         )
         for stored, version, parent in zip(
             stored_versions, history, [*history[1:], None], strict=True
@@ -75,5 +81,16 @@ def _states(database: Database, row: int, stored_versions: list[StoredVersion]) 
     if not survey.has_targets(database):
         return None
     from provrepo.reading.states import of_text
+
+    return of_text(database, row, stored_versions)
+
+
+def _same_senses(
+    database: Database, row: int, stored_versions: list[StoredVersion]
+) -> dict[str, tuple[SenseStatement, ...]]:
+    """Return what was said of the sense of versions, by their ids."""
+    if not survey.has_targets(database):
+        return {}
+    from provrepo.reading.same_senses import of_text
 
     return of_text(database, row, stored_versions)

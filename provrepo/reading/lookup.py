@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from provrepo.store.event_queries import StoredEvent
 
 
+_PROPOSED = 10
+"""How many keys are named to somebody who has written the beginning of them."""
+
+
 def version(database: Database, reference: Reference | str) -> StoredVersion:
     """Return the version that ``reference`` names.
 
@@ -115,11 +119,32 @@ def called(candidates: Sequence[StoredText], reference: Reference) -> StoredText
         matches = exact or matches
     if not matches:
         names = [str(candidate.text_key) for candidate in candidates]
-        raise NotFound("text", f"{reference.document}/{reference.text}", hint=_listing(names))
+        name = f"{reference.document}/{reference.text}"
+        close = _resembling(candidates, reference.text or "")
+        raise NotFound("text", name, close, "" if close else _listing(names))
     if len(matches) > 1:
         names = [str(candidate.text_key) for candidate in matches]
         raise Ambiguous("text", str(reference._replace(selector=LATEST)), names)
     return matches[0]
+
+
+def _resembling(candidates: Sequence[StoredText], written: str) -> list[str]:
+    """Return the names of those texts that somebody probably meant who wrote another name."""
+    from difflib import get_close_matches
+
+    parts = written[:100].lower().split(":")
+    names = [":".join(reversed(parts))]  # en:translation
+    for place, part in enumerate(parts):
+        remaining = [*parts[:place], *parts[place + 1 :]]
+        names += [
+            ":".join([kind, *remaining])
+            for kind in get_close_matches(part, rules.KINDS, n=1, cutoff=0.75)
+        ]
+    return [
+        str(candidate.text_key)
+        for candidate in candidates
+        if any(fits(candidate, name) for name in names)
+    ]
 
 
 def text_of_any(database: Database, reference: str) -> StoredText:
@@ -200,6 +225,12 @@ def texts(database: Database, reference: Reference) -> list[StoredText]:
     from difflib import get_close_matches
 
     # People who mistype a key seldom mistype its first letter, and there may be a million keys.
+    longer = survey.document_keys(database, key, limit=_PROPOSED + 1)
+    if longer:
+        more = " and more" if len(longer) > _PROPOSED else ""
+        keys = longer[:_PROPOSED]
+        listing = f"keys that begin so: {', '.join(keys)}{more}"
+        raise NotFound("document", key, keys, listing=listing)
     similar = survey.document_keys(database, key[:1], limit=5000)
     close = get_close_matches(key, similar, n=3)
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")

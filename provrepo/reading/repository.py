@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from provrepo.reading.reviews import ReviewEntry
     from provrepo.reading.search_candidates import Reports
     from provrepo.reading.search_scope import Scope
+    from provrepo.reading.selection import Selection
     from provrepo.reading.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
@@ -108,15 +109,27 @@ class ReadOnlyRepository:
 
         return survey.document_keys(self._database, string("prefix", prefix))
 
-    def documents(self, *, after: str = "", limit: int | None = None) -> Iterator[Document]:
+    def documents(
+        self, *, after: str = "", limit: int | None = None, selection: Selection | None = None
+    ) -> Iterator[Document]:
         """Yield the documents, sorted by key: those after the key ``after``, at most ``limit``.
+
+        Only those that a ``selection`` takes, by language, title, review state, or the stale ones.
 
         They are read in pages, so that a large repository can be looped over in little memory.
         Raises InvalidValue for values of another type.
         """
         from provrepo.reading.catalogue import documents
 
-        return documents(self._database, after, limit)
+        if selection is None:
+            return documents(self._database, after, limit)
+        from itertools import islice
+
+        from provrepo.reading.selecting import test
+
+        return islice(
+            filter(test(self._database, selection), documents(self._database, after)), limit
+        )
 
     def document(self, key: str) -> Document:
         """Return one document by its key, or by one that it had before. Raises NotFound."""

@@ -71,7 +71,7 @@ def is_in(scope: Scope, place: Place) -> bool:
         return False
     if scope.kind is not None and text.kind != scope.kind:
         return False
-    if scope.language is not None and not _is_in_language(text.language, scope.language):
+    if scope.language is not None and not is_in_language(text.language, scope.language):
         return False
     return _is_between(place.date, scope.since, scope.until)
 
@@ -90,7 +90,8 @@ def _as_words(name: str) -> str:
     return " ".join(folded_words(name).split())
 
 
-def _is_in_language(language: str, asked: str) -> bool:
+def is_in_language(language: str, asked: str) -> bool:
+    """Return whether a BCP 47 tag is the one asked for, or begins with its subtags."""
     return f"{language.lower()}-".startswith(f"{asked.lower()}-")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from provrepo.compare.sequence import match
-from provrepo.errors import NotFound
+from provrepo.errors import InvalidReference, NotFound, Purged
 from provrepo.formats.draft import Draft, FileNote
 from provrepo.reading import lookup
 from provrepo.reading.files import is_file_argument, read_draft
@@ -20,11 +20,17 @@ from provrepo.store.records import Anchor, Note, Notes
 # The kind and language that a file's name says, as in `cable.translation.en.docx`.
 _NAMED = re.compile(r"\.(?:transcription|translation)\.([A-Za-z0-9-]+)\.")
 
+_SUFFIXES = frozenset(
+    ".txt .text .md .markdown .docx .doc .odt .fodt .rtf .xml .html .htm .hocr .zip .pdf".split()
+)
+"""How the names of files end, where somebody names one that is not there."""
+
 
 class Side(NamedTuple):
     """One side of a comparison: its name and content, its language where that is known.
 
-    ``stored`` is the version, ``draft`` what was read of a file; one of them is None.
+    ``stored`` is the version, ``draft`` what was read of a file; one of them is None. ``purged`` is
+    set where the content was removed; ``content`` is empty then.
     """
 
     name: str
@@ -32,6 +38,7 @@ class Side(NamedTuple):
     language: str
     stored: StoredVersion | None = None
     draft: Draft | None = None
+    purged: Purged | None = None
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -63,13 +70,31 @@ def file_side(argument: str) -> Side:
 def side(database: Database, argument: str) -> Side:
     """Return what one argument of a comparison names.
 
-    Raises InvalidReference, NotFound, or InputError for a file that cannot be read.
+    Raises InvalidReference, NotFound, Purged, or InputError for a file that cannot be read.
     """
+    named_side = kept_side(database, argument)
+    if named_side.purged is not None:
+        raise named_side.purged
+    return named_side
+
+
+def kept_side(database: Database, argument: str) -> Side:
+    """Return what `side` does, also of a version whose content was purged."""
     if is_file_argument(argument) or is_missing_file(argument):
         return file_side(argument)
-    version = lookup.version(database, argument)
-    content = objects.content(database, version.record.content)
-    return Side(version.reference, content, version.record.text.language, stored=version)
+    try:
+        version = lookup.version(database, argument)
+    except (NotFound, InvalidReference):
+        if PurePath(argument).suffix.lower() not in _SUFFIXES:
+            raise
+        raise NotFound("file and no document", argument) from None
+    content, purged = "", None
+    try:
+        content = objects.content(database, version.record.content)
+    except Purged as error:
+        purged = error
+    language = version.record.text.language
+    return Side(version.reference, content, language, stored=version, purged=purged)
 
 
 def notes_of_files(

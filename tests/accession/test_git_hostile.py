@@ -241,8 +241,19 @@ def runs(identity: int) -> bool:
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
-@pytest.mark.parametrize("command", ["rev-parse", "log", "cat-file"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+COMMANDS = ("rev-parse", "log", "cat-file")
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [
+        # each command and each signal; all with all where there is time
+        pytest.param(*(command, number), marks=[] if row == column else [pytest.mark.slow])
+        for row, command in enumerate(COMMANDS)
+        for column, number in enumerate(SIGNALS)
+    ],
+)
 def test_no_git_runs_on_when_a_command_is_stopped(
     tmp_path: Path, command: str, number: signal.Signals
 ) -> None:

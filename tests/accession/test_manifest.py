@@ -333,6 +333,20 @@ def test_lines_that_are_no_rows(repository: provrepo.Repository, tmp_path: Path)
     assert results[4] == "new: b/translation:en@v1"
 
 
+def test_the_plan_knows_a_first_version_that_another_row_makes(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """A basis may be written with its number: the plan says what the run does, and links it."""
+    rows = "x,a,transcription:zh,\ny,a,translation:en,a/transcription:zh@v1\n"
+    manifest = "file,document,text,based_on\n" + rows
+    fill(tmp_path, {"x": "x", "y": "y", "m.csv": manifest})
+    plan = repository.ingest_files([], manifest=tmp_path / "m.csv", dry_run=True)
+    assert [str(result.error or result.status) for result in plan] == ["new", "new"]
+    took(repository, tmp_path / "m.csv")
+    (basis,) = repository.version("a/en").record.based_on
+    assert basis.version == repository.version("a/zh@v1").id
+
+
 def test_an_older_version_as_basis_needs_no_order(
     repository: provrepo.Repository, tmp_path: Path
 ) -> None:

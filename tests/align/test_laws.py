@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -67,6 +68,21 @@ def test_every_character_of_both_sides_is_in_one_pair(
 ) -> None:
     """Whatever the texts: nothing is left out, nothing counted twice, the order is kept."""
     check(align(source, target, languages))
+
+
+def short_units(count: int, seed: int) -> str:
+    """Return a text of so many units, of words that say nothing of another text."""
+    chosen = random.Random(seed)  # noqa: S311 the same text every time, nothing secret
+    units = (chosen.choices("abcdefghijklmnopq", k=chosen.randint(1, 4)) for _ in range(count))
+    return "\n\n".join(f"{' '.join(unit)}." for unit in units)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(130, 400), (300, 60)])
+def test_long_texts_that_have_nothing_to_do_with_each_other_are_aligned(
+    rows: int, columns: int
+) -> None:
+    """Where blocks of them seem to match across a gap, a way over the gap is found."""
+    check(align(short_units(rows, 1), short_units(columns, 2), ("la", "en")))
 
 
 @settings(max_examples=60, deadline=None)

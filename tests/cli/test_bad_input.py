@@ -211,3 +211,43 @@ def test_damage_exits_with_1(tmp_path: Path, run: CommandLine) -> None:
     shown = run("show", "a/en")
     assert (shown.returncode, shown.stdout) == (1, b"")
     assert b"provrepo verify" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show", "a/transcript"), "no text a/transcript; did you mean a/transcription:zh?"),
+        (("show", "a/translatoin:en"), "did you mean a/translation:en?"),
+        (("show", "a/en:translation"), "did you mean a/translation:en?"),
+        (("ingest", "good.txt", "--document", "c", "--text", "transcript:fr"),
+         "kind “transcript”: use one of transcription, translation; did you mean transcription?"),
+        (("ingest", "b.transcript.zh.txt"), "did you mean b.transcription.zh.txt?"),
+        (("ingest", "text.docx", *PLACE),
+         "text.docx: is plain text that is called a Word document; name it text.txt"),
+        (("ingest", "junk.docx", *PLACE), "junk.docx: is called a Word document and is none"),
+        (("diff", "a/en", "gone.txt"), "no file and no document gone.txt"),
+        (("diff", "gone.txt", "good.txt"), "no file and no document gone.txt"),
+        (("diff", "./gone", "good.txt"), "no file ./gone"),
+        (("cite", "a/en", "--locale", "xx-YY"), "xx-YY: no such locale; built in are de-DE"),
+        (("cite", "a/en", "--locale", "ge-DE"), "did you mean de-DE?"),
+        (("resolve", "in"), "in: is neither a file here nor a pinned citation"),
+        (("show", "letter-00"), "letter-001, letter-002"),
+    ],
+)  # fmt: skip
+def test_the_line_names_what_was_meant(
+    tmp_path: Path, run: CommandLine, arguments: tuple[str, ...], words: str
+) -> None:
+    """What is nearly right is answered with what is right."""
+    run("init")
+    for text in ("transcription:zh", "translation:en"):
+        run("ingest", "-", "--document", "a", "--text", text, "--set", "title=T", stdin=b"x")
+    for number in range(1, 14):
+        (tmp_path / f"letter-{number:03}.translation.en.txt").write_text("x")
+    run("ingest", *(f"letter-{number:03}.translation.en.txt" for number in range(1, 14)))
+    for name in ("good.txt", "text.docx", "b.transcript.zh.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "junk.docx").write_bytes(b"\xff\x00junk")
+    done = run(*arguments)
+    message = done.stderr.decode()
+    assert (done.returncode, done.stdout, message.count("\n")) == (2, b"", 1)
+    assert words in message

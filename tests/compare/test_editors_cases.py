@@ -55,6 +55,21 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "Comrade [Ivanov] spoke",
         [("?", "", "intervention")],
     ),
+    "a year and a verb, with a word between that stayed": (
+        "in 1961 and met the consul",
+        "in 1962 and did not meet the consul",
+        [("1961", "1962", "text"), ("met", "did not meet", "text")],
+    ),
+    "a word no longer broken at the end of a line": (
+        "the negotia-\n  tions of 1961",
+        "the negotiations of 1961",
+        [("negotia-\n  tions", "negotiations", "punctuation")],
+    ),
+    "a range of pages that became one page": (
+        "on pages 12-\n13",
+        "on pages 1213",
+        [("12-\n13", "1213", "text")],
+    ),
     "parentheses dropped": (
         "people (1,985) crossed",
         "people 1,985 crossed",

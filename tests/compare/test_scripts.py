@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def test_a_text_that_was_sorted_anew_is_not_told_as_moves() -> None:
     assert list(blocks(text, every_other, Units(lines(text), lines(every_other)), 24)) == []
 
 
+@pytest.mark.slow
 def test_a_text_torn_to_shreds_is_told_line_by_line() -> None:
     """In a text with more gaps than anybody reads, what stands close together is one change."""
     rows = [f"in line {number:05} it says a b there\n" for number in range(10_500)]

@@ -32,7 +32,7 @@ def test_the_command_in_the_warning_makes_them_the_author(
     (tmp_path / name).write_bytes(FILES[suffix])
     run("init")
     result = run("ingest", name, "--based-on", "label:x")
-    (warning,) = result.stderr.decode().splitlines()
+    (warning, *_) = result.stderr.decode().splitlines()
     command = warning.partition("; to cite so: ")[2]
     assert command.startswith("provrepo revise a/translation:en --set 'author=")
     assert b'"author"' not in run("show", "a", "--citation").stdout
@@ -67,3 +67,21 @@ def test_where_an_author_is_named_nothing_is_proposed(
         outcome = repository.ingest(file, changes, document="a", text="transcription:en")
         assert outcome.status in ("new", "changed")
         assert outcome.warnings == ()
+
+
+def test_a_title_of_the_properties_is_said(tmp_path: Path, run: CommandLine) -> None:
+    """Where it becomes the title; not again, and not where an editor said another one."""
+    run("init")
+    for suffix, data in FILES.items():
+        (tmp_path / f"{suffix}.translation.en.{suffix}").write_bytes(data)
+        name = f"{suffix}.translation.en.{suffix}"
+        message = run("ingest", name, "--based-on", "label:x").stderr.decode()
+        assert "its title, “A cable”, is the one in its file's properties" in message
+        assert f"provrepo revise {suffix}/translation:en --set" in message
+        named = ("--document", "b", "--text", f"translation:en:{suffix}", "--set", "title=Other")
+        assert "its title" not in run("ingest", name, *named).stderr.decode()
+    changed = word(p("y"), core="<dc:title>A cable</dc:title>")
+    (tmp_path / "docx.translation.en.docx").write_bytes(changed)
+    again = run("ingest", "docx.translation.en.docx")
+    assert again.stdout.startswith(b"changed")
+    assert b"its title" not in again.stderr

@@ -316,7 +316,7 @@ def run(machine: type[Edition], examples: int, steps: int) -> None:
 
 def test_states_are_those_of_the_model() -> None:
     """In short histories."""
-    run(Edition, 10, 20)
+    run(Edition, 4, 20)
 
 
 @pytest.mark.slow

@@ -357,8 +357,8 @@ def flipped(whole: bytes, folder: Path, flips: int, chosen: int) -> None:
 
 
 def test_some_flipped_bits(whole: bytes, tmp_path: Path) -> None:
-    """Thirty random bits."""
-    flipped(whole, tmp_path, 30, seed())
+    """Ten random bits."""
+    flipped(whole, tmp_path, 10, seed())
 
 
 @pytest.mark.slow

@@ -85,9 +85,12 @@ def queries_of_a_verification(url: str) -> int:
         (sqlite3.SQLITE_PROTOCOL, errors.Unavailable),
     ],
 )
-def test_trouble_with_a_file_is_no_finding(stored: str, code: int, kind: type[Exception]) -> None:
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_trouble_with_a_file_is_no_finding(
+    stored: str, code: int, kind: type[Exception], step: int
+) -> None:
     """At whichever of its queries it begins, verification raises, and has found nothing."""
-    for good in range(queries_of_a_verification(stored)):
+    for good in range(code % step, queries_of_a_verification(stored), step):
         database = connect(stored)
         connection = database.connection  # type: ignore[attr-defined]
         database.connection = _Failing(connection, code, good)  # type: ignore[attr-defined]
@@ -99,9 +102,10 @@ def test_trouble_with_a_file_is_no_finding(stored: str, code: int, kind: type[Ex
 
 
 @only_sqlite
-def test_a_page_that_is_none_is_a_finding_at_every_query(stored: str) -> None:
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_page_that_is_none_is_a_finding_at_every_query(stored: str, step: int) -> None:
     """The reverse: what says something about the file is damage, wherever it is met."""
-    for good in range(queries_of_a_verification(stored)):
+    for good in range(0, queries_of_a_verification(stored), step):
         database = connect(stored)
         connection = database.connection  # type: ignore[attr-defined]
         failing = _Failing(connection, sqlite3.SQLITE_CORRUPT, good)

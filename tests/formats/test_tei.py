@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from provrepo.cli.main import run
 from provrepo.errors import InputError
 from provrepo.formats.draft import CONVENTIONS, Draft, FileNote, Reading
 from provrepo.reading.files import read_drafts
@@ -763,6 +760,22 @@ def test_nothing_of_the_header_is_dropped_in_silence() -> None:
     assert read.warnings == ("left out of the header: creation (1), idno (2), note (1), title (1)",)
 
 
+def test_a_full_title_is_read_by_its_parts() -> None:
+    """As the Guidelines nest them and FromThePage writes them; else a title is a word of one."""
+    head = "<fileDesc><titleStmt>{}</titleStmt></fileDesc>"
+    nested = (
+        "<title type='full'>\n<title type='main'>The Letter</title>\n"
+        "<title type='{}'>Two pages</title>\n</title>"
+    )
+    subtitle = draft("<p>x</p>", head.format(nested.format("sub")))
+    assert (subtitle.fields["title"], subtitle.warnings) == ("The Letter: Two pages", ())
+    description = draft("<p>x</p>", head.format(nested.format("desc")))
+    assert description.fields["title"] == "The Letter"
+    assert description.warnings == ("left out of the header: title (1)",)
+    play = draft("<p>x</p>", head.format("<title>On <title>Hamlet</title></title>"))
+    assert play.fields["title"] == "On Hamlet"
+
+
 @pytest.mark.parametrize(
     ("written", "tag"), [("lat", "la"), ("eng", "en"), ("grc", "grc"), ("heb-Latn", "he-Latn")]
 )
@@ -794,30 +807,3 @@ def test_the_page_about_readers_tells_the_truth(
         else:
             with pytest.raises(InputError, match="no words"):
                 content(f"<p>{body}</p>", convention)
-
-
-def test_the_example_of_the_page_is_read_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The document before, each command, and what comes after it; ids are those of that day."""
-    (before,) = re.findall(r"```xml\n(.*?)```", PAGE, re.DOTALL)
-    shown = re.findall(r"```console\n\$ provrepo (.*?)\n(.*?)```", PAGE, re.DOTALL)
-    assert [command.split()[0] for command, _ in shown] == ["ingest", "show", "note", "show"]
-    (tmp_path / "1925-order.xml").write_text(before, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("PROVREPO_AGENT", "Vera Antonova:encoder")
-
-    def printed(command: str) -> str:
-        """Return what a terminal shows, where both streams come together."""
-        terminal = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
-        with redirect_stdout(terminal), redirect_stderr(terminal):
-            assert run(command.split()) == 0
-        terminal.seek(0)
-        return terminal.read()
-
-    printed("init")
-    for command, after in shown:
-        ingested = re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", printed(command)).rstrip("\n")
-        assert ingested == re.sub(r"@v1 [0-9a-f]{12}", "@v1 ID", after).rstrip("\n")
-    assert printed("show 1925-order --file") == before

@@ -252,6 +252,21 @@ def test_withdrawn_and_purged_versions_keep_their_pages(
     assert list(dead_links(contents(tmp_path))) == []
 
 
+def test_purged_metadata_leave_a_page_without_citations(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The version keeps its page and its text; of its title no word is left in any file."""
+    put(repository, "translation:en", "Fourteen boats.\n", fields={"title": "An Unspeakable Title"})
+    repository.publish(tmp_path)
+    assert [path for path, data in contents(tmp_path).items() if b"Unspeakable" in data]
+    repository.purge("cable/en@v1", "By order of a court", part="citation", everywhere=True)
+    repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    assert "Fourteen boats." in read(files["cable/translation.en/v1/index.html"]).text
+    assert not [path for path, data in files.items() if b"Unspeakable" in data]
+
+
 def test_some_documents_and_versions_only(repository: provrepo.Repository, tmp_path: Path) -> None:
     """Those whose keys fit, and the newest version of each text."""
     fill(repository)

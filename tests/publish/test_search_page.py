@@ -17,6 +17,7 @@ import provrepo
 from provrepo import NoteDraft, SiteOptions
 from provrepo.search.folding import FOLDING, word_pattern
 from tests.publish.edition import fill, put
+from tests.publish.site_reader import read
 from tests.publish.test_browser import CHROMIUM, dom
 
 pytestmark = [
@@ -132,6 +133,8 @@ def test_a_hit_is_marked_and_leads_to_its_passage(site: Path) -> None:
     assert marks == ["of [North] Korea", "of Korea"]
     page = "../../d1/transcription.und/v1/index.html"
     assert links == [f"{page}#p1", f"{page}#p2"]
+    version = read((site / page.removeprefix("../../")).read_bytes())
+    assert {"p1", "p2"} <= set(version.ids)
     ((_, marks, links),) = found["新义州"]
     assert marks == ["新义州"]
     assert links == ["../../d3/transcription.und/v1/index.html#p2"]
@@ -143,7 +146,7 @@ def test_what_is_no_query_is_told(site: Path) -> None:
     """In a sentence, and nothing is shown."""
     script = """<script>addEventListener("load", async () => {
       const said = [];
-      for (const query of ["-korea", "a OR", "OR", "…", "*"]) {
+      for (const query of ["-korea", "a OR", "OR", "…", "*", "*rea"]) {
         location.hash = encodeURIComponent(query);
         await new Promise((resolve) => setTimeout(resolve, 300));
         said.push(document.querySelector("[role=status]").textContent);
@@ -153,7 +156,9 @@ def test_what_is_no_query_is_told(site: Path) -> None:
     });</script>"""
     no_word = "Write a word to look for: letters, digits or characters."
     wrong_or = 'OR needs a word on both sides; as a word it is "OR".'
-    assert ran(site, script) == [no_word, wrong_or, wrong_or, no_word, no_word]
+    *said, star = ran(site, script)
+    assert said == [no_word, wrong_or, wrong_or, no_word, no_word]
+    assert star.startswith("A word begins with letters")
 
 
 def test_no_markup_of_a_text_becomes_markup(

@@ -355,6 +355,20 @@ def test_what_cannot_be_cited_in_word_is_told(archive: provrepo.Repository) -> N
     assert "no document nobody" in result.problems[0]
 
 
+def test_citations_in_headers_and_comments_of_word_are_told(archive: provrepo.Repository) -> None:
+    """A header can have no note, which is a problem; what a comment says is counted."""
+    comment = f'<w:comment w:id="1">{paragraph("Why [@cable@v2]? And @letter@v1")}</w:comment>'
+    before = word(
+        paragraph("Text."), header1=paragraph("On [@cable@v2]"), footer1=paragraph("no @"),
+        comments=comment,
+    )  # fmt: skip
+    result = archive.cite_manuscript(before)
+    assert result.data == before
+    assert len(result.problems) == 1
+    assert "in a header, after “On”: [@cable@v2]: a header can have no notes" in result.problems[0]
+    assert result.warnings == ("2 citations in comments were left as written",)
+
+
 def test_other_files_are_refused_in_one_line(
     archive: provrepo.Repository, tmp_path: Path, run: CommandLine
 ) -> None:

@@ -62,8 +62,20 @@ def fates(archive: provrepo.Repository, text: str, *notes: FileNote) -> list[lis
 # Titles
 
 
-@pytest.mark.parametrize("style", built_in_styles())
-@pytest.mark.parametrize("locale", ["en-US", "de-DE", "fr-FR", "zh-CN", "ja-JP", "ru-RU"])
+LOCALES = ("en-US", "de-DE", "fr-FR", "zh-CN", "ja-JP", "ru-RU")
+
+
+@pytest.mark.parametrize(
+    ("style", "locale"),
+    [
+        # each style and each locale; all with all where there is time
+        pytest.param(
+            *(style, locale), marks=[] if row % len(LOCALES) == column else [pytest.mark.slow]
+        )
+        for row, style in enumerate(built_in_styles())
+        for column, locale in enumerate(LOCALES)
+    ],
+)
 def test_a_title_in_a_citation_is_no_quotation(
     archive: provrepo.Repository, style: str, locale: str
 ) -> None:

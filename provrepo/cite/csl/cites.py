@@ -17,7 +17,7 @@ _SENTENCE_END = ".?!:;"
 class RenderedCite:
     """A rendered cite, with what grouping and collapsing compare: its names and its year."""
 
-    __slots__ = ("cite", "context", "names", "output", "variables", "year")
+    __slots__ = ("_printed", "_year", "cite", "context", "names", "output", "variables")
 
     def __init__(self, cite: Cite, output: Output | None, context: Context) -> None:
         self.cite = cite
@@ -25,11 +25,17 @@ class RenderedCite:
         self.context = context
         self.variables = context.rendered
         self.names = text_of(context.blocks[0].node) if context.blocks else ""
-        self.year = ""
-        for node in nodes(output):
-            if node.role == "date":
-                self.year = "".join(map(text_of, _without_suffix(node)))
-                break
+        self._printed = output
+        self._year: str | None = None
+
+    @property
+    def year(self) -> str:
+        """The first date printed, without its year suffix; looked for where cites collapse."""
+        if self._year is None:
+            dates = (node for node in nodes(self._printed) if node.role == "date")
+            date = next(dates, None)
+            self._year = "" if date is None else "".join(map(text_of, _without_suffix(date)))
+        return self._year
 
 
 def _without_suffix(node: Node) -> list[Output]:

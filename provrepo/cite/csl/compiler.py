@@ -101,13 +101,13 @@ class Compiler:
             outputs: list[Output] = []
             for render in renders:
                 output = render(context)
-                if output is None or output == "":
+                if not output:
                     continue
-                if isinstance(output, Node) and output.role == "branch":
+                if isinstance(output, str) or output.role != "branch":
+                    outputs.append(output)
+                else:
                     # cs:choose is not there for the delimiter: its children stand in its place.
                     outputs.extend(output.kids)
-                else:
-                    outputs.append(output)
                 if first_only:
                     # Inside cs:substitute, cs:choose holds alternatives.
                     break

@@ -247,6 +247,29 @@ def fallback_languages(language: str) -> list[str]:
     return chain
 
 
+def check_locale(language: str, folders: Sequence[str] = ()) -> None:
+    """Raise StyleError where nobody defines the language, so that English would be written.
+
+    ``folders`` are those in which styles and locales are looked for.
+    """
+    tags = [tag for tag in fallback_languages(language) if tag != "en-US"]
+    if language.lower().startswith("en") and _TAG.fullmatch(language):
+        return
+    if any(find_layer(tag, tuple(folders)) is not None for tag in tags):
+        return
+    from difflib import get_close_matches
+
+    built_in = sorted(path.stem for path in _DATA.glob("*.txt"))
+    close = get_close_matches(normal_tag(language)[:20], built_in, n=1)
+    meant = f"; did you mean {close[0]}?" if close else ""
+    raise StyleError(
+        f"no such locale; built in are {', '.join(built_in)}, others are files called "
+        f"locales-{language if _TAG.fullmatch(language) else 'TAG'}.xml in PROVREPO_CSL_PATH"
+        f"{meant}",
+        file=language,
+    )
+
+
 def normal_tag(language: str) -> str:
     """Return a language tag in the usual case: ``de-AT``, ``sr-Latn-RS``."""
     subtags = language.replace("_", "-").split("-")

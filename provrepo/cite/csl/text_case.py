@@ -8,6 +8,7 @@ decides. Characters change one by one, so that formatting inside the text keeps 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from provrepo.cite.csl.tree import NAME_ROLES, NOCASE, NODECOR, Output
 
@@ -125,9 +126,19 @@ def change_case(
     """
     if not outputs or case in ("", "none") or (case == "title" and not english):
         return outputs
+    if len(outputs) == 1 and isinstance(outputs[0], str):
+        return [_cased(outputs[0], case, language)]
     letters = _Letters(outputs, language)
     CASES[case](letters)
     return letters.rebuild(outputs)
+
+
+@lru_cache(maxsize=2048)
+def _cased(text: str, case: str, language: str) -> Output:
+    """Return a text in the given case: each note on a work asks for that of its title anew."""
+    letters = _Letters([text], language)
+    CASES[case](letters)
+    return letters.rebuild([text])[0]
 
 
 def case_of_text(text: str, case: str, *, english: bool = True, language: str = "") -> str:

@@ -11,7 +11,7 @@ from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
 from provrepo.compare.views.context import unchanged
 from provrepo.compare.views.escaping import shown
-from provrepo.compare.views.markup import apparatus, counted, running_text
+from provrepo.compare.views.markup import apparatus, counted, running_text, spoken_style
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
 from provrepo.compare.views.record_words import TITLES
 from provrepo.compare.views.side_by_side import rows_of
@@ -44,7 +44,8 @@ td { font: 1rem/1.6 serif; }
 .record th span { font-weight: normal; }
 a { color: var(--mov); }
 /* As a block of its own, a Latin label does not turn a Hebrew line. */
-a.jump { display: inline-block; font: .75rem sans-serif; padding: 0 .2em; unicode-bidi: isolate; }
+a.jump { direction: ltr; display: inline-block; font: .75rem sans-serif; padding: 0 .2em;
+  unicode-bidi: isolate; }
 a.jump:focus { outline: 3px solid var(--mov); }
 summary { color: var(--mov); cursor: pointer; font: .85rem sans-serif; }
 details { border-inline-start: 3px solid var(--line); padding-inline-start: .6rem; }
@@ -55,9 +56,6 @@ details { border-inline-start: 3px solid var(--line); padding-inline-start: .6re
   .beside .changes { grid-column: 2; max-height: 90vh; position: sticky; top: 1rem; }
   .beside section { grid-column: 1; grid-row: 1; min-width: 0; }
 }
-.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-  unicode-bidi: isolate; }
-summary .aside { clip-path: none; height: auto; overflow: visible; position: static; width: auto; }
 :target { outline: 3px solid var(--mov); }
 @media print {
   body { margin: 0; max-width: none; } nav, a.jump, summary { display: none; }
@@ -76,6 +74,9 @@ _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
 # Of lines with more characters the columns show so many equal words beside each change.
 _LONG_LINE = 600
+_SHORT_LINE = 200
+# Of more changes, the columns show less of what is equal: the running text has all of it.
+_MANY = 300
 _WORDS = 20
 
 
@@ -212,7 +213,8 @@ def page(title: str, body: str, style: str = "", keys: str = "") -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{shown(title, marked=False)}</title><style>{_STYLE}{style}</style></head>\n"
+        f"<title>{shown(title, marked=False)}</title>"
+        f"<style>{_STYLE}{spoken_style()}{style}</style></head>\n"
         f"<body{pressed}><main><h1>{shown(title)}</h1>{body}</main></body></html>\n"
     )
 
@@ -222,6 +224,7 @@ def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[s
     rows = []
     equal = 0
     both = rows_of(diff)
+    long_line = _LONG_LINE if len(diff.changes) <= _MANY else _SHORT_LINE
     for number, (left, right) in enumerate(both):
         is_equal = not any(span.style and span.text.strip() for span in (*left, *right))
         equal += is_equal and any(span.text.strip() for span in left)
@@ -231,7 +234,7 @@ def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[s
             equal = 0
         if not is_equal:
             cells = (
-                f'<td><div class="text" dir="auto"{_lang(language)}>{_cell(cell)}</div></td>'
+                f'<td class="text" dir="auto"{_lang(language)}>{_cell(cell, long_line)}</td>'
                 for cell, language in zip((left, right), languages, strict=True)
             )
             rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -242,10 +245,10 @@ def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[s
     )
 
 
-def _cell(spans: Sequence[Span]) -> str:
+def _cell(spans: Sequence[Span], long_line: int) -> str:
     """Return a line in one column; of equal words in a long one those beside a change."""
     parts = []
-    is_long = sum(len(span.text) for span in spans) > _LONG_LINE
+    is_long = sum(len(span.text) for span in spans) > long_line
     for number, span in enumerate(spans):
         if span.style:
             element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")

@@ -18,8 +18,24 @@ _BEFORE = 40
 _FOLDED = 300
 _BESIDE = 400
 
-# Brackets for the ear: a screen reader does not tell where a deletion or insertion ends.
-_CLOSED = '<span class="aside">]</span>'
+_SPOKEN = """
+@del:is([title], .record *)::before { content: "[deleted: "; }
+@ins:is([title], .record *)::before { content: "[inserted: "; }
+@.moved[title]::before { content: "[moved: "; }
+@:is(del, ins):is([title], .record *)::after { content: "]"; }
+@:is(del, ins)::before, @:is(del, ins)::after { clip-path: inset(50%); height: 1px;
+  overflow: hidden; position: absolute; width: 1px; }
+"""
+
+
+def spoken_style(within: str = "") -> str:
+    """Return brackets for the ear, as a style whose selectors begin with ``within``.
+
+    A screen reader does not tell where a deletion or insertion ends. Written at each, brackets
+    would be the most of a page with thousands of changes. What changed in white space alone has
+    none: nobody wants that read out where a text was wrapped anew.
+    """
+    return _SPOKEN.replace("@", within)
 
 
 def counted(statistics: Mapping[str, int]) -> str:
@@ -121,15 +137,9 @@ def changed(text: str, style: str, kind: str = "") -> str:
         return ""
     element = "del" if style == "deleted" else "ins"
     if kind == "white space":
-        # A text that was wrapped anew has thousands, and nobody wants them read out.
         return f"<{element}>{shown(text)}</{element}>"
     title = f' title="{escape(kind, quote=True)}"' if kind else ""
-    return f"<{element}{title}>{_spoken(style)}{shown(text)}{_CLOSED}</{element}>"
-
-
-def _spoken(style: str) -> str:
-    # The direction of a Hebrew line is not that of this word.
-    return f'<span class="aside"><bdi>[{style}: </bdi></span>'
+    return f"<{element}{title}>{shown(text)}</{element}>"
 
 
 def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> str:
@@ -144,9 +154,9 @@ def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> s
         kind = escape(part.kind, quote=True)
         parts.append(f'<mark title="{kind}">{words}</mark>' if kind else words)
     return (
-        f'<a class="jump" dir="ltr" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
+        f'<a class="jump" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
         f'<{element} class="moved" id="{anchor}-{step.number}-{step.moved}" title="moved">'
-        f"{_spoken('moved')}{''.join(parts)}{_CLOSED}</{element}>"
+        f"{''.join(parts)}</{element}>"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from provrepo.compare.changes import Change, Move
-from provrepo.compare.views.markup import apparatus, counted, running_text
+from provrepo.compare.views.markup import apparatus, counted, running_text, spoken_style
 
 _WORDS = 12
 """Words beside each change that are shown."""
@@ -29,10 +29,9 @@ _STYLE = """
 .provrepo .record :is(th, td) { padding: 0 1rem .2rem 0; text-align: start; vertical-align: top; }
 .provrepo .record th span { font-weight: normal; }
 .provrepo .control { border: 1px solid; font: .75em monospace; }
-.provrepo .jump { font-size: .75em; }
-.provrepo .aside { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute;
-  width: 1px; }
+.provrepo .jump { direction: ltr; font-size: .75em; unicode-bidi: isolate; }
 """
+_SPOKEN = spoken_style(".provrepo ")
 
 
 def comparison(
@@ -67,4 +66,4 @@ def collation(witnesses: Sequence[str], segments: Sequence[Sequence[str]]) -> st
 
 def fragment(body: str) -> str:
     """Return a piece of HTML in an element that brings the style of all that is shown here."""
-    return f'<div class="provrepo"><style>{_STYLE}</style>{body}</div>'
+    return f'<div class="provrepo"><style>{_STYLE}{_SPOKEN}</style>{body}</div>'

@@ -55,7 +55,7 @@ class Stops:
             return ""
         previous = max(1, number - 1)
         return (
-            f'<a class="jump" id="change-{number}" href="#change-{previous}" dir="ltr" '
+            f'<a class="jump" id="change-{number}" href="#change-{previous}" '
             f'aria-label="Change {number}, to the previous one">‹</a>'
         )
 
@@ -64,9 +64,7 @@ class Stops:
         number = self._numbers.get(index)
         if number is None or number == len(self):
             return ""
-        return (
-            f'<a class="jump" href="#change-{number + 1}" dir="ltr" aria-label="Next change">›</a>'
-        )
+        return f'<a class="jump" href="#change-{number + 1}" aria-label="Next change">›</a>'
 
     def listed(self, before: str, after: str, steps: Sequence[Step]) -> str:
         """Return a list of links to all places, each with the first words that changed there."""

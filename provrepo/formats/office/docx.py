@@ -99,10 +99,11 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         agents=file_metadata.encoders((*creators, *last)),
         created=file_metadata.instant(properties.get("dcterms:modified"))
         or file_metadata.instant(properties.get("dcterms:created")),
-        fields=_fields(properties),
+        fields=(fields := _fields(properties)),
         notes=body.builder.notes,
         block_quotations=body.builder.block_quotations,
         creators=creators,
+        is_titled="title" in fields,
         warnings=body.builder.warnings,
     )
     return (draft,)

@@ -60,7 +60,12 @@ class Package:
 
     def name_of(self, kind: str) -> str:
         """Return the name of the part that the main document names as its ``kind``; else empty."""
-        return next(self._targets(self.main, kind), "")
+        return next(iter(self.names_of(kind)), "")
+
+    def names_of(self, kind: str) -> list[str]:
+        """Return the names of all parts that the main document names as that ``kind``."""
+        # Once each: a small file can name a large part fifty thousand times.
+        return [*dict.fromkeys(self._targets(self.main, kind))]
 
     def related(self, kind: str) -> Element | None:
         """Return the part that the main document names as its ``kind``; None without one."""
@@ -68,8 +73,7 @@ class Package:
 
     def all_related(self, kind: str) -> Iterator[Element]:
         """Yield the parts that the main document names as that ``kind``."""
-        # Once each: a small file can name a large part fifty thousand times.
-        for name in dict.fromkeys(self._targets(self.main, kind)):
+        for name in self.names_of(kind):
             part = self.part(name)
             if part is not None:
                 yield part

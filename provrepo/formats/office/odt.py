@@ -98,10 +98,11 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
         language=file_metadata.language(language) or styles.language(written),
         agents=file_metadata.encoders((*creators, *last)),
         created=_created(properties),
-        fields=_fields(properties),
+        fields=(fields := _fields(properties)),
         notes=body.builder.notes,
         block_quotations=body.builder.block_quotations,
         creators=creators,
+        is_titled="title" in fields,
         warnings=body.builder.warnings,
     )
     return (draft,)

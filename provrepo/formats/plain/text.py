@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import STANDARD_INPUT, Draft, Reading, decode
@@ -45,6 +45,33 @@ FENCES = ("+++", "---", "\ufeff+++", "\ufeff---")
 PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
 """The keys of front matter that are about the version; all others are citation metadata."""
 
+_NAMED = {
+    ".doc": "a Word document",
+    ".docx": "a Word document",
+    ".odt": "an OpenDocument text",
+    ".fodt": "an OpenDocument text",
+    ".pdf": "a PDF document",
+    ".rtf": "a document in RTF",
+    ".epub": "an EPUB",
+    ".zip": "a zip archive",
+}
+"""What files are called so that are none of it, if they come to this reader."""
+
+
+def _refuse(data: bytes, path: str, suffix: str, encoding: str | None) -> NoReturn:
+    """Raise InputError for a file whose name says that it is something else than a text."""
+    text_name = PurePath(base_name(path)).with_suffix(".txt")
+    if suffix not in _NAMED:
+        decode(data, path, encoding)
+        raise InputError(path, f"{suffix} files are not read; save it as plain text (.txt or .md)")
+    try:
+        decode(data, path, encoding)
+    except InputError:
+        raise InputError(path, f"is called {_NAMED[suffix]} and is none; is it damaged?") from None
+    raise InputError(
+        path, f"is plain text that is called {_NAMED[suffix]}; name it {text_name}, and it is read"
+    )
+
 
 def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     """Return the draft that a text file's bytes make.
@@ -55,9 +82,9 @@ def read(data: bytes, path: str, reading: Reading) -> tuple[Draft]:
     encoding = reading.encoding
     name = base_name(path)
     kind = "" if path == STANDARD_INPUT else PurePath(name).suffix.lower()
-    content = decode(data, path, encoding)
     if kind not in MEDIA_TYPES:
-        raise InputError(path, f"{kind} files are not read; save it as plain text (.txt or .md)")
+        _refuse(data, path, kind, encoding)
+    content = decode(data, path, encoding)
     if "provrepo " in content[-PIN_LENGTH:] and (back := _read_back(content, data, kind, name)):
         return (back,)
     table: Mapping[str, Any] = {}

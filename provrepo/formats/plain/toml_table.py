@@ -10,6 +10,8 @@ from typing import Any
 from provrepo.errors import InputError
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_MARKS = '"' * 3
+"""What a text of several lines stands between."""
 _ESCAPES = {
     "\\": "\\\\",
     '"': '\\"',
@@ -70,7 +72,7 @@ def pair(key: str, value: Any) -> str:  # noqa: ANN401 - any value that TOML has
     that TOML cannot hold so that it comes back the same, such as None or a fraction.
     """
     if isinstance(value, str) and "\n" in value:
-        return f'{_key(key)} = """\n{_lines(value)}"""\n'
+        return f"{_key(key)} = {_MARKS}\n{_lines(value)}{_MARKS}\n"
     return f"{_key(key)} = {_inline(value)}\n"
 
 
@@ -103,7 +105,7 @@ def _lines(text: str) -> str:
     # Quotation marks stay as they are, but where they might be taken for the closing ones.
     return "\n".join(
         _escaped(line)
-        if '"""' in line or line.endswith('"')
+        if _MARKS in line or line.endswith('"')
         else _escaped(line).replace('\\"', '"')
         for line in text.split("\n")
     )

@@ -7,7 +7,8 @@ in the ``teiHeader``                        in the version
 ==========================================  =====================================================
 ``titleStmt/title``                         ``title``: of those in the text's language the one of
                                             type content, main or complete, else the first, that of
-                                            a volume or series last; ``: `` and the one of type sub;
+                                            a volume or series last, a full one by its parts; ``: ``
+                                            and the one of type sub;
                                             type short: ``title-short``
 ``correspAction type="sent"``               ``author``, ``issued``; ``placeName``: ``event-place``
 ``correspAction type="received"``           ``recipient``
@@ -84,8 +85,9 @@ class Header:
         self._unclear: list[Element] = []  # what somebody did, in words that name no role
         self.fields: dict[str, Any] = {}
         self.people = people.people_by_id(header, root)
-        self._all_titles = list(self._all("fileDesc/titleStmt/title"))
-        self._used.difference_update(self._all_titles)  # until one is taken
+        titles = list(self._all("fileDesc/titleStmt/title"))
+        self._all_titles = [title for outer in titles for title in _titles_in(outer)]
+        self._used.difference_update(titles, self._all_titles)  # until one is taken
         self._correspondence()
         self._authors()
         self._issued(root)
@@ -322,6 +324,14 @@ class Header:
             else:
                 counted[element.tag] += 1
         return +counted
+
+
+def _titles_in(title: Element) -> list[Element]:
+    """Return the titles that a full title is made of, where it has no words of its own; else it."""
+    parts = [part for part in title.iterfind("title") if not is_blank(part)]
+    loose = [title.text, *(part.tail for part in title)]
+    is_frame = len(parts) == len(title) and not any(text and text.strip() for text in loose)
+    return parts if parts and is_frame else [title]
 
 
 def _type(title: Element) -> str:

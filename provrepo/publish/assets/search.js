@@ -78,11 +78,10 @@ provrepo.search = (() => {
 
   const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 
-  function item(pieces, begins, ends, tight) {
-    if (kind(pieces[0]) !== "word" || !(begins || ends || pieces.length > 1)) return { word: pieces[0], tight };
-    const inside = pieces.map(escaped).join(".*");
-    const pattern = new RegExp(`^${begins ? ".*" : ""}${inside}${ends ? ".*" : ""}$`, "su");
-    return { word: begins ? "" : pieces[0], pattern, tight };
+  function item(pieces, ends, tight) {
+    if (kind(pieces[0]) !== "word" || !(ends || pieces.length > 1)) return { word: pieces[0], tight };
+    const pattern = new RegExp(`^${pieces.map(escaped).join(".*")}${ends ? ".*" : ""}$`, "su");
+    return { word: pieces[0], pattern, tight };
   }
 
   function phrase(part) {
@@ -105,7 +104,9 @@ provrepo.search = (() => {
         number++;
       }
       if (!pieces[0]) continue;
-      items.push(item(pieces, before.endsWith("*"), text[end] === "*", items.length > 0 && before === ""));
+      // The index knows how words begin. What ends so is in too many of its files.
+      if (before.endsWith("*") && kind(pieces[0]) === "word") throw new Error("wrongStar");
+      items.push(item(pieces, text[end] === "*", items.length > 0 && before === ""));
     }
     return items;
   }
@@ -209,7 +210,9 @@ provrepo.search = (() => {
     return Math.imul(value, 0x9e3779b1) >>> 0;
   }
 
-  const hex = (text) => Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const encoder = new TextEncoder();
+  const sizeOf = (text) => encoder.encode(text).length;
+  const hex = (text) => Array.from(encoder.encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   function characterShard(level, term) {
     const number = level.bits ? hashed(term) >>> (32 - level.bits) : 0;
@@ -239,23 +242,29 @@ provrepo.search = (() => {
   }
 
   const LONGEST = 40;
+  const cut = (word) => Array.from(word).slice(0, LONGEST).join("");
+
+  // What the index has for two words that stand together.
+  function pair(first, second) {
+    const number = Math.imul(Math.imul(hashed(first), 0x01000193) ^ hashed(second), 0x9e3779b1);
+    return [26, 20, 14, 8].map((shift) => DIGITS[number >>> shift & 63]).join("");
+  }
 
   // The texts, with masks of their pieces, in which a term stands.
   async function textsOf(kindOfTerm, term, isBeginning) {
-    const cut = Array.from(term).slice(0, LONGEST).join("");
-    const texts = new Map();
+    const begins = cut(term), texts = new Map();
     const add = (written, start) => {
       for (const [text, mask] of postings(written, start)) texts.set(text, texts.get(text) | mask);
     };
     await Promise.all(levels.map(async (level) => {
-      const names = kindOfTerm === "c" ? [characterShard(level, term)] : wordShards(level, cut, isBeginning);
+      const names = kindOfTerm === "c" ? [characterShard(level, term)] : wordShards(level, begins, isBeginning);
       const there = names.filter((name) => !level.missing.includes(name));
       for (const of of await Promise.all(there.map((name) => shard(`${level.name}/${name}.js`)))) {
         if (!isBeginning) {
-          if (of.has(cut)) add(of.get(cut), level.start);
+          if (of.has(begins)) add(of.get(begins), level.start);
           continue;
         }
-        for (const [word, written] of of) if (word.startsWith(cut)) add(written, level.start);
+        for (const [word, written] of of) if (word.startsWith(begins)) add(written, level.start);
       }
       if (level.dense) add(level.dense, level.start);
     }));
@@ -267,7 +276,13 @@ provrepo.search = (() => {
   // What the index is asked for a phrase.
   function terms(items) {
     const asked = [];
-    let run = [];
+    let run = [], letters = [];
+    const flushWords = () => {
+      if (letters.length === 1) asked.push(["w", letters[0], false]);
+      const pairs = letters.slice(1).map((word, place) => pair(letters[place], word));
+      asked.push(...pairs.slice(0, MOST_PAIRS).map((term) => ["c", term, false]));
+      letters = [];
+    };
     const flush = () => {
       const pairs = [];
       for (let place = 0; place + 1 < run.length; place += 2) pairs.push(run[place] + run[place + 1]);
@@ -276,18 +291,24 @@ provrepo.search = (() => {
       run = [];
     };
     for (const { word, pattern } of items) {
-      if (!pattern && kind(word) !== "word") { run.push(word); continue; }
+      if (!pattern && kind(word) !== "word") {
+        flushWords();
+        run.push(word);
+        continue;
+      }
       flush();
-      if (word) asked.push(["w", word, Boolean(pattern)]);
+      if (!pattern) { letters.push(cut(word)); continue; }
+      flushWords();
+      asked.push(["w", word, true]);
     }
     flush();
+    flushWords();
     return asked;
   }
 
-  // The texts that may have a phrase; null where any may.
+  // The texts that may have a phrase.
   async function textsWith(items) {
     const all = await Promise.all(terms(items).map((term) => textsOf(...term)));
-    if (!all.length) return null;
     all.sort((a, b) => a.size - b.size);
     const texts = new Map();
     for (const text of all[0].keys()) {
@@ -300,7 +321,6 @@ provrepo.search = (() => {
   async function textsWithAny(phrases) {
     const texts = new Map();
     for (const of of await Promise.all(phrases.map(textsWith))) {
-      if (!of) return null;
       for (const [text, mask] of of) texts.set(text, texts.get(text) | mask);
     }
     return texts;
@@ -309,9 +329,8 @@ provrepo.search = (() => {
   // The texts that may answer a query, in order, each with the pieces that are to be read.
   async function candidates(clauses) {
     const found = await Promise.all(clauses.map((clause) => textsWithAny(clause.phrases)));
-    const required = found.filter((texts, number) => texts && !clauses[number].excludes);
-    const excluded = found.filter((texts, number) => texts && clauses[number].excludes);
-    if (!required.length) throw new Error("noWord");
+    const required = found.filter((texts, number) => !clauses[number].excludes);
+    const excluded = found.filter((texts, number) => clauses[number].excludes);
     required.sort((a, b) => a.size - b.size);
     const texts = [];
     for (const text of required[0].keys()) {
@@ -596,8 +615,9 @@ provrepo.search = (() => {
     return hit;
   }
 
-  // A page of hits is so many texts, or as many as were found in so many characters.
-  const AT_ONCE = 4, PAGE = 10, BUDGET = 24000;
+  // A page of hits is so many texts, or as many as were found in so many bytes; where these had
+  // none, as many more are read before the reader is asked.
+  const AT_ONCE = 3, PAGE = 10, BUDGET = 20000, AT_MOST = 10 * BUDGET;
 
   function prepare() {
     const form = document.querySelector("form.search");
@@ -618,7 +638,7 @@ provrepo.search = (() => {
       more.hidden = true;
       let shownHere = 0;
       bytes = 0;
-      while (waiting.length && shownHere < PAGE && (bytes < BUDGET || !shownHere)) {
+      while (waiting.length && shownHere < PAGE && bytes < (shownHere ? BUDGET : AT_MOST)) {
         const some = waiting.splice(0, Math.min(AT_ONCE, PAGE - shownHere));
         const texts = await Promise.all(some.map((each) => read(each, clauses)));
         if (mine !== run) return;
@@ -674,14 +694,16 @@ provrepo.search = (() => {
 
   Object.assign(provrepo, {
     searched: (all) => { levels = all; },
-    shard: (path, written) => { bytes += written.length; shards.set(path, lines(written)); },
+    shard: (path, written) => shards.set(path, lines(written)),
     text: (number, piece, about, parts) => {
-      bytes += parts.reduce((sum, part) => sum + part[1].length, 0);
+      bytes += parts.reduce((sum, part) => sum + sizeOf(part[1]), 0);
       pieces.set(piecePath(number, piece), { about, parts });
     },
   });
 
   document.addEventListener("DOMContentLoaded", prepare);
   if (document.readyState === "complete") prepare();
-  return { words: (text) => [...words(text)], fold, parse };
+  function forget() { shards.clear(); pieces.clear(); levels = null; }
+
+  return { forget, words: (text) => [...words(text)], fold, parse };
 })();

@@ -26,6 +26,9 @@ def encoded(postings: Mapping[int, int]) -> str:
     another mask than 1. A number is written in digits of five bits, the lowest first, each but the
     last with the sixth bit set.
     """
+    if len(postings) == 1:  # most terms stand in one text
+        ((text, mask),) = postings.items()
+        return _number(text << 1) if mask == 1 else _number(text << 1 | 1) + _number(mask)
     texts = sorted(postings)
     parts = []
     before = -1

@@ -4,13 +4,15 @@ An index has a *level* for old texts, one for newer ones and one for the newest,
 changes a few small files of the last one alone. In a level, words of letters are shared out by how
 they begin, so that a beginning of a word is found in few files: whatever begins alike is in one
 file up to `LIMIT`, and beyond it in one for each next letter. Characters of scripts that write no
-space between words, and every two that stand together, are shared out by a hash. The weight of a
-word in an index is all that counts for this, so the same texts always give the same files.
+space between words, every two of them that stand together, and every two words that do (`pair`) are
+shared out by a hash. The weight of a term is all that counts for this, so the same texts always
+give the same files.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,7 +31,7 @@ LIMIT = 6_000
 """How much weight, about as many bytes, is in one file."""
 
 WORDS, CHARACTERS = "w", "c"
-"""The two kinds of terms: words of letters; characters of scripts without spaces, by one or two."""
+"""The two kinds of terms: words of letters; characters of scripts without spaces, and pairs."""
 
 END = " "
 """Stands for the next letter of a word that has none."""
@@ -103,9 +105,29 @@ def hashed(term: str) -> int:
     return value * 0x9E3779B1 & 0xFFFFFFFF
 
 
+def pair(first: str, second: str) -> str:
+    """Return the term for two words of letters that stand together: 24 bits of a hash.
+
+    Nearly every two words have another one, and it is shorter than they are.
+    """
+    number = (_hash_of_word(first) * 0x01000193 & 0xFFFFFFFF) ^ _hash_of_word(second)
+    number = number * 0x9E3779B1 & 0xFFFFFFFF
+    return "".join([DIGITS[number >> shift & 63] for shift in (26, 20, 14, 8)])
+
+
+@lru_cache(maxsize=2**17)
+def _hash_of_word(word: str) -> int:
+    return hashed(word)
+
+
 def weight(lines: Mapping[str, str]) -> int:
     """Return about how many bytes terms and their postings take."""
-    return sum(len(term.encode()) + len(written) + 2 for term, written in lines.items())
+    return sum(line_weight(term, written) for term, written in lines.items())
+
+
+def line_weight(term: str, written: str) -> int:
+    """Return about how many bytes a term and its postings take."""
+    return (len(term) if term.isascii() else 3 * len(term)) + len(written) + 2
 
 
 def bits_for(total: int) -> int:
@@ -116,13 +138,13 @@ def bits_for(total: int) -> int:
     return bits
 
 
-def by_character(lines: Iterable[tuple[str, str]], bits: int) -> dict[str, Lines]:
-    """Return the lines of each file of characters, by its name."""
-    files: dict[str, Lines] = {}
-    for term, written in lines:
-        name = character_shard(hashed(term) >> (32 - bits), bits)
-        files.setdefault(name, {})[term] = written
-    return files
+def by_character(lines: Iterable[tuple[int, str, str]], bits: int) -> dict[str, Lines]:
+    """Return the lines of each file of characters, by its name; each comes with its hash."""
+    files: dict[int, Lines] = defaultdict(dict)
+    shift = 32 - bits
+    for number, term, written in lines:
+        files[number >> shift][term] = written
+    return {character_shard(number, bits): inside for number, inside in files.items()}
 
 
 def by_beginning(lines: Lines, splits: dict[str, str], beginning: str = "") -> dict[str, Lines]:

@@ -73,6 +73,7 @@ class _Story(Protocol):
 
     passages: list[Passage]
     refused: dict[Placed, str]
+    warnings: list[str]
 
     @property
     def uncited(self) -> Sequence[str]: ...
@@ -120,7 +121,7 @@ def _cited(
         for problem in citation.problems
     ]
     problems += [f"{name}: {problem}" for problem in result.uncited_problems]
-    return CitedManuscript(written, citations, tuple(problems), tuple(keys.warnings))
+    return CitedManuscript(written, citations, tuple(problems), (*keys.warnings, *story.warnings))
 
 
 def _story(data: bytes, path: str, encoding: str | None) -> _Story:

@@ -38,6 +38,7 @@ class MarkdownStory:
         self._citations = list(written_citations(self.markdown.masked))
         self._notes: dict[Placed, NoteRange] = {}
         self.refused: dict[Placed, str] = {}
+        self.warnings: list[str] = []
         self.passages = list(self._passages())
 
     @property

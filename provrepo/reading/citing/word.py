@@ -33,6 +33,7 @@ _ESCAPED = re.compile(r"\\(?=@)")
 _CODE = re.compile(rb"(?:rStyle)\s[^>]*?val=[\"'][^\"']*(?:code|verbatim|preformat)", re.IGNORECASE)
 _CODE_STYLE = re.compile(r"code|verbatim|preformat", re.IGNORECASE)
 _EMPHASIS = {"i": "i", "b": "b"}
+_WITHOUT_NOTES = ("header", "footer")
 
 
 class WordParagraph:
@@ -99,8 +100,23 @@ class WordStory:
         }
         self.refused: dict[Placed, str] = {}
         self.passages = list(self._passages())
+        for kind in _WITHOUT_NOTES:
+            for placed in self._cited_in(kind):
+                self.refused[placed] = f"a {kind} can have no notes; move it to the text"
+        left = len(list(self._cited_in("comments")))
+        them = "citation in a comment was" if left == 1 else "citations in comments were"
+        self.warnings = [f"{left} {them} left as written"] if left else []
 
     uncited: Sequence[str] = ()
+
+    def _cited_in(self, kind: str) -> Iterator[Placed]:
+        """Yield the citations in parts that the text does not refer to in reading order."""
+        for name in self._package.names_of(kind):
+            if name in self._package.members:
+                part = self._part(name)
+                for paragraph in (WordParagraph(each, part) for each in part.paragraphs):
+                    for citation in paragraph.citations:
+                        yield self._placed(paragraph, citation, f"a {kind}")
 
     def _part(self, name: str) -> SplicedPart:
         path = f"{self._path}: {name}"

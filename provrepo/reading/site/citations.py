@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from provrepo.cite import Style, export, render
 from provrepo.cite.csl.style_files import built_in_styles
-from provrepo.errors import MissingMetadata, ProvrepoError
+from provrepo.errors import MissingMetadata, ProvrepoError, Purged
 from provrepo.metadata import Item
 from provrepo.publish.styles import ID, NUMBER
 from provrepo.publish.views import CitationView
@@ -40,10 +40,10 @@ class Cited(NamedTuple):
 
 
 def cited(database: Database, view: Version) -> Cited:
-    """Return the citations of a version; none where it has no citation metadata."""
+    """Return the citations of a version; none where it has no citation metadata, or no more."""
     try:
         item = pinned_item(database, view, "short")
-    except MissingMetadata:
+    except (MissingMetadata, Purged):
         return Cited()
     number = item["version"]
     work = canonical({**item, "id": ID, "version": NUMBER})

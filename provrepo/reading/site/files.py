@@ -24,6 +24,7 @@ from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, SEARCH, STYL
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
 from provrepo.publish.leading_on import leading_on
+from provrepo.publish.own_pages import own_page, own_pages
 from provrepo.publish.proofs import ledger_files, version_data
 from provrepo.publish.searching.page import SEARCH_SCRIPT, search_page
 from provrepo.publish.searching.texts import text_files
@@ -72,7 +73,12 @@ class SiteFiles:
             labels,
             options.base_url,
             options.style is not None,
+            [(title, path) for path, (title, _) in self._own_pages.items()],
         )
+
+    @cached_property
+    def _own_pages(self) -> Mapping[str, tuple[str, str]]:
+        return own_pages(self._options.pages)
 
     @property
     def shows_all(self) -> bool:
@@ -155,7 +161,7 @@ class SiteFiles:
             yield order_path(order), home_page(self.site, entries, order)
         yield FEED, machines.feed(self.site, news)
         if self.site.base_url:
-            paths = ["index.html", *(entry.path for entry in entries)]
+            paths = ["index.html", *self._own_pages, *(entry.path for entry in entries)]
             yield "sitemap.xml", machines.sitemap(self.site, paths)
 
     def of_its_own(self) -> Iterator[File]:
@@ -166,6 +172,8 @@ class SiteFiles:
         yield STYLE, (assets / "site.css").read_bytes()
         yield SCRIPT, (assets / "site.js").read_bytes()
         yield SEARCH_SCRIPT, (assets / "search.js").read_bytes()
+        for path, (title, text) in self._own_pages.items():
+            yield path, own_page(self.site, path, title, text)
         if self._options.style is not None:
             yield OWN_STYLE, self._options.style
         if self.site.base_url:

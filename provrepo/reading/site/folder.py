@@ -35,7 +35,8 @@ class SiteFolder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._before = self._read()
-        self._ours = {path for files in self._parts().values() for path in files}
+        self._all_before = _all(self._parts())
+        self._ours = set(self._all_before)
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
         self._is_staged: set[str] = set()
@@ -86,7 +87,7 @@ class SiteFolder:
 
     def before(self) -> Mapping[str, str]:
         """Return the files that were there, each with the digest of what it held."""
-        return _all(self._parts())
+        return self._all_before
 
     def now(self) -> Mapping[str, str]:
         """Return the files of all parts that were written or kept, each with its digest."""

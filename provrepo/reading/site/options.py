@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from provrepo.arguments import string, strings
 from provrepo.errors import InvalidValue
 from provrepo.publish.labels import built_in
+from provrepo.publish.own_pages import own_pages
 from provrepo.store import rules
 
 VERSIONS = ("all", "newest", "approved")
@@ -43,6 +44,8 @@ class SiteOptions:
     - ``language``: of the site's own words, one of `provrepo.publish.labels.LANGUAGES`.
     - ``style``: CSS of the edition's own, after the site's.
     - ``labels``: a TOML file's bytes with words of the edition's own.
+    - ``pages``: the edition's own pages: the bytes of files in Markdown by their names, such as
+      ``about.md``, which makes the address ``_/about/``.
 
     Raises InvalidValue or InputError.
     """
@@ -55,13 +58,16 @@ class SiteOptions:
     language: str = "en"
     style: bytes | None = None
     labels: bytes | None = None
+    pages: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for field in ("title", "base_url", "versions", "withdrawn", "language"):
-            string(field, getattr(self, field))
+        for name in ("title", "base_url", "versions", "withdrawn", "language"):
+            string(name, getattr(self, name))
         rules.one_of("versions", self.versions, VERSIONS)
         rules.one_of("withdrawn", self.withdrawn, WITHDRAWN)
         built_in(self.language)
+        object.__setattr__(self, "pages", dict(self.pages))
+        own_pages(self.pages)
         object.__setattr__(self, "documents", strings("document", self.documents))
         parts = urlsplit(self.base_url)
         if self.base_url and (parts.scheme not in ("http", "https") or not parts.netloc):

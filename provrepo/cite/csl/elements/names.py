@@ -185,6 +185,8 @@ def _roles(context: Context, variables: list[str]) -> list[_Role]:
             sources = (*BOTH_ROLES, *_EDITOR_TRANSLATOR)
         if people and context.suppressed.isdisjoint(sources):
             roles.append(_Role(variable, people, sources))
+    if len(roles) < 2:
+        return roles
     singles = [role for role in roles if role.term in _EDITOR_TRANSLATOR]
     if len(singles) != 2 or not context.locale.term(_MERGED):
         return roles

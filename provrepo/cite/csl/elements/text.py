@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
-from provrepo.cite.csl.elements.values import is_identifier, pages_of, range_delimiter, value_of
+from provrepo.cite.csl.elements.values import (
+    is_identifier,
+    pages_of,
+    range_delimiter,
+    reader_of,
+    value_of,
+)
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, suffix_letters, take_suffix
 from provrepo.cite.csl.item import NAME_VARIABLES, NUMBER_VARIABLES
 from provrepo.cite.csl.markup import parse_field
@@ -96,7 +102,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         return _generated(element, variable)
     form = element.get("form", "long")
     wrap, change = text_wrapper(element), text_changer(element)
-    printed = _printer(variable, compiler.page_format)
+    read, printed = reader_of(variable, form), _printer(variable, compiler.page_format)
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"
     unquoted = element.get("quotes") == "false"
@@ -108,7 +114,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         if is_name:
             # Names are printed by cs:names alone, yet the group around has asked for a variable.
             return None
-        value = value_of(context, variable, form)
+        value = read(context)
         if not value:
             return None
         context.filled += 1

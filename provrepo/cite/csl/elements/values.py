@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from provrepo.cite.csl.context import Context
 
+_NOT_FROM_ITEM = frozenset(
+    {"citation-label", "citation-number", "first-reference-note-number", "locator"}
+)
+_DASHES = frozenset("-–—")
 _IDENTIFIERS = frozenset({"archive_location", "call-number", "number"})
+
+
+def reader_of(variable: str, form: str = "long") -> Callable[[Context], str]:
+    """Return what reads a text or number variable in a cite, as `value_of` does."""
+    if variable in _NOT_FROM_ITEM:
+        return lambda context: value_of(context, variable, form)
+    return lambda context: context.item.text(variable, form)
 
 
 def value_of(context: Context, variable: str, form: str = "long") -> str:
@@ -24,7 +37,9 @@ def value_of(context: Context, variable: str, form: str = "long") -> str:
 
 def pages_of(context: Context, variable: str, value: str, page_format: str) -> str:
     """Return a page or locator field with its ranges as the style writes them."""
-    # Loaded where it is needed: its patterns are slow to compile, and many notes have no pages.
+    if _DASHES.isdisjoint(value):
+        return value
+    # Loaded where it is needed: its patterns are slow to compile, and many notes have no range.
     from provrepo.cite.csl.page_ranges import format_pages
 
     if variable == "locator" and context.cite.label != "page":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import groupby
+from itertools import chain, groupby
 from tempfile import TemporaryFile
 from typing import TextIO
 
@@ -19,22 +20,35 @@ _BUCKETS = 64
 """A part of the terms, one in so many, is in memory at once."""
 
 _BUCKET_BITS = 6
+_IN_MEMORY = 1024
+"""So many lines of a bucket need no file."""
 
 
 class _Spool:
-    """Lines in files without a name, shared out among buckets."""
+    """Lines shared out among buckets, in files without a name where they are many."""
 
     def __init__(self, closing: ExitStack) -> None:
-        self._files = [_temporary(closing) for _ in range(_BUCKETS)]
+        self._closing = closing
+        self._files: dict[int, TextIO] = {}
+        self._last: list[list[str]] = [[] for _ in range(_BUCKETS)]
 
     def write(self, bucket: int, line: str) -> None:
-        self._files[bucket].write(line + "\n")
+        last = self._last[bucket]
+        last.append(line)
+        if len(last) == _IN_MEMORY:
+            if bucket not in self._files:
+                self._files[bucket] = _temporary(self._closing)
+            self._files[bucket].write("\n".join(last) + "\n")
+            last.clear()
 
     def lines(self, bucket: int) -> Iterator[list[str]]:
         """Yield the lines of a bucket, cut at blanks."""
-        self._files[bucket].seek(0)
-        for line in self._files[bucket]:
-            yield line[:-1].split(" ")
+        if bucket in self._files:
+            self._files[bucket].seek(0)
+            for line in self._files[bucket]:
+                yield line[:-1].split(" ")
+        for line in self._last[bucket]:
+            yield line.split(" ")
 
 
 def _temporary(closing: ExitStack) -> TextIO:
@@ -61,8 +75,9 @@ def built(
                     words[number][term] = written
                 else:
                     hashed = shards.hashed(term)
-                    totals[number] += shards.weight({term: written})
-                    characters[number].write(hashed >> (32 - _BUCKET_BITS), f"{term} {written}")
+                    totals[number] += shards.line_weight(term, written)
+                    line = f"{hashed} {term} {written}"
+                    characters[number].write(hashed >> (32 - _BUCKET_BITS), line)
         for number, level in enumerate(levels):
             level.layout.bits = bits = shards.bits_for(totals[number])
             for lines in _together(characters[number], bits):
@@ -76,12 +91,12 @@ def _spool(data: bytes, terms: _Spool) -> None:
     """Write the terms of a piece down, in one line for each bucket: which piece, then they."""
     number, piece, contents = contents_of(data)
     of_piece = known_by(contents)
-    buckets: dict[int, list[str]] = {}
+    buckets: dict[int, list[str]] = defaultdict(list)
     for kind, of_kind in ((WORDS, of_piece.words), (CHARACTERS, of_piece.characters)):
         for term in of_kind:
-            buckets.setdefault(ord(term[0]) % _BUCKETS, []).append(kind + term)
+            buckets[ord(term[0]) % _BUCKETS].append(kind + term)
     if of_piece.is_dense:
-        buckets.setdefault(0, []).append("")
+        buckets[0].append("")
     for bucket, of_bucket in buckets.items():
         terms.write(bucket, f"{number} {piece} {' '.join(of_bucket)}")
 
@@ -96,8 +111,11 @@ def _postings(
         level = next(place for place, extent in enumerate(extents) if text < extent.stop)
         of_level, text = by_term[level], text - extents[level].start
         for term in terms:
-            masks = of_level.setdefault(term, {})
-            masks[text] = masks.get(text, 0) | bit
+            masks = of_level.get(term)
+            if masks is None:
+                of_level[term] = {text: bit}
+            else:
+                masks[text] = masks.get(text, 0) | bit
     for level, of_level in enumerate(by_term):
         for term, masks in of_level.items():
             written = encoded(masks)
@@ -107,11 +125,12 @@ def _postings(
                 levels[level].layout.dense = written
 
 
-def _together(spool: _Spool, bits: int) -> Iterator[list[tuple[str, str]]]:
+def _together(spool: _Spool, bits: int) -> Iterator[list[tuple[int, str, str]]]:
     """Yield the lines of characters so that those of one file are together."""
     apart = max(0, _BUCKET_BITS - bits)
     for _, buckets in groupby(range(_BUCKETS), lambda bucket: bucket >> apart):
-        yield [(term, written) for bucket in buckets for term, written in spool.lines(bucket)]
+        lines = chain.from_iterable(map(spool.lines, buckets))
+        yield [(int(hashed), term, written) for hashed, term, written in lines]
 
 
 def _written(level: Level, files: dict[str, Lines]) -> Iterator[tuple[str, bytes]]:

@@ -83,7 +83,11 @@ class Level:
         names = self._names(CHARACTERS)
         bits = shards.bits_for(sum(map(self._weight, names)))
         if bits != self.layout.bits:
-            lines = [line for name in names for line in self._of(name).items()]
+            lines = [
+                (shards.hashed(term), term, written)
+                for name in names
+                for term, written in self._of(name).items()
+            ]
             self.layout.bits = bits
             return dict(shards.by_character(lines, bits))
         files: dict[str, Lines | None] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def searched_file(
     if is_piece(path):
         return _piece(database, files, path)
     site = files.site
-    key = database.location, site.checkpoint, options
+    key = database.location, site.checkpoint, repr(options)
     with _lock:  # a page asks for several files at once
         if key not in _last:
             index = _index(files)
@@ -51,13 +51,21 @@ def _piece(database: Database, files: SiteFiles, path: str) -> bytes | None:
 
 
 def _index(files: SiteFiles) -> dict[str, bytes]:
-    texts: dict[str, bytes] = {}
+    return index_over(dict(pieces(files)), files.text_count)
+
+
+def pieces(files: SiteFiles) -> Iterator[tuple[str, bytes]]:
+    """Yield the files from which a search reads the texts, of all documents of a site."""
     keys = files.keys()
     for key in keys:
         document = files.searched(key)
         if document is not None:
-            texts.update(files.of_search(document))
-    index = Index(_Made(texts), files.text_count, {})
+            yield from files.of_search(document)
+
+
+def index_over(texts: dict[str, bytes], count: int) -> dict[str, bytes]:
+    """Return the files of an index over the pieces of texts, of so many in the repository."""
+    index = Index(_Made(texts), count, {})
     return {path: data for path, data in index.made() if data is not None}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from provrepo.publish.searching.shards import CHARACTERS, WORDS, Term
+from provrepo.publish.searching.shards import CHARACTERS, WORDS, Term, pair
 from provrepo.search.entries import entry
 from provrepo.search.folding import WORD_TYPE, kind
 
@@ -46,14 +46,18 @@ def known_by(contents: Iterable[str]) -> Known:
 
 
 def _add(words: list[str], piece: Known) -> None:
-    """Add words that follow one another: of characters every one, and every two."""
-    before = ""
+    """Add words that follow one another: every one, and every two of the same kind."""
+    characters = piece.characters
+    before = character_before = ""
     for word in words:
         if kind(word) == WORD_TYPE:
-            piece.words.add(word[:LONGEST])
-            before = ""
+            letters = word[:LONGEST]
+            piece.words.add(letters)
+            if before:
+                characters.add(pair(before, letters))
+            before, character_before = letters, ""
             continue
-        piece.characters.add(word)
-        if before:
-            piece.characters.add(before + word)
-        before = word
+        characters.add(word)
+        if character_before:
+            characters.add(character_before + word)
+        before, character_before = "", word

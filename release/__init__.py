@@ -1,0 +1,1 @@
+"""What makes the packages of a release, and what checks them before anybody gets them."""

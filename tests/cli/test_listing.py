@@ -1,0 +1,196 @@
+"""What lists and tables show: selected, sorted, counted, as wide and long as the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from provrepo import __version__
+from provrepo.cli import output
+from provrepo.cli.pager import paged
+from tests.conftest import CommandLine
+
+
+@pytest.fixture
+def archive(tmp_path: Path, run: CommandLine) -> Path:
+    """Make three documents: a stale translation, an approved text, one without a title."""
+    run("init")
+    (tmp_path / "b.transcription.zh-Hans.txt").write_text("甲")
+    (tmp_path / "b.translation.en.txt").write_text("one")
+    (tmp_path / "a.translation.fr.txt").write_text("un")
+    (tmp_path / "c.transcription.zh.txt").write_text("乙")
+    run("ingest", *sorted(path.name for path in tmp_path.glob("*.txt")))
+    run("revise", "b/zh-Hans", "--set", "title=Zebra harbor")
+    run("revise", "a", "--set", "title=Apple HARBOR")
+    run("ingest", "-", "--document", "b", "--text", "transcription:zh-Hans", stdin="丙".encode())
+    run("review", "a", "--approve", "--agent", "Ada Sample:reviewer")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        ((), "abc"),
+        (("--language", "zh"), "bc"),
+        (("--language", "zh-Hans"), "b"),
+        (("--title", "harbor"), "ab"),
+        (("--stale",), "b"),
+        (("--state", "approved"), "a"),
+        (("--state", "unreviewed"), "bc"),
+        (("--language", "zh", "--state", "approved"), ""),
+        (("--sort", "title"), "abc"),
+        (("--sort", "title", "--title", "harbor", "--limit", "1"), "a"),
+        (("--language", "zh", "--limit", "1"), "b"),
+        (("--language", "zh", "--after", "b"), "c"),
+    ],
+)
+def test_documents_are_selected_and_sorted(
+    run: CommandLine, arguments: tuple[str, ...], keys: str
+) -> None:
+    """By language, title, staleness and review state, all at once where several are named."""
+    listed = json.loads(run("list", *arguments, "--json").stdout)
+    assert "".join(document["key"] for document in listed) == keys
+    done = run("list", *arguments)
+    assert "".join(line[0] for line in done.stdout.decode().splitlines()) == keys
+    counts = done.stderr.decode()
+    assert counts.startswith(f"{len(keys)} document" if keys else "no document is so")
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_was_changed_last_comes_first(run: CommandLine) -> None:
+    """With the date as the order."""
+    run("revise", "c", "--set", "title=Last", SOURCE_DATE_EPOCH="4000000000")
+    listed = json.loads(run("list", "--sort", "date", "--json").stdout)
+    assert listed[0]["key"] == "c"
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    "arguments",
+    [("--sort", "x"), ("--state", "x"), ("--language", "not a tag"), ("b", "--stale"),
+     ("--sort", "title", "--after", "a")],
+)  # fmt: skip
+def test_what_does_not_go_together_is_said(run: CommandLine, arguments: tuple[str, ...]) -> None:
+    """One line, and nothing is listed."""
+    done = run("list", *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_review_alone_changes_nothing(run: CommandLine) -> None:
+    """It is called what it is, where it is made and in the log."""
+    done = run("revise", "c", "--activity", "review", "--agent", "Ada Sample:reviewer")
+    assert done.stdout.startswith(b"reviewed: c/transcription:zh@v2 ")
+    assert b"changed" not in run("log", "c").stdout
+    both = run("revise", "c", "--activity", "review", "--set", "title=New")
+    assert both.stdout.startswith(b"changed: c/transcription:zh@v3 ")
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_log_tells_what_was_said_of_the_sense(run: CommandLine) -> None:
+    """Who, when and why; also that it was taken back."""
+    run("same-as", "b/zh-Hans@v2..v3", "-m", "a slip", "--agent", "Mei Tan:editor")
+    run("same-as", "b/zh-Hans@v2..v3", "--undo")
+    lines = run("log", "b/zh-Hans").stdout.decode().splitlines()
+    (claim, undone) = (line.strip() for line in lines if "for translations" in line)
+    assert claim.startswith("the same as v2 for translations, by Mei Tan, ")
+    assert claim.endswith(": a slip")
+    assert undone.startswith("no longer the same as v2 for translations, ")
+    newest = json.loads(run("log", "b/zh-Hans", "--json").stdout)[0]
+    assert [each["holds"] for each in newest["same_senses"]] == [True, False]
+    assert newest["same_senses"][0]["reference"] == "b/transcription:zh-Hans@v2"
+
+
+def test_versions_of_which_one_was_purged_are_compared_in_all_else(
+    archive: Path, run: CommandLine
+) -> None:
+    """Metadata and notes are shown; of the text it is said when and why it went."""
+    run("note", "add", "b/zh-Hans", "a note")
+    run("revise", "b/zh-Hans", "--set", "title=Other")
+    run("purge", "b/zh-Hans@v2", "--reason", "private", "--everywhere")
+    done = run("diff", "b/zh-Hans@v2..v5", "--exit-code")
+    assert done.returncode == 1
+    assert "Zebra harbor → Other" in done.stdout.decode()
+    assert "a note" in done.stdout.decode()
+    message = done.stderr.decode()
+    assert "cannot be compared" in message
+    assert "private" in message
+    assert "the same text" not in message
+    value = json.loads(run("diff", "b/zh-Hans@v2..v5", "--json").stdout)
+    assert (value["changes"], value["record"]["not_compared"]) == ([], ["text"])
+    assert run("diff", "b/zh-Hans@v2..v5", "--format", "unified").returncode == 2
+    assert run("diff", "b/zh-Hans@v2..v5", "--format", "html").returncode == 0
+    (archive / "file.txt").write_text("x")
+    assert b"private" in run("diff", "b/zh-Hans@v2", "file.txt").stderr
+
+
+def test_alone_it_greets_with_three_steps(run: CommandLine) -> None:
+    """Outside of a repository how to begin, inside what comes next."""
+    outside = run()
+    assert (outside.returncode, outside.stderr) == (0, b"")
+    assert outside.stdout.count(b"\n    provrepo ") == 3
+    assert b"provrepo init" in outside.stdout
+    assert json.loads(run("--json").stdout)["repository"] is None
+    run("init")
+    inside = run()
+    assert b"The repository is provrepo.db." in inside.stdout
+    assert inside.stdout.count(b"\n    provrepo ") == 3
+    assert b"provrepo init" not in inside.stdout
+    assert b"secret" not in run("--repo", "postgresql://u:secret@h/x").stdout
+    assert json.loads(run("--version", "--json").stdout) == {"version": __version__}
+
+
+class Terminal(io.StringIO):
+    """A terminal of 40 columns and 10 lines."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Return that it is one."""
+        return True
+
+
+def small_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Put a small terminal in the place of standard output."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("LINES", "10")
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdout", shown)
+    return shown
+
+
+@pytest.mark.parametrize(
+    "row", [("key", "transcription " * 9, "外交部" * 20), ("k" * 90, "x", "y"), ("a", "b", "c")]
+)
+def test_a_table_keeps_to_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, row: tuple[str, ...]
+) -> None:
+    """The widest columns give way; in a pipe nothing is cut."""
+    terminal = small_terminal(monkeypatch)
+    output.table([row, ("short", "row", "")])
+    lines = terminal.getvalue().splitlines()
+    assert all(output.width(line) <= 40 for line in lines)
+    assert lines[1].split() == ["short", "row"]
+    assert lines[0].startswith(row[0][:10])
+
+
+def test_whoever_leaves_the_pager_ends_the_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As q does in less: without a traceback."""
+    terminal = small_terminal(monkeypatch)
+    monkeypatch.setenv("PAGER", "true")
+    errors = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", errors)
+    printed = 0
+    with paged():
+        for _ in range(20_000):
+            output.line("x" * 30)
+            printed += 1
+        output.message("said meanwhile")
+    assert printed < 20_000
+    assert sys.stdout is terminal
+    assert sys.stderr is errors
