@@ -25,6 +25,13 @@ help:
 	@$(BIN)/python -m compileall -q provrepo store cli  # also where Python may not write what it compiled
 	@touch $@
 
+# roc-validator needs an older rich than provrepo does, so it has an environment of its own.
+.venv/validators/ready: .venv/ready
+	$(PYTHON) -m venv .venv/validators
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --group validators
+	@touch $@
+
 demo: .venv/ready
 	@$(BIN)/python -m provrepo demo --run
 
@@ -34,7 +41,7 @@ PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2
 test: .venv/ready
 	$(PYTEST) -m "not slow"
 
-test-slow: .venv/ready
+test-slow: .venv/ready .venv/validators/ready
 	$(PYTEST) -m slow
 
 COUNT = 100000
