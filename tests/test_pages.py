@@ -37,6 +37,8 @@ def texts(folder: Path) -> None:
     edited = (SAMPLES / "first" / "rail-memo.translation.en.md").read_text("utf-8")
     edited = edited.rpartition("+++\n")[2].replace("two crane [sic]", "two cranes")
     (folder / "edited-rail-memo.translation.en.txt").write_text(edited, "utf-8")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "about.md").write_text("# About this edition\n\nSamples.\n", "utf-8")
     (folder / "letters").mkdir()
     (folder / "letters" / "letter-1.txt").write_text("Lieber Freund!\n", "utf-8")
     (folder / "epidoc").mkdir()
@@ -161,14 +163,10 @@ def prepared(path: Path, folder: Path, **environment: str) -> Reader:
 # The pages
 
 
-SHORT = ("README.md",)
-"""The pages that are run with every run of the tests."""
-
-
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=path.name, marks=() if path.name in SHORT else pytest.mark.slow)
+        pytest.param(path, id=path.name, marks=pytest.mark.slow)
         for path in PAGES
         if steps(path.read_text("utf-8"))
     ],
@@ -210,6 +208,7 @@ def test_a_text_of_ones_own_is_cited_within_eight_commands() -> None:
     assert "provrepo init" in typed[:first]
 
 
+@pytest.mark.slow
 def test_each_command_and_option_is_run_on_some_page() -> None:
     """Whoever looks for one finds an example that works; what all commands have is left out."""
     shown: dict[str, set[str]] = {}
@@ -231,6 +230,7 @@ def test_each_command_and_option_is_run_on_some_page() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_each_example_of_the_help_would_be_accepted() -> None:
     """What `--help` proposes names options that are there, and the arguments they need."""
     for name, command in leaves(ROOT_COMMAND):

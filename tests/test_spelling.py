@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from spellchecker import SpellChecker
@@ -43,11 +44,17 @@ def words(text: str) -> Iterator[str]:
             yield re.sub("'s?$", "", word.replace("’", "'").lower())
 
 
+@cache
+def dictionary() -> SpellChecker:
+    """Return the dictionary, with our words in it."""
+    made = SpellChecker()
+    made.word_frequency.load_words(ours())
+    return made
+
+
 def misspelled(text: str) -> set[str]:
     """Return the words of a text that are in no dictionary, nor among ours."""
-    dictionary = SpellChecker()
-    dictionary.word_frequency.load_words(ours())
-    return dictionary.unknown(set(words(text)))
+    return set(dictionary().unknown(set(words(text))))
 
 
 def helps() -> Iterator[str]:

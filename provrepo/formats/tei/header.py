@@ -329,8 +329,8 @@ class Header:
 def _titles_in(title: Element) -> list[Element]:
     """Return the titles that a full title is made of, where it has no words of its own; else it."""
     parts = [part for part in title.iterfind("title") if not is_blank(part)]
-    own = [title.text, *(part.tail for part in title)]
-    is_frame = len(parts) == len(title) and not any(text and text.strip() for text in own)
+    loose = [title.text, *(part.tail for part in title)]
+    is_frame = len(parts) == len(title) and not any(text and text.strip() for text in loose)
     return parts if parts and is_frame else [title]
 
 
