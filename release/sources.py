@@ -23,6 +23,10 @@ MADE = frozenset(
 """What tools leave in the folder; git is told of it in ``.gitignore``."""
 
 
+LINKS = frozenset({"provrepo/cli", "provrepo/store"})
+"""Links for editors, for which git writes plain files where a system knows no links."""
+
+
 def sources() -> list[str]:
     """Return the path of each source file, from the root of the project and with ``/``.
 
@@ -58,4 +62,5 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _is_source(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+    is_link = path.is_symlink() or path.relative_to(ROOT).as_posix() in LINKS
+    return path.is_file() and not is_link

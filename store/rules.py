@@ -190,7 +190,7 @@ def base_name(path: str | os.PathLike[str]) -> str:
 
 @lru_cache(maxsize=1024)  # each file is asked about several times
 def _base_name(path: str) -> str:
-    name = os.path.basename(path.rstrip(os.sep))  # noqa: PTH119 - Path is slow
+    name = os.path.basename(path.rstrip(os.sep + (os.altsep or "")))  # noqa: PTH119 - Path is slow
     if name.isascii():
         return name
     raw = os.fsencode(name)

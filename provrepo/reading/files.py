@@ -75,7 +75,9 @@ def is_file_argument(argument: str) -> bool:
         return False
     try:
         path = Path(argument)
-        return (os.sep in argument or bool(path.suffix)) and path.is_file()
+        # On Windows both `\\` and `/` stand between folders.
+        is_path = os.sep in argument or (os.altsep or os.sep) in argument
+        return (is_path or bool(path.suffix)) and path.is_file()
     except (OSError, ValueError):
         return False
 

@@ -171,10 +171,18 @@ class _Beginning:
         for process in self._started:
             if process.poll() is None:
                 with suppress(OSError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                    _kill(process)
             with suppress(OSError):  # what was asked and not sent yet goes nowhere
                 process.communicate()
         _running.discard(self)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it started; Windows knows no groups of processes."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 _running: set[_Beginning] = set()

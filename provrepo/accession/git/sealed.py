@@ -60,7 +60,7 @@ class SealedFolder:
         self._remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         for name in _SHARED:
             if (common / name).exists():
-                Path(self.folder, name).symlink_to(common / name)
+                self._share(common / name)
         for name in _HEADS:
             self._copy(head_folder / name)
         self._configuration = Path(self.folder, "config")
@@ -108,13 +108,31 @@ class SealedFolder:
     def _no_repository(self) -> InputError:
         return InputError(self._path, "is no git repository")
 
+    def _share(self, path: Path) -> None:
+        """Link to a part of the repository; copy it where the system lets nobody make links.
+
+        Windows allows them to administrators and developers. Objects are never copied, as there may
+        be many: git is told where they are (``objects/info/alternates``).
+        """
+        here = Path(self.folder, path.name)
+        try:
+            here.symlink_to(path)
+        except (OSError, NotImplementedError):
+            if path.name == "objects":
+                (here / "info").mkdir(parents=True)
+                (here / "info" / "alternates").write_bytes(os.fsencode(f"{path.as_posix()}\n"))
+            elif path.is_dir():
+                shutil.copytree(path, here)
+            else:
+                shutil.copyfile(path, here)
+
     def _copy(self, head: Path) -> None:
         """Copy a small ref: git takes no link for HEAD, but an old one to ``refs/…``."""
         if not os.path.lexists(head):
             return
         copied = Path(self.folder, head.name)
         if head.is_symlink() and os.fspath(head.readlink()).startswith("refs/"):
-            copied.symlink_to(head.readlink())
+            copied.write_bytes(os.fsencode(f"ref: {head.readlink().as_posix()}\n"))
         else:
             copied.write_bytes(self._small_file(head))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
@@ -81,7 +81,7 @@ class Package:
     def properties(self) -> Mapping[str, str]:
         """Return the core properties (ECMA-376 part 2 §11) by their names."""
         name = next(self._targets("", "core-properties"), "")
-        return {field.tag: content(field) for field in self.part(name) or ()}
+        return {field.tag: content(field) for field in _children(self.part(name))}
 
     def mark(self, root: Element) -> Mark | None:
         """Return how the file names the version that provrepo wrote it from.
@@ -96,7 +96,7 @@ class Package:
         from provrepo.formats.exported import mark_of, pinned
 
         if "provrepo" not in fields:
-            paragraphs = list(child(root, "w:body") or ())
+            paragraphs = list(_children(child(root, "w:body")))
             return pinned(["".join(map(content, each.iter("w:t"))) for each in paragraphs[-40:]])
 
         return mark_of(fields, self.path, map(content, self.all_related("customXml")))
@@ -107,10 +107,16 @@ class Package:
             folder, base = posixpath.split(source)
             self._relations[source] = [
                 (relation.get("Type", "").rpartition("/")[2], _part_name(folder, relation))
-                for relation in self.part(posixpath.join(folder, "_rels", f"{base}.rels")) or ()
+                for relation in _children(
+                    self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+                )
                 if relation.get("TargetMode") != "External"
             ]
         return (target for relation, target in self._relations[source] if relation == kind)
+
+
+def _children(element: Element | None) -> Iterable[Element]:
+    return () if element is None else element
 
 
 def _part_name(folder: str, relation: Element) -> str:
