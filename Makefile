@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+.PHONY: help demo test test-slow fuzz check format docs pages site bench clean
 .PHONY: help demo test test-slow fuzz check format docs pages dist bench clean
 
 help:
@@ -13,6 +14,7 @@ help:
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make dist    the packages of a release: built twice, checked, installed anew, with an SBOM"
 	@echo "make pages   the pages of docs/ as a web site, in build/pages"
+	@echo "make site    the samples as a web site, in build/site"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -21,6 +23,13 @@ help:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	@$(BIN)/python -m compileall -q provrepo store cli  # also where Python may not write what it compiled
+	@touch $@
+
+# roc-validator needs an older rich than provrepo does, so it has an environment of its own.
+.venv/validators/ready: .venv/ready
+	$(PYTHON) -m venv .venv/validators
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --group validators
 	@touch $@
 
 demo: .venv/ready
@@ -32,7 +41,7 @@ PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 2
 test: .venv/ready
 	$(PYTEST) -m "not slow"
 
-test-slow: .venv/ready
+test-slow: .venv/ready .venv/validators/ready
 	$(PYTEST) -m slow
 
 COUNT = 100000
@@ -61,6 +70,12 @@ dist: .venv/dist
 
 pages: .venv/ready
 	$(BIN)/sphinx-build -q -n -W --keep-going -d build/doctrees -c docs . build/pages
+
+site: .venv/ready
+	@rm -rf build/samples
+	@$(BIN)/python -m provrepo --quiet demo build/samples > /dev/null
+	@cd build/samples && PATH="$(CURDIR)/$(BIN):$$PATH" sh -e session.sh > session.out 2>&1 || (cat session.out; false)
+	@$(BIN)/python -m provrepo --repo build/samples/provrepo.db publish build/site --title "Sample Cables"
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 
 def main() -> None:
@@ -10,6 +11,11 @@ def main() -> None:
     # A command is short: looking for garbage while it imports costs more than it frees.
     gc.set_threshold(100_000)
     try:
+        if "_PROVREPO_COMPLETE" in os.environ:  # a shell asks how a word goes on
+            from provrepo.cli.completion import answer
+
+            if answer():
+                return
         # Loaded only here, so that Ctrl-C is caught while Python is still importing.
         from provrepo.cli.main import run
 

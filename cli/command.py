@@ -148,6 +148,11 @@ def command(
     return register
 
 
+def shared_parameters() -> Iterator[tuple[str, Any]]:
+    """Yield the options that every command has: their names, and how they are declared."""
+    return ((name, annotation) for name, (annotation, _) in _SHARED.items())
+
+
 def _paged(session: Session) -> AbstractContextManager[None]:
     """Page what a ``with`` statement prints, where a person reads it."""
     if session.json or not sys.stdout.isatty():

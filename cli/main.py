@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 import threading
@@ -14,54 +15,11 @@ from typer.core import TyperGroup
 
 from provrepo.cli import output
 from provrepo.cli.command import HELP_OPTIONS, Session, keep_texts
+from provrepo.cli.commands import COMMANDS
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption
 from provrepo.errors import ProvrepoError
 
-COMMANDS = {
-    "init": ("start", "Make a repository."),
-    "ingest": ("ingest", "Make new versions from files."),
-    "import-git": ("import_git", "Make versions from a history in git."),
-    "revise": ("revise", "Make a new version without a new file."),
-    "edit": ("edit", "Edit the newest version in your own editor."),
-    "restore": ("revise", "Make an older content the newest again."),
-    "list": ("browse", "List the documents, or the texts of one."),
-    "show": ("browse", "Print a version, byte for byte."),
-    "log": ("browse", "List the versions of a text, newest first."),
-    "diff": ("diff", "Compare two versions word by word, and what they say besides."),
-    "collate": ("diff", "Compare two or more versions in one apparatus."),
-    "blame": ("words", "Show who established each word, and in which version."),
-    "brackets": ("words", "List the editor's brackets and what they say."),
-    "cite": ("cite", "Cite exact versions."),
-    "resolve": ("resolve", "Check the citations and quotations of a manuscript."),
-    "export": ("export", "Write one version as a file: Word, TEI, Markdown and others."),
-    "note": ("note", "Add, edit, remove and list editorial notes."),
-    "search": ("search", "Search the texts, the notes and the metadata."),
-    "reindex": ("search", "Make the search index anew."),
-    "status": ("state", "List what needs work, such as stale translations."),
-    "align": (
-        "align",
-        "Show a translation facing what it was made from.",
-    ),
-    "same-as": ("event", "Say that no translation needs to follow a correction."),
-    "review": ("review", "Submit, return, approve or release a version; list its reviews."),
-    "policy": ("review", "Show or set what reviews need."),
-    "verify": ("state", "Prove that everything is still what was stored."),
-    "checkpoint": ("ledger", "Print the size and the root of the ledger, to be kept elsewhere."),
-    "prove": ("ledger", "Print a receipt: the proof that a record is in the ledger."),
-    "receipt": ("ledger", "Check a receipt, and a file with it, without any repository."),
-    "dump": ("ledger", "Print the canonical bytes of all records, a line each."),
-    "withdraw": ("event", "Withdraw a version, which stays readable."),
-    "purge": ("event", "Remove a content for good, and keep its record."),
-    "rename": ("event", "Give a document another key."),
-    "publish": ("publish", "Write a web site of the repository into a folder."),
-    "serve": ("serve", "Show the pages of the site on this computer alone."),
-    "package": ("package", "Write a package for an archive's store."),
-    "retext": ("event", "Give a text another kind, language or label."),
-    "copy": ("copy", "Copy a whole repository into another database."),
-    "config": ("config", "Show or set your own defaults, for every repository."),
-    "demo": ("demo", "Write sample texts, and a session to try them with."),
-}
-"""Each command: the module that holds it, and its line in `provrepo --help`."""
+__all__ = ["COMMANDS", "app", "run"]
 
 
 class _Commands(MutableMapping[str, Any]):
@@ -149,6 +107,11 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
+    if "_PROVREPO_COMPLETE" in os.environ:  # a shell asks how a word goes on
+        from provrepo.cli.completion import answer
+
+        if answer():
+            return 0
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -185,6 +148,11 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
+        typed = sys.argv[1:] if arguments is None else arguments
+        if any(word.endswith("-completion") for word in typed):
+            from provrepo.cli.completion_scripts import provide
+
+            provide()
         group = typer.main.get_command(app)
         output.prepare()
         command = keep_texts(group)

@@ -58,6 +58,20 @@ def package(
     bagit_profile: Annotated[
         str, typer.Option("--bagit-profile", metavar="NAME", help="A profile of bags: aptrust.")
     ] = "",
+    license_: Annotated[
+        str,
+        typer.Option("--license", metavar="URL", help="The address of the licence of a crate."),
+    ] = "",
+    publisher: Annotated[
+        str,
+        typer.Option(
+            "--publisher", metavar='"NAME <URL>"', help="Who publishes a crate, best with its ROR."
+        ),
+    ] = "",
+    contact: Annotated[
+        str,
+        typer.Option("--contact", metavar="MAIL", help="A mail address of a crate's publisher."),
+    ] = "",
 ) -> None:
     """Write a package for an archive's store.
 
@@ -68,7 +82,14 @@ def package(
     """
     from provrepo.reading.packages.package import PackageOptions
 
-    options = PackageOptions(documents or (), _tags(bag_info or ()), bagit_profile)
+    options = PackageOptions(
+        documents or (),
+        _tags(bag_info or ()),
+        bagit_profile,
+        license_,
+        publisher,
+        contact,
+    )
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
         bars: list[Advance] = []

@@ -136,6 +136,7 @@ __all__ = [
     "StalePassages",
     "Status",
     "StyleError",
+    "Suggestion",
     "Target",
     "Text",
     "Transposition",
@@ -265,6 +266,7 @@ if TYPE_CHECKING:
     from provrepo.reading.staleness import Cause, Stale
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
+    from provrepo.reading.suggestions import Suggestion
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
@@ -355,10 +357,10 @@ else:
             "OlderText": "provrepo.errors",
             "OtherRepository": "provrepo.errors",
             "Outcome": "provrepo.editing.commit",
-            "PageLine": "provrepo.formats.pages.lines",
-            "PassageChange": "provrepo.reading.stale_passages",
             "PackageOptions": "provrepo.reading.packages.package",
             "PackageReport": "provrepo.reading.packages.package",
+            "PageLine": "provrepo.formats.pages.lines",
+            "PassageChange": "provrepo.reading.stale_passages",
             "PhraseChange": "provrepo.reading.phrase_history",
             "PhraseHistory": "provrepo.reading.phrase_history",
             "Pin": "provrepo.reading.pins",
@@ -403,6 +405,7 @@ else:
             "StalePassages": "provrepo.reading.stale_passages",
             "Status": "provrepo.reading.status",
             "StyleError": "provrepo.errors",
+            "Suggestion": "provrepo.reading.suggestions",
             "Target": "provrepo.store.purge",
             "Text": "provrepo.store.records",
             "Transposition": "provrepo.compare.collation",

@@ -80,6 +80,11 @@ def agents(database: Database) -> list[str]:
     return sorted(name.hex() for (name,) in rows)
 
 
+def has_agent(database: Database, name: str) -> bool:
+    """Return whether an agent is here, also one that was purged."""
+    return bool(database.rows("SELECT 1 FROM agent WHERE digest = ?", (bytes.fromhex(name),)))
+
+
 def signatures(database: Database) -> list[str]:
     """Return the digests of all signatures that were not purged, sorted."""
     rows = database.rows("SELECT digest FROM object WHERE kind = 'signature' AND size > 0")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from provrepo.reading.stale_passages import StalePassages
     from provrepo.reading.states import ReviewState
     from provrepo.reading.status import Status
+    from provrepo.reading.suggestions import Suggestion
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
     from provrepo.store.checkpoint import Checkpoint
@@ -108,6 +109,18 @@ class ReadOnlyRepository:
         from provrepo.store import survey
 
         return survey.document_keys(self._database, string("prefix", prefix))
+
+    def suggestions(self, what: str, written: str = "", of: str | None = None) -> list[Suggestion]:
+        """Return what somebody may mean who typed ``written`` so far, as a shell completes it.
+
+        ``what`` is ``references``, ``keys``, ``texts``, ``notes``, ``agents``, ``names`` (of
+        agents) or ``languages``; ``of`` is the document of the texts, the version of the notes. Of
+        very many keys it is their beginnings. Raises InvalidValue for another word, and what
+        looking up ``of`` raises.
+        """
+        from provrepo.reading.suggestions import suggested
+
+        return suggested(self._database, what, written, of)
 
     def documents(
         self, *, after: str = "", limit: int | None = None, selection: Selection | None = None
@@ -681,10 +694,10 @@ class ReadOnlyRepository:
         """Write a package for an archive's store into a folder, and return what became of it.
 
         ``form`` is ``bagit`` (BagIt 1.0), ``ocfl`` (OCFL 1.1), ``ro-crate`` (RO-Crate 1.2) or
-        ``prov`` (PROV-JSON); by default that of the package that is there already, else
-        ``bagit``. Its bytes depend on what the repository holds alone. What a package from before
-        has already is left alone, and what was purged since is removed from it. A package of all
-        documents is restored by `create`. ``begin`` is called once with the number of records,
+        ``prov`` (PROV-JSON beside the files); by default that of the package that is there already,
+        else ``bagit``. Its bytes depend on what the repository holds alone. What a package from
+        before has already is left alone, and what was purged since is removed from it. A package of
+        all documents is restored by `create`. ``begin`` is called once with the number of records,
         ``tick`` with the number of those done since the last call. Raises InputError where the
         folder holds anything else or cannot be written, NotFound, InvalidValue or Damaged.
         """

@@ -295,3 +295,8 @@ def build_locale(
     for level in dict.fromkeys(("", full.split("-")[0], full)):
         layers.extend(layer for tag, layer in style_layers if normal_tag(tag) == level)
     return Locale(full, layers)
+
+
+def built_in_locales() -> list[str]:
+    """Return the languages of our own locale files, sorted."""
+    return sorted(path.stem for path in _DATA.glob("*.txt"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from provrepo.errors import InputError, InvalidValue
 from provrepo.reading.packages import layout
+from provrepo.reading.packages.described import described, shown_size
 from provrepo.reading.packages.folder import PackageFolder
 from provrepo.reading.packages.gathering import File, Gathering
 from provrepo.software import SOFTWARE
@@ -117,30 +118,6 @@ class BagInfo:
             values |= {name: self._given[name] for name in _PROFILE_TAGS if name in self._given}
             tag_files[self.profile.own_file] = _written(values)
         return tag_files
-
-
-def described(gathering: Gathering) -> str:
-    """Return in a line what a package holds."""
-    documents, versions = len(gathering.documents), gathering.versions
-    what = (
-        f"{documents} {'document' if documents == 1 else 'documents'} in {versions} "
-        f"{'version' if versions == 1 else 'versions'}: transcriptions and translations"
-    )
-    if gathering.selection.is_whole:
-        return f"{what}. The whole repository, from which it can be restored."
-    return f"{what}. A part of the repository {gathering.checkpoint.origin}."
-
-
-def shown_size(size: int) -> str:
-    """Return a number of bytes as people write it."""
-    if size < 1000:
-        return f"{size} B"
-    amount = float(size)
-    for unit in ("kB", "MB", "GB", "TB"):
-        amount /= 1000
-        if amount < 999.5 or unit == "TB":
-            break
-    return f"{amount:.3g} {unit}"
 
 
 def write(folder: PackageFolder, gathering: Gathering, info: BagInfo) -> None:

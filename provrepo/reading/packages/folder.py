@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from provrepo.errors import InputError
@@ -51,6 +52,14 @@ class PackageFolder:
         with self._errors(self.path / path), suppress(FileNotFoundError, NotADirectoryError):
             return (self.path / path).read_bytes()
         return None
+
+    def lines(self, path: str, count: int) -> list[bytes]:
+        """Return the first lines of a file, none where there is none."""
+        try:
+            with (self.path / path).open("rb") as file:
+                return list(islice(file, count))
+        except OSError:
+            return []
 
     def size(self, path: str) -> int:
         """Return how many bytes a file has, staged or there."""

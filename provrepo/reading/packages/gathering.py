@@ -20,9 +20,9 @@ from provrepo.reference import parse
 from provrepo.store import event_rows, ledger, objects, read
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
-from provrepo.store.leaves import Leaf, agents, leaves, of_document, signatures
+from provrepo.store.leaves import Leaf, agents, has_agent, leaves, of_document, signatures
 from provrepo.store.read import StoredVersion
-from provrepo.store.records import NO_NOTES_ID, Event
+from provrepo.store.records import NO_NOTES_ID, Event, Responsibility
 from provrepo.store.tiles import tiles
 
 ROWS = 200
@@ -128,6 +128,15 @@ class Gathering:
             if self._holds(leaf):
                 yield Placed(leaf, tuple(self._files(leaf)))
             self.tick(1)
+
+    def has(self, identity: str) -> bool:
+        """Return whether the package holds the version with this id; asked after `records`."""
+        return identity in self._ids
+
+    def agents_of(self, event: Event) -> list[Responsibility]:
+        """Return whom an event names, but for those who never were in the repository."""
+        named = [by for _, by in event_rows.named(event.data, event.targets).agents]
+        return [by for by in named if has_agent(self.database, by.agent)]
 
     def of_document(self, key: str) -> Iterator[Placed]:
         """Yield the versions of a document, by its key of today, in the order of the ledger."""

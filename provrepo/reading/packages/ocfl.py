@@ -158,7 +158,7 @@ class _Document:
             yield self._step(group, newest)
 
     def _step(self, group: list[Placed], newest: dict[str, tuple[Logical, ...]]) -> Step:
-        """Return the step of a group; ``newest`` has the files of each text, and is paths so."""
+        """Return the step of a group; ``newest`` has the files of each text, and follows them."""
         taken = []
         for placed in group:
             version = placed.leaf.version

@@ -9,14 +9,19 @@ from typing import Any
 
 from provrepo.arguments import check_strings, strings
 from provrepo.errors import InputError, InvalidValue
-from provrepo.reading.packages import bagit, layout, ocfl
+from provrepo.reading.packages import bagit, layout, ocfl, prov, ro_crate
 from provrepo.reading.packages.folder import PackageFolder
 from provrepo.reading.packages.gathering import Gathering, Selection
 from provrepo.store import ledger, rules
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
-FORMATS = {"bagit": bagit.DECLARED, "ocfl": ocfl.DECLARED}
+FORMATS = {
+    "bagit": bagit.DECLARED,
+    "ocfl": ocfl.DECLARED,
+    "ro-crate": ro_crate.METADATA,
+    "prov": prov.FILE,
+}
 """The formats, and the file by which each is known."""
 
 
@@ -28,6 +33,9 @@ class PackageOptions:
     - ``bag_info``: tags for bag-info.txt by their names, such as ``Source-Organization``. Those of
       a bag that is there already stay.
     - ``bagit_profile``: ``aptrust``, or nothing.
+    - ``license``: the address of the licence of a crate.
+    - ``publisher``: who publishes a crate, ``NAME <URL>``.
+    - ``contact``: a mail address of the publisher.
 
     Raises InvalidValue.
     """
@@ -35,12 +43,16 @@ class PackageOptions:
     documents: Sequence[str] = ()
     bag_info: Mapping[str, str] = field(default_factory=dict)
     bagit_profile: str = ""
+    license: str = ""
+    publisher: str = ""
+    contact: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "documents", strings("document", self.documents))
         if not isinstance(self.bag_info, Mapping):
             raise InvalidValue("bag_info", repr(self.bag_info), "a mapping is expected")
-        check_strings({**self.bag_info, "profile": self.bagit_profile})
+        names = ("bagit_profile", "license", "publisher", "contact")
+        check_strings({**self.bag_info, **{name: getattr(self, name) for name in names}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,9 @@ def package(
         )
     if chosen != "bagit" and (options.bag_info or options.bagit_profile):
         raise InvalidValue("format", chosen, "tags and a profile are for bags: --format bagit")
+    if chosen != "ro-crate" and (options.license or options.publisher or options.contact):
+        rule = "licence, publisher and contact are for crates: --format ro-crate"
+        raise InvalidValue("format", chosen, rule)
     with database.snapshot():
         gathering = Gathering(database, Selection.of(database, options.documents), tick)
         if form_before is not None:
@@ -104,8 +119,13 @@ def _write(folder: PackageFolder, form: str, gathering: Gathering, options: Pack
     if form == "bagit":
         info = bagit.BagInfo(folder, options.bag_info, options.bagit_profile)
         bagit.write(folder, gathering, info)
-    else:
+    elif form == "ocfl":
         ocfl.write(folder, gathering)
+    elif form == "prov":
+        prov.write(folder, gathering)
+    else:
+        owner = ro_crate.Owner(options.license, options.publisher, options.contact)
+        ro_crate.write(folder, gathering, owner)
 
 
 def _format_of(folder: PackageFolder) -> str | None:
