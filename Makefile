@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+.PHONY: help demo test test-slow fuzz check format docs pages site bench clean
 .PHONY: help demo test test-slow fuzz check format docs pages dist bench clean
 
 help:
@@ -13,6 +14,7 @@ help:
 	@echo "make docs    what is made of the code: the reference in docs/library.md, docs/vectors.json"
 	@echo "make dist    the packages of a release: built twice, checked, installed anew, with an SBOM"
 	@echo "make pages   the pages of docs/ as a web site, in build/pages"
+	@echo "make site    the samples as a web site, in build/site"
 	@echo "make bench   the measurements that README and docs quote"
 
 .venv/ready: pyproject.toml
@@ -68,6 +70,12 @@ dist: .venv/dist
 
 pages: .venv/ready
 	$(BIN)/sphinx-build -q -n -W --keep-going -d build/doctrees -c docs . build/pages
+
+site: .venv/ready
+	@rm -rf build/samples
+	@$(BIN)/python -m provrepo --quiet demo build/samples > /dev/null
+	@cd build/samples && PATH="$(CURDIR)/$(BIN):$$PATH" sh -e session.sh > session.out 2>&1 || (cat session.out; false)
+	@$(BIN)/python -m provrepo --repo build/samples/provrepo.db publish build/site --title "Sample Cables"
 
 # The shared corpora and suites: beside the clone, or where PROVREPO_SHARED says.
 SHARED = $(or $(PROVREPO_SHARED),../shared)

@@ -129,6 +129,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Refuse a request by another name before anything else is looked at."""
         if not super().parse_request():
             return False
+        if self.request_version == "HTTP/0.9":
+            # An answer to it would have no head, and so none of what keeps a page to itself.
+            self.request_version = self.protocol_version
+            self.send_error(505)
+            return False
         port = self.server.server_port
         names = {f"{name}:{port}" for name in (HOST, "localhost")}
         if port == 80:

@@ -1,6 +1,6 @@
 """Comparing a text with a much later one by what is known of the versions between them.
 
-Where `first` compares the first with the second of three texts, and `rest` the second with the
+Where `first` compares the first with the second of three texts, and `following` the second with the
 third, what neither changed is common to the first and the third: it need not be looked for. What
 lies between is compared anew, in stretches of which most were met before, when a later text was
 compared with the same third.
@@ -33,20 +33,20 @@ class _Run(NamedTuple):
     length: int
 
 
-def chained(first: Diff, rest: Diff, scripts: Scripts) -> Diff:
-    """Return how the text before ``first`` differs from the text after ``rest``.
+def chained(first: Diff, following: Diff, scripts: Scripts) -> Diff:
+    """Return how the text before ``first`` differs from the text after ``following``.
 
-    ``rest`` compares from the text after ``first``; neither may ignore anything. ``scripts`` are
-    those of stretches that were compared before; hand over the same ones for the next text that is
-    compared with the same third. The result is what `diff` would return, but that common text is
+    ``following`` compares from the text after ``first``; neither may ignore anything. ``scripts``
+    are those of stretches that were compared before; hand over the same ones for the next text that
+    is compared with the same third. The result is what `diff` would return, but that common text is
     what stayed common all along the way, and that of its bounds nothing is said (they are 0).
     """
-    before, after = first.before, rest.after
-    if first.moves or rest.moves:
+    before, after = first.before, following.after
+    if first.moves or following.moves:
         return diff_of(before, after, scripts.of(before, after))
     gaps: list[Gap] = []
     edits = words = 0
-    for stretch in _stretches(before, after, first, rest):
+    for stretch in _stretches(before, after, first, following):
         row, row_end, column, column_end = stretch
         pair = before[row:row_end], after[column:column_end]
         script = scripts.of(*pair)
@@ -60,10 +60,10 @@ def chained(first: Diff, rest: Diff, scripts: Scripts) -> Diff:
     return Diff(before, after, tuple(changes), edits, 0, tuple(moves), (), words, 0)
 
 
-def _stretches(before: str, after: str, first: Diff, rest: Diff) -> Iterator[Gap]:
+def _stretches(before: str, after: str, first: Diff, following: Diff) -> Iterator[Gap]:
     """Yield the stretches that are to be compared: what was changed, and a little beside it."""
     start = column = 0
-    for run in _common(first, rest):
+    for run in _common(first, following):
         begins = run.before == run.after == 0
         ends = run.before + run.length == len(before) and run.after + run.length == len(after)
         head = 0 if begins else _cut(before, after, run, _BESIDE, 1)
@@ -87,9 +87,9 @@ def _cut(before: str, after: str, run: _Run, offset: int, step: int) -> int | No
     return None
 
 
-def _common(first: Diff, rest: Diff) -> Iterator[_Run]:
+def _common(first: Diff, following: Diff) -> Iterator[_Run]:
     """Yield the runs that stayed the same from the first text to the third."""
-    later = list(_runs(rest.changes, len(rest.before)))
+    later = list(_runs(following.changes, len(following.before)))
     number = 0
     for run in _runs(first.changes, len(first.before)):
         while number < len(later):

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from provrepo.cite.exchange.conversion import export
-from provrepo.cite.exchange.item_parts import family_first, iso_date, names_of, plain
+from provrepo.cite.exchange.item_parts import iso_date, plain
 from provrepo.cite.exchange.zotero import zotero_fields
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
@@ -76,8 +76,7 @@ def _described(site: Site, version: VersionView) -> Iterator[tuple[str, str]]:
     item = _item(version)
     yield from zotero_fields(item)
     yield "citation_title", plain(item.get("title") or version.key)
-    for name in names_of(item, "author"):
-        yield "citation_author", family_first(name)
+    # No citation_author: Zotero would take apart an institution's name, and forget the translator.
     if iso_date(item, "issued"):
         yield "citation_publication_date", iso_date(item, "issued").replace("-", "/")
         yield "dc.date", iso_date(item, "issued")

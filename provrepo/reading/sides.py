@@ -85,7 +85,7 @@ def kept_side(database: Database, argument: str) -> Side:
     try:
         version = lookup.version(database, argument)
     except (NotFound, InvalidReference):
-        if PurePath(argument).suffix.lower() not in _SUFFIXES:
+        if not _is_called_like_a_file(argument):
             raise
         raise NotFound("file and no document", argument) from None
     content, purged = "", None
@@ -95,6 +95,11 @@ def kept_side(database: Database, argument: str) -> Side:
         purged = error
     language = version.record.text.language
     return Side(version.reference, content, language, stored=version, purged=purged)
+
+
+def _is_called_like_a_file(argument: object) -> bool:
+    """Return whether a name that is neither a file's nor a version's was meant as a file's."""
+    return isinstance(argument, str) and PurePath(argument).suffix.lower() in _SUFFIXES
 
 
 def notes_of_files(

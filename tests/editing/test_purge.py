@@ -105,7 +105,10 @@ def test_reading_it_is_one_clear_error(path: Path) -> None:
             with pytest.raises(errors.Purged, match=r"was purged on 2026-11-24: no \[perm"):
                 read("a@v2")
         with pytest.raises(errors.Purged):
-            repository.diff("a@v1..v2")
+            repository.collate(["a@v1", "a@v2"])
+        compared = repository.diff("a@v1..v2")
+        assert compared.record is not None
+        assert compared.record.not_compared == ("text",)
         with pytest.raises(errors.Purged):
             repository.restore("a@v2")
         assert repository.cite(["a@v2"])[0].version.record.number == 2

@@ -173,7 +173,7 @@ def test_the_words_of_the_site(
 ALLOWED = frozenset(
     "html head meta title link script body header footer nav main section article h1 h2 h3 p div "
     "span a ol ul li dl dt dd table thead tbody tr th td code pre q del ins mark strong em i b sub "
-    "sup br bdi button textarea label output noscript form input".split()
+    "sup br bdi button textarea label output noscript form input select option".split()
 )
 """The elements that a site has."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,6 +148,93 @@ def test_who_says_nothing_keeps_nobody_waiting(server: _Server) -> None:
     for connection in silent:
         connection.close()
     assert ask(server, "/cable/")[0] == 200
+
+
+def test_who_is_slow_is_cut_off(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One who never ends a request: the connection is closed, and no thread stays with it."""
+    with (
+        monkeypatch.context() as patched,
+        socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as slow,
+    ):
+        patched.setattr("provrepo.cli.serve.LONGEST", 0.5)
+        slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+        while slow.recv(65536):
+            pass
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join(20)
+            assert not thread.is_alive()
+    assert ask(server, "/")[0] == 200
+
+
+HOSTILE = (
+    *(b"GET / HTTP/1.1\r\nHost: %s\r\n\r\n" % host for host in (
+        b"evil.example", b"127.0.0.1.evil.example", b"127.0.0.1@evil.example", b"[::1]", b"0.0.0.0",
+        b"localhost:1", b"", b"127.0.0.1\tlocalhost", b"LOCALHOST\x00", b"\xff\xfe",
+    )),
+    *(b"GET %s HTTP/1.1\r\nHost: HERE\r\n\r\n" % path for path in (
+        b"/../../etc/passwd", b"/%2e%2e/%2e%2e/etc/passwd", b"/..%2f..%2fetc%2fpasswd",
+        b"/%252e%252e/x", b"/....//x", b"\\\\evil\\share", b"file:///etc/passwd",
+        b"/provrepo.db", b"/_/files.json/../../x", b"/cable/\xc0\xae\xc0\xae/x", b"/%00",
+        b"/" + b"a/" * 20_000,
+    )),
+    *(b"%s / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 5\r\n\r\nhello" % method for method in (
+        b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE", b"PROPFIND", b"get",
+    )),
+    b"POST / HTTP/1.1\r\nHost: HERE\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n",
+    b"GET / HTTP/1.1\r\nHost: HERE\r\nHost: HERE\r\n\r\n",
+    b"GET /\r\nSet-Cookie: x HTTP/1.1\r\nHost: HERE\r\n\r\n",
+    b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 2_000 + b"\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+)  # fmt: skip
+"""Requests by other names, out of the site, by other methods, in two meanings, without an end."""
+
+
+@pytest.mark.slow
+def test_a_real_server_refuses_them_all_and_ends(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The program itself: each is refused, no thread stays, and Ctrl-C leaves nothing behind."""
+    fill(repository)
+    repository.copy_to(tmp_path / "served.db")
+    command = [sys.executable, "-m", "provrepo", "--repo", str(tmp_path / "served.db"), "serve"]
+    program = subprocess.Popen(
+        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        assert program.stdout
+        address = program.stdout.readline().decode().strip()
+        here = address.removeprefix("http://").strip("/").encode()
+        port = int(here.rpartition(b":")[2])
+        assert len(HOSTILE) > 30
+        for request in HOSTILE:
+            answer = said(port, request.replace(b"HERE", here))
+            assert b" 200 " not in answer.split(b"\r\n")[0], request[:60]
+            assert b"Fishing" not in answer, request[:60]
+            assert b"Traceback" not in answer
+        assert b"Fishing" in said(port, b"GET / HTTP/1.0\r\nHost: %s\r\n\r\n" % here)
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=60)
+    finally:
+        program.kill()
+        program.wait()
+    assert program.returncode in (0, 130)
+    assert b"Traceback" not in errors
+    with pytest.raises(OSError, match="refused"):
+        said(port, b"")
+
+
+def said(port: int, data: bytes) -> bytes:
+    """Return what a server answers to some bytes, however it ends the connection."""
+    parts = []
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        try:
+            connection.sendall(data)
+            while part := connection.recv(65536):
+                parts.append(part)
+        except ConnectionError:
+            pass
+    return b"".join(parts)
 
 
 def test_headers_keep_the_page_to_itself(server: _Server) -> None:

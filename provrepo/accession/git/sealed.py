@@ -114,17 +114,17 @@ class SealedFolder:
         Windows allows them to administrators and developers. Objects are never copied, as there may
         be many: git is told where they are (``objects/info/alternates``).
         """
-        here = Path(self.folder, path.name)
+        link = Path(self.folder, path.name)
         try:
-            here.symlink_to(path)
+            link.symlink_to(path)
         except (OSError, NotImplementedError):
             if path.name == "objects":
-                (here / "info").mkdir(parents=True)
-                (here / "info" / "alternates").write_bytes(os.fsencode(f"{path.as_posix()}\n"))
+                (link / "info").mkdir(parents=True)
+                (link / "info" / "alternates").write_bytes(os.fsencode(f"{path.as_posix()}\n"))
             elif path.is_dir():
-                shutil.copytree(path, here)
+                shutil.copytree(path, link)
             else:
-                shutil.copyfile(path, here)
+                shutil.copyfile(path, link)
 
     def _copy(self, head: Path) -> None:
         """Copy a small ref: git takes no link for HEAD, but an old one to ``refs/…``."""

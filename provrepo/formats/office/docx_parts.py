@@ -91,7 +91,7 @@ class Package:
         name = next(self._targets("", "custom-properties"), "")
         fields = {
             field.get("name", ""): content(field)
-            for field in (self.part(name) if name else None) or ()
+            for field in _children(self.part(name) if name else None)
         }
         from provrepo.formats.exported import mark_of, pinned
 

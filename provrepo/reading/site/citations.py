@@ -30,12 +30,12 @@ EXPORTS = {"citation.ris": "ris", "citation.bib": "bibtex", "citation.json": "cs
 class Cited(NamedTuple):
     """The citations of a version, and its files for reference managers by their names.
 
-    ``others`` are those in the styles that the box has not, with what stands for the ``pin``.
+    ``other_styles`` are citations in the styles that the box has not, with the ``pin``'s stand-ins.
     """
 
     citations: tuple[CitationView, ...] = ()
     exports: Mapping[str, bytes] = MappingProxyType({})
-    others: tuple[CitationView, ...] = ()
+    other_styles: tuple[CitationView, ...] = ()
     pin: tuple[str, str, str] | None = None
 
 
@@ -47,7 +47,7 @@ def cited(database: Database, view: Version) -> Cited:
         return Cited()
     number = item["version"]
     work = canonical({**item, "id": ID, "version": NUMBER})
-    citations, exports, others = _formatted(work, tuple(item))
+    citations, exports, other_styles = _formatted(work, tuple(item))
     named = named_information(view.id)
 
     def pinned(text: str) -> str:
@@ -57,7 +57,7 @@ def cited(database: Database, view: Version) -> Cited:
     return Cited(
         tuple(CitationView(style, pinned(html), pinned(text)) for style, html, text in citations),
         {name: pinned(text).encode("utf-8", "replace") for name, text in exports},
-        others,
+        other_styles,
         (number, view.id, named),
     )
 
@@ -67,7 +67,7 @@ _Formatted = tuple[list[tuple[str, str, str]], list[tuple[str, str]], tuple[Cita
 
 @lru_cache(maxsize=64)
 def _formatted(work: bytes, fields: tuple[str, ...]) -> _Formatted:
-    """Return the citations (style, HTML, text) and files (name, text) of a work, and the others.
+    """Return the citations (style, HTML, text), the files (name, text) and the others of a work.
 
     ``work`` is its item in canonical JSON, ``fields`` are the item's in their own order.
     """
@@ -75,15 +75,15 @@ def _formatted(work: bytes, fields: tuple[str, ...]) -> _Formatted:
 
     parsed: dict[str, Any] = json.loads(work)
     item = {field: parsed[field] for field in fields}
-    others = {name: True for name in built_in_styles() if name not in STYLES}
-    views = tuple(CitationView(*citation) for citation in _citations(item, others))
+    other_styles = {name: True for name in built_in_styles() if name not in STYLES}
+    views = tuple(CitationView(*citation) for citation in _citations(item, other_styles))
     return [*_citations(item, STYLES)], [*_exports(item)], views
 
 
 def _citations(item: Item, styles: Mapping[str, bool]) -> Iterator[tuple[str, str, str]]:
     """Yield a citation in each of some styles, as the first note of a work of its own.
 
-    The others of `styles` than those that write notes get the entry of a list of works.
+    Those of `styles` that write no notes get the entry of a list of works.
     """
     for name, has_notes in styles.items():
         try:

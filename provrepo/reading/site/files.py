@@ -199,18 +199,18 @@ def _compared(
     from the next one. What was purged is compared with nothing.
     """
     ordered = sorted(text.versions, key=lambda version: version.number)
-    rest: Diff | None = None
+    to_newest: Diff | None = None
     for before, after in reversed([*pairwise(ordered)]):
         step = _diff(before, after, scripts)
         yield before, after, step
         if after is text.newest:
-            rest = step
+            to_newest = step
         elif before.number < text.newest.number:
-            if step is not None and rest is not None:
-                rest = chained(step, rest, scripts)
+            if step is not None and to_newest is not None:
+                to_newest = chained(step, to_newest, scripts)
             else:
-                rest = _diff(before, text.newest, scripts)
-            yield before, text.newest, rest
+                to_newest = _diff(before, text.newest, scripts)
+            yield before, text.newest, to_newest
 
 
 def _ignored(warning: str) -> None:

@@ -244,7 +244,7 @@ def _version(
         content: str | None = objects.content(database, record.content)
     except Purged:
         content = None
-    citations, exports, others, pin = cited(database, view) if is_cited else Cited()
+    citations, exports, other_styles, pin = cited(database, view) if is_cited else Cited()
     return VersionView(
         view.document,
         str(text),
@@ -270,7 +270,7 @@ def _version(
         exports,
         review,
         changed,
-        others,
+        other_styles,
         pin,
     )
 
