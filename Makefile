@@ -2,8 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format docs pages site bench clean
-.PHONY: help demo test test-slow fuzz check format docs pages dist bench clean
+.PHONY: help demo test test-slow fuzz check format docs pages site dist bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"

@@ -365,6 +365,7 @@ def test_a_copy_that_version_0_1_made_is_upgraded(place: Place, other: str) -> N
         with database.transaction() as transaction:
             for table in ("event_target", "event_agent", "former_text"):
                 transaction.run(f"DROP TABLE {table}")
+            transaction.run("DROP INDEX ix_event_event")
             for table in ("version_agent", "version_basis", "withdrawal", "former_key"):
                 transaction.run(f"DELETE FROM {table}")  # noqa: S608
             database.set_schema_version(transaction, -1)

@@ -88,7 +88,7 @@ def test_it_is_read_where_nobody_may_write() -> None:
         folder.chmod(0o555)
         try:
             for command in (
-                ["list"],
+                ["list", "--quiet"],
                 ["log", "cable/en"],
                 ["verify"],
                 ["status"],
