@@ -100,7 +100,9 @@ def list_documents(
             return
         listed, texts = _print_documents(documents)
         if listed:
-            session.message(f"{_counted(listed, 'document')}, {_counted(texts, 'text')}")
+            session.message(
+                f"{output.counted(listed, 'document')}, {output.counted(texts, 'text')}"
+            )
         elif selects:
             session.message("no document is so")
         elif not after:
@@ -128,10 +130,6 @@ def _sorted(documents: Iterator[Document], by: str) -> Iterator[Document]:
 
 def _changed_last(document: Document) -> str:
     return max(version.record.recorded for version in document.texts)
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _count(written: str | None) -> int | None:

@@ -71,6 +71,11 @@ def abandon() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def counted(count: int, name: str) -> str:
+    """Return how many there are of something, in words: ``1 document``, ``2,000 documents``."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
 def raw(data: bytes) -> None:
     """Write bytes to stdout as they are; on a terminal, as text with its controls shown."""
     if sys.stdout.isatty():

@@ -88,8 +88,8 @@ def publish(
         output.json(publication.as_json())
         return
     output.line(
-        f"{publication.folder}: {publication.documents} documents, "
-        f"{publication.written} files written, {publication.removed} removed"
+        f"{publication.folder}: {output.counted(publication.documents, 'document')}, "
+        f"{output.counted(publication.written, 'file')} written, {publication.removed:,} removed"
     )
 
 
