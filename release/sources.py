@@ -23,8 +23,8 @@ MADE = frozenset(
 """What tools leave in the folder; git is told of it in ``.gitignore``."""
 
 
-LINKS = frozenset({"provrepo/cli", "provrepo/store"})
-"""Links for editors, for which git writes plain files where a system knows no links."""
+LINKS = frozenset({"examples", "provrepo/cli", "provrepo/store"})
+"""Links for editors and people, for which git writes plain files where a system knows no links."""
 
 
 def sources() -> list[str]:

@@ -104,7 +104,7 @@ def test_what_git_writes_for_a_link_is_no_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A clone without links has a plain file for each; no package has it."""
-    for name in ("provrepo/cli", "provrepo/store", "cli/main.py", "provrepo/spans.py"):
+    for name in (*sources.LINKS, "cli/main.py", "provrepo/spans.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("../cli", encoding="utf-8")
     monkeypatch.setattr(sources, "ROOT", tmp_path)
