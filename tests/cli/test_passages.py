@@ -91,7 +91,9 @@ def states(run: CommandLine) -> dict[str, dict[int, str]]:
     """Return the state of each unit that is to be looked at, by its version."""
     lists = json.loads(run("status", "--passages", "--json").stdout)
     return {
-        worklist["reference"]: {passage["unit"]: passage["state"] for passage in worklist["passages"]}
+        worklist["reference"]: {
+            passage["unit"]: passage["state"] for passage in worklist["passages"]
+        }
         for worklist in lists
     }
 
