@@ -455,8 +455,9 @@ class Repository(ReadOnlyRepository):
     def follow(self, reference: str, changes: Changes | None = None) -> StalePassages | None:
         """Say that a new version follows the corrections of its basis: what it changed is right.
 
-        The passages that it changed since are checked (`check`). Returns what is left to be done,
-        None where the text is not stale.
+        The passages that it changed since are checked (`check`): by the agents of ``changes``, else
+        by the people who made the version. Returns what is left to be done, None where the text is
+        not stale.
         """
         from provrepo.editing.checking import follow
 
