@@ -10,10 +10,11 @@ from provrepo.compare.witness import Piece
 
 
 class Cell(NamedTuple):
-    """What each witness reads here, and the numbers of those that read anything."""
+    """What each witness reads here, the numbers of those that read anything, and how many pieces."""
 
     readings: tuple[str, ...]
     present: frozenset[int]
+    size: int
 
     @property
     def agreed(self) -> bool:
@@ -28,7 +29,9 @@ class Cell(NamedTuple):
     def with_next(self, cell: Cell) -> Cell:
         """Return this cell and the next one as one."""
         readings = zip(self.readings, cell.readings, strict=True)
-        return Cell(tuple(a + b for a, b in readings), self.present | cell.present)
+        apart = not self.present & cell.present
+        size = max(self.size, cell.size) if apart else self.size + cell.size
+        return Cell(tuple(a + b for a, b in readings), self.present | cell.present, size)
 
 
 def segments(
@@ -38,18 +41,25 @@ def segments(
 
     Neighbours on which all agree are one segment. Where they do not, columns of the same witnesses,
     who agree among each other in the same way, are one reading; and neighbours that no witness has
-    both of are readings of one place.
+    both of are readings of one place. Where a reading may stand for each of several neighbours, it
+    stands for the first of those that are as long as it is, as nearly as possible.
     """
     joined: list[Cell] = []
     for cell in _units(columns, witnesses):
-        if joined:
-            last = joined[-1]
-            both_agreed = cell.agreed and last.agreed
-            instead = not cell.agreed and not last.agreed and not cell.present & last.present
-            if both_agreed or instead:
-                joined[-1] = last.with_next(cell)
-                continue
-        joined.append(cell)
+        if joined and cell.agreed and joined[-1].agreed:
+            joined[-1] = joined[-1].with_next(cell)
+            continue
+        places: list[int] = []
+        if not cell.agreed:
+            for place in range(len(joined) - 1, -1, -1):
+                if joined[place].agreed or joined[place].present & cell.present:
+                    break
+                places.append(place)
+        if places:
+            best = min(places, key=lambda place: (abs(joined[place].size - cell.size), place))
+            joined[best] = joined[best].with_next(cell)
+        else:
+            joined.append(cell)
     return [cell.readings for cell in joined]
 
 
@@ -78,13 +88,13 @@ def _cells(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> I
     for column in columns:
         in_column = {number: witnesses[number][place] for number, place in column.items()}
         if len(column) == len(witnesses):
-            yield _cell({number: piece.core for number, piece in in_column.items()}, numbers)
-            yield _cell({number: piece.blank for number, piece in in_column.items()}, numbers)
+            yield _cell({number: piece.core for number, piece in in_column.items()}, numbers, 1)
+            yield _cell({number: piece.blank for number, piece in in_column.items()}, numbers, 0)
         else:
             whole = {number: piece.core + piece.blank for number, piece in in_column.items()}
-            yield _cell(whole, numbers)
+            yield _cell(whole, numbers, 1)
 
 
-def _cell(readings: dict[int, str], numbers: range) -> Cell:
+def _cell(readings: dict[int, str], numbers: range, size: int) -> Cell:
     texts = tuple(readings.get(number, "") for number in numbers)
-    return Cell(texts, frozenset(number for number, text in enumerate(texts) if text))
+    return Cell(texts, frozenset(number for number, text in enumerate(texts) if text), size)

@@ -15,8 +15,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from provrepo.compare.exchanged import exchanged_around
 from provrepo.compare.lcs import Matches
 from provrepo.compare.sequence import in_common, match
+from provrepo.compare.tokens import is_word
 from provrepo.compare.witness import Piece, likeness
 
 Column = dict[int, int]
@@ -24,10 +26,20 @@ Column = dict[int, int]
 
 # Cells of the table in which columns between two matched ones are compared with each other.
 _CELLS = 40_000
+# Witnesses of so many pieces at most are likened by what they have in the same order.
+_ORDERED = 2_000
 # Words spelled so much alike stand in one column.
 _ALIKE = 0.5
-# An equal word outweighs any likeness.
+# An equal word outweighs the marks beside it, and an equal mark any likeness.
 _EQUAL = 100.0
+_EQUAL_MARK = 10.0
+# Of as many equal words those are taken that follow each other.
+_NEXT = 1.0
+# What ends a sentence stays with it.
+_ENDING = 1.5
+_SENTENCE_ENDS = frozenset(".!?;。！？；؟۔।")
+# A match so far from where its run begins or ends is beyond doubt; a nearer one may be one of two.
+_FIRM = 5
 
 
 class _Profile(NamedTuple):
@@ -54,10 +66,11 @@ def aligned(witnesses: Sequence[Sequence[Piece]]) -> list[Column]:
 def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int]]:
     """Yield which two groups are joined next, each named by its first witness."""
     keys = [[piece.key for piece in pieces] for pieces in witnesses]
+    common = _common if max(map(len, keys)) <= _ORDERED else in_common
     near: dict[tuple[int, int], float] = {}
     for first, second in combinations(range(len(keys)), 2):
         length = len(keys[first]) + len(keys[second])
-        near[first, second] = 2 * in_common(keys[first], keys[second]) / max(1, length)
+        near[first, second] = 2 * common(keys[first], keys[second]) / max(1, length)
     sizes = dict.fromkeys(range(len(keys)), 1)
     while len(sizes) > 1:
         first, second = max(
@@ -77,6 +90,11 @@ def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int
                 total = near[first_pair] * weights[0] + near[second_pair] * weights[1]
                 near[first_pair] = total / sum(weights)
         sizes[first] += sizes.pop(second)
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many pieces two witnesses have in common, in the same order."""
+    return len(match(before, after).rows)
 
 
 def _merged(first: _Profile, second: _Profile, witnesses: Sequence[Sequence[Piece]]) -> _Profile:
@@ -107,10 +125,11 @@ def _matched(
     right: list[Counter[str]],
     witnesses: Sequence[Sequence[Piece]],
 ) -> Matches:
-    """Match columns by the key that most have; then, between these, by any key and by likeness."""
+    """Match columns by the key that most have; where that leaves a doubt, by all they hold."""
     anchors = match([_foremost(keys) for keys in left], [_foremost(keys) for keys in right])
     weights = [_weight(column, witnesses) for column in columns]
     anchors = _without_chance(anchors, weights, [_weight(each, witnesses) for each in more_columns])
+    anchors = _certain(anchors, len(left), len(right))
     matches = Matches([], [])
     i = j = 0
     for row, column in [*zip(*anchors, strict=True), (len(left), len(right))]:
@@ -165,27 +184,83 @@ def _without_chance(
     return remaining
 
 
+def _certain(anchors: Matches, rows: int, columns: int) -> Matches:
+    """Drop the matches near the ends of runs, where what is between the others can be searched."""
+    pairs = [*zip(*anchors, strict=True)]
+    inside = [-1]  # for each match how many of its run stand before it
+    for place, (row, column) in enumerate(pairs):
+        follows = place and pairs[place - 1] == (row - 1, column - 1)
+        inside.append(inside[-1] + 1 if follows else 0)
+    certain: list[tuple[int, int]] = []
+    loose: list[tuple[int, int]] = []
+    after = 0
+    firm = []
+    for place in range(len(pairs) - 1, -1, -1):
+        row, column = pairs[place]
+        follows = place + 1 < len(pairs) and pairs[place + 1] == (row + 1, column + 1)
+        after = after + 1 if follows else 0
+        firm.append(min(inside[place + 1], after) >= _FIRM)
+    i = j = 0
+    for pair, is_firm in [*zip(pairs, reversed(firm), strict=True), ((rows, columns), True)]:
+        if not is_firm:
+            loose.append(pair)
+            continue
+        if (pair[0] - i) * (pair[1] - j) > _CELLS:
+            certain += loose
+        certain.append(pair)
+        loose = []
+        i, j = pair[0] + 1, pair[1] + 1
+    certain.pop()
+    return Matches([row for row, _ in certain], [column for _, column in certain])
+
+
 def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
-    """Match columns that have any key in common, or words that are spelled alike."""
+    """Match columns that have any key in common, or words that are spelled alike.
+
+    Where two phrases stand in exchanged places, what stands between them is matched: of `the cat is
+    black` and `black is the cat` the word `is`.
+    """
     if not left or not right or len(left) * len(right) > _CELLS:
         return Matches([], [])
-    table = [[0.0] * (len(right) + 1)]
+    between = exchanged_around(left, right)
+    if between is None:
+        return _best(left, right)
+    row, column = between
+    matches = _between(left[:row], right[:column])
+    matches.add(Matches([0], [0]), row, column)
+    matches.add(_between(left[row + 1 :], right[column + 1 :]), row + 1, column + 1)
+    return matches
+
+
+def _best(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
+    """Match columns so that most witnesses read the same in them, words above marks."""
     gains = [[_gain(keys, other) for other in right] for keys in left]
-    for row in gains:
-        above = table[-1]
-        line = [0.0]
-        for column, gain in enumerate(row):
-            best = max(above[column + 1], line[column])
-            line.append(max(best, above[column] + gain) if gain else best)
+    # The best of all that ends before a cell, and the best that ends with a match in it.
+    table = [[0.0] * (len(right) + 1)]
+    matched = [[0.0] * (len(right) + 1)]
+    nexts = [_ENDING if _ends_sentence(keys) else _NEXT for keys in left]
+    for row, next_to in zip(gains, nexts, strict=True):
+        above, matched_above = table[-1], matched[-1]
+        line, matched_line = [0.0], [0.0]
+        for place, gain in enumerate(row):
+            here = 0.0
+            if gain:
+                run = matched_above[place]
+                here = gain + max(above[place], run + next_to if run else 0)
+            line.append(max(above[place + 1], line[place], here))
+            matched_line.append(here)
         table.append(line)
+        matched.append(matched_line)
     matches = Matches([], [])
     i, j = len(left), len(right)
+    in_run = False
     while i and j:
-        gain = gains[i - 1][j - 1]
-        if gain and table[i][j] == table[i - 1][j - 1] + gain:
+        here = matched[i][j]
+        if here and (in_run or table[i][j] == here):
             i, j = i - 1, j - 1
             matches.rows.append(i)
             matches.columns.append(j)
+            in_run = matched[i][j] > 0 and here == gains[i][j] + (matched[i][j] + nexts[i])
         elif table[i][j] == table[i][j - 1]:
             j -= 1
         else:
@@ -195,10 +270,20 @@ def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Mat
     return matches
 
 
+def _ends_sentence(keys: Counter[str]) -> bool:
+    return not _SENTENCE_ENDS.isdisjoint(keys)
+
+
 def _gain(keys: Counter[str], more_keys: Counter[str]) -> float:
-    """Return how good it is to put two columns into one: 0 where nothing in them is alike."""
-    equal = sum(min(keys[key], more_keys[key]) for key in keys.keys() & more_keys.keys())
+    """Return how good it is to put two columns into one: 0 where nothing in them is alike.
+
+    Each pair of witnesses counts that read the same.
+    """
+    equal = 0.0
+    for key in keys.keys() & more_keys.keys():
+        weight = _EQUAL if key and is_word(key) else _EQUAL_MARK
+        equal += weight * keys[key] * more_keys[key]
     if equal:
-        return _EQUAL * equal
+        return equal
     best = max(likeness(*sorted((key, other))) for key in keys for other in more_keys)
     return best if best >= _ALIKE else 0
