@@ -9,8 +9,8 @@ from provrepo.compare.tokens import is_word
 
 # Longer passages are rather moved than exchanged: the longer of the two is what should be aligned.
 _LONG = 16
-# So much of either side at least stands on the other one, beyond the word between.
-_SHARED = 0.5
+# So much of the side with more words stands on the other one: the rest was added to it.
+_SHARED = 1 / 3
 
 
 def exchanged_around(
@@ -19,7 +19,7 @@ def exchanged_around(
     """Return the places of the word around which two phrases are exchanged; None if none are.
 
     What both sides begin or end with does not count. All words of the one side before the word have
-    to stand after it on the other, and all after it before; of the side with more words, half.
+    to stand after it on the other, and all after it before; of the side with more words, a third.
     """
     start = 0
     shorter = min(len(left), len(right))
@@ -35,8 +35,8 @@ def exchanged_around(
     columns = [_words(keys) for keys in right]
     best: tuple[float, int, int] | None = None
     for row, words in enumerate(rows):
-        for column, others in enumerate(columns):
-            if words & others:
+        for column, more_words in enumerate(columns):
+            if words & more_words:
                 shared = _exchanged(rows, columns, row, column)
                 if shared and (best is None or shared > best[0]):
                     best = shared, row, column
@@ -46,7 +46,7 @@ def exchanged_around(
 def _exchanged(
     rows: Sequence[set[str]], columns: Sequence[set[str]], row: int, column: int
 ) -> float:
-    """Return how much of both sides stands on the other side of a word; 0 where it is too little."""
+    """Return how much of both sides is exchanged around a word; 0 where it is too little."""
     shares = [
         min(_share(rows[:row], columns[column + 1 :]), _share(rows[row + 1 :], columns[:column])),
         min(_share(columns[:column], rows[row + 1 :]), _share(columns[column + 1 :], rows[:row])),
@@ -56,9 +56,9 @@ def _exchanged(
 
 def _share(part: Sequence[set[str]], other: Sequence[set[str]]) -> float:
     """Return which part of the words stands in ``other``: 0 where there are none."""
-    there: set[str] = set().union(*other)
+    all_words: set[str] = set().union(*other)
     words = [column for column in part if column]
-    return sum(not there.isdisjoint(column) for column in words) / max(1, len(words))
+    return sum(not all_words.isdisjoint(column) for column in words) / max(1, len(words))
 
 
 def _words(keys: Counter[str]) -> set[str]:

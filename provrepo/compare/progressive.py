@@ -11,14 +11,15 @@ put into one column: `provrepo.compare.columns` says which stand for each other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from provrepo.compare.exchanged import exchanged_around
 from provrepo.compare.lcs import Matches
 from provrepo.compare.sequence import in_common, match
-from provrepo.compare.tokens import is_word
+from provrepo.compare.tokens import by_character, is_word
 from provrepo.compare.witness import Piece, likeness
 
 Column = dict[int, int]
@@ -54,12 +55,20 @@ def aligned(witnesses: Sequence[Sequence[Piece]]) -> list[Column]:
 
     The witnesses are different texts, in an order that depends on nothing but them.
     """
+    readers: dict[str, set[int]] = {}
+    for number, pieces in enumerate(witnesses):
+        for piece in pieces:
+            readers.setdefault(piece.key, set()).add(number)
     profiles = {
         number: _Profile((number,), [{number: place} for place in range(len(pieces))])
         for number, pieces in enumerate(witnesses)
     }
     for first, second in _guide_tree(witnesses):
-        profiles[first] = _merged(profiles[first], profiles.pop(second), witnesses)
+        joined = {*profiles[first].witnesses, *profiles[second].witnesses}
+        values = {
+            key: _value(key) * (1 + len(numbers - joined)) for key, numbers in readers.items()
+        }
+        profiles[first] = _merged(profiles[first], profiles.pop(second), witnesses, values)
     return profiles[0].columns if profiles else []
 
 
@@ -73,8 +82,10 @@ def _guide_tree(witnesses: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int
         near[first, second] = 2 * common(keys[first], keys[second]) / max(1, length)
     sizes = dict.fromkeys(range(len(keys)), 1)
     while len(sizes) > 1:
+        # Of pairs as much alike the smaller groups are joined first.
         first, second = max(
-            combinations(sorted(sizes), 2), key=lambda pair: (near[pair], -pair[0], -pair[1])
+            combinations(sorted(sizes), 2),
+            key=lambda pair: (near[pair], -sizes[pair[0]] - sizes[pair[1]], -pair[0], -pair[1]),
         )
         yield first, second
         for group in sizes:
@@ -97,11 +108,26 @@ def _common(before: Sequence[str], after: Sequence[str]) -> int:
     return len(match(before, after).rows)
 
 
-def _merged(first: _Profile, second: _Profile, witnesses: Sequence[Sequence[Piece]]) -> _Profile:
+@lru_cache(maxsize=8192)
+def _value(key: str) -> float:
+    """Return how good it is that two witnesses have a word or a mark in one column."""
+    if not key or not is_word(key):
+        return _EQUAL_MARK
+    # A mark over a letter makes no word longer.
+    short = sum(map(str.isalnum, key)) <= 3 or by_character(key)
+    return _EQUAL / 2 if short else _EQUAL
+
+
+def _merged(
+    first: _Profile,
+    second: _Profile,
+    witnesses: Sequence[Sequence[Piece]],
+    values: Mapping[str, float],
+) -> _Profile:
     """Align two groups; of columns between matched ones, those of the first group come first."""
     left = [_keys(column, witnesses) for column in first.columns]
     right = [_keys(column, witnesses) for column in second.columns]
-    pairs = _matched(first.columns, second.columns, left, right, witnesses)
+    pairs = _matched(first.columns, second.columns, left, right, witnesses, values)
     columns: list[Column] = []
     i = j = 0
     ends = [*zip(*pairs, strict=True), (len(left), len(right))]
@@ -124,6 +150,7 @@ def _matched(
     left: list[Counter[str]],
     right: list[Counter[str]],
     witnesses: Sequence[Sequence[Piece]],
+    values: Mapping[str, float],
 ) -> Matches:
     """Match columns by the key that most have; where that leaves a doubt, by all they hold."""
     anchors = match([_foremost(keys) for keys in left], [_foremost(keys) for keys in right])
@@ -133,7 +160,7 @@ def _matched(
     matches = Matches([], [])
     i = j = 0
     for row, column in [*zip(*anchors, strict=True), (len(left), len(right))]:
-        matches.add(_between(left[i:row], right[j:column]), i, j)
+        matches.add(_between(left[i:row], right[j:column], values), i, j)
         if row < len(left):
             matches.rows.append(row)
             matches.columns.append(column)
@@ -214,7 +241,9 @@ def _certain(anchors: Matches, rows: int, columns: int) -> Matches:
     return Matches([row for row, _ in certain], [column for _, column in certain])
 
 
-def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
+def _between(
+    left: Sequence[Counter[str]], right: Sequence[Counter[str]], values: Mapping[str, float]
+) -> Matches:
     """Match columns that have any key in common, or words that are spelled alike.
 
     Where two phrases stand in exchanged places, what stands between them is matched: of `the cat is
@@ -224,17 +253,20 @@ def _between(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Mat
         return Matches([], [])
     between = exchanged_around(left, right)
     if between is None:
-        return _best(left, right)
+        return _best(left, right, values)
     row, column = between
-    matches = _between(left[:row], right[:column])
+    matches = _between(left[:row], right[:column], values)
     matches.add(Matches([0], [0]), row, column)
-    matches.add(_between(left[row + 1 :], right[column + 1 :]), row + 1, column + 1)
+    after = _between(left[row + 1 :], right[column + 1 :], values)
+    matches.add(after, row + 1, column + 1)
     return matches
 
 
-def _best(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matches:
+def _best(
+    left: Sequence[Counter[str]], right: Sequence[Counter[str]], values: Mapping[str, float]
+) -> Matches:
     """Match columns so that most witnesses read the same in them, words above marks."""
-    gains = [[_gain(keys, other) for other in right] for keys in left]
+    gains = [[_gain(keys, other, values) for other in right] for keys in left]
     # The best of all that ends before a cell, and the best that ends with a match in it.
     table = [[0.0] * (len(right) + 1)]
     matched = [[0.0] * (len(right) + 1)]
@@ -243,24 +275,24 @@ def _best(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> Matche
         above, matched_above = table[-1], matched[-1]
         line, matched_line = [0.0], [0.0]
         for place, gain in enumerate(row):
-            here = 0.0
+            taken = 0.0
             if gain:
                 run = matched_above[place]
-                here = gain + max(above[place], run + next_to if run else 0)
-            line.append(max(above[place + 1], line[place], here))
-            matched_line.append(here)
+                taken = gain + max(above[place], run + next_to if run else 0)
+            line.append(max(above[place + 1], line[place], taken))
+            matched_line.append(taken)
         table.append(line)
         matched.append(matched_line)
     matches = Matches([], [])
     i, j = len(left), len(right)
     in_run = False
     while i and j:
-        here = matched[i][j]
-        if here and (in_run or table[i][j] == here):
+        taken = matched[i][j]
+        if taken and (in_run or table[i][j] == taken):
             i, j = i - 1, j - 1
             matches.rows.append(i)
             matches.columns.append(j)
-            in_run = matched[i][j] > 0 and here == gains[i][j] + (matched[i][j] + nexts[i])
+            in_run = matched[i][j] > 0 and taken == gains[i][j] + (matched[i][j] + nexts[i])
         elif table[i][j] == table[i][j - 1]:
             j -= 1
         else:
@@ -274,15 +306,15 @@ def _ends_sentence(keys: Counter[str]) -> bool:
     return not _SENTENCE_ENDS.isdisjoint(keys)
 
 
-def _gain(keys: Counter[str], more_keys: Counter[str]) -> float:
+def _gain(keys: Counter[str], more_keys: Counter[str], values: Mapping[str, float]) -> float:
     """Return how good it is to put two columns into one: 0 where nothing in them is alike.
 
-    Each pair of witnesses counts that read the same.
+    Each pair of witnesses counts that read the same, the more, the more others read so: for these
+    are still to be aligned with it (C. Notredame, D. G. Higgins, J. Heringa: T-Coffee, Journal of
+    Molecular Biology 302, 2000).
     """
-    equal = 0.0
-    for key in keys.keys() & more_keys.keys():
-        weight = _EQUAL if key and is_word(key) else _EQUAL_MARK
-        equal += weight * keys[key] * more_keys[key]
+    both = keys.keys() & more_keys.keys()
+    equal = sum(values[key] * keys[key] * more_keys[key] for key in both)
     if equal:
         return equal
     best = max(likeness(*sorted((key, other))) for key in keys for other in more_keys)
