@@ -53,8 +53,8 @@ class RunFlags:
         bool,
         typer.Option(
             "--follows",
-            help="The new version of a stale translation follows the correction: the passages that "
-            "it changed are right.",
+            help="The new versions of stale translations follow the correction: the passages that "
+            "they changed are right.",
         ),
     ] = False
     dry_run: DryRunOption = False
@@ -113,8 +113,6 @@ def ingest(
         raise typer.BadParameter("name a FILE or a FOLDER, or --manifest FILE")
     folders = any(map(os.path.isdir, paths))
     if len(paths) != 1 or flags.manifest or folders or flags.report or flags.mapping:
-        if flags.follows:
-            raise typer.BadParameter("--follows goes with one file only")
         return _ingest_many(session, paths, reading, change, flags, folders=folders)
     return _ingest_one(session, paths[0], reading, change, flags)
 
@@ -135,19 +133,18 @@ def _ingest_one(
             all_texts=True,
             dry_run=flags.dry_run,
         )
-        worklist = None
-        if flags.follows and not flags.dry_run:
-            worklist = repository.follow(outcome.version.reference, changes)
-    if session.json and outcome.siblings:
         outcomes = (outcome, *outcome.siblings)
-        output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
-        return 0
-    for text_outcome in (outcome, *outcome.siblings):
-        session.report(text_outcome, dry_run=flags.dry_run)
-    if worklist is not None:
-        left = ", ".join(str(passage.unit) for passage in worklist.open)
-        session.message(f"left to be checked in {worklist.reference}: {left or 'nothing'}")
-    return 0
+        if session.json and outcome.siblings:
+            output.json([{"file": path, **text_outcome.as_json()} for text_outcome in outcomes])
+        else:
+            for text_outcome in outcomes:
+                session.report(text_outcome, dry_run=flags.dry_run)
+        if not flags.follows or flags.dry_run:
+            return 0
+        from provrepo.cli.follows import follow
+
+        references = [text_outcome.version.reference for text_outcome in outcomes]
+        return follow(session, repository, references, changes)
 
 
 def _ingest_many(
@@ -193,7 +190,12 @@ def _ingest_many(
                 flags.manifest or paths[0], "there is no file in this folder or manifest"
             )
         results.make(run, flags.report, totals=lambda: {"total": run.total})
-    return results.finish(run)
+        status = 0
+        if flags.follows and not flags.dry_run:
+            from provrepo.cli.follows import follow
+
+            status = follow(session, repository, results.changed.values(), changes)
+    return max(results.finish(run), status)
 
 
 def _print_template(session: Session, paths: list[str]) -> int:

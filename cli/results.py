@@ -73,6 +73,8 @@ class Results:
     ) -> None:
         self._session, self._every, self._dry_run = session, every, dry_run
         self._of_history = of_history
+        self.changed: dict[str, str] = {}
+        """The newest version of each translation that the run changed."""
         self._refusals: dict[tuple[str, str], tuple[str, int]] = {}
         self._left_out: dict[tuple[str, str], tuple[str, int]] = {}
         self._warnings = self._single_pages = self._nobodys = 0
@@ -189,8 +191,10 @@ class Results:
     def _count(self, status: str, version: Version) -> None:
         """Count what is said at the end: versions that name nobody, texts of a single page.
 
-        Text recognition leaves a file for each page.
+        Text recognition leaves a file for each page. Translations that changed are kept.
         """
+        if status == "changed" and version.record.text.kind == "translation":
+            self.changed[version.text] = version.reference
         self._nobodys += status != "unchanged" and not version.contributions
         file = version.record.file
         self._single_pages += status == "new" and file is not None and file.reader in _PAGE_READERS

@@ -269,7 +269,8 @@ def plain(text: str) -> str:
         (r"\d+ files written", "FILES written"),  # how many a page of a site has is no promise
     ):
         text = re.sub(pattern, word, text)
-    return text.replace("\r\n", "\n").rstrip("\r\n")
+    # A page of these has no form feed: where it stands in a text, the page shows an empty line.
+    return text.replace("\r\n", "\n").replace("\f", "\n").rstrip("\r\n")
 
 
 def stage(page: str, folder: Path) -> None:

@@ -127,6 +127,19 @@ def elsewhere(folder: Path) -> None:
     edition(folder)
 
 
+def exported(folder: Path) -> None:
+    """Lay out a document as Transkribus exports it, with the files of pages that the page shows."""
+    page = (ROOT / "docs" / "howto" / "transkribus.md").read_text("utf-8")
+    export = folder / "kessler-letter"
+    (export / "page").mkdir(parents=True)
+    (export / "metadata.xml").write_text("<trpDocMetadata/>\n", "utf-8")
+    (export / "mets.xml").write_text("<mets/>\n", "utf-8")
+    for file in re.findall(r"(?ms)^```xml\n(<PcGts .*?)^```", page):
+        (image,) = re.findall(r'imageFilename="(\w+)\.jpg"', file)
+        (export / f"{image}.jpg").write_bytes(b"\xff\xd8\xff\xe0" + image.encode())
+        (export / "page" / f"{image}.xml").write_text(file, "utf-8")
+
+
 def landing(folder: Path) -> None:
     """Lay out the text of the worked example of docs/format.md."""
     (folder / "landing.transcription.fr.txt").write_text(
@@ -144,6 +157,7 @@ def keys(folder: Path) -> None:
 SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "cli.md": (texts, keys),
     "other-tools.md": (elsewhere,),
+    "transkribus.md": (exported,),
     "search.md": (scripts,),
     "readers.md": (order,),
     "format.md": (landing,),

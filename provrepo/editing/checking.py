@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from provrepo.editing.attribution import attributions
+from provrepo.editing.attribution import attributions, people
 from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.reading import lookup
 from provrepo.reading.stale_passages import CHECKED, CONFIRM, StalePassage, StalePassages
+from provrepo.reading.versions import view
 from provrepo.reading.worklists import worklists
 from provrepo.store import event_data, events
 from provrepo.store.event_data import Span
@@ -20,6 +21,7 @@ from provrepo.store.event_data import Span
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
     from provrepo.store.database import Database
+    from provrepo.store.events import Attribution
     from provrepo.store.read import StoredVersion
 
 
@@ -29,7 +31,8 @@ def check(
     """Record that units of a stale text are right. See `Repository.check`."""
     stored, worklist = _stale(database, reference)
     passages = _chosen(worklist, units)
-    _record(database, stored, passages, changes, moment)
+    made_by = attributions(changes.agents or changes.default_agents)
+    _record(database, stored, passages, made_by, changes.message, moment)
     return _after(database, stored, worklist)
 
 
@@ -43,7 +46,13 @@ def follow(
         return None
     passages = [passage for passage in lists[0].passages if passage.state == CONFIRM]
     if passages:
-        _record(database, stored, passages, changes, moment)
+        # Who made the version says what it follows, unless somebody else is named.
+        made_by = (
+            attributions(changes.agents)
+            or people(view(database, stored).contributions)
+            or attributions(changes.default_agents)
+        )
+        _record(database, stored, passages, made_by, changes.message, moment)
     return _after(database, stored, lists[0])
 
 
@@ -78,12 +87,12 @@ def _record(
     database: Database,
     stored: StoredVersion,
     passages: Iterable[StalePassage],
-    changes: Changes,
+    made_by: Sequence[Attribution],
+    message: str | None,
     moment: str,
 ) -> None:
     """Record the checks: an event for each version of a basis that passages were read beside."""
-    agents = changes.agents or changes.default_agents
-    if not agents:
+    if not made_by:
         rule = 'say who: --agent "NAME:reviewer"; a check by nobody counts for nothing'
         raise InvalidValue("review", CHECKED, rule)
     beside: dict[str, list[Span]] = {}
@@ -99,8 +108,8 @@ def _record(
             database,
             statement,
             moment,
-            message=changes.message or "",
-            agents=attributions(agents),
+            message=message or "",
+            agents=made_by,
         )
 
 

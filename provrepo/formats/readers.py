@@ -182,6 +182,10 @@ def _marked_up(data: bytes, path: str, *, declared: bool) -> str:
         return "alto"
     if local == "mets":
         raise NoText(path, "is a list of files (METS), no text; name the files", "METS files")
+    if local == "trpDocMetadata":
+        raise NoText(
+            path, "is what Transkribus says of a document, no text", "Transkribus metadata"
+        )
     if declared or namespace or _suffix(path) == ".xml":
         raise InputError(
             path,

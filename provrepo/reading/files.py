@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,26 +98,35 @@ def read_drafts(
 
 
 def _with_images(draft: Draft, path: str) -> Draft:
-    """Return the draft of a page, the digest of its image named where that lies beside it."""
+    """Return the draft of a page, the digest of its image named where that lies beside it.
+
+    Transkribus puts the files of pages into a folder ``page`` below their images.
+    """
     folder = os.path.dirname(path)  # noqa: PTH120 - a name may be anything
+    folders = [folder]
+    if os.path.basename(folder) == "page":  # noqa: PTH119
+        folders.append(os.path.dirname(folder))  # noqa: PTH120
     return replace(
-        draft, based_on=tuple(_with_digest(basis, folder) for basis in draft.based_on or ())
+        draft, based_on=tuple(_with_digest(basis, folders) for basis in draft.based_on or ())
     )
 
 
-def _with_digest(basis: str, folder: str) -> str:
+def _with_digest(basis: str, folders: Iterable[str]) -> str:
     """Return a basis, with its digest where it names a file in a folder that can be read."""
     import hashlib
 
     name = basis.removeprefix("label:")
-    image = os.path.join(folder, name)  # noqa: PTH118
-    if name == basis or not os.path.isfile(image):  # noqa: PTH113
+    if name == basis:
         return basis
-    try:
-        with open(image, "rb") as file:  # noqa: PTH123
-            return f"{basis} sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-    except OSError:
-        return basis  # an image that cannot be read is named all the same
+    for folder in folders:
+        image = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isfile(image):  # noqa: PTH113
+            try:
+                with open(image, "rb") as file:  # noqa: PTH123
+                    return f"{basis} sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+            except OSError:
+                return basis  # an image that cannot be read is named all the same
+    return basis
 
 
 def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None = None) -> Draft:

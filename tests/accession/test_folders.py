@@ -255,13 +255,15 @@ def test_pages_of_one_text(repository: provrepo.Repository, tmp_path: Path) -> N
             "page/0010.xml": page("ten"),
             "0002.jpg": b"\xff\xd8\xff",
             "mets.xml": "<mets/>",
+            "metadata.xml": "<trpDocMetadata><docId>1</docId></trpDocMetadata>",
         },
     )
     run = repository.ingest_files([folder], document="letter", text="transcription:de")
     (ingested,) = run
     assert ingested.status == "new"
     assert not isinstance(ingested.result, ProvrepoError)
-    assert "left out: METS files (1), images (1)" in ingested.result.warnings
+    left_out = "left out: METS files (1), Transkribus metadata (1), images (1)"
+    assert left_out in ingested.result.warnings
     assert repository.content("letter") == "two\n\ften\n"
     each = took(repository, folder, text="transcription:de")
     assert each["0002.xml"] == "new: 0002/transcription:de@v1"

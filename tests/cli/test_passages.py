@@ -87,12 +87,85 @@ def test_passages_are_checked_until_nothing_is_left(cable: CommandLine) -> None:
     assert "all is checked" in cable("status", "a", "--passages").stdout.decode()
 
 
+def states(run: CommandLine) -> dict[str, dict[int, str]]:
+    """Return the state of each unit that is to be looked at, by its version."""
+    lists = json.loads(run("status", "--passages", "--json").stdout)
+    return {
+        worklist["reference"]: {
+            passage["unit"]: passage["state"] for passage in worklist["passages"]
+        }
+        for worklist in lists
+    }
+
+
 def test_a_new_version_follows_the_correction(cable: CommandLine, tmp_path: Path) -> None:
-    """In one step; with several files it is refused."""
+    """In one step."""
     path = tmp_path / "a.translation.en.txt"
     path.write_text(ENGLISH.replace("Twelve", "Twenty-two"), encoding="utf-8")
     done = cable("ingest", path.name, "--follows", "--agent", "Ada Sample:translator")
     assert b"left to be checked" in done.stderr
-    (worklist,) = json.loads(cable("status", "--passages", "--json").stdout)
-    assert {p["unit"]: p["state"] for p in worklist["passages"]}[2] == "checked"
-    assert cable("ingest", path.name, "a.transcription.zh.txt", "--follows").returncode == 2
+    assert states(cable)["a/translation:en@v2"][2] == "checked"
+
+
+@pytest.fixture
+def cables(run: CommandLine, tmp_path: Path) -> CommandLine:
+    """Return the command line in a folder `in` with three cables; each has a corrected paragraph.
+
+    The translations of `a` and `b` follow the correction, that of `c` is what it was.
+    """
+    folder = tmp_path / "in"
+    folder.mkdir()
+    run("init")
+    for chinese, english in ((CHINESE, ENGLISH), (CHINESE.replace("十二", "廿二"), None)):
+        for key in "abc":
+            (folder / f"{key}.transcription.zh.txt").write_text(f"{key}\n\n{chinese}", "utf-8")
+            if english:
+                (folder / f"{key}.translation.en.txt").write_text(f"{key}\n\n{english}", "utf-8")
+        if english:
+            run("ingest", "in")
+    for key in "ab":
+        text = ENGLISH.replace("Twelve", "Twenty-two")
+        (folder / f"{key}.translation.en.txt").write_text(f"{key}\n\n{text}", "utf-8")
+    return run
+
+
+FOLDER, FILES, MANIFEST = (
+    ["in"],
+    [f"in/{key}.{text}.txt" for key in "abc" for text in ("translation.en", "transcription.zh")],
+    ["--manifest", "in/manifest.csv"],
+)
+
+
+@pytest.mark.parametrize("inputs", [FOLDER, FILES, MANIFEST], ids=["folder", "files", "manifest"])
+def test_every_translation_of_a_run_follows_its_correction(
+    cables: CommandLine, tmp_path: Path, inputs: list[str]
+) -> None:
+    """Transcriptions that change in the same run included; what the run did not change is stale."""
+    lines = ["file,document,text,agent"]
+    for key in "abc":
+        lines.append(f"{key}.transcription.zh.txt,{key},transcription:zh,")
+        lines.append(f"{key}.translation.en.txt,{key},translation:en,Ada Sample:translator")
+    (tmp_path / "in" / "manifest.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    if inputs != MANIFEST:
+        (tmp_path / "in" / "manifest.csv").unlink()
+        inputs = [*inputs, "--agent", "Ada Sample:translator"]
+    assert b"left to" not in cables("ingest", *inputs, "--follows", "--dry-run").stderr
+    done = cables("ingest", *inputs, "--follows")
+    assert done.returncode == 0
+    messages = done.stderr.decode()
+    assert "left to be checked in a/translation:en@v2" in messages
+    assert "left to be checked in b/translation:en@v2" in messages
+    assert "c/translation:en" not in messages.replace("unchanged: c/", "")
+    found = states(cables)
+    assert found["a/translation:en@v2"][3] == found["b/translation:en@v2"][3] == "checked"
+    assert found["c/translation:en@v1"][3] == "stale"
+    assert cables("verify").returncode == 0
+
+
+def test_nobody_follows_a_correction(cables: CommandLine) -> None:
+    """All files go in; that nobody is named is said of each translation, with what to do."""
+    done = cables("ingest", "in", "--follows")
+    assert done.returncode == 2
+    messages = done.stderr.decode()
+    assert messages.count("a check by nobody counts for nothing") == 2
+    assert {3: "confirm"}.items() <= states(cables)["a/translation:en@v2"].items()

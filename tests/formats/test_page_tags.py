@@ -173,6 +173,24 @@ def test_a_page_is_based_on_its_image(repository: provrepo.Repository, tmp_path:
     assert repository.ingest(tmp_path / "p1.transcription.de.xml").status == "unchanged"
 
 
+def test_a_folder_of_transkribus_has_its_images_above(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The pages lie in its folder `page`; from any other one nobody looks further up."""
+    data = page(region("words"), 'imageFilename="p1.jpg"')
+    (tmp_path / "p1.jpg").write_bytes(b"image")
+    found = {}
+    for folder in ("page", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "p1.xml").write_bytes(data)
+        made = repository.ingest(
+            tmp_path / folder / "p1.xml", document=folder, text="transcription:de"
+        )
+        (basis,) = made.version.record.based_on
+        found[folder] = basis.sha256
+    assert found == {"page": hashlib.sha256(b"image").hexdigest(), "other": None}
+
+
 NAMES = st.sampled_from(("abbrev", "unclear", "sic", "supplied", "add", "comment", "gap", "person"))
 TAG = st.builds(
     "{} {{offset:{}; length:{}; expansion:E;}}".format,
