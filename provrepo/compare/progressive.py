@@ -212,33 +212,42 @@ def _without_chance(
 
 
 def _certain(anchors: Matches, rows: int, columns: int) -> Matches:
-    """Drop the matches near the ends of runs, where what is between the others can be searched."""
-    pairs = [*zip(*anchors, strict=True)]
-    inside = [-1]  # for each match how many of its run stand before it
+    """Drop the matches near the ends of runs, where what is between the others can be searched.
+
+    Where it is too much, matches nearer and nearer to the ends count as certain.
+    """
+    pairs = [*zip(*anchors, strict=True), (rows, columns)]
+    depths = _depths(pairs[:-1])
+    certain: list[int] = []
+
+    def keep(first: int, last: int, levels: Sequence[int]) -> None:
+        i, j = (pairs[first - 1][0] + 1, pairs[first - 1][1] + 1) if first else (0, 0)
+        if levels[0] == _FIRM or (pairs[last][0] - i) * (pairs[last][1] - j) > _CELLS:
+            for place in [*(n for n in range(first, last) if depths[n] >= levels[0]), last]:
+                if len(levels) > 1:
+                    keep(first, place, levels[1:])
+                if place < last:
+                    certain.append(place)
+                first = place + 1
+
+    keep(0, len(pairs) - 1, (_FIRM, 2, 1, 0))
+    return Matches([pairs[n][0] for n in certain], [pairs[n][1] for n in certain])
+
+
+def _depths(pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return for each match how many of its run stand before it, or after it if these are fewer."""
+    depths: list[int] = []
     for place, (row, column) in enumerate(pairs):
         follows = place and pairs[place - 1] == (row - 1, column - 1)
-        inside.append(inside[-1] + 1 if follows else 0)
-    certain: list[tuple[int, int]] = []
-    loose: list[tuple[int, int]] = []
+        depths.append(depths[-1] + 1 if follows else 0)
     after = 0
-    firm = []
-    for place in range(len(pairs) - 1, -1, -1):
+    for place in range(len(pairs) - 2, -1, -1):
         row, column = pairs[place]
-        follows = place + 1 < len(pairs) and pairs[place + 1] == (row + 1, column + 1)
-        after = after + 1 if follows else 0
-        firm.append(min(inside[place + 1], after) >= _FIRM)
-    i = j = 0
-    for pair, is_firm in [*zip(pairs, reversed(firm), strict=True), ((rows, columns), True)]:
-        if not is_firm:
-            loose.append(pair)
-            continue
-        if (pair[0] - i) * (pair[1] - j) > _CELLS:
-            certain += loose
-        certain.append(pair)
-        loose = []
-        i, j = pair[0] + 1, pair[1] + 1
-    certain.pop()
-    return Matches([row for row, _ in certain], [column for _, column in certain])
+        after = after + 1 if pairs[place + 1] == (row + 1, column + 1) else 0
+        depths[place] = min(depths[place], after)
+    if pairs:
+        depths[-1] = 0
+    return depths
 
 
 def _between(

@@ -1,13 +1,14 @@
 """Collation beside the published expectations of CollateX's own tests.
 
-Each case is the witnesses of a test of CollateX (https://github.com/interedition/collatex) and the
-alignment table that it expects, a line for each witness, its columns between bars. The tables were
-read from the tests named; `docs/diff.md` explains each one that differs.
+Each case is the witnesses of a test of CollateX (https://github.com/interedition/collatex, GPL 3)
+and the alignment table that it expects, a line for each witness, its columns between bars. The
+tables were read from the tests named; `docs/diff.md` explains each one that differs.
 """
 
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -259,3 +260,14 @@ def test_the_order_of_the_witnesses_changes_no_case(name: str, source: Random) -
     assert [tuple(segment.readings[number] for number in order) for segment in segments] == [
         segment.readings for segment in shuffled
     ]
+
+
+def test_the_page_states_how_many_are_equal() -> None:
+    """The counts in docs/diff.md are those of these cases."""
+    cases = [table(name) for name in TABLES]
+    equal = sum(collated(texts) == alignment(columns) for texts, columns in cases)
+    finer = len(TABLES) - len(LAYOUT) - equal
+    page = " ".join((Path(__file__).parents[2] / "docs" / "diff.md").read_text("utf-8").split())
+    assert f"holds {len(TABLES)} cases of CollateX's own tests" in page
+    assert f"{equal + finer} tables are equal or finer: {equal} are equal, and in {finer} a" in page
+    assert all(f"| `{name}` |" in page for name in LAYOUT)

@@ -187,3 +187,32 @@ def test_what_ends_a_sentence_stays_with_it() -> None:
     """A short sentence that one witness adds has its own full stop, not that of the one before."""
     texts = ["It began. Nobody saw it. It ended.", "It began. It ended."]
     assert apparatus(texts) == [{"Nobody saw it.": "A", "": "B"}]
+
+
+def amid_variants(passages: list[str]) -> list[str]:
+    """Return witnesses of 1,000 words that all differ in every fifth one, each with its passage."""
+    before, after = (
+        "".join(f"w{n} x{n} {{0}}{n} y{n} z{n} " for n in numbers)
+        for numbers in (range(100), range(100, 200))
+    )
+    return [
+        f"{before.format(name)}{passage} {after.format(name)}"
+        for name, passage in zip("abc", passages, strict=True)
+    ]
+
+
+def test_a_repeated_phrase_is_collated_alike_in_a_long_text() -> None:
+    """Words that follow each other stay together, also where words differ all along."""
+    passages = [
+        "This very quick very quick brown",
+        "That very quick brown",
+        "That very quick brown",
+    ]
+    assert {"This very quick": "A", "That": "BC"} in apparatus(amid_variants(passages))
+
+
+def test_what_most_witnesses_read_is_shared_in_a_long_text() -> None:
+    """A word that all three have is in one place, though two could share another one."""
+    places = apparatus(amid_variants(["p y q", "p x y z q", "p z y q"]))
+    assert {"": "A", "x": "B", "z": "C"} in places
+    assert {"": "AC", "z": "B"} in places
