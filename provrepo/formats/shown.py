@@ -45,10 +45,11 @@ def shown(content: str, *, feeds: str = "anywhere") -> str:
 
 def replaced(content: str, visible: str) -> Counter[str]:
     """Return, counted by name, the characters that ``visible`` has as U+FFFD."""
+    lines = _LINE_END.sub("\n", content)
+    if lines == visible:  # as most are
+        return Counter()
     return Counter(
-        f"U+{ord(exact):04X}"
-        for exact, sign in zip(_LINE_END.sub("\n", content), visible, strict=False)
-        if exact != sign
+        f"U+{ord(exact):04X}" for exact, sign in zip(lines, visible, strict=False) if exact != sign
     )
 
 

@@ -17,10 +17,10 @@ class Labels:
     """The words of one site; ``labels["versions"]`` is what a heading says."""
 
     def __init__(self, language: str, words: Mapping[str, str]) -> None:
-        self.language, self._words = language, words
+        self.language, self.words = language, words
 
     def __getitem__(self, name: str) -> str:
-        return self._words[name]
+        return self.words[name]
 
     def variable(self, name: str) -> str:
         """Return what a variable of the citation metadata is called, such as ``archive_location``.
@@ -28,11 +28,11 @@ class Labels:
         Where nobody named it, its own name with blanks.
         """
         fallback = name.replace("_", " ").replace("-", " ")
-        return self._words.get(f"item.{name}", fallback[:1].upper() + fallback[1:])
+        return self.words.get(f"item.{name}", fallback[:1].upper() + fallback[1:])
 
     def kind(self, kind: str) -> str:
         """Return what a kind of text is called: ``transcription``, ``translation``."""
-        return self._words.get(f"kind.{kind}", kind)
+        return self.words.get(f"kind.{kind}", kind)
 
 
 def built_in(language: str) -> Labels:
@@ -55,7 +55,7 @@ def with_own(labels: Labels, data: bytes, path: str) -> Labels:
         is_named = name in known_names or name.startswith("item.")
         if not is_named or not isinstance(value, str):
             raise InputError(path, f"has “{name}”, which is no text of a site")
-    return Labels(labels.language, {**labels._words, **words})  # noqa: SLF001
+    return Labels(labels.language, {**labels.words, **words})
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -11,6 +11,9 @@ import pytest
 import provrepo
 from provrepo import InputError, SiteOptions
 from provrepo.clock import fixed_clock
+from provrepo.publish import labels
+from provrepo.publish.frame import STYLE
+from provrepo.reading.site.files import assets
 from tests.conftest import NOON
 from tests.postgres import Server
 from tests.publish.edition import EN, fill, put
@@ -191,6 +194,26 @@ class Steps:
             patched.setattr(Path, "replace", counted_replace)
             patched.setattr(Path, "unlink", counted_unlink)
             repository.publish(folder)
+
+
+def test_other_words_and_styles_are_published_too(
+    repository: provrepo.Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes with provrepo: where it is another one, all pages are made with it."""
+    put(repository, "translation:en", EN)
+    site = tmp_path / "site"
+    repository.publish(site)
+    style = {**assets(), STYLE: b"p { color: black; }"}
+    monkeypatch.setattr("provrepo.reading.site.files.assets", lambda: style)
+    monkeypatch.setattr("provrepo.reading.site.publish.assets", lambda: style)
+    repository.publish(site)
+    assert (site / STYLE).read_bytes() == style[STYLE]
+    monkeypatch.setitem(labels._words("en"), "facing", "Side by side")  # noqa: SLF001
+    monkeypatch.setitem(labels._words("en"), "versions", "What there was")  # noqa: SLF001
+    repository.publish(site)
+    repository.publish(tmp_path / "anew")
+    assert contents(site) == contents(tmp_path / "anew")
+    assert repository.publish(site).written == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff"])

@@ -109,7 +109,7 @@ def test_words_of_an_edition_are_words(
     put(repository, "translation:en", "A text with [brackets].\n", fields=FIELDS)
     put(repository, "translation:en", "A text of another kind.\n")
     repository.add_note("cable", NoteDraft("A note.", quote="another"))
-    words = built_in("en")._words  # noqa: SLF001
+    words = built_in("en").words
     own = {
         name: f"{attack} {' '.join(re.findall('{[a-z]+}', word))}" for name, word in words.items()
     }

@@ -15,6 +15,8 @@ import pytest
 
 import provrepo
 from provrepo.cli.serve import MOST, _Server
+from provrepo.formats import writers
+from provrepo.formats.exported import ExportedVersion
 from tests.publish.edition import fill
 from tests.publish.site_reader import contents
 
@@ -71,6 +73,23 @@ def test_the_pages_are_those_of_the_site(
     assert ask(server, "/cable")[0] == 301
     status, body = ask(server, "/cable/", "HEAD")
     assert (status, body) == (200, b"")
+
+
+def test_only_what_is_asked_for_is_made(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads the last page of a document waits for no file of a word processor."""
+    made: list[str] = []
+    write = writers.write
+
+    def noted(version: ExportedVersion, form: str) -> writers.Written:
+        made.append(form)
+        return write(version, form)
+
+    monkeypatch.setattr(writers, "write", noted)
+    for path in ("index.html", "styles.js", "translation.en/v1-v2/index.html"):
+        assert ask(server, f"/cable/{path}")[0] == 200
+    assert made == []
+    assert ask(server, "/cable/translation.en/v1/text.docx")[1][:2] == b"PK"
+    assert made == ["docx"]
 
 
 def test_a_new_version_is_shown_at_once(repository: provrepo.Repository, server: _Server) -> None:

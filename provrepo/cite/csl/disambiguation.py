@@ -62,8 +62,9 @@ class Disambiguator:
         """Return the disambiguation of every item."""
         if self.options.add_given and self.options.rule != "by-cite":
             self._expand_everywhere()
-        for group in self._clashes(self.ids):
-            self._resolve(group)
+        if len(self.ids) > 1:  # else there is nothing to tell apart
+            for group in self._clashes(self.ids):
+                self._resolve(group)
         return self.states
 
     def _read(self, identifier: str, state: Disambiguation) -> Reading:

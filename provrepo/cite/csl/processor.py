@@ -100,6 +100,8 @@ class Processor:
 
     def _sorted_ids(self, ids: list[str], area: Area) -> list[str]:
         """Return ids in the order that the area asks for."""
+        if len(ids) < 2:
+            return ids
         entries = []
         for identifier in ids:
             cite = Cite(self.item(identifier))

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
-from provrepo.compare import Diff
-from provrepo.compare.chained import chained
-from provrepo.compare.comparison import diff_of
-from provrepo.compare.edit_script import Scripts
 from provrepo.formats import writers
+from provrepo.formats.exported import ExportedVersion
 from provrepo.metadata import written
 from provrepo.publish import addresses, machines, styles
 from provrepo.publish.blame import blame_page, has_blame
@@ -40,15 +36,28 @@ from provrepo.publish.views import (
 from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
 from provrepo.reading.export import exported
+from provrepo.reading.site.comparisons import Comparisons
 from provrepo.reading.site.gather import Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.texts import searched_texts
 from provrepo.store import ledger, survey
 from provrepo.store.database import Database
 from provrepo.store.merkle import leaf_hash
+from provrepo.store.read import StoredVersion
 
 File = tuple[str, bytes]
 """The path of a file within the site, and what it holds."""
+
+Making = tuple[str, Callable[[], bytes]]
+"""The path of a file within the site, and what makes it."""
+
+
+@cache
+def assets() -> Mapping[str, bytes]:
+    """Return the style and the scripts of every site, by their paths."""
+    folder = files("provrepo.publish") / "assets"
+    names = {STYLE: "site.css", SCRIPT: "site.js", SEARCH_SCRIPT: "search.js"}
+    return {path: (folder / name).read_bytes() for path, name in names.items()}
 
 
 class SiteFiles:
@@ -94,23 +103,34 @@ class SiteFiles:
         return self._gathering.document(key)
 
     def of_document(self, document: DocumentView) -> Iterator[File]:
-        """Yield the files of a document: its page, and all those below it."""
-        yield document.path, document_page(self.site, document)
-        for text in document.texts:
-            yield text.path, text_page(self.site, document, text)
-            yield f"{text.folder}/timemap.link", machines.timemap(self.site, text)
-            scripts = Scripts()
-            if has_blame(text):
-                yield text.blame_path, blame_page(self.site, document, text, scripts)
-            for version in text.versions:
-                yield from self._of_version(document, text, version)
-            for before, after, texts in _compared(text, scripts):
-                changes = self._changes(before, after, texts)
-                yield changes.path, changes_page(self.site, document, text, changes)
-        if styles.has_others(document):
-            yield styles.path(document), styles.styles_file(document)
-        yield from leading_on(self.site, document)
+        """Yield the files of a document: its page, all those below it, and those of its search."""
+        for path, make in self.below(document):
+            yield path, make()
         yield from self.of_search(document)
+
+    def below(self, document: DocumentView) -> Iterator[Making]:
+        """Yield the files in the folders of a document, each made when it is asked for."""
+        yield document.path, partial(document_page, self.site, document)
+        of_all = (version.identity for text in document.texts for version in text.versions)
+        stored = survey.by_ids(self._database, [*of_all])
+        for text in document.texts:
+            yield text.path, partial(text_page, self.site, document, text)
+            yield f"{text.folder}/timemap.link", partial(machines.timemap, self.site, text)
+            comparisons = Comparisons(text)
+            if has_blame(text):
+                scripts = comparisons.scripts
+                yield text.blame_path, partial(blame_page, self.site, document, text, scripts)
+            for version in text.versions:
+                yield from self._of_version(document, text, version, stored)
+            for before, after in comparisons.pairs():
+                pair = before, after
+                path = ChangesView(*pair, None, None).path
+                make = partial(self._changes, document, text, comparisons, pair, stored)
+                yield path, make
+        if styles.has_others(document):
+            yield styles.path(document), partial(styles.styles_file, document)
+        for path, data in leading_on(self.site, document):
+            yield path, partial(bytes, data)
 
     def searched(self, key: str) -> DocumentView | None:
         """Return of a document what `of_search` draws; None where the site shows nothing of it."""
@@ -127,29 +147,40 @@ class SiteFiles:
             yield from text_files(text)
 
     def _of_version(
-        self, document: DocumentView, text: TextView, version: VersionView
-    ) -> Iterator[File]:
-        yield version.path, version_page(self.site, document, text, version)
-        yield version.file("record.json"), version.record
-        yield version.file("data.js"), version_data(version)
+        self,
+        document: DocumentView,
+        text: TextView,
+        version: VersionView,
+        stored: Mapping[str, StoredVersion],
+    ) -> Iterator[Making]:
+        yield version.path, partial(version_page, self.site, document, text, version)
+        yield version.file("record.json"), partial(bytes, version.record)
+        yield version.file("data.js"), partial(version_data, version)
         if version.content is not None:
-            yield version.file(PLAIN_TEXT), version.content.encode()
-            stored = survey.by_ids(self._database, [version.identity])[version.identity]
-            with_all = exported(self._database, stored, _ignored)
+            yield version.file(PLAIN_TEXT), version.content.encode
+            with_all = _Exporting(self._database, stored[version.identity])
             for name, form in ((TEI, "tei"), (WORD, "docx")):
-                yield version.file(name), writers.write(with_all, form).data
+                yield version.file(name), partial(with_all.written, form)
         if version.notes:
-            yield version.file("notes.jsonld"), machines.note_annotations(version)
+            yield version.file("notes.jsonld"), partial(machines.note_annotations, version)
         for name, data in version.exports.items():
-            yield version.file(name), data
+            yield version.file(name), partial(bytes, data)
 
-    def _changes(self, before: VersionView, after: VersionView, texts: Diff | None) -> ChangesView:
-        if texts is None:
-            return ChangesView(before, after, None, None)
-        stored = survey.by_ids(self._database, [before.identity, after.identity])
-        pair = stored[before.identity], stored[after.identity]
-        views = versions.view(self._database, pair[0]), versions.view(self._database, pair[1])
-        return ChangesView(before, after, texts, record_diff(self._database, pair, views, texts))
+    def _changes(
+        self,
+        document: DocumentView,
+        text: TextView,
+        comparisons: Comparisons,
+        pair: tuple[VersionView, VersionView],
+        stored: Mapping[str, StoredVersion],
+    ) -> bytes:
+        """Return the page that compares two versions."""
+        texts, record = comparisons.diff(*pair), None
+        if texts is not None:
+            both = stored[pair[0].identity], stored[pair[1].identity]
+            views = versions.view(self._database, both[0]), versions.view(self._database, both[1])
+            record = record_diff(self._database, both, views, texts)
+        return changes_page(self.site, document, text, ChangesView(*pair, texts, record))
 
     def lists(self, entries: Sequence[Entry], news: Sequence[NewsView]) -> Iterator[File]:
         """Yield the files that name documents and versions of the whole site.
@@ -168,10 +199,7 @@ class SiteFiles:
         """Yield the files that are the site's own and name none of its documents."""
         yield CITING, citing_page(self.site)
         yield SEARCH, search_page(self.site)
-        assets = files("provrepo.publish") / "assets"
-        yield STYLE, (assets / "site.css").read_bytes()
-        yield SCRIPT, (assets / "site.js").read_bytes()
-        yield SEARCH_SCRIPT, (assets / "search.js").read_bytes()
+        yield from assets().items()
         for path, (title, text) in self._own_pages.items():
             yield path, own_page(self.site, path, title, text)
         if self._options.style is not None:
@@ -190,38 +218,23 @@ class SiteFiles:
         yield from ledger_files(leaves, self.site.checkpoint)
 
 
-def _compared(
-    text: TextView, scripts: Scripts
-) -> Iterator[tuple[VersionView, VersionView, Diff | None]]:
-    """Yield the versions that a page compares: each with the next, and with the newest.
+class _Exporting:
+    """A version in files of several formats, read when the first of them is written."""
 
-    From the last to the first, so that how each differs from the newest follows from how it differs
-    from the next one. What was purged is compared with nothing.
-    """
-    ordered = sorted(text.versions, key=lambda version: version.number)
-    to_newest: Diff | None = None
-    for before, after in reversed([*pairwise(ordered)]):
-        step = _diff(before, after, scripts)
-        yield before, after, step
-        if after is text.newest:
-            to_newest = step
-        elif before.number < text.newest.number:
-            if step is not None and to_newest is not None:
-                to_newest = chained(step, to_newest, scripts)
-            else:
-                to_newest = _diff(before, text.newest, scripts)
-            yield before, text.newest, to_newest
+    def __init__(self, database: Database, stored: StoredVersion) -> None:
+        self._database, self._stored = database, stored
+
+    @cached_property
+    def _exported(self) -> ExportedVersion:
+        return exported(self._database, self._stored, _ignored)
+
+    def written(self, form: str) -> bytes:
+        """Return the version in a format, one of `writers.FORMATS`."""
+        return writers.write(self._exported, form).data
 
 
 def _ignored(warning: str) -> None:
     """Say nothing of what a file cannot hold: the page tells of it."""
-
-
-def _diff(before: VersionView, after: VersionView, scripts: Scripts) -> Diff | None:
-    if before.content is None or after.content is None:
-        return None
-    script = scripts.of(before.content, after.content)
-    return diff_of(before.content, after.content, script)
 
 
 def entry(document: DocumentView) -> Entry:

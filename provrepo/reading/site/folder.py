@@ -40,8 +40,8 @@ class SiteFolder:
         self._now: dict[str, dict[str, str]] = {}
         self._staged: list[str] = []
         self._is_staged: set[str] = set()
-        self._made: set[str] = set()
-        """The folders that were made for new files."""
+        self._is_new: dict[str, bool] = {}
+        """The folders that new files are in, and whether nothing is in their place yet."""
         self.written = self.removed = 0
         """How many files were written and removed."""
 
@@ -130,12 +130,13 @@ class SiteFolder:
             # What another run left that was broken off.
             shutil.rmtree(self.path / _STAGE, ignore_errors=True)
         target = f"{self.path}/{_STAGE}/{path}"
-        self._refuse_foreign(path)
-        folder = os.path.dirname(target)  # noqa: PTH120 - of so many files, quicker
-        if folder not in self._made:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._made.add(folder)
-        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - as above
+        folder = path.rpartition("/")[0]
+        if folder not in self._is_new:
+            (self.path / _STAGE / folder).mkdir(parents=True, exist_ok=True)
+            self._is_new[folder] = not os.path.lexists(self.path / folder)
+        if not self._is_new[folder]:
+            self._refuse_foreign(path)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - of so many files, quicker
             file.write(data)
         self._staged.append(path)
         self._is_staged.add(path)
@@ -152,7 +153,7 @@ class SiteFolder:
     def finish(self, state: dict[str, Any]) -> None:
         """Give the new files their names, and remove those that are gone, a purged text first."""
         data = {"format": _FORMAT, "state": state, "files": self._now}
-        written = json.dumps(data, sort_keys=True, indent=0, ensure_ascii=True) + "\n"
+        written = _as_json(data)
         now = {path for files in self._now.values() for path in files}
         if not self._staged and self._ours == now and self._before == data:
             return
@@ -161,7 +162,7 @@ class SiteFolder:
         # those that get another content is not known meanwhile, so they have no digest.
         unsure = dict.fromkeys([*gone, *self._staged], "")
         both = {**data, "state": {}, "files": {**self._now, _UNSURE: unsure}}
-        self._stage_list(json.dumps(both, sort_keys=True, indent=0) + "\n")
+        self._stage_list(_as_json(both))
         self._place(gone)
         self._stage_list(written)
         shutil.rmtree(self.path / _STAGE, ignore_errors=True)
@@ -210,6 +211,11 @@ class SiteFolder:
                 folder = folder.parent
                 continue
             return
+
+
+def _as_json(data: Mapping[str, Any]) -> str:
+    """Return the list of files, a line for each; ``indent`` would take many times as long."""
+    return json.dumps(data, sort_keys=True, separators=(",\n", ": ")) + "\n"
 
 
 def _above(path: str) -> Iterator[str]:

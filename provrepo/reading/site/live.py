@@ -36,7 +36,7 @@ def site_file(database: Database, path: str, options: SiteOptions) -> bytes | No
         document = _document(database, files, folder)
         if document is None:
             return None
-        return next((data for name, data in files.of_document(document) if name == path), None)
+        return next((make() for name, make in files.below(document) if name == path), None)
 
 
 def _document(database: Database, files: SiteFiles, folder: str) -> DocumentView | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from provrepo.publish.machines import FEED_LENGTH
 from provrepo.publish.views import Entry, NewsView
-from provrepo.reading.site.files import SiteFiles, entry, news
+from provrepo.reading.site.files import SiteFiles, assets, entry, news
 from provrepo.reading.site.folder import SiteFolder
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.index import Index
@@ -187,10 +187,12 @@ def _general(database: Database, files: SiteFiles, options: SiteOptions) -> str:
     """Return a digest over what concerns every page.
 
     Where not all versions are shown, one document's page may lead to a version of another that is
-    shown no more: so whatever happens concerns every page.
+    shown no more: so whatever happens concerns every page. So do the words, the style and the
+    scripts that come with provrepo.
     """
     happened = touched.everywhere(database) if files.shows_all else files.site.size
-    concerning = repr((options, VERSION, happened))
+    drawn_with = [*assets().items()], files.site.labels.words
+    concerning = repr((options, VERSION, happened, drawn_with))
     return hashlib.sha256(concerning.encode()).hexdigest()
 
 
