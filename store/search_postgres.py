@@ -29,6 +29,9 @@ from provrepo.store.search_index import (
 
 SCHEMA = "provrepo_search"
 
+_MAKING = int.from_bytes(b"prov")
+"""The advisory lock of whoever makes the schema: IF NOT EXISTS fails where two do at once."""
+
 STRETCH = 200
 """How many words a row has: no lexeme of it has more positions than that."""
 
@@ -93,15 +96,21 @@ class PostgresIndex(SearchIndex):
             self._rows("BEGIN ISOLATION LEVEL READ COMMITTED")
             self._writes = True
             if not self._is_there():
-                self._make()
+                self._make_alone()
             self._rows(f"SELECT 1 FROM {self._tables['extent']} FOR UPDATE NOWAIT")
             return self.extent()
         except BaseException:
             self.abandon()
             raise
 
+    def _make_alone(self) -> None:
+        """Make the tables, unless they were made meanwhile. Raises IndexBusy while another does."""
+        if not self._rows(f"SELECT pg_try_advisory_xact_lock({_MAKING})")[0][0]:
+            raise IndexBusy("another process makes it")
+        if not self._is_there():
+            self._make()
+
     def _make(self) -> None:
-        """Make the tables. Raises IndexBusy where another process does."""
         self._rows(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         extent = self._tables["extent"]
         self._rows(
