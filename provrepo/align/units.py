@@ -28,13 +28,13 @@ class _Divisions(NamedTuple):
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:
     """Return numbers in their order, as runs of those that follow each other."""
-    found: list[list[int]] = []
+    parts: list[list[int]] = []
     for number in sorted(set(numbers)):
-        if found and found[-1][-1] + 1 == number:
-            found[-1].append(number)
+        if parts and parts[-1][-1] + 1 == number:
+            parts[-1].append(number)
         else:
-            found.append([number])
-    return found
+            parts.append([number])
+    return parts
 
 
 def units(text: str) -> list[Range]:

@@ -134,4 +134,7 @@ def _numbers(written_side: str) -> Iterator[int]:
         first, dash, last = part.partition("-")
         if not (first + last).isascii():
             raise ValueError(part)
-        yield from range(int(first), int(last if dash else first) + 1)
+        numbers = range(int(first), int(last if dash else first) + 1)
+        if not numbers:  # written the wrong way round, and not “by nothing”
+            raise ValueError(part)
+        yield from numbers

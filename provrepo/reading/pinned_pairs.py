@@ -120,7 +120,7 @@ def _carried(
 
 
 def _is_there(pair: Pair, place: Pair) -> bool:
-    return all(span is None or found for span, found in zip(pair, place, strict=True))
+    return all(span is None or now for span, now in zip(pair, place, strict=True))
 
 
 def _words(content: str, spans: Iterable[Span | None]) -> str:

@@ -170,7 +170,7 @@ def test_pairs_are_read_as_people_write_them(
     assert read_units(["3", "=3"]) == [([3], []), ([], [3])]
 
 
-@pytest.mark.parametrize("value", ["", "3", "=", "a=b", "3=x", "٣=1", "1=2=3", "--=1"])
+@pytest.mark.parametrize("value", ["", "3", "=", "a=b", "3=x", "٣=1", "1=2=3", "--=1", "1=3-2"])
 def test_what_is_no_pair_is_refused(value: str) -> None:
     """With one line that shows how it is written."""
     with pytest.raises(provrepo.InvalidValue, match="3=2,3"):
