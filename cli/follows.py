@@ -32,7 +32,7 @@ def follow(
         try:
             worklist = repository.follow(reference, changes)
         except ProvrepoError as error:
-            output.error(f"{reference}: {error}")
+            output.error(str(error))
             status = max(status, error.exit_status)
             continue
         if worklist is not None:

@@ -474,11 +474,12 @@ class Repository(ReadOnlyRepository):
     ) -> VersionAlignment:
         """Pair units of a version with those of its basis by hand, and return the alignment.
 
-        A pair is units of the basis and units of the translation, by their numbers from 1, each
-        side without gaps; one may be empty. It takes the place of earlier pairs that have any of
-        its units. ``unpinned`` are units whose pairs are taken back, those of the basis or of the
-        translation. The pairs go along to newer versions as notes do. Of ``changes`` the agents and
-        the message count. Raises InvalidReference as `alignment` does, and InvalidValue.
+        A pair is units of the basis and units of the translation, by their numbers from 1; one side
+        may be empty, and others may stand between its units. It takes the place of earlier pairs
+        that have any of its units. ``unpinned`` are units whose pairs are taken back, those of the
+        basis or of the translation. The pairs go along to newer versions as notes do. Of
+        ``changes`` the agents and the message count. Raises InvalidReference as `alignment` does,
+        and InvalidValue.
         """
         from provrepo.editing.pinning import pin
 

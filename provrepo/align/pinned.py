@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from provrepo.align.result import UnitPair
+from provrepo.align.units import runs
 from provrepo.errors import InvalidValue
 
 Pin = tuple[Sequence[int], Sequence[int]]
@@ -84,7 +85,7 @@ def _parts(pin: _Units) -> list[_Units]:
 
 def _chain(pins: Sequence[_Units]) -> list[_Units]:
     """Return the largest number of pins that go up on both sides, and have no gap in a side."""
-    candidates = [pin for pin in pins if all(side and _is_run(side) for side in pin)]
+    candidates = [pin for pin in pins if all(len(runs(side)) == 1 for side in pin)]
     tops: list[int] = []
     holders: list[int] = []
     before: list[int] = []
@@ -98,7 +99,3 @@ def _chain(pins: Sequence[_Units]) -> list[_Units]:
         chain.append(candidates[number])
         number = before[number]
     return chain[::-1]
-
-
-def _is_run(units: Sequence[int]) -> bool:
-    return units[-1] - units[0] == len(units) - 1

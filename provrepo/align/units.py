@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,17 @@ _PAUSES = ".,;:!?。，；：！？、·།॥।"
 class _Divisions(NamedTuple):
     paragraphs: list[Range]
     lines: list[Range]
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return numbers in their order, as runs of those that follow each other."""
+    parts: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if parts and parts[-1][-1] + 1 == number:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return parts
 
 
 def units(text: str) -> list[Range]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from provrepo.compare.progressive import Column
@@ -10,10 +11,11 @@ from provrepo.compare.witness import Piece
 
 
 class Cell(NamedTuple):
-    """What each witness reads here, and the numbers of those that read anything."""
+    """What each witness reads here, which of them read anything, and how many pieces that is."""
 
     readings: tuple[str, ...]
     present: frozenset[int]
+    size: int
 
     @property
     def agreed(self) -> bool:
@@ -25,10 +27,16 @@ class Cell(NamedTuple):
         first: dict[str, int] = {}
         return [first.setdefault(text, number) for number, text in enumerate(self.readings)]
 
+    def is_without(self, cell: Cell) -> bool:
+        """Return whether witnesses differ here, and those of ``cell`` read nothing."""
+        return not self.agreed and not self.present & cell.present
+
     def with_next(self, cell: Cell) -> Cell:
         """Return this cell and the next one as one."""
         readings = zip(self.readings, cell.readings, strict=True)
-        return Cell(tuple(a + b for a, b in readings), self.present | cell.present)
+        apart = not self.present & cell.present
+        size = max(self.size, cell.size) if apart else self.size + cell.size
+        return Cell(tuple(a + b for a, b in readings), self.present | cell.present, size)
 
 
 def segments(
@@ -38,38 +46,66 @@ def segments(
 
     Neighbours on which all agree are one segment. Where they do not, columns of the same witnesses,
     who agree among each other in the same way, are one reading; and neighbours that no witness has
-    both of are readings of one place.
+    both of are readings of one place. Where a reading may stand for each of several neighbours, it
+    stands for those that together are as long as it is, word for word; or else for the first of
+    those that most witnesses have and that are nearest to its length.
     """
     joined: list[Cell] = []
-    for cell in _units(columns, witnesses):
-        if joined:
-            last = joined[-1]
-            both_agreed = cell.agreed and last.agreed
-            instead = not cell.agreed and not last.agreed and not cell.present & last.present
-            if both_agreed or instead:
-                joined[-1] = last.with_next(cell)
-                continue
-        joined.append(cell)
+    agreed: list[Cell] = []
+    for unit in _units(columns, witnesses):
+        cell = _as_one(unit)
+        if cell.agreed:
+            agreed.append(cell)
+            continue
+        if agreed:
+            joined.append(_as_one(agreed))
+            agreed = []
+        start = len(joined)
+        while start and joined[start - 1].is_without(cell):
+            start -= 1
+        places = range(start, len(joined))
+        if not places:
+            joined.append(cell)
+        elif len(places) > 1 and sum(joined[place].size for place in places) == len(unit):
+            words = iter(unit)
+            for place in places:
+                part = [*islice(words, joined[place].size)]
+                if part:
+                    joined[place] = joined[place].with_next(_as_one(part))
+        else:
+            best = min(places, key=lambda place: (*_fitness(joined[place], cell), place))
+            joined[best] = joined[best].with_next(cell)
+    if agreed:
+        joined.append(_as_one(agreed))
     return [cell.readings for cell in joined]
 
 
-def _units(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> Iterator[Cell]:
-    """Yield the cells, those of the same witnesses that follow each other as one."""
+def _as_one(cells: Sequence[Cell]) -> Cell:
+    """Return cells of the same witnesses, or on which all agree, as one."""
+    readings = zip(*(cell.readings for cell in cells), strict=True)
+    size = sum(cell.size for cell in cells)
+    return Cell(tuple(map("".join, readings)), cells[0].present, size)
+
+
+def _fitness(place: Cell, cell: Cell) -> tuple[int, int]:
+    """Return how well a cell fits a place, the least best."""
+    return -len(place.present), abs(place.size - cell.size)
+
+
+def _units(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> Iterator[list[Cell]]:
+    """Yield the cells, those of the same witnesses that follow each other together."""
     everybody = frozenset(range(len(witnesses)))
-    last: Cell | None = None
+    unit: list[Cell] = []
+    parties: list[int] = []
     for cell in _cells(columns, witnesses):
-        if (
-            last is not None
-            and cell.present == last.present != everybody
-            and cell.parties() == last.parties()
-        ):
-            last = last.with_next(cell)
+        if unit and cell.present == unit[0].present != everybody and cell.parties() == parties:
+            unit.append(cell)
             continue
-        if last is not None:
-            yield last
-        last = cell
-    if last is not None:
-        yield last
+        if unit:
+            yield unit
+        unit, parties = [cell], cell.parties()
+    if unit:
+        yield unit
 
 
 def _cells(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> Iterator[Cell]:
@@ -78,13 +114,13 @@ def _cells(columns: Sequence[Column], witnesses: Sequence[Sequence[Piece]]) -> I
     for column in columns:
         in_column = {number: witnesses[number][place] for number, place in column.items()}
         if len(column) == len(witnesses):
-            yield _cell({number: piece.core for number, piece in in_column.items()}, numbers)
-            yield _cell({number: piece.blank for number, piece in in_column.items()}, numbers)
+            yield _cell({number: piece.core for number, piece in in_column.items()}, numbers, 1)
+            yield _cell({number: piece.blank for number, piece in in_column.items()}, numbers, 0)
         else:
             whole = {number: piece.core + piece.blank for number, piece in in_column.items()}
-            yield _cell(whole, numbers)
+            yield _cell(whole, numbers, 1)
 
 
-def _cell(readings: dict[int, str], numbers: range) -> Cell:
+def _cell(readings: dict[int, str], numbers: range, size: int) -> Cell:
     texts = tuple(readings.get(number, "") for number in numbers)
-    return Cell(texts, frozenset(number for number, text in enumerate(texts) if text))
+    return Cell(texts, frozenset(number for number, text in enumerate(texts) if text), size)

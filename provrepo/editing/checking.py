@@ -52,6 +52,13 @@ def follow(
             or people(view(database, stored).contributions)
             or attributions(changes.default_agents)
         )
+        if not made_by:
+            numbers = ",".join(str(passage.unit) for passage in passages)
+            rule = (
+                f"nobody is named who says so: provrepo review {stored.text_key} --check {numbers} "
+                '--agent "NAME:reviewer"'
+            )
+            raise InvalidValue("follows", stored.reference, rule)
         _record(database, stored, passages, made_by, changes.message, moment)
     return _after(database, stored, lists[0])
 

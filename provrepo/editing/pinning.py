@@ -7,14 +7,15 @@ those that counted before are said again with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from provrepo.align.units import trimmed
+from provrepo.align.units import runs, trimmed
 from provrepo.editing.attribution import attributions
 from provrepo.errors import InvalidValue
 from provrepo.passages import Range
 from provrepo.reading.alignments import VersionAlignment, alignment, both, contents, units_of
-from provrepo.reading.pinned_pairs import pinned_pairs
+from provrepo.reading.pinned_pairs import meet, pinned_pairs, together
 from provrepo.store import events
 from provrepo.store.event_data import Pair, Span
 
@@ -39,22 +40,21 @@ def pin(
     translation, source = both(database, reference, basis)
     texts = contents(database, source, translation)
     ranges = units_of(*texts)
-    counting = list(pinned_pairs(database, source, translation).pairs)
+    counting = together(pinned_pairs(database, source, translation).pairs)
     for numbers in unpinned:
         spans = _spans(texts, ranges, numbers)
-        left = [pair for pair in counting if not _meet(pair, spans)]
+        left = _without(counting, spans)
         if left == counting:
             raise InvalidValue("unpin", written(numbers), "nobody paired it by hand")
         counting = left
     for numbers in pairs:
         spans = _spans(texts, ranges, numbers)
-        counting = [pair for pair in counting if not _meet(pair, spans)]
-        counting.append(spans)
+        counting = [*_without(counting, spans), spans]
     events.align(
         database,
         source.id,
         translation.id,
-        sorted(counting, key=_place),
+        sorted(chain.from_iterable(counting), key=_place),
         moment,
         reason=changes.message or "",
         agents=attributions(changes.agents or changes.default_agents),
@@ -62,39 +62,33 @@ def pin(
     return alignment(database, reference, basis)
 
 
-def _spans(texts: Sequence[str], ranges: Sequence[Sequence[Range]], numbers: Numbers) -> Pair:
+def _without(groups: Sequence[list[Pair]], spans: Sequence[Pair]) -> list[list[Pair]]:
+    """Return the pairs that count, as whole groups, without those that have any of the passages."""
+    return [
+        group for group in groups if not any(meet(pair, span) for pair in group for span in spans)
+    ]
+
+
+def _spans(texts: Sequence[str], ranges: Sequence[Sequence[Range]], numbers: Numbers) -> list[Pair]:
+    """Return units as pairs of passages: each run of the one side with each of the other."""
     if not numbers[0] and not numbers[1]:
         raise InvalidValue("pair", written(numbers), "name a unit on one side at least: 3=2,3")
     sides = zip(texts, ranges, numbers, ("basis", "translation"), strict=True)
-    left, right = (_span(*side) for side in sides)
-    return left, right
+    left, right = (_passages(*side) for side in sides)
+    return list(product(left or (None,), right or (None,)))
 
 
-def _span(text: str, ranges: Sequence[Range], numbers: Sequence[int], name: str) -> Span | None:
-    """Return the passage that units are, without the white space around it."""
-    chosen = sorted(set(numbers))
-    if not chosen:
-        return None
-    for number in chosen:
+def _passages(text: str, ranges: Sequence[Range], numbers: Sequence[int], name: str) -> list[Span]:
+    """Return the passages that units are, without the white space around each."""
+    for number in numbers:
         if not 1 <= number <= len(ranges):
             raise InvalidValue("unit", str(number), f"the {name} has the units 1 to {len(ranges)}")
-    if chosen[-1] - chosen[0] != len(chosen) - 1:
-        listed = ",".join(map(str, chosen))
-        raise InvalidValue("units", listed, "a passage is made of units that follow each other")
-    start, _ = trimmed(text, ranges[chosen[0] - 1])
-    _, end = trimmed(text, ranges[chosen[-1] - 1])
-    return Span(start, end)
-
-
-def _meet(pair: Pair, other: Pair) -> bool:
-    """Return whether two pairs have something in common on a side."""
-    return any(
-        mine is not None
-        and theirs is not None
-        and mine.start < theirs.end
-        and theirs.start < mine.end
-        for mine, theirs in zip(pair, other, strict=True)
-    )
+    passages = []
+    for run in runs(numbers):
+        start, _ = trimmed(text, ranges[run[0] - 1])
+        _, end = trimmed(text, ranges[run[-1] - 1])
+        passages.append(Span(start, end))
+    return passages
 
 
 def _place(pair: Pair) -> tuple[int, int]:
@@ -140,4 +134,7 @@ def _numbers(written_side: str) -> Iterator[int]:
         first, dash, last = part.partition("-")
         if not (first + last).isascii():
             raise ValueError(part)
-        yield from range(int(first), int(last if dash else first) + 1)
+        numbers = range(int(first), int(last if dash else first) + 1)
+        if not numbers:  # written the wrong way round, and not “by nothing”
+            raise ValueError(part)
+        yield from numbers

@@ -11,7 +11,7 @@ from provrepo.align.units import units_of_both
 from provrepo.errors import InvalidReference
 from provrepo.passages import Range
 from provrepo.reading import lookup
-from provrepo.reading.pinned_pairs import PinnedPairs, pinned_pairs
+from provrepo.reading.pinned_pairs import PinnedPairs, pinned_pairs, together
 from provrepo.store import objects, read
 from provrepo.store.database import Database
 from provrepo.store.event_data import Span
@@ -123,8 +123,11 @@ def _aligned(
         return align(source, target, languages)
     source_units, target_units = units_of(source, target)
     pins = [
-        (numbers_of(source_units, left), numbers_of(target_units, right))
-        for left, right in pinned.pairs
+        (
+            sorted({unit for left, _ in pairs for unit in numbers_of(source_units, left)}),
+            sorted({unit for _, right in pairs for unit in numbers_of(target_units, right)}),
+        )
+        for pairs in together(pinned.pairs)
     ]
     return align(source, target, languages, pins)
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from provrepo.align import Alignment
+from provrepo.align.units import runs
 from provrepo.passages import Range
 
 Row = tuple[Range | None, Range | None]
@@ -21,14 +22,23 @@ def paired(alignment: Alignment) -> list[Row]:
     elsewhere = deque(
         sorted(unit for pair in alignment.pairs if pair.moved for unit in pair.target)
     )
+    # What stands between units of one pair has a row of its own, and so has each part of these.
+    parted = {
+        pair.source: runs(pair.source) for pair in alignment.pairs if pair.moved and pair.source
+    }
+    later = deque(sorted(run for parts in parted.values() for run in parts[1:]))
     rows: list[Row] = []
     for pair in alignment.pairs:
+        while pair.source and later and later[0] < [*pair.source]:
+            rows.append((_passage(alignment.source, source, later.popleft()), None))
         units = () if pair.moved else pair.target
         while units and elsewhere and elsewhere[0] < units[0]:
             rows.append((None, _passage(alignment.target, target, (elsewhere.popleft(),))))
-        left = _passage(alignment.source, source, pair.source)
+        first = parted[pair.source][0] if pair.source in parted else pair.source
+        left = _passage(alignment.source, source, first)
         right = _passage(alignment.target, target, units)
         rows += [(left, right)] * bool(left or right)
+    rows += [(_passage(alignment.source, source, run), None) for run in later]
     last = [_passage(alignment.target, target, (number,)) for number in elsewhere]
     return [*rows, *((None, passage) for passage in last)]
 

@@ -2,12 +2,13 @@
 
 docs/format.md, `align`: of several events about the same two contents the last one counts, whole.
 Where there is none about these two, those of the last one about versions of the two texts go along
-as notes do: each only where that cannot be wrong.
+as notes do: each only where that cannot be wrong. Pairs that have a passage in common are
+one: units that something stands between are several passages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from provrepo.compare.kept import kept_places
@@ -44,6 +45,34 @@ def pinned_pairs(
     return _carried(database, statement.pairs, (first, second), (basis, translation))
 
 
+def meet(pair: Pair, other: Pair) -> bool:
+    """Return whether two pairs have something in common on a side."""
+    return any(
+        mine is not None
+        and theirs is not None
+        and mine.start < theirs.end
+        and theirs.start < mine.end
+        for mine, theirs in zip(pair, other, strict=True)
+    )
+
+
+def together(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """Return pairs in groups: those that have a passage in common, directly or through others."""
+    listed = list(pairs)
+    groups = {number: [number] for number in range(len(listed))}
+    for side in (0, 1):
+        spans = sorted((span, number) for number, pair in enumerate(listed) if (span := pair[side]))
+        reach, before = 0, 0
+        for (start, end), number in spans:
+            if start < reach and groups[number] is not groups[before]:
+                groups[before] += groups[number]
+                for other in groups[number]:
+                    groups[other] = groups[before]
+            reach, before = max(reach, end), number
+    distinct = {id(group): group for group in groups.values()}
+    return [[listed[number] for number in sorted(group)] for group in distinct.values()]
+
+
 def _statements(
     database: Database, basis: StoredVersion, translation: StoredVersion
 ) -> Iterator[tuple[Alignment, StoredVersion, StoredVersion]]:
@@ -78,18 +107,25 @@ def _carried(
     except Purged:  # where its words are gone, nothing says where a passage is now
         return PinnedPairs()
     sides = [_places([pair[side] for pair in pairs], before[side], after[side]) for side in (0, 1)]
+    places = dict(zip(pairs, zip(*sides, strict=True), strict=True))
     carried: list[Pair] = []
     lost: list[tuple[str, str]] = []
-    for pair, first, second in zip(pairs, *sides, strict=True):
-        if (pair[0] is None or first) and (pair[1] is None or second):
-            carried.append((first, second))
+    for group in together(pairs):
+        if all(_is_there(pair, places[pair]) for pair in group):
+            carried += [places[pair] for pair in group]
         else:
-            lost.append((_words(before[0], pair[0]), _words(before[1], pair[1])))
+            left, right = (_words(before[side], [pair[side] for pair in group]) for side in (0, 1))
+            lost.append((left, right))
     return PinnedPairs(tuple(carried), tuple(lost))
 
 
-def _words(content: str, span: Span | None) -> str:
-    return content[span.start : span.end] if span else ""
+def _is_there(pair: Pair, place: Pair) -> bool:
+    return all(span is None or now for span, now in zip(pair, place, strict=True))
+
+
+def _words(content: str, spans: Iterable[Span | None]) -> str:
+    passages = sorted({span for span in spans if span})
+    return " … ".join(content[span.start : span.end] for span in passages)
 
 
 def _places(spans: Sequence[Span | None], before: str, after: str) -> list[Span | None]:

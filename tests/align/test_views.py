@@ -10,6 +10,7 @@ from provrepo.align import align
 from provrepo.align.views.columns import columns
 from provrepo.align.views.exchange import as_tmx, as_xliff
 from provrepo.align.views.html import as_html
+from provrepo.align.views.rows import rows_of
 from provrepo.compare.views.wrapping import cells
 
 CHINESE = "外交部：\n\n渔船十二艘<未能>按时返港。人员无伤亡。\n\n请速电示\x07。"
@@ -66,3 +67,12 @@ def test_a_page_escapes_both_texts() -> None:
     assert "<crews>" not in page
     assert 'lang="zh"' in page
     assert "U+0007" in page
+
+
+def test_what_stands_between_the_units_of_a_pair_is_not_in_it() -> None:
+    """Pinned to two paragraphs that a third one parts: in no view, sentence by sentence or not."""
+    alignment = align("一。", "One, a.\n\nBetween.\n\nOne, b.", ("zh", "en"), [([1], [1, 3])])
+    for sentences in (False, True):
+        rows = list(rows_of(alignment, sentences=sentences))
+        assert [row.target for row in rows] == ["One, a.\nOne, b.", "Between."]
+    assert as_xliff(alignment, original="a").count("Between.") == 1

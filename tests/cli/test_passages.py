@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -163,9 +164,11 @@ def test_every_translation_of_a_run_follows_its_correction(
 
 
 def test_nobody_follows_a_correction(cables: CommandLine) -> None:
-    """All files go in; that nobody is named is said of each translation, with what to do."""
+    """All files go in; of each translation the command is printed that says it after all."""
     done = cables("ingest", "in", "--follows")
     assert done.returncode == 2
-    messages = done.stderr.decode()
-    assert messages.count("a check by nobody counts for nothing") == 2
-    assert {3: "confirm"}.items() <= states(cables)["a/translation:en@v2"].items()
+    assert states(cables)["a/translation:en@v2"][3] == "confirm"
+    commands = re.findall('provrepo (review .* --check .*) --agent "NAME', done.stderr.decode())
+    assert [command.split()[1] for command in commands] == ["a/translation:en", "b/translation:en"]
+    assert cables(*commands[0].split(), "--agent", "Ada Sample:translator").returncode == 0
+    assert states(cables)["a/translation:en@v2"][3] == "checked"

@@ -7,7 +7,7 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provrepo.compare import as_collatex, as_graphml, collation_of, diff
@@ -20,6 +20,7 @@ from tests.compare.texts import PIECED
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@example(["..שלום", "שלום.שלום."])
 @given(st.lists(PIECED, min_size=2, max_size=4))
 def test_the_readings_of_a_witness_are_its_text(texts: list[str]) -> None:
     """Joined, the readings of each witness are its text; so are those of the TEI apparatus."""
@@ -174,3 +175,52 @@ def test_what_changed_inside_a_moved_passage_is_marked_in_tei() -> None:
     assert '<seg type="changed">1961</seg>' in xml
     assert '<seg type="changed">1962</seg>' in xml
     assert [witness(xml, number) for number in range(2)] == [comparison.before, comparison.after]
+
+
+def test_what_stands_between_exchanged_phrases_stands_together() -> None:
+    """Of two phrases that changed places around a verb, the verb is what both share."""
+    texts = ["Then the cat is black today.", "Then black is the cat today."]
+    assert apparatus(texts) == [{"the cat": "A", "black": "B"}, {"black": "A", "the cat": "B"}]
+
+
+def test_what_ends_a_sentence_stays_with_it() -> None:
+    """A short sentence that one witness adds has its own full stop, not that of the one before."""
+    texts = ["It began. Nobody saw it. It ended.", "It began. It ended."]
+    assert apparatus(texts) == [{"Nobody saw it.": "A", "": "B"}]
+
+
+def amid_variants(passages: list[str]) -> list[str]:
+    """Return witnesses of 1,000 words that all differ in every fifth one, each with its passage."""
+    before, after = (
+        "".join(f"w{n} x{n} {{0}}{n} y{n} z{n} " for n in numbers)
+        for numbers in (range(100), range(100, 200))
+    )
+    return [
+        f"{before.format(name)}{passage} {after.format(name)}"
+        for name, passage in zip("abc", passages, strict=True)
+    ]
+
+
+def test_a_repeated_phrase_is_collated_alike_in_a_long_text() -> None:
+    """Words that follow each other stay together, also where words differ all along."""
+    passages = [
+        "This very quick very quick brown",
+        "That very quick brown",
+        "That very quick brown",
+    ]
+    assert {"This very quick": "A", "That": "BC"} in apparatus(amid_variants(passages))
+
+
+def test_what_most_witnesses_read_is_shared_in_a_long_text() -> None:
+    """A word that all three have is in one place, though two could share another one."""
+    places = apparatus(amid_variants(["p y q", "p x y z q", "p z y q"]))
+    assert {"": "A", "x": "B", "z": "C"} in places
+    assert {"": "AC", "z": "B"} in places
+
+
+def test_exchanged_phrases_are_seen_in_a_long_text() -> None:
+    """The word around which two phrases are exchanged is shared, whatever else differs."""
+    passages = ["the cat is black", "black is the cat", "black and white is the cat"]
+    places = apparatus(amid_variants(passages))
+    assert {"the cat": "A", "black": "BC"} in places
+    assert {"black": "A", "the cat": "BC"} in places

@@ -219,7 +219,9 @@ def witness(xml: str, number: int) -> str:
 
 
 def sign(element: ET.Element) -> str:
-    """Return the character that a ``g`` element stands for, and what a ``seg`` holds."""
+    """Return the character that a ``g`` stands for, what a ``seg`` holds, no ``anchor``."""
+    if element.tag.endswith("}anchor"):
+        return ""
     if element.tag.endswith("}seg"):
         return plain(element)
     return chr(int((element.get("n") or "")[2:], 16))

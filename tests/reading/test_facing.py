@@ -25,6 +25,15 @@ def test_passages_in_order_stand_beside_each_other() -> None:
     assert words(pairs) == [("a\n\nb", "B"), ("", "A\n\nX"), ("c", "C")]
 
 
+def test_what_stands_between_units_of_one_pair_is_there_once() -> None:
+    """Each part stands in its own place, on both sides."""
+    pairs = (
+        UnitPair((1, 3), (1, 4), 1.0, moved=True),
+        UnitPair((2,), (2, 3), 1.0),
+    )
+    assert words(pairs) == [("a", ""), ("", "B"), ("b", "A\n\nX"), ("c", ""), ("", "C")]
+
+
 def test_what_moved_stays_in_its_place() -> None:
     """On either side it stands alone, so that both texts can be read from top to bottom."""
     pairs = (

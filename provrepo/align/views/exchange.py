@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from provrepo.align.result import Alignment, SentencePair, UnitPair
-from provrepo.align.views.rows import rows_of
+from provrepo.align.views.rows import rows_of, words
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,18 +71,13 @@ def _unit(alignment: Alignment, number: int, pair: UnitPair) -> str:
 
 def _segments(alignment: Alignment, pair: UnitPair) -> Iterator[str]:
     for number, part in enumerate(pair.sentences or (SentencePair((), (), 0.0),), 1):
-        source, target = _words(alignment.source, part, 0), _words(alignment.target, part, 1)
+        source, target = words(alignment.source, part.source), words(alignment.target, part.target)
         translated = f"<target>{_text(target)}</target>" if target else ""
         state = "translated" if target else "initial"
         yield (
             f'<segment id="s{number}" state="{state}"><source>{_text(source)}</source>'
             f"{translated}</segment>"
         )
-
-
-def _words(text: str, part: SentencePair, side: int) -> str:
-    ranges = (part.source, part.target)[side]
-    return text[ranges[0][0] : ranges[-1][1]].strip() if ranges else ""
 
 
 def _text(words: str) -> str:

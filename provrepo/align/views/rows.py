@@ -27,8 +27,8 @@ def rows_of(alignment: Alignment, *, sentences: bool = False) -> Iterator[Row]:
             for part in pair.sentences:
                 yield Row(
                     label,
-                    _words(alignment.source, part.source),
-                    _words(alignment.target, part.target),
+                    words(alignment.source, part.source),
+                    words(alignment.target, part.target),
                     marks_of(pair, part.confidence),
                     part.confidence,
                 )
@@ -58,5 +58,12 @@ def _numbers(units: Sequence[int]) -> str:
     return ",".join(map(str, units)) or "–"
 
 
-def _words(text: str, ranges: Sequence[Range]) -> str:
-    return text[ranges[0][0] : ranges[-1][1]].strip() if ranges else ""
+def words(text: str, ranges: Sequence[Range]) -> str:
+    """Return what stands in sentences; where others stand between them, as lines."""
+    lines: list[Range] = []
+    for start, end in ranges:
+        if lines and lines[-1][1] == start:
+            lines[-1] = lines[-1][0], end
+        else:
+            lines.append((start, end))
+    return "\n".join(text[slice(*line)].strip() for line in lines)
