@@ -364,8 +364,9 @@ def _print_apparatus(session: Session, collation: Collation) -> None:
         for reading, witnesses in segment.groups():
             names = ", ".join(collation.labels[number] for number in witnesses)
             output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
-        for passage in collation.transpositions:
-            if passage.second == number:
-                output.line(f"    (transposed: see place {numbers[passage.first]})")
+        # Two phrases that are exchanged have both their places in common.
+        passages = collation.transpositions
+        for first in sorted({passage.first for passage in passages if passage.second == number}):
+            output.line(f"    (transposed: see place {numbers[first]})")
     if not numbers:
         session.message("all have the same text")

@@ -44,6 +44,17 @@ def last_purge(database: Database) -> int:
     return _last(database, ("purge",))
 
 
+def purged_documents(database: Database, start: int) -> set[str]:
+    """Return the keys of the documents named where anything was purged, from a place on."""
+    rows = database.rows(
+        "SELECT DISTINCT d.key FROM event e JOIN event_target x ON x.sequence = e.sequence "
+        "JOIN version v ON v.sequence = x.record JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id WHERE e.event = 'purge' AND e.sequence >= ?",
+        (start,),
+    )
+    return {key for (key,) in rows}
+
+
 def _last(database: Database, events: Sequence[str]) -> int:
     rows = database.among("SELECT sequence FROM event WHERE event", events)
     return max((int(sequence) for (sequence,) in rows), default=-1)

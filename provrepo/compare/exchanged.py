@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from provrepo.compare.tokens import is_word
 
-# Longer passages are rather moved than exchanged: the longer of the two is what should be aligned.
-_LONG = 16
+LONG = 16
+"""Longer passages are rather moved than exchanged: the longer of the two is to be aligned."""
+
 # So much of the side with more words stands on the other one: the rest was added to it.
 _SHARED = 1 / 3
 
@@ -29,7 +30,7 @@ def exchanged_around(
     while end < shorter - start and left[-1 - end].keys() & right[-1 - end].keys():
         end += 1
     left, right = left[start : len(left) - end], right[start : len(right) - end]
-    if not 3 <= len(left) <= _LONG or not 3 <= len(right) <= _LONG:
+    if not 3 <= len(left) <= LONG or not 3 <= len(right) <= LONG:
         return None
     rows = [_words(keys) for keys in left]
     columns = [_words(keys) for keys in right]

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from provrepo.compare.exchanged import exchanged_around
+from provrepo.compare.exchanged import LONG, exchanged_around
 from provrepo.compare.lcs import Matches
 from provrepo.compare.sequence import in_common, match
 from provrepo.compare.tokens import by_character, is_word
@@ -260,15 +260,37 @@ def _between(
     """
     if not left or not right or len(left) * len(right) > _CELLS:
         return Matches([], [])
-    between = exchanged_around(left, right)
-    if between is None:
-        return _best(left, right, values)
-    row, column = between
-    matches = _between(left[:row], right[:column], values)
-    matches.add(Matches([0], [0]), row, column)
-    after = _between(left[row + 1 :], right[column + 1 :], values)
-    matches.add(after, row + 1, column + 1)
-    return matches
+    best = _best(left, right, values)
+    matches = Matches([], [])
+    for window in _windows(best, len(left), len(right)):
+        rows, columns = window
+        between = exchanged_around(left[rows], right[columns])
+        if between is None:
+            continue
+        row, column = rows.start + between[0], columns.start + between[1]
+        # What stands before and after is matched anew: it is shorter, so that this comes to an end.
+        matches.add(_between(left[:row], right[:column], values), 0, 0)
+        matches.add(Matches([0], [0]), row, column)
+        after = _between(left[row + 1 :], right[column + 1 :], values)
+        matches.add(after, row + 1, column + 1)
+        return matches
+    return best
+
+
+def _windows(matches: Matches, rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+    """Yield what stands between two runs of matches that up to three shorter runs lie between."""
+    ends = [(-1, -1), *zip(*matches, strict=True), (rows, columns)]
+    # Where a run begins, and where the one before it ended.
+    gaps = [
+        (before, after)
+        for before, after in pairwise(ends)
+        if after != (before[0] + 1, before[1] + 1)
+    ]
+    for number, ((row, column), _) in enumerate(gaps):
+        for _, (row_end, column_end) in gaps[number : number + 4]:
+            window = slice(row + 1, row_end), slice(column + 1, column_end)
+            if all(3 <= part.stop - part.start <= LONG for part in window):
+                yield window
 
 
 def _best(

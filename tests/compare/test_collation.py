@@ -216,3 +216,11 @@ def test_what_most_witnesses_read_is_shared_in_a_long_text() -> None:
     places = apparatus(amid_variants(["p y q", "p x y z q", "p z y q"]))
     assert {"": "A", "x": "B", "z": "C"} in places
     assert {"": "AC", "z": "B"} in places
+
+
+def test_exchanged_phrases_are_seen_in_a_long_text() -> None:
+    """The word around which two phrases are exchanged is shared, whatever else differs."""
+    passages = ["the cat is black", "black is the cat", "black and white is the cat"]
+    places = apparatus(amid_variants(passages))
+    assert {"the cat": "A", "black": "BC"} in places
+    assert {"black": "A", "the cat": "BC"} in places

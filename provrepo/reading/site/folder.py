@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ LIST = f"{OWN}/files.json"
 """The path of the list of files."""
 _STAGE = f"{OWN}/.new"
 _UNSURE = "/unsure"
-"""Where the list has the files of a run that was broken off; no key of a document is like this."""
+"""Where the list has the files that a run which was broken off was to write or to remove, with the
+digests of what they held before; no key of a document is like this."""
 _FORMAT = "provrepo-site/1"
 
 
@@ -65,6 +66,11 @@ class SiteFolder:
         state = self._before.get("state", {})
         return state if isinstance(state, dict) else {}
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether the last run made all of it, so that it is known of which state each page is."""
+        return "entries" in self.state
+
     def _parts(self) -> dict[str, dict[str, str]]:
         parts = self._before.get("files", {})
         return parts if isinstance(parts, dict) else {}
@@ -74,6 +80,32 @@ class SiteFolder:
         parts = self._parts()
         files = parts.get(part, {})
         return {**files, **{path: "" for path in parts.get(_UNSURE, {}) if path in files}}
+
+    def parts(self) -> list[str]:
+        """Return the parts of which files were there."""
+        return [part for part in self._parts() if part != _UNSURE]
+
+    def folders_with(self, digests: Set[str]) -> set[str]:
+        """Return the uppermost folders in which a file has, or may still have, such a content."""
+        return {
+            path.partition("/")[0]
+            for files in self._parts().values()
+            for path, digest in files.items()
+            if digest in digests
+        }
+
+    def is_in(self, part: str, folders: Set[str]) -> bool:
+        """Return whether a file of a part is in one of some uppermost folders."""
+        return any(path.partition("/")[0] in folders for path in self._parts().get(part, {}))
+
+    def keep_unsure(self, folders: Set[str]) -> None:
+        """Leave what a run that was broken off has not removed, but for what is in ``folders``."""
+        now = self.now()
+        self._now[_UNSURE] = {
+            path: digest
+            for path, digest in self._parts().get(_UNSURE, {}).items()
+            if path not in now and path.partition("/")[0] not in folders
+        }
 
     def keep(self, part: str) -> None:
         """Leave the files of a part, such as a document, as they are."""
@@ -159,9 +191,12 @@ class SiteFolder:
             return
         gone = sorted(self._ours - now)
         # Until all is done the list names the old files and the new ones: both are ours. What is in
-        # those that get another content is not known meanwhile, so they have no digest.
-        unsure = dict.fromkeys([*gone, *self._staged], "")
-        both = {**data, "state": {}, "files": {**self._now, _UNSURE: unsure}}
+        # those that get another content is not known meanwhile; but it is, what was in them before,
+        # and since when: so what is purged then can be taken away first.
+        changing = {path: self._all_before.get(path, "") for path in [*gone, *self._staged]}
+        unsure = {**self._now.get(_UNSURE, {}), **changing}
+        since = self.state.get("checkpoint", state.get("checkpoint"))
+        both = {**data, "state": {"checkpoint": since}, "files": {**self._now, _UNSURE: unsure}}
         self._stage_list(_as_json(both))
         self._place(gone)
         self._stage_list(written)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
 from provrepo.publish.machines import FEED_LENGTH
+from provrepo.publish.searching import shards
 from provrepo.publish.views import Entry, NewsView
 from provrepo.reading.site.files import SiteFiles, assets, entry, news
 from provrepo.reading.site.folder import SiteFolder
@@ -56,10 +57,13 @@ def publish(
         purged = _Purged(database, SiteFolder(path))
         if purged.is_shown():
             # What is to be seen no more is not seen while all other pages are made.
-            purging = _Run(database, files, purged.folder, "", purged.documents())
-            for key in keys:
-                purging.take(key)
-            purging.finish()
+            if purged.folder.is_finished:
+                purging = _Run(database, files, purged.folder, "", purged.documents())
+                for key in keys:
+                    purging.take(key)
+                purging.finish()
+            else:
+                purged.hide(files, keys)
             written, removed = purged.folder.written, purged.folder.removed
         folder = SiteFolder(path)
         run = _Run(database, files, folder, _general(database, files, options))
@@ -87,17 +91,41 @@ class _Purged:
 
     def is_shown(self) -> bool:
         """Return whether there are such pages, and something was purged since."""
+        return self._size is not None and touched.last_purge(self._database) >= self._size
+
+    @property
+    def _size(self) -> int | None:
+        """How long the ledger was when the oldest of the pages were made."""
         checkpoint = self.folder.state.get("checkpoint")
-        if not checkpoint:
-            return False
-        return touched.last_purge(self._database) >= Checkpoint.parse(checkpoint).size
+        return Checkpoint.parse(checkpoint).size if checkpoint else None
+
+    @property
+    def _contents(self) -> set[str]:
+        return {digest for kind, digest in objects.all_purged(self._database) if kind == "content"}
 
     def documents(self) -> set[str]:
         """Return the documents of which a page shows a purged text, whoever it was purged for."""
-        purged = {
-            digest for kind, digest in objects.all_purged(self._database) if kind == "content"
-        }
+        purged = self._contents
         return {part for part, digest in self.folder.digests() if digest in purged}
+
+    def hide(self, files: SiteFiles, keys: Sequence[str]) -> None:
+        """Make anew what may show something purged, of a site that a broken-off run left half new.
+
+        All else stays as it is until the next run; until then, nothing is found by searching.
+        """
+        folders = self.folder.folders_with(self._contents)
+        targets = touched.purged_documents(self._database, self._size or 0)
+        shown = set(keys)
+        for part in self.folder.parts():
+            if part == _INDEX:
+                self.folder.write(part, [(shards.MANIFEST, shards.manifest([]))])
+            elif part in targets or self.folder.is_in(part, folders):
+                document = files.document(part) if part in shown else None
+                self.folder.write(part, files.of_document(document) if document else ())
+            else:
+                self.folder.keep(part)
+        self.folder.keep_unsure(folders)
+        self.folder.finish({"checkpoint": files.site.checkpoint})
 
 
 class _Run:
