@@ -16,6 +16,8 @@ from provrepo.cli import output
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, find_repository
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from typer.core import TyperCommand
 
     from provrepo import Outcome
@@ -73,6 +75,23 @@ class Session:
         from provrepo.cli.progress import bar
 
         return bar(what, total)
+
+    def counting(
+        self, closing: ExitStack, what: str
+    ) -> tuple[Callable[[int], None], Callable[[int], None]]:
+        """Return what begins a bar once the total is known, and what moves it on.
+
+        The bar goes away with ``closing``; where a second one begins, that moves on.
+        """
+        bars: list[Advance] = []
+
+        def begin(total: int) -> None:
+            bars.append(closing.enter_context(self.progress(what, total)))
+
+        def tick(steps: int) -> None:
+            bars[-1](steps)
+
+        return begin, tick
 
     def report(self, outcome: Outcome, *, dry_run: bool = False) -> None:
         """Print what became of a change: one line of data, and the warnings."""

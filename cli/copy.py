@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import clock
-
-if TYPE_CHECKING:
-    from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -50,13 +47,13 @@ def copy(
 
     with ExitStack() as closing:
         repository = closing.enter_context(open_repository(source, clock=clock()))
-        bars: list[Advance] = []
+        begin, tick = session.counting(closing, "rows")
         checkpoint = repository.copy_to(
             target,
             new_origin=new_origin,
             # How many rows there are is known only once the copy has begun.
-            begin=lambda total: bars.append(closing.enter_context(session.progress("rows", total))),
-            tick=lambda rows: bars[0](rows),
+            begin=begin,
+            tick=tick,
         )
         location = repository.location
     if session.json:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import complete_reference
-
-if TYPE_CHECKING:
-    from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -92,15 +89,13 @@ def package(
     )
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
-        bars: list[Advance] = []
+        begin, tick = session.counting(closing, "records")
         report = repository.package(
             folder,
             form,
             options,
-            begin=lambda total: bars.append(
-                closing.enter_context(session.progress("records", total))
-            ),
-            tick=lambda count: bars[0](count),
+            begin=begin,
+            tick=tick,
         )
     if session.json:
         output.json(report.as_json())
@@ -108,7 +103,8 @@ def package(
     output.line(
         output.escape(
             f"{report.folder}: {report.format}, documents {report.documents}, versions "
-            f"{report.versions}; {report.written} files written, {report.removed} removed"
+            f"{report.versions}; {output.counted(report.written, 'file')} written, "
+            f"{report.removed:,} removed"
         )
     )
 

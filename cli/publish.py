@@ -13,7 +13,6 @@ from provrepo.cli.command import Session, command
 from provrepo.cli.options import read_input
 
 if TYPE_CHECKING:
-    from provrepo.cli.progress import Advance
     from provrepo.reading.site.options import SiteOptions
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -75,21 +74,22 @@ def publish(
     )
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
-        bars: list[Advance] = []
+        begin, tick = session.counting(closing, "documents")
         publication = repository.publish(
             folder,
             options,
-            begin=lambda total: bars.append(
-                closing.enter_context(session.progress("documents", total))
-            ),
-            tick=lambda count: bars[0](count),
+            begin=begin,
+            tick=tick,
         )
     if session.json:
         output.json(publication.as_json())
         return
     output.line(
-        f"{publication.folder}: {output.counted(publication.documents, 'document')}, "
-        f"{output.counted(publication.written, 'file')} written, {publication.removed:,} removed"
+        output.escape(
+            f"{publication.folder}: {output.counted(publication.documents, 'document')}, "
+            f"{output.counted(publication.written, 'file')} written, "
+            f"{publication.removed:,} removed"
+        )
     )
 
 

@@ -17,7 +17,6 @@ from provrepo.cli.options import check_format
 
 if TYPE_CHECKING:
     from provrepo import Reports, Scope
-    from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -227,14 +226,7 @@ def _reports(session: Session, closing: ExitStack) -> Reports:
     """Return what shows how indexing goes on; a short one is not shown."""
     from provrepo.reading.search_candidates import Reports
 
-    bars: list[Advance] = []
-
-    def begin(total: int) -> None:
-        bars.append(closing.enter_context(session.progress("records", total)))
-
-    def tick(steps: int) -> None:
-        bars[-1](steps)
-
+    begin, tick = session.counting(closing, "records")
     return Reports(begin, tick, lambda message: session.warn([message]))
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import DEFAULT_NAME, clock
-
-if TYPE_CHECKING:
-    from provrepo.cli.progress import Advance
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -79,16 +76,14 @@ def _restore(session: Session, path: str, package: Path) -> None:
     from provrepo.repository import create
 
     with ExitStack() as closing:
-        bars: list[Advance] = []
+        begin, tick = session.counting(closing, "files")
         repository = closing.enter_context(
             create(
                 path,
                 from_package=package,
                 clock=clock(),
-                begin=lambda total: bars.append(
-                    closing.enter_context(session.progress("files", total))
-                ),
-                tick=lambda count: bars[0](count),
+                begin=begin,
+                tick=tick,
             )
         )
         location, checkpoint = repository.location, repository.checkpoint()
