@@ -218,7 +218,11 @@ def test_a_real_server_refuses_them_all_and_ends(
     repository.copy_to(tmp_path / "served.db")
     command = [sys.executable, "-m", "provrepo", "--repo", str(tmp_path / "served.db"), "serve"]
     program = subprocess.Popen(
-        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*command, "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell's job in the background ignores Ctrl-C, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         assert program.stdout
