@@ -52,7 +52,8 @@ def cpu_seconds(command: list[str], folder: Path, **environment: str) -> float:
     """Return the user and system CPU time of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     everything = {**os.environ, **environment}
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=everything)
+    shut = subprocess.DEVNULL
+    subprocess.run(command, cwd=folder, check=True, stdout=shut, stderr=shut, env=everything)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
