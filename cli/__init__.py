@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Sequence
 
 
 def main() -> None:
@@ -11,15 +12,20 @@ def main() -> None:
     # A command is short: looking for garbage while it imports costs more than it frees.
     gc.set_threshold(100_000)
     try:
-        if "_PROVREPO_COMPLETE" in os.environ:  # a shell asks how a word goes on
-            from provrepo.cli.completion import answer
-
-            if answer():
-                return
-        # Loaded only here, so that Ctrl-C is caught while Python is still importing.
-        from provrepo.cli.main import run
-
         status = run()
     except KeyboardInterrupt:
         status = 130
     raise SystemExit(status)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Answer a shell that completes a word, or run a command line; return the exit status."""
+    if "_PROVREPO_COMPLETE" in os.environ:  # a shell asks how a word goes on
+        from provrepo.cli.completion import answer
+
+        if answer():
+            return 0
+    # Loaded only here, so that Ctrl-C is caught while Python is still importing.
+    from provrepo.cli.main import run as run_command
+
+    return run_command(arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import ReferenceArgument, complete_reference
+from provrepo.cli.options import ReferenceArgument, complete_reference, count
 from provrepo.errors import shortened
 
 if TYPE_CHECKING:
@@ -89,12 +88,12 @@ def list_documents(
             from provrepo.reading.selection import Selection
 
             selection = Selection(language, title, stale, state)
-        count = _count(limit)
+        most = count(limit)
         documents = repository.documents(
-            after=after, limit=count if sort == "key" else None, selection=selection
+            after=after, limit=most if sort == "key" else None, selection=selection
         )
         if sort != "key":
-            documents = islice(_sorted(documents, sort), count)
+            documents = islice(_sorted(documents, sort), most)
         if session.json:
             output.json([document.as_json() for document in documents])
             return
@@ -130,16 +129,6 @@ def _sorted(documents: Iterator[Document], by: str) -> Iterator[Document]:
 
 def _changed_last(document: Document) -> str:
     return max(version.record.recorded for version in document.texts)
-
-
-def _count(written: str | None) -> int | None:
-    # Converted here: a number that Typer converts needs pydantic, which takes as long to import as
-    # the rest of the command takes.
-    if written is None:
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
-        raise typer.BadParameter(f"--limit {written}: write a number from 1")
-    return int(written)
 
 
 def _list_texts(session: Session, document: Document) -> None:

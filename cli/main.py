@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sys
 import threading
@@ -107,11 +106,6 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
-    if "_PROVREPO_COMPLETE" in os.environ:  # a shell asks how a word goes on
-        from provrepo.cli.completion import answer
-
-        if answer():
-            return 0
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -148,7 +142,6 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
-        typed = sys.argv[1:] if arguments is None else arguments
         if any(word.endswith("-completion") for word in typed):
             from provrepo.cli.completion_scripts import provide
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -242,6 +243,17 @@ def check_format(name: str, formats: Sequence[str]) -> None:
     """Raise InvalidValue where ``name``, the value of ``--format``, is not among ``formats``."""
     if name not in formats:
         raise InvalidValue("format", name, f"use one of {', '.join(formats)}")
+
+
+def count(written: str | None) -> int | None:
+    """Return the number of ``--limit``, None without it."""
+    # Converted here: a number that Typer converts needs pydantic, which takes as long to import as
+    # the rest of the command takes.
+    if written is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
+        raise typer.BadParameter(f"--limit {written}: write a number from 1")
+    return int(written)
 
 
 def find_repository(repo: str | None) -> str:

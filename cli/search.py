@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.hits import Counted, print_histories, print_hits
-from provrepo.cli.options import check_format
+from provrepo.cli.options import check_format, count
 
 if TYPE_CHECKING:
     from provrepo import Reports, Scope
@@ -183,7 +183,7 @@ def search(
             variants=variants,
             facing=facing,
             after=after,
-            limit=_count(limit),
+            limit=count(limit),
             reports=reports,
         )
         counted = Counted(hits)
@@ -212,14 +212,6 @@ def reindex(session: Session) -> None:
         output.json({"bytes": size})
     else:
         session.message(f"made the search index anew: {size:,} bytes")
-
-
-def _count(written: str | None) -> int | None:
-    if written is None:
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", written):
-        raise typer.BadParameter(f"--limit {written}: write a number from 1")
-    return int(written)
 
 
 def _reports(session: Session, closing: ExitStack) -> Reports:

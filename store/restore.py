@@ -169,7 +169,7 @@ class Restoration:
         """The texts whose chains are known: of this batch, and of the one before."""
         self._sequence = 0
 
-    def make(self, records: Iterable[bytes], named: Named, tick: Callable[[int], object]) -> None:
+    def make(self, records: Iterable[bytes], named: Named) -> None:
         """Store all records, in the order of the ledger. Raises Damaged or InvalidValue."""
         self._agents(named.agents)
         self._signatures(named.signatures)
@@ -177,7 +177,6 @@ class Restoration:
         while batch := list(islice(remaining, BATCH)):
             self._store([read_record(data, f"record {self._sequence + number}")
                          for number, data in enumerate(batch)], batch)  # fmt: skip
-            tick(len(batch))
 
     # What is named
 
@@ -424,13 +423,7 @@ def _agent(data: bytes, name: str) -> Agent:
     return agent
 
 
-def restore(
-    url: str,
-    history: History,
-    *,
-    wait: float,
-    tick: Callable[[int], object] = lambda _: None,
-) -> Database:
+def restore(url: str, history: History, *, wait: float) -> Database:
     """Make a repository of a whole history at a path or URL, verify it, and open it.
 
     Raises RepositoryExists, RepositoryNotFound (no such folder), NotWritable, and Damaged or
@@ -443,7 +436,7 @@ def restore(
             database.make_schema(transaction)
             database.set_schema_version(transaction, -SCHEMA_VERSION)
             restoration = Restoration(database, transaction, history.find, history.purged)
-            restoration.make(history.records(), history.named, tick)
+            restoration.make(history.records(), history.named)
             database.ids_follow(transaction)
         has_tables = True
         database.made()

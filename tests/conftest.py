@@ -135,7 +135,7 @@ def in_process(folder: Path, *, terminal: bool = False) -> CommandLine:
     def provrepo_here(
         *arguments: str | Path, stdin: bytes = b"", **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
-        from provrepo.cli.main import run
+        from provrepo.cli import run
 
         buffers = [io.BytesIO(stdin), io.BytesIO(), io.BytesIO()]
         if terminal:

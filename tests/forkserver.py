@@ -135,7 +135,7 @@ def _be_the_command(request: dict[str, Any], streams: Sequence[int]) -> None:
             )
         )
         sys.argv = ["provrepo", *request["arguments"]]
-        from provrepo.cli.main import run
+        from provrepo.cli import run
 
         status = run()
     except SystemExit as leaving:

@@ -7,34 +7,27 @@ hands its data to the site's own.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Sequence
 
 from provrepo.publish import addresses
+from provrepo.publish.scripts import script
 from provrepo.publish.views import VersionView
 from provrepo.store.tiles import tiles
 
 LEDGER = f"{addresses.OWN}/ledger"
 
 
-def _script(function: str, *arguments: object) -> bytes:
-    """Return a script that calls one of the site's functions with data."""
-    # U+2028 ends a line in older JavaScript, and ASCII needs no encoding to be declared.
-    written = ", ".join(json.dumps(argument, ensure_ascii=True) for argument in arguments)
-    return f"provrepo.{function}({written});\n".encode()
-
-
 def version_data(version: VersionView) -> bytes:
     """Return the record and the content of a version as a script."""
     record = base64.b64encode(version.record).decode()
-    return _script("version", version.identity, record, version.content)
+    return script("version", version.identity, record, version.content)
 
 
 def ledger_files(leaves: Sequence[bytes], checkpoint: str) -> Iterator[tuple[str, bytes]]:
     """Yield the checkpoint and the tiles of the ledger, each as it is and as a script."""
     yield f"{LEDGER}/checkpoint", checkpoint.encode()
-    yield f"{LEDGER}/checkpoint.js", _script("checkpoint", checkpoint)
+    yield f"{LEDGER}/checkpoint.js", script("checkpoint", checkpoint)
     for path, data in tiles(leaves):
         yield f"{LEDGER}/{path}", data
         encoded = base64.b64encode(data).decode()
-        yield f"{LEDGER}/{path}.js", _script("tile", path, encoded)
+        yield f"{LEDGER}/{path}.js", script("tile", path, encoded)

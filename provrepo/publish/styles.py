@@ -6,9 +6,8 @@ once, with a number and an id that stand for those of a version, and says by wha
 
 from __future__ import annotations
 
-import json
-
 from provrepo.compare.views.escaping import with_controls_named
+from provrepo.publish.scripts import script
 from provrepo.publish.views import CitationView, DocumentView
 
 NUMBER = "90909 (909090909090)"
@@ -63,4 +62,4 @@ def styles_file(document: DocumentView) -> bytes:
         for citations in works
     ]
     data = {"number": NUMBER, "id": ID, "works": drawn, "versions": versions}
-    return f"provrepo.styles({json.dumps(data, ensure_ascii=True)});\n".encode()
+    return script("styles", data)

@@ -69,7 +69,7 @@ def keys(database: Database, written: str, *, alone: bool = False) -> Iterator[S
     found_keys, are_whole = suggestions.keys(database, written, LIMIT)
     for key in found_keys:
         yield Suggestion(key, is_whole=are_whole or key == written)
-    if not alone and are_whole and (found_keys == [written] or len(found_keys) == 1):
+    if not alone and are_whole and len(found_keys) == 1:
         yield Suggestion(f"{found_keys[0]}/", is_whole=False)
 
 

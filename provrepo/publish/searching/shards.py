@@ -11,7 +11,6 @@ give the same files.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from provrepo.publish import addresses
+from provrepo.publish.scripts import arguments, compact_script
 from provrepo.publish.searching.postings import DIGITS
 
 FOLDER = f"{addresses.OWN}/search"
@@ -184,7 +184,7 @@ def shard_file(path: str, lines: Lines) -> bytes:
         units = len(term[:shared].encode("utf-16-le")) // 2
         written.append(f"{DIGITS[units]}{term[shared:]} {lines[term]}")
         before = term
-    return script("shard", path, ",".join(written))
+    return compact_script("shard", path, ",".join(written))
 
 
 def shard_lines(data: bytes) -> Lines:
@@ -225,7 +225,7 @@ def manifest(levels: Iterable[LaidOut]) -> bytes:
         for level in levels
         if level.extent.stop > level.extent.start
     ]
-    return script("searched", layouts)
+    return compact_script("searched", layouts)
 
 
 def _missing(level: LaidOut) -> list[str]:
@@ -234,47 +234,6 @@ def _missing(level: LaidOut) -> list[str]:
     names = [character_shard(number, bits) for number in range(1 << bits)]
     names += [] if level.layout.splits else [word_shard("")]
     return [name for name in names if name not in level.names]
-
-
-def script(function: str, *values: object) -> bytes:
-    """Return a script that calls one of the functions of the search with data."""
-    written = ", ".join(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values
-    )
-    return f"provrepo.{function}({_named(written)});\n".encode()
-
-
-def arguments(data: bytes) -> list[object]:
-    """Return what a script calls its function with. Raises ValueError where it is none of ours."""
-    text = data.decode()
-    start, end = text.find("("), text.rfind(");")
-    if start < 0 or end < start:
-        raise ValueError(text[:60])
-    values: list[object] = json.loads(f"[{text[start + 1 : end]}]")
-    return values
-
-
-def _named(written: str) -> str:
-    """Return JSON in which what cannot be seen, or would end a line, is called by its number."""
-    if written.isascii() and "\x7f" not in written:
-        return written
-    return "".join(map(_escaped, written)) if _has_hidden(written) else written
-
-
-def _has_hidden(written: str) -> bool:
-    return any(map(_is_hidden, set(written)))
-
-
-@lru_cache(maxsize=65536)
-def _is_hidden(sign: str) -> bool:
-    return not sign.isprintable()
-
-
-def _escaped(sign: str) -> str:
-    if not _is_hidden(sign):
-        return sign
-    units = sign.encode("utf-16-be").hex()
-    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def level_names() -> Iterator[str]:

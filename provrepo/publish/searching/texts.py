@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from provrepo.passages import Range, paragraphs
-from provrepo.publish.searching.shards import FOLDER, arguments, script
+from provrepo.publish.scripts import arguments, compact_script
+from provrepo.publish.searching.shards import FOLDER
 
 TEXT, NOTE, ITEM = "text", "note", "item"
 """What of a text is searched: what it says, a note on it, the document's citation metadata."""
@@ -68,7 +69,10 @@ def text_files(text: SearchedText) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a text, one a piece."""
     about = [text.title, text.name, text.language, text.document_path, text.version_path]
     for piece, parts in enumerate(text.pieces):
-        yield piece_path(text.number, piece), script("text", text.number, piece, about, parts)
+        yield (
+            piece_path(text.number, piece),
+            compact_script("text", text.number, piece, about, parts),
+        )
 
 
 def piece_path(number: int, piece: int) -> str:

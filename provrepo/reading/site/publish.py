@@ -54,18 +54,19 @@ def publish(
         files = SiteFiles(database, options)
         keys = files.keys()
         begin(len(keys))
-        purged = _Purged(database, SiteFolder(path))
+        folder = SiteFolder(path)
+        purged = _Purged(database, folder)
         if purged.is_shown():
             # What is to be seen no more is not seen while all other pages are made.
-            if purged.folder.is_finished:
-                purging = _Run(database, files, purged.folder, "", purged.documents())
+            if folder.is_finished:
+                purging = _Run(database, files, folder, "", purged.documents())
                 for key in keys:
                     purging.take(key)
                 purging.finish()
             else:
                 purged.hide(files, keys)
-            written, removed = purged.folder.written, purged.folder.removed
-        folder = SiteFolder(path)
+            written, removed = folder.written, folder.removed
+            folder = SiteFolder(path)
         run = _Run(database, files, folder, _general(database, files, options))
         if run.is_up_to_date():
             tick(len(keys))
@@ -87,7 +88,7 @@ class _Purged:
     """What was purged since the pages of a folder were made."""
 
     def __init__(self, database: Database, folder: SiteFolder) -> None:
-        self._database, self.folder = database, folder
+        self._database, self._folder = database, folder
 
     def is_shown(self) -> bool:
         """Return whether there are such pages, and something was purged since."""
@@ -96,7 +97,7 @@ class _Purged:
     @property
     def _size(self) -> int | None:
         """How long the ledger was when the oldest of the pages were made."""
-        checkpoint = self.folder.state.get("checkpoint")
+        checkpoint = self._folder.state.get("checkpoint")
         return Checkpoint.parse(checkpoint).size if checkpoint else None
 
     @property
@@ -106,26 +107,26 @@ class _Purged:
     def documents(self) -> set[str]:
         """Return the documents of which a page shows a purged text, whoever it was purged for."""
         purged = self._contents
-        return {part for part, digest in self.folder.digests() if digest in purged}
+        return {part for part, digest in self._folder.digests() if digest in purged}
 
     def hide(self, files: SiteFiles, keys: Sequence[str]) -> None:
         """Make anew what may show something purged, of a site that a broken-off run left half new.
 
         All else stays as it is until the next run; until then, nothing is found by searching.
         """
-        folders = self.folder.folders_with(self._contents)
+        folders = self._folder.folders_with(self._contents)
         targets = touched.purged_documents(self._database, self._size or 0)
         shown = set(keys)
-        for part in self.folder.parts():
+        for part in self._folder.parts():
             if part == _INDEX:
-                self.folder.write(part, [(shards.MANIFEST, shards.manifest([]))])
-            elif part in targets or self.folder.is_in(part, folders):
+                self._folder.write(part, [(shards.MANIFEST, shards.manifest([]))])
+            elif part in targets or self._folder.is_in(part, folders):
                 document = files.document(part) if part in shown else None
-                self.folder.write(part, files.of_document(document) if document else ())
+                self._folder.write(part, files.of_document(document) if document else ())
             else:
-                self.folder.keep(part)
-        self.folder.keep_unsure(folders)
-        self.folder.finish({"checkpoint": files.site.checkpoint})
+                self._folder.keep(part)
+        self._folder.keep_unsure(folders)
+        self._folder.finish({"checkpoint": files.site.checkpoint})
 
 
 class _Run:
