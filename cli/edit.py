@@ -148,14 +148,14 @@ def _save(
 
 def _show_conflict(copy: WorkingCopy, newest: WorkingCopy, data: bytes) -> None:
     """Print what was changed meanwhile, and what the person has changed."""
+    from provrepo.cli import render
+    from provrepo.compare import inline
+    from provrepo.spans import Span
+
     for title, after in (
         (f"meanwhile: {copy.reference} → {newest.reference}", newest.data),
         (f"yours: {copy.reference} → what you saved", data),
     ):
-        from provrepo.cli import render
-        from provrepo.compare import inline
-        from provrepo.spans import Span
-
         render.write(
             [Span(f"--- {title}\n", "heading"), *inline(_diff(copy, after), context=WORDS)]
         )
@@ -181,7 +181,6 @@ def _ask_for_message(
     if len(shown) > LINES:
         shown = [*shown[:LINES], "…"]
     lines = [
-        "",
         f"Why? The message of {outcome.version.reference}, which stays for good.",
         "Lines that begin with # are left out. An empty message makes no version;",
         'to make one without a message: -m "".',
@@ -190,12 +189,8 @@ def _ask_for_message(
         *shown,
     ]
     file = path.with_name("message.txt")
-    file.write_text(
-        "".join(
-            f"# {line}".rstrip() + "\n" if number else "\n" for number, line in enumerate(lines)
-        ),
-        encoding="utf-8",
-    )
+    commented = (f"# {line}".rstrip() for line in lines)
+    file.write_text("\n".join(["", *commented, ""]), encoding="utf-8")
     editor.edit(words, file)
     try:
         written = _saved(file).decode("utf-8-sig")

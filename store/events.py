@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, event_data, objects, reviews, rules
+from provrepo.store import contents, event_data, event_effects, objects, reviews, rules
 from provrepo.store.database import Database, Queries, Transaction, write
 from provrepo.store.errors import InvalidValue, Purged
 from provrepo.store.event_data import Alignment, Pair, Policy, Retext, Review, SameAs, Span
@@ -54,8 +54,7 @@ def withdraw(
             raise InvalidValue("version", version[:12], "was withdrawn before")
         data = with_agents({}, responsible(transaction, agents))
         event = Event("withdraw", data, reason, recorded, (version,))
-        sequence = _append(transaction, event)
-        transaction.insert("withdrawal", {"sequence": [row[0]], "event": [sequence]})
+        event_effects.withdraw(transaction, row[0], _append(transaction, event))
         return event
 
     return write(database, work)
@@ -87,11 +86,7 @@ def rename(
             raise InvalidValue("document key", new, "a document has or had this key")
         data = with_agents({"from": old, "to": new}, responsible(transaction, agents))
         event = Event("rename", data, reason, recorded)
-        until = _append(transaction, event)
-        transaction.run("UPDATE document SET key = ? WHERE id = ?", (new, document))
-        transaction.insert(
-            "former_key", {"document_id": [document], "until": [until], "key": [old]}
-        )
+        event_effects.rename(transaction, document, old, new, _append(transaction, event))
         return event
 
     return write(database, work)
@@ -132,20 +127,7 @@ def retext(
         if taken:
             raise InvalidValue("text", f"{document}/{new}", "there is or was a text of this name")
         event = Retext(document, old, new, responsible(transaction, agents)).event(recorded, reason)
-        until = _append(transaction, event)
-        transaction.run(
-            "UPDATE text SET kind = ?, language = ?, label = ? WHERE id = ?", (*name, text)
-        )
-        transaction.insert(
-            "former_text",
-            {
-                "text_id": [text],
-                "until": [until],
-                "kind": [old.kind],
-                "language": [old.language],
-                "label": [old.label or ""],
-            },
-        )
+        event_effects.retext(transaction, text, old, new, _append(transaction, event))
         return event
 
     return write(database, work)

@@ -7,13 +7,12 @@ purged. So nothing is taken on trust; at the end the repository is verified as a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any, NamedTuple
 
-from provrepo.store import contents, event_rows, ledger, objects, prepare
+from provrepo.store import contents, event_effects, event_rows, ledger, objects, prepare
 from provrepo.store.canonical import digest
 from provrepo.store.check import verify
 from provrepo.store.checkpoint import Checkpoint
@@ -23,18 +22,12 @@ from provrepo.store.engines import connect, create
 from provrepo.store.errors import Damaged, ProvrepoError
 from provrepo.store.event_data import Retext, check
 from provrepo.store.other_records import event_columns
+from provrepo.store.record_bytes import objects_of, read_agent, read_record
 from provrepo.store.records import (
-    AGENT_FORMAT,
-    EVENT_FORMAT,
-    FORMAT,
     NO_NOTES,
     NO_NOTES_ID,
-    Agent,
-    Basis,
     Event,
-    IngestedFile,
     Opaque,
-    Responsibility,
     Text,
     VersionRecord,
 )
@@ -51,9 +44,6 @@ from provrepo.store.write import (
 
 BATCH = 200
 """At most this many records are stored at once."""
-
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
-"""What reading a record raises that has not the form of one."""
 
 Find = Callable[[str], bytes | None]
 """Returns the bytes with a digest; None where they are not there."""
@@ -78,67 +68,6 @@ class History(NamedTuple):
     find: Find
     purged: set[tuple[str, str]]
     checkpoint: Checkpoint
-
-
-def read_record(data: bytes, place: str) -> VersionRecord | Event | Opaque:
-    """Return the record that has these canonical bytes; ``place`` names it in errors.
-
-    Raises Damaged where it says that it is of a format which it is not.
-    """
-    try:
-        value = json.loads(data.decode())
-    except (ValueError, RecursionError):
-        return Opaque(data)
-    name = value.get("format") if isinstance(value, dict) else None
-    if name not in (FORMAT, EVENT_FORMAT):
-        return Opaque(data)
-    try:
-        record = _version(value) if name == FORMAT else _event(value)
-        written = record.canonical()
-    except MALFORMED:
-        raise Damaged(f"{place} has not the form of the format {name}") from None
-    if written != data:
-        raise Damaged(f"{place} is not the canonical JSON of the format {name}")
-    return record
-
-
-def _version(value: dict[str, Any]) -> VersionRecord:
-    fields = {name: member for name, member in value.items() if name != "format"}
-    file = fields.pop("file")
-    return VersionRecord(
-        text=Text(**fields.pop("text")),
-        agents=tuple(Responsibility(**by) for by in fields.pop("agents")),
-        based_on=tuple(Basis(**basis) for basis in fields.pop("based_on")),
-        file=None if file is None else IngestedFile(**file),
-        **fields,
-    )
-
-
-def _event(value: dict[str, Any]) -> Event:
-    return Event(
-        value["event"], value["data"], value["message"], value["recorded"], tuple(value["targets"])
-    )
-
-
-def named_by(record: VersionRecord | Event | Opaque) -> set[str]:
-    """Return the digests of the content and the objects that a record names as a version."""
-    if not isinstance(record, VersionRecord):
-        return set()
-    return {record.content, *(name for _, name in _objects_of(record))}
-
-
-def purged_by(record: VersionRecord | Event | Opaque) -> set[tuple[str, str]]:
-    """Return kind and digest of all that a record says was purged."""
-    listed = record.data.get("purged") if isinstance(record, Event) else None
-    if not isinstance(record, Event) or record.event != "purge" or not isinstance(listed, list):
-        return set()
-    return {
-        (kind, name)
-        for removed in listed
-        if isinstance(removed, dict)
-        and isinstance(kind := removed.get("kind"), str)
-        and isinstance(name := removed.get("sha256"), str)
-    }
 
 
 class Restoration:
@@ -196,7 +125,7 @@ class Restoration:
         for name in names:
             data = self._bytes("agent", name)
             if data is not None:
-                rows.append(agent_row(_agent(data, name)))
+                rows.append(agent_row(read_agent(data, name)))
         rows += [(bytes.fromhex(name), None, "", "", "") for name in gone]
         self._take("agent", AGENT, rows, [*(name for name in names if name not in gone), *gone])
 
@@ -243,7 +172,7 @@ class Restoration:
         versions = [record for record in records if isinstance(record, VersionRecord)]
         for version in versions:
             prepare.check_record(version)
-        self._objects([name for version in versions for name in _objects_of(version)])
+        self._objects([name for version in versions for name in objects_of(version)])
         to_add: list[tuple[int, VersionRecord, int]] = []
         for sequence, record in enumerate(records, first):
             if isinstance(record, VersionRecord):
@@ -360,7 +289,7 @@ class Restoration:
         )
         if not rows:
             raise Damaged(f"record {sequence} withdraws a version that is not there")
-        self._transaction.insert("withdrawal", {"sequence": [rows[0][0]], "event": [sequence]})
+        event_effects.withdraw(self._transaction, rows[0][0], sequence)
 
     def _rename(self, sequence: int, event: Event) -> None:
         old, new = event.data["from"], event.data["to"]
@@ -368,10 +297,7 @@ class Restoration:
         if document is None or new in self._documents:
             raise Damaged(f"record {sequence} renames {old} to {new}, which cannot be")
         self._documents[new] = document
-        self._transaction.run("UPDATE document SET key = ? WHERE id = ?", (new, document))
-        self._transaction.insert(
-            "former_key", {"document_id": [document], "until": [sequence], "key": [old]}
-        )
+        event_effects.rename(self._transaction, document, old, new, sequence)
 
     def _retext(self, sequence: int, event: Retext) -> None:
         document = self._documents.get(event.document, -1)
@@ -382,45 +308,7 @@ class Restoration:
                 "cannot be"
             )
         self._texts[document, event.new] = text
-        new, old = event.new, event.old
-        self._transaction.run(
-            "UPDATE text SET kind = ?, language = ?, label = ? WHERE id = ?",
-            (new.kind, new.language, new.label or "", text),
-        )
-        self._transaction.insert(
-            "former_text",
-            {
-                "text_id": [text],
-                "until": [sequence],
-                "kind": [old.kind],
-                "language": [old.language],
-                "label": [old.label or ""],
-            },
-        )
-
-
-def _objects_of(record: VersionRecord) -> list[tuple[str, str]]:
-    """Return kind and digest of the objects that a version names."""
-    named = [("notes", record.notes)]
-    if record.citation is not None:
-        named.append(("citation", record.citation))
-    if record.file is not None and record.file.sha256 != record.content:
-        named.append(("file", record.file.sha256))
-    return named
-
-
-def _agent(data: bytes, name: str) -> Agent:
-    """Read an agent object. Raises Damaged."""
-    try:
-        value = json.loads(data.decode())
-        if value.pop("format") != AGENT_FORMAT:
-            raise ValueError(name)
-        agent = Agent(**value)
-    except MALFORMED:
-        raise Damaged(f"agent {name[:12]} is no agent object") from None
-    if agent.id != name:
-        raise Damaged(f"agent {name[:12]} is not canonical JSON", expected=name, got=agent.id)
-    return agent
+        event_effects.retext(self._transaction, text, event.old, event.new, sequence)
 
 
 def restore(url: str, history: History, *, wait: float) -> Database:

@@ -15,8 +15,9 @@ from provrepo.reading.packages.folder import UNFINISHED
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 from provrepo.store.merkle import Frontier, leaf_hash
+from provrepo.store.record_bytes import named_by, purged_by, read_record
 from provrepo.store.records import Event, Opaque, VersionRecord
-from provrepo.store.restore import History, Named, named_by, purged_by, read_record, restore
+from provrepo.store.restore import History, Named, restore
 from provrepo.store.tiles import tiles
 
 READERS: dict[str, Callable[[Holdings], None]] = {DECLARED: bag.read, ocfl.DECLARED: store.read}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class PackageFolder:
         """How many files were written and removed."""
         if self.path.exists() and not self.path.is_dir():
             raise InputError(str(path), "is a file; name a folder for the package")
-        with self._errors(self.path):
+        with _errors(self.path):
             self.is_new = not self.path.exists() or not any(self.path.iterdir())
 
     @property
@@ -49,7 +49,7 @@ class PackageFolder:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None where there is none."""
-        with self._errors(self.path / path), suppress(FileNotFoundError, NotADirectoryError):
+        with _errors(self.path / path), suppress(FileNotFoundError, NotADirectoryError):
             return (self.path / path).read_bytes()
         return None
 
@@ -63,7 +63,7 @@ class PackageFolder:
 
     def size(self, path: str) -> int:
         """Return how many bytes a file has, staged or there."""
-        with self._errors(self.path / path):
+        with _errors(self.path / path):
             staged = self._stage / path
             return (staged if staged.is_file() else self.path / path).stat().st_size
 
@@ -78,7 +78,7 @@ class PackageFolder:
 
     def stage(self, path: str, data: bytes | Iterable[bytes]) -> None:
         """Put a new file beside the package, which gets its place when the package is finished."""
-        with self._errors(self._stage / path):
+        with _errors(self._stage / path):
             if not self._staged:
                 shutil.rmtree(self._stage, ignore_errors=True)  # of a run that was broken off
             target = self._stage / path
@@ -115,7 +115,7 @@ class PackageFolder:
 
     def _finish_old(self, gone: Collection[str], last: Collection[str]) -> None:
         marker = self.path / UNFINISHED
-        with self._errors(self.path):
+        with _errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             marker.write_text(_UNFINISHED_TEXT, "utf-8")
         try:
@@ -150,20 +150,11 @@ class PackageFolder:
         """Remove what was put beside the package."""
         shutil.rmtree(self._stage, ignore_errors=True)
 
-    def _errors(self, path: Path) -> _Errors:
-        return _Errors(path)
 
-
-class _Errors:
-    """Raises InputError for what the file system refuses in a ``with`` statement."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise InputError(str(self._path), f"cannot be used: {reason}") from None
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Raise InputError for what the file system refuses in a ``with`` statement."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(str(path), f"cannot be used: {error.strerror or error}") from None
