@@ -79,12 +79,23 @@ def windows(
         i, j = row + 1, column + 1
 
 
-def standing_once(items: Iterable[Item], members: set[Item]) -> set[Item]:
-    """Return those of ``members`` that occur once among ``items``."""
-    return _single(filter(members.__contains__, items))
+def meetings(
+    left: Sequence[Item], right: Sequence[Item], but: Item | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield the places of items that stand once on each side, in the order of the left one.
+
+    The item ``but`` does not count.
+    """
+    both = set(left)
+    both.intersection_update(right)
+    if but is not None:
+        both.discard(but)
+    once = _single(filter(both.__contains__, left)) & _single(filter(both.__contains__, right))
+    columns = {item: column for column, item in _placed(right, once)}
+    return ((row, columns[item]) for row, item in _placed(left, once))
 
 
-def placed(items: Sequence[Item], members: set[Item]) -> Iterator[tuple[int, Item]]:
+def _placed(items: Sequence[Item], members: set[Item]) -> Iterator[tuple[int, Item]]:
     """Yield the place of each item that is among ``members``, and the item."""
     places = compress(count(), map(members.__contains__, items))
     return ((place, items[place]) for place in places)

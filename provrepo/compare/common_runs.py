@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from provrepo.compare.anchors import placed, standing_once
+from provrepo.compare.anchors import meetings
 from provrepo.compare.tokens import tokens
 
 # A piece of fewer characters is recognised nowhere else. Whatever has so many holds a window that
@@ -57,18 +57,10 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
     base = len(codes) + 2
     # What one side alone has is of no run that both have: a number of its own on either side.
     old, new = _numbered(left, codes, base, 0), _numbered(right, codes, base, base - 1)
-    both = set(old)
-    both.intersection_update(new)
-    once, new_once = standing_once(old, both), standing_once(new, both)
-    once &= new_once
-    places = {run: place for place, run in placed(new, once)}
     taken = bytearray(len(right))
     end = 0
-    for start, run in placed(old, once):
-        if start < end:
-            continue
-        column = places[run]
-        if taken.find(1, column, column + _RUN) >= 0:
+    for start, column in meetings(old, new):
+        if start < end or taken.find(1, column, column + _RUN) >= 0:
             continue
         row = start
         while row > end and column and left[row - 1] == right[column - 1] and not taken[column - 1]:

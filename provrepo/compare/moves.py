@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from provrepo.compare.anchors import placed, standing_once
+from provrepo.compare.anchors import meetings
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.kinds import kind_of
 from provrepo.compare.sequence import match
@@ -151,13 +151,7 @@ def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
     shared = set(deleted.texts).intersection(inserted.texts)
     codes = {word: code for code, word in enumerate(shared, 1)}
     left, right = _runs(deleted, codes), _runs(inserted, codes)
-    both = set(left)
-    both.intersection_update(right)
-    both.discard(0)
-    once, new_once = standing_once(left, both), standing_once(right, both)
-    once &= new_once
-    places = {run: place for place, run in placed(right, once)}
-    return [(place, places[run]) for place, run in placed(left, once)]
+    return [*meetings(left, right, but=0)]
 
 
 def _runs(words: _Words, codes: dict[str, int]) -> list[int]:

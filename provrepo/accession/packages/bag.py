@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from provrepo.accession.packages.holdings import Holdings, check_file
-from provrepo.reading.packages.bagit import DECLARED, PAYLOAD, manifest
-
-ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
+from provrepo.reading.packages.bagit import ALGORITHMS, DECLARED, PAYLOAD, manifest
 
 
 def read(holdings: Holdings) -> None:

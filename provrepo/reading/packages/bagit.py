@@ -47,7 +47,10 @@ PROFILES = {
 }
 """The profiles that a bag can have, by name."""
 
-_ALGORITHMS = ("sha256", "sha512")
+ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
+"""The algorithms of manifests that are known."""
+
+_USUAL = ("sha256", "sha512")
 _MADE_HERE = (
     *("Bag-Software-Agent", "Bagging-Date", "Payload-Oxum", "Bag-Size", "External-Identifier"),
     *("External-Description", "BagIt-Profile-Identifier"),
@@ -89,7 +92,7 @@ class BagInfo:
     @property
     def algorithms(self) -> tuple[str, ...]:
         """The algorithms of the manifests."""
-        return self.profile.algorithms if self.profile else _ALGORITHMS
+        return self.profile.algorithms if self.profile else _USUAL
 
     def files(self, gathering: Gathering, size: int, count: int) -> dict[str, bytes]:
         """Return the tag files of a bag with ``count`` payload files of ``size`` bytes in all."""
@@ -140,17 +143,13 @@ def write(folder: PackageFolder, gathering: Gathering, info: BagInfo) -> None:
         )
         folder.put(f"tagmanifest-{algorithm}.txt", "".join(listed).encode())
     of_another_profile = {
-        path for path in _of_others(folder) if path not in tags
-        and path.removeprefix("tag").split("-")[-1].removesuffix(".txt") not in info.algorithms
-    }  # fmt: skip
+        name
+        for algorithm in ALGORITHMS
+        if algorithm not in info.algorithms
+        for name in (f"manifest-{algorithm}.txt", f"tagmanifest-{algorithm}.txt")
+        if folder.has(name)
+    }
     folder.finish(gone | of_another_profile, last=tags.keys())
-
-
-def _of_others(folder: PackageFolder) -> set[str]:
-    """Return the tag files that a bag of another profile has."""
-    names = {f"{tag}manifest-{algorithm}.txt" for tag in ("", "tag")
-             for algorithm in ("md5", "sha1", "sha256", "sha512")}  # fmt: skip
-    return {name for name in names if folder.has(name)}
 
 
 class _Payload:
@@ -226,11 +225,6 @@ def _tags(data: bytes) -> dict[str, str]:
             name = name.strip()
             tags[name] = value.strip()
     return tags
-
-
-def tags_of(folder: PackageFolder) -> dict[str, str]:
-    """Return the tags of a bag's bag-info.txt."""
-    return _tags(folder.read(BAG_INFO) or b"")
 
 
 def _written(tags: Mapping[str, str]) -> bytes:

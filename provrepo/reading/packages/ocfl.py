@@ -165,7 +165,9 @@ class _Document:
             assert version is not None, "these are versions"
             folder = layout.text_folder(version.record).rpartition("/")[2]
             text = str(version.text)
-            newest[text] = tuple(_logical(folder, file) for file in placed.files)
+            newest[text] = tuple(
+                _logical(f"{folder}/{file.path.rpartition('/')[2]}", file) for file in placed.files
+            )
             taken.append((text, newest[text], f"{EARLIER}/{folder}/v{version.record.number}"))
         earlier = [
             logical._replace(path=f"{place}/{logical.path.rpartition('/')[2]}")
@@ -177,13 +179,11 @@ class _Document:
         last = group[-1].leaf.version
         assert last is not None, "these are versions"
         message = _message(last.record, len(group))
-        return Step(last.record.recorded, message, self._user(last.record), state)
-
-    def _user(self, record: VersionRecord) -> tuple[str, str]:
-        return user(self._gathering.database, record)
+        made_by = _user(self._gathering.database, last.record)
+        return Step(last.record.recorded, message, made_by, state)
 
 
-def user(database: Database, record: VersionRecord) -> tuple[str, str]:
+def _user(database: Database, record: VersionRecord) -> tuple[str, str]:
     """Return who made a version and an address of the first of them; else the program."""
     makers = versions.responsible(database, record.agents)
     if not makers:
@@ -197,17 +197,14 @@ def _message(record: VersionRecord, count: int) -> str:
     return message if count == 1 else f"{message}; and {count - 1} versions before it"
 
 
-def _logical(folder: str, file: File) -> Logical:
-    path = f"{folder}/{file.path.rpartition('/')[2]}"
+def _logical(path: str, file: File) -> Logical:
     return Logical(path, file.sha256 or sha256(file.read()).hexdigest(), file)
 
 
 def _ledger_step(gathering: Gathering, files: list[File]) -> Step:
     size, origin = gathering.checkpoint.size, gathering.checkpoint.origin
     message = f"The ledger at {size} records"
-    state = tuple(
-        Logical(file.path, file.sha256 or sha256(file.read()).hexdigest(), file) for file in files
-    )
+    state = tuple(_logical(file.path, file) for file in files)
     return Step(gathering.newest, message, (SOFTWARE, identifiers.repository(origin)), state)
 
 

@@ -18,7 +18,7 @@ from provrepo.reading import versions
 from provrepo.reading.packages import identifiers, layout
 from provrepo.reading.packages.described import described
 from provrepo.reading.packages.folder import PackageFolder
-from provrepo.reading.packages.gathering import File, Gathering, Placed
+from provrepo.reading.packages.gathering import Gathering, Placed
 from provrepo.reading.packages.tree import Tree
 from provrepo.store import objects, survey
 from provrepo.store.records import VersionRecord
@@ -143,13 +143,13 @@ def write(folder: PackageFolder, gathering: Gathering, owner: Owner) -> None:
     for placed in gathering.records():
         for file in placed.files:
             tree.take(file)
-            crate.note(file)
+            crate.note(file.path)
     for file in (*gathering.named(), *gathering.ledger()):
         tree.take(file)
-        crate.note(file)
+        crate.note(file.path)
     gone = tree.gone()
     for path in tree.tiles():
-        crate.note_path(path)
+        crate.note(path)
     if tree.is_changed or not _is_same(folder, entities) or not folder.has(PREVIEW):
         folder.stage(METADATA, crate.metadata(entities, root))
         folder.stage(PREVIEW, crate.preview())
@@ -173,11 +173,8 @@ class _Crate:
     rows: list[str] = field(default_factory=list)
     """The documents as the page for people shows them."""
 
-    def note(self, file: File) -> None:
+    def note(self, path: str) -> None:
         """Take note of a file that is to be described."""
-        self.note_path(file.path)
-
-    def note_path(self, path: str) -> None:
         folder, separator, _ = path.partition("/")
         if folder != layout.DOCUMENTS:
             self.other_files.setdefault(folder if separator else "", []).append(path)
