@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-slow fuzz check format docs pages site dist bench clean
+.PHONY: help demo test test-slow explore fuzz check format docs pages site dist bench clean
 
 help:
 	@echo "make demo    a small archive goes in, is compared, cited and verified"
 	@echo "make test    the tests (make test-slow: those that take longer)"
+	@echo "make explore the laws over other generated examples than those of make test"
 	@echo "make fuzz    every reader, and each command that reads a file, over 100,000 broken files"
 	@echo "             (COUNT=… READERS=…)"
 	@echo "make check   linter, formatter, types"
@@ -42,6 +43,9 @@ test: .venv/ready
 
 test-slow: .venv/ready .venv/validators/ready
 	$(PYTEST) -m slow
+
+explore: .venv/ready
+	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile other-examples
 
 COUNT = 100000
 fuzz: .venv/ready

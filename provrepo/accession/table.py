@@ -38,7 +38,7 @@ NOTHING = "-"
 
 _DELIMITERS = ",;\t"
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-_ESCAPED = re.compile(rf"'+(?:[{re.escape(''.join(FORMULA))}]|#|\s*-\s*$)")
+_ESCAPED = re.compile(rf"'+(?:[{re.escape(''.join(FORMULA))}]|\s*#|\s*-\s*$)")
 """A cell with an apostrophe that is not its own."""
 _SPREADSHEET_ERROR = re.compile(
     r"#(REF|NAME|VALUE|NUM|NULL|DIV/0|SPILL|CALC|FIELD|GETTING_DATA)[!?]|#N/A|#NV|#{3,}"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import provrepo
@@ -183,6 +183,7 @@ def test_a_template_changes_nothing(archive: provrepo.Repository, tmp_path: Path
 
 
 @given(st.text(st.sampled_from("=-'#@+ aRE!F\t"), max_size=6))
+@example("' ###")
 def test_each_text_can_be_said_in_a_cell(text: str) -> None:
     """And no spreadsheet calculates it."""
     cell = table.protected(text)
