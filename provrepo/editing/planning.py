@@ -83,9 +83,9 @@ def plan(
     ``text_key`` may be a former name of the text. ``moment`` is the UTC instant at which the
     version will be recorded. A version with the activity ``review`` is made where nothing else is
     new: it states that the text was checked; without ``repeats``, as in a run that may be made once
-    more, not where the newest version states this already. Raises Conflict where the parent named in ``changes`` is no longer the
-    newest version, Purged where it would keep again what was purged, InvalidValue, and what
-    ``edit`` raises.
+    more, not where the newest version states this already. Raises Conflict where the parent named
+    in ``changes`` is no longer the newest version, Purged where it would keep again what was
+    purged, InvalidValue, and what ``edit`` raises.
     """
     rules.key(text_key.document)
     _check(changes)
@@ -107,8 +107,10 @@ def plan(
             before.content.check_readable()
         same = _says_the_same(before, after) and not current.withdrawal
         if same and after.based_on == before.based_on:
-            is_review = changes.activity == "review"
-            if not is_review or not (repeats or _is_new(current.record, makers, changes, knowledge)):
+            is_new_review = changes.activity == "review" and (
+                repeats or _is_new(current.record, makers, changes, knowledge)
+            )
+            if not is_new_review:
                 return Plan(text_key, edit, changes, "unchanged", current, before, after, makers)
     responsible = knowledge.responsibilities(makers) if makers else ()
     named = [*responsible, *(by for note in after.notes.notes for by in note.agents)]
@@ -185,8 +187,7 @@ def _says_the_same(before: State, after: State) -> bool:
     That their contents are equal is known already (docs/format.md, “When no version is made”).
     """
     return after.notes == before.notes and (
-        after.citation is before.citation
-        or canonical(after.citation) == canonical(before.citation)
+        after.citation is before.citation or canonical(after.citation) == canonical(before.citation)
     )
 
 

@@ -165,11 +165,13 @@ def test_a_review_in_a_table_is_made_once(archive: provrepo.Repository, tmp_path
     assert sorted(revise(archive, tmp_path, written)) == sorted(both)
     nothing = ["unchanged: ada/translation:en@v2", "unchanged: ben/translation:en@v2"]
     assert sorted(revise(archive, tmp_path, written)) == nothing
-    for old, new in (("Mei Tan", "Li"), ("aloud", "twice"), ("1998-03", "1998-04")):
-        changed = written.replace(old, new)
-        assert "changed: ada/translation:en@" in " ".join(revise(archive, tmp_path, changed))
-        assert " changed" not in f" {" ".join(revise(archive, tmp_path, changed))}"
-    archive.ingest("another text", document="ben", text="translation:en")
+    others = [("Mei Tan", "Li"), ("aloud", "twice"), ("1998-03", "1998-04")]
+    for number, (old, new) in enumerate(others, 3):
+        another = written.replace(old, new)
+        newest = f"ada/translation:en@v{number}"
+        assert f"changed: {newest} review" in revise(archive, tmp_path, another)
+        assert f"unchanged: {newest}" in revise(archive, tmp_path, another)
+    archive.ingest(b"another text", document="ben", text="translation:en")
     assert "changed: ben/translation:en@v4 review" in revise(archive, tmp_path, written)
 
 
@@ -181,7 +183,7 @@ def test_a_review_of_a_file_is_made_once_in_a_run_that_is_made_twice(
     for status in ("changed", "unchanged"):
         (became,) = archive.ingest_files(tmp_path / "texts" / "ada.translation.en.txt", changes)
         assert became.status == status
-        assert isinstance(became.result, provrepo.Outcome)
+    assert isinstance(became.result, provrepo.Outcome)
     assert became.result.warnings == (
         "no version was made, as the newest one states this review already",
     )
