@@ -502,6 +502,34 @@ def test_purging_leaves_no_words_on_a_server(filled: Repository) -> None:
     assert told(filled, "korea") == (1, [])
 
 
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_an_older_index_on_a_server(filled: Repository) -> None:
+    """Its tables, which may have had other columns, are made anew; a purge removes them."""
+    import psycopg
+
+    def make_older(connection: psycopg.Connection[Any]) -> None:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename), tablename LIKE 'extent%' "
+            "FROM pg_tables WHERE schemaname = 'provrepo_search' "
+            "AND tablename ~ ('^(extent|content_words)_' || current_schema()::regnamespace::oid)"
+        ).fetchall()
+        assert len(tables) == 2
+        for table, is_extent in tables:
+            change = "UPDATE {} SET format = 1" if is_extent else "ALTER TABLE {} RENAME words TO w"
+            connection.execute(change.format(table).encode())
+
+    with psycopg.connect(filled.location, autocommit=True) as connection:
+        for _ in range(2):
+            assert told(filled, "korea")[0] == 1
+            make_older(connection)
+        count, messages = told(filled, "korea")
+        assert (count, ["made anew" in message for message in messages]) == (1, [True])
+        assert told(filled, "korea") == (1, [])
+        make_older(connection)
+        filled.purge(KO, "Personal data.")
+        assert told(filled, "korea") == (1, [])
+
+
 @needs("seed")
 def test_every_bracket_of_a_real_document(repository: Repository) -> None:
     """Each of 40 editor's brackets is found with the editor's words and without them."""
