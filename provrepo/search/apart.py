@@ -6,6 +6,7 @@ The process runs this file as a script, so nothing of the project is imported he
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -77,10 +78,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _serve() -> None:
-    pattern = re.compile(*json.loads(sys.stdin.buffer.readline()))
-    for line in sys.stdin.buffer:
-        sys.stdout.write(json.dumps(list(matches(pattern, json.loads(line)))) + "\n")
-        sys.stdout.flush()
+    with os.fdopen(0, "rb") as questions, os.fdopen(1, "wb") as answers:
+        pattern = re.compile(*json.loads(questions.readline()))
+        for line in questions:
+            answers.write(json.dumps(list(matches(pattern, json.loads(line)))).encode() + b"\n")
+            answers.flush()
 
 
 if __name__ == "__main__":
