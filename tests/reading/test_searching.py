@@ -460,6 +460,22 @@ def test_since_when_and_until_when(repository: Repository) -> None:
     assert list(repository.search_history("elephant")) == []
 
 
+def test_what_a_purged_version_had_is_not_known(repository: Repository) -> None:
+    """So nobody is said to have written or deleted the words there."""
+    for content in ("A gap.", "The border is open.", "The border is shut.", "The border opens."):
+        put(repository, "cable", "translation:en", content)
+    repository.purge("cable/en@v3", "A court's order", everywhere=True)
+    messages: list[str] = []
+    (history,) = repository.search_history("border", reports=Reports(warn=messages.append))
+    assert [(change.change, change.version.record.number) for change in history.changes] == [
+        ("came", 2)
+    ]
+    assert history.is_there
+    assert messages == [
+        "cable/translation:en@v3 was purged; whether its text had the words is not known"
+    ]
+
+
 def test_simplified_and_traditional(repository: Repository) -> None:
     """On demand a character is found however it is written."""
     put(repository, "a", "transcription:zh-Hans", "安东与朝鲜，理发出发")
