@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from provrepo.cli.commands import COMMANDS
+
 _MEANT = {
     "add commit save store track import upload put insert load": (
         "`provrepo ingest FILE` makes a version of a file, `provrepo edit REF` of what you write"
@@ -86,6 +88,8 @@ def meant(words: Sequence[str]) -> str | None:
     for attempts, advice in _MEANT.items():
         if word.lower() in attempts.split():
             return f"there is no command {word}: {advice}"
+    if word.lower() in COMMANDS:
+        return f"commands are written in small letters: `provrepo {word.lower()}`"
     if os.path.isfile(word):  # noqa: PTH113 - quick
         return f"{word} is a file: `provrepo ingest {word}` makes a version of it"
     return None

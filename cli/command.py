@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
@@ -132,6 +132,7 @@ def command(
 
         @functools.wraps(function)
         def run(typer_context: typer.Context, **values: Any) -> R:  # noqa: ANN401 - Typer's values
+            _refuse_empty(typer_context, values)
             shared: Session = typer_context.find_root().obj
             session = Session(
                 values.pop("repo") or shared.repo,
@@ -165,6 +166,26 @@ def command(
         return run
 
     return register
+
+
+_MAY_BE_EMPTY = frozenset({"message"})
+"""Parameters of which nothing, in quotation marks, is something: `edit -m ""`."""
+
+
+def _refuse_empty(context: typer.Context, values: Mapping[str, Any]) -> None:
+    """Raise BadParameter where an option or argument is empty, as of a shell's unset variable.
+
+    To leave it out would mean another document, another folder or all of them.
+    """
+    empty = {
+        name
+        for name, value in values.items()
+        if value == "" or (isinstance(value, list | tuple) and "" in value)
+    }
+    for parameter in context.command.params if empty - _MAY_BE_EMPTY else ():
+        if parameter.name in empty - _MAY_BE_EMPTY and parameter.default != "":
+            option = next((each for each in parameter.opts if each.startswith("--")), None)
+            raise typer.BadParameter(f"{option or parameter.metavar} is empty: “”")
 
 
 def shared_parameters() -> Iterator[tuple[str, Any]]:

@@ -42,8 +42,8 @@ def config(
     if value is not None or unset:
         if value is not None and unset:
             raise typer.BadParameter("--unset goes without a value")
-        kept = settings.change(settings_path(), name, value)
-        session.message(f"{name} is {'not set now' if unset else kept}, in {settings_path()}")
+        stored = settings.change(settings_path(), name, value)
+        session.message(f"{name} is {'not set now' if unset else stored}, in {settings_path()}")
         return 0
     settings.check(name, None)
     present = setting(name)

@@ -52,14 +52,20 @@ def demo(
             raise typer.BadParameter("--run goes without FOLDER and --json: it writes no files")
         return _run_session()
     target = Path(folder or FOLDER)
+    if target.exists() and not target.is_dir():
+        raise InputError(os.fspath(target), "is a file; name a folder for the samples")
     samples = dict(_samples(files("provrepo.cli") / "samples"))
     for name, data in samples.items():
         _refuse_another(target / name, data)
     for name, data in samples.items():
         path = target / name
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            except OSError as error:
+                reason = f"cannot be written: {error.strerror or error}"
+                raise InputError(os.fspath(path), reason) from None
     if session.json:
         output.json({"folder": os.fspath(target), "files": list(samples)})
         return 0

@@ -93,12 +93,13 @@ def edit(
     """
     if notes and citation:
         raise typer.BadParameter("--notes or --citation, one at a time")
-    changes, words = flags.said(), editor.editor()
+    changes = flags.said()
     with session.open() as repository:
         _check_writable(repository.location)
         copy = repository.working_copy(
             reference, "notes" if notes else "citation" if citation else "text"
         )
+    words = editor.editor()
     beginning = copy.data if source is None else read_input(source)
     # Nothing is open while the person writes: it may take an hour, and others write as well.
     with _file(copy, beginning) as path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -37,7 +38,7 @@ def fail(error: Exception, message: str, status: int, typed: Sequence[str]) -> N
             "with what PROVREPO_DEBUG=1 prints"
         )
     if isinstance(error, typer.TyperException):
-        message = _usage(error, message)
+        message = _usage(error, message, typed)
     notes = [printable(note) for note in getattr(error, "__notes__", ())]
     if "--json" in typed[: typed.index("--") if "--" in typed else None]:
         value = {
@@ -54,12 +55,33 @@ def fail(error: Exception, message: str, status: int, typed: Sequence[str]) -> N
         output.message(note)
 
 
-def _usage(error: typer.TyperException, message: str) -> str:
+_NUMBER = re.compile(
+    r"Invalid value for '(?P<name>[^']+)': Input should be "
+    r"(?:(?P<bound>greater|less) than or equal to (?P<limit>\d+)|a valid integer.*)"
+)
+"""What the library that converts numbers says of one that is none, or too large or small."""
+
+
+def _usage(error: typer.TyperException, message: str, typed: Sequence[str]) -> str:
     """Return what is wrong with a command line, and where its help is."""
     context = getattr(error, "ctx", None)
     command_path = context.command_path if context else "provrepo"
     sentence = " ".join(message.rstrip(".").split())
+    if number := _NUMBER.fullmatch(sentence):
+        bound = {"greater": f" from {number['limit']}", "less": f" up to {number['limit']}"}
+        sentence = f"{number['name']}: write a whole number{bound.get(number['bound'], '')}"
+    sentence = sentence.removeprefix("Invalid value: ")
+    if sentence.startswith("No such option"):
+        sentence += _named_like_an_option(typed)
     return f"{sentence}; see `{command_path} --help`"
+
+
+def _named_like_an_option(typed: Sequence[str]) -> str:
+    """Return what helps somebody whose file is called like an option; empty without one."""
+    for word in typed:
+        if word.startswith("-") and os.path.isfile(word):  # noqa: PTH113 - quick
+            return f"; the file of this name is ./{word}"
+    return ""
 
 
 def _fields(error: Exception, printable: Any) -> dict[str, Any]:  # noqa: ANN401 - a function

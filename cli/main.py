@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -99,6 +100,8 @@ def provrepo(
         else:
             output.line(f"provrepo {__version__}")
         raise typer.Exit
+    if repo == "":
+        raise typer.BadParameter("--repo is empty: “”")
     context.obj = Session(repo, json=json, quiet=quiet)
     if context.invoked_subcommand is None:
         from provrepo.cli.greeting import greet
@@ -108,6 +111,7 @@ def provrepo(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, print an error in one line, and return the exit status."""
+    _open_closed_streams()
     received, before = _let_signals_stop()
     try:
         status = _run(arguments)
@@ -115,6 +119,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 128 + received[0] if received else status
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was started without one of its standard streams an empty one.
+
+    Otherwise the next file that is opened, such as the repository, would take its place, and what
+    some library prints would go there.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number and descriptor < 3:  # an earlier one is closed as well
+                os.dup2(descriptor, number)
+                descriptor = number
+            stream = os.fdopen(descriptor, "w" if number else "r", encoding="utf-8")
+            setattr(sys, name, stream)
 
 
 def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
@@ -163,6 +183,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         output.abandon()
         return 0
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename is None:
+            rule = "the folder that you are in is gone; go to another one"
+            return _fail(typed, error, rule, 2)
         if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:
             output.abandon()  # what Windows says of a pipe that nobody reads any more
             return 0
@@ -177,5 +200,6 @@ def _fail(typed: Sequence[str], error: Exception, message: str, status: int) -> 
     """Print what went wrong, and return the exit status."""
     from provrepo.cli.failing import fail
 
-    fail(error, message, status, typed)
+    with suppress(OSError):  # where nothing can be printed, the status alone tells of it
+        fail(error, message, status, typed)
     return status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,7 +25,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 )
 def package(
     session: Session,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder for the package.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder for the package.")],
     documents: Annotated[
         list[str] | None,
         typer.Argument(

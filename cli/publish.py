@@ -44,16 +44,16 @@ LABELS = typer.Option("--labels", metavar="FILE", help="A TOML file with words o
 )
 def publish(
     session: Session,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder for the site.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder for the site.")],
     base_url: Annotated[str, BASE_URL] = "",
     title: Annotated[str, TITLE] = "",
     documents: Annotated[list[str] | None, DOCUMENTS] = None,
     versions: Annotated[str, VERSIONS] = "all",
     withdrawn: Annotated[str, WITHDRAWN] = "mark",
     language: Annotated[str, LANGUAGE] = "en",
-    css: Annotated[Path | None, CSS] = None,
-    labels: Annotated[Path | None, LABELS] = None,
-    pages: Annotated[Path | None, PAGES] = None,
+    css: Annotated[str | None, CSS] = None,
+    labels: Annotated[str | None, LABELS] = None,
+    pages: Annotated[str | None, PAGES] = None,
 ) -> None:
     """Write a web site of the repository into a folder.
 
@@ -102,9 +102,9 @@ def site_options(
     versions: str = "all",
     withdrawn: str = "mark",
     language: str = "en",
-    css: Path | None = None,
-    labels: Path | None = None,
-    pages: Path | None = None,
+    css: str | None = None,
+    labels: str | None = None,
+    pages: str | None = None,
 ) -> SiteOptions:
     """Return what the flags say of a site. Raises InvalidValue or InputError."""
     from provrepo.reading.site.options import SiteOptions
@@ -117,7 +117,7 @@ def site_options(
         versions=versions,
         withdrawn=withdrawn,
         language=language,
-        style=read_input(str(css)) if css else None,
-        labels=read_input(str(labels)) if labels else None,
-        pages=read_pages(pages) if pages else {},
+        style=read_input(css) if css else None,
+        labels=read_input(labels) if labels else None,
+        pages=read_pages(Path(pages)) if pages else {},
     )

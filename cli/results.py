@@ -228,7 +228,8 @@ class Results:
         self._session.message("; ".join(counts) or f"there are no {run.counted}")
         if not self._refusals:
             return 0
-        fate = "nothing was stored" if self._dry_run else "the others are in"
+        are_in = any(run.counts[status] for status in ("new", "changed", "unchanged"))
+        fate = "the others are in" if are_in and not self._dry_run else "nothing was stored"
         if run.counted in ("files", "rows", "items"):
             count = len(self._refusals)
             refused = f"{count:,} of {run.total:,} {run.counted}"

@@ -39,7 +39,13 @@ class _Words(TyperCommand):
             f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
             for word in args[:end]
         ]
-        return super().parse_args(ctx, marked + args[end:])
+        rest = super().parse_args(ctx, marked + args[end:])
+        for name, value in ctx.params.items():  # of an option's value, too: --limit -1
+            if isinstance(value, str):
+                ctx.params[name] = value.removeprefix(_WITHOUT)
+            elif isinstance(value, list | tuple):
+                ctx.params[name] = [each.removeprefix(_WITHOUT) for each in value]
+        return rest
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import types_map
-from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit
@@ -55,7 +54,7 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Show the first page in the browser.")
     ] = False,
-    pages: Annotated[Path | None, PAGES] = None,
+    pages: Annotated[str | None, PAGES] = None,
 ) -> None:
     """Show the pages of the site on this computer alone.
 
@@ -88,7 +87,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 32
 
-    def __init__(self, repository: str, port: int, pages: Path | None = None) -> None:
+    def __init__(self, repository: str, port: int, pages: str | None = None) -> None:
         self.repository, self.pages = repository, pages
         self.free = BoundedSemaphore(MOST)
         super().__init__((HOST, port), _Handler)

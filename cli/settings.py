@@ -82,8 +82,6 @@ def check(name: str, value: str | None) -> None:
         raise InvalidValue("setting", name, f"use one of {', '.join(SETTINGS)}")
     if value is None:
         return
-    if not value:
-        raise InvalidValue(name, value, "is empty; --unset takes the setting away")
     if not value.isprintable():
         raise InvalidValue(name, value, "write it on one line, without control characters")
     if name == "agent":

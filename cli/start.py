@@ -39,7 +39,7 @@ def init(
         ),
     ] = None,
     from_package: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--from-package",
             metavar="FOLDER",
@@ -61,7 +61,7 @@ def init(
     if from_package is not None:
         if origin is not None:
             raise typer.BadParameter("a package has its origin: leave --origin out")
-        _restore(session, chosen, from_package)
+        _restore(session, chosen, Path(from_package))
         return
     with create(chosen, origin=origin, clock=clock()) as repository:
         location, repository_origin = repository.location, repository.origin

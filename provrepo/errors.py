@@ -115,7 +115,7 @@ class InputError(ProvrepoError):
 
     def __init__(self, path: str, message: str) -> None:
         self.path = path
-        super().__init__(f"{path}: {message}")
+        super().__init__(f"{path or '“”'}: {message}")
 
 
 class NoText(InputError):

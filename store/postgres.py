@@ -357,7 +357,7 @@ def _open(url: str, wait: float) -> Postgres:
     except ImportError:
         raise RepositoryError(
             location,
-            "repositories in PostgreSQL need the driver psycopg: pip install provrepo[postgres]",
+            "repositories in PostgreSQL need the driver psycopg: pip install 'provrepo[postgres]'",
         ) from None
     try:
         parameters = conninfo_to_dict(url)

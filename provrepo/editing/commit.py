@@ -286,7 +286,9 @@ def _warnings(database: Database, plan: Plan, changes: Changes, *, asked: bool) 
             "versions say it with provrepo same-as"
         )
     if plan.status == "unchanged":
-        if changes.activity == "review":
+        if changes.activity == "restore":
+            yield "it is the newest version already; name the one that is to come back: REF@v1"
+        elif changes.activity == "review":
             yield "no version was made, as the newest one states this review already"
         elif changes.agents or changes.message or changes.activity or changes.created:
             yield (

@@ -12,6 +12,7 @@ from provrepo.arguments import check_strings, string, strings
 from provrepo.errors import InvalidValue
 from provrepo.reading.versions import Version
 from provrepo.search.folding import folded_words
+from provrepo.store.rules import KINDS
 from provrepo.store.search_rows import Place
 
 WITHIN = ("text", "notes", "metadata", "interventions")
@@ -54,6 +55,8 @@ class Scope:
             raise InvalidValue("--in", "", f"name at least one of {', '.join(WITHIN)}")
         names = {"--kind": self.kind, "--language": self.language, "--agent": self.agent}
         check_strings({**names, "--document": self.document}, optional=True)
+        if self.kind is not None and self.kind not in KINDS:
+            raise InvalidValue("--kind", self.kind, f"use one of {', '.join(KINDS)}")
         for option, date in (("--since", self.since), ("--until", self.until)):
             if date is not None and not _DATE.fullmatch(string(option, date)):
                 raise InvalidValue(option, date, "write 1998, 1998-03 or 1998-03-14")

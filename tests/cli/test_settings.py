@@ -77,7 +77,7 @@ def test_the_settings_of_a_newer_provrepo_are_left_there(
         (["style", "chicago"], "did you mean chicago-"),
         (["style", "missing.csl"], "missing.csl: no such style; built in are"),
         (["style", "broken.csl"], "broken.csl, line 1"),
-        (["style", ""], "--unset takes the setting away"),
+        (["style", ""], "VALUE is empty"),
         (["agent", "Li:editor", "--unset"], "without a value"),
     ],
 )

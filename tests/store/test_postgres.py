@@ -155,7 +155,7 @@ def test_without_the_driver_one_line_says_what_to_install(
     done = process("list", "--repo", "postgresql://u:secret@host/db", PYTHONPATH=here)
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
-    assert b"pip install provrepo[postgres]" in done.stderr
+    assert b"pip install 'provrepo[postgres]'" in done.stderr
     assert process("init", PYTHONPATH=here).returncode == 0
 
 

@@ -58,6 +58,12 @@ _NAMED = {
 """What files are called so that are none of it, if they come to this reader."""
 
 
+def refuse_damaged(path: str) -> None:
+    """Raise InputError where a file, whose bytes are no text, is called like one that has none."""
+    if name := _NAMED.get(PurePath(base_name(path)).suffix.lower()):
+        raise InputError(path, f"is called {name} and is none; is it damaged?") from None
+
+
 def _refuse(data: bytes, path: str, suffix: str, encoding: str | None) -> NoReturn:
     """Raise InputError for a file whose name says that it is something else than a text."""
     text_name = PurePath(base_name(path)).with_suffix(".txt")
@@ -67,7 +73,7 @@ def _refuse(data: bytes, path: str, suffix: str, encoding: str | None) -> NoRetu
     try:
         decode(data, path, encoding)
     except InputError:
-        raise InputError(path, f"is called {_NAMED[suffix]} and is none; is it damaged?") from None
+        refuse_damaged(path)
     raise InputError(
         path, f"is plain text that is called {_NAMED[suffix]}; name it {text_name}, and it is read"
     )

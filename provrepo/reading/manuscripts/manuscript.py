@@ -65,11 +65,16 @@ def read_manuscript(
 
 
 def _read(data: bytes, path: str, name: str, encoding: str | None) -> Manuscript:
+    from provrepo.formats.plain.text import refuse_damaged
     from provrepo.formats.readers import reader_of, recognise
 
     format_name = recognise(data, path)
     if format_name == "text":
-        return Manuscript(decode(data, path, encoding), name=name)
+        try:
+            return Manuscript(decode(data, path, encoding), name=name)
+        except InputError:
+            refuse_damaged(path)
+            raise
     drafts = reader_of(format_name)(data, path, Reading())
     return _of_drafts(drafts, name)
 
