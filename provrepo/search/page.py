@@ -41,7 +41,8 @@ def as_html(query: str, rows: Sequence[Row]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{shown(query, marked=False)}</title>\n<style>{_STYLE}</style>\n</head>\n<body><main>\n"
+        f"<title>{shown(query, marked=False)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        "<body><main>\n"
         f"<h1>{shown(query)}</h1>\n<p>{count}</p>\n<table>\n"
         '<thead><tr><th scope="col">Version</th><th scope="col">Place</th>'
         '<th scope="col">Context</th></tr></thead>\n'
