@@ -179,8 +179,8 @@ def test_a_key_needs_something_to_sort_by() -> None:
         in_order("<key/>", [{"title": "a"}])
 
 
-def test_cites_that_sort_alike_keep_the_order_of_the_bibliography() -> None:
-    """Cites of one citation that no key tells apart follow the list of works."""
+def test_cites_that_sort_alike_stand_as_they_are_cited() -> None:
+    """Where no key tells cites of one citation apart, their author's order stays."""
     area = '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>'
     items = [{"id": title, "title": title, "issued": {"date-parts": [[1961]]}} for title in "cab"]
     printed = cites(
@@ -189,7 +189,24 @@ def test_cites_that_sort_alike_keep_the_order_of_the_bibliography() -> None:
         sort='<sort><key variable="issued"/></sort>',
         bibliography=f"<bibliography>{area}</bibliography>",
     )
-    assert printed == ["abc"]
+    assert printed == ["cab"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [("", ["cab"]), ('et-al-min="2" et-al-use-first="1"', ["cba"])],
+)
+def test_a_name_variable_sorts_with_the_names_that_are_shown(
+    options: str, expected: list[str]
+) -> None:
+    """Names behind "et al." sort neither in a macro nor in a variable that is a key itself."""
+    items = [
+        {"id": "c", "title": "c", "author": people("Abt/A.")},
+        {"id": "b", "title": "b", "author": people("Doe/J.", "Zed/Z.")},
+        {"id": "a", "title": "a", "author": people("Doe/J.", "Abt/A.")},
+    ]
+    sort = '<sort><key variable="author"/></sort>'
+    assert cites('<text variable="title"/>', items, sort=sort, citation=options) == expected
 
 
 def ordered(titles: list[str], locale: str = "en-US") -> list[str]:

@@ -173,8 +173,6 @@ class Processor:
         if not keys or len(cites) < 2 or any(cite.unsorted for cite in cites):
             return cites
         language = self.style.locale.language
-        # What the keys leave equal stands in the order of the bibliography.
-        cites = sorted(cites, key=lambda cite: self.numbers.get(cite.item.id, 0))
         entries = [(self._sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
             return sorted_by(entries, keys, language)
