@@ -191,7 +191,7 @@ def _archive_numbers(text: str, source: Source) -> str:
         parts = [re.escape(part) for part in re.split(r" ?- ?", value)]
         printed = re.compile(f"{_BLANK}?{_DASH}{_BLANK}?".join(parts))
         text = printed.sub(value.replace("\\", r"\\"), text)
-        text = re.sub(rf"(\w)s?\.?(?=:?{_BLANK}?{re.escape(value)})", r"\1", text)
+        text = re.sub(rf"(?:(?<=\w)s|<sup>s</sup>)?\.?(?=:?{_BLANK}?{re.escape(value)})", "", text)
     return text
 
 
@@ -227,11 +227,11 @@ def _without_unpaired(text: str, opening: str, closing: str) -> str:
 
 
 def _era(text: str, source: Source) -> str:
-    """Print the era with its year, inside what stands around the date."""
+    """Print the era with its year, inside what stands around the date and its format."""
     affixes = "".join(element.get("suffix", "") for element in source.elements("date", "date-part"))
-    if not set(affixes) & set(")]"):
-        return text
-    return re.sub(r"(\d)([)\]]+)( (?:BC|AD)\b)", r"\1\3\2", text)
+    marks = re.escape("".join(set(affixes) - {" "}))
+    around = rf"(?:</\w+>|[{marks}])+" if marks else r"(?:</\w+>)+"
+    return re.sub(rf"(\d)({around})({_BLANK}?(?:BC|AD)\b)", r"\1\3\2", text)
 
 
 def _particles(text: str, source: Source) -> str:
@@ -298,7 +298,7 @@ def _doubled_blanks(text: str, _source: Source) -> str:
 def _doubled_marks(text: str, _source: Source) -> str:
     """Print one of two marks that meet, also where formatting ends or blanks stand between."""
     while True:
-        shorter = re.sub(r"\.(?=(?:</\w+>)*:)", "", text)
+        shorter = re.sub(r"\.(?=(?:</\w+>)* ?:)", "", text)
         shorter = re.sub(r"([.,:;])([’”»]?(?:</\w+>)*) ?([.,])(?!\w)", _kept_mark, shorter)
         if shorter == text:
             return text
@@ -316,11 +316,20 @@ def _brackets(text: str, source: Source) -> str:
     return text.translate(str.maketrans("[]", "()"))
 
 
+def _quotation_marks(text: str, source: Source) -> str:
+    """Print one kind of quotation marks where the style says that a macro has none."""
+    if not any(part.get("quotes") == "false" for part in source.elements("text")):
+        return text
+    return re.sub(f"[“„«‘‚]{_BLANK}?|{_BLANK}?[”»’]", '"', text)
+
+
 def _block_ends(text: str, source: Source) -> str:
     """Leave the ends of display blocks out of account."""
     if not any("display" in element.attrib for element in source.style.iter()):
         return text
-    return re.sub(r"\s*</?div[^>]*>\s*", "", text)
+    text = re.sub(r"\s*</?div[^>]*>\s*", "", text)
+    layout = source.style.find(f"{NAMESPACE}bibliography/{NAMESPACE}layout")
+    return text if layout is None else text.rstrip().removesuffix(layout.get("suffix", "").strip())
 
 
 TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
@@ -336,6 +345,7 @@ TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
     "doubled blanks": _doubled_blanks,
     "doubled marks": _doubled_marks,
     "brackets that do not pair": _brackets,
+    "quotation marks in a macro without": _quotation_marks,
     "ends of display blocks": _block_ends,
 }
 """The changes by kind, in the order in which they are made."""

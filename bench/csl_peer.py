@@ -14,6 +14,7 @@ import json
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from csl_kinds import STYLE_KINDS, Source, kinds_of
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style
 from provrepo.errors import StyleError
+
+AREAS = {"citations": "citations", "entries": "bibliography"}
+"""What is counted, and the key that it has in PEER.json."""
 
 
 def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -39,12 +43,12 @@ def ours(style: Style, sequence: list[Any], items: dict[str, Any]) -> tuple[list
 class Peer:
     """One style: what both processors print, and how the differences are explained."""
 
-    def __init__(self, name: str, options: argparse.Namespace, data: dict[str, Any]) -> None:
+    def __init__(self, name: str, styles: Path, locales: Path, data: dict[str, Any]) -> None:
         self.name = name
-        self.folders = (options.styles, options.locales)
+        self.folders = (styles, locales)
         self.sequence = data["sequence"]
         self.items = {item["id"]: item for item in data["items"]}
-        path = options.styles / f"{name}.csl"
+        path = styles / f"{name}.csl"
         self.xml = path.read_bytes()
         self.outputs = ours(Style.load(path, folders=self.folders), self.sequence, self.items)
         self._changed: list[tuple[list[str], tuple[list[str], list[str]]]] | None = None
@@ -60,20 +64,34 @@ class Peer:
                 for change in changes:
                     root = self.root()
                     if change(root):
-                        self._changed.append(([kind], self._print(root)))
+                        self._print(root, [kind])
                 if changes[0](whole):
                     applied.append(kind)
             if len(applied) > 1:
-                self._changed.append((applied, self._print(whole)))
+                self._print(whole, applied)
         return self._changed
 
     def root(self) -> ET.Element:
         """Return the style's XML, to be changed."""
         return ET.fromstring(self.xml)  # noqa: S314 - a style that Style.load has read
 
-    def _print(self, root: ET.Element) -> tuple[list[str], list[str]]:
-        style = Style.read(ET.tostring(root), file=self.name, folders=self.folders)
-        return ours(style, self.sequence, self.items)
+    def _print(self, root: ET.Element, kinds: list[str]) -> None:
+        assert self._changed is not None
+        try:
+            style = Style.read(ET.tostring(root), file=self.name, folders=self.folders)
+            self._changed.append((kinds, ours(style, self.sequence, self.items)))
+        except StyleError:
+            return  # what it is changed into is no style
+
+    def compare(self, area: int, texts: list[str]) -> Iterator[tuple[str, str, list[str] | None]]:
+        """Yield what the other processor prints, what we do, and the kinds of the difference.
+
+        ``area`` is 0 for citations, 1 for entries. No kinds: the same; None: unexplained.
+        """
+        for number, expected in enumerate(texts):
+            actual = _at(self.outputs[area], number)
+            same = expected.strip() == actual.strip()
+            yield expected, actual, [] if same else self.explain(expected, area, number)
 
     def explain(self, expected: str, area: int, number: int) -> list[str] | None:
         """Return the kinds of a difference, or None: of a citation (area 0) or an entry (1)."""
@@ -115,30 +133,25 @@ def main() -> int:
         name = entry["style"]
         if options.style and name not in options.style:
             continue
-        peer = Peer(name, options, data)
-        good, number = 0, 0
-        for area, texts in enumerate((entry["citations"], entry.get("bibliography") or [])):
-            what = ("citations", "entries")[area]
-            for index, expected in enumerate(texts):
+        peer = Peer(name, options.styles, options.locales, data)
+        good = number = 0
+        for area, what in enumerate(AREAS):
+            texts = entry.get(AREAS[what]) or []
+            for index, (expected, actual, found) in enumerate(peer.compare(area, texts)):
                 number += 1
+                good += found == []
                 totals[what] += 1
-                actual = _at(peer.outputs[area], index)
-                if expected.strip() == actual.strip():
-                    good += 1
-                    totals[f"{what} identical"] += 1
-                    continue
-                found = peer.explain(expected, area, index)
-                if found is not None:
-                    totals[f"{what} of a kind"] += 1
-                    kinds.update(found)
-                elif not options.quiet:
+                totals[f"{what} identical"] += found == []
+                totals[f"{what} of a kind"] += bool(found)
+                kinds.update(found or [])
+                if found is None and not options.quiet:
                     print(f"{name}, {what} {index}\n  - {expected}\n  + {actual}")
         print(f"{name:60} {good:4} /{number:4}")
     print()
     for kind, number in kinds.most_common():
         print(f"{kind:60} {number:4}")
     print()
-    for what in ("citations", "entries"):
+    for what in AREAS:
         total = max(totals[what], 1)
         same, proved = totals[f"{what} identical"], totals[f"{what} of a kind"]
         print(

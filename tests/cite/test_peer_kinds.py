@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
-from csl_kinds import STYLE_KINDS, Source, kinds_of
+from csl_kinds import NAMES, SHOWN, STYLE_KINDS, TEXT_KINDS, Source, kinds_of
 
 from provrepo.cite import Style, render
 
@@ -65,6 +65,18 @@ CAPS = '<span style="font-variant:small-caps;">Berg</span>'
         ("", "Berg,  Doe", "Berg, Doe", "doubled blanks"),
         ("", "<i>Post</i>,, 1961", "<i>Post</i>, 1961", "doubled marks"),
         ("note|", "(seen 2026]", "(seen 2026)", "brackets that do not pair"),
+        (
+            '<text macro="m" quotes="false"/>',
+            "«\u00a0A «\u00a0b\u00a0»\u00a0»",
+            "«\u00a0A “b”\u00a0»",
+            "quotation marks in a macro without",
+        ),
+        (
+            '<text display="block"/><bibliography><layout suffix="."/></bibliography>',
+            '<div class="csl-block">A</div>',
+            '<div class="csl-block">A</div>.',
+            "ends of display blocks",
+        ),
         ("", "<b><b>A</b> b</b>", "<b><b>A</b></b><b> b</b>", "markup that changes nothing"),
         (FORMATTED, CAPS, "Berg", "format of one cs:name in another"),
     ],
@@ -88,6 +100,8 @@ def test_a_difference_of_one_kind(style: str, theirs: str, ours: str, kind: str)
         ("", "1954, 7", "1954, 7, fol. 7"),
         ("", "A. B", "A B"),
         ("", "(seen 2026]", "(seen 2026)"),
+        ("", "“a”", "‘a’"),
+        ("", "A.", "A"),
         ("", "<i>A</i>", "A"),
         (FORMATTED, "<i>Title</i>", "Title"),
         ("<name/><name/>", CAPS, "Berg"),
@@ -142,3 +156,11 @@ def test_a_changed_style_prints_what_others_do(kind: str, layout: str, plain: st
     original = render(Style.read(xml).citations([[{"id": "a"}]], {"a": item})[0], "html")
     assert printed == plain
     assert original != plain
+
+
+def test_each_kind_has_its_clause_in_the_docs() -> None:
+    """What bench/csl_peer.py counts as explained is explained where a reader looks for it."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cite.md").read_text("utf-8")
+    heads = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    told = {kind for head in heads for kind in head.split(", ")}
+    assert {*STYLE_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told
