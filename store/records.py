@@ -47,8 +47,7 @@ class Hashed:
         return digest(self.canonical())
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One representation of a document: its kind, its language (BCP 47) and perhaps a label."""
 
     kind: str

@@ -34,7 +34,9 @@ def append(database: Database, prepared: Prepared) -> None:
     """
     try:
         with database.transaction() as transaction:
-            _store(transaction, prepared)
+            # Where it was planned after the last write, nothing need be looked at again.
+            current = transaction.is_alone and prepared.planned_after == database.writes
+            _store(transaction, prepared, is_current=current)
         if prepared.last_content is not None:  # the next version of the text begins with it
             database.rebuilt.add(*prepared.last_content)
     except Collision:
@@ -56,19 +58,20 @@ def append_held(
             transaction.hold("text", "id", texts)
             prepared = plan()
             if prepared is not None:
-                _store(transaction, prepared)
+                _store(transaction, prepared, is_current=False)
     except Collision:
         if prepared is None:
             raise
         raise _conflict(prepared.additions[0].record) from None
 
 
-def _store(transaction: Transaction, prepared: Prepared) -> None:
-    """Add the rows of a batch."""
+def _store(transaction: Transaction, prepared: Prepared, *, is_current: bool) -> None:
+    """Add the rows of a batch; ``is_current``: nothing was written since it was planned."""
     additions = prepared.additions
     texts, new = _texts(transaction, additions)
     transaction.hold("text", "id", set(texts.values()) - new)
-    _check_parents(transaction, additions, texts, new)
+    if not is_current:
+        _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
     agents = _agents(transaction, prepared)
     stored = _contents(transaction, prepared)
