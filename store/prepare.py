@@ -356,11 +356,14 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     record, objects = addition.record, addition.objects
     if objects.content is not None and record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
-    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
-    if record.notes == NO_NOTES_ID and not objects.notes.notes:
-        named[NO_NOTES_NAME] = (objects.notes, NO_NOTES)  # as of most versions
+    notes = objects.notes
+    if record.notes == NO_NOTES_ID and not notes.notes:
+        named[NO_NOTES_NAME] = (notes, NO_NOTES)  # as of most versions
+    elif record.notes != notes.id:
+        raise _other("notes", record.notes, notes.id)
     else:
-        parts.append(("notes", record.notes, objects.notes, objects.notes.canonical))
+        named[Name("notes", record.notes)] = (notes, notes.canonical())
+    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
     if objects.citation is not None or record.citation is not None:
         citation = objects.citation
         parts.append(("citation", record.citation, citation, lambda: canonical(citation)))
