@@ -88,6 +88,11 @@ class SiteFiles:
         return own_pages(self._options.pages)
 
     @property
+    def approved_only(self) -> bool:
+        """Whether versions without the approvals that the policy asks for are left out."""
+        return self._gathering.approved_only
+
+    @property
     def shows_all(self) -> bool:
         """Whether all versions of the documents are shown."""
         return self._gathering.shows_all

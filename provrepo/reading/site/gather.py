@@ -55,8 +55,9 @@ class Gathering:
         self._database, self._options = database, options
         # What the editors agreed on binds whoever publishes.
         in_force = policy(database)
-        self._approved_only = options.versions == "approved" or in_force.publish == "approved"
-        self.shows_all = options.shows_all and not self._approved_only
+        self.approved_only = options.versions == "approved" or in_force.publish == "approved"
+        """Whether versions without the approvals that the policy asks for are left out."""
+        self.shows_all = options.shows_all and not self.approved_only
         """Whether all versions of the documents are shown."""
         self._gathered: dict[str, Gathered] = {}
         """The versions of the document that was read last, by their ids."""
@@ -205,7 +206,7 @@ class Gathering:
         history = read.history(self._database, row)
         if self._options.withdrawn == "hide":
             history = [stored for stored in history if not stored.withdrawal]
-        if self._approved_only:
+        if self.approved_only:
             followed = states.of_text(self._database, row, history)
             history = [
                 stored
