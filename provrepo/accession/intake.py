@@ -333,7 +333,7 @@ class Intake:
         edit = ingested(
             draft, changes, text_key, warnings.setdefault, source.older, find_basis=find_basis
         )
-        return plan(text_key, edit, changes, knowledge, moment)
+        return plan(text_key, edit, changes, knowledge, moment, repeats=False)
 
     def _is_taken(self, text_key: TextKey) -> bool:
         return self._once and self._siblings is not None and text_key in self._siblings
