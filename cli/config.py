@@ -42,8 +42,8 @@ def config(
     if value is not None or unset:
         if value is not None and unset:
             raise typer.BadParameter("--unset goes without a value")
-        settings.change(settings_path(), name, value)
-        session.message(f"{name} is {'not set now' if unset else value}, in {settings_path()}")
+        kept = settings.change(settings_path(), name, value)
+        session.message(f"{name} is {'not set now' if unset else kept}, in {settings_path()}")
         return 0
     settings.check(name, None)
     present = setting(name)
@@ -67,4 +67,5 @@ def _list(session: Session) -> None:
             for name, meaning in settings.SETTINGS.items()
         ]
     )
-    session.message(f"kept in {settings_path()}")
+    if settings_path():
+        session.message(f"kept in {settings_path()}")

@@ -16,7 +16,7 @@ from provrepo.errors import InvalidValue
 from provrepo.spans import Span
 
 if TYPE_CHECKING:
-    from provrepo.compare import Collation
+    from provrepo.compare import Collation, Diff
     from provrepo.reading.comparison import Comparison
     from provrepo.repository import Repository
 
@@ -170,16 +170,32 @@ def _print(
         _print_text_alone(session, comparison, form, lines)
     else:
         words = None if full else WORDS if context is None else context
+        shown = comparison.diff if full else _without_wraps(session, comparison)
         if not _has_changes(comparison):
             session.message(_equal(comparison))
+        elif not shown.changes and not shown.moves:
+            pass  # lines end elsewhere and that is all, which was said
         elif form == "side-by-side":
-            _print_columns(comparison, None if full else lines)
+            _print_columns(comparison, shown, None if full else lines)
         else:
-            _print_inline(comparison, words)
+            _print_inline(comparison, shown, words)
         _print_record(comparison, words)
         for reason in comparison.record.reasons if comparison.record is not None else ():
             session.message(f"note: {reason}")
         _point_to_align(session, comparison)
+
+
+def _without_wraps(session: Session, comparison: Comparison) -> Diff:
+    """Return the texts' comparison without changes of where lines end; say how many these are."""
+    from provrepo.compare import without_wraps
+
+    shown = without_wraps(comparison.diff)
+    count = len(comparison.diff.changes) - len(shown.changes)
+    if count:
+        places = "1 line end" if count == 1 else f"{count:,} line ends"
+        alone = "" if shown.changes or shown.moves else " and nothing else"
+        session.message(f"note: {places} changed{alone}; --full marks them")
+    return shown
 
 
 def _point_to_align(session: Session, comparison: Comparison) -> None:
@@ -240,24 +256,22 @@ def _print_patch(comparison: Comparison, lines: int) -> None:
     output.raw(patch.encode())
 
 
-def _print_columns(comparison: Comparison, lines: int | None) -> None:
+def _print_columns(comparison: Comparison, shown: Diff, lines: int | None) -> None:
     """Print two columns as wide as the terminal, with ``lines`` around a change, or all of them."""
     from provrepo.compare import side_by_side
 
     columns = shutil.get_terminal_size((100, 24)).columns
     marks = {} if output.colour() else render.MARKS
     labels = comparison.before, comparison.after
-    for row in side_by_side(
-        comparison.diff, width=columns, context=lines, labels=labels, marks=marks
-    ):
+    for row in side_by_side(shown, width=columns, context=lines, labels=labels, marks=marks):
         render.write_cells(row)
 
 
-def _print_inline(comparison: Comparison, words: int | None) -> None:
+def _print_inline(comparison: Comparison, shown: Diff, words: int | None) -> None:
     """Print one text with ``words`` around each change, or the whole text."""
     from provrepo.compare import inline
 
-    render.write([_heading(comparison), *inline(comparison.diff, context=words)])
+    render.write([_heading(comparison), *inline(shown, context=words)])
 
 
 def _heading(comparison: Comparison) -> Span:

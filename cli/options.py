@@ -364,8 +364,12 @@ def setting(name: str) -> str | None:
 
 
 def settings_path() -> str:
-    """Return the path of the file with the user's own settings, which need not be there."""
-    return os.path.join(typer.get_app_dir("provrepo"), "config.toml")  # noqa: PTH118 - Path is slow
+    """Return the path of the file with the user's own settings, which need not be there.
+
+    It is empty where nobody has a home: what `~` stands for then would lie in this folder.
+    """
+    folder = typer.get_app_dir("provrepo")
+    return os.path.join(folder, "config.toml") if os.path.isabs(folder) else ""  # noqa: PTH117, PTH118
 
 
 def makers(agent: Sequence[str] | None) -> list[str]:

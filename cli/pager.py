@@ -46,7 +46,9 @@ class _Screen(io.TextIOBase):
 
     def flush(self) -> None:
         """Pass on what the pager has not got yet."""
-        if self.process is not None and self.process.stdin is not None:
+        if self.process is None or self.process.stdin is None:
+            return
+        if not self.process.stdin.closed:  # it is asked for once more when the stream goes away
             self.process.stdin.flush()
 
     def _begin(self) -> None:

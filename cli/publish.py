@@ -81,6 +81,7 @@ def publish(
             begin=begin,
             tick=tick,
         )
+    session.warn(publication.warnings)
     if session.json:
         output.json(publication.as_json())
         return

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
 
 from provrepo.errors import InputError, InvalidValue, NotWritable
@@ -25,6 +24,8 @@ def read(path: str) -> dict[str, str]:
 
     Raises InputError for a file that is no TOML, or cannot be read.
     """
+    if not path:
+        return {}
     file = Path(path)
     try:
         written = file.read_bytes()
@@ -44,13 +45,19 @@ def read(path: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if name in SETTINGS}
 
 
-def change(path: str, name: str, value: str | None) -> None:
-    """Set a setting in the file at ``path``; None takes it away.
+def change(path: str, name: str, value: str | None) -> str | None:
+    """Set a setting in the file at ``path`` and return what is kept; None takes it away.
+
+    A style that is a file is kept with its folders, so that it is found from everywhere.
 
     What else stands in the file, such as the settings of a newer provrepo, is left there. Raises
-    InvalidValue, InputError or NotWritable.
+    InvalidValue, StyleError, InputError or NotWritable.
     """
     check(name, value)
+    if not path:
+        raise NotWritable(name, "nowhere to keep it: you have no home folder; set HOME")
+    if name == "style" and value and os.path.isfile(value):  # noqa: PTH113 - Path's may raise
+        value = os.path.abspath(value)  # noqa: PTH100
     file = Path(path)
     read(path)  # raises where the file is not as we write it
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
@@ -66,19 +73,31 @@ def change(path: str, name: str, value: str | None) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise NotWritable(str(file), f"{file} cannot be written: {reason}") from None
+    return value
 
 
 def check(name: str, value: str | None) -> None:
-    """Raise InvalidValue unless there is such a setting, and it can have this value."""
+    """Raise InvalidValue or StyleError unless there is such a setting, and it can be this value."""
     if name not in SETTINGS:
         raise InvalidValue("setting", name, f"use one of {', '.join(SETTINGS)}")
     if value is None:
         return
+    if not value:
+        raise InvalidValue(name, value, "is empty; --unset takes the setting away")
     if not value.isprintable():
         raise InvalidValue(name, value, "write it on one line, without control characters")
     if name == "agent":
         from provrepo.agents import parse
 
         parse(value)
-    elif name == "locale" and not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", value):
-        raise InvalidValue(name, value, "write a language tag, such as de-DE")
+        return
+    from provrepo.cli.style_folders import style_folders
+
+    if name == "style":
+        from provrepo.cite import Style
+
+        Style.load(value, folders=style_folders())
+    else:
+        from provrepo.cite.csl.locale import check_locale
+
+        check_locale(value, style_folders())

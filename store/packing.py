@@ -6,6 +6,7 @@ are short, and after each of them a thread waits for Python's lock.
 
 from __future__ import annotations
 
+import atexit
 import marshal
 import os
 import sys
@@ -57,6 +58,7 @@ class PackingProcess:
         assert process.stdin is not None
         self.process = process
         self._outbox = _Outbox(process.stdin)
+        _running.add(self)
 
     def pack(self, jobs: Sequence[Job]) -> None:
         """Hand over the next contents of a batch, those of a text in their order."""
@@ -83,13 +85,29 @@ class PackingProcess:
         return [Stored(name, size, Packed(*packed), *link) for name, size, packed, *link in answer]
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, unless that was done."""
+        if self not in _running:
+            return
+        _running.discard(self)
         self.process.kill()
         self._outbox.close()
         self.process.communicate()
 
     def _send(self, message: int, jobs: Sequence[Job] = ()) -> None:
         self._outbox.put((message, [_plain(job) if job.chain else tuple(job) for job in jobs]))
+
+
+_running: set[PackingProcess] = set()
+
+
+@atexit.register
+def _end_all() -> None:
+    """End what still runs for a generator that nobody closed.
+
+    Later, when Python collects it, no thread goes on any more, and waiting for one has no end.
+    """
+    for process in list(_running):
+        process.close()
 
 
 class _Outbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,11 @@ NOON = 1_795_521_605  # 2026-11-24T12:00:05Z
 settings.register_profile("same-examples", deadline=None, derandomize=True, database=None)
 settings.register_profile("other-examples", deadline=None, max_examples=500)
 settings.load_profile("same-examples")
+
+# Tests that a shell began in the background inherit that Ctrl-C is ignored, and so would whatever
+# they start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CommandLine = Callable[..., subprocess.CompletedProcess[bytes]]
 

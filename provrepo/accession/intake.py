@@ -220,7 +220,8 @@ class Intake:
     def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
         """Make versions and yield, for each draft, what became of it once it is durable.
 
-        What is wrong with one source is yielded in its place, and does not stop the others.
+        What is wrong with one source is yielded in its place, and does not stop the others. When
+        all are stored, it can be called again with more.
         """
         try:
             for group in _groups(sources):
@@ -231,6 +232,7 @@ class Intake:
         finally:
             if self._committer.packer is not None:
                 self._committer.packer.close()
+                self._committer.packer = None
 
     def _take(self, group: Sequence[Source]) -> list[Ingested]:
         """Plan the drafts of some sources, and store the batch whenever it is full."""
@@ -331,7 +333,7 @@ class Intake:
         edit = ingested(
             draft, changes, text_key, warnings.setdefault, source.older, find_basis=find_basis
         )
-        return plan(text_key, edit, changes, knowledge, moment)
+        return plan(text_key, edit, changes, knowledge, moment, repeats=False)
 
     def _is_taken(self, text_key: TextKey) -> bool:
         return self._once and self._siblings is not None and text_key in self._siblings

@@ -31,6 +31,7 @@ __all__ = [
     "inline",
     "record_lines",
     "side_by_side",
+    "without_wraps",
 ]
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from provrepo.compare.views.record_lines import record_lines
     from provrepo.compare.views.side_by_side import side_by_side
     from provrepo.compare.views.tei import as_tei
+    from provrepo.compare.views.wraps import without_wraps
 else:
     __getattr__, __dir__ = attach(
         __name__,
@@ -77,5 +79,6 @@ else:
             "inline": "provrepo.compare.views.inline",
             "record_lines": "provrepo.compare.views.record_lines",
             "side_by_side": "provrepo.compare.views.side_by_side",
+            "without_wraps": "provrepo.compare.views.wraps",
         },
     )

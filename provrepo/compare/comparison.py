@@ -15,7 +15,8 @@ from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
 from provrepo.compare.moves import MOVABLE, find_moves
-from provrepo.compare.readable import MANY, Piece, offsets, regrouped, shifted
+from provrepo.compare.readable import MANY, offsets, shifted
+from provrepo.compare.regrouped import Piece, regrouped
 from provrepo.compare.result import Diff
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import lines, tokens
@@ -260,12 +261,15 @@ def _split_ends(deleted: str, inserted: str) -> Iterator[Piece]:
         yield from _split_words(deleted, inserted)
         return
     both = deleted, inserted
-    # White space that only one side has belongs to its words.
+    # White space that only one side has belongs to its words; so does that at the other end where
+    # whole lines were put in or taken out, such as a footnote for its number.
     head, new_head = (len(text) - len(text.lstrip()) for text in both)
+    whole_lines = False
     if not head or not new_head:
+        whole_lines = "\n" in deleted[:head] or "\n" in inserted[:new_head]
         head = new_head = 0
     tail, new_tail = (len(text.rstrip()) for text in both)
-    if tail == len(deleted) or new_tail == len(inserted):
+    if tail == len(deleted) or new_tail == len(inserted) or whole_lines:
         tail, new_tail = len(deleted), len(inserted)
     yield from _blank(deleted, inserted, Gap(0, head, 0, new_head))
     for gap, kind in _split_words(deleted[head:tail], inserted[new_head:new_tail]):

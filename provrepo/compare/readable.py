@@ -1,8 +1,8 @@
 """Making a script readable: among equal ones, the one that an editor would mark.
 
 A deletion or insertion is shifted over equal tokens to the best boundary of word, phrase or
-sentence; what an equal word or two would break into confetti becomes one change. Both leave the
-size of the script alone and can be undone: `provrepo.compare.edit_script` gives the raw gaps.
+sentence, or to its neighbour. That leaves the size of the script alone and can be undone:
+`provrepo.compare.edit_script` gives the raw gaps.
 
 That an insertion in "the [the ]cat" may as well stand one token earlier, and that some places read
 better, is the observation behind the clean-up of N. Fraser's diff-match-patch (2006) and behind M.
@@ -11,14 +11,12 @@ Haggerty's diff-slider-tools (2016), here with the boundaries of language instea
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple
 
 from provrepo.compare.edit_script import Gap
 from provrepo.compare.line_starts import parted_at_lines
-from provrepo.compare.tokens import by_character, tokens
+from provrepo.compare.tokens import tokens
 from provrepo.interventions import BRACKETS, OPENING
 
 MANY = 20_000
@@ -32,16 +30,16 @@ _TINY = 8
 # its own length: of a text that repeats itself ("abcabc…") every shift would have to be rated.
 _REACH = 400
 _BEYOND = 32
-# Equal stretches of more characters are never confetti.
-_LONGEST = 60
-# The words of a stretch of more characters are estimated, not counted.
-_WEIGHTY = 1_000
-# A numeral for another is what an editor looks for: a kept word parts it from what stands beside.
-_NUMERAL = re.compile(r"\d[\d.,]*")
 _SENTENCE_ENDS = frozenset(".!?。！？…")
+# In Chinese a sentence ends without a blank; a closing quotation mark after it still belongs to it.
+_ENDS_WITHOUT_BLANK = frozenset("。！？；")
+_COMMAS = frozenset(",;:、，：；")
+_QUOTES = frozenset("\"'”’」』»")
 # A bracket that stayed beside a deletion or insertion of this many characters stayed by chance.
 _LONG = 200
-_OPENING = frozenset(OPENING + "(（“‘«「『")
+_OPENING = frozenset(OPENING + "({（“‘«「『")
+# One change instead of two is worth more than the best places for both.
+_ONE_CHANGE = 20
 
 
 def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
@@ -56,15 +54,27 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
     else:
         placed = [*parted_at_lines(before, after, placed)]
     for index, (row, row_end, column, column_end) in enumerate(placed):
-        if row < row_end and column < column_end:
+        if not _is_one_sided(placed[index]):
             continue
         text, start, end = (before, row, row_end) if row < row_end else (after, column, column_end)
         floor = placed[index - 1].before_end if index else 0
         ceiling = placed[index + 1].before_start if index + 1 < len(placed) else len(before)
-        shift = _best_shift(text, start, end, row - floor, ceiling - row_end)
+        shift = _best_shift(
+            text,
+            (start, end),
+            (row - floor, ceiling - row_end),
+            (
+                index > 0 and _is_one_sided(placed[index - 1]),
+                index + 1 < len(placed) and _is_one_sided(placed[index + 1]),
+            ),
+        )
         if shift:
             placed[index] = Gap(row + shift, row_end + shift, column + shift, column_end + shift)
     return _joined(before, placed)
+
+
+def _is_one_sided(gap: Gap) -> bool:
+    return gap.before_start == gap.before_end or gap.after_start == gap.after_end
 
 
 def _near_joined(before: str, gaps: list[Gap]) -> list[Gap]:
@@ -109,12 +119,18 @@ def _length(gap: Gap) -> int:
     return max(gap.before_end - gap.before_start, gap.after_end - gap.after_start)
 
 
-def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
-    """Return by how many code points ``text[start:end]`` reads best when shifted.
+def _best_shift(
+    text: str, place: tuple[int, int], room: tuple[int, int], neighbours: tuple[bool, bool]
+) -> int:
+    """Return by how many code points the range ``place`` of ``text`` reads best when shifted.
 
-    ``left`` and ``right`` are how many code points there are to the neighbouring gaps. Where two
-    places are equally good, the later one is taken.
+    ``room`` is how many code points there are before it and after it to the neighbouring gaps;
+    ``neighbours`` says which of these are an insertion or a deletion. Best is to touch such a one
+    in the same line, with which it then is one change. Where two places are equally good, the later
+    one is taken.
     """
+    start, end = place
+    left, right = room
     # Nearly every gap is decided by these two characters.
     can_left = left > 0 and text[start - 1] == text[end - 1]
     can_right = right > 0 and text[start] == text[end]
@@ -144,7 +160,15 @@ def _best_shift(text: str, start: int, end: int, left: int, right: int) -> int:
             choices.append(shift)
     if len(choices) == 1:
         return 0
-    return max(choices, key=lambda shift: (_quality(text, start + shift, end + shift), shift))
+
+    def quality(shift: int) -> tuple[int, int]:
+        touches = (neighbours[0] and shift == -left and "\n" not in text[start - left : start]) or (
+            neighbours[1] and shift == right and "\n" not in text[end : end + right]
+        )
+        worth = _ONE_CHANGE if touches else 0
+        return worth + _quality(text, start + shift, end + shift), shift
+
+    return max(choices, key=quality)
 
 
 def _tokens_before(text: str, place: int, room: int, reach: int) -> list[str]:
@@ -179,133 +203,20 @@ def _boundary(text: str, place: int) -> int:
     if previous.isspace():
         earlier = text[: place - 1][-3:].rstrip()
         return 4 if earlier and earlier[-1] in _SENTENCE_ENDS else 3
-    if previous in "。！？；":
-        return 4
+    if previous in _ENDS_WITHOUT_BLANK:
+        return 1 if _closes(text, place) else 4
+    if previous in _QUOTES and following not in _COMMAS:
+        earlier = text[place - 2 : place - 1]
+        if earlier in _ENDS_WITHOUT_BLANK and earlier:
+            return 4
     if following.isspace():
         return 2
     return 0 if previous.isalnum() and following.isalnum() else 1
 
 
-class Piece(NamedTuple):
-    """A gap with its class."""
-
-    gap: Gap
-    kind: str
-
-
-class _Weight(NamedTuple):
-    """How much an equal stretch says: its words, and whether it parts changes whatever they are."""
-
-    words: float
-    firm: bool
-
-
-def regrouped(before: str, after: str, pieces: list[Piece]) -> list[Piece]:
-    """Join changes of the words between which too little stayed to part them."""
-    weigh = _weigher()
-    # First what only a space or comma parts; then what "the" or a character parts: for that, the
-    # rewritten stretches on both sides must be known.
-    joined = _joined_if(before, after, pieces, weigh, lambda between, *_: between == 0)
-    return _joined_if(before, after, joined, weigh, _too_little)
-
-
-def _too_little(between: float, left: float, right: float) -> bool:
-    """Return whether the words between are too few to part the rewritten stretches beside them.
-
-    Few are at most half of the smaller side, or a short word such as "the" between sides of 1.5
-    words together: two words changed around one that matters stay two changes.
-    """
-    return 2 * between <= min(left, right) or (between <= 0.5 and 3 * between <= left + right)
-
-
-def _joined_if(
-    before: str,
-    after: str,
-    pieces: list[Piece],
-    weigh: Callable[[str], _Weight],
-    may_join: Callable[[float, float, float], bool],
-) -> list[Piece]:
-    """Join neighbours of one class where ``may_join`` allows it.
-
-    It is asked with the words that stayed between them and the words of either side.
-    """
-
-    def size(gap: Gap) -> float:
-        deleted = weigh(before[gap.before_start : gap.before_end]).words
-        return max(deleted, weigh(after[gap.after_start : gap.after_end]).words)
-
-    def is_numeral(gap: Gap) -> bool:
-        return bool(
-            _NUMERAL.fullmatch(before, gap.before_start, gap.before_end)
-            and _NUMERAL.fullmatch(after, gap.after_start, gap.after_end)
-        )
-
-    joined: list[Piece] = []
-    # The size of the last piece of words, counted only where it matters; what it has taken in
-    # counts too, so that a rewritten stretch gathers what follows.
-    last_size: float | None = None
-    for piece in pieces:
-        gap, kind = piece
-        # Where a line ended in the midst of what was rewritten, its end was rewritten too.
-        place = -2 if len(joined) > 1 and joined[-1].kind == "white space" else -1
-        if joined and joined[place].kind == kind and kind in ("text", "intervention"):
-            first = joined[place].gap
-            between = before[first.before_end : gap.before_start]
-            if 0 < len(between) <= _LONGEST:
-                weight = weigh(between)
-                if not weight.firm:
-                    last_size = size(first) if last_size is None else last_size
-                    gap_size = size(gap)
-                    if (
-                        gap_size
-                        and last_size
-                        and may_join(weight.words, last_size, gap_size)
-                        and not (weight.words and (is_numeral(first) or is_numeral(gap)))
-                    ):
-                        whole = Gap(
-                            first.before_start, gap.before_end, first.after_start, gap.after_end
-                        )
-                        joined[place:] = [Piece(whole, kind)]
-                        last_size += gap_size + weight.words
-                    else:
-                        joined.append(piece)
-                        last_size = gap_size
-                    continue
-        joined.append(piece)
-        if kind != "white space":
-            last_size = None
-    return joined
-
-
-def _weigher() -> Callable[[str], _Weight]:
-    """Return `_weight` with a memory for one comparison: the same few words part many changes."""
-    weights: dict[str, _Weight] = {}
-
-    def weigh(text: str) -> _Weight:
-        weight = weights.get(text)
-        if weight is None:
-            weights[text] = weight = _weight(text)
-        return weight
-
-    return weigh
-
-
-def _weight(text: str) -> _Weight:
-    """Count the words of a stretch, short ones and characters by half.
-
-    It is firm, and parts changes whatever its weight, where a sentence, a paragraph or a bracket
-    ends; and where a line does, unless the words beside its end are as few as in one line.
-    """
-    if len(text) > _WEIGHTY:
-        return _Weight(len(text) / 8, firm=True)
-    words = 0.0
-    firm = text.count("\n") > 1 or ("\n" in text and not text.strip())
-    for token in tokens(text):
-        if token[0].isalnum():
-            words += 0.5 if len(token) <= 3 or by_character(token) else 1
-        elif not token.isspace() and (token[0] in _SENTENCE_ENDS or token[0] in BRACKETS):
-            firm = True
-    return _Weight(words, firm)
+def _closes(text: str, place: int) -> bool:
+    """Return whether a quotation mark stands there that closes, as no word follows it."""
+    return text[place] in _QUOTES and not text[place + 1 : place + 2].isalnum()
 
 
 def offsets(pieces: list[str], start: int) -> list[int]:

@@ -17,10 +17,14 @@ def caution(words: str, link: str = "", link_words: str = "") -> str:
     return f'<p class="caution" role="note">{shown(words)}{more}</p>'
 
 
-def cautions(version: VersionView, labels: Labels) -> str:
-    """Return that a version was withdrawn, or that something of it was purged, and why."""
+def cautions(version: VersionView, labels: Labels, name: str = "") -> str:
+    """Return that a version was withdrawn, or that something of it was purged, and why.
+
+    ``name`` says which version it is, on a page that shows several.
+    """
+    before = f"{name}: " if name else ""
     return "".join(
-        caution(f"{labels[_MARKS.get(mark, 'part_purged')]} {reason}")
+        caution(f"{before}{labels[_MARKS.get(mark, 'part_purged')]} {reason}")
         for mark, reason in version.marks.items()
     )
 

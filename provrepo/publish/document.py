@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses, facts, machines
-from provrepo.publish.boxes import caution, citation_box
+from provrepo.publish.boxes import caution, cautions, citation_box
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
@@ -24,6 +24,7 @@ def document_page(site: Site, document: DocumentView) -> bytes:
     cited = _cited(document)
     body = [
         _contents(document, labels),
+        *(cautions(text.newest, labels, _title(text.newest, labels)) for text in document.texts),
         *(
             _stale(text, superseded, document, labels)
             for text in document.texts
@@ -58,13 +59,12 @@ def _contents(document: DocumentView, labels: Labels) -> str:
     """Return links to the pages of the texts and their versions."""
     items = []
     for text in document.texts:
-        name = f"{labels.kind(text.kind)} ({text.language})"
         newest = text.newest
         link = addresses.link(document.path, newest.path)
         versions = addresses.link(document.path, text.path)
         review = f" · {shown(newest.review)}" if newest.review else ""
         items.append(
-            f'<li><a href="{link}">{shown(name)}, {shown(labels["version"])} {newest.number}</a>'
+            f'<li><a href="{link}">{shown(_title(newest, labels))}</a>'
             f' · <a href="{versions}">{shown(labels["all_versions"])} ({len(text.versions)})</a>'
             f"{review}</li>"
         )
@@ -104,6 +104,11 @@ def _texts(document: DocumentView, labels: Labels) -> list[str]:
     parts.append(f'<p class="legend">{shown(labels["brackets"])}</p>' if has_brackets else "")
     parts.append(notes_list(list(texts.values()), labels["notes"], words))
     return parts
+
+
+def _title(version: VersionView, labels: Labels) -> str:
+    name = f"{labels.kind(version.kind)} ({version.language})"
+    return f"{name}, {labels['version']} {version.number}"
 
 
 def _heading(version: VersionView, labels: Labels) -> str:

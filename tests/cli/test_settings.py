@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from provrepo.cite.csl import style_files
 from tests.conftest import CommandLine
 
 NAME = "memo.transcription.en.txt"
@@ -68,18 +70,69 @@ def test_the_settings_of_a_newer_provrepo_are_left_there(
         (["colour"], "use one of agent, style, locale"),
         (["agent", "Li"], "NAME:ROLE"),
         (["agent", "Li\n:editor"], "on one line"),
-        (["locale", "[de]"], "language tag"),
+        (["agent", "Li:wizard"], "use one of transcriber, translator"),
+        (["locale", "[de]"], "[de]: no such locale; built in are de-DE"),
+        (["locale", "klingon"], "klingon: no such locale; built in are de-DE"),
+        (["locale", "ge-DE"], "did you mean de-DE?"),
+        (["style", "chicago"], "did you mean chicago-"),
+        (["style", "missing.csl"], "missing.csl: no such style; built in are"),
+        (["style", "broken.csl"], "broken.csl, line 1"),
+        (["style", ""], "--unset takes the setting away"),
         (["agent", "Li:editor", "--unset"], "without a value"),
     ],
 )
 def test_a_wrong_setting_is_refused(
     settings_file: Path, run: CommandLine, arguments: list[str], message: str
 ) -> None:
-    """One line says what is wrong, and nothing is written."""
+    """One line says what is wrong and what is right, and nothing is written."""
+    (settings_file.parents[2] / "broken.csl").write_text("<style")
     refused = run("config", *arguments)
     assert refused.returncode == 2
-    assert message in refused.stderr.decode()
+    (line,) = refused.stderr.decode().splitlines()
+    assert message in line
     assert not settings_file.exists()
+
+
+def test_a_style_that_is_a_file_is_found_from_everywhere(
+    tmp_path: Path, run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept with the folders that lead to it."""
+    own = Path(style_files.__file__).parents[1] / "styles" / "apa.csl"
+    (tmp_path / "house.csl").write_bytes(own.read_bytes())
+    run("init")
+    ingest(tmp_path, run, "1", "--set", "title=On the Ferry")
+    assert run("config", "style", "house.csl").returncode == 0
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert run("cite", "memo").stdout == run("cite", "memo", "--style", "apa").stdout
+
+
+@pytest.mark.parametrize("line", ['style = "chicagoo"', 'locale = "klingon"'])
+def test_what_somebody_wrote_there_themselves_is_named_with_the_file(
+    settings_file: Path, run: CommandLine, line: str
+) -> None:
+    """Who typed neither on the command line finds where to mend it."""
+    settings_file.parent.mkdir(parents=True)
+    settings_file.write_text(f"{line}\n")
+    run("init")
+    ingest(settings_file.parents[2], run, "1", "--set", "title=On the Ferry")
+    refused = run("cite", "memo")
+    assert refused.returncode == 2
+    assert refused.stderr.decode().startswith(f"provrepo: {settings_file}: ")
+
+
+def test_nobody_at_home(tmp_path: Path, run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no home folder there are no settings; none are put into this folder."""
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    refused = run("config", "agent", "Li:editor")
+    assert refused.returncode == 2
+    assert b"no home folder" in refused.stderr
+    assert run("config", "--json").returncode == 0
+    run("init")
+    ingest(tmp_path, run, "1", "--set", "title=x")
+    assert run("cite", "memo").returncode == 0
+    assert not (tmp_path / "~").exists()
 
 
 @pytest.mark.parametrize("content", [b"agent = \n", b"\xff\xfe", b"agent = 7\n"])

@@ -220,3 +220,37 @@ def test_whoever_works_with_a_withdrawn_version_is_told(run: CommandLine) -> Non
         assert b"@v3 (withdrawn)</witness>" in run(*command, "--format", "tei").stdout
     value = json.loads(run("collate", "a/en@v2", "a/en@v3", "--json").stdout)
     assert value["withdrawn"] == [None, "wrong [page]"]
+
+
+@pytest.mark.parametrize("form", ["inline", "side-by-side"])
+def test_changed_line_ends_do_not_hide_a_changed_word(tmp_path: Path, form: str) -> None:
+    """Of a text that was wrapped anew, a terminal shows the words that changed."""
+    run = in_process(tmp_path)
+    (tmp_path / "a.txt").write_text("The boats left\nthe port at noon\nof 4 May.\n")
+    (tmp_path / "b.txt").write_text("The boats left the harbor\nat noon of 4 May.\n")
+    shown = run("diff", "a.txt", "b.txt", "--format", form)
+    text = shown.stdout.decode()
+    assert "[-port-]" in text
+    assert "{+harbor+}" in text
+    assert text.count("[-") == text.count("{+") == 1
+    assert "note: 3 line ends changed; --full marks them" in shown.stderr.decode()
+    assert text.count("[-") < run("diff", "a.txt", "b.txt", "--full").stdout.decode().count("[-")
+
+
+def test_a_text_that_was_only_wrapped_anew_is_said_to_be(tmp_path: Path) -> None:
+    """No word changed: that is all there is to say, and that it counts as a change."""
+    run = in_process(tmp_path)
+    (tmp_path / "a.txt").write_text("The boats left\nat noon.\n")
+    (tmp_path / "b.txt").write_text("The boats\nleft at noon.\n")
+    result = run("diff", "a.txt", "b.txt", "--exit-code")
+    assert result.returncode == 1
+    assert not result.stdout
+    assert "note: 2 line ends changed and nothing else" in result.stderr.decode()
+
+
+def test_a_new_paragraph_is_no_changed_line_end(tmp_path: Path) -> None:
+    """Where one paragraph became two, that is shown."""
+    run = in_process(tmp_path)
+    (tmp_path / "a.txt").write_text("The boats left. We stayed.\n")
+    (tmp_path / "b.txt").write_text("The boats left.\n\nWe stayed.\n")
+    assert b"left.[- -]{+" in run("diff", "a.txt", "b.txt").stdout

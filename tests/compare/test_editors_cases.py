@@ -305,11 +305,11 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "autumn.",
         "The embassy believes that there will be fewer crossings in autumn.",
         [
-            ("It is the view of the ", "The ", "text"),
+            ("It is the view of the", "The", "text"),
             ("", "believes ", "text"),
             (
-                "the number of the border crossers will go down in the ",
-                "there will be fewer crossings in ",
+                "the number of the border crossers will go down in the",
+                "there will be fewer crossings in",
                 "text",
             ),
         ],
@@ -369,6 +369,79 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         [("[the] big [dog] ", "", "text")],
     ),
     "everything new": ("", "A new text.", [("", "A new text.", "text")]),
+    "a Korean word that stayed between two changed ones": (
+        "어제 회의를 열고 쌀 문제를",
+        "그저께 회의를 열어 식량 문제를",
+        [("어제", "그저께", "text"), ("열고 쌀", "열어 식량", "text")],
+    ),
+    "an Arabic word of three letters between two changed ones": (
+        "جاء السفير يوم الأحد البارد إلى هنا",
+        "جاء سفيرنا يوم الجمعة الحار إلى هنا",
+        [("السفير", "سفيرنا", "text"), ("الأحد البارد", "الجمعة الحار", "text")],
+    ),
+    "an abbreviation's point, which ends no sentence, amid what was rewritten": (
+        "принял 5 мая 1961 г. и беседовал",
+        "принял 5 мая 1961 года тов. Ким Сон Чхоля и беседовал",
+        [("г.", "года тов. Ким Сон Чхоля", "text")],
+    ),
+    "a sentence that ends between two changes": (
+        "He left in May. The rest stayed.",
+        "He left in June. His friends stayed.",
+        [("May", "June", "text"), ("The rest", "His friends", "text")],
+    ),
+    "a Chinese sentence added after a quotation": (
+        "他說：「走。」\n完",
+        "他說：「走。」\n她說：「不走。」\n完",
+        [("", "她說：「不走。」\n", "text")],
+    ),
+    "a quoted item added to a list": (
+        '"天運迎。"\n]',
+        '"天運迎。",\n"三字。"\n]',
+        [("", ',\n"三字。"', "text")],
+    ),
+    "a bracketed block added among others like it": (
+        "[\n{\nb\n}\n]",
+        "[\n{\na\n},\n{\nb\n}\n]",
+        [("", "{\na\n},\n", "text")],
+    ),
+    "a footnote that became a number": (
+        "a monument,\n[A cromlech in the parish.]\nas they say",
+        "a monument,1040 as they say",
+        [("\n[A cromlech in the parish.]\n", "1040 ", "text")],
+    ),
+    "an asterisk that became a number": (
+        "the word quarante-deux, * which was",
+        "the word quarante-deux,106 which was",
+        [(" *", "106", "text")],
+    ),
+    "a phrase between commas": (
+        "a public domain item for work",
+        "a public domain item for, among other things, work",
+        [("", ", among other things,", "text")],
+    ),
+    "words put in around a word that stayed": (
+        "Ebooks and its contributors release this",
+        "Ebooks L3C, its contributors, and the contributors to it release this",
+        [
+            ("and", "L3C,", "text"),
+            ("", ", and the contributors to it", "text"),
+        ],
+    ),
+    "a quotation put in before a full stop that moved inside it": (
+        "called Liza. Andrew",
+        "called Liza, “little princess.” Andrew",
+        [(".", ", “little princess.”", "text")],
+    ),
+    "a blank at which no line is broken": (
+        "and how are you? …”",
+        "and how are you?\u2060 \u2060…”",
+        [(" ", "\u2060 \u2060", "punctuation")],
+    ),
+    "what changed ends where the words do": (
+        "4 May 1961 and met the minister",
+        "4 May 1961 and did not meet the minister",
+        [("met", "did not meet", "text")],
+    ),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.compare import Origin, blame, diff
+from provrepo.compare import Origin, blame, diff, without_wraps
 from tests.shared import SHARED, needs
 
 PAIRS = SHARED / "corpora" / "pairs"
@@ -76,3 +76,28 @@ def test_what_was_rewritten_while_it_was_wrapped_is_told_alone() -> None:
 def written(origin: Origin, text: str) -> str:
     """Return what stands in a stretch."""
     return text[origin.start : origin.end]
+
+
+def test_without_line_ends_a_comparison_still_applies() -> None:
+    """What is left out of sight is not lost, inside a passage that moved neither."""
+    first = "The consul came to the capital in May and\nmet the vice minister at noon.\n"
+    second = "Ten boats lay in the eastern harbor all\nwinter and were painted there.\n"
+    before = f"{first}\n{second}\nThe end.\n"
+    again = (
+        first.replace("\n", " ")
+        .replace("and met", "and\nmet")
+        .strip()
+        .replace("the vice", "the\nvice")
+    )
+    after = f"{second}\n{again}\n\nThe end.\n"
+    shown = without_wraps(diff(before, after))
+    assert len(shown.moves) == 1
+    kinds = [
+        change.kind
+        for move in shown.moves
+        for change in move.changes
+        if "\n\n" not in change.deleted + change.inserted
+    ]
+    assert "white space" not in kinds
+    assert shown.apply(before) == after
+    assert shown.invert().apply(after) == before

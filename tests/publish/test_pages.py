@@ -311,6 +311,24 @@ def test_the_policy_says_what_may_be_published(
     assert list(dead_links(files)) == []
     versions = {path for path in files if path.endswith("text.txt")}
     assert versions == {"cable/translation.en/v1/text.txt"}
+    rule, count = publication.warnings
+    assert "policy" in rule
+    assert "not approved" in rule
+    assert count == "left out, as no version of them is approved: 1 of the documents"
+    approved = repository.publish(tmp_path, SiteOptions(versions="approved"))
+    assert approved.warnings == (count,)
+
+
+def test_a_document_says_that_the_version_it_shows_was_withdrawn(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Where every version of a text was, the newest is shown: never as if it stood."""
+    fill(repository)
+    for number in range(1, 5):
+        repository.withdraw(f"cable/en@v{number}", "A breach of privacy")
+    repository.publish(tmp_path)
+    page = read(contents(tmp_path)["cable/index.html"]).text
+    assert "Translation (en), Version 4: This version was withdrawn: A breach of privacy" in page
 
 
 def test_every_language_has_all_the_words() -> None:

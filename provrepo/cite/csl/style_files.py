@@ -25,9 +25,14 @@ def find_style(name: str, folders: Sequence[str]) -> Path:
         candidate = Path(folder) / f"{short}.csl"
         if os.path.isfile(candidate):  # noqa: PTH113
             return candidate
-    names = ", ".join(built_in_styles())
+    from difflib import get_close_matches
+
+    built_in = built_in_styles()
+    close = get_close_matches(short.lower()[:60], built_in, n=1)
+    meant = f"; did you mean {close[0]}?" if close else ""
     raise StyleError(
-        f"no such style; built in are {names}; others are given as the path of a .csl file",
+        f"no such style; built in are {', '.join(built_in)}; others are given as the path of a "
+        f".csl file{meant}",
         file=name,
     )
 

@@ -37,7 +37,11 @@ def side_by_side(
     """
     column = max(2, (width - len(BETWEEN)) // 2)
     rows = rows_of(diff)
-    changed = [number for number, (left, right) in enumerate(rows) if left != right]
+    changed = [
+        number
+        for number, cells_of_row in enumerate(rows)
+        if any(span.style for cell in cells_of_row for span in cell)
+    ]
     shown = set(range(len(rows)))
     if context is not None:
         shown = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
@@ -28,13 +28,17 @@ _INDEX = "/search"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What became of a folder: how many documents it shows, files written, files removed."""
+    """What became of a folder: how many documents it shows, files written, files removed.
+
+    ``warnings`` say what the editors' policy leaves out of it.
+    """
 
     folder: str
     documents: int
     written: int
     removed: int
     checkpoint: str
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON output shows it (docs/cli.md)."""
@@ -81,7 +85,18 @@ def publish(
         written + folder.written,
         removed + folder.removed,
         files.site.checkpoint,
+        tuple(_left_out(files, options, len(keys) - run.documents)),
     )
+
+
+def _left_out(files: SiteFiles, options: SiteOptions, count: int) -> Iterator[str]:
+    """Yield what a site lacks because it was not approved. ``count`` is that of documents."""
+    if not files.approved_only:
+        return
+    if options.versions != "approved":
+        yield "the policy says publish=approved, so versions that are not approved are left out"
+    if count:
+        yield f"left out, as no version of them is approved: {count} of the documents"
 
 
 class _Purged:
