@@ -2,11 +2,12 @@
 
     python bench/align.py FOLDER
 
-The folder has files CORPUS-NUMBER.json with `source` and `target` (paragraphs of sentences),
-`beads` (sentences that translate each other) and, where there are any, `paragraph_beads`. Strict
-is the F1 of beads that are exactly those made by hand, lax that of beads that overlap with them on
-both sides; a bead with an empty side counts where it is wrong. Links are the pairs of paragraphs
-made by hand: of all of them, so many were found.
+First the texts that were written for the tests (`tests/align/texts`), 24 times, each time with
+their paragraph marks perturbed otherwise. The folder has files CORPUS-NUMBER.json with `source` and
+`target` (paragraphs of sentences), `beads` (sentences that translate each other) and, where there
+are any, `paragraph_beads`. Strict is the F1 of beads that are exactly those made by hand, lax that
+of beads that overlap with them on both sides; a bead with an empty side counts where it is wrong.
+Links are the pairs of paragraphs made by hand: of all of them, so many were found.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from provrepo.align import align
 from tests.align.gold import Bead, Scores, aligned, joined
+from tests.align.written import document as written
 
 SIZE = 500_000
 
@@ -35,6 +37,8 @@ def main() -> None:
     corpora: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for path in sorted(parser.parse_args().folder.glob("*.json")):
         corpora[path.stem.rpartition("-")[0]].append(json.loads(path.read_bytes()))
+    for name in ("de-fr", "nk-en"):
+        _print_scores(name, [written(name, seed) for seed in range(1, 25)])
     for corpus, documents in corpora.items():
         _print_scores(corpus, documents)
     for corpus in list(corpora)[:1]:

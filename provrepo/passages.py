@@ -39,8 +39,9 @@ _CLOSING_CLASS = f"[{re.escape(''.join(sorted(set(_CLOSERS))))}]"
 _STOP = re.compile(
     rf"[{_FIRM}]+[{_FIRM}!?]*{_CLOSING_CLASS}*"
     rf"|[{_SHAD}](?:\s*[{_SHAD}])*"
-    # What follows a Latin stop: closing marks and the number of a footnote, then a blank.
-    rf"|[.!?…．{_QUESTIONS}]+{_CLOSING_CLASS}*(?:\[\d{{1,4}}\])*(?=\s|\Z)"
+    # What follows a Latin stop: closing marks, German ones too, and French ones after a blank,
+    # and the number of a footnote; then a blank.
+    rf"|[.!?…．{_QUESTIONS}]+(?:{_CLOSING_CLASS}|[«“‹‘])*(?:\s[»›](?=\s|\Z))?(?:\[\d{{1,4}}\])*(?=\s|\Z)"
     # Korean that was typed without the blank.
     r"|(?<=[\uac00-\ud7a3])[.!?]+(?=[\uac00-\ud7a3])"
 )
@@ -48,6 +49,7 @@ _OPENERS = "\"'“‘„«‹(（[［「『【〔〈《〖{¿¡—–-" + OPENIN
 _NEXT = re.compile(rf"\s*[{re.escape(''.join(sorted(set(_OPENERS))))}]*(\S?)")
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’-])+\Z")
 _ONLY_NUMBER = re.compile(
+    r"(?:(?:Art(?:icle|ikel)?|Kap(?:itel)?|Chap(?:ter|itre)?|Se[ck]tion|Abschnitt|Nr|No)\.?\s+|§\s*)?"
     r"[(\[（]?(?:\d{1,4}(?:\.\s*\d{1,2}){0,2}|[A-Za-z]|[ivxlcIVXLC]+)[.)\]）]*\Z"
 )
 _BEGINNING = re.compile(
@@ -56,6 +58,10 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 """A word with which sentences begin, and names do not."""
+_AFTER_A_WORD = re.compile(r"[^\W\d_]{4}[.!?]+\s+([^\W\d_])")
+"""The letter after a stop, of words that are long enough to be no abbreviations."""
+_ENOUGH, _MOSTLY = 5, 0.7
+"""So many such letters are small, and so large a share, where sentences begin small."""
 _GOING_ON = "、，,;；:：と"
 """What goes on with the sentence after a quotation that ended with a stop."""
 _MONTH = re.compile(
@@ -68,15 +74,26 @@ _ABBREVIATIONS = frozenset(
     """
     mr mrs ms messrs dr prof st ste mt ft gen col lt ltcol maj capt cpt cmdr adm brig sgt rev fr hon
     gov sen rep amb pres min sec supt insp vice asst
-    vs cf viz ca approx no nos nr num vol vols p pp pt pts fol fols f ff fn ed eds tr trans ch chap
-    art fig figs par para paras sect app bk doc docs ms mss op cit loc ser
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    mme mmes mlle mm m av env
-    bzw vgl hr frau hrn bd bde hrsg geb gest sog z d u str
+    vs cf viz ca approx nr num vol vols p pp pt pts fol fols f ff fn ed eds tr trans ch chap
+    fig figs para paras sect bk docs ms mss op cit loc ser
+    jan feb mar apr jun jul aug sep sept oct nov dec tue tues wed thu thur thurs fri
+    mme mmes mlle mm m av env mgr gén exc c.-à-d sq sqq
+    bzw vgl hr hrn bd bde hrsg geb gest sog z d u str frl frhr gf gez fa chr
     e.g i.e p.m a.m e.v v.d n.b z.b d.h u.a u.s u.k u.n u.s.s.r r.o.k d.p.r.k p.r.c g.d.r f.r.g
     г гг с т тт см ср др проф акад им ул
     """.split()
 )
+# What is one only where a number follows.
+_BEFORE_NUMBERS = frozenset("no nos art par app doc sun sat mon abs al anm abb kap taf bl".split())
+_NUMBER = re.compile(r"\s*(?:\d|[IVXLC]+\b)")
+_AFTER_ARTICLE = re.compile(
+    r"\b(?:d(?:er|ie|as|em|en|es)|im|vom|zum|zur|beim|(?:jed|ein|kein|sein|ihr|unser)e[nmrs]?)"
+    r"\s+\d{1,2}\Z",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s+[^\W\d_]{4}")
+_AFTER_SHORT = re.compile(r"(?:^|[\s(])[^\W\d_]\.\s?[^\W\d_]{1,3}\Z")
+_SHORT = re.compile(r"\s?[^\W\d_]{1,3}\.")
 # So far is looked ahead for the bracket that closes, and back for a word.
 _BRACKET = 400
 _WORD = 40
@@ -94,8 +111,9 @@ def sentences(text: str) -> list[Range]:
     doubtful, the sentence goes on.
     """
     ranges: list[Range] = []
+    begins_small = _begin_small(text)
     for start, end in paragraphs(text):
-        ranges.extend(_of_paragraph(text, start, end))
+        ranges.extend(_of_paragraph(text, start, end, begins_small))
     return ranges
 
 
@@ -123,12 +141,19 @@ def around(ranges: list[Range], start: int, end: int) -> Range:
     return min(start, ranges[first][0]), max(end, ranges[last][1])
 
 
-def _of_paragraph(text: str, start: int, end: int) -> Iterator[Range]:
+def _begin_small(text: str) -> bool:
+    """Return whether sentences begin with a small letter, as in many editions of Latin authors."""
+    letters = _AFTER_A_WORD.findall(text)
+    small = [letter for letter in letters if letter.islower()]
+    return len(small) >= max(_ENOUGH, _MOSTLY * len(letters))
+
+
+def _of_paragraph(text: str, start: int, end: int, begins_small: bool) -> Iterator[Range]:
     brackets = _brackets(text, start, end)
     first = start
     for stop in _STOP.finditer(text, start, end):
         place = stop.end()
-        if place < end and not _ends(text, first, stop, end, brackets):
+        if place < end and not _ends(text, first, stop, end, brackets, begins_small):
             continue
         if trimmed := _trimmed(text, first, place):
             yield trimmed
@@ -137,7 +162,14 @@ def _of_paragraph(text: str, start: int, end: int) -> Iterator[Range]:
         yield trimmed
 
 
-def _ends(text: str, first: int, stop: re.Match[str], end: int, brackets: list[Range]) -> bool:
+def _ends(
+    text: str,
+    first: int,
+    stop: re.Match[str],
+    end: int,
+    brackets: list[Range],
+    begins_small: bool,
+) -> bool:
     """Return whether a sentence that begins at ``first`` ends with a stop amid its paragraph."""
     if _inside(brackets, first, stop.start(), stop.end()) or text[stop.end()] in _GOING_ON:
         return False
@@ -145,7 +177,7 @@ def _ends(text: str, first: int, stop: re.Match[str], end: int, brackets: list[R
         return True
     following = _NEXT.match(text, stop.end(), end)
     letter = following[1] if following else ""
-    if letter.islower():
+    if letter.islower() and not begins_small:
         return False
     return not stop[0].startswith(".") or not _abbreviates(text, first, stop, end, letter)
 
@@ -158,19 +190,34 @@ def _abbreviates(text: str, first: int, stop: re.Match[str], end: int, letter: s
         return True  # one of the points of “. . .”
     if len(stop[0]) > 1 and stop[0][1] == ".":
         return False  # an ellipsis, and what follows begins with a capital
-    if _ONLY_NUMBER.match(text[first:place].strip()[:16] if place - first < _WORD else "-"):
+    if place - first < _WORD and _ONLY_NUMBER.match(text[first:place].strip()):
         return True  # “1. The boat”: the number of what follows
     word = _LAST_WORD.search(before)
     if word is None:
         return False
     name = word[0].strip("'’-")
     if name.isdecimal():
-        return letter.isdecimal() or (len(name) <= 2 and bool(_MONTH.match(text, stop.end(), end)))
-    parts = name.split(".")
+        return letter.isdecimal() or (
+            len(name) <= 2
+            and bool(_MONTH.match(text, stop.end(), end) or _is_ordinal(before, text, stop, end))
+        )
+    parts = name.replace("-", "").split(".")
     if all(len(part) == 1 and part.isupper() for part in parts):
         # An initial, or “U.S.”, which may well end a sentence.
         return len(parts) == 1 or not _BEGINNING.match(text, stop.end(), end)
-    return name.lower().strip(".") in _ABBREVIATIONS
+    if name.lower().strip(".") in _ABBREVIATIONS:
+        return True
+    if name.lower() in _BEFORE_NUMBERS:
+        return bool(_NUMBER.match(text, stop.end(), end))
+    # “z. B.”, “v. Chr.”: what is shortened to a letter goes with what is shortened beside it.
+    return len(name) <= 3 and bool(
+        _AFTER_SHORT.search(before) or (len(name) == 1 and _SHORT.match(text, stop.end(), end))
+    )
+
+
+def _is_ordinal(before: str, text: str, stop: re.Match[str], end: int) -> bool:
+    """Return whether a number with a point is a German ordinal: “die 3. Division”."""
+    return bool(_AFTER_ARTICLE.search(before) and _NOUN.match(text, stop.end(), end))
 
 
 def _brackets(text: str, start: int, end: int) -> list[Range]:

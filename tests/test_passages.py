@@ -61,7 +61,17 @@ def test_lines_end_as_any_system_ends_them(end: str) -> None:
             "2. The ship.",
         ],
         ["Il vint.", "M. Dupont partit.", "Он пришёл в 1961 г. в Москву.", "Потом ушёл."],
-        # Korean, with the blank after the stop.
+        # German: abbreviations of single letters, ordinals, its own quotation marks.
+        ["Er kam, z. B. am 3. Mai, d. h. Hofmann kam.", "Hrn. Dr. Keller sah er i. J. 1921."],
+        ["Die 3. Division und das 2. Armeekorps (im 19. Jahrhundert).", "Er war 21.", "So sei es."],
+        ["„Ich gehe.“", "Er stand auf.", "»Ich auch.«", "Vgl. Abs. 3 und Kap. IV.", "Ende."],
+        ["Um 50 v. Chr. Geburt, u. a. Frl. Huber.", "Artikel 3. Die Kommission tagt.", "Ja."],
+        # French: blanks inside the quotation marks, titles, what is shortened before a number.
+        ["« Je ne puis. »", "M. de Salis partit.", "« Partons ! » dit-il.", "« Non. »", "Bien."],
+        ["S. M. Le Roi et Mgr. Gamba, p. ex. M. Motta.", "La lettre no. 5 (cf. al. 2).", "Il y a."],
+        ["He said no.", "They sat in the sun.", "Then see no. 4 and art. 12."],
+        # Korean, with the blank after the stop, in the quotation marks of the North.
+        ["《가겠습니다.》", "그는 일어섰다.", "《가겠습니다.》라고 그는 말하였다."],
         ["그는 갔다.", "배가 왔다.", "1961. 5. 14. 비가 왔다."],
     ],
 )
@@ -92,6 +102,23 @@ def test_sentences_without_blanks_between(expected: list[str]) -> None:
     """Chinese, Japanese and others set none, and Korean sometimes lacks it."""
     text = "".join(expected)
     assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_sentences_that_begin_small() -> None:
+    """As editions of Latin authors print them: nearly all do, and names have capitals."""
+    expected = [
+        "cum Romam venisset, tacuit.",
+        "deinde ad forum descendit.",
+        "ibi C. Aquilium vidit.",
+        "tum omnes discesserunt.",
+        "quid ergo est?",
+        "nihil amplius dicam.",
+        "sed pauca restant.",
+    ]
+    text = " ".join(expected)
+    assert [text[start:end] for start, end in sentences(text)] == expected
+    one = "Dr. No. was here, cf. the letter of approx. twenty pages. then nothing."
+    assert len(sentences(one)) == 1
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\n \t\n\n", "\u2029", "\n\r\n"])

@@ -1,7 +1,9 @@
-"""Words of which every text has some and which are the same in all: months, states, offices, kin.
+"""Words of which every text has some and which are the same in all: months, states, kin, nature.
 
-It is no dictionary: the classes are closed, and a language that is not in the table has none of
-them. Names and numbers are evidence without it.
+It is no dictionary: the classes are closed, months and offices as well as what comparative
+linguists take for the basic vocabulary (after Swadesh, "Lexico-Statistic Dating of Prehistoric
+Ethnic Contacts", Proceedings of the American Philosophical Society 96, 1952), and a language that
+is not in the table has none of them. Names and numbers are evidence without it.
 """
 
 from __future__ import annotations

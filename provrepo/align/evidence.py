@@ -22,7 +22,7 @@ from provrepo.align.band import Band
 Bag = Counter[str]
 """The keys of a unit (`provrepo.align.keys`), each with how often the unit has it."""
 
-WEIGHTS = {"n": 1.0, "p": 0.6, "c": 1.0, "w": 1.0, "s": 0.5, "y": 1.0}
+WEIGHTS = {"n": 1.0, "p": 0.6, "c": 0.7, "w": 1.0, "s": 0.5, "y": 1.0}
 """What the first letter of a key says it is worth: see `provrepo.align.keys`."""
 
 NEARBY = 4

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from provrepo.align import concepts, numerals
+from provrepo.align import concepts, number_words, numerals
 from provrepo.align.pinyin import reading, syllables
 from provrepo.align.romanised import romanised, skeleton
 
@@ -21,9 +21,13 @@ _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,}")
 _KATAKANA_RUN = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HYPHENS = re.compile(r"['’\-]")
+_APOSTROPHE = re.compile(r"['’]")
+_POSSESSIVE = re.compile(r"['’]s\Z")
+_ELIDING = frozenset(("fr", "it", "ca"))
+"""Languages that write an article and a noun as one word: *l'accord*."""
 _MARKS = {
-    "?": "?？؟⸮", "!": "!！", '"': "\"“”„«»「」『』〝〞", "(": "(（", "[": "[［【〔", ":": ":：",
-    ";": ";；", "—": "—–―", "…": "…", "%": "%％", "§": "§",
+    "?": "?？؟⸮", "!": "!！", '"': "\"“”„«»「」『』〝〞《》", "(": "(（", "[": "[［【〔",
+    ":": ":：", ";": ";；", "—": "—–―", "…": "…", "%": "%％", "§": "§",
 }  # fmt: skip
 _CLASSES = {sign: f"p{mark}" for mark, signs in _MARKS.items() for sign in signs}
 _ANY_MARK = re.compile("[" + re.escape("".join(_CLASSES)) + "]")
@@ -39,7 +43,10 @@ def keys(text: str, language: str) -> Counter[str]:
     bag.update(_CLASSES[sign] for sign in _ANY_MARK.findall(text))
     if _HAN_RUN.search(text):
         bag.update(_of_signs(text, "ja" if tag == "ja" else "zh"))
-    bag.update(_of_words(_WORD.findall(text), tag))
+    words = _WORD.findall(text)
+    if tag in _ELIDING:
+        words = [part for word in words for part in _APOSTROPHE.split(word) if part]
+    bag.update(_of_words(words, tag))
     if tag == "la":
         bag.update(f"n{number}" for number in numerals.in_roman(text))
     return bag
@@ -56,11 +63,11 @@ def _of_signs(text: str, language: str) -> Iterator[str]:
 
 def _of_words(words: Sequence[str], language: str) -> Iterator[str]:
     parts = [part for word in words for part in _HYPHENS.split(word.lower())]
-    yield from (f"n{number}" for number in numerals.in_words(parts, language))
+    yield from (f"n{number}" for number in number_words.in_words(parts, language))
     yield from (f"c{concept}" for concept in concepts.in_words(parts, language))
     previous = ""
     for word in words:
-        latin = romanised(word)
+        latin = romanised(_POSSESSIVE.sub("", word))
         is_latin = word[0] <= _LAST_LATIN
         if len(latin) >= 3:
             if not _HANGUL.match(word):

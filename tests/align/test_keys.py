@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provrepo.align import numerals
+from provrepo.align import number_words, numerals
 from provrepo.align.keys import keys
 from provrepo.align.pinyin import syllables
 
@@ -34,6 +34,11 @@ def test_chinese_numerals_have_their_value(numeral: str, value: int) -> None:
         ("35万人", [350_000]),
         ("20 August 1984", [20, 1984]),
         ("1.234 Mann", [1234]),
+        ("92 000 francs", [92_000]),
+        ("cinq, 3,5 millions", [3_500_000]),
+        ("강재 1만 5천톤", [15_000]),
+        ("로동자 4천 2백명", [4200]),
+        ("3万5千人", [35_000]),
     ],
 )
 def test_figures_have_their_value(text: str, values: list[int]) -> None:
@@ -48,14 +53,27 @@ def test_figures_have_their_value(text: str, values: list[int]) -> None:
         ("four hundred and thirty five", "en", [435]),
         ("three thousand two hundred", "en", [3200]),
         ("five or six", "en", [5, 6]),
+        ("a thousand two hundred or twelve hundred", "en", [1200, 1200]),
         ("quarante deux", "fr", [42]),
+        ("vingt et un et quatre vingt dix sept", "fr", [21, 97]),
+        ("soixante et onze puis quatre vingts", "fr", [71, 80]),
+        ("deux cent quatre vingt dix neuf", "fr", [299]),
+        ("mille cinq cents ou quatre vingt douze mille", "fr", [1500, 92_000]),
+        ("cinq ou six", "fr", [5, 6]),
+        ("einundzwanzig von hundertvierzigtausend", "de", [21, 140_000]),
+        ("fünfzehnhundert oder zweitausenddreihunderteinundvierzig", "de", [1500, 2341]),
+        ("das wunderbare jahrhundert und hunderterlei", "de", []),
+        ("двадцати двух", "ru", [22]),
+        ("스물다섯명 열한시에 두시간 다섯째", "ko", [25, 11, 2, 5]),
+        ("삼백이십대와 이백예순네개는 천이백여발을", "ko", [320, 264, 1200]),
+        ("만일 네가 세계 천사 백두산 한국 열심히", "ko", []),
         ("etwas", "de", []),
         ("whatever", "xx", []),
     ],
 )
 def test_number_words_have_their_value(words: str, language: str, values: list[int]) -> None:
     """Of a language without a table there is none."""
-    assert list(numerals.in_words(words.split(), language)) == values
+    assert list(number_words.in_words(words.split(), language)) == values
 
 
 @pytest.mark.parametrize(
