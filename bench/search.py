@@ -97,9 +97,15 @@ def _whole(url: str, corpus: Corpus, needles: Sequence[Needle]) -> None:
         size = repository.reindex()
         cpu = time.process_time() - cpu
         _row("indexing, MB/s CPU (this process)", f"{corpus.size / 1e6 / cpu:.1f}", ">= 3")
-        _row("index against raw text", f"{size / corpus.size:.2f}", "<= 0.7")
+        is_server = "://" in url
+        _row(
+            "index against raw text",
+            f"{size / corpus.size:.2f}",
+            "<= 1.5" if is_server else "<= 0.7",
+        )
         _recall(repository, corpus, needles)
-        _times(repository, [needle.query for needle in needles], "25 ms", "150 ms")
+        bars = ("60 ms", "") if is_server else ("25 ms", "150 ms")
+        _times(repository, [needle.query for needle in needles], *bars)
 
 
 @contextlib.contextmanager
@@ -144,15 +150,19 @@ def _share(part: int, whole: int) -> str:
 
 
 def _times(repository: Repository, queries: Sequence[str], median: str, worst: str) -> None:
-    times = []
+    """Print what the first page of hits takes: by the clock, and CPU time of this process alone."""
+    by_clock, by_cpu = [], []
     for query in queries:
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         list(repository.search(query, TEXTS, limit=PAGE))
-        times.append((time.perf_counter() - begun) * 1000)
-    _row(
-        f"first {PAGE} hits, median of {len(queries)}", f"{statistics.median(times):.1f} ms", median
-    )
-    _row(f"first {PAGE} hits, worst", f"{max(times):.1f} ms", worst)
+        by_cpu.append((time.process_time() - cpu) * 1000)
+        by_clock.append((time.perf_counter() - begun) * 1000)
+    for times, label, bars in (
+        (by_clock, f"first {PAGE} hits", (median, worst)),
+        (by_cpu, "the same, CPU time", ("", "")),
+    ):
+        _row(f"{label}, median of {len(queries)}", f"{statistics.median(times):.1f} ms", bars[0])
+        _row(f"{label}, worst", f"{max(times):.1f} ms", bars[1])
 
 
 def _readings(text: str) -> tuple[str, str]:
@@ -400,9 +410,11 @@ def _million(folder: Path) -> None:
     corpus = Corpus(dict(texts))
     needles = list(islice(_needles(corpus, QUERIES), QUERIES))
     with _filled(str(folder / "million.db"), corpus) as repository:
-        begun = time.perf_counter()
-        repository.reindex()
-        _row("indexing", f"{time.perf_counter() - begun:.0f} s")
+        cpu = time.process_time()
+        size = repository.reindex()
+        cpu = time.process_time() - cpu
+        _row("indexing, MB/s CPU", f"{corpus.size / 1e6 / cpu:.1f}")
+        _row("index against raw text", f"{size / corpus.size:.2f}")
         _times(repository, [needle.query for needle in needles], "100 ms", "")
 
 

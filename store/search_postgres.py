@@ -1,8 +1,10 @@
 """The index of a PostgreSQL repository: tables in a schema of its own, `provrepo_search`.
 
-Words come ready made and become the lexemes of `tsvector`, without any dictionary or extension. A
-lexeme holds 256 positions, none beyond 16,383; so a row has a short stretch of a text, and
-stretches overlap by as many words as stand next to each other in what is asked.
+A row has a stretch of a text: its words, ready made, with a blank between two. Which of them it has
+is known to a GIN index on them as the lexemes of a `tsvector`, without positions, dictionary or
+extension; whether they stand next to each other is seen in the row. A stored `tsvector` with
+positions would take four times the room. Stretches overlap by as many words as are asked to stand
+next to each other.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from provrepo.store.database import Collision
 from provrepo.store.errors import Busy, NotPermitted, ProvrepoError
 from provrepo.store.search_index import (
     EMPTY,
+    FORMAT,
     LONGEST,
     Condition,
     Entry,
@@ -32,14 +35,16 @@ SCHEMA = "provrepo_search"
 _MAKING = int.from_bytes(b"prov")
 """The advisory lock of whoever makes the schema: IF NOT EXISTS fails where two do at once."""
 
-STRETCH = 200
-"""How many words a row has: no lexeme of it has more positions than that."""
+STRETCH = 1_000
+"""How many words of a text a row has."""
 
-_LONGEST_LEXEME = 400
-"""Code points of a word that count: a lexeme may have 2,046 bytes."""
+_LONGEST_LEXEME = 200
+"""Code points of a word that count: a lexeme may have 2,046 bytes, a `tsvector` a megabyte."""
 
-_DENSE = "\ufdd1"
-"""A code point that is no character, and in no word: it is in every dense text."""
+_BETWEEN, _DENSE = "\ufdd0", "\ufdd1"
+"""Code points that are no characters, and in no word: between stretches, and in dense texts."""
+
+_LEXEMES = "array_to_tsvector(string_to_array(words, ' '))"
 
 
 class Server(Protocol):
@@ -120,11 +125,17 @@ class PostgresIndex(SearchIndex):
         self._rows(f"INSERT INTO {extent} VALUES (?, ?, ?, ?)", EMPTY)
         for kind in self.kinds:
             words, holder = self._tables[f"{kind}_words"], self._tables[f"{kind}_holder"]
-            self._rows(f"CREATE TABLE {words} (row_id int8 NOT NULL, words tsvector NOT NULL)")
+            self._rows(
+                f'CREATE TABLE {words} (row_id int8 NOT NULL, words text COLLATE "C" NOT NULL)'
+            )
+            index = f"{words.rpartition('.')[2]}_lexemes"
+            self._rows(
+                f"CREATE INDEX {index} ON {words} USING gin ({_LEXEMES}) WITH (fastupdate = off)"
+            )
             # Samples of words must not stand among the planner's statistics, where a purge would
             # leave them.
             self._rows(f"ALTER TABLE {words} ALTER words SET STATISTICS 0")
-            self._rows(f"CREATE INDEX ON {words} USING gin (words) WITH (fastupdate = off)")
+            self._rows(f"ALTER INDEX {SCHEMA}.{index} ALTER COLUMN 1 SET STATISTICS 0")
             self._rows(
                 f"CREATE TABLE {holder} (row_id int8, sequence int8, "
                 "PRIMARY KEY (row_id, sequence))"
@@ -144,7 +155,7 @@ class PostgresIndex(SearchIndex):
         """Index contents or objects, after `begin`."""
         self._copy(
             f"{self._tables[f'{kind}_words']} (row_id, words)",
-            ((entry.row, vector) for entry in entries for vector in _vectors(entry)),
+            ((entry.row, words) for entry in entries for words in _stretches(entry)),
         )
 
     def hold(self, holders: Sequence[Holder]) -> None:
@@ -185,8 +196,13 @@ class PostgresIndex(SearchIndex):
         parameters: list[str] = [_lexeme(_DENSE)]
 
         def rows_with(asked: Words) -> str:
-            parameters.append(_tsquery(asked))
-            return f"(SELECT row_id FROM {words} WHERE words @@ ?::text::tsquery)"
+            parts = [word[:_LONGEST_LEXEME] for word in asked.words]
+            parameters.append(" & ".join(map(_lexeme, parts)) + (":*" if asked.is_prefix else ""))
+            rows = f"SELECT row_id FROM {words} WHERE {_LEXEMES} @@ ?::text::tsquery"
+            if len(parts) > 1:
+                parameters.append(f" {' '.join(parts)}{'' if asked.is_prefix else ' '}")
+                rows += " AND strpos(' ' || words || ' ', ?::text) > 0"
+            return f"({rows})"
 
         clauses = " INTERSECT ".join(
             "(" + " UNION ".join(
@@ -195,26 +211,34 @@ class PostgresIndex(SearchIndex):
             ) + ")"
             for alternatives in condition
         )  # fmt: skip
-        rows = self._rows(
+        sql = (
             f"SELECT DISTINCT h.sequence FROM {self._tables[f'{kind}_holder']} h "
-            f"WHERE h.row_id IN (SELECT row_id FROM {words} WHERE words @@ ?::text::tsquery "
-            f"UNION ({clauses}))",
-            parameters,
+            f"WHERE h.row_id IN (SELECT row_id FROM {words} WHERE {_LEXEMES} @@ ?::text::tsquery "
+            f"UNION ({clauses}))"
         )
-        return [sequence for (sequence,) in rows]
+        # The planner does not know what it takes to cut words anew, and would read all rows.
+        self._rows("SET enable_seqscan = off")
+        try:
+            return [sequence for (sequence,) in self._rows(sql, parameters)]
+        finally:
+            self._rows("RESET enable_seqscan")
 
     def empty(self) -> str:
         """Remove all words for good; return what kept it from that, or nothing.
 
-        The tables get new files, and the old ones are removed when that is committed.
+        The tables get new files, and the old ones are removed when that is committed. Those of
+        another version of the index are removed whole.
         """
         try:
             if self._is_there():
                 extent = self._tables["extent"]
                 self._rows("BEGIN")
                 self._writes = True
-                self._rows(f"TRUNCATE {', '.join(self._tables.values())}")
-                self._rows(f"INSERT INTO {extent} VALUES (?, ?, ?, ?)", EMPTY)
+                if self._rows(f"SELECT format FROM {extent}") == [(FORMAT,)]:
+                    self._rows(f"TRUNCATE {', '.join(self._tables.values())}")
+                    self._rows(f"INSERT INTO {extent} VALUES (?, ?, ?, ?)", EMPTY)
+                else:
+                    self._rows(f"DROP TABLE {', '.join(self._tables.values())}")
                 self._rows("COMMIT")
                 self._writes = False
         except IndexTrouble as trouble:
@@ -238,9 +262,9 @@ class PostgresIndex(SearchIndex):
             return self._database.rows(sql, parameters)
 
 
-def _vectors(entry: Entry) -> Iterator[str]:
-    """Yield what is indexed of an entry, in stretches, as `tsvector` is written."""
-    positions: dict[str, list[str]] = {}
+def _stretches(entry: Entry) -> Iterator[str]:
+    """Yield what is indexed of an entry, in stretches of no more than so many words."""
+    parts: list[str] = []
     count = 0
     for words in (
         [_DENSE] if entry.is_dense else [],
@@ -248,24 +272,15 @@ def _vectors(entry: Entry) -> Iterator[str]:
     ):
         for start in range(0, max(1, len(words) - LONGEST + 1), STRETCH - LONGEST + 1):
             stretch = words[start : start + STRETCH]
+            if not stretch:
+                continue
             if count + len(stretch) > STRETCH:
-                yield _vector(positions)
-                positions, count = {}, 0
-            for place, word in enumerate(stretch, count + 1):
-                positions.setdefault(word[:_LONGEST_LEXEME], []).append(str(place))
-            count += len(stretch) + 1  # what is beside each other here is not in the text
-    if positions:
-        yield _vector(positions)
-
-
-def _vector(positions: dict[str, list[str]]) -> str:
-    return " ".join([f"{_lexeme(word)}:{','.join(places)}" for word, places in positions.items()])
-
-
-def _tsquery(words: Words) -> str:
-    """Return words that stand next to each other as `tsquery` is written."""
-    query = " <-> ".join(_lexeme(word[:_LONGEST_LEXEME]) for word in words.words)
-    return f"{query}:*" if words.is_prefix else query
+                yield f" {_BETWEEN} ".join(parts)
+                parts, count = [], 0
+            parts.append(" ".join([word[:_LONGEST_LEXEME] for word in stretch]))
+            count += len(stretch)
+    if parts:
+        yield f" {_BETWEEN} ".join(parts)
 
 
 def _lexeme(word: str) -> str:

@@ -210,7 +210,8 @@ def _warnings(database: Database, stored: StoredVersion) -> Iterator[str]:
         if version.record.content != stored.record.content
     ]
     if different:
-        yield f"{', '.join(different)} have contents of their own, which may hold the same words"
+        verb = "has a content of its" if len(different) == 1 else "have contents of their"
+        yield f"{', '.join(different)} {verb} own, which may hold the same words"
 
 
 def _history(database: Database, stored: StoredVersion) -> list[StoredVersion]:

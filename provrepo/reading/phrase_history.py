@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -75,24 +75,40 @@ def phrase_history(
     """Return the histories of the texts that have or had words; see `Repository.search_history`."""
     asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
     search = Search(database, asked, replace(scope, versions="all"), reports)
-    return _histories(database, search)
+    # Words of a title or a note may still be known of a version whose text was purged.
+    warn = reports.warn if "text" in scope.within else SILENT.warn
+    return _histories(database, search, warn)
 
 
-def _histories(database: Database, search: Search) -> Iterator[PhraseHistory]:
+def _histories(
+    database: Database, search: Search, warn: Callable[[str], object]
+) -> Iterator[PhraseHistory]:
     for row, group in groupby(search.candidates.places(), key=lambda place: place.text_row):
         places = list(group)
         counts = {place.sequence: len(answers) for place, answers in search.answered(places)}
         if counts:
-            yield _history(database, row, places[0], counts)
+            yield _history(database, row, places[0], counts, warn)
 
 
-def _history(database: Database, row: int, place: Place, counts: dict[int, int]) -> PhraseHistory:
-    """Return the history of a text, given how often each of its versions has the words."""
+def _history(
+    database: Database,
+    row: int,
+    place: Place,
+    counts: dict[int, int],
+    warn: Callable[[str], object],
+) -> PhraseHistory:
+    """Return the history of a text, given how often each of its versions has the words.
+
+    A version without its text any more is taken to be like the one before, and that is said.
+    """
     changes: list[PhraseChange] = []
     was_there = False
     is_there = False
     for stored in reversed(read.history(database, row)):
         count = counts.get(stored.sequence, 0)
+        if "content" in stored.purged and not count:
+            warn(f"{stored.reference} was purged; whether its text had the words is not known")
+            continue
         if bool(count) != was_there:
             change = WENT if was_there else CAME_BACK if changes else CAME
             changes.append(PhraseChange(change, view(database, stored), count))

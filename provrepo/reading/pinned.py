@@ -66,12 +66,14 @@ def pinned_item(database: Database, view: Version, pin: str) -> Item:
 
 def cautions(database: Database, view: Version, stored: StoredVersion) -> list[str]:
     """Return what somebody should know before citing this version."""
+    marks = {mark: view.marks[mark] for mark in ("withdrawn", "purged") if mark in view.marks}
+    gone = [f"{view.reference} was {mark}: {reason}" for mark, reason in marks.items()]
     if view.withdrawn:
-        return [f"{view.reference} was withdrawn: {view.withdrawn}"]
+        return gone
     from provrepo.reading.states import state_of
 
     shortfall = state_of(database, stored).shortfall
-    return [*_newer(database, view, stored), *([shortfall] if shortfall else [])]
+    return [*gone, *_newer(database, view, stored), *([shortfall] if shortfall else [])]
 
 
 def _newer(database: Database, view: Version, stored: StoredVersion) -> list[str]:
@@ -81,8 +83,9 @@ def _newer(database: Database, view: Version, stored: StoredVersion) -> list[str
         return []
     cited = f"v{view.record.number}"
     if newest.record.content != view.record.content:
-        return [
-            f"{newest.reference} is newer than {cited} and has another text; see what changed: "
-            f"provrepo diff {view.reference}..v{newest.record.number}"
-        ]
+        newer = f"{newest.reference} is newer than {cited} and has another text"
+        if "purged" in view.marks:  # then nobody can see what was changed
+            return [newer]
+        changes = f"provrepo diff {view.reference}..v{newest.record.number}"
+        return [f"{newer}; see what changed: {changes}"]
     return [f"{newest.reference} has newer notes or metadata, and the same text as {cited}"]

@@ -21,7 +21,7 @@ from provrepo.search import parts
 from provrepo.search.context import context
 from provrepo.search.occurrences import Occurrence, occurrences
 from provrepo.search.query import Query, parse
-from provrepo.search.regular import Expression, expression
+from provrepo.search.regular import Expression, TookTooLong, expression
 from provrepo.search.upkeep import fill
 from provrepo.store import read, search_rows
 from provrepo.store.database import Database
@@ -163,7 +163,11 @@ class Search:
         texts = self._texts(places)
         answered = []
         for place in places:
-            answers = [*self._in_text(place, texts), *self._in_objects(place)]
+            try:
+                answers = [*self._in_text(place, texts), *self._in_objects(place)]
+            except TookTooLong as error:
+                where = f"{place.text_key}@v{place.number}"
+                raise TookTooLong(error.written, where) from None
             if answers:
                 answered.append((place, answers))
         return answered

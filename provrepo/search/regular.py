@@ -1,7 +1,8 @@
 """Regular expressions as queries: matched against a text as it is stored, and kept from running on.
 
 They are Python's. What a repetition inside a repetition can make of them would never end, so these
-are refused before any text is read.
+are refused before any text is read. What may still take long, as several repetitions in a long line
+do, is matched in a process of its own, for some seconds at most.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from provrepo.errors import InvalidValue
+from provrepo.search.apart import Apart, matches
 from provrepo.search.occurrences import Occurrence
 
 LONGEST = 500
@@ -24,11 +27,46 @@ _MOST_OPEN = 3
 _MOST_ANY = 2
 """How many of them may be of any character."""
 
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
 _MANY = 10
 """From so many times on what is repeated may not vary."""
 
 _LARGE = 1000
 """From so many times on a repetition counts as one without end."""
+
+
+_MOST_STEPS = 20_000_000
+"""So many steps at worst are taken in this process: some tenths of a second."""
+
+SECONDS = 5.0
+"""What an expression may take for one text where it may need more of them."""
+
+
+class Cost(NamedTuple):
+    """How many steps it takes at worst to match from one place of a line on.
+
+    They are ``factor`` times the length of the line to the power of ``degree``.
+    """
+
+    factor: int = 1
+    degree: int = 0
+
+    def times(self, other: Cost) -> Cost:
+        """Return what one expression after the other takes, or one inside the other."""
+        return Cost(self.factor * other.factor, self.degree + other.degree)
+
+
+class TookTooLong(InvalidValue):
+    """An expression that was not done with a text in time."""
+
+    def __init__(self, written: str, where: str = "one of the texts") -> None:
+        self.written = written
+        reason = (
+            f"takes more than {SECONDS:g} seconds in {where}; let it begin with what has to be "
+            "there, and repeat less, or leave the text out by --document, --kind or --language"
+        )
+        super().__init__("--regex", written, reason)
 
 
 @dataclass(frozen=True)
@@ -37,21 +75,33 @@ class Expression:
 
     written: str
     pattern: re.Pattern[str]
+    cost: Cost
 
     def occurrences(self, text: str) -> list[Occurrence]:
-        """Return where it matches, in order; matches of nothing are left out."""
-        return list(_matches(self.pattern, text))
+        """Return where it matches in each line, in order; matches of nothing are left out.
 
+        Raises TookTooLong.
+        """
+        longest = 1 + max(map(len, text.splitlines()), default=0)
+        if self.cost.factor * longest ** (self.cost.degree + 1) <= _MOST_STEPS:
+            places = list(matches(self.pattern, text))
+        else:
+            places = self._matches_apart(text)
+        return [Occurrence(*place, (place,)) for place in places]
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Occurrence]:
-    """Yield the matches in each line, so that none takes time that grows with the whole text."""
-    begins = 0
-    for line in text.splitlines(keepends=True):
-        for match in pattern.finditer(line.rstrip("\r\n")):
-            start, end = begins + match.start(), begins + match.end()
-            if start < end:
-                yield Occurrence(start, end, ((start, end),))
-        begins += len(line)
+    def _matches_apart(self, text: str) -> list[tuple[int, int]]:
+        try:
+            places = self._apart.matches(text, SECONDS)
+        except OSError as error:
+            reason = f"may take long, and no process can be used for it: {error}"
+            raise InvalidValue("--regex", self.written, reason) from error
+        if places is None:
+            raise TookTooLong(self.written)
+        return places
+
+    @cached_property
+    def _apart(self) -> Apart:
+        return Apart(self.pattern)
 
 
 def expression(written: str, *, exact: bool = False) -> Expression:
@@ -65,25 +115,43 @@ def expression(written: str, *, exact: bool = False) -> Expression:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             pattern = re.compile(written, 0 if exact else re.IGNORECASE)
-            _check(written)
+            cost = _checked(written)
     except (re.error, Warning, OverflowError, RecursionError, MemoryError) as error:
         message = str(error) or type(error).__name__
         raise InvalidValue("--regex", written, f"is no regular expression: {message}") from None
     if not written or pattern.fullmatch(""):
         raise InvalidValue("--regex", written, "matches where nothing stands; say what has to")
-    return Expression(written, pattern)
+    return Expression(written, pattern, cost)
 
 
-def _check(written: str) -> None:
+def _checked(written: str) -> Cost:
+    """Return what an expression takes at worst. Raises InvalidValue where that has no end."""
     from re import _parser  # type: ignore[attr-defined]  # the only way to see what it repeats
 
-    kinds = list(_repetitions(_parser.parse(written), written))
+    parsed = _parser.parse(written)
+    kinds = list(_repetitions(parsed, written))
     if len(kinds) > _MOST_OPEN or kinds.count("ANY") > _MOST_ANY:
         raise InvalidValue(
             "--regex",
             written,
             f"has too many repetitions without end; use at most {_MOST_OPEN}, and {_MOST_ANY} .*",
         )
+    return _cost(parsed)
+
+
+def _cost(parsed: Sequence[Any]) -> Cost:
+    cost = Cost()
+    for operation, argument in parsed:
+        parts = [_cost(part) for part in _parts(argument)]
+        if str(operation) in _REPEATS:
+            least, most, _ = argument
+            ways = Cost(1, 1) if most >= _LARGE else Cost(max(1, most + (least < most)))
+            cost = cost.times(ways)
+        elif str(operation) == "BRANCH":
+            parts = [Cost(sum(part.factor for part in parts), max(part.degree for part in parts))]
+        for part in parts:
+            cost = cost.times(part)
+    return cost
 
 
 def _repetitions(parsed: Sequence[Any], written: str, *, inside: bool = False) -> Iterator[str]:
@@ -95,7 +163,7 @@ def _repetitions(parsed: Sequence[Any], written: str, *, inside: bool = False) -
     for operation, argument in parsed:
         name = str(operation)
         within = inside
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        if name in _REPEATS:
             least, most, repeated = argument
             if most >= _LARGE:
                 yield str(repeated[0][0]) if len(repeated) == 1 else ""

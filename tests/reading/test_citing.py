@@ -116,6 +116,16 @@ def test_what_is_to_be_known_before_citing(cable: provrepo.Repository) -> None:
     assert cable.cite("a")[0].warnings == ()
 
 
+def test_whoever_cites_a_purged_text_is_told(cable: provrepo.Repository) -> None:
+    """Nobody can read any more what the citation names, or see what was changed since."""
+    cable.ingest(b"Three.", document="a", text="translation:en")
+    cable.purge("a@v1", "a court's order", everywhere=True)
+    assert cable.cite("a@v1")[0].warnings == (
+        "a/translation:en@v1 was purged: a court's order",
+        "a/translation:en@v2 is newer than v1 and has another text",
+    )
+
+
 @pytest.mark.parametrize("form", ["csl-json", "bibtex", "ris"])
 def test_a_citation_for_programs_without_a_pin(cable: provrepo.Repository, form: str) -> None:
     """It names no version, and keeps what the editor's own programs wrote into the item."""

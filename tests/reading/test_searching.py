@@ -221,6 +221,35 @@ def test_a_regular_expression(shelf: Repository) -> None:
     assert len(hits(shelf, r"\d{4}(-\d{2}){2}|[A-Z]h", regex=True)) >= 1
 
 
+@only_sqlite
+def test_an_expression_that_takes_too_long(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends, and says in which text; in others it finds what it finds in a short line."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.1)
+    put(repository, "long", "transcription:en", "a" * 100_000)
+    put(repository, "short", "transcription:en", "a" * 10 + "x")
+    for slow in ("a*a*a*x", f"{'a?' * 24}{'a' * 24}x", f"{'(a|a)' * 30}x"):
+        with pytest.raises(InvalidValue, match=r"0\.1 seconds in long/transcription:en@v1"):
+            list(repository.search(slow, regex=True))
+    assert texts(repository, "a*a*a*x", Scope(document="short"), regex=True) == [
+        f"short/transcription:en@v1 {'a' * 10}x"
+    ]
+
+
+@only_sqlite
+def test_an_expression_with_a_process_of_its_own(repository: Repository) -> None:
+    """In a long line it finds what it finds in a short one, beside control signs too."""
+    part = "两岸 1961 年 []\t\x1b 两江 19 年 "
+    put(repository, "long", "transcription:zh", part * 200)
+    put(repository, "short", "transcription:zh", part)
+    query = r"两. \d+ 年"
+    assert len(hits(repository, f"{query}.*?.*?", Scope(document="long"), regex=True)) == 400
+    assert texts(repository, f"{query}.*?.*?", Scope(document="short"), regex=True) == [
+        f"short/transcription:zh@v1 {text}" for text in ("两岸 1961 年", "两江 19 年")
+    ]
+
+
 def test_the_same_content_in_several_texts(repository: Repository) -> None:
     """It is indexed once, and found in each."""
     for key in ("a", "b", "c"):
@@ -431,6 +460,22 @@ def test_since_when_and_until_when(repository: Repository) -> None:
     assert list(repository.search_history("elephant")) == []
 
 
+def test_what_a_purged_version_had_is_not_known(repository: Repository) -> None:
+    """So nobody is said to have written or deleted the words there."""
+    for content in ("A gap.", "The border is open.", "The border is shut.", "The border opens."):
+        put(repository, "cable", "translation:en", content)
+    repository.purge("cable/en@v3", "A court's order", everywhere=True)
+    messages: list[str] = []
+    (history,) = repository.search_history("border", reports=Reports(warn=messages.append))
+    assert [(change.change, change.version.record.number) for change in history.changes] == [
+        ("came", 2)
+    ]
+    assert history.is_there
+    assert messages == [
+        "cable/translation:en@v3 was purged; whether its text had the words is not known"
+    ]
+
+
 def test_simplified_and_traditional(repository: Repository) -> None:
     """On demand a character is found however it is written."""
     put(repository, "a", "transcription:zh-Hans", "安东与朝鲜，理发出发")
@@ -521,6 +566,34 @@ def test_purging_leaves_no_words_on_a_server(filled: Repository) -> None:
         filled.purge("secret/translation:en", "Not ours to keep.")
         assert words_there() == 0
     assert told(filled, "korea") == (1, [])
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_an_older_index_on_a_server(filled: Repository) -> None:
+    """Its tables, which may have had other columns, are made anew; a purge removes them."""
+    import psycopg
+
+    def make_older(connection: psycopg.Connection[Any]) -> None:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename), tablename LIKE 'extent%' "
+            "FROM pg_tables WHERE schemaname = 'provrepo_search' "
+            "AND tablename ~ ('^(extent|content_words)_' || current_schema()::regnamespace::oid)"
+        ).fetchall()
+        assert len(tables) == 2
+        for table, is_extent in tables:
+            change = "UPDATE {} SET format = 1" if is_extent else "ALTER TABLE {} RENAME words TO w"
+            connection.execute(change.format(table).encode())
+
+    with psycopg.connect(filled.location, autocommit=True) as connection:
+        for _ in range(2):
+            assert told(filled, "korea")[0] == 1
+            make_older(connection)
+        count, messages = told(filled, "korea")
+        assert (count, ["made anew" in message for message in messages]) == (1, [True])
+        assert told(filled, "korea") == (1, [])
+        make_older(connection)
+        filled.purge(KO, "Personal data.")
+        assert told(filled, "korea") == (1, [])
 
 
 @needs("seed")
