@@ -131,8 +131,8 @@ class Standing:
         }
         for document in documents:
             for text_key, entries in self._of_texts.get(document, {}).items():
-                made = self._among(entries, ancestors)
-                makers = [entry.change.maker for entry in made if entry.change.maker]
+                of_text = self._among(entries, ancestors)
+                makers = [entry.change.maker for entry in of_text if entry.change.maker]
                 beside.of_history[text_key] = makers
         for path, spot in candidates.items():
             last = next(self._among(self._entries[path], ancestors), None)
