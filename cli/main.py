@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import signal
 import sys
 import threading
@@ -161,6 +163,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         output.abandon()
         return 0
     except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:
+            output.abandon()  # what Windows says of a pipe that nobody reads any more
+            return 0
         message = f"{error.filename or 'output'}: {error.strerror or error}"
         return _fail(typed, error, message, 2)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import ntpath
 import os
+import re
 import subprocess
 import sys
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import provrepo
 from provrepo.accession.git import process as git_process
+from provrepo.cli import output
 from provrepo.reading.files import is_file_argument
 from provrepo.store.rules import base_name
 from release import sources
@@ -109,3 +114,78 @@ def test_what_git_writes_for_a_link_is_no_source(
         (tmp_path / name).write_text("../cli", encoding="utf-8")
     monkeypatch.setattr(sources, "ROOT", tmp_path)
     assert sources.sources() == ["cli/main.py", "provrepo/spans.py"]
+
+
+DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+"""Names that Windows keeps for devices, whatever suffix follows."""
+
+
+def refused(paths: Iterable[str]) -> list[str]:
+    """Return what Windows or macOS could not hold beside the others, of paths in one folder."""
+    bad, folded = [], dict[str, str]()
+    for path in paths:
+        for part in path.split("/"):
+            is_device = part.split(".")[0].lower() in DEVICES
+            if is_device or part[-1] in ". " or re.search(r'[<>:"|?*\\\x00-\x1f]', part):
+                bad.append(path)
+        # To both of them `Ada` is `ada`; to macOS both spellings of `é` are one.
+        key = unicodedata.normalize("NFC", path).casefold()
+        if folded.setdefault(key, path) != path:
+            bad.append(path)
+    return bad
+
+
+def test_what_no_file_may_be_called_is_known() -> None:
+    """The list of this test is no empty word."""
+    paths = ["a/con", "Aux.txt", "x./y", "a:b", "q ", "e\u0301", "\u00e9", "A", "a", "fine.txt"]
+    assert refused(paths) == ["a/con", "Aux.txt", "x./y", "a:b", "q ", "\u00e9", "a"]
+
+
+def test_a_site_and_packages_have_names_that_every_system_can_hold(tmp_path: Path) -> None:
+    """Of documents that are called like devices and files, and of texts that differ in a letter."""
+    with provrepo.create(tmp_path / "provrepo.db") as repository:
+        for key in ("con", "aux.1", "com1", "nul.txt", "index.html", "a", "a.b", "readme.md"):
+            repository.ingest(f"{key}\n".encode(), document=key, text="transcription:zh-hans")
+        for text in ("translation:en", "translation:en-us", "translation:en:us"):
+            repository.ingest(b"x", document="con", text=text)
+        repository.publish(tmp_path / "site")
+        for form in ("bagit", "ocfl", "ro-crate"):
+            repository.package(tmp_path / form, form)
+    for folder in ("site", "bagit", "ocfl", "ro-crate"):
+        root = tmp_path / folder
+        paths = [each.relative_to(root).as_posix() for each in root.rglob("*")]
+        assert len(paths) > 40
+        assert refused(paths) == []
+
+
+@pytest.mark.parametrize("flag", ["--from", "--notes", "--citation"])
+def test_what_is_edited_has_a_name_that_every_system_can_hold(
+    run: CommandLine, tmp_path: Path, flag: str
+) -> None:
+    """Also where the document is called like a device."""
+    (tmp_path / "new.txt").write_text("new")
+    run("init")
+    run("ingest", "new.txt", "--document", "con", "--text", "transcription:zh")
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nbasename "$1" >> names\n')
+    editor.chmod(0o700)
+    options = [flag, "new.txt"] if flag == "--from" else [flag]
+    assert run("edit", "con", *options, EDITOR=str(editor)).returncode == 0
+    assert refused((tmp_path / "names").read_text().split()) == []
+
+
+def test_a_pipe_that_nobody_reads_ends_quietly_on_windows(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the system says that an argument is invalid."""
+
+    def closed(_: str) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    abandoned: list[str] = []
+    monkeypatch.setattr(output, "line", closed)
+    monkeypatch.setattr(output, "abandon", lambda: abandoned.append("stdout"))
+    assert run("--version").returncode == 2
+    monkeypatch.setattr(os, "name", "nt")
+    ended = run("--version")
+    assert (ended.returncode, ended.stderr, abandoned) == (0, b"", ["stdout"])

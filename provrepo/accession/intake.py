@@ -184,10 +184,11 @@ class Intake:
     """Takes sources in, as a stream.
 
     ``siblings`` remembers the texts that went in together, among which a new translation finds its
-    transcription; without it there is only one file, or with ``of_many`` a history, whose sources
-    find it. With ``once`` each text is taken from one source only: if two files were the same text,
-    every run would make new versions of it, one file's after the other's. With ``parallel`` the
-    contents of a large batch may be compressed in a second process. ``dry_run`` stores nothing.
+    transcription; in a history the sources find it. ``of_many`` says that there are many, of which
+    some may have been purged here: that is asked at once. With ``once`` each text is taken from one
+    source only: if two files were the same text, every run would make new versions of it, one
+    file's after the other's. With ``parallel`` the contents of a large batch may be compressed in a
+    second process. ``dry_run`` stores nothing.
     """
 
     def __init__(
@@ -202,7 +203,6 @@ class Intake:
         of_many: bool = False,
     ) -> None:
         self._database = database
-        of_many = of_many or siblings is not None
         self._committer = Committer(
             database, clock, dry_run=dry_run, parallel=parallel, of_many=of_many
         )
@@ -220,7 +220,8 @@ class Intake:
     def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
         """Make versions and yield, for each draft, what became of it once it is durable.
 
-        What is wrong with one source is yielded in its place, and does not stop the others.
+        What is wrong with one source is yielded in its place, and does not stop the others. When
+        all are stored, it can be called again with more.
         """
         try:
             for group in _groups(sources):
@@ -231,6 +232,7 @@ class Intake:
         finally:
             if self._committer.packer is not None:
                 self._committer.packer.close()
+                self._committer.packer = None
 
     def _take(self, group: Sequence[Source]) -> list[Ingested]:
         """Plan the drafts of some sources, and store the batch whenever it is full."""
@@ -331,7 +333,7 @@ class Intake:
         edit = ingested(
             draft, changes, text_key, warnings.setdefault, source.older, find_basis=find_basis
         )
-        return plan(text_key, edit, changes, knowledge, moment)
+        return plan(text_key, edit, changes, knowledge, moment, repeats=False)
 
     def _is_taken(self, text_key: TextKey) -> bool:
         return self._once and self._siblings is not None and text_key in self._siblings

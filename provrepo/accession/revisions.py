@@ -248,7 +248,9 @@ class Revisions:
         committer, changes = self._committer, share.changes
         warnings: dict[str, None] = dict.fromkeys(share.warnings)
         edit = anew(changes, share.text_key, warnings.setdefault)
-        planned = plan(share.text_key, edit, changes, committer.knowledge, committer.moment)
+        planned = plan(
+            *(share.text_key, edit, changes, committer.knowledge, committer.moment), repeats=False
+        )
         committer.add(planned)
         new = [warning for warning in warnings if warning not in warned]
         warned.update(new)

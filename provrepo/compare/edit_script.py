@@ -11,7 +11,7 @@ measured against a lower bound that is proven, and what exceeds it is matched ag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -31,6 +31,8 @@ SMALL = 40_000
 _ANCHOR_LENGTH = 24
 # Equal lines that make up less than this share of a stretch are equal by chance.
 _CHANCE = 1 / 8
+# Lines of so few characters, the line feed counted, are hardly fewer than tokens.
+_SHORT_LINE = 4
 # In longer texts, fixed lines are doubtful where the script is so much larger than its bound, and
 # lines changed places or the script is longer than this share of the texts' characters.
 _POOR = 1.01
@@ -125,10 +127,9 @@ class _PartialScript:
     def __init__(self, ranks: Ranks) -> None:
         self.ranks = ranks
         self.gaps: list[Gap] = []
-        self.left: list[str] = []
-        self.right: list[str] = []
-        self.equal: list[str] = []
-        """Of the tokens on either side those that are matched."""
+        self.deleted: list[str] = []
+        self.inserted: list[str] = []
+        """The tokens in the gaps."""
         self.is_exact = True
         """Whether no script of the stretch has fewer words."""
         self.lines_fixed = False
@@ -137,21 +138,19 @@ class _PartialScript:
     def measured(self) -> tuple[Size, Size]:
         """Return what is deleted and inserted, and what no script could do without.
 
-        The latter is each token's surplus on one side over the other. Tokens of equal stretches
+        The latter is each token's surplus on one side over the other. Tokens that are matched
         balance, so that only those of the gaps have to be counted.
         """
-        old, new, equal = Counter(self.left), Counter(self.right), Counter(self.equal)
+        old, new = Counter(self.deleted), Counter(self.inserted)
         self.ranks.learn(old, new)
-        common, matched = self.ranks.size(old & new), self.ranks.size(equal)
-        everything = self.ranks.size(old).plus(self.ranks.size(new))
-        return everything.less_twice(matched), everything.less_twice(common)
+        changed = self.ranks.size(old).plus(self.ranks.size(new))
+        return changed, changed.less_twice(self.ranks.size(old & new))
 
     def add(self, following: _PartialScript) -> None:
         """Take over the script of the next stretch."""
         self.gaps.extend(following.gaps)
-        self.left.extend(following.left)
-        self.right.extend(following.right)
-        self.equal.extend(following.equal)
+        self.deleted.extend(following.deleted)
+        self.inserted.extend(following.inserted)
         self.is_exact &= following.is_exact
 
     def add_tokens(
@@ -163,8 +162,6 @@ class _PartialScript:
             row, last, column, stop = without_equal_ends(before, after, stretch)
         left = tokens(before[row:last]) if row < last else []
         right = tokens(after[column:stop]) if column < stop else []
-        self.left += left
-        self.right += right
         pairs = Matches([], [])
         if len(left) == 1 or len(right) == 1:
             pairs = match(left, right)
@@ -175,18 +172,25 @@ class _PartialScript:
         if not pairs.rows:
             if left or right:
                 self.gaps.append(Gap(row, last, column, stop))
+                self.deleted += left
+                self.inserted += right
             return
-        self.equal += [left[i] for i in pairs.rows]
         row_starts = list(accumulate(map(len, left), initial=row))
         column_starts = list(accumulate(map(len, right), initial=column))
-        self.gaps += _gaps(row_starts, column_starts, pairs)
+        unmatched = [*pairs.unmatched(len(left), len(right))]
+        self.gaps += _gaps(row_starts, column_starts, unmatched)
+        for i, following, j, end in unmatched:
+            self.deleted += left[i:following]
+            self.inserted += right[j:end]
 
 
-def _gaps(row_starts: list[int], column_starts: list[int], pairs: Matches) -> Iterator[Gap]:
-    """Yield what lies between matched tokens, given where each token starts and the last ends."""
+def _gaps(
+    row_starts: list[int], column_starts: list[int], unmatched: Iterable[tuple[int, int, int, int]]
+) -> Iterator[Gap]:
+    """Yield the gaps of ranges of tokens, given where each token starts and the last one ends."""
     ranges = (
         (row_starts[i], row_starts[last], column_starts[j], column_starts[stop])
-        for i, last, j, stop in pairs.unmatched(len(row_starts) - 1, len(column_starts) - 1)
+        for i, last, j, stop in unmatched
     )
     # For hundreds of thousands, the class's own constructor takes three times as long.
     return map(partial(tuple.__new__, Gap), ranges)
@@ -205,8 +209,11 @@ def _is_doubtful(script: _PartialScript, size: Size, bound: Size, characters: in
 def _by_lines(before: str, after: str, stretch: Gap, ranks: Ranks) -> _PartialScript:
     """Fix long lines that stand once on each side, then match the windows between them."""
     row, last, column, stop = stretch
-    left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
     script = _PartialScript(ranks)
+    if SMALL < last - row <= _SHORT_LINE * before.count("\n", row, last):
+        script.add_tokens(before, after, stretch)
+        return script
+    left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
     fixed, moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_moved = bool(moved)
     script.lines_fixed = bool(fixed)
@@ -225,9 +232,9 @@ def _by_lines(before: str, after: str, stretch: Gap, ranks: Ranks) -> _PartialSc
 def _window(before: str, after: str, left: Lines, right: Lines, ranks: Ranks) -> _PartialScript:
     """Match by lines; where that cannot be shown to be minimal, by tokens too, and choose."""
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
+    script = _PartialScript(ranks)
     pairs = match(left.lines, right.lines)
     matched = sum(len(left.lines[i]) for i in pairs.rows)
-    script = _PartialScript(ranks)
     if matched < _CHANCE * (whole.before_end - whole.before_start):
         script.add_tokens(before, after, whole)
         return script

@@ -109,8 +109,11 @@ class Committer:
         if plan.addition is not None:
             if not self._dry_run:
                 if batch.preparation is None:
+                    after = self.knowledge.looked_up_after
                     self.packer = self.packer or Packer(alone=not self._parallel)
-                    batch.preparation = Preparation(self._database, self.packer, self._follows)
+                    batch.preparation = Preparation(
+                        self._database, self.packer, self._follows, after
+                    )
                 batch.preparation.add(plan.addition)
             content = plan.addition.objects.content
             self.size += len(content.data) if content else 0
@@ -209,6 +212,7 @@ class Committer:
                         planned.changes,
                         self.knowledge,
                         self.moment,
+                        repeats=planned.repeats,
                     )
                     self.add(renewed)
                 except (Busy, RepositoryError):
@@ -231,7 +235,7 @@ class Outcome:
     ``status`` is ``new`` (a text's first version), ``changed`` or ``unchanged``; ``version`` is
     the newest version now (after a dry run: what it would be). ``siblings`` are the outcomes of the
     further texts of a file that held several. ``is_review_alone`` tells that the version says
-    nothing but that somebody checked the text.
+    nothing but that somebody checked the text, and beside which basis.
     """
 
     status: str
@@ -285,7 +289,9 @@ def _warnings(database: Database, plan: Plan, changes: Changes, *, asked: bool) 
             "versions say it with provrepo same-as"
         )
     if plan.status == "unchanged":
-        if changes.agents or changes.message or changes.activity or changes.created:
+        if changes.activity == "review":
+            yield "no version was made, as the newest one states this review already"
+        elif changes.agents or changes.message or changes.activity or changes.created:
             yield (
                 "no version was made, as nothing is new in text, notes, metadata and basis; "
                 "--activity review records who checked it, when and why"

@@ -48,7 +48,7 @@ class Plan:
 
     ``status`` is ``new`` (the text's first version), ``changed``, or ``unchanged``, where nothing
     is stored. ``version`` is the newest version after it, ``before`` and ``after`` what the text
-    says, ``makers`` who makes it. The first three fields are what it was made from.
+    says, ``makers`` who makes it. The first three fields and ``repeats`` are what it was made from.
     """
 
     text_key: TextKey
@@ -61,6 +61,7 @@ class Plan:
     makers: tuple[Contribution, ...]
     addition: Addition | None = None
     is_review_alone: bool = False
+    repeats: bool = True
 
     @property
     def has_new_content(self) -> bool:
@@ -69,15 +70,22 @@ class Plan:
 
 
 def plan(
-    text_key: TextKey, edit: Edit, changes: Changes, knowledge: Knowledge, moment: str
+    text_key: TextKey,
+    edit: Edit,
+    changes: Changes,
+    knowledge: Knowledge,
+    moment: str,
+    *,
+    repeats: bool = True,
 ) -> Plan:
     """Return the plan of the version of a text that ``edit`` makes.
 
     ``text_key`` may be a former name of the text. ``moment`` is the UTC instant at which the
-    version will be recorded. A version with the activity ``review`` is always made: it states that
-    the text was checked. Raises Conflict where the parent named in ``changes`` is no longer the
-    newest version, Purged where it would keep again what was purged, InvalidValue, and what
-    ``edit`` raises.
+    version will be recorded. A version with the activity ``review`` is made where nothing else is
+    new: it states that the text was checked; without ``repeats``, as in a run that may be made once
+    more, not where the newest version states this already. Raises Conflict where the parent named
+    in ``changes`` is no longer the newest version, Purged where it would keep again what was
+    purged, InvalidValue, and what ``edit`` raises.
     """
     rules.key(text_key.document)
     _check(changes)
@@ -98,8 +106,12 @@ def plan(
         if isinstance(before.content, StoredContent):
             before.content.check_readable()
         same = _says_the_same(before, after) and not current.withdrawal
-        if same and changes.activity != "review":
-            return Plan(text_key, edit, changes, "unchanged", current, before, after, makers)
+        if same and after.based_on == before.based_on:
+            is_new_review = changes.activity == "review" and (
+                repeats or _is_new(current.record, makers, changes, knowledge)
+            )
+            if not is_new_review:
+                return Plan(text_key, edit, changes, "unchanged", current, before, after, makers)
     responsible = knowledge.responsibilities(makers) if makers else ()
     named = [*responsible, *(by for note in after.notes.notes for by in note.agents)]
     agents = knowledge.agents(named) if named else ()
@@ -113,7 +125,12 @@ def plan(
     version = StoredVersion(addition.id, -1, record, text_key.document)
     knowledge.plan(text_key, version, after, newest)
     status = "changed" if newest.number else "new"
-    return Plan(text_key, edit, changes, status, version, before, after, makers, addition, same)
+    is_review_alone = same and changes.activity == "review"
+    return Plan(
+        *(text_key, edit, changes, status, version, before, after, makers, addition),
+        is_review_alone,
+        repeats,
+    )
 
 
 def _record(
@@ -165,17 +182,28 @@ def _check(changes: Changes) -> None:
 
 
 def _says_the_same(before: State, after: State) -> bool:
-    """Return whether a version would say nothing new (docs/format.md, “no new version”).
+    """Return whether a version would say nothing new of its text, apart from the basis.
 
-    That their contents are equal is known already.
+    That their contents are equal is known already (docs/format.md, “When no version is made”).
     """
+    return after.notes == before.notes and (
+        after.citation is before.citation or canonical(after.citation) == canonical(before.citation)
+    )
+
+
+def _is_new(
+    record: VersionRecord,
+    makers: tuple[Contribution, ...],
+    changes: Changes,
+    knowledge: Knowledge,
+) -> bool:
+    """Return whether a review says another thing than ``record``, the newest version's."""
+    created = None if changes.created == "unknown" else changes.created
     return (
-        after.notes == before.notes
-        and after.based_on == before.based_on
-        and (
-            after.citation is before.citation
-            or canonical(after.citation) == canonical(before.citation)
-        )
+        record.activity != "review"
+        or bool(makers and knowledge.responsibilities(makers) != record.agents)
+        or changes.message not in (None, record.message)
+        or (changes.created is not None and created != record.created)
     )
 
 

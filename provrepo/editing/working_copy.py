@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provrepo.publish.addresses import file_name
 from provrepo.reading import lookup
 from provrepo.store import objects, rules
 
@@ -70,11 +71,9 @@ def working_copy(
         from provrepo.editing import citation_table
 
         data = citation_table.write(_citation(database, record), stored.reference).encode()
-    file_name = ".".join([text_key.document, *str(text_key.text).split(":")])
+    name = file_name(".".join([text_key.document, *str(text_key.text).split(":")]))
     suffix = {"text": "txt", "notes": "notes.toml", "citation": "citation.toml"}[part]
-    return WorkingCopy(
-        str(text_key), stored.reference, stored.id, part, f"{file_name}.{suffix}", data
-    )
+    return WorkingCopy(str(text_key), stored.reference, stored.id, part, f"{name}.{suffix}", data)
 
 
 def _notes(database: Database, record: VersionRecord) -> Notes:

@@ -56,8 +56,6 @@ LABELS = {
 }
 """How a note begins in a file, by its kind: so that the document's own notes are told apart."""
 
-_END = re.compile(r"[\r\n]*\Z")
-
 
 class ExportedNote(NamedTuple):
     """A note of an exported version; ``lost`` is the passage that it no longer finds."""
@@ -111,8 +109,7 @@ class Column(NamedTuple):
 
 def tail_of(content: str) -> str:
     """Return the line ends at the end of a content."""
-    match = _END.search(content)
-    return match[0] if match else ""
+    return content[len(content.rstrip("\r\n")) :]
 
 
 def separator_of(visible: str) -> str:
@@ -122,7 +119,9 @@ def separator_of(visible: str) -> str:
     begins with a line, since only a paragraph can begin a page.
     """
     lines_alone = "\n" in visible and BLANK_LINE not in visible
-    return LINE_END if lines_alone or re.search("(?<!\n)(?:\n\n)*\n\f", visible) else BLANK_LINE
+    if lines_alone or ("\f" in visible and re.search("(?<!\n)(?:\n\n)*\n\f", visible)):
+        return LINE_END
+    return BLANK_LINE
 
 
 def record_of(

@@ -72,14 +72,14 @@ def marks_of(version: ExportedVersion, length: int) -> list[Mark]:
     ``length`` is that of the visible text; a passage may reach beyond its end, into line ends.
     """
     marks: list[Mark] = []
+    empty: set[int] = set()  # the numbers of passages of which nothing is visible
     for number, note in in_file_order(version.notes):
-        start, end = _visible_place(version.content, note)
-        marks.append(Mark(min(start, length), "begin", number))
-        marks.append(Mark(min(end, length), "end", number))
-        marks.append(Mark(min(end, length), "note", number))
+        start, end = (min(place, length) for place in _visible_place(version.content, note))
+        marks += [Mark(start, "begin", number), Mark(end, "end", number), Mark(end, "note", number)]
+        if start == end:
+            empty.add(number)
     # Where one passage ends and the next begins, the first is ended, then comes its sign.
     order = {"end": 0, "note": 1, "begin": 2}
-    empty = {number for number, note in in_file_order(version.notes) if note.start == note.end}
     return sorted(
         marks,
         key=lambda mark: (mark.offset, -1 if mark.number in empty else order[mark.kind]),

@@ -39,8 +39,11 @@ def shown(content: str, *, feeds: str = "anywhere") -> str:
     ``feeds`` says where the format has page breaks: ``anywhere``, or at the start of a ``line``
     that is not the first one.
     """
-    visible = _CONTROLS.sub(REPLACEMENT, _LINE_END.sub("\n", content))
-    return visible if feeds == "anywhere" else _FEED_WITHIN.sub(REPLACEMENT, visible)
+    lines = _LINE_END.sub("\n", content) if "\r" in content else content
+    visible = _CONTROLS.sub(REPLACEMENT, lines)
+    if feeds == "anywhere" or "\f" not in visible:
+        return visible
+    return _FEED_WITHIN.sub(REPLACEMENT, visible)
 
 
 def replaced(content: str, visible: str) -> Counter[str]:

@@ -64,13 +64,17 @@ def write(version: ExportedVersion, form: str, changed_since: str | None = None)
     With ``changed_since``, the content of another version, what was changed is marked, in one of
     `OF_CHANGES`. Raises InvalidValue for a format that cannot do that.
     """
-    writer = import_module(_MODULES[form])
     if changed_since is None:
-        data = writer.write(version)
-    else:
-        _check(form, OF_CHANGES, "tracked changes")
-        data = writer.write_changes(version, changed_since)
-    return Written(data, _replaced(version, form))
+        return Written(data(version, form), _replaced(version, form))
+    _check(form, OF_CHANGES, "tracked changes")
+    written: bytes = import_module(_MODULES[form]).write_changes(version, changed_since)
+    return Written(written, _replaced(version, form))
+
+
+def data(version: ExportedVersion, form: str) -> bytes:
+    """Return the bytes of `write` alone, for whom nothing is to be said besides."""
+    written: bytes = import_module(_MODULES[form]).write(version)
+    return written
 
 
 def write_facing(columns: Sequence[Column], form: str) -> Written:
@@ -79,9 +83,9 @@ def write_facing(columns: Sequence[Column], form: str) -> Written:
     Raises InvalidValue for another format.
     """
     _check(form, OF_TWO, "two texts side by side")
-    data = import_module(_MODULES[form]).write_facing(columns)
+    written: bytes = import_module(_MODULES[form]).write_facing(columns)
     warnings = [_replaced(column.version, form) for column in columns]
-    return Written(data, tuple(warning for each in warnings for warning in each))
+    return Written(written, tuple(warning for each in warnings for warning in each))
 
 
 def _check(form: str, forms: Sequence[str], what: str) -> None:

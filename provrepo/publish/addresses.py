@@ -25,8 +25,12 @@ _DEVICES = frozenset(
 
 def document_folder(key: str) -> str:
     """Return the folder of a document: its key, with ``_`` before one that no folder may have."""
-    is_device = key.partition(".")[0] in _DEVICES
-    return f"_{key}" if is_device or key in _ROOT_FILES else key
+    return f"_{key}" if key in _ROOT_FILES else file_name(key)
+
+
+def file_name(name: str) -> str:
+    """Return a name that begins with a key, with ``_`` before one that no file may have."""
+    return f"_{name}" if name.partition(".")[0] in _DEVICES else name
 
 
 def text_folder(key: str, kind: str, language: str, label: str | None) -> str:

@@ -33,13 +33,7 @@ def arguments(data: bytes) -> list[object]:
 
 def _named(written: str) -> str:
     """Return JSON in which what cannot be seen, or would end a line, is called by its number."""
-    if written.isascii() and "\x7f" not in written:
-        return written
-    return "".join(map(_escaped, written)) if _has_hidden(written) else written
-
-
-def _has_hidden(written: str) -> bool:
-    return any(map(_is_hidden, set(written)))
+    return written if written.isprintable() else "".join(map(_escaped, written))
 
 
 @lru_cache(maxsize=65536)

@@ -12,6 +12,7 @@ from provrepo.compare.kinds import KINDS
 from provrepo.compare.records import RecordDiff, note_changes
 from provrepo.errors import InvalidReference, NotFound
 from provrepo.reading import lookup, versions
+from provrepo.reading.bases import bases
 from provrepo.reading.differences import record_diff
 from provrepo.reading.files import is_file_argument
 from provrepo.reading.sides import Side, file_side, kept_side, notes_of_files, side
@@ -153,7 +154,9 @@ def compare(
     # A text that was purged cannot be compared, and the record says so; all else can.
     texts = diff("", "") if gone else diff(old.content, new.content, ignore=ignored)
     views = versions.view(database, old.stored), versions.view(database, new.stored)
-    record = record_diff(database, (old.stored, new.stored), views, texts)
+    based_on = bases(database, (old.stored, new.stored))
+    both = based_on[old.stored.id], based_on[new.stored.id]
+    record = record_diff(database, (old.stored, new.stored), views, both, texts)
     return Comparison(old.name, new.name, texts, record, views, (old.language, new.language))
 
 

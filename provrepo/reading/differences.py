@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from provrepo.bases import BasedOn
 from provrepo.compare import Diff
 from provrepo.compare.records import (
     FieldChange,
@@ -12,7 +15,6 @@ from provrepo.compare.records import (
     note_changes,
     role_changes,
 )
-from provrepo.reading.bases import bases
 from provrepo.reading.versions import Version
 from provrepo.store import objects
 from provrepo.store.database import Database
@@ -23,11 +25,14 @@ def record_diff(
     database: Database,
     stored: tuple[StoredVersion, StoredVersion],
     views: tuple[Version, Version],
+    based_on: tuple[Sequence[BasedOn], Sequence[BasedOn]],
     texts: Diff,
 ) -> RecordDiff:
-    """Return what two versions say differently besides their ``texts``."""
+    """Return what two versions say differently besides their ``texts``.
+
+    ``based_on`` is what each of them is based on, looked up (`provrepo.reading.bases`).
+    """
     before, after = (version.record for version in stored)
-    based_on = bases(database, stored)
     metadata: tuple[FieldChange, ...] = ()
     notes: tuple[NoteChange, ...] = ()
     not_compared = [
@@ -54,7 +59,7 @@ def record_diff(
     return RecordDiff(
         metadata,
         notes,
-        basis_changes(based_on[stored[0].id], based_on[stored[1].id]),
+        basis_changes(*based_on),
         role_changes(views[0].contributions, views[1].contributions),
         tuple(not_compared),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from provrepo.bases import BasedOn
 from provrepo.errors import InvalidReference, InvalidValue, Purged
 from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
@@ -12,6 +13,7 @@ from provrepo.reading import lookup, versions
 from provrepo.reading.alignments import Alignments
 from provrepo.reading.bases import bases
 from provrepo.reading.facing import paired
+from provrepo.reading.versions import Version
 from provrepo.reference import parse_pair, selector
 from provrepo.store import objects, read, rules
 from provrepo.store.database import Database
@@ -92,8 +94,20 @@ def exported(
 
     Raises Purged where its content was removed, or Damaged.
     """
-    record, view = stored.record, versions.view(database, stored)
-    content = objects.content(database, record.content)
+    based_on = bases(database, [stored]).get(stored.id, ())
+    content = objects.content(database, stored.record.content)
+    return exported_view(database, versions.view(database, stored), content, based_on, warn)
+
+
+def exported_view(
+    database: Database,
+    view: Version,
+    content: str,
+    based_on: tuple[BasedOn, ...],
+    warn: Callable[[str], object],
+) -> ExportedVersion:
+    """Return what `exported` does of a version of which these are known already. Raises Damaged."""
+    record = view.record
     notes, citation = Notes(), None
     try:
         notes = objects.notes(database, record.notes)
@@ -105,10 +119,9 @@ def exported(
         warn(f"without its citation metadata: {error}")
     for caution in view.cautions:
         warn(caution)
-    based_on = bases(database, [stored]).get(stored.id, ())
     return ExportedVersion(
-        id=stored.id,
-        document=stored.document,
+        id=view.id,
+        document=view.document,
         text=view.text_name,
         number=record.number,
         content=content,

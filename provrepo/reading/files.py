@@ -67,7 +67,7 @@ def _reason(error: OSError | ValueError) -> str:
         return "there is no such file"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror.lower()}"
-    return f"cannot be read: {error}"
+    return "cannot be read: no file can be called so"  # a NUL character, in Python's own words
 
 
 def is_file_argument(argument: str) -> bool:

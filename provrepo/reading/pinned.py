@@ -83,9 +83,9 @@ def _newer(database: Database, view: Version, stored: StoredVersion) -> list[str
         return []
     cited = f"v{view.record.number}"
     if newest.record.content != view.record.content:
-        another = f"{newest.reference} is newer than {cited} and has another text"
+        newer = f"{newest.reference} is newer than {cited} and has another text"
         if "purged" in view.marks:  # then nobody can see what was changed
-            return [another]
+            return [newer]
         changes = f"provrepo diff {view.reference}..v{newest.record.number}"
-        return [f"{another}; see what changed: {changes}"]
+        return [f"{newer}; see what changed: {changes}"]
     return [f"{newest.reference} has newer notes or metadata, and the same text as {cited}"]

@@ -323,6 +323,40 @@ def test_renames_end_at_the_same_key_in_many_runs(tmp_path: Path) -> None:
     assert (once.keys(), edited.keys()) == (["b"], ["mine"])
 
 
+def test_what_comes_after_a_rename_belongs_to_the_same_document(tmp_path: Path) -> None:
+    """In one run, too; and it is based on what was there, whatever that was called."""
+    history = History()
+    history.commit({"a.transcription.zh.txt": LONG})
+    once, steps = (provrepo.create(str(tmp_path / f"{name}.db")) for name in ("once", "steps"))
+    moves = {"a.transcription.zh.txt": "b.transcription.zh.txt"}
+    history.commit({}, moves=moves)
+    folder = history.write(tmp_path / "g")
+    take(steps, folder)
+    history.commit({"b.translation.en.txt": b"One"})
+    history.write(folder)
+    for repository in (once, steps):
+        take(repository, folder)
+        assert repository.keys() == ["b"]
+        assert bases(repository, "b/en") == ["b/transcription:zh@v1"]
+
+
+def test_a_new_file_at_a_former_path_is_another_text(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The text that stood there went on under another name: the two are not mixed."""
+    history = History()
+    history.commit({ZH: LONG})
+    history.commit({}, moves={ZH: "d.transcription.zh.li.txt"})
+    history.commit({ZH: b"yi"})
+    history.commit({"d.transcription.zh.li.txt": LONG + b"More.", "d.translation.en.li.txt": b"A"})
+    run = repository.import_git(Part(str(history.write(tmp_path / "g"))))
+    assert {ingested.status for ingested in run} == {"new", "changed"}
+    assert len(repository.history("d/zh")) == 2
+    ((path, (text_key, other)),) = run.apart.items()
+    assert (path, str(text_key), other) == (ZH, "d/transcription:zh", "d.transcription.zh.li.txt")
+    assert bases(repository, "d/en") == ["d/transcription:zh@v2"]
+
+
 def test_text_fills_what_map_leaves_open(repository: provrepo.Repository, tmp_path: Path) -> None:
     """One text for each kind; what the path says counts before it."""
     history = History()

@@ -154,6 +154,42 @@ def test_a_table_as_spreadsheets_save_it(
     assert (archive.citation("ada/de") or {})["title"] == "Köln; „Brief“"
 
 
+def test_a_review_in_a_table_is_made_once(archive: provrepo.Repository, tmp_path: Path) -> None:
+    """The same table again says nothing new; another reviewer, reason or text does."""
+    written = (
+        "document,text,activity,agent,message,created,based_on\n"
+        "ada,en,review,Mei Tan:reviewer,read aloud,1998-03,label:the original\n"
+        "ben,en,review,,,,\n"
+    )
+    both = ["changed: ben/translation:en@v2 review", "changed: ada/translation:en@v2 basis, review"]
+    assert sorted(revise(archive, tmp_path, written)) == sorted(both)
+    nothing = ["unchanged: ada/translation:en@v2", "unchanged: ben/translation:en@v2"]
+    assert sorted(revise(archive, tmp_path, written)) == nothing
+    others = [("Mei Tan", "Li"), ("aloud", "twice"), ("1998-03", "1998-04")]
+    for number, (old, new) in enumerate(others, 3):
+        another = written.replace(old, new)
+        newest = f"ada/translation:en@v{number}"
+        assert f"changed: {newest} review" in revise(archive, tmp_path, another)
+        assert f"unchanged: {newest}" in revise(archive, tmp_path, another)
+    archive.ingest(b"another text", document="ben", text="translation:en")
+    assert "changed: ben/translation:en@v4 review" in revise(archive, tmp_path, written)
+
+
+def test_a_review_of_a_file_is_made_once_in_a_run_that_is_made_twice(
+    archive: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of a single text it is stated as often as somebody says so."""
+    changes = Changes(activity="review", agents=("Mei Tan:reviewer",))
+    for status in ("changed", "unchanged"):
+        (became,) = archive.ingest_files(tmp_path / "texts" / "ada.translation.en.txt", changes)
+        assert became.status == status
+    assert isinstance(became.result, provrepo.Outcome)
+    assert became.result.warnings == (
+        "no version was made, as the newest one states this review already",
+    )
+    assert archive.revise("ada/en", changes).status == "changed"
+
+
 def test_a_dash_takes_away(archive: provrepo.Repository, tmp_path: Path) -> None:
     """A field, or the basis; a text that is a dash is written with an apostrophe."""
     revise(archive, tmp_path, "document,title,archive,based_on\nada,T,A,ada/de\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -109,6 +110,29 @@ def test_the_end_of_an_entry_is_in_its_last_block(layout: str, expected: str) ->
     area = f'<bibliography><layout suffix=".">{layout}</layout></bibliography>'
     item = {"type": "book", "title": "T", "note": "N"}
     assert style("", bibliography=area).bibliography([item])[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ('suffix="."', 'prefix=". "', "T.| N"),
+        ("", 'prefix=". "', "T.| N"),
+        ("", 'prefix=", "', "T,| N"),
+        ('suffix="?"', 'prefix=". "', "T?| N"),
+        ("", 'prefix="("', "T|(N"),
+        ("", 'prefix="; " quotes="true"', "T;| “N”"),
+    ],
+)
+def test_no_block_begins_with_a_mark(first: str, second: str, expected: str) -> None:
+    """A period or comma that divides two blocks stands at the end of the first."""
+    area = (
+        f'<layout><text variable="title" display="left-margin" {first}/>'
+        f'<group display="right-inline"><text variable="note" {second}/></group></layout>'
+    )
+    item = {"id": "a", "title": "T", "note": "N"}
+    (entry,) = entries(f"<bibliography>{area}</bibliography>", [item])
+    blocks = re.findall(r"<div[^>]*>(.*?)</div>", entry)
+    assert "|".join(blocks) == expected
 
 
 def test_blanks_at_the_edges_of_an_entry_are_outside_its_blocks() -> None:

@@ -330,3 +330,16 @@ def test_only_the_condition_that_tells_cites_apart_is_met() -> None:
         "Doe 2000, A, h",
         "Doe 2000, B",
     ]
+
+
+def test_the_number_of_a_note_tells_cites_apart() -> None:
+    """Where later cites are the number of the first note alone, nothing is added to them."""
+    layout = (
+        '<choose><if position="subsequent"><group delimiter=", ">'
+        '<text variable="first-reference-note-number" prefix="note "/>'
+        '<choose><if disambiguate="true"><text variable="title"/></if></choose></group></if>'
+        '<else><text variable="title"/></else></choose>'
+    )
+    items = [work("A", ("Doe/J.",)), work("B", ("Doe/J.",))]
+    printed = cites(layout, items, [["A"], ["B"], ["A"], ["B"]], kind="note")
+    assert printed == ["A", "B", "note 1", "note 2"]

@@ -89,3 +89,14 @@ def test_a_macro_that_prints_a_term_alone_is_not_empty(
     )
     layout = '<group delimiter=", "><text variable="publisher"/><text macro="outer"/></group>'
     assert cite(layout, item, head=head) == expected
+
+
+def test_no_date_needs_no_year_suffix() -> None:
+    """A year suffix that an item does not need takes nothing from the macro that asks for it."""
+    head = (
+        '<macro name="year"><text term="no date" form="short"/>'
+        '<text variable="year-suffix" prefix="-"/>'
+        '<group prefix=": "><text variable="locator"/></group></macro>'
+    )
+    layout = '<group delimiter=" "><text variable="title"/><text macro="year"/></group>'
+    assert cite(layout, {"title": "T"}, head=head) == "T n.d."

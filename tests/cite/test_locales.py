@@ -69,6 +69,15 @@ def test_official_locales_come_before_ours(tmp_path: Path) -> None:
     assert printed(tmp_path, '<term name="editor">ours</term>', layout, item) == "Ours 1961"
 
 
+def test_a_short_form_is_never_borrowed_from_another_language(tmp_path: Path) -> None:
+    """A file of a language that has a term in its long form only answers for all of its forms."""
+    layout = '<text variable="title" suffix=" "/><text term="from" form="short"/>'
+    item = {"title": "T"}
+    assert printed(tmp_path, '<term name="from">a partir de</term>', layout, item, "es-ES") == (
+        "T a partir de"
+    )
+
+
 def test_an_old_locale_names_both_roles_in_one_word(tmp_path: Path) -> None:
     """Locales of today have the term editortranslator for the variable editor-translator."""
     terms = '<term name="editortranslator"><single>ed. and tr.</single></term>'

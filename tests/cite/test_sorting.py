@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provrepo.cite import StyleError
-from tests.cite.rules import cites, entries, people
+from tests.cite.rules import BRACKETS, PLAIN, cites, entries, people, work
 
 
 def in_order(key: str, items: list[dict[str, Any]], head: str = "") -> str:
@@ -179,8 +179,8 @@ def test_a_key_needs_something_to_sort_by() -> None:
         in_order("<key/>", [{"title": "a"}])
 
 
-def test_cites_that_sort_alike_keep_the_order_of_the_bibliography() -> None:
-    """Cites of one citation that no key tells apart follow the list of works."""
+def test_cites_that_sort_alike_stand_as_they_are_cited() -> None:
+    """Where no key tells cites of one citation apart, their author's order stays."""
     area = '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>'
     items = [{"id": title, "title": title, "issued": {"date-parts": [[1961]]}} for title in "cab"]
     printed = cites(
@@ -189,7 +189,38 @@ def test_cites_that_sort_alike_keep_the_order_of_the_bibliography() -> None:
         sort='<sort><key variable="issued"/></sort>',
         bibliography=f"<bibliography>{area}</bibliography>",
     )
-    assert printed == ["abc"]
+    assert printed == ["cab"]
+
+
+def test_cites_that_sort_alike_stand_in_the_order_of_their_year_suffixes() -> None:
+    """Of works told apart by a letter, a comes before b, whichever was named first."""
+    area = '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>'
+    printed = cites(
+        PLAIN,
+        [work("B", ("Doe/J.",)), work("Z", ("Roe/R.",)), work("A", ("Doe/J.",))],
+        sort='<sort><key variable="issued"/></sort>',
+        citation='disambiguate-add-year-suffix="true"',
+        attributes=BRACKETS,
+        bibliography=f"<bibliography>{area}</bibliography>",
+    )
+    assert printed == ["(Doe 2000a; Roe 2000; Doe 2000b)"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [("", ["cab"]), ('et-al-min="2" et-al-use-first="1"', ["cba"])],
+)
+def test_a_name_variable_sorts_with_the_names_that_are_shown(
+    options: str, expected: list[str]
+) -> None:
+    """Names behind "et al." sort neither in a macro nor in a variable that is a key itself."""
+    items = [
+        {"id": "c", "title": "c", "author": people("Abt/A.")},
+        {"id": "b", "title": "b", "author": people("Doe/J.", "Zed/Z.")},
+        {"id": "a", "title": "a", "author": people("Doe/J.", "Abt/A.")},
+    ]
+    sort = '<sort><key variable="author"/></sort>'
+    assert cites('<text variable="title"/>', items, sort=sort, citation=options) == expected
 
 
 def ordered(titles: list[str], locale: str = "en-US") -> list[str]:

@@ -18,9 +18,10 @@ Editor = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def _repository(run: CommandLine) -> None:
-    """Make a repository with one text."""
-    run("init")
+def _repository(run: CommandLine, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a repository with one text, which all commands find; on a server in slow tests."""
+    monkeypatch.setenv("PROVREPO", url)
+    run("init", url)
     run("ingest", "-", "--document", "a", "--text", "transcription:zh", stdin=CONTENT)
 
 
@@ -241,13 +242,10 @@ def test_a_closed_terminal_keeps_the_text(tmp_path: Path, script: Editor) -> Non
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder that nobody can write")
-def test_in_a_folder_that_cannot_be_written_the_text_stays_where_it_is(
-    tmp_path: Path, script: Editor
-) -> None:
+def test_in_a_folder_that_cannot_be_written_the_text_stays_where_it_is(script: Editor) -> None:
     """The line names the whole path."""
     process = command_line(Path("/proc/self"))
-    repository = tmp_path / "provrepo.db"
-    done = process("--repo", repository, "edit", "a", EDITOR=script(SOUTH, "exit 1"))
+    done = process("edit", "a", EDITOR=script(SOUTH, "exit 1"))
     line = done.stderr.decode().splitlines()[1]
     path = Path(line.removeprefix("your text is kept in ").partition(";")[0])
     assert path.read_bytes() == CONTENT.replace(b"North", b"South")

@@ -90,8 +90,10 @@ def test_a_review_alone_changes_nothing(run: CommandLine) -> None:
     done = run("revise", "c", "--activity", "review", "--agent", "Ada Sample:reviewer")
     assert done.stdout.startswith(b"reviewed: c/transcription:zh@v2 ")
     assert b"changed" not in run("log", "c").stdout
+    beside = run("revise", "c", "--activity", "review", "--based-on", "label:the original")
+    assert beside.stdout.startswith(b"reviewed: c/transcription:zh@v3 ")
     both = run("revise", "c", "--activity", "review", "--set", "title=New")
-    assert both.stdout.startswith(b"changed: c/transcription:zh@v3 ")
+    assert both.stdout.startswith(b"changed: c/transcription:zh@v4 ")
 
 
 @pytest.mark.usefixtures("archive")

@@ -18,6 +18,37 @@ PIECES = (
     *("[North]", "[x y]", "[/]", "[", "]", "[[", "[sic]", "〔北〕", "【一】", "(b)", "{", "}"),
     *("\u2028", "\u2029", "\x85", "\f", "\n\f", "\n\n\f", "\x0b", "\x1b[31m", "\x01", "\x1f"),
     *("\x7f", "\x9b", "\ufffe", "\uffff", "\ufffd", "\ufeff", "\u200b", "\u200f", "\u202e"),
+    *(
+        "\u2066",
+        "\u2069",
+        "\u202b",
+        "\u200d",
+        "\u2060",
+        "\ufdd0",
+        "\U0001fffe",
+        "\U0010ffff",
+        "\ue000",
+    ),
+    *(
+        "co\xadoperate",
+        "q\u0323\u0307",
+        "\u0301",
+        "漢(かん)字",
+        "👨\u200d👩",
+        "\u20dd",
+        "\u3000\n",
+        "\n \n",
+    ),
+    *(
+        "\n```\n",
+        "\n~~~\n",
+        "\nTitle\n===\n",
+        "\n    code\n",
+        "\n| a | b |\n",
+        "$x$",
+        "~~s~~",
+        "![a](b)",
+    ),
     *("e\u0301", "é", "Å", "\uf900", "ﬁ", "\xa0", "\xad", "\u2011", "\u00b2", "⅓", "😀", "𠀀"),
     *("中文。", "国境 电报", "한국어 ", "カタカナ", "עברית ", "عربي 12", "ܣܘܪܝܝܐ", "हिन्दी", "ไทย"),
     *("*b*", "_i_", "# h", "- item", "1. one", "> quote", "`code`", "<b>", "&amp;", "&", "]]>"),
@@ -90,11 +121,9 @@ def citation(chance: random.Random) -> dict[str, Any] | None:
 
 def _note(chance: random.Random, content: str) -> ExportedNote:
     start = end = None
-    if content.strip() and chance.random() < 0.8:
+    if content and chance.random() < 0.8:
         start = chance.randrange(len(content))
         end = min(len(content), start + chance.choice((1, 1, 5, 40)))
-        if not content[start:end].strip():
-            start = end = None
     return ExportedNote(
         FileNote(
             text=_words(chance),

@@ -41,7 +41,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, made: str) -> None:
         "folder": "is a folder; name the files in it",
         "pipe": "is a device or a pipe",
         "nothing": "there is no such file",
-        "nul": "cannot be read: embedded null byte",
+        "nul": "cannot be read: no file can be called so",
     }
     if made == "folder":
         path.mkdir()

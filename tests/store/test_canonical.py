@@ -70,7 +70,7 @@ def test_strings_are_escaped_only_where_they_must() -> None:
         ("[9007199254740992]", 1, 2, "too large"),
         ("[" + "9" * 5000 + "]", 1, 2, "too large"),
         ('["\\ud800"]', 1, 2, "surrogate"),
-        ("[1,]", 1, 4, "expecting value"),
+        ("[1,x]", 1, 4, "expecting value"),
         ("{'a': 1}", 1, 2, "double quotes"),
         ("", 1, 1, "a value is expected"),
         ("[] []", 1, 4, "nothing may follow"),

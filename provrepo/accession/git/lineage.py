@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from provrepo.accession.git.log import Commit, PathChange
 from provrepo.accession.git.standing import Beside, Change, Spot, Standing
-from provrepo.accession.mapping import Mapping
+from provrepo.accession.mapping import Mapping, Place
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.store.records import TextKey
 
@@ -18,7 +18,8 @@ TRANSLATION = "translation"
 class Step(NamedTuple):
     """What a commit makes of a text: a version, read from ``blob`` at ``path``; or a refusal.
 
-    ``beside`` is what a translation may be based on.
+    ``beside`` is what a translation may be based on, ``names`` how the document is called now,
+    where that is not as it was when a commit last made a version of it.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Step(NamedTuple):
     blob: str = ""
     error: ProvrepoError | None = None
     beside: Beside | None = None
+    names: Names | None = None
 
 
 class Names(NamedTuple):
@@ -52,6 +54,10 @@ class Lineages:
         self._makers: dict[TextKey, str] = {}  # the commit that made that of it
         self._changes: list[Change] = []  # what the commit that is looked at makes of texts
         self._spots: dict[str, Spot] = {}  # where the name of each path says that it belongs
+        self._documents: dict[str, list[TextKey]] = {}  # the texts of each, by its first key
+        self._several: dict[str, set[str]] = {}  # the later keys of documents, by their first one
+        self._called: dict[str, str] = {}  # by which key those were called last
+        self._former: dict[str, str] = {}  # the first keys of documents, by a later one
         self.left_out: Counter[str] = Counter()
         self.apart: dict[str, tuple[TextKey, str]] = {}
 
@@ -78,9 +84,26 @@ class Lineages:
         standing = self._standing
         standing.walk(commit, self._changes)
         return [
-            step._replace(beside=standing.beside(step.path)) if step.path in translations else step
+            step._replace(
+                beside=standing.beside(step.path) if step.path in translations else None,
+                names=self._new_names(step.text_key),
+            )
             for step in steps
         ]
+
+    def _new_names(self, text_key: TextKey | None) -> Names | None:
+        """Return the names of a text's document if its files tell another one since the last time.
+
+        Call it for each version, in the order in which they are made.
+        """
+        if text_key is None or text_key.document not in self._several:
+            return None
+        document = text_key.document
+        names = self.names(document)
+        if names is None or names.today == self._called.get(document, document):
+            return None
+        self._called[document] = names.today
+        return names
 
     def _follow(self, changes: Iterable[PathChange]) -> None:
         """Let texts whose files a commit renamed go on under their new paths.
@@ -99,8 +122,12 @@ class Lineages:
             self._put(before, text_key)
         for _, path, text_key in moves:
             occupant = self._texts.get(path)
-            if occupant is None or not self._paths.get(occupant):
+            if occupant is None or path not in self._paths.get(occupant, ()):
                 self._texts[path] = text_key
+                key = self._spot(path, text_key).document
+                if key != text_key.document:
+                    self._several.setdefault(text_key.document, set()).add(key)
+                    self._former.setdefault(key, text_key.document)
 
     def _text_key(self, change: PathChange, commit: str) -> TextKey | None:
         """Return the text that a change makes a version of; None where it makes none.
@@ -148,49 +175,91 @@ class Lineages:
 
     def _text_of(self, change: PathChange) -> TextKey | None:
         text_key = self._texts.get(change.path)
+        elsewhere = self._paths.get(text_key, set()) - {change.path} if text_key else ()
+        if change.added and elsewhere:
+            # The text that stood there went on under another path: this is another file.
+            del self._texts[change.path]
+            return self._new(change.path, again=True)
         if text_key is None and change.blob is not None:
             text_key = self._new(change.path)
         return text_key
 
-    def _new(self, path: str) -> TextKey | None:
+    def _new(self, path: str, *, again: bool = False) -> TextKey | None:
+        """Return the text that a path is which is none yet, or with ``again`` is another one now.
+
+        None where it is none. Raises InputError where another file is that text.
+        """
         place = self._mapping.place(path)
         if place is None:
             return None
+        document, text = place.text_key
+        spot = Spot(document, text.label)
+        place = place._replace(text_key=TextKey(self._document(document), text))
         rivals = self._paths.get(place.text_key)
-        if rivals and place.free:
-            self.apart[path] = place.text_key, min(rivals)
-            place = place.distinct(path)
-        elif rivals:
+        if rivals and not (place.free or again):
             raise InputError(
                 path,
                 f"is the same text as {min(rivals)}, {place.text_key}; tell them apart by a "
                 "{label} in --map, or leave one of them out with --path",
             )
-        document, text = self._texts[path] = place.text_key
-        self._spots[path] = Spot(document, text.label)
+        if rivals:
+            self.apart[path] = place.text_key, min(rivals)
+            place = self._distinct(place, path)
+            if not again:
+                spot = spot._replace(document=place.text_key.document)
+        self._texts[path], self._spots[path] = place.text_key, spot
+        if place.text_key not in self._paths:
+            self._paths[place.text_key] = set()
+            self._documents.setdefault(place.text_key.document, []).append(place.text_key)
         return place.text_key
 
-    def renamed(self) -> dict[str, Names]:
-        """Return the names of documents whose files had others than the first one.
+    def _distinct(self, place: Place, path: str) -> Place:
+        """Return a place of its own for a path, where other files have ``place``."""
+        distinct = place.distinct(path)
+        again = 1
+        while self._paths.get(distinct.text_key):  # files there went on under other paths
+            again += 1
+            distinct = place.distinct(f"{path} {again}")
+        return distinct
 
-        By the documents' first keys; where texts of a second document have the key that all of its
-        files tell now, the first one keeps its own. Documents without files now are left out.
+    def _document(self, key: str) -> str:
+        """Return the first key of the document that has this one now: all of its files tell it."""
+        former = self._former.get(key)
+        if former is None or key in self._documents:
+            return key
+        paths = (
+            (path, text_key)
+            for text_key in self._documents[former]
+            for path in self._paths.get(text_key, ())
+        )
+        if any(self._spot(path, text_key).document != key for path, text_key in paths):
+            return key
+        return former
+
+    def renamed(self) -> dict[str, Names]:
+        """Return the names of documents whose files had others than the first one, by that one."""
+        named = ((document, self.names(document)) for document in self._documents)
+        return {document: names for document, names in named if names is not None}
+
+    def names(self, document: str) -> Names | None:
+        """Return the names of the document with this first key, if it ever had another one.
+
+        Where texts of a second document have the key that all of its files tell now, it keeps its
+        own. None for one without files now.
         """
-        today: dict[str, set[str]] = {}
-        for text_key, paths in self._paths.items():
-            keys = today.setdefault(text_key.document, set())
-            keys.update(self._spot(path, text_key).document for path in paths)
-        all_keys: dict[str, set[str]] = {}
-        for path, spot in self._spots.items():
-            if path in self._texts:
-                all_keys.setdefault(self._texts[path].document, set()).add(spot.document)
-        names = {}
-        for old, keys in today.items():
-            former_keys = all_keys.get(old, set()) | {old}
-            if keys and len(former_keys) > 1:
-                new = next(iter(keys)) if len(keys) == 1 else old
-                names[old] = Names(old if new in today else new, former_keys)
-        return names
+        if document not in self._several:
+            return None
+        text_keys = self._documents[document]
+        today = {
+            self._spot(path, text_key).document
+            for text_key in text_keys
+            for path in self._paths.get(text_key, ())
+        }
+        if not today:
+            return None
+        new = next(iter(today)) if len(today) == 1 else document
+        is_free = new not in self._documents
+        return Names(new if is_free else document, {document, *self._several[document]})
 
 
 def _is_translation(step: Step) -> bool:

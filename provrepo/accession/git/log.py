@@ -39,13 +39,15 @@ class Person(NamedTuple):
 class PathChange:
     """What a commit made of a path: ``mode`` and ``blob`` of the file now, None where it is gone.
 
-    ``before`` is the path that it was renamed from.
+    ``before`` is the path that it was renamed from. ``added`` says that there was none before; of
+    a merge that is not told.
     """
 
     path: str
     mode: str
     blob: str | None
     before: str | None = None
+    added: bool = False
 
 
 @dataclass(slots=True)
@@ -112,7 +114,8 @@ def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
     against_another = commit.changes.get(path)
     if before is None and against_another is not None:
         before = against_another.before
-    commit.changes[path] = PathChange(path, mode, None if status[0] == "D" else blob, before)
+    added = status[0] == "A" and len(commit.parents) < 2
+    commit.changes[path] = PathChange(path, mode, None if status[0] == "D" else blob, before, added)
 
 
 def _text(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,7 +103,7 @@ class GitImport:
         self._reading = instructions.reading()
         standing = Standing(self._reached)
         self._lineages = Lineages(places, standing)
-        self.reasons: Mapping[TextKey, str] = standing.without_basis
+        self._standing = standing
         self._intake = Intake(database, clock, of_many=True, dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.commits = 0
@@ -111,23 +111,46 @@ class GitImport:
         self.counts: Counter[str] = Counter()
         self.apart = self._lineages.apart
         self.renamed: dict[str, str] = {}
+        self._due: dict[str, Names] = {}  # what is to be renamed before the next source
+
+    @property
+    def reasons(self) -> Mapping[TextKey, str]:
+        """Why translations of this run have no basis, by their names."""
+        return self._standing.without_basis
 
     def __iter__(self) -> Iterator[Ingested]:
         with self._database.rebuilt.limited_to(KEPT_BYTES):
-            for ingested in self._intake.run(self._sources()):
-                result = ingested.result
-                if isinstance(result, Outcome) and result.status == "unchanged":
-                    # A commit that changed nothing is nothing that anybody could act on.
-                    ingested = replace(ingested, result=replace(result, warnings=()))
-                if ingested.status == "left out":
-                    self._lineages.left_out[ingested.kind] += 1
-                else:
-                    self.counts[ingested.status] += 1
-                yield ingested
-            if not self._dry_run and (renamed := self._lineages.renamed()):
-                self._rename(renamed)
+            sources = self._sources()
+            while True:
+                yield from self._told(self._intake.run(self._until_renamed(sources)))
+                if not self._due:
+                    break
+                self._rename(self._due)
+                self._due = {}
+            self._rename(self._lineages.renamed())
 
-    def _sources(self) -> Iterator[Source]:
+    def _told(self, results: Iterable[Ingested]) -> Iterator[Ingested]:
+        """Yield results as they are counted."""
+        for ingested in results:
+            result = ingested.result
+            if isinstance(result, Outcome) and result.status == "unchanged":
+                # A commit that changed nothing is nothing that anybody could act on.
+                ingested = replace(ingested, result=replace(result, warnings=()))
+            if ingested.status == "left out":
+                self._lineages.left_out[ingested.kind] += 1
+            else:
+                self.counts[ingested.status] += 1
+            yield ingested
+
+    def _until_renamed(self, sources: Iterator[Source | dict[str, Names]]) -> Iterator[Source]:
+        """Yield sources until a document is to be renamed before the next one."""
+        for source in sources:
+            if isinstance(source, dict):
+                self._due = source
+                return
+            yield source
+
+    def _sources(self) -> Iterator[Source | dict[str, Names]]:
         files = self._files()
         with self._git.blobs() as blobs:
             while group := list(islice(files, AHEAD)):
@@ -151,7 +174,7 @@ class GitImport:
                 else:
                     yield _File(step, commit)
 
-    def _read(self, files: list[_File], blobs: Blobs) -> Iterator[Source]:
+    def _read(self, files: list[_File], blobs: Blobs) -> Iterator[Source | dict[str, Names]]:
         contents = blobs.contents([file.step.blob for file in files if file.step.error is None])
         for file in files:
             step, commit = file
@@ -159,6 +182,10 @@ class GitImport:
                 yield Source(file.name, step.error or InputError(step.path, "is no text"))
                 continue
             data = next(contents)
+            if step.names is not None:
+                # So that a version is recorded under the key that the document has at its commit,
+                # as it is where an import ends just before and the next one goes on.
+                yield {step.text_key.document: step.names}
             try:
                 drafts = drafts_of_commit(
                     data, step.path, commit.id, self._reading, as_text=self._history.as_text
@@ -197,11 +224,13 @@ class GitImport:
         by_commit = Changes(agents=tuple(agents), created=commit.created, message=commit.message)
         return self._instructions.changes.over(by_commit)
 
-    def _rename(self, renamed: dict[str, Names]) -> None:
+    def _rename(self, renamed: Mapping[str, Names]) -> None:
         """Give documents whose files all have another name now that name, too.
 
         A document that an editor renamed keeps the key that it has.
         """
+        if self._dry_run or not renamed:
+            return
         from provrepo.store.events import rename
 
         for first, names in renamed.items():

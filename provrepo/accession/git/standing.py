@@ -68,9 +68,25 @@ class Standing:
         self._sole: list[bool] = []  # whether a commit descends from all that was walked before it
         self._ancestors_of: dict[int, _Ancestors] = {}
         self._entries: dict[str, list[_Entry]] = {}
+        # Of the transcriptions of each document, by its first key, whatever their paths are.
+        self._of_texts: dict[str, dict[TextKey, list[_Entry]]] = {}
         self._paths: dict[str, dict[str, Spot]] = {}  # of the transcriptions of each document
-        self.without_basis: dict[TextKey, str] = {}
+        self._without_basis: dict[TextKey, tuple[TextKey, str]] = {}  # by their first names
+
+    @property
+    def without_basis(self) -> dict[TextKey, str]:
         """The translations that came in without a basis, each with the reason."""
+        return dict(self._without_basis.values())
+
+    def based(self, first_name: TextKey, text_key: TextKey, reason: str = "") -> None:
+        """Remember why a translation has no basis, or forget it where there is no reason.
+
+        ``first_name`` is what the history calls it, ``text_key`` its name in the repository now.
+        """
+        if reason:
+            self._without_basis[first_name] = text_key, reason
+        else:
+            self._without_basis.pop(first_name, None)
 
     def walk(self, commit: Commit, changes: Iterable[Change]) -> None:
         """Go on to the next commit, and remember what it made of texts."""
@@ -86,36 +102,45 @@ class Standing:
             entry = _Entry(place, self._origin(place, change), change)
             self._entries.setdefault(change.path, []).append(entry)
             if change.text_key.text.kind == TRANSCRIPTION:
+                texts = self._of_texts.setdefault(change.text_key.document, {})
+                texts.setdefault(change.text_key, []).append(entry)
                 self._paths.setdefault(change.spot.document, {})[change.path] = change.spot
 
     def _origin(self, place: int, change: Change) -> int:
         parents = self._parents[place]
         if len(parents) > 1 and change.path in self._entries:
             for parent in parents:
-                entries = self._entries_by(change.path, self._ancestors(parent))
-                last = next(entries, None)
+                entries = self._entries[change.path]
+                last = next(self._among(entries, self._ancestors(parent)), None)
                 if last is not None and last.change.blob == change.blob:
                     return last.origin
         return place
 
-    def _entries_by(self, path: str, ancestors: _Ancestors) -> Iterator[_Entry]:
-        """Yield the entries of a path that the commits among ``ancestors`` made, newest first."""
-        return (entry for entry in reversed(self._entries[path]) if entry.place in ancestors)
+    def _among(self, entries: Sequence[_Entry], ancestors: _Ancestors) -> Iterator[_Entry]:
+        """Yield those of ``entries`` that the commits among ``ancestors`` made, newest first."""
+        return (entry for entry in reversed(entries) if entry.place in ancestors)
 
     def beside(self, path: str) -> Beside:
         """Return what the translation may be based on that the last commit put at a path."""
         _, origin, change = self._entries[path][-1]
         ancestors = self._ancestors(origin)
-        beside = Beside(change.spot.label, self._created[origin], self, ancestors)
-        for candidate, spot in self._paths.get(change.spot.document, {}).items():
-            for entry in self._entries[candidate]:
-                beside.of_history.setdefault(entry.change.text_key, [])
-            entries = [*self._entries_by(candidate, ancestors)]
-            for entry in entries:
-                if entry.change.maker:
-                    beside.of_history[entry.change.text_key].append(entry.change.maker)
-            if entries and entries[0].change.blob is not None:
-                beside.standing.setdefault(entries[0].change.text_key, spot.label)
+        beside = Beside(change.text_key, change.spot.label, self._created[origin], self, ancestors)
+        candidates = self._paths.get(change.spot.document, {})
+        documents = {change.text_key.document} | {
+            entry.change.text_key.document for path in candidates for entry in self._entries[path]
+        }
+        for document in documents:
+            for text_key, entries in self._of_texts.get(document, {}).items():
+                of_text = self._among(entries, ancestors)
+                makers = [entry.change.maker for entry in of_text if entry.change.maker]
+                beside.of_history[text_key] = makers
+        for path, spot in candidates.items():
+            last = next(self._among(self._entries[path], ancestors), None)
+            if last is not None and last.change.blob is not None:
+                beside.standing.setdefault(last.change.text_key, spot.label)
+                if last.change.maker:
+                    # What stands there, before what another branch made of it since.
+                    beside.of_history[last.change.text_key].insert(0, last.change.maker)
         return beside
 
     def _ancestors(self, last: int) -> _Ancestors:
@@ -166,12 +191,14 @@ class _Ancestors:
 class Beside:
     """What a translation may be based on: the transcriptions of its document at its commit.
 
-    ``label`` is the translation's, ``moment`` when it was committed. ``standing`` are the
+    ``name`` is the translation's first name, ``label`` its label then, ``moment`` when it was
+    committed. ``standing`` are the
     transcriptions of the history, each with its label then; ``of_history`` also those that did not
     stand there, each with the commits up to then that made it, newest first. Of the repository's
     other texts, what was made by that moment counts as well.
     """
 
+    name: TextKey
     label: str | None
     moment: str
     history: Standing
@@ -188,11 +215,9 @@ class Beside:
         where an editor named something else than one transcription of the document.
         """
         based_on = self._basis(text_key, before, knowledge)
-        if isinstance(based_on, str):
-            self.history.without_basis[text_key] = based_on
-            return ()
-        self.history.without_basis.pop(text_key, None)
-        return based_on
+        why_none = based_on if isinstance(based_on, str) else ""
+        self.history.based(self.name, text_key, why_none)
+        return () if isinstance(based_on, str) else based_on
 
     def _basis(
         self, text_key: TextKey, before: Sequence[Basis], knowledge: Knowledge

@@ -46,6 +46,8 @@ class QuoteMarks(NamedTuple):
     punctuation_inside: bool
 
 
+_OF_AUTHORS = frozenset({"affix", "verbatim"})
+"""Roles of nodes with words that no style asks for."""
 _INITIAL = {
     "font-style": "normal",
     "font-variant": "normal",
@@ -77,6 +79,7 @@ class Flattener:
         self.ended: Token | None = None  # the closing quotation mark that had its period
         self.tokens: list[Token] = []
         self._text = -1  # the token of the text that the next one meets; -1 where it meets none
+        self._block_before = -1  # the last text of the block before, at the start of a block
         self._quote = -1  # the first quotation mark that closed since; -1 where none did
         self.quotes = quotes
         self.open_quotes: list[str] = []
@@ -103,7 +106,7 @@ class Flattener:
         display = output.display if self.blocks else ""
         if display:
             self.tokens.append(Token("open", "", ("display", output.display)))
-            self._text = self._quote = -1
+            self._end_line()
         if output.prefix:
             self._prefix(self._affix(output.prefix))
         if output.quotes:
@@ -111,7 +114,10 @@ class Flattener:
         marks = self._marks(output) if output.marks else ()
         restore = [self._open(mark, flip=output.flip) for mark in marks] if marks else []
         for kid in output.kids:
-            self.output(kid)
+            if isinstance(kid, Node) and kid.role not in _OF_AUTHORS:
+                self._node(kid)
+            else:
+                self.output(kid)
         inside = len(self.tokens)
         if restore:
             self._close(restore)
@@ -124,7 +130,7 @@ class Flattener:
             self.own_suffix = False
         if display:
             self.tokens.append(Token("close", "", ("display", output.display)))
-            self._text = self._quote = -1
+            self._end_line()
 
     def _affix(self, text: str) -> str:
         """Return an affix; in a note, parentheses inside parentheses become brackets."""
@@ -181,7 +187,7 @@ class Flattener:
         self.after_prefix = True
 
     def _add_text(self, text: str) -> None:
-        self._text, self._quote = len(self.tokens), -1
+        self._text, self._quote, self._block_before = len(self.tokens), -1, -1
         self.tokens.append(Token("text", text))
 
     def text(self, text: str) -> None:
@@ -189,13 +195,31 @@ class Flattener:
         self.after_prefix = False
         if not text:
             return
-        if self._text >= 0:
+        if self._block_before >= 0:
+            text = self._begin_block(text)
+        if text and self._text >= 0:
             if self._quote >= 0:
                 text = self._after_quote(self._text, self._quote, text)
             else:
                 text = self._after_text(self._text, text)
         if text:
             self._add_text(text)
+
+    def _end_line(self) -> None:
+        """Begin or end a block: what follows does not meet what stands before."""
+        if self._text >= 0:
+            self._block_before = self._text
+        self._text = self._quote = -1
+
+    def _begin_block(self, text: str) -> str:
+        """Put the mark that a block would begin with behind the block before."""
+        before, self._block_before = self._block_before, -1
+        if text[0] not in PUNCTUATION:
+            return text
+        left = self.tokens[before].value
+        merged = MEETING.get(left[-1] + text[0], left[-1] + text[0])
+        self.tokens[before] = Token("text", left[:-1] + merged)
+        return text[1:]
 
     def _after_quote(self, index: int, quote: int, text: str) -> str:
         """Settle what follows a closing quotation mark; return what is left to add."""
@@ -255,7 +279,7 @@ class Flattener:
         self.open_quotes.append(kind)
         mark = self.quotes.open if kind == "outer" else self.quotes.inner_open
         self.tokens.append(Token("quote-open", mark))
-        self._text = self._quote = -1
+        self._text = self._quote = self._block_before = -1
 
     def _close_quote(self, formats: int) -> None:
         """Close a quotation; ``formats`` tokens before it end the format of the quoted element."""
@@ -284,13 +308,10 @@ def _without_empty(tokens: list[Token]) -> list[Token]:
     """Drop pairs of opening and closing tokens that hold nothing."""
     filled: list[Token] = []
     for token in tokens:
-        if (
-            token.kind == "close"
-            and filled
-            and filled[-1].kind == "open"
-            and filled[-1].mark == token.mark
-        ):
-            filled.pop()
-            continue
+        if token[0] == "close" and filled:
+            last = filled[-1]
+            if last[0] == "open" and last[2] == token[2]:
+                filled.pop()
+                continue
         filled.append(token)
     return filled

@@ -225,7 +225,9 @@ def _load_layer(language: str, folders: tuple[str, ...]) -> Layer | None:
             root = parse(read_xml(path), str(path))
             if root.tag != "locale":
                 raise StyleError("is not a CSL locale", file=str(path), element=root.tag)
-            return layer_from_element(root)
+            layer = layer_from_element(root)
+            layer.foreign = not language.startswith("en")
+            return layer
     path = _DATA / f"{language}.txt"
     if path.is_file():
         layer = layer_from_data(path.read_text("utf-8"))

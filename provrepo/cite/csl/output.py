@@ -26,7 +26,7 @@ def _escape_html(text: str) -> str:
     text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
     if not text.isascii():
         text = _SUPERSCRIPT.sub(_raised, text)
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _raised(match: re.Match[str]) -> str:

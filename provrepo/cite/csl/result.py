@@ -54,10 +54,7 @@ class Citation:
                     # The number of an entry stands apart from it.
                     spans.append(Span("" if spans and spans[-1].text.endswith(" ") else " "))
                 continue
-            style = " ".join(
-                _SPAN_STYLES[mark] for mark in dict(state).items() if mark in _SPAN_STYLES
-            )
-            spans.append(Span(token.value, style))
+            spans.append(Span(token.value, _style_of(state) if state else ""))
         return tuple(_joined(spans))
 
     @property
@@ -70,6 +67,10 @@ class Citation:
 
     def __repr__(self) -> str:
         return f"Citation({self.text!r})"
+
+
+def _style_of(state: list[tuple[str, str]]) -> str:
+    return " ".join(_SPAN_STYLES[mark] for mark in dict(state).items() if mark in _SPAN_STYLES)
 
 
 def _joined(spans: list[Span]) -> Iterator[Span]:

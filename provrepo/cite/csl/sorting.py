@@ -98,7 +98,13 @@ def _tags(macros: dict[str, Element], name: str, seen: set[str]) -> set[str]:
 
 def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> SortValue:
     if variable in NAME_VARIABLES:
-        names = NameList(compiler, None, None, {"name-as-sort-order": "all", "delimiter": "  "})
+        et_al = {
+            option: value
+            for option, value in compiler.name_options.items()
+            if option.startswith("et-al-")
+        }
+        options = {**et_al, "name-as-sort-order": "all", "delimiter": "  "}
+        names = NameList(compiler, None, None, options)
 
         def name_value(context: Context) -> str:
             people = context.item.names(variable)

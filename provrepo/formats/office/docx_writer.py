@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats import xml_text
@@ -146,15 +147,26 @@ class Story:
     def _runs(self, piece: Piece) -> str:
         """Return runs of words, each in one direction."""
         name = "w:delText" if piece.change == "del" else "w:t"
-        runs = []
-        for text, right_to_left in parts_by_direction(piece.text, to_left=self._to_left):
-            properties = (
-                '<w:rFonts w:hint="eastAsia"/>' if self._asian and not right_to_left else ""
-            )
-            properties += "<w:rtl/>" * right_to_left
-            properties = element("w:rPr", properties) * bool(properties)
-            runs.append(element("w:r", properties + _written(text, name)))
-        return "".join(runs)
+        runs = _runs if len(piece.text) > _RECURRING else _runs_before
+        return runs(piece.text, name, self._asian, self._to_left)
+
+
+_RECURRING = 8192
+"""A paragraph that is no longer than this may be the same in other versions of its text."""
+
+
+def _runs(words: str, name: str, asian: bool, to_left: bool) -> str:
+    """Return runs of words, each in one direction; ``name`` is that of the elements with words."""
+    runs = []
+    for text, right_to_left in parts_by_direction(words, to_left=to_left):
+        properties = '<w:rFonts w:hint="eastAsia"/>' if asian and not right_to_left else ""
+        properties += "<w:rtl/>" * right_to_left
+        properties = element("w:rPr", properties) * bool(properties)
+        runs.append(element("w:r", properties + _written(text, name)))
+    return "".join(runs)
+
+
+_runs_before = lru_cache(maxsize=256)(_runs)
 
 
 def _written(text: str, name: str) -> str:

@@ -7,7 +7,7 @@ with a number and an id that stand for those of a version, and are replaced by t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def _citations(item: Item, styles: Mapping[str, bool]) -> Iterator[tuple[str, st
     """
     for name, has_notes in styles.items():
         try:
-            style = Style.load(name)
+            style = _style(name)
             if has_notes:
                 results = style.citations([[{"id": ID}]], {ID: item})
             else:
@@ -97,6 +97,12 @@ def _citations(item: Item, styles: Mapping[str, bool]) -> Iterator[tuple[str, st
         for result in results:
             pinned = with_pin(result, item)
             yield name, render(pinned, "html"), "".join(span.text for span in pinned.spans)
+
+
+@cache
+def _style(name: str) -> Style:
+    """Return a built-in style, which is looked for once."""
+    return Style.load(name)
 
 
 def _exports(item: Item) -> Iterator[tuple[str, str]]:

@@ -33,17 +33,15 @@ from provrepo.publish.views import (
     TextView,
     VersionView,
 )
-from provrepo.reading import versions
 from provrepo.reading.differences import record_diff
-from provrepo.reading.export import exported
+from provrepo.reading.export import exported_view
 from provrepo.reading.site.comparisons import Comparisons
-from provrepo.reading.site.gather import Gathering
+from provrepo.reading.site.gather import Gathered, Gathering
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.texts import searched_texts
 from provrepo.store import ledger, survey
 from provrepo.store.database import Database
 from provrepo.store.merkle import leaf_hash
-from provrepo.store.read import StoredVersion
 
 File = tuple[str, bytes]
 """The path of a file within the site, and what it holds."""
@@ -116,8 +114,7 @@ class SiteFiles:
     def below(self, document: DocumentView) -> Iterator[Making]:
         """Yield the files in the folders of a document, each made when it is asked for."""
         yield document.path, partial(document_page, self.site, document)
-        of_all = (version.identity for text in document.texts for version in text.versions)
-        stored = survey.by_ids(self._database, [*of_all])
+        gathered = self._gathering.versions_of(document)
         for text in document.texts:
             yield text.path, partial(text_page, self.site, document, text)
             yield f"{text.folder}/timemap.link", partial(machines.timemap, self.site, text)
@@ -126,11 +123,11 @@ class SiteFiles:
                 scripts = comparisons.scripts
                 yield text.blame_path, partial(blame_page, self.site, document, text, scripts)
             for version in text.versions:
-                yield from self._of_version(document, text, version, stored)
+                yield from self._of_version(document, text, version, gathered)
             for before, after in comparisons.pairs():
                 pair = before, after
                 path = ChangesView(*pair, None, None).path
-                make = partial(self._changes, document, text, comparisons, pair, stored)
+                make = partial(self._changes, document, text, comparisons, pair, gathered)
                 yield path, make
         if styles.has_others(document):
             yield styles.path(document), partial(styles.styles_file, document)
@@ -156,14 +153,14 @@ class SiteFiles:
         document: DocumentView,
         text: TextView,
         version: VersionView,
-        stored: Mapping[str, StoredVersion],
+        gathered: Mapping[str, Gathered],
     ) -> Iterator[Making]:
         yield version.path, partial(version_page, self.site, document, text, version)
         yield version.file("record.json"), partial(bytes, version.record)
         yield version.file("data.js"), partial(version_data, version)
         if version.content is not None:
             yield version.file(PLAIN_TEXT), version.content.encode
-            with_all = _Exporting(self._database, stored[version.identity])
+            with_all = _Exporting(self._database, gathered[version.identity], version.content)
             for name, form in ((TEI, "tei"), (WORD, "docx")):
                 yield version.file(name), partial(with_all.written, form)
         if version.notes:
@@ -177,14 +174,19 @@ class SiteFiles:
         text: TextView,
         comparisons: Comparisons,
         pair: tuple[VersionView, VersionView],
-        stored: Mapping[str, StoredVersion],
+        gathered: Mapping[str, Gathered],
     ) -> bytes:
         """Return the page that compares two versions."""
         texts, record = comparisons.diff(*pair), None
         if texts is not None:
-            both = stored[pair[0].identity], stored[pair[1].identity]
-            views = versions.view(self._database, both[0]), versions.view(self._database, both[1])
-            record = record_diff(self._database, both, views, texts)
+            before, after = (gathered[version.identity] for version in pair)
+            record = record_diff(
+                self._database,
+                (before.stored, after.stored),
+                (before.view, after.view),
+                (before.based_on, after.based_on),
+                texts,
+            )
         return changes_page(self.site, document, text, ChangesView(*pair, texts, record))
 
     def lists(self, entries: Sequence[Entry], news: Sequence[NewsView]) -> Iterator[File]:
@@ -226,16 +228,18 @@ class SiteFiles:
 class _Exporting:
     """A version in files of several formats, read when the first of them is written."""
 
-    def __init__(self, database: Database, stored: StoredVersion) -> None:
-        self._database, self._stored = database, stored
+    def __init__(self, database: Database, version: Gathered, content: str) -> None:
+        self._database, self._version, self._content = database, version, content
 
     @cached_property
     def _exported(self) -> ExportedVersion:
-        return exported(self._database, self._stored, _ignored)
+        return exported_view(
+            self._database, self._version.view, self._content, self._version.based_on, _ignored
+        )
 
     def written(self, form: str) -> bytes:
         """Return the version in a format, one of `writers.FORMATS`."""
-        return writers.write(self._exported, form).data
+        return writers.data(self._exported, form)
 
 
 def _ignored(warning: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from provrepo.bases import BasedOn
 from provrepo.errors import Purged
@@ -40,6 +40,14 @@ def title(key: str, item: Mapping[str, Any]) -> str:
     return written("title", item["title"]) if item.get("title") else key
 
 
+class Gathered(NamedTuple):
+    """What was read of a version: as it is stored, as people look at it, what it is based on."""
+
+    stored: StoredVersion
+    view: Version
+    based_on: tuple[BasedOn, ...]
+
+
 class Gathering:
     """The documents of a site as its pages draw them: those, and those versions, that it shows."""
 
@@ -51,6 +59,8 @@ class Gathering:
         """Whether versions without the approvals that the policy asks for are left out."""
         self.shows_all = options.shows_all and not self.approved_only
         """Whether all versions of the documents are shown."""
+        self._gathered: dict[str, Gathered] = {}
+        """The versions of the document that was read last, by their ids."""
 
     @cached_property
     def _ordinals(self) -> dict[int, int]:
@@ -63,6 +73,7 @@ class Gathering:
 
     def document(self, key: str) -> DocumentView | None:
         """Return a document with all its texts; None where no version of it is to be shown."""
+        self._gathered = {}
         views = (self._text(text) for text in read.texts(self._database, key))
         texts = tuple(view for view in views if view is not None)
         if not texts:
@@ -71,6 +82,25 @@ class Gathering:
         facing = tuple(self._facing(texts))
         former_keys = tuple(read.former_keys(self._database, key))
         return DocumentView(key, title(key, item or {}), item, texts, facing, former_keys)
+
+    def versions_of(self, document: DocumentView) -> Mapping[str, Gathered]:
+        """Return what was read of the versions of a document, by their ids."""
+        identities = {version.identity for text in document.texts for version in text.versions}
+        if identities - self._gathered.keys():  # another one was read since
+            self._gathered = {}
+            for text in read.texts(self._database, document.key):
+                self._gather(self._shown(text.row))
+        return self._gathered
+
+    def _gather(self, history: Sequence[StoredVersion]) -> list[Gathered]:
+        """Read of these versions what is said of each besides its text, and remember it."""
+        named_bases = bases(self._database, history)
+        gathered = [
+            Gathered(stored, versions.view(self._database, stored), named_bases[stored.id])
+            for stored in history
+        ]
+        self._gathered |= {version.view.id: version for version in gathered}
+        return gathered
 
     def searched(self, key: str) -> DocumentView | None:
         """Return a document as a search reads it: the newest versions without what goes beside."""
@@ -122,15 +152,15 @@ class Gathering:
         history = self._shown(text.row)
         if not history:
             return None
-        named_bases = bases(database, history)
+        gathered = self._gather(history)
         followed = states.of_text(database, text.row, history)
         current = lookup.current(database, history[0])
         name, folder = text.text, self._folder(text)
-        views = [versions.view(database, stored) for stored in history]
+        parents = [*(version.view for version in gathered[1:]), None]
         shown_versions = []
-        for stored, view, parent in zip(history, views, [*views[1:], None], strict=True):
+        for (stored, view, based_on), parent in zip(gathered, parents, strict=True):
             state = followed.of(stored, current, alone=True)
-            basis = tuple(self._basis(basis) for basis in named_bases[stored.id])
+            basis = tuple(self._basis(basis) for basis in based_on)
             review = state.own_words if state else ""
             changed = tuple(view.changed_since(parent))
             shown_versions.append(_version(database, stored, view, folder, basis, review, changed))

@@ -175,12 +175,14 @@ def _generated(element: Element, variable: str) -> Render:
             context.suffix_shown = context.suffix_shown or bool(value)
         else:
             value = value_of(context, variable)
-        if not value:
-            return None
         if variable == "year-suffix":
             # The suffix goes with a date or "n.d."; without one it does not suppress its group.
             context.called += 1
-        context.filled += 1
+            context.filled += 1
+        if not value:
+            return None
+        if variable != "year-suffix":
+            context.filled += 1
         if variable != "citation-number":
             # A term behind the number of an entry is still at its start.
             context.started = True

@@ -1,0 +1,467 @@
+"""The kinds of difference between our output and citeproc-js's that a clause of CSL 1.0.2 settles.
+
+A kind undoes one thing that citeproc-js does: in a copy of the style, with which our processor then
+prints the whole document again (`STYLE_KINDS`), or in the two printed texts (`TEXT_KINDS`). A
+difference is of a kind where nothing but that is left of it. No kind knows an item or the name of a
+style: it looks at what the style says, at the names and numbers of the items, and at the two texts.
+docs/cite.md has the clause of each kind.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
+FORMATS = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
+_DASH, _BLANK = "[-–‑]", "[ \u00a0\u202f]"
+_BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
+_INITIAL = {"normal", "none", "baseline"}
+_TAGS = {
+    "i": ("font-style", "italic"),
+    "b": ("font-weight", "bold"),
+    "sup": ("vertical-align", "sup"),
+}
+
+
+class Source(NamedTuple):
+    """What a rule may look at: the style's XML, the items, and where in them is cited."""
+
+    style: ET.Element
+    items: Mapping[str, Mapping[str, Any]]
+    locators: frozenset[str]
+
+    def elements(self, *tags: str) -> Iterator[ET.Element]:
+        """Yield the style's elements with these names."""
+        for element in self.style.iter():
+            if element.tag.removeprefix(NAMESPACE) in tags:
+                yield element
+
+    def values(self, *variables: str) -> set[str]:
+        """Return what the items have in these variables, as text."""
+        found = (item.get(variable) for item in self.items.values() for variable in variables)
+        return {str(value) for value in found if value}
+
+    def names(self) -> list[Mapping[str, Any]]:
+        """Return the people of all items."""
+        lists = (value for item in self.items.values() for value in item.values())
+        return [
+            name
+            for names in lists
+            if isinstance(names, list)
+            for name in names
+            if isinstance(name, dict) and ("family" in name or "literal" in name)
+        ]
+
+
+# Changes of a style: each returns whether the style had what the kind is about.
+
+
+def _macros_keep_case(style: ET.Element) -> bool:
+    return _drop(style, "text", ("text-case",), lambda element: "macro" in element.attrib)
+
+
+def _localized_dates_plain(style: ET.Element) -> bool:
+    return _drop(style, "date", ("text-case", *FORMATS), lambda element: "form" in element.attrib)
+
+
+def _inner_blocks_flow(style: ET.Element) -> bool:
+    top = {id(child) for layout in style.iter(f"{NAMESPACE}layout") for child in layout}
+    found = False
+    for element in style.iter():
+        if "display" in element.attrib and id(element) not in top:
+            del element.attrib["display"]
+            found = True
+    return found
+
+
+def _labels_without_variable(style: ET.Element) -> bool:
+    """Print a label whatever its variable holds."""
+    found = False
+    for element in style.iter(f"{NAMESPACE}label"):
+        variable = element.attrib.pop("variable", "")
+        if variable:
+            element.tag = f"{NAMESPACE}text"
+            element.set("term", "page" if variable == "locator" else variable)
+            element.set("plural", "true" if element.get("plural") == "always" else "false")
+            found = True
+    return found
+
+
+def _locator_labels_of_pages(style: ET.Element) -> bool:
+    """Let the label of a locator look at the pages of the item."""
+    found = False
+    for element in style.iter(f"{NAMESPACE}label"):
+        if element.get("variable") == "locator":
+            element.set("variable", "page")
+            found = True
+    return found
+
+
+def _titles_of_terms(style: ET.Element) -> bool:
+    """Write labels and terms in title case in any language."""
+    found = False
+    for element in style.iter():
+        is_term = element.tag == f"{NAMESPACE}label" or "term" in element.attrib
+        if is_term and element.get("text-case") in ("title", "capitalize-all"):
+            element.set("text-case", "capitalize-first")
+            found = True
+    return found
+
+
+def _ordinals_of_the_locale(style: ET.Element) -> bool:
+    found = False
+    for terms in style.iter(f"{NAMESPACE}terms"):
+        for term in list(terms):
+            if term.get("name", "").startswith("ordinal"):
+                terms.remove(term)
+                found = True
+    return found
+
+
+def _locales_of_any_dialect(style: ET.Element) -> bool:
+    """Let the terms that a style gives one dialect hold in all of its language."""
+    found = False
+    name = "{http://www.w3.org/XML/1998/namespace}lang"
+    for locale in style.iter(f"{NAMESPACE}locale"):
+        language, _, dialect = locale.get(name, "").partition("-")
+        if dialect:
+            locale.set(name, language)
+            found = True
+    return found
+
+
+def _inherited_delimiter_is_lost(style: ET.Element) -> bool:
+    return _drop_anywhere(style, ("name-delimiter",))
+
+
+def _own_rule_before_last_is_lost(style: ET.Element) -> bool:
+    return _drop(style, "name", ("delimiter-precedes-last",), lambda _: True)
+
+
+def _drop(
+    style: ET.Element,
+    tag: str,
+    attributes: tuple[str, ...],
+    chosen: Callable[[ET.Element], bool],
+) -> bool:
+    found = False
+    for element in style.iter(f"{NAMESPACE}{tag}"):
+        if chosen(element):
+            found |= _without(element, attributes)
+    return found
+
+
+def _drop_anywhere(style: ET.Element, attributes: tuple[str, ...]) -> bool:
+    found = False
+    for element in style.iter():
+        found |= _without(element, attributes)
+    return found
+
+
+def _without(element: ET.Element, attributes: tuple[str, ...]) -> bool:
+    """Take attributes from an element; return whether it had one."""
+    return bool([name for name in attributes if element.attrib.pop(name, None) is not None])
+
+
+STYLE_KINDS: dict[str, tuple[Callable[[ET.Element], bool], ...]] = {
+    "text-case of a macro": (_macros_keep_case,),
+    "format of a localized date": (_localized_dates_plain,),
+    "display inside a group": (_inner_blocks_flow,),
+    "label without its variable": (_labels_without_variable, _locator_labels_of_pages),
+    "title case of terms": (_titles_of_terms,),
+    "ordinal suffixes": (_ordinals_of_the_locale,),
+    "terms of another dialect": (_locales_of_any_dialect,),
+    "delimiter of institutions": (_inherited_delimiter_is_lost, _own_rule_before_last_is_lost),
+}
+"""The changes by kind; where there are two, either may be what citeproc-js does."""
+
+
+# Changes of the printed texts. Each is applied to both.
+
+
+def _archive_numbers(text: str, source: Source) -> str:
+    """Print an archive's number with its own hyphens, and the label of one number before it."""
+    for value in source.values("number", "call-number", "archive_location"):
+        if not re.search(r"\d-\d", value):
+            continue
+        parts = [re.escape(part) for part in re.split(r" ?- ?", value)]
+        printed = re.compile(f"{_BLANK}?{_DASH}{_BLANK}?".join(parts))
+        text = printed.sub(value.replace("\\", r"\\"), text)
+        text = re.sub(rf"(?:(?<=\w)s|<sup>s</sup>)?\.?(?=:?{_BLANK}?{re.escape(value)})", "", text)
+    return text
+
+
+def _date_affixes(text: str, source: Source) -> str:
+    """Take the affixes of the style's dates from the joint of a range."""
+    prefixes, suffixes = {"<b>", "<i>"}, {"</b>", "</i>"}
+    for element in source.elements("date", "date-part"):
+        prefixes.add(element.get("prefix", ""))
+        suffixes.add(element.get("suffix", ""))
+    text = re.sub(rf"–{_BLANK}+(?=[(\[\d])", "–", text)
+    for prefix in sorted(prefixes - {"", " "}, key=len, reverse=True):
+        text = re.sub(rf"–{re.escape(_html(prefix).strip())}{_BLANK}?", "–", text)
+    for suffix in sorted(suffixes - {""}, key=len, reverse=True):
+        closing = re.escape(_html(suffix).strip())
+        text = re.sub(rf"(–[^\s<>()\[\]]*\d){closing} ?({closing})", r"\1\2", text)
+        text = re.sub(rf"(–\d{{4}}){closing}", r"\1", text)
+    for opening, closing in ("()", "[]"):
+        if any(closing in suffix for suffix in suffixes):
+            text = _without_unpaired(text, opening, closing)
+    return re.sub(rf"(–\d+){_BLANK}", r"\1", text)
+
+
+def _without_unpaired(text: str, opening: str, closing: str) -> str:
+    """Drop the closing brackets that nothing opened."""
+    letters, depth = [], 0
+    for letter in text:
+        depth += (letter == opening) - (letter == closing)
+        if depth < 0:
+            depth = 0
+            continue
+        letters.append(letter)
+    return "".join(letters)
+
+
+def _era(text: str, source: Source) -> str:
+    """Print the era with its year, inside what stands around the date and its format."""
+    affixes = "".join(element.get("suffix", "") for element in source.elements("date", "date-part"))
+    marks = re.escape("".join(set(affixes) - {" "}))
+    around = rf"(?:</\w+>|[{marks}])+" if marks else r"(?:</\w+>)+"
+    return re.sub(rf"(\d)({around})({_BLANK}?(?:BC|AD)\b)", r"\1\3\2", text)
+
+
+def _particles(text: str, source: Source) -> str:
+    """Print the particle of a name before it."""
+    if not any(element.get("form") == "short" for element in source.elements("name")):
+        return text
+    for name in source.names():
+        match = re.match(r"((?:[a-zà-ÿ]+ )+)(\S.*)", str(name.get("family", "")))
+        particle = str(name.get("non-dropping-particle", ""))
+        family = str(name.get("family", ""))
+        if match is not None:
+            particle, family = match[1].strip(), match[2]
+        if particle:
+            text = re.sub(
+                rf"{re.escape(family)},? {re.escape(particle)}\b", f"{particle} {family}", text
+            )
+    return text
+
+
+def _year_suffixes(text: str, source: Source) -> str:
+    """Take the letter from years where citations print numbers, which are never ambiguous."""
+    layout = source.style.find(f"{NAMESPACE}citation/{NAMESPACE}layout")
+    variables = [] if layout is None else [part.get("variable") for part in layout.iter()]
+    if "citation-number" not in variables:
+        return text
+    return re.sub(r"(\d{3,4}|\bBC)[a-z]\b", r"\1", text)
+
+
+def _short_addresses(text: str, source: Source) -> str:
+    """Cut addresses to their host where the style asks for a short form of them."""
+    asks = (
+        part.get("variable") == "URL" and part.get("form") == "short"
+        for part in source.elements("text")
+    )
+    return re.sub(r"(https?://[^/\s<&]+)/[^\s<&]*", r"\1", text) if any(asks) else text
+
+
+def _sentence_case(text: str, source: Source) -> str:
+    """Leave the case of letters out of account where the style asks for sentence case."""
+    asks = any(element.get("text-case") == "sentence" for element in source.style.iter())
+    return text.lower() if asks else text
+
+
+def _second_locators(text: str, source: Source) -> str:
+    """Print a locator once where the style asks for it twice."""
+    asks = [element.get("variable") for element in source.elements("text", "number")]
+    if asks.count("locator") < 2:
+        return text
+    for locator in map(re.escape, source.locators):
+        again = rf"(\b{locator}\b[^;]*?)(?:, )?(?:[\w.]+ )?\b{locator}\b"
+        text = re.sub(again, r"\1", text)
+    return text
+
+
+def _no_break(text: str, _source: Source) -> str:
+    return re.sub("[\u00a0\u202f\u2009]", " ", text)
+
+
+def _doubled_blanks(text: str, _source: Source) -> str:
+    text = _BLANKS.sub(" ", text)
+    return re.sub(r" ((?:</?\w[^>]*>)+) ", r" \1", re.sub(r"> <", "><", text))
+
+
+def _doubled_marks(text: str, _source: Source) -> str:
+    """Print one of two marks that meet, also where formatting ends or blanks stand between."""
+    while True:
+        shorter = re.sub(r"\.(?=(?:</\w+>)* ?:)", "", text)
+        shorter = re.sub(r"([.,:;])([’”»]?(?:</\w+>)*) ?([.,])(?!\w)", _kept_mark, shorter)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _kept_mark(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}" if match[3] == "." or match[1] == match[3] else match[0]
+
+
+def _brackets(text: str, source: Source) -> str:
+    """Leave out of account whether brackets are round or square, which notes alternate."""
+    if source.style.get("class") != "note":
+        return text
+    return text.translate(str.maketrans("[]", "()"))
+
+
+def _quotation_marks(text: str, source: Source) -> str:
+    """Print one kind of quotation marks where the style says that a macro has none."""
+    if not any(part.get("quotes") == "false" for part in source.elements("text")):
+        return text
+    return re.sub(f"[“„«‘‚]{_BLANK}?|{_BLANK}?[”»’]", '"', text)
+
+
+def _block_ends(text: str, source: Source) -> str:
+    """Leave the ends of display blocks out of account."""
+    if not any("display" in element.attrib for element in source.style.iter()):
+        return text
+    text = re.sub(r"\s*</?div[^>]*>\s*", "", text)
+    layout = source.style.find(f"{NAMESPACE}bibliography/{NAMESPACE}layout")
+    return text if layout is None else text.rstrip().removesuffix(layout.get("suffix", "").strip())
+
+
+TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
+    "numbers of archives": _archive_numbers,
+    "affixes at the joint of a date range": _date_affixes,
+    "era behind an affix": _era,
+    "particle of a short name": _particles,
+    "year suffix of a numbered citation": _year_suffixes,
+    "short form of an address": _short_addresses,
+    "sentence case": _sentence_case,
+    "locator asked for twice": _second_locators,
+    "no-break blanks": _no_break,
+    "doubled blanks": _doubled_blanks,
+    "doubled marks": _doubled_marks,
+    "brackets that do not pair": _brackets,
+    "quotation marks in a macro without": _quotation_marks,
+    "ends of display blocks": _block_ends,
+}
+"""The changes by kind, in the order in which they are made."""
+SHOWN = "markup that changes nothing"
+NAMES = "format of one cs:name in another"
+
+
+def kinds_of(expected: str, actual: str, source: Source) -> list[str] | None:
+    """Return the kinds of text that together explain a difference, or None.
+
+    Where one is enough, it is that one.
+    """
+    for name, change in TEXT_KINDS.items():
+        if _alike(change(expected, source), change(actual, source)):
+            return [name]
+    if shown(expected) == shown(actual):
+        return [SHOWN]
+    if _differ_in_names(expected, actual, source):
+        return [NAMES]
+    applied = []
+    left, right = expected, actual
+    for name, change in TEXT_KINDS.items():
+        changed_left, changed_right = change(left, source), change(right, source)
+        if _distance(changed_left, changed_right) < _distance(left, right):
+            applied.append(name)
+            left, right = changed_left, changed_right
+        if _alike(left, right):
+            return applied
+        if shown(left) == shown(right):
+            return [*applied, SHOWN]
+        if _differ_in_names(left, right, source):
+            return [*applied, NAMES]
+    return None
+
+
+def _alike(left: str, right: str) -> bool:
+    return left.strip() == right.strip()
+
+
+def _distance(left: str, right: str) -> int:
+    """Return how much two texts differ: what is left between their common ends."""
+    from difflib import SequenceMatcher
+
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    return len(left) + len(right) - 2 * sum(block.size for block in blocks)
+
+
+def shown(text: str) -> list[tuple[str, frozenset[tuple[str, str]]]]:
+    """Return what a reader sees of HTML: each letter with the formatting in force."""
+    letters: list[tuple[str, frozenset[tuple[str, str]]]] = []
+    stack: list[dict[str, str]] = [{}]
+    start = 0
+    text = text.strip()
+    for match in _TAG.finditer(text):
+        force = _in_force(stack[-1])
+        letters += [(letter, force) for letter in text[start : match.start()]]
+        start = match.end()
+        if match[2] == "div":
+            letters.append((match[0], frozenset()))
+        elif match[1]:
+            if len(stack) > 1:
+                stack.pop()
+        else:
+            name, value = _TAGS.get(match[2], ("", ""))
+            declared = re.search(r'style="(?:([\w-]+):)?([\w-]+);?"', match[3])
+            if declared is not None:
+                name, value = declared[1] or "vertical-align", declared[2]
+            stack.append({**stack[-1], name: value})
+    return [*letters, *((letter, frozenset()) for letter in text[start:])]
+
+
+def _in_force(formats: dict[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, value) for name, value in formats.items() if value not in _INITIAL)
+
+
+def _differ_in_names(expected: str, actual: str, source: Source) -> bool:
+    """Return whether two texts differ in the case and format of names only.
+
+    That is, where the style formats the names of one cs:name and not those of another.
+    """
+    parts = [_name_format(element) for element in source.elements("name")]
+    if all(part == parts[0] for part in parts):
+        return False
+    left = [letter for letter in shown(expected) if not letter[0].isspace()]
+    right = [letter for letter in shown(actual) if not letter[0].isspace()]
+    if len(left) != len(right):
+        return False
+    words = {
+        letter.lower()
+        for name in source.names()
+        for part in (name.get("family"), name.get("given"), name.get("literal"))
+        for letter in str(part or "")
+    }
+    return all(
+        mine == other
+        or (mine[0].lower() == other[0].lower() and mine[0].lower() in words | {",", ".", "-"})
+        for mine, other in zip(left, right, strict=True)
+    )
+
+
+def _name_format(element: ET.Element) -> tuple[tuple[str, str], ...]:
+    """Return the formatting and case that a cs:name and its parts ask for."""
+    return tuple(
+        sorted(
+            (f"{part.get('name', '')} {name}", value)
+            for part in element.iter()
+            for name, value in part.attrib.items()
+            if name in (*FORMATS, "text-case")
+        )
+    )
+
+
+def _html(text: str) -> str:
+    """Return an affix as it stands in HTML."""
+    return (
+        text
+        if text.startswith("<") and text.endswith(">") and len(text) > 2
+        else (text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;"))
+    )

@@ -1,0 +1,166 @@
+"""How bench/csl_peer.py explains differences to another processor: by rules, none too wide."""
+
+from __future__ import annotations
+
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
+from csl_kinds import NAMES, SHOWN, STYLE_KINDS, TEXT_KINDS, Source, kinds_of
+
+from provrepo.cite import Style, render
+
+ITEMS: dict[str, dict[str, Any]] = {
+    "minutes": {
+        "number": "118-01026-03",
+        "author": [{"family": "van der Berg", "given": "Anna"}, {"literal": "United Nations"}],
+    }
+}
+
+
+def source(style: str) -> Source:
+    """Return a style, given as what stands in cs:style, with the items and the locator 7."""
+    kind, _, inner = style.rpartition("|")
+    xml = f'<style xmlns="http://purl.org/net/xbiblio/csl" class="{kind or "in-text"}">{inner}'
+    return Source(ET.fromstring(f"{xml}</style>"), ITEMS, frozenset({"7"}))  # noqa: S314
+
+
+SHORT = '<name form="short"/>'
+NUMBERED = '<citation><layout><text variable="citation-number"/></layout></citation>'
+FORMATTED = '<name><name-part font-variant="small-caps"/></name><name/>'
+CAPS = '<span style="font-variant:small-caps;">Berg</span>'
+
+
+@pytest.mark.parametrize(
+    ("style", "theirs", "ours", "kind"),
+    [
+        ("", "Nos. 118- 01026–03", "No. 118-01026-03", "numbers of archives"),
+        (
+            '<date prefix="(accessed " suffix=")"/>',
+            "1955–(accessed 1960).",
+            "1955–1960.",
+            "affixes at the joint of a date range",
+        ),
+        ('<date suffix=")"/>', "(149) BC", "(149 BC)", "era behind an affix"),
+        (SHORT, "Berg, van der and Doe", "van der Berg and Doe", "particle of a short name"),
+        (NUMBERED, "(1961f)", "(1961)", "year suffix of a numbered citation"),
+        (
+            '<text variable="URL" form="short"/>',
+            "https://example.org",
+            "https://example.org/a/b",
+            "short form of an address",
+        ),
+        ('<text text-case="sentence"/>', "On china", "On China", "sentence case"),
+        (
+            '<text variable="locator"/><text variable="locator"/>',
+            "1954, 7",
+            "1954, 7, fol. 7",
+            "locator asked for twice",
+        ),
+        ("", "van der\u00a0Berg", "van der Berg", "no-break blanks"),
+        ("", "Berg,  Doe", "Berg, Doe", "doubled blanks"),
+        ("", "<i>Post</i>,, 1961", "<i>Post</i>, 1961", "doubled marks"),
+        ("note|", "(seen 2026]", "(seen 2026)", "brackets that do not pair"),
+        (
+            '<text macro="m" quotes="false"/>',
+            "«\u00a0A «\u00a0b\u00a0»\u00a0»",
+            "«\u00a0A “b”\u00a0»",
+            "quotation marks in a macro without",
+        ),
+        (
+            '<text display="block"/><bibliography><layout suffix="."/></bibliography>',
+            '<div class="csl-block">A</div>',
+            '<div class="csl-block">A</div>.',
+            "ends of display blocks",
+        ),
+        ("", "<b><b>A</b> b</b>", "<b><b>A</b></b><b> b</b>", "markup that changes nothing"),
+        (FORMATTED, CAPS, "Berg", "format of one cs:name in another"),
+    ],
+)
+def test_a_difference_of_one_kind(style: str, theirs: str, ours: str, kind: str) -> None:
+    """Each kind explains the difference that it is about."""
+    assert kinds_of(theirs, ours, source(style)) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("style", "theirs", "ours"),
+    [
+        ("", "Berg, Doe", "Berg"),
+        ("", "No. 118-01026-03", "No. 118-01026-04"),
+        ('<date prefix="("/>', "1955–1960", "1955–1961"),
+        ('<date suffix=")"/>', "(149) BC", "(148 BC)"),
+        ("", "Berg, van der", "van der Berg"),
+        ("", "(1961f)", "(1961)"),
+        ("", "https://example.org", "https://example.org/a"),
+        ("", "On china", "On China"),
+        ("", "1954, 7", "1954, 7, fol. 7"),
+        ("", "A. B", "A B"),
+        ("", "(seen 2026]", "(seen 2026)"),
+        ("", "“a”", "‘a’"),
+        ("", "A.", "A"),
+        ("", "<i>A</i>", "A"),
+        (FORMATTED, "<i>Title</i>", "Title"),
+        ("<name/><name/>", CAPS, "Berg"),
+    ],
+)
+def test_other_differences_stay_unexplained(style: str, theirs: str, ours: str) -> None:
+    """What a style does not ask for, or what is said otherwise, is of no kind."""
+    assert kinds_of(theirs, ours, source(style)) is None
+
+
+def test_kinds_add_up() -> None:
+    """A text that differs in two ways is explained by both."""
+    found = kinds_of(
+        "van der Berg,  No. 118-01026–03", "van der Berg, No. 118-01026-03", source("")
+    )
+    assert found == ["numbers of archives", "doubled blanks"]
+
+
+CASE = '<text macro="m" text-case="uppercase"/>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout", "plain"),
+    [
+        ("text-case of a macro", CASE, "t"),
+        (
+            "format of a localized date",
+            '<date variable="issued" form="text" date-parts="year" font-weight="bold"/>',
+            "1961",
+        ),
+        ("label without its variable", '<label variable="volume" form="short"/>', "vol."),
+        (
+            "terms of another dialect",
+            '<text term="in"/>',
+            "within",
+        ),
+    ],
+)
+def test_a_changed_style_prints_what_others_do(kind: str, layout: str, plain: str) -> None:
+    """The change that belongs to a kind, and nothing else, makes the other processor's output."""
+    xml = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" default-locale="en-GB">'
+        '<info/><locale xml:lang="en-US"><terms><term name="in">within</term></terms></locale>'
+        '<macro name="m"><text variable="title"/></macro>'
+        f"<citation><layout>{layout}</layout></citation></style>"
+    )
+    root = ET.fromstring(xml)  # noqa: S314
+    assert STYLE_KINDS[kind][0](root)
+    changed = Style.read(ET.tostring(root))
+    item = {"id": "a", "title": "t", "issued": {"date-parts": [[1961]]}}
+    printed = render(changed.citations([[{"id": "a"}]], {"a": item})[0], "html")
+    original = render(Style.read(xml).citations([[{"id": "a"}]], {"a": item})[0], "html")
+    assert printed == plain
+    assert original != plain
+
+
+def test_each_kind_has_its_clause_in_the_docs() -> None:
+    """What bench/csl_peer.py counts as explained is explained where a reader looks for it."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cite.md").read_text("utf-8")
+    heads = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    told = {kind for head in heads for kind in head.split(", ")}
+    assert {*STYLE_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told
