@@ -47,7 +47,8 @@ class Hashed:
         return digest(self.canonical())
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """One representation of a document: its kind, its language (BCP 47) and perhaps a label."""
 
     kind: str
