@@ -101,6 +101,7 @@ bench: .venv/bench
 	$(BIN)/python bench/csl_peer.py $(SHARED)/suites/csl-peer/citeproc-js.json $(SHARED)/suites/csl-styles $(SHARED)/suites/csl-locales --quiet
 	$(BIN)/python bench/csl_styles.py --limit 500
 	$(BIN)/python bench/align.py $(SHARED)/corpora/alignment
+	$(BIN)/python bench/status.py
 	$(BIN)/python bench/diff.py --worst
 	$(BIN)/python bench/diff.py --blame $(SHARED)/corpora/pairs
 	$(BIN)/python bench/diff.py $(SHARED)/corpora/pairs

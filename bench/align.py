@@ -23,6 +23,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from histories import histories
+
 from provrepo.align import align
 from tests.align.gold import Bead, Scores, aligned, joined
 from tests.align.written import document as written
@@ -69,6 +71,18 @@ def _print_time(documents: list[dict[str, Any]]) -> None:
     times = max(1, round(SIZE / len(joined(target).encode())))
     texts = joined(source * times), joined(target * times)
     languages = documents[0]["source_language"], documents[0]["target_language"]
+    _print_one_time(texts, languages)
+    _print_one_time((_verses(1), _verses(2)), ("la", "en"))
+
+
+def _verses(seed: int) -> str:
+    """Return verses of words of no language, which have nothing to do with those of another."""
+    (text,) = next(histories(1, 1, SIZE, chinese=0, seed=seed))
+    words = text.split()
+    return "\n".join(" ".join(words[place : place + 6]) for place in range(0, len(words), 6))
+
+
+def _print_one_time(texts: tuple[str, str], languages: tuple[str, str]) -> None:
     start = time.process_time()
     alignment = align(*texts, languages)
     seconds = time.process_time() - start

@@ -301,6 +301,28 @@ def more_worst_cases(source: random.Random, latin: str, han: str) -> Iterator[tu
         row[source.randrange(10)] = source.randrange(100_000)
     yield "a table, every third row", before, "\n".join(",".join(map(str, row)) for row in table)
     yield "other white space", latin, latin.replace("\n", "\r\n").replace(" ", "\t")
+    yield from small_units(source, latin, han)
+
+
+def small_units(source: random.Random, latin: str, han: str) -> Iterator[tuple[str, str, str]]:
+    """Yield shapes of which no line says where it belongs: too short, too alike, or too long."""
+    letters = (source.choices("abcdefgh", k=MEGABYTE // 2) for _ in range(2))
+    before, after = ("\n".join(side) for side in letters)
+    yield "lines of one character", before, after
+    words = latin.split()
+    yield "every word twice", " ".join(words), " ".join(f"{word} {word}" for word in words)
+    rows = [" ".join(words[at : at + 11]).capitalize() + "." for at in range(0, len(words), 11)]
+    half = len(rows) // 2
+    both = zip(rows[:half], rows[half:], strict=False)
+    interleaved = " ".join(f"{first} {second}" for first, second in both)
+    yield "two texts interleaved, one line", " ".join(rows), interleaved
+    signs = source.choices(han, k=MEGABYTE // 3)
+    changed = [*signs]
+    changed[::3] = source.choices(han, k=len(changed[::3]))
+    yield "Han, every third sign", "".join(signs), "".join(changed)
+    marked = "".join(word + source.choice((", ", ". ", "; ", " (", ") ")) for word in words)
+    other = "".join(chr(ord(sign) + 0x350) if sign.isalpha() else sign for sign in marked)
+    yield "marks alone in common", marked[:MEGABYTE], other[: MEGABYTE // 2]
 
 
 def print_worst(name: str, before: str, after: str) -> None:

@@ -39,7 +39,11 @@ class _Words(TyperCommand):
             f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
             for word in args[:end]
         ]
-        return super().parse_args(ctx, marked + args[end:])
+        remaining = super().parse_args(ctx, marked + args[end:])
+        for name, value in ctx.params.items():
+            if isinstance(value, str):  # of an option: --limit -3
+                ctx.params[name] = _unmarked(value)
+        return remaining
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it

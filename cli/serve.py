@@ -6,7 +6,7 @@ import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import types_map
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore, Lock, Thread, Timer
 from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,6 +17,9 @@ from provrepo.cli.command import Session, command
 from provrepo.cli.options import find_repository
 from provrepo.cli.publish import PAGES, site_options
 from provrepo.errors import InputError, ProvrepoError
+from provrepo.publish.frame import SEARCH
+from provrepo.publish.searching.shards import FOLDER, MANIFEST, not_yet
+from provrepo.publish.searching.texts import is_piece
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -24,6 +27,8 @@ HOST = "127.0.0.1"
 PORT = 8261
 LONGEST = 30.0
 """Seconds after which a connection is closed, whoever is slow."""
+PATIENCE = 5.0
+"""Seconds for which the search of a page waits for its index; then it is told to ask again."""
 MOST = 16
 """Requests that are answered at once; others are told to come again."""
 
@@ -91,7 +96,33 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, repository: str, port: int, pages: Path | None = None) -> None:
         self.repository, self.pages = repository, pages
         self.free = BoundedSemaphore(MOST)
+        self._index = Thread()
+        self._index_lock = Lock()
         super().__init__((HOST, port), _Handler)
+
+    def made(self, name: str) -> bytes | None:
+        """Return a file of the site as it is now, None where there is none."""
+        from provrepo.repository import open as open_repository
+
+        try:
+            with open_repository(self.repository) as repository:
+                # Read each time, so that whoever writes a page sees it.
+                return repository.site_file(name, site_options(pages=self.pages))
+        except ProvrepoError as error:
+            output.message(f"/{name}: {error}")
+            return None
+
+    def make_index(self) -> Thread:
+        """Make the index of the search as the site is now, in a thread of its own.
+
+        Of a large repository that takes longer than a browser waits. Where it is being made
+        already, or is there, this is quick.
+        """
+        with self._index_lock:
+            if not self._index.is_alive():
+                self._index = Thread(target=self.made, args=(MANIFEST,), daemon=True)
+                self._index.start()
+            return self._index
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of connections that were broken off."""
@@ -179,15 +210,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, data, kind)
 
     def _made(self, name: str) -> bytes | None:
-        from provrepo.repository import open as open_repository
-
-        try:
-            with open_repository(self.server.repository) as repository:
-                # Read each time, so that whoever writes a page sees it.
-                return repository.site_file(name, site_options(pages=self.server.pages))
-        except ProvrepoError as error:
-            output.message(f"/{name}: {error}")
-            return None
+        if name == SEARCH:
+            self.server.make_index()
+        elif name.startswith(f"{FOLDER}/") and not is_piece(name):
+            index = self.server.make_index()
+            index.join(PATIENCE)
+            if index.is_alive():
+                return not_yet() if name == MANIFEST else None
+        return self.server.made(name)
 
     def _refuse(self, status: int, words: str, headers: dict[str, str] | None = None) -> None:
         self._send(status, f"{words}\n".encode(), "text/plain; charset=utf-8", headers)

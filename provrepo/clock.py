@@ -26,4 +26,4 @@ def fixed_clock(seconds: int) -> Clock:
 
 def instant(clock: Clock) -> str:
     """Return the clock's moment as records write it, in UTC: ``2026-11-23T12:00:05Z``."""
-    return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{clock().astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"

@@ -213,7 +213,8 @@ class Chains:
 def _deflated(data: bytes) -> bytes:
     if len(data) <= WINDOW:
         # Letters and cables: level 9 takes twice as long, to save 3 %.
-        return zlib.compress(data, 4)
+        compressor = zlib.compressobj(4, zlib.DEFLATED, _window(len(data)))
+        return compressor.compress(data) + compressor.flush()
     # zlib's largest tables, which take a short text longer to allocate than to compress.
     compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9)
     return compressor.compress(data) + compressor.flush()
@@ -221,10 +222,17 @@ def _deflated(data: bytes) -> bytes:
 
 def _deflated_against(data: bytes, dictionary: bytes) -> bytes:
     # Where nearly all is in the dictionary, looking for more takes twice as long to save 3 %.
-    compressor = zlib.compressobj(
-        3, zlib.DEFLATED, -zlib.MAX_WBITS, 7, zlib.Z_DEFAULT_STRATEGY, dictionary
-    )
+    window = _window(len(dictionary) + len(data))
+    compressor = zlib.compressobj(3, zlib.DEFLATED, -window, 7, zlib.Z_DEFAULT_STRATEGY, dictionary)
     return compressor.compress(data) + compressor.flush()
+
+
+def _window(size: int) -> int:
+    """Return the smallest window, as a power of two, in which ``size`` bytes are all in reach.
+
+    The tables of a larger one take longer to allocate than a letter to compress.
+    """
+    return min(max((size + 262).bit_length(), 10), zlib.MAX_WBITS)
 
 
 def base_place(place: int) -> int:

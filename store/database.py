@@ -56,11 +56,13 @@ class Remembered(NamedTuple):
 
     ``no_notes`` is the row of the notes object without notes. ``edge`` are the size of the ledger
     after the last write here, and the nodes at its right edge then: a ledger only grows, so where
-    it has that size still, it has these nodes.
+    it has that size still, it has these nodes. ``state`` is what an engine calls the state of the
+    database after that write, if it has a name for it that changes when others write.
     """
 
     no_notes: int | None = None
     edge: tuple[int, Sequence[Any]] = (0, ())
+    state: int | None = None
 
 
 class Queries(ABC):
@@ -93,10 +95,12 @@ class Queries(ABC):
 class Transaction(Queries):
     """A write that is under way. ``dialect`` is SQLAlchemy's name for the engine.
 
-    ``remembered`` is what the database is to remember once it has ended well.
+    ``remembered`` is what the database is to remember once it has ended well. ``is_alone``: it is
+    known that nobody else has written since the last write here.
     """
 
     dialect: ClassVar[str]
+    is_alone = False
 
     def __init__(self, location: str, remembered: Remembered) -> None:
         self.location, self.remembered = location, remembered
@@ -165,7 +169,8 @@ class Database(Queries):
     besides.
     ``remains`` says where removed bytes may still be that `scrub` cannot reach. ``schema`` is the
     version of the tables when they were last looked at, None while they are being made.
-    ``oddities`` are what was seen when it was opened and is no damage: where, and what.
+    ``oddities`` are what was seen when it was opened and is no damage: where, and what. ``writes``
+    is how often it was written to here.
     """
 
     remains: ClassVar[str] = ""
@@ -175,6 +180,7 @@ class Database(Queries):
         self.schema: int | None = None
         self.remembered = Remembered()
         self.rebuilt = Rebuilt()
+        self.writes = 0
         self.oddities: list[tuple[str, str]] = []
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from provrepo.store import merkle, survey
-from provrepo.store.database import Database, Transaction
+from provrepo.store.database import Database, Remembered, Transaction
 from provrepo.store.errors import Damaged
 from provrepo.store.merkle import Frontier, Node
 
@@ -25,8 +25,10 @@ BLOCK = 4
 
 def append_records(transaction: Transaction, records: Sequence[tuple[str, bytes]]) -> int:
     """Give records, each an id and bytes, their places in the ledger; return the first place."""
-    transaction.hold_ledger()
-    first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
+    first = transaction.remembered.edge[0] if transaction.is_alone else 0
+    if not first:
+        transaction.hold_ledger()
+        first = int(transaction.value("SELECT coalesce(max(sequence), -1) + 1 FROM record"))
     rows = [(sequence, bytes.fromhex(name)) for sequence, (name, _) in enumerate(records, first)]
     transaction.insert_rows("record", ("sequence", "digest"), rows)
     append(transaction, first, [data for _, data in records])
@@ -50,7 +52,8 @@ def append(transaction: Transaction, size: int, records: Iterable[bytes]) -> Non
         transaction.run("DELETE FROM ledger WHERE level <= ?", (max(joined),))
     added = [node for node in completed if node.level >= BLOCK or node in edge]
     transaction.insert_rows("ledger", Node._fields, added)
-    transaction.remembered = transaction.remembered._replace(edge=(frontier.size, frontier.nodes))
+    no_notes, _, state = transaction.remembered
+    transaction.remembered = Remembered(no_notes, (frontier.size, frontier.nodes), state)
 
 
 def _frontier(transaction: Transaction, size: int) -> Sequence[Node]:

@@ -109,10 +109,12 @@ class Prepared:
 
     ``contents`` and ``objects`` hold only what was not stored yet when they were prepared;
     ``named`` are the names of all objects. ``last_content`` is set where one content was stored:
-    its row, its link, and the row of its base.
+    its row, its link, and the row of its base. ``planned_after`` is the database's number of writes
+    before what the plans rest on was looked up, where that is known.
     """
 
     additions: list[Addition]
+    planned_after: int | None = None
     contents: dict[str, Stored] = field(default_factory=dict)
     named: Sequence[Name] = ()
     objects: dict[Name, Object] = field(default_factory=dict)
@@ -216,14 +218,19 @@ class Packer:
 class Preparation:
     """A batch that is being prepared, addition by addition; ``packer`` packs its contents.
 
-    It may follow another one, which is complete and not stored yet.
+    It may follow another one, which is complete and not stored yet. ``planned_after`` is as in
+    `Prepared`.
     """
 
     def __init__(
-        self, database: Database, packer: Packer, after: Preparation | None = None
+        self,
+        database: Database,
+        packer: Packer,
+        after: Preparation | None = None,
+        planned_after: int | None = None,
     ) -> None:
         self._database, self._packer = database, packer
-        self._prepared = Prepared([])
+        self._prepared = Prepared([], planned_after)
         self._named: dict[Name, tuple[object, bytes]] = {}
         self.texts: set[TextKey] = set()
         self._texts_before: Collection[TextKey] = after.texts if after else ()
@@ -267,9 +274,8 @@ class Preparation:
 
     def finish(self) -> Prepared:
         """Return the batch, packed."""
-        self.complete()
         prepared = self._prepared
-        prepared.contents.update((form.digest, form) for form in self._packer.packed())
+        prepared.contents.update((form.digest, form) for form in self._packed())
         prepared.named = tuple(self._named)
         # Most versions have no notes, which are packed sooner than looked up.
         asked = {name.digest for name in self._named if name.digest != NO_NOTES_ID}
@@ -280,11 +286,23 @@ class Preparation:
                 prepared.objects[name] = Object(len(data), packed)
         return prepared
 
+    def _packed(self) -> list[Stored]:
+        """Return the stored forms of all contents."""
+        is_first = not self._completed and not self._texts_before
+        if is_first and len(self._waiting) == len(self._prepared.additions) == 1:
+            jobs = self._jobs()  # a single version: there is nothing to share out
+            return Chains().pack(jobs)
+        self.complete()
+        return self._packer.packed()
+
     def _hand_over(self) -> None:
         """Let the contents of the additions that wait be packed."""
+        if self._waiting:
+            self._packer.add(self._jobs())
+
+    def _jobs(self) -> list[Job]:
+        """Return what is to be packed of the additions that wait, which wait no more."""
         batch, self._waiting, self._size = self._waiting, [], 0
-        if not batch:
-            return
         # That of a new text is hardly ever stored, and packed as soon as looked up if it is short.
         several = len(batch) > 1
         names = {
@@ -293,7 +311,7 @@ class Preparation:
             if (several and addition.text is not None) or len(content.data) >= SHORT
         }
         stored = objects.known_contents(self._database, names) if names else ()
-        self._packer.add([self._job(addition, content, stored) for addition, content in batch])
+        return [self._job(addition, content, stored) for addition, content in batch]
 
     def _job(self, addition: Addition, content: Content, stored: Collection[str]) -> Job:
         record = addition.record
@@ -338,11 +356,14 @@ def _collect(addition: Addition, named: dict[Name, tuple[object, bytes]]) -> Non
     record, objects = addition.record, addition.objects
     if objects.content is not None and record.content != objects.content.digest:
         raise _other("content", record.content, objects.content.digest)
-    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
-    if record.notes == NO_NOTES_ID and not objects.notes.notes:
-        named[NO_NOTES_NAME] = (objects.notes, NO_NOTES)  # as of most versions
+    notes = objects.notes
+    if record.notes == NO_NOTES_ID and not notes.notes:
+        named[NO_NOTES_NAME] = (notes, NO_NOTES)  # as of most versions
+    elif record.notes != notes.id:
+        raise _other("notes", record.notes, notes.id)
     else:
-        parts.append(("notes", record.notes, objects.notes, objects.notes.canonical))
+        named[Name("notes", record.notes)] = (notes, notes.canonical())
+    parts: list[tuple[str, str | None, Any, Callable[[], bytes]]] = []
     if objects.citation is not None or record.citation is not None:
         citation = objects.citation
         parts.append(("citation", record.citation, citation, lambda: canonical(citation)))

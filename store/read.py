@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +19,6 @@ from provrepo.store.database import (
     column_number,
     column_values,
     column_word,
-    column_word_even_if_missing,
     column_word_or_none,
 )
 from provrepo.store.errors import Damaged
@@ -305,7 +305,10 @@ def versions(
         query = database.absent + query
     rows = database.rows(query, parameters)
     # Many versions name nobody and no basis, and one query less is felt by a short command.
-    agents, bases = _agents_and_bases(database, [row[1] for row in rows if row[-1]])
+    naming = [row[1] for row in rows if row[-1]]
+    if not naming:
+        return [_version(row, (), ()) for row in rows]
+    agents, bases = _agents_and_bases(database, naming)
     return [
         _version(row, _in_order(agents.get(row[1], ())), _in_order(bases.get(row[1], ())))
         for row in rows
@@ -372,47 +375,63 @@ def _version(
 def _rebuilt(
     row: tuple[Any, ...], agents: tuple[Responsibility, ...], based_on: tuple[Basis, ...]
 ) -> StoredVersion:
+    _check_types(tuple(map(type, row)))
     digest, sequence, key, kind, language, label, number, parent, activity = row[:9]
     content, notes, citation, created, recorded, message, software = row[9:16]
     file_name, media_type, reader, file_digest, withdrawal = row[16:21]
     *codecs, former_key, former_text, _ = row[21:]
-    text = _text(kind, language, label)
+    text = Text(kind, language, label or None)
     file = (
-        IngestedFile(
-            column_word_even_if_missing(file_name),
-            column_word_even_if_missing(media_type),
-            column_word_even_if_missing(reader),
-            (file_digest or content).hex(),
-        )
+        IngestedFile(file_name, media_type, reader, (file_digest or content).hex())
         if file_name is not None
         else None
     )
     record = VersionRecord(
-        document=column_word(former_key or key),
+        document=former_key or key,
         text=text if former_text is None else _text(*former_text.split(":")),
-        number=column_number(number),
+        number=number,
         parent=column_hexadecimal(parent),
-        activity=column_word(activity),
+        activity=activity,
         content=content.hex(),
         notes=notes.hex(),
         citation=column_hexadecimal(citation),
         agents=agents,
         based_on=based_on,
-        created=column_word_or_none(created),
+        created=created,
         recorded=column_instant(recorded),
-        message=column_word(message),
+        message=message,
         file=file,
-        software=column_word(software),
+        software=software,
     )
     return StoredVersion(
         digest.hex(),
-        column_number(sequence),
+        sequence,
         record,
-        column_word(key),
+        key,
         withdrawal,
         None if former_text is None else text,
         _purged(codecs) if contents.PURGED in codecs else (),
     )
+
+
+_NULL = type(None)
+_DIGEST, _DIGEST_OR_NULL = (bytes,), (bytes, _NULL)
+_NUMBER, _WORD, _WORD_OR_NULL, _ANYTHING = (int,), (str,), (str, _NULL), (object,)
+
+_TYPES = (
+    *(_DIGEST, _NUMBER, _WORD, _WORD, _WORD, _WORD, _NUMBER, _DIGEST_OR_NULL, _WORD),
+    *(_DIGEST, _DIGEST, _DIGEST_OR_NULL, _WORD_OR_NULL, _NUMBER, _WORD, _WORD),
+    *(_WORD_OR_NULL, _WORD_OR_NULL, _WORD_OR_NULL, _DIGEST_OR_NULL, _ANYTHING),
+    *(_ANYTHING, _ANYTHING, _ANYTHING, _ANYTHING, _WORD_OR_NULL, _WORD_OR_NULL, _ANYTHING),
+)
+"""What the columns of `_VERSIONS` may hold."""
+
+
+@lru_cache(maxsize=64)  # all rows but those of a damaged page are of a few combinations
+def _check_types(types: tuple[type, ...]) -> None:
+    """Raise TypeError unless a row of `_VERSIONS` may have columns of these types."""
+    if not all(map(issubclass, types, _TYPES)):
+        raise TypeError("a damaged page may hold anything in a column")
 
 
 def _purged(codecs: Sequence[int | None]) -> tuple[str, ...]:

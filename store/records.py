@@ -278,6 +278,8 @@ class Notes(Hashed):
     """All notes of a version, in the format's order: see `Notes.of`."""
 
     notes: tuple[Note, ...] = ()
+    _hashed: tuple[bytes, str] | None = field(default=None, init=False, compare=False, repr=False)
+    """Its canonical bytes and its id, once they were asked for: many notes take their time."""
 
     @classmethod
     def of(cls, notes: list[Note] | tuple[Note, ...]) -> Notes:
@@ -312,12 +314,19 @@ class Notes(Hashed):
 
     def canonical(self) -> bytes:
         """Return the bytes that are hashed."""
-        return canonical_record(self.as_json()) if self.notes else NO_NOTES
+        return self._bytes_and_id()[0] if self.notes else NO_NOTES
 
     @property
     def id(self) -> str:
         """The SHA-256 of the canonical bytes, 64 hex digits."""
-        return digest(self.canonical()) if self.notes else NO_NOTES_ID
+        return self._bytes_and_id()[1] if self.notes else NO_NOTES_ID
+
+    def _bytes_and_id(self) -> tuple[bytes, str]:
+        if self._hashed is None:
+            data = canonical_record(self.as_json())
+            object.__setattr__(self, "_hashed", (data, digest(data)))
+        assert self._hashed is not None
+        return self._hashed
 
     def as_json(self) -> dict[str, Any]:
         """Return the notes object (docs/format.md)."""

@@ -86,8 +86,10 @@ class SQLiteTransaction(_Connected, Transaction):
     def __init__(
         self, connection: sqlite3.Connection, location: str, remembered: Remembered
     ) -> None:
-        self.location, self.remembered = location, remembered
-        self._connection = connection
+        self.location, self._connection = location, connection
+        (state,) = connection.execute("PRAGMA data_version").fetchone()
+        self.is_alone = state == remembered.state
+        self.remembered = Remembered(remembered.no_notes, remembered.edge, state)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all its rows."""
@@ -156,8 +158,11 @@ class _OpenFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        self._given, self._named, self._folder = path, path.absolute(), self.path.parent
-        self._is_link = self._named.parent.resolve() / path.name != self.path
+        self._given = path
+        # Each write looks at these: as strings, as a Path takes longer than the system's answer.
+        self._named, self._folder = str(path.absolute()), str(self.path.parent)
+        self._log_path = str(_log_of(self.path))
+        self._is_link = path.absolute().parent.resolve() / path.name != self.path
         self._identity, self._log = _identity(self.path), (0, 0)
         self._seen = (0, 0, 0)
         self._is_closed = False
@@ -169,7 +174,7 @@ class _OpenFile:
         It is one question to the system, as long as nothing in the folder is made or removed.
         """
         try:
-            status = self._folder.stat()
+            status = os.stat(self._folder)  # noqa: PTH116
         except OSError:
             raise self._gone("") from None
         folder = status.st_dev, status.st_ino, status.st_mtime_ns
@@ -185,7 +190,7 @@ class _OpenFile:
     def _log_is_gone(self) -> bool:
         if self.is_alone:
             return False
-        log = _identity(_log_of(self.path))
+        log = _identity(self._log_path)
         self._log = log if self._log == (0, 0) else self._log
         return log != self._log
 
@@ -203,10 +208,10 @@ class _OpenFile:
             _open_here[self._identity] -= 1
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: Path | str) -> tuple[int, int]:
     """Return which file stands at a path: its device and its number there; zeros where none is."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116
     except OSError:
         return 0, 0
     return status.st_dev, status.st_ino
@@ -258,6 +263,7 @@ class SQLite(_Connected, Database):
                 self.connection.execute("COMMIT")
                 self.schema = self.schema and SCHEMA_VERSION
                 self.remembered = transaction.remembered
+                self.writes += 1
             except BaseException:
                 if self.connection.in_transaction:  # a full disk ends it without us
                     self.connection.execute("ROLLBACK")

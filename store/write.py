@@ -34,7 +34,9 @@ def append(database: Database, prepared: Prepared) -> None:
     """
     try:
         with database.transaction() as transaction:
-            _store(transaction, prepared)
+            # Where it was planned after the last write, nothing need be looked at again.
+            current = transaction.is_alone and prepared.planned_after == database.writes
+            _store(transaction, prepared, is_current=current)
         if prepared.last_content is not None:  # the next version of the text begins with it
             database.rebuilt.add(*prepared.last_content)
     except Collision:
@@ -56,19 +58,19 @@ def append_held(
             transaction.hold("text", "id", texts)
             prepared = plan()
             if prepared is not None:
-                _store(transaction, prepared)
+                _store(transaction, prepared, is_current=False)
     except Collision:
         if prepared is None:
             raise
         raise _conflict(prepared.additions[0].record) from None
 
 
-def _store(transaction: Transaction, prepared: Prepared) -> None:
-    """Add the rows of a batch."""
+def _store(transaction: Transaction, prepared: Prepared, *, is_current: bool) -> None:
+    """Add the rows of a batch; ``is_current``: nothing was written since it was planned."""
     additions = prepared.additions
     texts, new = _texts(transaction, additions)
-    transaction.hold("text", "id", set(texts.values()) - new)
-    _check_parents(transaction, additions, texts, new)
+    if not is_current:
+        _check_parents(transaction, additions, texts, new)
     _check_bases(transaction, additions)
     agents = _agents(transaction, prepared)
     stored = _contents(transaction, prepared)
@@ -177,7 +179,12 @@ def _check_parents(
     texts: dict[TextKey, int],
     new: Collection[int],
 ) -> None:
-    """Raise unless each version follows the newest version of its text; ``new`` ones have none."""
+    """Raise unless each version follows the newest version of its text; ``new`` ones have none.
+
+    From then on nobody else adds to these texts.
+    """
+    if old := set(texts.values()).difference(new):
+        transaction.hold("text", "id", old)
     newest: dict[int, tuple[str | None, int]] = dict.fromkeys(new, (None, 0))
     for addition in additions:
         record = addition.record
@@ -285,11 +292,12 @@ def _agents(transaction: Transaction, prepared: Prepared) -> dict[str, int]:
     """Return the rows of all agents by their digests, new ones added."""
     if not prepared.agents:
         return {}
-    digests = [bytes.fromhex(name) for name in prepared.agents]
+    columns = {name: agent_row(agent) for name, agent in prepared.agents.items()}
+    digests = [digest for digest, *_ in columns.values()]
     stored = transaction.among("SELECT digest, id FROM agent WHERE digest", digests)
     rows = {name.hex(): row for name, row in stored}
-    new = {name: agent for name, agent in prepared.agents.items() if name not in rows}
-    ids = transaction.insert_new("agent", AGENT, [agent_row(agent) for agent in new.values()])
+    new = {name: values for name, values in columns.items() if name not in rows}
+    ids = transaction.insert_new("agent", AGENT, [*new.values()])
     return rows | dict(zip(new, ids, strict=True))
 
 

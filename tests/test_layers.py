@@ -14,7 +14,7 @@ from tests.house import circles, floor, foreign, imports, modules, room, tree
 PURE = ("formats", "align", "compare", "cite", "plain words")
 """Rooms that are handed all that they work on."""
 
-PURE_STORE = ("addresses", "canonical", "contents", "errors", "records", "rules")
+PURE_STORE = ("addresses", "canonical", "collecting", "contents", "errors", "records", "rules")
 """The modules of the store that know no database: values, rules, digests."""
 
 READS_FILES = {

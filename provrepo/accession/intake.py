@@ -184,10 +184,11 @@ class Intake:
     """Takes sources in, as a stream.
 
     ``siblings`` remembers the texts that went in together, among which a new translation finds its
-    transcription; without it there is only one file, or with ``of_many`` a history, whose sources
-    find it. With ``once`` each text is taken from one source only: if two files were the same text,
-    every run would make new versions of it, one file's after the other's. With ``parallel`` the
-    contents of a large batch may be compressed in a second process. ``dry_run`` stores nothing.
+    transcription; in a history the sources find it. ``of_many`` says that there are many, of which
+    some may have been purged here: that is asked at once. With ``once`` each text is taken from one
+    source only: if two files were the same text, every run would make new versions of it, one
+    file's after the other's. With ``parallel`` the contents of a large batch may be compressed in a
+    second process. ``dry_run`` stores nothing.
     """
 
     def __init__(
@@ -202,7 +203,6 @@ class Intake:
         of_many: bool = False,
     ) -> None:
         self._database = database
-        of_many = of_many or siblings is not None
         self._committer = Committer(
             database, clock, dry_run=dry_run, parallel=parallel, of_many=of_many
         )

@@ -50,7 +50,13 @@ class Ingestion:
     ) -> None:
         self._database, self._instructions, self._inputs = database, instructions, inputs
         self._intake = Intake(
-            database, clock, Siblings(), dry_run=dry_run, once=True, parallel=parallel
+            database,
+            clock,
+            Siblings(),
+            dry_run=dry_run,
+            once=True,
+            parallel=parallel,
+            of_many=True,
         )
         self.total = sum(part.total for part in inputs)
         self.counts: Counter[str] = Counter()

@@ -8,6 +8,7 @@ units have in common. `posteriors` sums over all ways to pair them, which tells 
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -34,11 +35,14 @@ _EVIDENCE = 2.0
 _ALL = 15_000
 """So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
 _BLOCK, _SLACK = 8, 8
-"""How many units make a block, and by how many it may be wrong."""
+"""How many units make a block, and by how many it may be wrong, but where there are very many."""
+_VERY_MANY = 20_000
 _BEAM = 30.0
 """What is so much worse than the best way to the same unit is not followed."""
 _CORRIDOR = 4
 """How many units from the best way are looked at for how sure it is."""
+_EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
+"""Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
 _TEMPERATURE = 1.5
 """By which scores are divided before they count as logarithms: they are surer than they should."""
 _NEGLIGIBLE = math.log(1e-4)
@@ -95,6 +99,7 @@ class Lattice:
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._band = _near(source, target, by_key, ratio)
         self._evidence = Evidence(source.bags, target.bags, by_key, self._band)
+        self._effort = _effort(max(len(source.sizes), len(target.sizes)))
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
             self._nodes.append({} if bottom else {0: _Node(0.0, (0.0, 0, 0, 0.0), [])})
@@ -105,7 +110,7 @@ class Lattice:
         row = self._nodes[bottom]
         before = [
             (bottom - rows, self._nodes[bottom - rows], rows, columns, prior)
-            for rows, columns, prior in _SHAPES
+            for rows, columns, prior in self._effort.shapes
             if rows <= bottom
         ]
         hopeless = _NEVER
@@ -117,11 +122,14 @@ class Lattice:
                     hopeless = max(hopeless, node.score - _BEAM - _FAR_WORSE)
         if bottom < last:
             least = max(node.score for node in row.values()) - _BEAM
+            if len(row) > self._effort.nodes:
+                scores = heapq.nlargest(self._effort.nodes, (node.score for node in row.values()))
+                least = max(least, scores[-1])
             hopeful = {right: node for right, node in row.items() if node.score >= least}
             # Where the band leaves out many units of the target, a bead still has to reach the
             # next row, however bad the way there is.
             farthest = max(hopeful)
-            if farthest < self._band.lows[bottom + 1] - LONGEST:
+            if farthest < self._band.lows[bottom + 1] - self._effort.reach:
                 hopeful |= {right: node for right, node in row.items() if right > farthest}
             self._nodes[bottom] = hopeful
 
@@ -230,7 +238,8 @@ def _near(source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -
     path = Lattice(*blocks, by_key, ratio).best()
     corners = [(0, 0), *((starts[bead.bottom], target_starts[bead.right]) for bead in path)]
     longest_block = max(rows, columns) // count + 1
-    return corridor(corners, longest_block + _SLACK, LONGEST)
+    slack = _SLACK if max(rows, columns) <= _VERY_MANY else 0
+    return corridor(corners, longest_block + slack, LONGEST)
 
 
 def _starts(length: int, count: int) -> list[int]:
@@ -249,6 +258,23 @@ def _blocks(row: Row, starts: Sequence[int]) -> Row:
 
 
 _SHAPES = tuple((*shape, prior) for shape, prior in SHAPES.items())
+
+
+class _Effort(NamedTuple):
+    """How many nodes of a row are followed, by which beads, and how far a unit reaches by them."""
+
+    nodes: int
+    shapes: Sequence[tuple[int, int, float]]
+    reach: int
+
+
+def _effort(units: int) -> _Effort:
+    """Return how much is tried where a side has so many units; the more it has, the less.
+
+    Texts of very many units consist of verses, entries or words that are translated one by one.
+    """
+    nodes, longest = next((nodes, longest) for most, nodes, longest in _EFFORTS if units <= most)
+    return _Effort(nodes, [shape for shape in _SHAPES if sum(shape[:2]) <= longest], longest - 1)
 
 
 def _likely(

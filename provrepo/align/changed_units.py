@@ -98,6 +98,10 @@ class _Compared:
         for move in compared.moves:
             for unit in self._before.holding(move.before_start, move.before_end):
                 self._kinds[unit][MOVED] = None
+            # What it was put into has words now that it had not.
+            for place in self._after.holding(move.after_start, move.after_end):
+                for unit in self._holders[place]:
+                    self._kinds[unit][MOVED] = None
 
     def _keep(self, run: _Run) -> None:
         """Note which units after have words of which units before."""

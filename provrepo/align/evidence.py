@@ -49,17 +49,6 @@ def weights(source: Sequence[Bag], target: Sequence[Bag]) -> dict[str, float]:
     }
 
 
-def shared(source: Bag, target: Bag, by_key: Mapping[str, float]) -> float:
-    """Return what two units share."""
-    if len(source) > len(target):
-        source, target = target, source
-    return sum(
-        by_key[key] * often(count) * often(target[key])
-        for key, count in source.items()
-        if key in target and key in by_key
-    )
-
-
 class Evidence:
     """What the units near the diagonal share, summed so that any rectangle costs four look-ups.
 

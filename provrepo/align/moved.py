@@ -7,10 +7,11 @@ give, and each has more with the other one than with anything else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from provrepo.align.beads import Row
-from provrepo.align.evidence import Bag, deviation, often, shared
+from provrepo.align.evidence import Bag, deviation, often
 from provrepo.align.result import UnitPair
 
 _SURE = 2.5
@@ -57,29 +58,56 @@ def _matches(
     ratio = (sum(rows[1].sizes) or 1) / (sum(rows[0].sizes) or 1)
     source_sums = {unit: _against(rows[0].bags[unit], target_total, by_key) for unit in left}
     target_sums = {unit: _against(rows[1].bags[unit], source_total, by_key) for unit in right}
+    common = _common(left, right, rows, by_key)
     scores: dict[tuple[int, int], float] = {}
-    for source in left:
-        for target in right:
-            size, target_size = rows[0].sizes[source] * ratio, rows[1].sizes[target]
-            if total and max(size, target_size) <= _LENGTHS * min(size, target_size) + 20:
-                expected = source_sums[source] * target_sums[target] / total
-                common = shared(rows[0].bags[source], rows[1].bags[target], by_key)
-                scores[source, target] = deviation(common, expected)
+    for (source, target), observed in common.items():
+        size, target_size = rows[0].sizes[source] * ratio, rows[1].sizes[target]
+        if max(size, target_size) <= _LENGTHS * min(size, target_size) + 20:
+            expected = source_sums[source] * target_sums[target] / total
+            scores[source, target] = deviation(observed, expected)
+    rivals = _Rivals(scores)
     return [
         (source, target, min(0.95, score / (score + _SURE)))
         for (source, target), score in scores.items()
-        if score >= _SURE and score >= _MARGIN + _rival(scores, source, target)
+        if score >= _SURE and score >= _MARGIN + rivals.of(source, target)
     ]
 
 
-def _rival(scores: Mapping[tuple[int, int], float], source: int, target: int) -> float:
-    """Return the highest score that either unit has with any other one."""
-    rivals = (
-        score
-        for (unit, partner), score in scores.items()
-        if (unit == source) != (partner == target)
-    )
-    return max(rivals, default=0.0)
+def _common(
+    left: Sequence[int], right: Sequence[int], rows: tuple[Row, Row], by_key: Mapping[str, float]
+) -> dict[tuple[int, int], float]:
+    """Return what each two units share, where that is anything."""
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for target in right:
+        for key, count in rows[1].bags[target].items():
+            if key in by_key:
+                holders[key].append((target, often(count)))
+    common: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for source in left:
+        for key, count in rows[0].bags[source].items():
+            if key in holders:
+                worth = by_key[key] * often(count)
+                for target, target_worth in holders[key]:
+                    common[source, target] += worth * target_worth
+    return common
+
+
+class _Rivals:
+    """The highest score that either of two units has with any other one."""
+
+    def __init__(self, scores: Mapping[tuple[int, int], float]) -> None:
+        self._scores = scores
+        # The two best of each unit: whoever is not the first has the first for a rival.
+        self._best: defaultdict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for pair, score in scores.items():
+            for side in (0, 1):
+                best = self._best[side, pair[side]]
+                best[:] = sorted((*best, score))[1:]
+
+    def of(self, source: int, target: int) -> float:
+        score = self._scores[source, target]
+        both = self._best[0, source], self._best[1, target]
+        return max(second if score == first else first for second, first in both)
 
 
 def _totals(bags: Sequence[Bag], by_key: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ could see that it moved. Its units are then the longest runs of words that stand
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from provrepo.compare.anchors import meetings
 from provrepo.compare.tokens import tokens
@@ -83,9 +83,10 @@ def _numbered(pieces: Sequence[str], codes: dict[str, int], base: int, other: in
 
     A run of seven is two of four that share a token, and each of these is two pairs.
     """
-    coded = [codes.get(token, other) for token in pieces]
-    pairs = [first * base + second for first, second in pairwise(coded)]
-    base *= base
-    fours = [first * base + second for first, second in zip(pairs, pairs[2:], strict=False)]
-    base *= base
-    return [first * base + second for first, second in zip(fours, fours[3:], strict=False)]
+    runs = [codes.get(token, other) for token in pieces]
+    # A million numbers take 32 MB: each list is let go as soon as the next one is made of it.
+    for distance in (1, 2, 3):
+        following = islice(runs, distance, None)
+        runs = [first * base + second for first, second in zip(runs, following, strict=False)]
+        base *= base
+    return runs

@@ -31,6 +31,8 @@ SMALL = 40_000
 _ANCHOR_LENGTH = 24
 # Equal lines that make up less than this share of a stretch are equal by chance.
 _CHANCE = 1 / 8
+# Lines of so few characters, the line feed counted, are hardly fewer than tokens.
+_SHORT_LINE = 4
 # In longer texts, fixed lines are doubtful where the script is so much larger than its bound, and
 # lines changed places or the script is longer than this share of the texts' characters.
 _POOR = 1.01
@@ -207,8 +209,11 @@ def _is_doubtful(script: _PartialScript, size: Size, bound: Size, characters: in
 def _by_lines(before: str, after: str, stretch: Gap, ranks: Ranks) -> _PartialScript:
     """Fix long lines that stand once on each side, then match the windows between them."""
     row, last, column, stop = stretch
-    left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
     script = _PartialScript(ranks)
+    if SMALL < last - row <= _SHORT_LINE * before.count("\n", row, last):
+        script.add_tokens(before, after, stretch)
+        return script
+    left, right = Lines(row, lines(before[row:last])), Lines(column, lines(after[column:stop]))
     fixed, moved = line_anchors(left.lines, right.lines, _ANCHOR_LENGTH)
     script.lines_moved = bool(moved)
     script.lines_fixed = bool(fixed)
@@ -227,9 +232,9 @@ def _by_lines(before: str, after: str, stretch: Gap, ranks: Ranks) -> _PartialSc
 def _window(before: str, after: str, left: Lines, right: Lines, ranks: Ranks) -> _PartialScript:
     """Match by lines; where that cannot be shown to be minimal, by tokens too, and choose."""
     whole = Gap(left.starts[0], left.starts[-1], right.starts[0], right.starts[-1])
+    script = _PartialScript(ranks)
     pairs = match(left.lines, right.lines)
     matched = sum(len(left.lines[i]) for i in pairs.rows)
-    script = _PartialScript(ranks)
     if matched < _CHANCE * (whole.before_end - whole.before_start):
         script.add_tokens(before, after, whole)
         return script

@@ -53,7 +53,19 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
         placed = _near_joined(before, placed)
     else:
         placed = [*parted_at_lines(before, after, placed)]
-    for index, (row, row_end, column, column_end) in enumerate(placed):
+    _shift(before, after, placed, range(len(placed)))
+    joined = _joined(before, placed)
+    if len(joined) < len(placed):
+        # What has become one change may have better places than its parts had.
+        known = set(placed)
+        _shift(before, after, joined, [n for n, gap in enumerate(joined) if gap not in known])
+    return joined
+
+
+def _shift(before: str, after: str, placed: list[Gap], numbers: Iterable[int]) -> None:
+    """Shift those of the gaps that are insertions or deletions, in place."""
+    for index in numbers:
+        row, row_end, column, column_end = placed[index]
         if not _is_one_sided(placed[index]):
             continue
         text, start, end = (before, row, row_end) if row < row_end else (after, column, column_end)
@@ -70,7 +82,6 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
         )
         if shift:
             placed[index] = Gap(row + shift, row_end + shift, column + shift, column_end + shift)
-    return _joined(before, placed)
 
 
 def _is_one_sided(gap: Gap) -> bool:

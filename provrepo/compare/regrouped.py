@@ -172,7 +172,7 @@ class _Texts:
         if first.kind != second.kind or first.kind not in ("text", "intervention"):
             return None
         stayed = self._before[first.gap.before_end : second.gap.before_start]
-        if not 0 < len(stayed) <= _LONGEST:
+        if not 0 < len(stayed) <= _LONGEST or _is_same_side(first.gap, second.gap):
             return None
         weight = self._weight(stayed)
         goes_on = weight.stop and (
@@ -226,6 +226,14 @@ class _Texts:
         ):
             row_end, column_end = row_end - 1, column_end - 1
         return Gap(row, row_end, column, column_end)
+
+
+def _is_same_side(first: Gap, second: Gap) -> bool:
+    """Return whether both only put something in, or both only take something out."""
+    return (
+        first.before_end - first.before_start == second.before_end - second.before_start == 0
+        or first.after_end - first.after_start == second.after_end - second.after_start == 0
+    )
 
 
 def _weight(text: str) -> _Weight:

@@ -109,8 +109,11 @@ class Committer:
         if plan.addition is not None:
             if not self._dry_run:
                 if batch.preparation is None:
+                    after = self.knowledge.looked_up_after
                     self.packer = self.packer or Packer(alone=not self._parallel)
-                    batch.preparation = Preparation(self._database, self.packer, self._follows)
+                    batch.preparation = Preparation(
+                        self._database, self.packer, self._follows, after
+                    )
                 batch.preparation.add(plan.addition)
             content = plan.addition.objects.content
             self.size += len(content.data) if content else 0

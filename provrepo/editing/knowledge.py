@@ -152,6 +152,8 @@ class Knowledge:
     ) -> None:
         self._database, self._dry_run = database, dry_run
         self.purged = purged
+        self.looked_up_after = database.writes
+        """The database's number of writes before anything was looked up."""
         self._texts: dict[str, list[StoredText]] = {}
         self._newest: dict[TextKey, Newest] = {}
         self._planned: dict[str, set[Text]] = {}
@@ -373,6 +375,7 @@ class Knowledge:
         kept, but only by its number and id, so that memory does not grow with the contents.
         """
         successor = Knowledge(self._database, dry_run=self._dry_run, purged=self.purged)
+        successor.looked_up_after = self.looked_up_after
         if self._dry_run:
             successor._planned = self._planned
             successor._of_commits = self._of_commits

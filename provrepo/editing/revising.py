@@ -41,13 +41,17 @@ class Reviser:
 
         Of several texts the outcome is the first one's, which has the ``siblings``.
         """
-        text_keys = texts_of(reference, self._committer.knowledge)
+        knowledge = self._committer.knowledge
+        text_keys = texts_of(reference, knowledge)
         if len(text_keys) > 1:
             from provrepo.editing.whole_document import is_of_a_document
 
             if is_of_a_document(changes):
                 return self._revise_document(text_keys, changes)
-        text_key = self.newest(reference)
+        if len(text_keys) == 1 and len(knowledge.texts(text_keys[0].document)) == 1:
+            (text_key,) = text_keys  # there is nothing to choose from
+        else:
+            text_key = self.newest(reference)
         warnings: dict[str, None] = {}
         edit = revised(changes, text_key, warnings.setdefault)
         return self.commit(text_key, edit, changes, warnings)

@@ -6,7 +6,13 @@ from provrepo.compare.views.escaping import shown, with_controls_named
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
 from provrepo.publish.styles import FILE, NAMES
-from provrepo.publish.views import CitationView, VersionView
+from provrepo.publish.views import (
+    CitationView,
+    DocumentView,
+    Superseded,
+    TextView,
+    VersionView,
+)
 
 _MARKS = {"withdrawn": "withdrawn", "purged": "purged"}
 
@@ -27,6 +33,26 @@ def cautions(version: VersionView, labels: Labels, name: str = "") -> str:
         caution(f"{before}{labels[_MARKS.get(mark, 'part_purged')]} {reason}")
         for mark, reason in version.marks.items()
     )
+
+
+def stale_caution(
+    text: TextView, superseded: Superseded, document: DocumentView, labels: Labels, path: str
+) -> str:
+    """Return what a text was made from that says something else now, and where that is shown.
+
+    ``path`` is the page on which it is to stand.
+    """
+    name, number, newest = superseded
+    heading = f"{labels.kind(text.kind)} ({text.language}) · {labels['stale']}"
+    base = next((base for base in document.texts if base.full_name == name), None)
+    if base is None:
+        return caution(f"{heading} {name}@v{number} → v{newest}")
+    of_base = f"{labels.kind(base.kind)} ({base.language}), {labels['version']}"
+    words = f"{heading} {of_base} {number} → {newest}"
+    if newest != base.newest.number or number not in {version.number for version in base.versions}:
+        return caution(words)
+    changes = addresses.page(addresses.changes_folder(base.folder, number, newest))
+    return caution(words, addresses.link(path, changes), labels["see_changes"])
 
 
 def citation_box(version: VersionView, labels: Labels, path: str) -> str:

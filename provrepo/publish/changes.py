@@ -19,7 +19,7 @@ def changes_page(site: Site, document: DocumentView, text: TextView, changes: Ch
     before, after = changes.before, changes.after
     to_before, to_after = (
         f'<a href="{addresses.link(changes.path, version.path)}">{shown(labels["version"])} '
-        f"{version.number}</a> ({shown(version.date)}; {shown('; '.join(version.makers))})"
+        f"{version.number}</a>, {shown(', '.join([version.date, *version.makers]))}"
         for version in (before, after)
     )
     legend = (

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses, facts, machines
-from provrepo.publish.boxes import caution, cautions, citation_box
+from provrepo.publish.boxes import cautions, citation_box, stale_caution
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
 from provrepo.publish.views import (
     DocumentView,
     FacingView,
-    Superseded,
-    TextView,
     VersionView,
 )
 
@@ -26,7 +24,7 @@ def document_page(site: Site, document: DocumentView) -> bytes:
         _contents(document, labels),
         *(cautions(text.newest, labels, _title(text.newest, labels)) for text in document.texts),
         *(
-            _stale(text, superseded, document, labels)
+            stale_caution(text, superseded, document, labels, document.path)
             for text in document.texts
             for superseded in text.stale
         ),
@@ -72,21 +70,6 @@ def _contents(document: DocumentView, labels: Labels) -> str:
         f'<nav aria-label="{shown(labels["texts"], marked=False)}">'
         f'<ul class="texts">{"".join(items)}</ul></nav>'
     )
-
-
-def _stale(text: TextView, superseded: Superseded, document: DocumentView, labels: Labels) -> str:
-    """Return what a text was made from that says something else now, and where that is shown."""
-    name, number, newest = superseded
-    heading = f"{labels.kind(text.kind)} ({text.language}): {labels['stale']}"
-    base = next((base for base in document.texts if base.full_name == name), None)
-    if base is None:
-        return caution(f"{heading} {name}@v{number} → v{newest}")
-    of_base = f"{labels.kind(base.kind)} ({base.language}), {labels['version']}"
-    words = f"{heading} {of_base} {number} → {newest}"
-    if newest != base.newest.number or number not in {version.number for version in base.versions}:
-        return caution(words)
-    changes = addresses.page(addresses.changes_folder(base.folder, number, newest))
-    return caution(words, addresses.link(document.path, changes), labels["see_changes"])
 
 
 def _texts(document: DocumentView, labels: Labels) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses, facts, machines
 from provrepo.publish.blame import has_blame
-from provrepo.publish.boxes import caution, cautions, check_box, citation_box
+from provrepo.publish.boxes import cautions, check_box, citation_box, stale_caution
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
@@ -114,7 +114,9 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
         )
     columns = ("version", "date", "made_by", "message", "changes", "review")
     head = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in columns)
-    stale = caution(f"{labels['stale']} {text.stale}") if text.stale else ""
+    stale = "".join(
+        stale_caution(text, superseded, document, labels, text.path) for superseded in text.stale
+    )
     link_to_blame = _blame_link(text, text.path, labels)
     blame_link = f"<p>{link_to_blame}</p>" if link_to_blame else ""
     body = (

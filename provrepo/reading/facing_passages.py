@@ -21,7 +21,9 @@ class Facing:
     """The passage of another text that faces one: ``version`` says whose it is.
 
     ``start`` and ``end`` count code points of its content, half-open; ``text`` is what stands
-    there. ``confidence`` goes from 0 to 1. Where nothing faces the passage ``text`` is empty.
+    there. Where something else stands between, ``ranges`` are the parts, and ``text`` has an
+    ellipsis between them. ``confidence`` goes from 0 to 1. Where nothing faces the passage ``text``
+    is empty.
     """
 
     version: Version
@@ -29,6 +31,7 @@ class Facing:
     end: int
     text: str
     confidence: float
+    ranges: tuple[Range, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Facing {self.version.reference}: {self.text[:60]!r}>"
@@ -39,6 +42,7 @@ class Facing:
             "reference": self.version.reference,
             "start": self.start,
             "end": self.end,
+            "ranges": [list(part) for part in self.ranges],
             "text": self.text,
             "confidence": round(self.confidence, 3),
         }
@@ -67,10 +71,12 @@ class FacingPassages:
                 alignment = self._alignments.of(*pair)
             except Purged:
                 continue
-            passage, confidence = _facing(alignment, start, end, from_target=is_basis)
+            ranges, confidence = _facing(alignment, start, end, from_target=is_basis)
             content = alignment.source if is_basis else alignment.target
-            text = content[slice(*passage)]
-            facing.append(Facing(view(self._database, other), *passage, text.strip(), confidence))
+            text = " … ".join(content[slice(*part)].strip() for part in ranges)
+            first, last = (ranges[0][0], ranges[-1][1]) if ranges else (0, 0)
+            version = view(self._database, other)
+            facing.append(Facing(version, first, last, text, confidence, ranges))
         return tuple(facing)
 
     def _beside_it(self, stored: StoredVersion) -> list[tuple[StoredVersion, bool]]:
@@ -102,10 +108,10 @@ def _is_made_from(database: Database, version: StoredVersion, stored: StoredVers
 
 def _facing(
     alignment: Alignment, start: int, end: int, *, from_target: bool
-) -> tuple[Range, float]:
-    """Return from where to where the passage goes that faces one, and how sure that is.
+) -> tuple[tuple[Range, ...], float]:
+    """Return from where to where the parts of the passage go that faces one, and how sure that is.
 
-    It is that of the sentences if these are paired, otherwise that of the units; empty where
+    They are those of the sentences if these are paired, otherwise those of the units; none where
     nothing faces it.
     """
     units = alignment.target_units if from_target else alignment.source_units
@@ -121,18 +127,24 @@ def _facing(
     ]
     ranges = [place for pair in sentences for place in _sides(pair, from_target)[1]]
     if ranges:
-        return _span(ranges), min(pair.confidence for pair in sentences)
+        return _joined(ranges), min(pair.confidence for pair in sentences)
     facing_units = alignment.source_units if from_target else alignment.target_units
     ranges = [facing_units[number - 1] for pair in pairs for number in _sides(pair, from_target)[1]]
     if ranges:
-        return _span(ranges), min(pair.confidence for pair in pairs)
-    return (0, 0), 0.0
+        return _joined(ranges), min(pair.confidence for pair in pairs)
+    return (), 0.0
 
 
 def _sides(pair: UnitPair | SentencePair, from_target: bool) -> tuple[Any, Any]:
     return (pair.target, pair.source) if from_target else (pair.source, pair.target)
 
 
-def _span(ranges: Iterable[Range]) -> Range:
-    listed = list(ranges)
-    return min(start for start, _ in listed), max(end for _, end in listed)
+def _joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Return ranges in order, those that touch made one."""
+    joined: list[Range] = []
+    for start, end in sorted(set(ranges)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)

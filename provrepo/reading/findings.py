@@ -124,10 +124,10 @@ def without_agents(survey: Survey) -> Iterator[Issue]:
     newest = {v.sequence: v for v in survey.latest if not v.record.agents}
     earlier = _earlier_without_agents(survey.database, [*newest])
     for sequence, version in newest.items():
-        command = f'provrepo revise {version.text_key} --activity review --agent "NAME:ROLE"'
+        text = str(version.text_key)
+        command = f'provrepo revise {text} --activity review --agent "NAME:ROLE"'
         for number in [*reversed(earlier.get(sequence, [])), version.record.number]:
-            reference = f"{version.text_key}@v{number}"
-            yield Issue(reference, "names nobody who made it", command)
+            yield Issue(f"{text}@v{number}", "names nobody who made it", command)
 
 
 def _earlier_without_agents(database: Database, sequences: list[int]) -> dict[int, list[int]]:

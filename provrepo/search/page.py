@@ -12,13 +12,14 @@ from provrepo.spans import Span
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8888; }
-body { font: 1rem/1.6 serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+body { background: Canvas; color: CanvasText; font: 1rem/1.6 serif; margin: 2rem auto;
+  max-width: 75rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start;
   vertical-align: top; }
 th { font: .85rem sans-serif; }
 td { unicode-bidi: plaintext; overflow-wrap: anywhere; }
-mark { color: inherit; background: #fc06; border-bottom: 2px solid; }
+mark { color: inherit; background: #fc02; border-bottom: 2px solid; }
 .control { font: .75em monospace; border: 1px solid var(--line); }
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
 """
@@ -40,11 +41,12 @@ def as_html(query: str, rows: Sequence[Row]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{shown(query, marked=False)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{shown(query, marked=False)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        "<body><main>\n"
         f"<h1>{shown(query)}</h1>\n<p>{count}</p>\n<table>\n"
         '<thead><tr><th scope="col">Version</th><th scope="col">Place</th>'
         '<th scope="col">Context</th></tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</body>\n</html>\n"
+        f"<tbody>\n{body}\n</tbody>\n</table>\n</main></body>\n</html>\n"
     )
 
 

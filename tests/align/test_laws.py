@@ -78,7 +78,10 @@ def short_units(count: int, seed: int) -> str:
     return "\n\n".join(f"{' '.join(unit)}." for unit in units)
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(60, 300), (100, 200)])
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [(60, 300), (100, 200), pytest.param(3100, 6500, marks=pytest.mark.slow)],
+)
 def test_long_texts_that_have_nothing_to_do_with_each_other_are_aligned(
     rows: int, columns: int
 ) -> None:

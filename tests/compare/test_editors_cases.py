@@ -437,6 +437,17 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "and how are you?\u2060 \u2060…”",
         [(" ", "\u2060 \u2060", "punctuation")],
     ),
+    "a sentence that repeats words of the one before it": (
+        "check your laws before using this ebook.\nWork follows.",
+        "check your laws before using this ebook. We say nothing of the text of this ebook in any "
+        "country.\nWork follows.",
+        [("", " We say nothing of the text of this ebook in any country.", "text")],
+    ),
+    "two lines filled in between quotation marks that stayed": (
+        '詩：\n"",\n""\n',
+        '詩：\n"寒山轉蒼翠",\n"狂歌五柳前"\n',
+        [("", "寒山轉蒼翠", "text"), ("", "狂歌五柳前", "text")],
+    ),
     "what changed ends where the words do": (
         "4 May 1961 and met the minister",
         "4 May 1961 and did not meet the minister",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+import textwrap
 import unicodedata
 import xml.etree.ElementTree as ET
 from html import unescape
@@ -387,6 +388,21 @@ def test_the_page_of_a_long_text_folds_what_did_not_change() -> None:
     assert len(unfolded) < len(before) / 4
     assert page.count("Of the 500 boats") == 1
     assert "paragraphs without change</span></summary>" in page
+
+
+def test_the_columns_of_a_text_that_was_wrapped_anew_are_shorter_than_it() -> None:
+    """Its columns show the words that changed with those beside them, not every line end."""
+    words = "the boats of that harbor lay in rows along its quays all winter until".split()
+    paragraphs = [
+        " ".join([*words[number % 5 :], f"day {number}", *words] * 4) for number in range(120)
+    ]
+    before = "\n\n".join(textwrap.fill(text, 60) for text in paragraphs)
+    after = "\n\n".join(textwrap.fill(text.replace("day", "night", 2), 75) for text in paragraphs)
+    page = as_html(diff(before, after), title="t", before_label="b", after_label="a")
+    columns = page[page.index('id="columns"') :]
+    assert len(columns) < len(after)
+    assert columns.count("<del>day</del>") == columns.count("<ins>night</ins>") == 240
+    assert "<ins>\n</ins>" not in columns
 
 
 def test_white_space_alone_is_marked_but_no_stop() -> None:

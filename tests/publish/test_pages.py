@@ -67,7 +67,9 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
 def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])
-    assert "Out of date: Transcription (zh), Version 1 → 2 See what changed" in page.text
+    said = "Translation (en) · Out of date: Transcription (zh), Version 1 → 2 See what changed"
+    assert said in page.text
+    assert said in read(files["cable/translation.en/index.html"]).text
     links = [link["href"] for link in page.all("a")]
     assert "transcription.zh/v1-v2/index.html" in links
     rows = files["cable/index.html"].decode().split('<div class="row"')

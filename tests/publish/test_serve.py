@@ -15,9 +15,14 @@ from pathlib import Path
 import pytest
 
 import provrepo
+from provrepo.cli import serve
 from provrepo.cli.serve import MOST, _Server
 from provrepo.formats import writers
 from provrepo.formats.exported import ExportedVersion
+from provrepo.publish.frame import SEARCH
+from provrepo.publish.searching.shards import MANIFEST
+from provrepo.reading.site.files import SiteFiles
+from provrepo.reading.site.searching import live
 from tests.publish.edition import fill
 from tests.publish.site_reader import contents
 
@@ -81,18 +86,39 @@ def test_the_pages_are_those_of_the_site(
 def test_only_what_is_asked_for_is_made(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever reads the last page of a document waits for no file of a word processor."""
     made: list[str] = []
-    write = writers.write
+    write = writers.data
 
-    def noted(version: ExportedVersion, form: str) -> writers.Written:
+    def noted(version: ExportedVersion, form: str) -> bytes:
         made.append(form)
         return write(version, form)
 
-    monkeypatch.setattr(writers, "write", noted)
+    monkeypatch.setattr(writers, "data", noted)
     for path in ("index.html", "styles.js", "translation.en/v1-v2/index.html"):
         assert ask(server, f"/cable/{path}")[0] == 200
     assert made == []
     assert ask(server, "/cable/translation.en/v1/text.docx")[1][:2] == b"PK"
     assert made == ["docx"]
+
+
+def test_a_search_waits_for_no_index(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the index of a large repository is made, its page is told to ask again."""
+    begun, may_end = threading.Event(), threading.Event()
+    make = live.index_of
+
+    def slow(files: SiteFiles) -> dict[str, bytes]:
+        begun.set()
+        assert may_end.wait(60)
+        return make(files)
+
+    monkeypatch.setattr(live, "index_of", slow)
+    monkeypatch.setattr(serve, "PATIENCE", 0.01)
+    assert ask(server, f"/{SEARCH}")[0] == 200
+    assert begun.wait(20)  # with the page itself, before anybody has written a word
+    assert ask(server, f"/{MANIFEST}") == (200, b"provrepo.searched(null);\n")
+    assert ask(server, "/cable/index.html")[0] == 200
+    monkeypatch.setattr(serve, "PATIENCE", 60.0)
+    may_end.set()
+    assert ask(server, f"/{MANIFEST}")[1].startswith(b"provrepo.searched([{")
 
 
 def test_a_new_version_is_shown_at_once(repository: provrepo.Repository, server: _Server) -> None:

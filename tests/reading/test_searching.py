@@ -515,6 +515,27 @@ def test_what_faces_a_hit(repository: Repository) -> None:
     assert all(hit.facing == () for hit in repository.search("安东"))
 
 
+def test_what_faces_a_hit_in_two_parts(repository: Repository) -> None:
+    """Where an editor paired a passage with two that something stands between, both are shown."""
+    put(repository, "cable", "transcription:zh", "安东来了船。\n\n江上无人。")
+    english = "Ships came.\n\nNobody was on the river.\n\nIt was at Andong."
+    put(
+        repository,
+        "cable",
+        "translation:en",
+        english,
+        based_on=("cable/transcription:zh@v1",),
+    )
+    repository.pin("cable/translation:en", [([1], [1, 3]), ([2], [2])])
+    (hit,) = repository.search("安东", facing=True)
+    (facing,) = hit.facing
+    assert facing.text == "Ships came. … It was at Andong."
+    parts = [english[slice(*part)].strip() for part in facing.ranges]
+    assert parts == ["Ships came.", "It was at Andong."]
+    assert (facing.start, facing.end) == (0, len(english))
+    assert [list(part) for part in facing.ranges] == facing.as_json()["ranges"]
+
+
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 def test_purging_leaves_no_words_on_a_server(filled: Repository) -> None:
     """Neither in the tables of the index, nor among the planner's samples."""

@@ -54,6 +54,31 @@ def stored_codec(repository: provrepo.Repository, reference: str) -> int:
     return int(database.value("SELECT codec FROM content WHERE digest = ?", (name,)))
 
 
+def test_what_was_written_here_meanwhile_counts_as_well(
+    repository: provrepo.Repository, meanwhile: Meanwhile
+) -> None:
+    """The version that was planned under the former key is planned again."""
+    repository.ingest(b"first", document="a", text="transcription:en")
+    meanwhile(lambda _: repository.rename("a", "b"))
+    second = repository.ingest(b"second", document="a", text="transcription:en").version
+    assert second.record.document == "b"
+    assert list(repository.verify()) == []
+
+
+def test_versions_go_in_by_turns_on_two_connections(
+    repository: provrepo.Repository, url: str
+) -> None:
+    """Each builds on what the other one wrote, and the ledger stays one."""
+    with provrepo.open(url) as other:
+        for number in range(9):  # 0 1 | 2 | 3 4 | 5 | 6 7 | 8: alone or not, as it comes
+            writer = other if number % 3 == 2 else repository
+            content = f"version {number}".encode()
+            made = writer.ingest(content, document="a", text="transcription:en").version
+            assert made.record.number == number + 1
+        assert list(other.verify()) == []
+        assert other.checkpoint() == repository.checkpoint()
+
+
 def test_a_base_that_is_purged_meanwhile_is_not_built_upon(
     repository: provrepo.Repository, meanwhile: Meanwhile
 ) -> None:
@@ -176,7 +201,7 @@ def _retext(other: provrepo.Repository) -> object:
     ("step", "act", "place", "content"),
     [
         ("_documents", lambda other: other.rename("a", "b"), "a/translation:fr", "new"),
-        ("_check_parents", lambda other: other.rename("a", "b"), "a/transcription:en", "new"),
+        ("_check_bases", lambda other: other.rename("a", "b"), "a/transcription:en", "new"),
         ("_documents", _retext, "a/translation:fr", "new"),
         (
             "_contents",

@@ -189,8 +189,10 @@ def test_an_open_repository_is_not_written_once_a_newer_provrepo_upgraded_it(url
     """The rows of a schema that is not known here would be missing."""
     with provrepo.open(url) as repository:
         repository.withdraw("letter", "x")
-        with repository._database.transaction() as transaction:  # noqa: SLF001
-            repository._database.set_schema_version(transaction, SCHEMA_VERSION + 1)  # noqa: SLF001
+        with provrepo.open(url) as newer:
+            database = newer._database  # noqa: SLF001
+            with database.transaction() as transaction:
+                database.set_schema_version(transaction, SCHEMA_VERSION + 1)
         for write in ("a version", "a withdrawal"):
             with pytest.raises(errors.NewerSchema):
                 WRITES[write](repository)

@@ -30,6 +30,6 @@ def as_html(alignment: Alignment, *, labels: tuple[str, str], sentences: bool = 
         )
         about = f"{shown(row.label)}<br>{shown(', '.join(row.marks))}"
         rows.append(f"<tr{name}><td>{about}</td>{cells}</tr>")
-    head = "".join(f'<th scope="col">{shown(label)}</th>' for label in ("", *labels))
+    head = "".join(f'<th scope="col">{shown(label)}</th>' for label in ("Units", *labels))
     table = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return page(" = ".join(labels), f'<table class="facing">{table}</table>', _STYLE)

@@ -66,7 +66,7 @@ class Compiler:
         self.explicit_suffix = False  # whether the style places the year suffix itself
         self.labels_of_locator: frozenset[int] = frozenset()  # elements, by identity
         self._elements = elements
-        self._compiled: dict[str, Render] = {}
+        self._compiled: dict[str, RenderAll] = {}
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
         self.alternatives = False  # right inside cs:substitute: the first that prints is enough
 
@@ -140,27 +140,22 @@ class Compiler:
             raise caller.error(f"calls the macro {name!r}, which the style does not define")
 
         def run(context: Context) -> Output | None:
-            render = compiled.get(name)
-            if render is None:
-                render = self._compile_macro(name)
-            return render(context)
-
-        return run
-
-    def _compile_macro(self, name: str) -> Render:
-        # A macro is one closure for all its callers, so where it is called from cannot count.
-        outer, self.stand_in_for = self.stand_in_for, None
-        sequence = self.sequence_of_all(self.macros[name].children)
-        self.stand_in_for = outer
-
-        def render(context: Context) -> Output | None:
+            sequence = compiled.get(name)
+            if sequence is None:
+                sequence = self._compile_macro(name)
             outputs = run_as_group(context, sequence)
             if not outputs:
                 return None
             return outputs[0] if len(outputs) == 1 else Node(outputs)
 
-        self._compiled[name] = render
-        return render
+        return run
+
+    def _compile_macro(self, name: str) -> RenderAll:
+        # A macro is one sequence for all its callers, so where it is called from cannot count.
+        outer, self.stand_in_for = self.stand_in_for, None
+        sequence = self._compiled[name] = self.sequence_of_all(self.macros[name].children)
+        self.stand_in_for = outer
+        return sequence
 
 
 def run_as_group(context: Context, sequence: RenderAll) -> list[Output]:

@@ -46,6 +46,8 @@ class QuoteMarks(NamedTuple):
     punctuation_inside: bool
 
 
+_OF_AUTHORS = frozenset({"affix", "verbatim"})
+"""Roles of nodes with words that no style asks for."""
 _INITIAL = {
     "font-style": "normal",
     "font-variant": "normal",
@@ -112,7 +114,10 @@ class Flattener:
         marks = self._marks(output) if output.marks else ()
         restore = [self._open(mark, flip=output.flip) for mark in marks] if marks else []
         for kid in output.kids:
-            self.output(kid)
+            if isinstance(kid, Node) and kid.role not in _OF_AUTHORS:
+                self._node(kid)
+            else:
+                self.output(kid)
         inside = len(self.tokens)
         if restore:
             self._close(restore)
@@ -303,13 +308,10 @@ def _without_empty(tokens: list[Token]) -> list[Token]:
     """Drop pairs of opening and closing tokens that hold nothing."""
     filled: list[Token] = []
     for token in tokens:
-        if (
-            token.kind == "close"
-            and filled
-            and filled[-1].kind == "open"
-            and filled[-1].mark == token.mark
-        ):
-            filled.pop()
-            continue
+        if token[0] == "close" and filled:
+            last = filled[-1]
+            if last[0] == "open" and last[2] == token[2]:
+                filled.pop()
+                continue
         filled.append(token)
     return filled

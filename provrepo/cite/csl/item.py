@@ -66,6 +66,8 @@ _ALIASES = {
     "shortTitle": "title-short",
 }
 """Old names of variables, still found in data and styles."""
+_DERIVED = frozenset({*_ALIASES, *BOTH_ROLES, "page-first"})
+"""Variables that an item may have without a field of that name."""
 
 
 class CitedItem:
@@ -100,6 +102,8 @@ class CitedItem:
 
     def text(self, variable: str, form: str = "long") -> str:
         """Return a text or number variable, in its short form where it has one; else empty."""
+        if form == "long" and variable not in self.data and variable not in _DERIVED:
+            return ""  # most that a style asks for
         key = (variable, form)
         text = self._texts.get(key)
         if text is None:
@@ -177,6 +181,8 @@ class CitedItem:
         return has_value
 
     def _has(self, variable: str) -> bool:
+        if variable not in self.data and variable not in _DERIVED:
+            return False
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:

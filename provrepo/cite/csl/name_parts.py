@@ -22,7 +22,8 @@ class Name:
     """One name. ``literal`` is an institution or an undivided name; such a name has no parts.
 
     ``ideographic`` names (Chinese, Japanese, Korean) are written family name first, without a
-    space; ``static`` ones family name first, with a space. ``key`` tells two people apart.
+    space; ``static`` ones family name first, with a space. ``key`` tells two people apart, and
+    ``letters`` is how long the name is.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Name:
         "given",
         "ideographic",
         "key",
+        "letters",
         "literal",
         "non_dropping",
         "static",
@@ -49,6 +51,7 @@ class Name:
         self.static = False
         self.ideographic = False
         self.key: tuple[str, ...] = ()
+        self.letters = 0
 
 
 def same_people(first: list[Name], second: list[Name]) -> bool:
@@ -91,6 +94,7 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
     if literal and not family:
         name.literal = literal
         name.key = ("", literal)
+        name.letters = len(literal)
         return name
     if not family and not given_name:
         return None
@@ -119,4 +123,5 @@ def _parse_name(entry: Mapping[str, Any]) -> Name | None:
         name.ideographic = ROMANESQUE.search(given_name) is None
         name.static = not name.ideographic
     name.key = (family, given_name, name.dropping, name.non_dropping, name.suffix)
+    name.letters = len(family) + len(given_name)
     return name

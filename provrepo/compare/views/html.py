@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from provrepo.compare.changes import Step, in_reading_order
@@ -72,12 +73,12 @@ th .from { padding: 0 .4em; }
 # Versions are told apart by a colour and by the line under their words.
 _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
-# Of lines with more characters the columns show so many equal words beside each change.
-_LONG_LINE = 600
-_SHORT_LINE = 200
-# Of more changes, the columns show less of what is equal: the running text has all of it.
+# Of lines with more characters than the first number the columns show so many equal words beside
+# each change as the second one; less of what is equal where more changed than so many places: the
+# running text has all of it.
+_LONG_LINE = 600, 20
+_SHORT_LINE = 200, 8
 _MANY = 300
-_WORDS = 20
 
 
 def as_html(
@@ -245,10 +246,21 @@ def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[s
     )
 
 
-def _cell(spans: Sequence[Span], long_line: int) -> str:
-    """Return a line in one column; of equal words in a long one those beside a change."""
+def _cell(spans: Sequence[Span], long_line: tuple[int, int]) -> str:
+    """Return a line in one column; of equal words in a long one those beside a change.
+
+    White space that changed is no change there: of a paragraph that was wrapped anew, all would
+    stand beside one.
+    """
     parts = []
-    is_long = sum(len(span.text) for span in spans) > long_line
+    most, words = long_line
+    is_long = sum(len(span.text) for span in spans) > most
+    if is_long:
+        plain = (
+            (style, "".join(span.text for span in run))
+            for style, run in groupby(spans, lambda span: span.style if span.text.strip() else "")
+        )
+        spans = [Span(text, style) for style, text in plain]
     for number, span in enumerate(spans):
         if span.style:
             element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
@@ -256,6 +268,6 @@ def _cell(spans: Sequence[Span], long_line: int) -> str:
             parts.append(f"<{element}{moved}>{shown(span.text)}</{element}>")
             continue
         first, last = number == 0, number + 1 == len(spans)
-        near = unchanged(span.text, _WORDS if is_long else None, first=first, last=last)
+        near = unchanged(span.text, words if is_long else None, first=first, last=last)
         parts.extend(shown(piece.text) for piece in near)
     return "".join(parts)

@@ -1,28 +1,17 @@
-"""Breaking styled text into lines of a width in terminal cells, where Unicode would (UAX #14).
-
-A line is broken after a blank, around a character of a script without blanks, and after a hyphen or
-a dash in a word: never after what opens, never before what closes, a comma or a full stop, nor
-before the small kana and the marks that East Asian typesetting keeps from the beginning of a line.
-Of the annex that is what the texts of an edition need; classes of its own for numbers, emoji and
-the Brahmic scripts are left out.
-"""
+"""Breaking styled text into lines of a width in terminal cells, where Unicode would (UAX #14)."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from provrepo.compare.tokens import by_character, tokens
+from provrepo.compare.tokens import tokens
+from provrepo.compare.views.line_breaks import is_blank, may_break, may_break_at_blank
 from provrepo.spans import Span
 
-# Classes CL, CP, EX, IS, SY, CJ, NS and QU of what stands at the end of a word.
-_NOT_FIRST = frozenset(
-    "!%),.:;?]}/°′″’”»›…‰、。，．：；？！）］｝〕】〗〙〛」』〉》⟧⟫〟ー々〻ゝゞヽヾ・"
-) | frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ\u30fb\uff70")
-_CLOSING = ("Pe", "Pf")
-_OPENING = ("Ps", "Pi")
-_HYPHENS = frozenset("-\u2010\u2012\u2013\u2014")
+# Of what has to stay together, so many characters tell whether a line may end after them.
+_TAIL = 4
 
 
 def cells(text: str) -> int:
@@ -83,39 +72,41 @@ def _add(line: list[Span], span: Span) -> None:
 
 def _units(spans: Iterable[Span]) -> Iterator[list[Span] | None]:
     """Yield what has to stay on one line, None where a line ends."""
-    unit: list[Span] = []
-    last = before = ""
+    line: list[Span] = []
     for span in spans:
         for number, part in enumerate(span.text.split("\n")):
             if number:
-                if unit:
-                    yield unit
+                yield from _units_of_line(line)
                 yield None
-                unit, last, before = [], "", ""
-            for token in tokens(part):
-                if unit and _may_break(before, last, token):
-                    yield unit
-                    unit = []
-                _add(unit, Span(token, span.style))
-                before, last = last, token
+                line = []
+            line += (Span(token, span.style) for token in tokens(part))
+    yield from _units_of_line(line)
+
+
+def _units_of_line(line: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield what has to stay together of the tokens of one line."""
+    unit: list[Span] = []
+    for number, token in enumerate(line):
+        if unit and _may_break(line, number, "".join(span.text[-_TAIL:] for span in unit[-_TAIL:])):
+            yield unit
+            unit = []
+        _add(unit, token)
     if unit:
         yield unit
 
 
-def _may_break(before: str, last: str, following: str) -> bool:
-    """Return whether a line may end between two tokens; ``before`` is the one before these."""
-    if last.isspace() or following.isspace():
-        return True
-    first, end = following[0], last[-1]
-    if first in _NOT_FIRST or unicodedata.category(first) in _CLOSING:
-        return False
-    if unicodedata.category(end) in _OPENING:
-        return False
-    if end in _HYPHENS:
-        return before[-1:].isalnum() and first.isalnum()
-    return (
-        by_character(last) or by_character(following) or unicodedata.east_asian_width(end) in "WF"
-    )
+def _may_break(line: Sequence[Span], number: int, unit: str) -> bool:
+    """Return whether a line may end before a token; ``unit`` is the end of what precedes it."""
+
+    def token(place: int) -> str:
+        return line[place].text if 0 <= place < len(line) else ""
+
+    last, following = token(number - 1), token(number)
+    if is_blank(following):
+        return may_break_at_blank(last, token(number + 1))
+    if is_blank(last):
+        return may_break_at_blank(token(number - 2), following)
+    return may_break(unit, last, following)
 
 
 def _pieces(token: str, room: int, width: int) -> Iterator[str]:

@@ -663,6 +663,12 @@ provrepo.search = (() => {
       try {
         clauses = parse(input.value).sort((a, b) => a.excludes - b.excludes);
         if (!levels) await provrepo.load(labels.manifest);
+        while (!levels) { // a server that makes it has not done yet
+          say(labels.making);
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          if (mine !== run) return;
+          await provrepo.load(labels.manifest);
+        }
         const texts = await candidates(clauses);
         if (mine !== run) return;
         waiting = texts;

@@ -10,7 +10,7 @@ from provrepo.publish.searching.shards import MANIFEST
 SEARCH_SCRIPT = f"{addresses.OWN}/search.js"
 
 _SAID = (
-    "running", "none", "found", "so_far", "no_word", "wrong_or", "wrong_star", "failed",
+    "running", "making", "none", "found", "so_far", "no_word", "wrong_or", "wrong_star", "failed",
 )  # fmt: skip
 """What the script says, from labels that begin with ``find.``."""
 

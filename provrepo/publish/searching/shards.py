@@ -211,6 +211,11 @@ class LaidOut(NamedTuple):
     names: Collection[str]
 
 
+def not_yet() -> bytes:
+    """Return what stands for the `manifest` while it is being made: the page asks again."""
+    return compact_script("searched", None)
+
+
 def manifest(levels: Iterable[LaidOut]) -> bytes:
     """Return the file that tells a browser which levels there are, and how each is laid out."""
     layouts = [

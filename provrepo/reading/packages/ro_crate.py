@@ -335,14 +335,14 @@ class _Crate:
             f"<title>Texts of {origin}</title>\n<style>\n"
             "body { font: 1rem/1.5 serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }\n"
             "li { margin: 1rem 0 } ul ul li, p { margin: .2rem 0 } code { font-size: .9em }\n"
-            f"</style>\n</head>\n<body>\n<h1>Texts of {origin}</h1>\n"
+            f"</style>\n</head>\n<body><main>\n<h1>Texts of {origin}</h1>\n"
             f"<p>{escape(described(self.gathering))}</p>\n"
             f'<p>What is here, and how a proof is made and checked: <a href="{layout.README}">'
             f'{layout.README}</a>. For programs: <a href="{METADATA}">{METADATA}</a>.</p>\n<ul>\n'
         ).encode()
         for row in self.rows:
             yield row.encode("utf-8", "replace")
-        yield b"</ul>\n</body>\n</html>\n"
+        yield b"</ul>\n</main></body>\n</html>\n"
 
 
 def _row(key: str, title: str, about: str, newest: Sequence[Placed]) -> str:

@@ -37,6 +37,8 @@ class NameList:
             if element is None or affix not in element.attributes:
                 options.pop(affix, None)
         self.options = options
+        self.first_limits = _limits(options, later=False)
+        self.later_limits = _limits(options, later=True)
         self.form = options.get("form", "long")
         self.delimiter = options.get("delimiter", ", ")
         self.conjunction = options.get("and", "")
@@ -63,19 +65,10 @@ class NameList:
 
     def _limits(self, context: Context) -> tuple[int, int, bool]:
         """Return et-al-min, et-al-use-first and et-al-use-last as they are in force here."""
-        options = self.options
+        later = context.cite.position != "first" and self.area == "citation"
         if context.sort_et_al:
-            options = {**options, **context.sort_et_al}
-        minimum = options.get("et-al-min", "")
-        first = options.get("et-al-use-first", "")
-        if context.cite.position != "first" and self.area == "citation":
-            minimum = options.get("et-al-subsequent-min", minimum)
-            first = options.get("et-al-subsequent-use-first", first)
-        return (
-            whole_number(minimum, 0),
-            whole_number(first, -1),
-            options.get("et-al-use-last") == "true",
-        )
+            return _limits({**self.options, **context.sort_et_al}, later=later)
+        return self.later_limits if later else self.first_limits
 
     def _shown(self, context: Context, block: NameBlock) -> tuple[int, bool]:
         """Return how many names are shown, and whether the last stands behind an ellipsis."""
@@ -105,7 +98,7 @@ class NameList:
         block = NameBlock(len(context.blocks), names)
         context.blocks.append(block)
         shown, with_last = self._shown(context, block)
-        letters = sum(len(name.family) + len(name.given) + len(name.literal) for name in names)
+        letters = sum([name.letters for name in names])
         context.work.spend(NAME_STEPS * shown + letters // CHARACTERS_PER_STEP)
         block.shown = shown
         block.shortened = shown < len(names)
@@ -218,3 +211,13 @@ class NameList:
         # "et al." is in the format of the names.
         marks = tuple(mark for mark in self.marks if mark not in self.outer_marks)
         return [Node(kids, marks=marks)] if marks else kids
+
+
+def _limits(options: dict[str, str], *, later: bool) -> tuple[int, int, bool]:
+    """Return the limits of "et al." in a first citation, or in a later one."""
+    minimum, first = options.get("et-al-min", ""), options.get("et-al-use-first", "")
+    if later:
+        minimum = options.get("et-al-subsequent-min", minimum)
+        first = options.get("et-al-subsequent-use-first", first)
+    last = options.get("et-al-use-last") == "true"
+    return whole_number(minimum, 0), whole_number(first, -1), last

@@ -180,10 +180,12 @@ def _roles(context: Context, variables: list[str]) -> list[_Role]:
     item, roles = context.item, []
     for variable in variables:
         people = item.names(variable)
+        if not people:
+            continue
         sources: tuple[str, ...] = (variable,)
-        if people and item.is_generated(variable):
+        if item.is_generated(variable):
             sources = (*BOTH_ROLES, *_EDITOR_TRANSLATOR)
-        if people and context.suppressed.isdisjoint(sources):
+        if context.suppressed.isdisjoint(sources):
             roles.append(_Role(variable, people, sources))
     if len(roles) < 2:
         return roles

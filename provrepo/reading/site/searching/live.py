@@ -31,7 +31,7 @@ def searched_file(
     key = database.location, site.checkpoint, repr(options)
     with _lock:  # a page asks for several files at once
         if key not in _last:
-            index = _index(files)
+            index = index_of(files)
             _last.clear()
             _last[key] = index
         return _last[key].get(path)
@@ -50,7 +50,8 @@ def _piece(database: Database, files: SiteFiles, path: str) -> bytes | None:
     return next((data for name, data in files.of_search(document) if name == path), None)
 
 
-def _index(files: SiteFiles) -> dict[str, bytes]:
+def index_of(files: SiteFiles) -> dict[str, bytes]:
+    """Return the files of the index of a site."""
     return index_over(dict(pieces(files)), files.text_count)
 
 
