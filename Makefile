@@ -95,6 +95,7 @@ bench: .venv/bench
 	$(BIN)/python bench/search.py --million --postgres test
 	$(BIN)/python bench/site_search.py
 	$(BIN)/python bench/publish.py
+	$(BIN)/python bench/package.py
 	$(BIN)/python bench/cite.py
 	$(BIN)/python bench/csl_suite.py $(SHARED)/suites/csl
 	$(BIN)/python bench/csl_peer.py $(SHARED)/suites/csl-peer/citeproc-js.json $(SHARED)/suites/csl-styles $(SHARED)/suites/csl-locales --quiet

@@ -134,6 +134,19 @@ def _locales_of_any_dialect(style: ET.Element) -> bool:
     return found
 
 
+def _events_without_a_title(style: ET.Element) -> bool:
+    """Take an item's ``event-title`` from styles that ask for it by its old name."""
+    found = False
+    for element in style.iter():
+        words = element.get("variable", "").split()
+        if "event" in words:
+            element.set(
+                "variable", " ".join("nothing" if word == "event" else word for word in words)
+            )
+            found = True
+    return found
+
+
 def _inherited_delimiter_is_lost(style: ET.Element) -> bool:
     return _drop_anywhere(style, ("name-delimiter",))
 
@@ -175,6 +188,7 @@ STYLE_KINDS: dict[str, tuple[Callable[[ET.Element], bool], ...]] = {
     "title case of terms": (_titles_of_terms,),
     "ordinal suffixes": (_ordinals_of_the_locale,),
     "terms of another dialect": (_locales_of_any_dialect,),
+    "event under its new name": (_events_without_a_title,),
     "delimiter of institutions": (_inherited_delimiter_is_lost, _own_rule_before_last_is_lost),
 }
 """The changes by kind; where there are two, either may be what citeproc-js does."""

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from provrepo.cli.command import Session
 
 SIDE, AFTER = 40, 60
-"""Cells of context before and after the words in a terminal."""
+"""Cells of context before and after the words, where a terminal is no narrower than that."""
+
+_PLACE, _LEAST = 10, 12
+"""Cells of what says where a hit is, and of what is shown behind its words at least."""
 
 COLUMNS = (
     *("reference", "part", "name", "paragraph", "start", "end"),
@@ -91,13 +94,20 @@ def _print_line(hit: Hit) -> None:
     first = next(number for number, span in enumerate(hit.context) if span.style)
     while hit.context[first].style == "elided":
         first = next(n for n, span in enumerate(hit.context) if span.style and n > first)
-    before = _end_of("".join(span.text for span in hit.context[:first]))
-    blanks = " " * (SIDE - output.width(output.escape(before)))
+    columns = _columns()
+    side = min(SIDE, (columns - _PLACE) * 2 // 5)
+    before = _end_of("".join(span.text for span in hit.context[:first]), side)
+    blanks = " " * (side - output.width(output.escape(before)))
     where = f"{_where(hit):>8}"
     *shown, last = hit.context[first:]
-    after = [last] if last.style else [Span(_beginning_of(last.text))]
+    following = "" if last.style else last.text
     if shown and last.style == "elided" and not shown[-1].style:
-        after = [Span(_beginning_of(f"{shown.pop().text}…"))]
+        following = f"{shown.pop().text}…"
+    elif last.style:
+        shown.append(last)
+    taken = sum(output.width(output.escape(span.text)) for span in shown)
+    room = min(AFTER, max(_LEAST, columns - 1 - _PLACE - side - taken))
+    after = [Span(_beginning_of(following, room))]
     write([Span(f"{where}  {blanks}{before}"), *shown, *after], lines=False)
     for each in hit.facing:
         version = each.version
@@ -106,21 +116,29 @@ def _print_line(hit: Hit) -> None:
         output.line(output.escape(f"{'':>10}{name}: {text}"))
 
 
-def _end_of(text: str) -> str:
+def _columns() -> int:
+    """Return how many cells a line may take: those of a terminal, elsewhere as many as it likes."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 1000
+
+
+def _end_of(text: str, side: int) -> str:
     """Return the end of a text that fits on the side of a line."""
-    if output.width(output.escape(text)) <= SIDE:
+    if output.width(output.escape(text)) <= side:
         return text
     text = text.removeprefix("…")
-    while output.width(output.escape(text)) >= SIDE:
+    while text and output.width(output.escape(text)) >= side:
         text = text[1:]
     return f"…{text}"
 
 
-def _beginning_of(text: str) -> str:
+def _beginning_of(text: str, room: int) -> str:
     """Return the beginning of a text that fits on the other side of a line."""
-    if output.width(output.escape(text)) <= AFTER:
+    if output.width(output.escape(text)) <= room:
         return text
-    while output.width(output.escape(text)) >= AFTER:
+    while text and output.width(output.escape(text)) >= room:
         text = text[:-1]
     return f"{text}…"
 

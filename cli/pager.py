@@ -24,6 +24,11 @@ class _Screen(io.TextIOBase):
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether something was printed: held back, or passed on to a pager."""
+        return bool(self._held)
+
+    @property
     def encoding(self) -> str:  # type: ignore[override]
         """That of the terminal."""
         return self._terminal.encoding
@@ -78,7 +83,7 @@ class _Screen(io.TextIOBase):
 
 
 class _Messages(io.TextIOBase):
-    """Messages of which none is written into the pager's screen: they come when it is left."""
+    """Messages, of which none is written into the pager's screen, or before what is held back."""
 
     def __init__(self, terminal: TextIO, screen: _Screen) -> None:
         self._terminal, self._screen = terminal, screen
@@ -89,8 +94,8 @@ class _Messages(io.TextIOBase):
         return self._terminal.isatty()
 
     def write(self, text: str) -> int:
-        """Write a message, or hold it back."""
-        if self._screen.process is None:
+        """Write a message, or hold it back where what was printed is to come before it."""
+        if not self._screen.has_begun:
             return self._terminal.write(text)
         self._held.append(text)
         return len(text)

@@ -39,13 +39,13 @@ class _Words(TyperCommand):
             f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
             for word in args[:end]
         ]
-        rest = super().parse_args(ctx, marked + args[end:])
-        for name, value in ctx.params.items():  # of an option's value, too: --limit -1
+        remaining = super().parse_args(ctx, marked + args[end:])
+        for name, value in ctx.params.items():  # of an option's value, too: --limit -3
             if isinstance(value, str):
-                ctx.params[name] = value.removeprefix(_WITHOUT)
+                ctx.params[name] = _unmarked(value)
             elif isinstance(value, list | tuple):
-                ctx.params[name] = [each.removeprefix(_WITHOUT) for each in value]
-        return rest
+                ctx.params[name] = [_unmarked(each) for each in value]
+        return remaining
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it

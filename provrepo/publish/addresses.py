@@ -7,11 +7,15 @@ These paths are cited, so they stay for good (docs/publish.md): ``KEY/`` for a d
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
 OWN = "_"
 """The folder of what belongs to the site itself; no key begins with this sign."""
+
+_PLAIN = re.compile("[A-Za-z0-9_.~/-]*")
+"""What stands in an address as it is: nearly all of them are nothing else."""
 
 _ROOT_FILES = frozenset({"index.html", "robots.txt", "sitemap.xml"})
 """Files beside the documents' folders, which have the names that browsers and robots ask for."""
@@ -66,7 +70,8 @@ def link(source: str, target: str, fragment: str = "") -> str:
     while same < min(len(folders), len(parts) - 1) and folders[same] == parts[same]:
         same += 1
     relative = "/".join([".."] * (len(folders) - same) + parts[same:])
-    return quote(relative) + (f"#{fragment}" if fragment else "")
+    quoted = relative if _PLAIN.fullmatch(relative) else quote(relative)
+    return f"{quoted}#{fragment}" if fragment else quoted
 
 
 def url(base: str, path: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from provrepo.bases import BasedOn
 from provrepo.errors import InvalidReference, InvalidValue, Purged
@@ -95,28 +96,31 @@ def exported(
     Raises Purged where its content was removed, or Damaged.
     """
     based_on = bases(database, [stored]).get(stored.id, ())
-    content = objects.content(database, stored.record.content)
-    return exported_view(database, versions.view(database, stored), content, based_on, warn)
+    record = stored.record
+    content, item = objects.content(database, record.content), None
+    try:
+        item = objects.citation(database, record.citation) if record.citation else None
+    except Purged as error:
+        warn(f"without its citation metadata: {error}")
+    view = versions.view(database, stored)
+    return exported_view(database, view, content, item, based_on, warn)
 
 
 def exported_view(
     database: Database,
     view: Version,
     content: str,
+    item: Mapping[str, Any] | None,
     based_on: tuple[BasedOn, ...],
     warn: Callable[[str], object],
 ) -> ExportedVersion:
     """Return what `exported` does of a version of which these are known already. Raises Damaged."""
     record = view.record
-    notes, citation = Notes(), None
+    notes = Notes()
     try:
         notes = objects.notes(database, record.notes)
     except Purged as error:
         warn(f"without its notes: {error}")
-    try:
-        citation = objects.citation(database, record.citation) if record.citation else None
-    except Purged as error:
-        warn(f"without its citation metadata: {error}")
     for caution in view.cautions:
         warn(caution)
     return ExportedVersion(
@@ -131,7 +135,7 @@ def exported_view(
         activity=record.activity,
         message=record.message,
         notes=tuple(_note(database, note) for note in notes.notes),
-        citation=citation,
+        citation=item,
         makers=tuple(by for by in view.contributions if by.name != versions.PURGED),
         based_on=tuple(basis.within("") for basis in based_on),
         cautions=view.cautions,

@@ -25,7 +25,7 @@ from provrepo.search.folding import (
     kind,
     word_pattern,
 )
-from provrepo.search.query import Item, Phrase
+from provrepo.search.query import Item, Phrase, comments
 
 Place = tuple[int, int]
 """A half-open range of code points."""
@@ -33,11 +33,6 @@ Place = tuple[int, int]
 _NO_SIGNS = str.maketrans(dict.fromkeys(BRACKETS))
 _HAS_SIGN = re.compile(f"[{re.escape(BRACKETS)}]")
 _HYPHENATED = re.compile(r"[-‐]\r?\n[^\S\n]*")
-_COMMENT = re.compile(
-    r"\s*(?:sic\b.*|recte\b.*|\d{1,3}|原文如此|원문대로)\s*", re.IGNORECASE | re.DOTALL
-)
-"""What stands in a bracket that touches a word and is no part of it: the number of a footnote."""
-
 _MOST_LEAPS = 16
 """How many brackets that stand one after the other a phrase may leave out at once."""
 
@@ -106,10 +101,10 @@ class Paragraph:
 
     def _read_brackets(self, pieces: list[Word]) -> None:
         """Join the pieces of words that brackets stand in, and note how else they can be read."""
-        comments = self._comments()
+        signs = self._signs_of_comments()
         runs: list[list[Word]] = [[piece] for piece in pieces[:1]]
         for before, piece in pairwise(pieces):
-            if self._is_glued(before, piece, comments):
+            if self._is_glued(before, piece, signs):
                 runs[-1].append(piece)
             else:
                 runs.append([piece])
@@ -127,25 +122,19 @@ class Paragraph:
             if len(run) > 1:
                 self._leave_out_all(number, run)
 
-    def _comments(self) -> set[int]:
+    def _signs_of_comments(self) -> set[int]:
         """Return the places of the signs of brackets that are no part of the word they touch."""
-        places: set[int] = set()
-        for start, end in self._brackets:
-            content = self.text[start + 1 : end - 1]
-            is_number = content.strip().isdigit()
-            around = self.text[start - 1 : start] + self.text[end : end + 1]
-            if _COMMENT.fullmatch(content) and not (is_number and any(map(str.isdigit, around))):
-                places |= {start, end - 1}
-        return places
+        brackets = comments(self.text, self._brackets)
+        return {place for start, end in brackets for place in (start, end - 1)}
 
-    def _is_glued(self, before: Word, piece: Word, comments: set[int]) -> bool:
+    def _is_glued(self, before: Word, piece: Word, signs: set[int]) -> bool:
         """Return whether two pieces with nothing but brackets between them are one word."""
         gap = self.text[before.end : piece.start]
         if gap in ("", " ") or not _HAS_SIGN.search(gap):
             return False
         if kind(before.word) != WORD_TYPE or kind(piece.word) != WORD_TYPE:
             return False
-        if not comments.isdisjoint(range(before.end, piece.start)):
+        if not signs.isdisjoint(range(before.end, piece.start)):
             return False
         return self._read(before.end, piece.start) == ""
 

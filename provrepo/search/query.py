@@ -7,12 +7,12 @@ a database: that gets words alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from provrepo.errors import InvalidValue
-from provrepo.interventions import BRACKETS
+from provrepo.interventions import BRACKETS, paired
 from provrepo.search.folding import FOLDING, WORD_TYPE, exactly, kind, word_pattern
 
 LONGEST = 2_000
@@ -24,6 +24,11 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞〟＂", '"'))
 _NO_SIGNS = str.maketrans(dict.fromkeys(BRACKETS))
 _PART = re.compile(r'(?P<without>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))|(?P<blank>\s+)')
 _STARS = re.compile(r"\*+")
+
+_COMMENT = re.compile(
+    r"\s*(?:sic\b.*|recte\b.*|\d{1,3}|原文如此|원문대로)\s*", re.IGNORECASE | re.DOTALL
+)
+"""What stands in a bracket that touches a word and is no part of it: the number of a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _parts(written: str) -> Iterator[tuple[bool, str, bool]]:
 
 def _phrase(part: str, *, exact: bool) -> Phrase:
     """Return the words of a phrase; brackets are left out, as they are in the words of a text."""
-    text = part.translate(_NO_SIGNS)
+    text = _without_comments(part).translate(_NO_SIGNS)
     items: list[Item] = []
     end = 0
     matches = list(word_pattern().finditer(text))
@@ -173,6 +178,24 @@ def _phrase(part: str, *, exact: bool) -> Phrase:
         is_tight = bool(items) and before == ""
         items.append(_item(pieces, begins_with_star, ends_with_star, is_tight=is_tight))
     return tuple(items)
+
+
+def comments(text: str, brackets: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield those of the brackets that are no part of the word they touch, if they touch one."""
+    for start, end in brackets:
+        content = text[start + 1 : end - 1]
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        is_number = content.strip().isdigit()
+        if _COMMENT.fullmatch(content) and not (is_number and any(map(str.isdigit, around))):
+            yield start, end
+
+
+def _without_comments(part: str) -> str:
+    """Return a part of a query as it is looked for where it was copied with a footnote's number."""
+    for start, end in reversed(list(comments(part, paired(part)))):
+        if part[max(0, start - 1) : start].isalnum():
+            part = part[:start] + part[end:]
+    return part
 
 
 def _item(pieces: list[str], begins: bool, ends: bool, *, is_tight: bool) -> Item:

@@ -117,7 +117,7 @@ def expression(written: str, *, exact: bool = False) -> Expression:
             pattern = re.compile(written, 0 if exact else re.IGNORECASE)
             cost = _checked(written)
     except (re.error, Warning, OverflowError, RecursionError, MemoryError) as error:
-        message = str(error) or type(error).__name__
+        message = " ".join(str(error).split()) or type(error).__name__
         raise InvalidValue("--regex", written, f"is no regular expression: {message}") from None
     if not written or pattern.fullmatch(""):
         raise InvalidValue("--regex", written, "matches where nothing stands; say what has to")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provrepo.cite import StyleError
-from tests.cite.rules import BRACKETS, PLAIN, cites, entries, people, work
+from tests.cite.rules import cites, entries, people
 
 
 def in_order(key: str, items: list[dict[str, Any]], head: str = "") -> str:
@@ -190,20 +190,6 @@ def test_cites_that_sort_alike_stand_as_they_are_cited() -> None:
         bibliography=f"<bibliography>{area}</bibliography>",
     )
     assert printed == ["cab"]
-
-
-def test_cites_that_sort_alike_stand_in_the_order_of_their_year_suffixes() -> None:
-    """Of works told apart by a letter, a comes before b, whichever was named first."""
-    area = '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>'
-    printed = cites(
-        PLAIN,
-        [work("B", ("Doe/J.",)), work("Z", ("Roe/R.",)), work("A", ("Doe/J.",))],
-        sort='<sort><key variable="issued"/></sort>',
-        citation='disambiguate-add-year-suffix="true"',
-        attributes=BRACKETS,
-        bibliography=f"<bibliography>{area}</bibliography>",
-    )
-    assert printed == ["(Doe 2000a; Roe 2000; Doe 2000b)"]
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_year_suffixes() -> None:
     """CSL 1.0.2, Disambiguation: cites that read alike get a, b … in citation and bibliography."""
     item = {"author": [{"family": "Doe", "given": "J."}], "issued": {"date-parts": [[1999]]}}
     items = {"x": {**item, "title": "A"}, "y": {**item, "title": "B"}}
-    citations, entries = Style.load("apa").document([[{"id": "y"}, {"id": "x"}]], items)
+    citations, entries = Style.load("apa").document([[{"id": "x"}, {"id": "y"}]], items)
     assert citations[0].text == "(Doe, 1999a, 1999b)"
     assert entries[0].text.startswith("Doe, J. (1999a). A")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+import provrepo
 from provrepo import __version__
 from provrepo.cli import output
+from provrepo.cli.hits import Counted, print_hits
 from provrepo.cli.pager import paged
 from tests.conftest import CommandLine
 
@@ -196,3 +199,32 @@ def test_whoever_leaves_the_pager_ends_the_printing(monkeypatch: pytest.MonkeyPa
     assert printed < 20_000
     assert sys.stdout is terminal
     assert sys.stderr is errors
+
+
+def test_what_is_counted_comes_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one screen a message follows what was printed before it; the first one does not wait."""
+    terminal = small_terminal(monkeypatch)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with paged():
+        output.message("indexing")
+        assert "indexing" in terminal.getvalue()
+        output.line("a hit")
+        output.message("hits: 1")
+    assert terminal.getvalue().split("\n") == ["indexing", "a hit", "hits: 1", ""]
+
+
+def test_hits_fit_a_small_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The words stand below each other, whatever the width of the characters before them."""
+    with provrepo.create(tmp_path / "provrepo.db") as repository:
+        for key, text in (
+            ("a", "据报告，安东、沈阳两地均有人越境，请外交部指示。" * 3),
+            ("b", "the town of 安东 is old" * 3),
+        ):
+            repository.ingest(text.encode(), document=key, text="transcription:zh")
+        terminal = small_terminal(monkeypatch)
+        print_hits(Counted(repository.search("安东")), "context", "安东")
+    plain = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue())
+    lines = [line for line in plain.splitlines() if "¶" in line]
+    assert len(lines) == 6
+    assert all(output.width(line) <= 40 for line in lines)
+    assert {output.width(line.partition("安东")[0]) for line in lines} == {22}

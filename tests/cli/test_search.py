@@ -110,6 +110,8 @@ def test_as_csv_and_as_html(filled: CommandLine) -> None:
         (["a", "--since", "May"], 2, "1998-03"),
         (["a", "--format", "xml"], 2, "csv"),
         (["a", "--limit", "0"], 2, "number from 1"),
+        (["a", "--limit", "-3"], 2, "--limit -3: write a number from 1"),
+        (["[a-\n", "--regex"], 2, "no regular expression"),
         (["a", "--after", "b"], 2, "cursor"),
         (["(", "--regex"], 2, "no regular expression"),
         ([], 2, "Missing argument"),

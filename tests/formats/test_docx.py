@@ -103,6 +103,8 @@ BOX = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
             ),
             "a\n\nboxed\n",
         ),
+        (p("<mc:AlternateContent><mc:Choice><w:contentPart/></mc:Choice><mc:Fallback>"
+           + r(t("old")) + "</mc:Fallback></mc:AlternateContent>"), "old\n"),
         (p("<mc:AlternateContent><mc:Fallback>" + r(t("old")) + "</mc:Fallback>"
            "</mc:AlternateContent>"), "old\n"),
         (

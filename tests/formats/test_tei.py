@@ -807,3 +807,20 @@ def test_the_page_about_readers_tells_the_truth(
         else:
             with pytest.raises(InputError, match="no words"):
                 content(f"<p>{body}</p>", convention)
+
+
+def test_what_another_file_holds_is_counted_and_never_fetched() -> None:
+    """A chapter that is missing here is no secret; what the encoder wrote for that case is read."""
+    body = (
+        '<p>a</p><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hosts">'
+        "<xi:fallback><p>Chapter two is not here.</p></xi:fallback></xi:include>"
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="three.xml"/>'
+    )
+    read = draft(body)
+    assert read.content == "a\n\nChapter two is not here.\n"
+    assert read.warnings == ("left out: xi:include (2)",)
+
+
+def test_a_ruby_reading_stands_in_parentheses() -> None:
+    """After its base, as in office files."""
+    assert content("<p><ruby><rb>漢</rb><rt>かん</rt></ruby>字</p>") == "漢(かん)字"

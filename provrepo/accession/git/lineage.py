@@ -86,7 +86,7 @@ class Lineages:
         return [
             step._replace(
                 beside=standing.beside(step.path) if step.path in translations else None,
-                names=self._new_names(step.text_key),
+                names=self._new_names(step.text_key) if self._several else None,
             )
             for step in steps
         ]
@@ -194,7 +194,8 @@ class Lineages:
             return None
         document, text = place.text_key
         spot = Spot(document, text.label)
-        place = place._replace(text_key=TextKey(self._document(document), text))
+        if document in self._former:
+            place = place._replace(text_key=TextKey(self._document(document), text))
         rivals = self._paths.get(place.text_key)
         if rivals and not (place.free or again):
             raise InputError(
@@ -223,9 +224,9 @@ class Lineages:
         return distinct
 
     def _document(self, key: str) -> str:
-        """Return the first key of the document that has this one now: all of its files tell it."""
-        former = self._former.get(key)
-        if former is None or key in self._documents:
+        """Return the first key of the document with this later one: all of its files tell it."""
+        former = self._former[key]
+        if key in self._documents:
             return key
         paths = (
             (path, text_key)

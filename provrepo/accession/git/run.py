@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,7 +103,7 @@ class GitImport:
         self._reading = instructions.reading()
         standing = Standing(self._reached)
         self._lineages = Lineages(places, standing)
-        self._standing = standing
+        self.reasons: Mapping[TextKey, str] = standing.without_basis
         self._intake = Intake(database, clock, of_many=True, dry_run=dry_run, parallel=parallel)
         self._authored: set[TextKey] = set()
         self.commits = 0
@@ -113,34 +113,25 @@ class GitImport:
         self.renamed: dict[str, str] = {}
         self._due: dict[str, Names] = {}  # what is to be renamed before the next source
 
-    @property
-    def reasons(self) -> Mapping[TextKey, str]:
-        """Why translations of this run have no basis, by their names."""
-        return self._standing.without_basis
-
     def __iter__(self) -> Iterator[Ingested]:
         with self._database.rebuilt.limited_to(KEPT_BYTES):
             sources = self._sources()
             while True:
-                yield from self._told(self._intake.run(self._until_renamed(sources)))
+                for ingested in self._intake.run(self._until_renamed(sources)):
+                    result = ingested.result
+                    if isinstance(result, Outcome) and result.status == "unchanged":
+                        # A commit that changed nothing is nothing that anybody could act on.
+                        ingested = replace(ingested, result=replace(result, warnings=()))
+                    if ingested.status == "left out":
+                        self._lineages.left_out[ingested.kind] += 1
+                    else:
+                        self.counts[ingested.status] += 1
+                    yield ingested
                 if not self._due:
                     break
                 self._rename(self._due)
                 self._due = {}
             self._rename(self._lineages.renamed())
-
-    def _told(self, results: Iterable[Ingested]) -> Iterator[Ingested]:
-        """Yield results as they are counted."""
-        for ingested in results:
-            result = ingested.result
-            if isinstance(result, Outcome) and result.status == "unchanged":
-                # A commit that changed nothing is nothing that anybody could act on.
-                ingested = replace(ingested, result=replace(result, warnings=()))
-            if ingested.status == "left out":
-                self._lineages.left_out[ingested.kind] += 1
-            else:
-                self.counts[ingested.status] += 1
-            yield ingested
 
     def _until_renamed(self, sources: Iterator[Source | dict[str, Names]]) -> Iterator[Source]:
         """Yield sources until a document is to be renamed before the next one."""

@@ -71,22 +71,10 @@ class Standing:
         # Of the transcriptions of each document, by its first key, whatever their paths are.
         self._of_texts: dict[str, dict[TextKey, list[_Entry]]] = {}
         self._paths: dict[str, dict[str, Spot]] = {}  # of the transcriptions of each document
-        self._without_basis: dict[TextKey, tuple[TextKey, str]] = {}  # by their first names
-
-    @property
-    def without_basis(self) -> dict[TextKey, str]:
+        self.called: dict[TextKey, TextKey] = {}
+        """The names under which `without_basis` has translations, by their first ones."""
+        self.without_basis: dict[TextKey, str] = {}
         """The translations that came in without a basis, each with the reason."""
-        return dict(self._without_basis.values())
-
-    def based(self, first_name: TextKey, text_key: TextKey, reason: str = "") -> None:
-        """Remember why a translation has no basis, or forget it where there is no reason.
-
-        ``first_name`` is what the history calls it, ``text_key`` its name in the repository now.
-        """
-        if reason:
-            self._without_basis[first_name] = text_key, reason
-        else:
-            self._without_basis.pop(first_name, None)
 
     def walk(self, commit: Commit, changes: Iterable[Change]) -> None:
         """Go on to the next commit, and remember what it made of texts."""
@@ -215,9 +203,14 @@ class Beside:
         where an editor named something else than one transcription of the document.
         """
         based_on = self._basis(text_key, before, knowledge)
-        why_none = based_on if isinstance(based_on, str) else ""
-        self.history.based(self.name, text_key, why_none)
-        return () if isinstance(based_on, str) else based_on
+        history = self.history
+        # The document may have had another name when a version before had no basis.
+        history.without_basis.pop(history.called.get(self.name, text_key), None)
+        if isinstance(based_on, str):
+            history.called[self.name] = text_key
+            history.without_basis[text_key] = based_on
+            return ()
+        return based_on
 
     def _basis(
         self, text_key: TextKey, before: Sequence[Basis], knowledge: Knowledge

@@ -175,7 +175,7 @@ class Processor:
         if not keys or len(cites) < 2 or any(cite.unsorted for cite in cites):
             return cites
         language = self.style.locale.language
-        entries = [(self._sort_values(cite, keys), cite) for cite in self._by_suffix(cites)]
+        entries = [(self._sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
             return sorted_by(entries, keys, language)
         # Groups of the same names stand in the order of their first cites, then of the names.
@@ -188,19 +188,6 @@ class Processor:
             inner = sorted_by(group, keys, language)
             ordered.append((inner[0][0][:1], [cite for _, cite in inner]))
         return [cite for group in sorted_by(ordered, keys[:1], language) for cite in group]
-
-    def _by_suffix(self, cites: list[Cite]) -> list[Cite]:
-        """Return cites as they stand, but 1961a before 1961b."""
-        suffixes = {}
-        for cite in cites:
-            state = self.disambiguation.get(cite.item.id)
-            if state is not None and state.suffix >= 0:
-                suffixes[id(cite)] = state.suffix
-        if len(suffixes) < 2:
-            return cites
-        suffixed = (cite for cite in cites if id(cite) in suffixes)
-        ordered = iter(sorted(suffixed, key=lambda cite: suffixes[id(cite)]))
-        return [next(ordered) if id(cite) in suffixes else cite for cite in cites]
 
     def _names(self, identifier: str) -> str:
         """Return the names that a bare cite of an item prints."""

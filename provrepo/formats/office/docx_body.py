@@ -19,7 +19,7 @@ fields                              the result; the instruction is left out; of 
                                     never ends, only the instruction is
 a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
-``mc:AlternateContent``             its first choice, or else the fallback
+``mc:AlternateContent``             the first of its choices, or else the fallback, with words
 text boxes                          after the paragraph that they are anchored in
 ``w:ruby``, formulas                reading in parentheses; the formula's characters in a row
 hidden text, pictures, objects      left out, counted
@@ -58,6 +58,11 @@ _LEFT_OUT = {
     "v:textpath": "WordArt",
     "a:t": "text in drawings",
 }
+_READ = frozenset(
+    "w:p w:t w:sym w:footnoteReference w:endnoteReference w:commentReference m:t".split()
+)
+"""What tells of one form of a thing that its words are known here."""
+
 _WRITTEN = {
     "w:tab": "\t",
     "w:ptab": "\t",
@@ -310,8 +315,10 @@ class Body:
         self.walk(element)
 
     def _alternatives(self, element: Element) -> None:
-        chosen = child(element, "mc:Choice")
-        chosen = child(element, "mc:Fallback") if chosen is None else chosen
+        """Write one form of a thing: a program draws a choice that it knows, or the fallback."""
+        forms = [*children(element, "mc:Choice"), *children(element, "mc:Fallback")]
+        read = (form for form in forms if any(part.tag in _READ for part in form.iter()))
+        chosen = next(read, forms[0] if forms else None)
         if chosen is not None:
             self.walk(chosen)
 

@@ -77,7 +77,7 @@ PLAIN = frozenset(
     pause pc per persName persPronouns phr phrase placeName population pos post postBox
     postCode preparedness principal pron provenance publisher pubPlace punctuation rb rdg
     rdgGrp reg region relatedItem repository resp respStmt restore retrace rhyme role roleDesc
-    roleName rs rt rubric ruby s secFol seconds seg series settlement sex shift signatures
+    roleName rs rubric ruby s secFol seconds seg series settlement sex shift signatures
     socecStatus sound span spec sponsor stamp state street stress string subc subst summary
     support supportDesc surname syll tag tech term terrain textLang time title tns trait trans
     transpose typeNote unit usg val value view vocal watermark weight width wit witDetail

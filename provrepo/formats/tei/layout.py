@@ -8,6 +8,9 @@ from provrepo.formats.tei import conventions, elements
 from provrepo.formats.tei.tree import is_blank, without_notes
 from provrepo.formats.tei.walk import Handler, Walk
 
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+_FALLBACK = "{http://www.w3.org/2001/XInclude}fallback"
+
 
 def _part(walk: Walk, element: Element) -> None:
     """Write a part of a letter: a line in the opening or close, elsewhere a paragraph."""
@@ -152,6 +155,18 @@ def _example(walk: Walk, element: Element) -> None:
     walk.paragraph()
 
 
+def _reading(walk: Walk, element: Element) -> None:
+    """Write the reading of a ruby text in parentheses, after its base."""
+    walk.marked(conventions.Mark("(", ")"), lambda: walk.children(element))
+
+
+def _included(walk: Walk, element: Element) -> None:
+    """Count a file that is to stand here, which is never fetched; write what stands for it."""
+    walk.builder.leave_out("xi:include")
+    for fallback in element.iterfind(_FALLBACK):
+        walk.children(fallback)
+
+
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.LETTER_PARTS, _part),
     **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
@@ -163,7 +178,9 @@ HANDLERS: dict[str, Handler] = {
     "lb": _line_beginning,
     "list": _list,
     "row": _row,
+    "rt": _reading,
     "table": _table,
     "w": _word,
+    _INCLUDE: _included,
 }
 """What writes an element of layout, by its name."""

@@ -160,7 +160,9 @@ class SiteFiles:
         yield version.file("data.js"), partial(version_data, version)
         if version.content is not None:
             yield version.file(PLAIN_TEXT), version.content.encode
-            with_all = _Exporting(self._database, gathered[version.identity], version.content)
+            with_all = _Exporting(
+                self._database, gathered[version.identity], version.content, version.item
+            )
             for name, form in ((TEI, "tei"), (WORD, "docx")):
                 yield version.file(name), partial(with_all.written, form)
         if version.notes:
@@ -228,14 +230,19 @@ class SiteFiles:
 class _Exporting:
     """A version in files of several formats, read when the first of them is written."""
 
-    def __init__(self, database: Database, version: Gathered, content: str) -> None:
-        self._database, self._version, self._content = database, version, content
+    def __init__(
+        self,
+        database: Database,
+        version: Gathered,
+        content: str,
+        item: Mapping[str, Any] | None,
+    ) -> None:
+        self._database, self._version, self._content, self._item = database, version, content, item
 
     @cached_property
     def _exported(self) -> ExportedVersion:
-        return exported_view(
-            self._database, self._version.view, self._content, self._version.based_on, _ignored
-        )
+        view, based_on = self._version.view, self._version.based_on
+        return exported_view(self._database, view, self._content, self._item, based_on, _ignored)
 
     def written(self, form: str) -> bytes:
         """Return the version in a format, one of `writers.FORMATS`."""
