@@ -181,6 +181,7 @@ def search(
                 reports=reports,
             )
             return print_histories(session, histories)
+        most = count(limit)
         hits = repository.search(
             query,
             scope.scope(),
@@ -189,17 +190,18 @@ def search(
             variants=variants,
             facing=facing,
             after=after,
-            limit=count(limit),
+            limit=most and most + 1,  # the last tells that there are more
             reports=reports,
         )
-        counted = Counted(hits)
+        counted = Counted(hits, most)
         print_hits(counted, "json" if session.json else form, query)
+        is_told = form == "context" and not session.json and not session.quiet
+        has_more = is_told and counted.has_more()
     if not counted.hits:
         session.message("nothing was found")
         return 1
-    if form == "context" and not session.json:
-        cut = limit is not None and counted.hits == int(limit)
-        more = f"; go on with --after '{counted.cursor}'" if cut else ""
+    if is_told:
+        more = f"; go on with --after '{counted.cursor}'" if has_more else ""
         session.message(f"hits: {counted.hits}, versions: {counted.versions}{more}")
     return 0
 

@@ -89,6 +89,14 @@ def test_pages_go_on_where_the_last_one_ended(filled: CommandLine) -> None:
     assert hits(filled, "side", "--after", cursor) == ["side"]
 
 
+@pytest.mark.parametrize("arguments", [["--limit", "2"], ["--limit", "3"], [], ["--facing"]])
+def test_no_page_follows_the_last(filled: CommandLine, arguments: list[str]) -> None:
+    """Both hits are shown; that there is more is not said, as there is none."""
+    done = filled("search", "side", *arguments)
+    assert done.stdout.count(b"{=side=}") == 2
+    assert done.stderr == b"hits: 2, versions: 1\n"
+
+
 def test_as_csv_and_as_html(filled: CommandLine) -> None:
     """A table for a spreadsheet, a page to print; both escape what they have to."""
     header, row, *_ = csv.reader(io.StringIO(printed(filled, "shenyang", "--format", "csv")))

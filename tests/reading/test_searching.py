@@ -155,7 +155,11 @@ def test_a_language_stands_for_its_variants(shelf: Repository) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"within": ("title",)}, {"since": "May"}, {"versions": "old"}, {"kind": 3}, {"within": ()}],
+    [
+        *({"within": ("title",)}, {"within": ()}, {"versions": "old"}, {"kind": 3}),
+        *({"since": "May"}, {"since": 1961}, {"until": "1961-02-30"}),
+        {"since": "1998-03-14", "until": "1998-02"},
+    ],
 )
 def test_a_scope_that_makes_no_sense(values: dict[str, object]) -> None:
     """It is refused before anything is read."""
