@@ -63,8 +63,8 @@ def _row(entry: Entry, path: str, labels: Labels) -> str:
     texts = "".join(
         f'<li><a href="{addresses.link(path, target)}" '
         f'hreflang="{shown(language, marked=False)}">'
-        f"{shown(f'{labels.kind(kind)} ({language})')}</a></li>"
-        for kind, language, target in entry.texts
+        f"{shown(labels.text_name(name))}</a></li>"
+        for name, language, target in entry.texts
     )
     return (
         f'<tr><th scope="row"><a href="{addresses.link(path, entry.path)}">{shown(entry.title)}</a>'
