@@ -53,10 +53,10 @@ class EditFlags(MakerFlags):
         from provrepo.cli.options import changes
         from provrepo.editing.planning import check, named_makers
 
-        said = changes(**vars(self))
-        check(said)
-        named_makers(said)
-        return said
+        flags = changes(**vars(self))
+        check(flags)
+        named_makers(flags)
+        return flags
 
 
 @command(

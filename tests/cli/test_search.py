@@ -97,6 +97,22 @@ def test_no_page_follows_the_last(filled: CommandLine, arguments: list[str]) -> 
     assert done.stderr == b"hits: 2, versions: 1\n"
 
 
+@pytest.mark.parametrize("more", [[], ["--json"], ["--history"], ["--quiet"]])
+def test_a_text_in_which_an_expression_takes_too_long(
+    filled: CommandLine, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    """It is named in one line, the others are searched, and the exit status tells a script."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.05)
+    place = ("--document", "before", "--text", "translation:en")
+    filled("ingest", "-", *place, stdin=b"y" * 100_000)
+    done = filled("search", "--regex", "y*y*y*ang", *more)
+    assert done.returncode == 1
+    assert (b"yang" if more != ["--history"] else b"came") in done.stdout
+    warnings = [line for line in done.stderr.decode().splitlines() if line.startswith("warning")]
+    assert len(warnings) == (0 if more == ["--quiet"] else 1)
+    assert all("before/translation:en@v1 was not searched" in line for line in warnings)
+
+
 def test_as_csv_and_as_html(filled: CommandLine) -> None:
     """A table for a spreadsheet, a page to print; both escape what they have to."""
     header, row, *_ = csv.reader(io.StringIO(printed(filled, "shenyang", "--format", "csv")))
