@@ -120,6 +120,8 @@ def test_rich_text(field: str, expected: str | None) -> None:
         ("«a» b", "«a» b"),
         ("it's", "it’s"),
         ("the '90s", "the ’90s"),
+        ("the '90s for the Smiths' dog", "the ’90s for the Smiths’ dog"),
+        ("\"a 'b \"c\" d' e\"", "‘a “b ‘c’ d” e’"),
         ("rock 'n' roll", "rock ‘n’ roll"),
         ('2" pipe', '2" pipe'),
     ],
