@@ -48,15 +48,15 @@ class EditFlags(MakerFlags):
     created: CreatedOption = None
     same_sense: SameSenseOption = False
 
-    def checked_changes(self) -> Changes:
+    def said(self) -> Changes:
         """Return what the flags say, checked before somebody writes. Raises InvalidValue."""
         from provrepo.cli.options import changes
         from provrepo.editing.planning import check, named_makers
 
-        stated = changes(**vars(self))
-        check(stated)
-        named_makers(stated)
-        return stated
+        flags = changes(**vars(self))
+        check(flags)
+        named_makers(flags)
+        return flags
 
 
 @command(
@@ -97,7 +97,7 @@ def edit(
     """
     if notes and citation:
         raise typer.BadParameter("--notes or --citation, one at a time")
-    changes = flags.checked_changes()
+    changes = flags.said()
     with session.open() as repository:
         _check_writable(repository.location)
         copy = repository.working_copy(

@@ -139,7 +139,6 @@ __all__ = [
     "Suggestion",
     "Target",
     "Text",
-    "TookTooLong",
     "Transposition",
     "Unavailable",
     "Undecodable",
@@ -271,7 +270,6 @@ if TYPE_CHECKING:
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
     from provrepo.repository import Repository, create, open  # noqa: A004 - as `gzip.open`
-    from provrepo.search.regular import TookTooLong
     from provrepo.spans import Span
     from provrepo.store.checkpoint import Checkpoint
     from provrepo.store.purge import Target
@@ -402,7 +400,6 @@ else:
             "SignatureCheck": "provrepo.reading.signatures",
             "SiteOptions": "provrepo.reading.site.options",
             "Span": "provrepo.spans",
-            "TookTooLong": "provrepo.search.regular",
             "Stale": "provrepo.reading.staleness",
             "StalePassage": "provrepo.reading.stale_passages",
             "StalePassages": "provrepo.reading.stale_passages",

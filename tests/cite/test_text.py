@@ -120,6 +120,8 @@ def test_rich_text(field: str, expected: str | None) -> None:
         ("«a» b", "«a» b"),
         ("it's", "it’s"),
         ("the '90s", "the ’90s"),
+        ("the '90s for the Smiths' dog", "the ’90s for the Smiths’ dog"),
+        ('"a \'b "c" d\' e"', "‘a “b ‘c’ d” e’"),
         ("rock 'n' roll", "rock ‘n’ roll"),
         ('2" pipe', '2" pipe'),
     ],
@@ -391,6 +393,34 @@ def test_spans_of_an_entry_break_its_lines() -> None:
 def test_formats(form: str, expected: str) -> None:
     """Formatting is written as each output format has it."""
     assert render(citation('<text variable="title"/>', NESTED), form) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "expected"),
+    [
+        ("<i>A </i>b", "", "*A* b"),
+        ("A <i>b</i> c", 'font-style="italic"', "*A* b *c*"),
+        ("A <i>b <i>c</i></i>", 'font-style="italic"', "*A* b *c*"),
+        ("A <i>b</i> c", 'font-style="italic" font-weight="bold"', "***A* b *c***"),
+        ("A <b>b</b> c", 'font-style="italic" font-weight="bold"', "***A*** *b* ***c***"),
+        ("a<sup>b c</sup>", "", "a^b\\ c^"),
+        ("“a <i>b</i>”", 'font-style="italic"', "*“a* b*”*"),
+        ("<i></i>a", 'quotes="true" font-style="italic"', "“*a*”"),
+    ],
+)
+def test_markdown_nests_what_it_can(title: str, attributes: str, expected: str) -> None:
+    """No asterisk stands beside a blank, or one too many: italics end where upright text begins."""
+    result = citation(f'<text variable="title" {attributes}/>', title)
+    assert render(result, "markdown") == expected
+
+
+def test_markdown_has_no_italics_in_italics() -> None:
+    """What a style asks for twice is marked once."""
+    layout = (
+        '<group font-style="italic"><text value="x "/>'
+        '<text variable="title" font-style="italic"/></group>'
+    )
+    assert render(citation(layout, "A"), "markdown") == "*x A*"
 
 
 def test_letters_and_control_characters_of_rtf() -> None:

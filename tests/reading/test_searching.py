@@ -229,16 +229,41 @@ def test_a_regular_expression(shelf: Repository) -> None:
 def test_an_expression_that_takes_too_long(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It ends, and says in which text; in others it finds what it finds in a short line."""
-    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.1)
-    put(repository, "long", "transcription:en", "a" * 100_000)
-    put(repository, "short", "transcription:en", "a" * 10 + "x")
+    """That version is left out, which is said; the others are searched, long ones too."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.2)
+    put(repository, "a-long", "transcription:en", "a" * 100_000)
+    put(repository, "b-short", "transcription:en", "a" * 30 + "x")
+    put(repository, "c-quick", "transcription:en", "a" * 30 + "x" + "b" * 10_000)
     for slow in ("a*a*a*x", f"{'a?' * 24}{'a' * 24}x", f"{'(a|a)' * 30}x"):
-        with pytest.raises(InvalidValue, match=r"0\.1 seconds in long/transcription:en@v1"):
-            list(repository.search(slow, regex=True))
-    assert texts(repository, "a*a*a*x", Scope(document="short"), regex=True) == [
-        f"short/transcription:en@v1 {'a' * 10}x"
-    ]
+        warnings: list[str] = []
+        left_out: list[str] = []
+        reports = Reports(warn=warnings.append, left_out=left_out.append)
+        answers = list(repository.search(slow, regex=True, reports=reports))
+        assert [hit.version.document for hit in answers if hit.text == "a" * 30 + "x"] == [
+            *("b-short", "c-quick")
+        ]
+        assert left_out == ["a-long/transcription:en@v1"]
+        assert len(warnings) == 1
+        assert warnings[0].startswith(
+            "a-long/transcription:en@v1 was not searched: the expression takes more than 0.2 s"
+        )
+
+
+@only_sqlite
+def test_whether_a_version_has_what_it_took_too_long_to_find(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not known, so nobody is said to have written or deleted it there."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.1)
+    for content in ("aax", "a" * 100_000, "aax again"):
+        put(repository, "cable", "translation:en", content)
+    left_out: list[str] = []
+    (history,) = repository.search_history(
+        "a*a*a*x", regex=True, reports=Reports(left_out=left_out.append)
+    )
+    assert [change.version.record.number for change in history.changes] == [1]
+    assert history.is_there
+    assert left_out == ["cable/translation:en@v2"]
 
 
 @only_sqlite

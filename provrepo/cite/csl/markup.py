@@ -29,8 +29,8 @@ _MARKS: dict[str, Mark] = {
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
 
-_ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
-"""Words that begin with an apostrophe."""
+_ELIDED = re.compile(r"'(?:(?:em|til|tis|twas|twere|twill)\b|\d0s\b)", re.IGNORECASE)
+"""Words and decades that begin with an apostrophe."""
 
 _STRAIGHT = {'"': '"', "'": "'"}
 """Straight marks and what closes each, whatever the locale."""
@@ -229,7 +229,10 @@ def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bo
         if frame.mark is not None:
             return False
         if frame.closing == character:
-            # An apostrophe stands before a letter; a closing mark does not.
+            # An apostrophe stands before a letter; a closing mark does not. A straight mark
+            # between a blank and a letter opens a quotation of its own.
+            if character == '"':
+                return not (before.isspace() and after.isalnum())
             return not (character in "'’" and (after.isalnum() or before.isspace()))
     return False
 
