@@ -66,9 +66,10 @@ def _row(entry: Entry, path: str, labels: Labels) -> str:
         f"{shown(labels.text_name(name))}</a></li>"
         for name, language, target in entry.texts
     )
+    updated = shown(labels["updated"], marked=False)
     return (
         f'<tr><th scope="row"><a href="{addresses.link(path, entry.path)}">{shown(entry.title)}</a>'
         f"</th><td>{shown(entry.date)}</td><td>{shown(entry.archive)}</td>"
         f'<td>{shown(entry.people)}</td><td><ul class="texts">{texts}</ul></td>'
-        f"<td>{shown(entry.updated)}</td></tr>"
+        f'<td data-label="{updated}">{shown(entry.updated)}</td></tr>'
     )

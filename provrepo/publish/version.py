@@ -120,8 +120,8 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     link_to_blame = _blame_link(text, text.path, labels)
     blame_link = f"<p>{link_to_blame}</p>" if link_to_blame else ""
     body = (
-        f'{stale}{blame_link}<div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f'{stale}{blame_link}<div class="wide"><table class="versions">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     kind = labels.text_name(text.name)
     page = Page(

@@ -67,9 +67,9 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
 def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])
-    said = "Translation (English) · Out of date: Transcription (Chinese), Version 1 → 2 See what changed"
-    assert said in page.text
-    assert said in read(files["cable/translation.en/index.html"]).text
+    caution = "Translation (English) · Out of date: Transcription (Chinese), Version 1 → 2"
+    assert f"{caution} See what changed" in page.text
+    assert f"{caution} See what changed" in read(files["cable/translation.en/index.html"]).text
     links = [link["href"] for link in page.all("a")]
     assert "transcription.zh/v1-v2/index.html" in links
     rows = files["cable/index.html"].decode().split('<div class="row"')
@@ -330,7 +330,9 @@ def test_a_document_says_that_the_version_it_shows_was_withdrawn(
         repository.withdraw(f"cable/en@v{number}", "A breach of privacy")
     repository.publish(tmp_path)
     page = read(contents(tmp_path)["cable/index.html"]).text
-    assert "Translation (English), Version 4: This version was withdrawn: A breach of privacy" in page
+    assert (
+        "Translation (English), Version 4: This version was withdrawn: A breach of privacy" in page
+    )
 
 
 def test_every_language_has_all_the_words() -> None:
