@@ -59,7 +59,7 @@ def print_hits(hits: Counted, form: str, query: str) -> None:
             Row(hit.version.reference, _where(hit), hit.version.record.text.language, hit.context)
             for hit in hits
         ]
-        output.raw(as_html(query, rows).encode())
+        output.raw(as_html(query, rows, has_more=hits.has_more()).encode())
     else:
         _print_context(hits)
 

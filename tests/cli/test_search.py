@@ -148,7 +148,9 @@ def test_as_csv_and_as_html(filled: CommandLine) -> None:
     assert "<mark>side</mark>" in page
     assert "&lt;b&gt;" in page
     assert "\x1b" not in page
-    assert "2 hits" in page
+    assert "<p>2 hits</p>" in page
+    first = printed(filled, "side", "--format", "html", "--limit", "1")
+    assert "<p>1 hit; there are more</p>" in first
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_numbered_headings_keep_their_numbers() -> None:
          "left out: addresses of links (1)"),
         (p('<text:a xlink:href="#note">here</text:a>'), "here\n", ""),
         (p("a<draw:frame><draw:image><text:p/></draw:image><svg:title>T</svg:title></draw:frame>"),
-         "a\n", "left out: pictures (1)"),
+         "a\n", "left out: alternative texts (1), pictures (1)"),
         (p("a<draw:frame><draw:object/><draw:image/></draw:frame>"), "a\n",
          "left out: embedded objects (1)"),
         (p("a<text:script>x</text:script>"), "a\n", "left out: scripts (1)"),
@@ -342,6 +342,17 @@ def test_headers_and_footers_are_counted() -> None:
     )
     (draft,) = read_drafts(flat(p("x"), automatic=master).encode())
     assert draft.warnings == ("left out: headers (1)",)
+
+
+def test_notes_in_headers_and_footers_are_counted() -> None:
+    """A header's note is left out with it."""
+    master = (
+        "</office:automatic-styles><office:master-styles><style:master-page><style:header>"
+        f"{p('Top' + note('N'))}</style:header></style:master-page></office:master-styles>"
+        "<office:automatic-styles>"
+    )
+    (draft,) = read_drafts(flat(p("x"), automatic=master).encode())
+    assert draft.warnings == ("left out: headers (1), notes in headers and footers (1)",)
 
 
 @pytest.mark.parametrize(

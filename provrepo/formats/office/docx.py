@@ -78,13 +78,10 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
+    _count_margins(package, body, losses)
     for note in (*parts.footnotes.values(), *parts.endnotes.values()):
         if note not in parts.referred and content(note).strip():
             losses.left_out["notes that nothing refers to"] += 1
-    for kind in ("header", "footer"):
-        for part in package.all_related(kind):
-            if any(content(run).strip() for run in part.iter("w:t")):
-                losses.left_out[f"{kind}s"] += 1
     text = body.builder.content
     if not text.strip():
         raise InputError(path, "holds no text, only pictures or nothing at all")
@@ -138,6 +135,15 @@ def _returned(
         file_metadata.people(properties.get("cp:lastModifiedBy")),
         file_metadata.instant(properties.get("dcterms:modified")),
     )
+
+
+def _count_margins(package: Package, body: Body, losses: Losses) -> None:
+    """Count the headers and footers that have words, and the notes that these refer to."""
+    for kind in ("header", "footer"):
+        for part in package.all_related(kind):
+            if any(content(run).strip() for run in part.iter("w:t")):
+                losses.left_out[f"{kind}s"] += 1
+            body.pass_by_notes(part, "notes in headers and footers")
 
 
 def _bookmark_names(element: Element) -> list[str]:
