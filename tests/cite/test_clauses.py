@@ -20,10 +20,10 @@ UNITED_NATIONS = {"literal": "United Nations"}
 DOE, SMITH, WILLIAMS, ZED = people("Doe/J.", "Smith/S.", "Williams/T.", "Zed/Q.")
 
 
-def names(authors: list[Any], name: str = "", more: str = "", **options: str) -> str:
-    """Return the authors as a cs:name with these attributes prints them; ``more`` follows it."""
-    layout = f'<names variable="author"><name {name}/>{more}</names>'
-    return cite(layout, {"author": authors}, **options)
+def names(authors: list[Any], name: str = "", *, root: str = "") -> str:
+    """Return the authors as a cs:name with these attributes prints them."""
+    layout = f'<names variable="author"><name {name}/></names>'
+    return cite(layout, {"author": authors}, root=root)
 
 
 @pytest.mark.parametrize(
