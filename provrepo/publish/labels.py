@@ -39,12 +39,12 @@ class Labels:
 
         Of a tag whose language alone has a name, the rest stands behind it: ``Korean, KP``.
         """
-        primary, _, rest = tag.partition("-")
+        primary, _, subtags = tag.partition("-")
         name = self.words.get(f"languages.{tag}")
-        if name is not None or not rest:
+        if name is not None or not subtags:
             return name or tag
         name = self.words.get(f"languages.{primary}")
-        return f"{name}, {rest}" if name else tag
+        return f"{name}, {subtags}" if name else tag
 
     def text_name(self, name: str) -> str:
         """Return what a text is called on the pages: ``Translation (English)``.
