@@ -143,6 +143,17 @@ def test_marks_of_the_language() -> None:
     assert cite(layout, {"title": "a „b“"}, locale="de-DE") == "„a ‚b‘“"
 
 
+@pytest.mark.parametrize("blank", [" ", "\xa0", "\u202f", ""])
+def test_french_marks_bring_their_own_blanks(blank: str) -> None:
+    """However a title spaces its guillemets, they stand as the locale has them."""
+    title = f"L'«{blank}État{blank}» d'Orsay"
+    printed = [
+        cite(f'<text variable="title" {quotes}/>', {"title": title}, locale="fr-FR")
+        for quotes in ("", 'quotes="true"')
+    ]
+    assert printed == ["L’«\xa0État\xa0» d’Orsay", "«\xa0L’“État” d’Orsay\xa0»"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [

@@ -308,6 +308,27 @@ def test_a_deletion_that_stands_in_the_text_is_left_out() -> None:
     assert draft.warnings[0] == "left out: notes in deleted passages (1)"
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        pytest.param(p('<text:change text:change-id="d"/>'), id="packed"),
+        pytest.param(
+            p('<text:change-start text:change-id="d"/>b<text:change-end text:change-id="d"/>'),
+            id="flat",
+        ),
+    ],
+)
+def test_a_row_whose_words_were_all_deleted_is_gone(gone: str) -> None:
+    """As in Word; a row in which anything is left stays."""
+    changes = (
+        '<text:tracked-changes><text:changed-region text:id="d"><text:deletion/>'
+        "</text:changed-region></text:tracked-changes>"
+    )
+    rows = (p("a"), p("1")), (gone, gone), (p("c"), p("3")), (gone, p("4"))
+    draft = read(changes + table(*rows))
+    assert draft.content == "a\t1\nc\t3\n\t4\n"
+
+
 def test_metadata_become_fields_and_people() -> None:
     """A date without a time zone leaves the day."""
     draft = read(

@@ -22,17 +22,17 @@ def simply_nested(tokens: list[Token]) -> list[Token]:
     current: list[Mark] = []
     blank = ""
 
-    def change(wanted: list[Mark], lead: str) -> None:
+    def change(marks: list[Mark], lead: str) -> None:
         """Close and open what differs, with the blanks that stand between."""
         nonlocal current, blank
         same = 0
-        while same < min(len(current), len(wanted)) and current[same] == wanted[same]:
+        while same < min(len(current), len(marks)) and current[same] == marks[same]:
             same += 1
         nested.extend(Token("close", "", mark) for mark in reversed(current[same:]))
         if blank or lead:
             nested.append(Token("text", blank + lead))
-        nested.extend(Token("open", "", mark) for mark in wanted[same:])
-        current, blank = wanted, ""
+        nested.extend(Token("open", "", mark) for mark in marks[same:])
+        current, blank = marks, ""
 
     for token in tokens:
         if token.mark[0] == "display":

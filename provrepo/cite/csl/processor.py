@@ -21,6 +21,9 @@ from provrepo.cite.csl.tree import text_of
 from provrepo.cite.csl.work import ALLOWANCE, Work
 from provrepo.errors import ItemError
 
+_MANY = 10**6
+"""More works than have one author and one year."""
+
 
 class Processor:
     """The items that a piece of writing cites, in the order and with the numbers of a style.
@@ -90,7 +93,13 @@ class Processor:
         for key in keys:
             context = self.context(cite, work=work)
             context.sorting = True
-            values.append(key.value(context).strip())
+            value = key.value(context).strip()
+            suffix = max(context.disambiguation.suffix, 0)
+            if key.dated and value:
+                # Cites of one date stand by their year suffixes: "2000a, b", not "2000b, a", also
+                # where the dates run backwards.
+                value += f" {_MANY - suffix if key.descending else suffix}"
+            values.append(value)
         return values
 
     def _sort(self) -> None:

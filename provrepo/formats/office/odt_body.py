@@ -435,6 +435,8 @@ class Body:
         level, self._level = self._level, -1
         self.builder.begin_block()
         for row in odt_tables.rows(element):
+            if not self._deleting and odt_tables.is_deleted(row, self._deletions):
+                continue
             cells = [
                 cell
                 for cell in children(row, *_CELLS)
