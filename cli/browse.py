@@ -89,18 +89,22 @@ def list_documents(
 
             selection = Selection(language, title, stale, state)
         most = count(limit)
-        documents = repository.documents(
-            after=after, limit=most if sort == "key" else None, selection=selection
-        )
+        # One more than is listed tells that there are more; in another order all are read first.
+        read = most + 1 if most and sort == "key" else None
+        documents = repository.documents(after=after, limit=read, selection=selection)
         if sort != "key":
-            documents = islice(_sorted(documents, sort), most)
+            documents = _sorted(documents, sort)
+        shown = islice(documents, most)
         if session.json:
-            output.json([document.as_json() for document in documents])
+            output.json([document.as_json() for document in shown])
             return
-        listed, texts = _print_documents(documents)
+        listed, texts, last = _print_documents(shown)
         if listed:
+            has_more = next(documents, None) is not None
+            more = f"; go on with --after {last}" if sort == "key" else "; there are more"
             session.message(
                 f"{output.counted(listed, 'document')}, {output.counted(texts, 'text')}"
+                f"{more if has_more else ''}"
             )
         elif selects:
             session.message("no document is so")
@@ -108,14 +112,16 @@ def list_documents(
             session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
 
 
-def _print_documents(documents: Iterator[Document]) -> tuple[int, int]:
-    """Print a line for each document; return how many there were, and how many texts of them."""
+def _print_documents(documents: Iterator[Document]) -> tuple[int, int, str]:
+    """Print a line for each document; return the numbers of them and of texts, and the last."""
     listed = texts = 0
+    last = ""
     while page := list(islice(documents, PAGE)):
         output.table([_line(document) for document in page])
         listed += len(page)
         texts += sum(len(document.texts) for document in page)
-    return listed, texts
+        last = page[-1].key
+    return listed, texts, last
 
 
 def _sorted(documents: Iterator[Document], by: str) -> Iterator[Document]:

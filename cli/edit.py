@@ -49,10 +49,14 @@ class EditFlags(MakerFlags):
     same_sense: SameSenseOption = False
 
     def said(self) -> Changes:
-        """Return what the flags say. Raises InvalidValue."""
+        """Return what the flags say, checked before somebody writes. Raises InvalidValue."""
         from provrepo.cli.options import changes
+        from provrepo.editing.planning import check, named_makers
 
-        return changes(**vars(self))
+        flags = changes(**vars(self))
+        check(flags)
+        named_makers(flags)
+        return flags
 
 
 @command(

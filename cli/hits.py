@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from provrepo.cli import output
@@ -25,20 +26,24 @@ COLUMNS = (
 
 
 class Counted:
-    """Hits that are counted as they are printed."""
+    """Hits that are counted as they are printed, at most ``limit`` of them."""
 
-    def __init__(self, hits: Iterator[Hit]) -> None:
-        self._hits = hits
+    def __init__(self, hits: Iterator[Hit], limit: int | None) -> None:
+        self._hits, self._limit = hits, limit
         self.hits = self.versions = 0
         self.cursor = ""
 
     def __iter__(self) -> Iterator[Hit]:
         last = ""
-        for hit in self._hits:
+        for hit in islice(self._hits, self._limit):
             self.hits += 1
             self.versions += hit.version.id != last
             last, self.cursor = hit.version.id, hit.cursor
             yield hit
+
+    def has_more(self) -> bool:
+        """Return whether something follows what was printed."""
+        return next(self._hits, None) is not None
 
 
 def print_hits(hits: Counted, form: str, query: str) -> None:
@@ -54,7 +59,7 @@ def print_hits(hits: Counted, form: str, query: str) -> None:
             Row(hit.version.reference, _where(hit), hit.version.record.text.language, hit.context)
             for hit in hits
         ]
-        output.raw(as_html(query, rows).encode())
+        output.raw(as_html(query, rows, has_more=hits.has_more()).encode())
     else:
         _print_context(hits)
 

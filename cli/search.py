@@ -158,7 +158,8 @@ def search(
 
     Every hit is a place in an exact version. Editors' brackets are read with their words and
     without them: North Korea finds [North] Korea, and Shenyang finds Sh[en]yang. Case, accents and
-    width do not count. What is new is indexed first. Exits with 1 where nothing was found.
+    width do not count. What is new is indexed first. Exits with 1 where nothing was found, or
+    where a version could not be searched.
     """
     check_format(form, FORMATS)
     if facing and (history or form in ("csv", "html")):
@@ -170,7 +171,8 @@ def search(
     query = " ".join(_unmarked(word) for word in words) if regex else _query(words)
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())
-        reports = _reports(session, closing)
+        left_out: set[str] = set()
+        reports = _reports(session, closing, left_out)
         if history:
             histories = repository.search_history(
                 query,
@@ -180,7 +182,9 @@ def search(
                 variants=variants,
                 reports=reports,
             )
-            return print_histories(session, histories)
+            status = print_histories(session, histories)
+            return 1 if left_out else status
+        most = count(limit)
         hits = repository.search(
             query,
             scope.scope(),
@@ -189,19 +193,20 @@ def search(
             variants=variants,
             facing=facing,
             after=after,
-            limit=count(limit),
+            limit=most and most + 1,  # the last tells that there are more
             reports=reports,
         )
-        counted = Counted(hits)
+        counted = Counted(hits, most)
         print_hits(counted, "json" if session.json else form, query)
+        is_told = form == "context" and not session.json and not session.quiet
+        has_more = is_told and counted.has_more()
     if not counted.hits:
         session.message("nothing was found")
         return 1
-    if form == "context" and not session.json:
-        cut = limit is not None and counted.hits == int(limit)
-        more = f"; go on with --after '{counted.cursor}'" if cut else ""
+    if is_told:
+        more = f"; go on with --after '{counted.cursor}'" if has_more else ""
         session.message(f"hits: {counted.hits}, versions: {counted.versions}{more}")
-    return 0
+    return 1 if left_out else 0
 
 
 @command(app, examples=["provrepo reindex"])
@@ -220,12 +225,16 @@ def reindex(session: Session) -> None:
         session.message(f"made the search index anew: {size:,} bytes")
 
 
-def _reports(session: Session, closing: ExitStack) -> Reports:
-    """Return what shows how indexing goes on; a short one is not shown."""
+def _reports(session: Session, closing: ExitStack, left_out: set[str] | None = None) -> Reports:
+    """Return what shows how indexing goes on; a short one is not shown.
+
+    The versions that could not be searched are added to ``left_out``.
+    """
     from provrepo.reading.search_candidates import Reports
 
     begin, tick = session.counting(closing, "records")
-    return Reports(begin, tick, lambda message: session.warn([message]))
+    missed = set() if left_out is None else left_out
+    return Reports(begin, tick, lambda message: session.warn([message]), missed.add)
 
 
 def _unmarked(word: str) -> str:

@@ -89,11 +89,7 @@ def parse(text: str) -> Reference:
             "after @ write v3, latest, approved, published, a date as 2024-05-01, or 7 or more hex "
             "digits",
         )
-    if chosen.kind == "date":
-        try:
-            rules.created(chosen.value)
-        except InvalidValue as error:
-            raise InvalidReference(text, error.rule) from None
+    _check_date(text, chosen)
     key, slash, kind = name.partition("/")
     if slash and not re.fullmatch(r"[A-Za-z0-9_-]+(?::[A-Za-z0-9_-]+){0,2}", kind):
         raise InvalidReference(
@@ -106,6 +102,16 @@ def parse(text: str) -> Reference:
     alone = not slash and chosen is LATEST
     identity = key.lower() if alone and re.fullmatch(_IDENTITY, key) else None
     return Reference(key, kind or None, chosen, identity)
+
+
+def _check_date(text: str, chosen: Selector) -> None:
+    """Raise InvalidReference where the calendar has no such day as a reference selects."""
+    if chosen.kind == "date":
+        try:
+            rules.day("date", chosen.value)
+        except InvalidValue:
+            rule = "there is no such date; after @ write one such as 2024-05-01"
+            raise InvalidReference(text, rule) from None
 
 
 _STRING = "a reference is a string, such as border-cable@v1"
@@ -133,6 +139,8 @@ def parse_pair(text: str) -> tuple[Reference, Reference]:
         raise InvalidReference(text, "write a pair as KEY@v1..v2 or KEY/TEXT@v1..KEY/TEXT@v2")
     before = parse(first)
     bare = selector(second.removeprefix("@"))
+    if bare is not None:
+        _check_date(text, bare)
     return before, before._replace(selector=bare, identity=None) if bare else parse(second)
 
 

@@ -93,6 +93,8 @@ def renew_first(database: Database, transaction: Transaction) -> None:
             "UPDATE ledger SET hash = ? WHERE level = ? AND position = 0", (renewed, level)
         )
         below = renewed
+    # Some of what stands at the right edge may have been hashed again.
+    transaction.remembered = transaction.remembered._replace(edge=(0, ()))
 
 
 def size(database: Database) -> int:

@@ -39,8 +39,8 @@ _IRREGULAR = {
         *("sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"),
     )
 }
-_DAY = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
-_INSTANT = r"(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
+_DAY = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 
 
 @lru_cache(maxsize=1000)  # the same key is checked several times on its way to a record
@@ -122,15 +122,35 @@ def text(kind_: str, language_: str, label_: str | None) -> None:
 @lru_cache(maxsize=1000)
 def created(value: str) -> str:
     """Return ``value`` if it is an EDTF level 0 date or a UTC instant, else raise InvalidValue."""
-    match = re.fullmatch(_INSTANT, value) or re.fullmatch(_DAY, value)
-    if match is None or not value.isascii():
-        raise InvalidValue("date", value, "use 1998, 1998-03, 1998-03-14 or 1998-03-14T12:00:00Z")
-    year, month, day = (int(part) if part else 1 for part in match.groups()[:3])
-    try:
-        date(year or 4, month, day)  # EDTF knows the year 0000, a leap year like the year 4
-    except ValueError:
-        raise InvalidValue("date", value, "there is no such date") from None
+    written = value[:10] if re.fullmatch(_INSTANT, value) else value
+    if (trouble := _trouble_with_date(written)) is not None:
+        forms = "1998, 1998-03, 1998-03-14 or 1998-03-14T12:00:00Z"
+        raise InvalidValue("date", value, f"{trouble}use {forms}")
     return value
+
+
+@lru_cache(maxsize=1000)
+def day(field: str, value: str) -> str:
+    """Return ``value`` if it is a year, a month or a day of the calendar, else raise InvalidValue.
+
+    The error names the ``field``.
+    """
+    if (trouble := _trouble_with_date(value)) is not None:
+        raise InvalidValue(field, value, f"{trouble}use 1998, 1998-03 or 1998-03-14")
+    return value
+
+
+def _trouble_with_date(written: str) -> str | None:
+    """Return what a message says first of something that is no date; None where it is one."""
+    match = re.fullmatch(_DAY, written)
+    if match is None:
+        return ""
+    year, month, number = (int(part) if part else 1 for part in match.groups())
+    try:
+        date(year or 4, month, number)  # EDTF knows the year 0000, a leap year like the year 4
+    except ValueError:
+        return "there is no such date; "
+    return None
 
 
 @lru_cache(maxsize=1000)

@@ -48,6 +48,13 @@ def test_the_second_of_a_pair_may_be_a_selector(bare: str) -> None:
     assert str(after.selector) == bare.removeprefix("@")
 
 
+@pytest.mark.parametrize("text", ["a@v1..2024-02-30", "a@v1..@2024-13-01", "a@2024-02-30..v1"])
+def test_a_pair_with_a_day_that_there_is_not(text: str) -> None:
+    """It is refused on either side, with what a date looks like."""
+    with pytest.raises(errors.InvalidReference, match=r"no such date; .* 2024-05-01"):
+        parse_pair(text)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "@v1", "A", "a@", "a@v0", "a@v", "a@abc", "a@2024-5-1", "a@2024-02-30", "a/", "a/x/y",

@@ -17,6 +17,7 @@ import pytest
 
 import provrepo
 from release import backend, citation
+from release.check import wheel_files
 from release.sources import ROOT, sources
 
 
@@ -33,6 +34,13 @@ def test_the_version_is_the_same_everywhere(project: dict[str, Any]) -> None:
     newest = re.findall(r"^## \[(\d[^]]*)\]", changes, re.MULTILINE)[0]
     versions = {project["version"], provrepo.__version__, citation.read_citation()["version"]}
     assert versions == {newest}
+
+
+def test_each_folder_of_the_wheel_is_a_package() -> None:
+    """Folders of data, too: of one that is missing, each installation from the sources warns."""
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    folders = {name.rpartition("/")[0].replace("/", ".") for name in wheel_files()}
+    assert sorted(tool["setuptools"]["packages"]) == sorted(folders)
 
 
 def test_the_release_has_one_date() -> None:

@@ -57,8 +57,8 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
     joined = _joined(before, placed)
     if len(joined) < len(placed):
         # What has become one change may have better places than its parts had.
-        known = set(placed)
-        _shift(before, after, joined, [n for n, gap in enumerate(joined) if gap not in known])
+        parts = set(placed)
+        _shift(before, after, joined, [n for n, gap in enumerate(joined) if gap not in parts])
     return joined
 
 

@@ -88,7 +88,7 @@ def plan(
     purged, InvalidValue, and what ``edit`` raises.
     """
     rules.key(text_key.document)
-    _check(changes)
+    check(changes)
     text_key = knowledge.current(text_key)
     newest = knowledge.newest(text_key)
     current, before = newest.current, newest.state
@@ -172,7 +172,8 @@ def named_makers(changes: Changes) -> tuple[Contribution, ...]:
     return tuple(map(parse, written))
 
 
-def _check(changes: Changes) -> None:
+def check(changes: Changes) -> None:
+    """Raise InvalidValue where what an editor says of a version can stand in no record."""
     if changes.activity is not None:
         rules.one_of("activity", changes.activity, rules.ACTIVITIES)
     if changes.created not in (None, "unknown"):

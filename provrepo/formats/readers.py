@@ -152,11 +152,17 @@ def _start(data: bytes) -> str:
 
 
 def _html(data: bytes, path: str) -> str:
-    """Return ``hocr`` for what an OCR program wrote; other HTML is refused."""
+    """Return ``hocr`` for what an OCR program wrote; other HTML is refused, also our own pages."""
     if re.search(
         rb"class\s*=\s*[\"']?ocr_page|name\s*=\s*[\"']?ocr-system", data.replace(b"\0", b"")
     ):
         return "hocr"
+    if b'<meta name="dcterms.isVersionOf"' in data and b"<main" in data:
+        raise InputError(
+            path,
+            "is a page for readers that provrepo export wrote, and is not read again; export the "
+            "version as docx, odt, tei, markdown or text where it is to be edited",
+        )
     raise InputError(
         path, f"is HTML, but not of an OCR program (hOCR); {_AS_TEXT}, or run: pandoc -t plain FILE"
     )

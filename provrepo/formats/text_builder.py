@@ -122,6 +122,11 @@ class TextBuilder:
         """Take back a blank or line end that is due: what follows belongs to the same word."""
         self._break, self._blank, self._joined = 0, False, True
 
+    def join_in_line(self) -> None:
+        """Take back a blank that is due, but no line end: what follows belongs to the same word."""
+        if not self._break:
+            self.join()
+
     def note(self, note: FileNote, *, ahead: bool = False) -> None:
         """Keep a note that stands here, on the word before it.
 

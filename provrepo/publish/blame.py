@@ -51,7 +51,7 @@ def blame_page(
         "\n".join(filter(None, body)),
         crumbs=[
             (document.title, document.path),
-            (f"{labels.kind(text.kind)} ({text.language})", text.path),
+            (labels.text_name(text.name), text.path),
             (f"{labels['version']} {newest.number}", newest.path),
         ],
         foot=f"{newest.reference} {newest.identity}",

@@ -43,11 +43,11 @@ def stale_caution(
     ``path`` is the page on which it is to stand.
     """
     name, number, newest = superseded
-    heading = f"{labels.kind(text.kind)} ({text.language}) · {labels['stale']}"
+    heading = f"{labels.text_name(text.name)} · {labels['stale']}"
     base = next((base for base in document.texts if base.full_name == name), None)
     if base is None:
         return caution(f"{heading} {name}@v{number} → v{newest}")
-    of_base = f"{labels.kind(base.kind)} ({base.language}), {labels['version']}"
+    of_base = f"{labels.text_name(base.name)}, {labels['version']}"
     words = f"{heading} {of_base} {number} → {newest}"
     if newest != base.newest.number or number not in {version.number for version in base.versions}:
         return caution(words)

@@ -40,7 +40,7 @@ def changes_page(site: Site, document: DocumentView, text: TextView, changes: Ch
         "\n".join(filter(None, body)),
         crumbs=[
             (document.title, document.path),
-            (f"{labels.kind(text.kind)} ({text.language})", text.path),
+            (labels.text_name(text.name), text.path),
         ],
         foot=f"{before.identity[:12]}..{after.identity[:12]}",
         canonical=document.path,

@@ -90,12 +90,12 @@ def _texts(document: DocumentView, labels: Labels) -> list[str]:
 
 
 def _title(version: VersionView, labels: Labels) -> str:
-    name = f"{labels.kind(version.kind)} ({version.language})"
+    name = labels.text_name(version.text_name)
     return f"{name}, {labels['version']} {version.number}"
 
 
 def _heading(version: VersionView, labels: Labels) -> str:
-    return shown(f"{labels.kind(version.kind)} ({version.language})")
+    return shown(labels.text_name(version.text_name))
 
 
 def _facing(pair: FacingView, texts: dict[str, RunningText], labels: Labels) -> str:

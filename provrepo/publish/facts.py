@@ -34,11 +34,15 @@ def item_facts(item: Mapping[str, Any] | None, labels: Labels) -> str:
     shown_fields = [name for name in item or {} if name not in _NOT_SHOWN]
     order = {name: number for number, name in enumerate(_FIRST)}
     shown_fields.sort(key=lambda name: (order.get(name, len(order)), name))
-    return terms((labels.variable(name), _value(name, (item or {})[name])) for name in shown_fields)
+    return terms(
+        (labels.variable(name), _value(name, (item or {})[name], labels)) for name in shown_fields
+    )
 
 
-def _value(name: str, value: object) -> str:
+def _value(name: str, value: object, labels: Labels) -> str:
     written = metadata.written(name, value)
+    if name == "language":
+        return shown(labels.language_name(written))
     # Only an address of the web becomes a link: `javascript:` is one, too.
     if name == "URL" and written.lower().startswith(("http://", "https://")):
         return f'<a href="{shown(written, marked=False)}">{shown(written)}</a>'

@@ -63,12 +63,13 @@ def _row(entry: Entry, path: str, labels: Labels) -> str:
     texts = "".join(
         f'<li><a href="{addresses.link(path, target)}" '
         f'hreflang="{shown(language, marked=False)}">'
-        f"{shown(f'{labels.kind(kind)} ({language})')}</a></li>"
-        for kind, language, target in entry.texts
+        f"{shown(labels.text_name(name))}</a></li>"
+        for name, language, target in entry.texts
     )
+    updated = shown(labels["updated"], marked=False)
     return (
         f'<tr><th scope="row"><a href="{addresses.link(path, entry.path)}">{shown(entry.title)}</a>'
         f"</th><td>{shown(entry.date)}</td><td>{shown(entry.archive)}</td>"
         f'<td>{shown(entry.people)}</td><td><ul class="texts">{texts}</ul></td>'
-        f"<td>{shown(entry.updated)}</td></tr>"
+        f'<td data-label="{updated}">{shown(entry.updated)}</td></tr>'
     )

@@ -34,6 +34,27 @@ class Labels:
         """Return what a kind of text is called: ``transcription``, ``translation``."""
         return self.words.get(f"kind.{kind}", kind)
 
+    def language_name(self, tag: str) -> str:
+        """Return what a language is called, by its tag: ``zh-Hant``; else the tag itself.
+
+        Of a tag whose language alone has a name, the rest stands behind it: ``Korean, KP``.
+        """
+        primary, _, rest = tag.partition("-")
+        name = self.words.get(f"languages.{tag}")
+        if name is not None or not rest:
+            return name or tag
+        name = self.words.get(f"languages.{primary}")
+        return f"{name}, {rest}" if name else tag
+
+    def text_name(self, name: str) -> str:
+        """Return what a text is called on the pages: ``Translation (English)``.
+
+        ``name`` is its name in the repository, ``translation:en``, perhaps with a label.
+        """
+        kind, language, label = (*name.split(":"), "", "")[:3]
+        particulars = ", ".join(filter(None, (language and self.language_name(language), label)))
+        return f"{self.kind(kind)} ({particulars})" if particulars else self.kind(kind)
+
 
 def built_in(language: str) -> Labels:
     """Return the words that come with provrepo, by language tag. Raises InvalidValue."""
@@ -52,7 +73,7 @@ def with_own(labels: Labels, data: bytes, path: str) -> Labels:
     words = _flat(table)
     known_names = _words("en")
     for name, value in words.items():
-        is_named = name in known_names or name.startswith("item.")
+        is_named = name in known_names or name.startswith(("item.", "languages."))
         if not is_named or not isinstance(value, str):
             raise InputError(path, f"has “{name}”, which is no text of a site")
     return Labels(labels.language, {**labels.words, **words})

@@ -38,7 +38,7 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
         machines.head(site, document, version, text),
         crumbs=[
             (document.title, document.path),
-            (f"{labels.kind(text.kind)} ({text.language})", text.path),
+            (labels.text_name(text.name), text.path),
         ],
         foot=f"{version.reference} {version.identity}",
         canonical=document.path,
@@ -48,7 +48,7 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
 
 
 def _title(document: DocumentView, text: TextView, version: VersionView, labels: Labels) -> str:
-    kind = f"{labels.kind(text.kind)} ({text.language})"
+    kind = labels.text_name(text.name)
     return f"{document.title}: {kind}, {labels['version']} {version.number}"
 
 
@@ -120,10 +120,10 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     link_to_blame = _blame_link(text, text.path, labels)
     blame_link = f"<p>{link_to_blame}</p>" if link_to_blame else ""
     body = (
-        f'{stale}{blame_link}<div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f'{stale}{blame_link}<div class="wide"><table class="versions">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
-    kind = f"{labels.kind(text.kind)} ({text.language})"
+    kind = labels.text_name(text.name)
     page = Page(
         text.path,
         f"{document.title}: {kind}, {labels['all_versions']}",

@@ -225,7 +225,7 @@ class Entry:
     archive: str
     people: str
     texts: tuple[tuple[str, str, str], ...]
-    """The kind, the language and the path of each text's newest version."""
+    """The name, the language and the path of each text's newest version."""
     updated: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -87,7 +87,7 @@ def _histories(
         places = list(group)
         counts = {place.sequence: len(answers) for place, answers in search.answered(places)}
         if counts:
-            yield _history(database, row, places[0], counts, warn)
+            yield _history(database, row, places[0], counts, search.left_out, warn)
 
 
 def _history(
@@ -95,11 +95,13 @@ def _history(
     row: int,
     place: Place,
     counts: dict[int, int],
+    left_out: Collection[int],
     warn: Callable[[str], object],
 ) -> PhraseHistory:
     """Return the history of a text, given how often each of its versions has the words.
 
-    A version without its text any more is taken to be like the one before, and that is said.
+    A version without its text any more is taken to be like the one before, and that is said. So is
+    one that could not be searched, of which that was said already.
     """
     changes: list[PhraseChange] = []
     was_there = False
@@ -108,6 +110,8 @@ def _history(
         count = counts.get(stored.sequence, 0)
         if "content" in stored.purged and not count:
             warn(f"{stored.reference} was purged; whether its text had the words is not known")
+            continue
+        if stored.sequence in left_out and not count:
             continue
         if bool(count) != was_there:
             change = WENT if was_there else CAME_BACK if changes else CAME

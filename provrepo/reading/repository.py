@@ -480,7 +480,8 @@ class ReadOnlyRepository:
         ``facing`` each hit in a text has the passages that face it in translations and bases, as
         far as `alignment` tells. ``after``
         is the ``cursor`` of a hit, ``limit`` how many hits are wanted. ``reports`` are told what
-        goes on.
+        goes on, and which versions are left out: damaged ones, and those in which a regular
+        expression takes more than five seconds.
 
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.

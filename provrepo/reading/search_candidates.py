@@ -33,12 +33,14 @@ class Reports:
     """Who is told what while a search goes on.
 
     ``begin`` is called with the number of records that are indexed first, ``tick`` with the number
-    done since the last call, ``warn`` with a sentence for the user.
+    done since the last call, ``warn`` with a sentence for the user, ``left_out`` with the reference
+    of each version that could not be searched, of which ``warn`` says why.
     """
 
     begin: Callable[[int], object] = lambda total: None  # noqa: ARG005
     tick: Callable[[int], object] = lambda steps: None  # noqa: ARG005
     warn: Callable[[str], object] = lambda message: None  # noqa: ARG005
+    left_out: Callable[[str], object] = lambda reference: None  # noqa: ARG005
 
 
 SILENT = Reports()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,15 +11,13 @@ from provrepo.arguments import check_strings, string, strings
 from provrepo.errors import InvalidValue
 from provrepo.reading.versions import Version
 from provrepo.search.folding import folded_words
-from provrepo.store.rules import KINDS
+from provrepo.store import rules
 from provrepo.store.search_rows import Place
 
 WITHIN = ("text", "notes", "metadata", "interventions")
 """Where can be searched: in texts, in editors' notes, in metadata, in editors' brackets alone."""
 
 VERSIONS = ("newest", "all", "approved")
-
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,13 @@ class Scope:
             raise InvalidValue("--in", "", f"name at least one of {', '.join(WITHIN)}")
         names = {"--kind": self.kind, "--language": self.language, "--agent": self.agent}
         check_strings({**names, "--document": self.document}, optional=True)
-        if self.kind is not None and self.kind not in KINDS:
-            raise InvalidValue("--kind", self.kind, f"use one of {', '.join(KINDS)}")
+        if self.kind is not None and self.kind not in rules.KINDS:
+            raise InvalidValue("--kind", self.kind, f"use one of {', '.join(rules.KINDS)}")
         for option, date in (("--since", self.since), ("--until", self.until)):
-            if date is not None and not _DATE.fullmatch(string(option, date)):
-                raise InvalidValue(option, date, "write 1998, 1998-03 or 1998-03-14")
+            if date is not None:
+                rules.day(option, string(option, date))
+        if self.since and self.until and not _is_between(self.until, self.since, None):
+            raise InvalidValue("--until", self.until, f"is before --since {self.since}")
         if self.versions not in VERSIONS:
             raise InvalidValue("--versions", self.versions, f"use one of {', '.join(VERSIONS)}")
         object.__setattr__(self, "within", within)

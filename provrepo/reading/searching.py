@@ -110,6 +110,8 @@ class Search:
         self._database, self._answer, self._scope = database, answer, scope
         self._reports = reports
         self.candidates = Candidates(database, answer, scope, reports)
+        self.left_out: set[int] = set()
+        """The versions that could not be searched, or not wholly, by their places in the ledger."""
 
     def hits(self, after: re.Match[str] | None = None) -> Iterator[Hit]:
         """Yield the hits, those after a cursor where one is given."""
@@ -166,8 +168,8 @@ class Search:
             try:
                 answers = [*self._in_text(place, texts), *self._in_objects(place)]
             except TookTooLong as error:
-                where = f"{place.text_key}@v{place.number}"
-                raise TookTooLong(error.written, where) from None
+                self._leave_out(place, error)
+                continue
             if answers:
                 answered.append((place, answers))
         return answered
@@ -186,7 +188,13 @@ class Search:
 
     def _warn_of(self, error: ProvrepoError, place: Place) -> None:
         if error.exit_status == 1:  # damage; what was purged is not there to be found
-            self._reports.warn(f"{place.text_key}@v{place.number} was not searched: {error}")
+            self._leave_out(place, error)
+
+    def _leave_out(self, place: Place, error: Exception) -> None:
+        reference = f"{place.text_key}@v{place.number}"
+        self.left_out.add(place.sequence)
+        self._reports.left_out(reference)
+        self._reports.warn(f"{reference} was not searched: {error}")
 
     def _in_text(self, place: Place, texts: dict[int, str]) -> Iterator[Found]:
         text = texts.get(place.content)

@@ -36,7 +36,9 @@ class Apart:
             stderr=subprocess.DEVNULL,
         )
         self._close = weakref.finalize(self, _end, self._process)
+        assert self._process.stdout
         self._write([pattern.pattern, pattern.flags])
+        self._process.stdout.readline()  # it has begun: from now on its time is that of matching
 
     def matches(self, text: str, seconds: float) -> list[tuple[int, int]] | None:
         """Return where the pattern matches; None where that takes longer than so many seconds.
@@ -80,6 +82,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _serve() -> None:
     with os.fdopen(0, "rb") as questions, os.fdopen(1, "wb") as answers:
         pattern = re.compile(*json.loads(questions.readline()))
+        answers.write(b"\n")
+        answers.flush()
         for line in questions:
             answers.write(json.dumps(list(matches(pattern, json.loads(line)))).encode() + b"\n")
             answers.flush()

@@ -17,10 +17,18 @@ body { background: Canvas; color: CanvasText; font: 1rem/1.6 serif; margin: 2rem
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start;
   vertical-align: top; }
-th { font: .85rem sans-serif; }
-td { unicode-bidi: plaintext; overflow-wrap: anywhere; }
+th { font: .85rem sans-serif; overflow-wrap: anywhere; }
+th + th { min-width: 4rem; }
+td { unicode-bidi: plaintext; overflow-wrap: anywhere; width: 60%; }
 mark { color: inherit; background: #fc02; border-bottom: 2px solid; }
 .control { font: .75em monospace; border: 1px solid var(--line); }
+@media screen and (max-width: 40rem) {
+  thead { display: none; }
+  table, tbody, tr, td { display: block; }
+  tr { border-bottom: 1px solid var(--line); padding: .3rem 0; }
+  td { width: auto; }
+  th, td { border: 0; padding: .1rem .3rem; }
+}
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
 """
 
@@ -34,9 +42,11 @@ class Row(NamedTuple):
     context: Sequence[Span]
 
 
-def as_html(query: str, rows: Sequence[Row]) -> str:
-    """Return a page with the hits of a query."""
+def as_html(query: str, rows: Sequence[Row], *, has_more: bool = False) -> str:
+    """Return a page with the hits of a query, which says where there are more than these."""
     count = "1 hit" if len(rows) == 1 else f"{len(rows):,} hits"
+    if has_more:
+        count += "; there are more"
     body = "\n".join(map(_row, rows))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -53,7 +63,7 @@ def as_html(query: str, rows: Sequence[Row]) -> str:
 def _row(row: Row) -> str:
     context = "".join(map(_span, row.context))
     return (
-        f'<tr><th scope="row">{shown(row.reference)}</th><th>{shown(row.where)}</th>'
+        f'<tr><th scope="row">{shown(row.reference)}</th><th scope="row">{shown(row.where)}</th>'
         f'<td lang="{escape(row.language, quote=True)}">{context}</td></tr>'
     )
 

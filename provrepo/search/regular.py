@@ -57,16 +57,14 @@ class Cost(NamedTuple):
         return Cost(self.factor * other.factor, self.degree + other.degree)
 
 
-class TookTooLong(InvalidValue):
-    """An expression that was not done with a text in time."""
+class TookTooLong(Exception):
+    """An expression was not done with a text in time. Who searches goes on with the next text."""
 
-    def __init__(self, written: str, where: str = "one of the texts") -> None:
-        self.written = written
-        reason = (
-            f"takes more than {SECONDS:g} seconds in {where}; let it begin with what has to be "
-            "there, and repeat less, or leave the text out by --document, --kind or --language"
+    def __init__(self) -> None:
+        super().__init__(
+            f"the expression takes more than {SECONDS:g} seconds in it; let it begin with what has "
+            "to be there, and repeat less"
         )
-        super().__init__("--regex", written, reason)
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,8 @@ class Expression:
             reason = f"may take long, and no process can be used for it: {error}"
             raise InvalidValue("--regex", self.written, reason) from error
         if places is None:
-            raise TookTooLong(self.written)
+            del self.__dict__["_apart"]  # that process was ended; the next text gets another
+            raise TookTooLong
         return places
 
     @cached_property

@@ -76,3 +76,23 @@ def test_collapsed_numbers(cluster: list[Any], expected: str) -> None:
         attributes='prefix="[" suffix="]" delimiter=", "',
     )
     assert printed[-1] == expected
+
+
+@pytest.mark.parametrize("direction", ["ascending", "descending"])
+@pytest.mark.parametrize(
+    ("collapse", "expected"), [("", "Doe 1999a; Doe 1999b"), ("year-suffix", "Doe 1999a, b")]
+)
+def test_works_of_one_year_stand_by_their_suffixes(
+    direction: str, collapse: str, expected: str
+) -> None:
+    """In a style that sorts by date, "1999b" is never printed before "1999a"."""
+    mode = f'collapse="{collapse}" year-suffix-delimiter=", "' if collapse else ""
+    printed = cites(
+        PLAIN,
+        [GROUP[0], GROUP[3]],
+        [["a"], ["d", "a"]],
+        citation=f"{mode} {SUFFIX}",
+        sort=f'<sort><key variable="issued" sort="{direction}"/></sort>',
+        attributes=BRACKETS,
+    )
+    assert printed[1] == f"({expected})"

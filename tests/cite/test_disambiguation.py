@@ -343,3 +343,59 @@ def test_the_number_of_a_note_tells_cites_apart() -> None:
     items = [work("A", ("Doe/J.",)), work("B", ("Doe/J.",))]
     printed = cites(layout, items, [["A"], ["B"], ["A"], ["B"]], kind="note")
     assert printed == ["A", "B", "note 1", "note 2"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "years", "expected"),
+    [
+        ("all-names", (2000, 2000, 2001), ["Jane 2001", "John 2000a", "John 2000b"]),
+        ("primary-name", (2000, 1999, 2001), ["Jane 2001", "John 1999", "John 2000"]),
+        ("by-cite", (2000, 2000, 2000), ["Jane 2000", "John 2000a", "John 2000b"]),
+        # Nothing is ambiguous, so all of them are "Doe, J." and stand by year.
+        ("by-cite", (2000, 1999, 2001), ["J. 1999", "J. 2000", "J. 2001"]),
+        # Initials do not tell the two apart.
+        ("all-names-with-initials", (2000, 1999, 2001), ["J. 1999", "J. 2000", "J. 2001"]),
+    ],
+)
+def test_a_bibliography_sorts_by_the_given_names_that_it_prints(
+    rule: str, years: tuple[int, ...], expected: list[str]
+) -> None:
+    """Jane Doe stands before John Doe where both are named in full, and his works are a and b."""
+    name = 'name-as-sort-order="all" initialize-with="."'
+    author = f'<macro name="author"><names variable="author"><name {name}/></names></macro>'
+    date = '<date variable="issued"><date-part name="year"/></date>'
+    layout = f'<group delimiter=" "><text macro="author"/>{date}</group>'
+    sort = '<sort><key macro="author"/><key variable="issued"/></sort>'
+    does = style(
+        layout,
+        head=author,
+        citation=f'{GIVEN} givenname-disambiguation-rule="{rule}" '
+        'disambiguate-add-year-suffix="true"',
+        bibliography=f"<bibliography>{sort}<layout>{layout}</layout></bibliography>",
+    )
+    items = works(("Doe/John",), ("Doe/John",), ("Doe/Jane",), years=years)
+    clusters = [[{"id": item["id"]}] for item in items]
+    citations, bibliography = does.document(clusters, {item["id"]: item for item in items})
+    assert [entry.text for entry in bibliography] == [f"Doe, {entry}" for entry in expected]
+    # What a cite reads is found in the list.
+    assert sorted(note.text for note in citations) == sorted(entry.text for entry in bibliography)
+
+
+def test_an_added_name_counts_in_the_order_too() -> None:
+    """An entry that shows a second author, for the sake of its cite, is filed by that author."""
+    limits = 'et-al-min="3" et-al-use-first="1"'
+    names = '<macro name="author"><names variable="author"/></macro>'
+    sort = '<sort><key macro="author"/><key variable="title"/></sort>'
+    items = [work("b", ("Doe/J.", "Roe/K.", "Poe/E.")), work("c", ("Doe/J.", "Moe/M.", "Poe/E."))]
+    two_areas = style(
+        PLAIN,
+        head=names,
+        citation=f'disambiguate-add-names="true" {limits}',
+        bibliography=f'<bibliography {limits}>{sort}<layout><text macro="author"/></layout>'
+        "</bibliography>",
+    )
+    entries = two_areas.bibliography({item["id"]: item for item in items})
+    assert [entry.text for entry in entries] == [
+        "J. Doe, M. Moe, et al.",
+        "J. Doe, K. Roe, et al.",
+    ]

@@ -666,11 +666,15 @@ def test_a_particle_keeps_its_blank(name: dict[str, str], natural: str, inverted
 
 
 def test_no_name_has_no_others() -> None:
-    """With ``et-al-use-first="0"`` a list prints nothing, and what stands in for it is printed."""
+    """With ``et-al-use-first="0"`` a list prints nothing, and nothing stands in for it.
+
+    CSL 1.0.2, Substitute: "in case the name variables … are empty", which they are not.
+    """
     names = (
         '<names variable="author"><name et-al-min="2" et-al-use-first="0"/>'
-        '<substitute><text variable="title"/></substitute></names>'
+        '<substitute><text variable="title"/></substitute></names><text value="."/>'
     )
     item = {"author": people("Doe/J.", "Roe/K."), "title": "T"}
-    assert cite(names, item) == "T"
-    assert cite(names, {**item, "author": people("Doe/J.")}) == "J. Doe"
+    assert cite(names, item) == "."
+    assert cite(names, {**item, "author": []}) == "T."
+    assert cite(names, {**item, "author": people("Doe/J.")}) == "J. Doe."

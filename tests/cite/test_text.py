@@ -120,6 +120,8 @@ def test_rich_text(field: str, expected: str | None) -> None:
         ("«a» b", "«a» b"),
         ("it's", "it’s"),
         ("the '90s", "the ’90s"),
+        ("the '90s for the Smiths' dog", "the ’90s for the Smiths’ dog"),
+        ('"a \'b "c" d\' e"', "‘a “b ‘c’ d” e’"),
         ("rock 'n' roll", "rock ‘n’ roll"),
         ('2" pipe', '2" pipe'),
     ],
@@ -139,6 +141,17 @@ def test_marks_of_the_language() -> None:
     """Quotation marks are those of the locale, in a title too."""
     layout = '<text variable="title" quotes="true"/>'
     assert cite(layout, {"title": "a „b“"}, locale="de-DE") == "„a ‚b‘“"
+
+
+@pytest.mark.parametrize("blank", [" ", "\xa0", "\u202f", ""])
+def test_french_marks_bring_their_own_blanks(blank: str) -> None:
+    """However a title spaces its guillemets, they stand as the locale has them."""
+    title = f"L'«{blank}État{blank}» d'Orsay"
+    printed = [
+        cite(f'<text variable="title" {quotes}/>', {"title": title}, locale="fr-FR")
+        for quotes in ("", 'quotes="true"')
+    ]
+    assert printed == ["L’«\xa0État\xa0» d’Orsay", "«\xa0L’“État” d’Orsay\xa0»"]
 
 
 @pytest.mark.parametrize(
@@ -391,6 +404,34 @@ def test_spans_of_an_entry_break_its_lines() -> None:
 def test_formats(form: str, expected: str) -> None:
     """Formatting is written as each output format has it."""
     assert render(citation('<text variable="title"/>', NESTED), form) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "expected"),
+    [
+        ("<i>A </i>b", "", "*A* b"),
+        ("A <i>b</i> c", 'font-style="italic"', "*A* b *c*"),
+        ("A <i>b <i>c</i></i>", 'font-style="italic"', "*A* b *c*"),
+        ("A <i>b</i> c", 'font-style="italic" font-weight="bold"', "***A* b *c***"),
+        ("A <b>b</b> c", 'font-style="italic" font-weight="bold"', "***A*** *b* ***c***"),
+        ("a<sup>b c</sup>", "", "a^b\\ c^"),
+        ("“a <i>b</i>”", 'font-style="italic"', "*“a* b*”*"),
+        ("<i></i>a", 'quotes="true" font-style="italic"', "“*a*”"),
+    ],
+)
+def test_markdown_nests_what_it_can(title: str, attributes: str, expected: str) -> None:
+    """No asterisk stands beside a blank, or one too many: italics end where upright text begins."""
+    result = citation(f'<text variable="title" {attributes}/>', title)
+    assert render(result, "markdown") == expected
+
+
+def test_markdown_has_no_italics_in_italics() -> None:
+    """What a style asks for twice is marked once."""
+    layout = (
+        '<group font-style="italic"><text value="x "/>'
+        '<text variable="title" font-style="italic"/></group>'
+    )
+    assert render(citation(layout, "A"), "markdown") == "*x A*"
 
 
 def test_letters_and_control_characters_of_rtf() -> None:

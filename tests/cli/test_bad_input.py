@@ -7,8 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import typer
 
+from provrepo.cli.main import app
 from tests.conftest import CommandLine, in_process
+
+GROUP = typer.main.get_command(app)
 
 PLACE = ("--document", "a", "--text", "translation:en")
 
@@ -102,6 +106,8 @@ def dump(path: Path) -> str:
         (("ingest", "front.translation.fr.md"), "line 2, column 9"),
         (("ingest", "good.txt", *PLACE, "--created", "1961-02-30"), "no such date"),
         (("ingest", "good.txt", *PLACE, "--created", "May 1961"), "1998-03"),
+        (("diff", "a/en@v1..2024-02-30"), "no such date"),
+        (("search", "one", "--since", "2024", "--until", "2023-12"), "is before --since 2024"),
         (("ingest", "good.txt", *PLACE, "--agent", "Li"), "NAME:ROLE"),
         (("ingest", "good.txt", *PLACE, "--agent", "Li:translater"), "did you mean translator"),
         (("ingest", "good.txt", *PLACE, "--activity", "write"), "transcribe, translate"),
@@ -159,6 +165,47 @@ def test_one_line_and_status_2(archive: Path, arguments: tuple[str, ...], words:
     assert message.count("\n") == 1
     assert words in message
     assert "Traceback" not in message
+    assert dump(archive) == before
+
+
+IN_FRONT_OF_A_DATE = {
+    ("ingest", "--created"): ("good.txt", *PLACE),
+    ("revise", "--created"): ("a/en",),
+    ("restore", "--created"): ("a/en@v1",),
+    ("edit", "--created"): ("a/en",),
+    ("search", "--since"): ("one",),
+    ("search", "--until"): ("one",),
+}
+"""What else to write with each option that takes a date."""
+
+
+def test_these_are_the_options_that_take_a_date() -> None:
+    """So whoever adds one sees what is tested of each."""
+    assert set(IN_FRONT_OF_A_DATE) == {
+        (name, option)
+        for name, command in GROUP.commands.items()  # type: ignore[attr-defined]
+        for parameter in command.params
+        if parameter.metavar == "DATE"
+        for option in parameter.opts
+    }
+
+
+@pytest.mark.parametrize(("name", "option"), IN_FRONT_OF_A_DATE)
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        *((date, "there is no such date; use ") for date in ("2020-13-45", "2023-02-29")),
+        *((date, "use ") for date in ("May 1998", "19", "1998-3", "١٩٩٨", "1998-03-14T", "98/99")),
+    ],
+)
+def test_a_date_that_is_none(
+    archive: Path, name: str, option: str, written: str, words: str
+) -> None:
+    """It is refused, and what a date looks like is said."""
+    before = dump(archive)
+    done = in_process(archive)(name, *IN_FRONT_OF_A_DATE[name, option], option, written)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert f"“{written}”: {words}1998, 1998-03" in done.stderr.decode()
     assert dump(archive) == before
 
 

@@ -56,6 +56,24 @@ def content(run: CommandLine) -> bytes:
     return run("show", "a").stdout
 
 
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--created", "2020-13-45"), "no such date"),
+        (("--activity", "corect"), "did you mean correct"),
+        (("--agent", "Li"), "NAME:ROLE"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_before_anybody_writes(
+    run: CommandLine, script: Editor, tmp_path: Path, flags: tuple[str, str], words: str
+) -> None:
+    """The editor does not open."""
+    done = run("edit", "a", *flags, EDITOR=script("touch opened"))
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert words in done.stderr.decode()
+    assert not (tmp_path / "opened").exists()
+
+
 SOUTH = 'sed -i s/North/South/ "$FILE"'
 
 

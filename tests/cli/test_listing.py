@@ -65,6 +65,28 @@ def test_documents_are_selected_and_sorted(
 
 
 @pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--limit", "1"), "1 document, 1 text; go on with --after a"),
+        (("--limit", "1", "--after", "a"), "1 document, 2 texts; go on with --after b"),
+        (("--limit", "1", "--after", "b"), "1 document, 1 text"),
+        (("--limit", "3"), "3 documents, 4 texts"),
+        (("--limit", "4"), "3 documents, 4 texts"),
+        (("--limit", "1", "--language", "zh"), "1 document, 2 texts; go on with --after b"),
+        (("--limit", "2", "--language", "zh"), "2 documents, 3 texts"),
+        (("--limit", "2", "--sort", "title"), "2 documents, 3 texts; there are more"),
+        (("--limit", "3", "--sort", "title"), "3 documents, 4 texts"),
+    ],
+)
+def test_that_there_are_more_is_said_where_there_are(
+    run: CommandLine, arguments: tuple[str, ...], message: str
+) -> None:
+    """With how to go on, where that can be said."""
+    assert run("list", *arguments).stderr.decode() == f"{message}\n"
+
+
+@pytest.mark.usefixtures("archive")
 def test_what_was_changed_last_comes_first(run: CommandLine) -> None:
     """With the date as the order."""
     run("revise", "c", "--set", "title=Last", SOURCE_DATE_EPOCH="4000000000")
@@ -222,7 +244,7 @@ def test_hits_fit_a_small_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         ):
             repository.ingest(text.encode(), document=key, text="transcription:zh")
         terminal = small_terminal(monkeypatch)
-        print_hits(Counted(repository.search("安东")), "context", "安东")
+        print_hits(Counted(repository.search("安东"), None), "context", "安东")
     plain = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue())
     lines = [line for line in plain.splitlines() if "¶" in line]
     assert len(lines) == 6

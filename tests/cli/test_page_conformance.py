@@ -22,6 +22,9 @@ COMMANDS = {
     "a collation": ("collate", "cable/en@v1", "cable/en@v2", "cable/en", "--format", "html"),
     "a work list": ("status", "--passages", "--format", "html"),
     "an alignment": ("align", "cable/en", "--format", "html"),
+    "a version": ("export", "cable/en", "--format", "html"),
+    "a version without notes": ("export", "cable/zh", "--format", "html"),
+    "two texts": ("export", "cable/en", "--format", "html", "--facing"),
     "hits": ("search", "fishing", "--format", "html"),
 }
 

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,55 @@ def test_pages_go_on_where_the_last_one_ended(filled: CommandLine) -> None:
     assert hits(filled, "side", "--after", cursor) == ["side"]
 
 
+@pytest.mark.parametrize("arguments", [["--limit", "2"], ["--limit", "3"], [], ["--facing"]])
+def test_no_page_follows_the_last(filled: CommandLine, arguments: list[str]) -> None:
+    """Both hits are shown; that there is more is not said, as there is none."""
+    done = filled("search", "side", *arguments)
+    assert done.stdout.count(b"{=side=}") == 2
+    assert done.stderr == b"hits: 2, versions: 1\n"
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--history"], ["--quiet"]])
+def test_a_text_in_which_an_expression_takes_too_long(
+    filled: CommandLine, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    """It is named in one line, the others are searched, and the exit status tells a script."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.05)
+    place = ("--document", "before", "--text", "translation:en")
+    filled("ingest", "-", *place, stdin=b"y" * 100_000)
+    done = filled("search", "--regex", "y*y*y*ang", *more)
+    assert done.returncode == 1
+    assert (b"yang" if more != ["--history"] else b"came") in done.stdout
+    warnings = [line for line in done.stderr.decode().splitlines() if line.startswith("warning")]
+    assert len(warnings) == (0 if more == ["--quiet"] else 1)
+    assert all("before/translation:en@v1 was not searched" in line for line in warnings)
+
+
+def test_a_damaged_version_is_left_out(run: CommandLine, tmp_path: Path) -> None:
+    """What is found elsewhere is shown, and nobody is said to have deleted the words in it."""
+    run("init")
+    for number, words in enumerate(("The border.", "The border, twice.", "The border again.")):
+        place = ("--document", "cable", "--text", "translation:en")
+        run("ingest", "-", *place, stdin=words.encode())
+        run("ingest", "-", "--document", f"other{number}", *place[2:], stdin=words.encode())
+    assert run("search", "border", "--versions", "all").stdout.count(b"{=border=}") == 6
+    with closing(sqlite3.connect(tmp_path / "provrepo.db")) as connection, connection:
+        changed = connection.execute("UPDATE content SET data = x'00' WHERE size = 18")
+        assert changed.rowcount == 1
+    done = run("search", "border", "--versions", "all")
+    assert done.stdout.count(b"{=border=}") == 4
+    assert done.returncode == 1
+    assert re.findall(r"warning: (\S+) was not searched", done.stderr.decode()) == [
+        *("cable/translation:en@v2", "other1/translation:en@v1")
+    ]
+    done = run("search", "border", "--history", "--document", "cable", "--json")
+    assert done.returncode == 1
+    (history,) = json.loads(done.stdout)
+    assert [(each["change"], each["reference"][-2:]) for each in history["changes"]] == [
+        ("came", "v1")
+    ]
+
+
 def test_as_csv_and_as_html(filled: CommandLine) -> None:
     """A table for a spreadsheet, a page to print; both escape what they have to."""
     header, row, *_ = csv.reader(io.StringIO(printed(filled, "shenyang", "--format", "csv")))
@@ -97,7 +148,9 @@ def test_as_csv_and_as_html(filled: CommandLine) -> None:
     assert "<mark>side</mark>" in page
     assert "&lt;b&gt;" in page
     assert "\x1b" not in page
-    assert "2 hits" in page
+    assert "<p>2 hits</p>" in page
+    first = printed(filled, "side", "--format", "html", "--limit", "1")
+    assert "<p>1 hit; there are more</p>" in first
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,18 @@ def test_headers_and_footers_are_counted() -> None:
     assert draft.warnings == ("left out: footers (1), headers (1)",)
 
 
+def test_notes_in_headers_and_footers_are_counted() -> None:
+    """They are not among the notes that nothing refers to: the header does."""
+    reference = r('<w:footnoteReference w:id="1"/>')
+    draft = read(
+        p("x"),
+        header1=p("Top", reference),
+        footnotes=f'<w:footnote w:id="1">{p("On the header.")}</w:footnote>',
+    )
+    assert draft.notes == ()
+    assert draft.warnings == ("left out: headers (1), notes in headers and footers (1)",)
+
+
 NUMBERING = """
 <w:abstractNum w:abstractNumId="0">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
@@ -355,6 +367,11 @@ def change(kind: str, inner: str = "", author: str = "Li") -> str:
     return f'<w:{kind} w:id="1" w:author="{author}">{inner}</w:{kind}>'
 
 
+def tracked_cell(kind: str, text: str) -> str:
+    """Return a cell that was inserted, deleted or merged as a tracked change."""
+    return f"<w:tc><w:tcPr>{change(kind)}</w:tcPr>{p(text)}</w:tc>"
+
+
 @pytest.mark.parametrize(
     ("body", "content", "counted"),
     [
@@ -380,6 +397,13 @@ def change(kind: str, inner: str = "", author: str = "Li") -> str:
         ),
         (table(f"<w:trPr>{change('del')}</w:trPr>" + cell(p("1")), cell(p("2"))), "2\n",
          "deletions (1)"),
+        (p("a", change("moveFrom", r(t("b")))) + p("c"), "a\n\nc\n", "deletions (1)"),
+        (p("a", change("moveFrom", r(t("b c")))) + p("d", change("moveTo", r(t("b")))),
+         "a\n\ndb\n", "deletions (1), moves (1)"),
+        (table(tracked_cell("cellDel", "1") + cell(p("2")) + tracked_cell("cellIns", "3"),
+               tracked_cell("cellDel", "4")),
+         "2\t3\n", "deletions (2), insertions (1)"),
+        (table(tracked_cell("cellMerge", "1")), "1\n", "merged or split cells (1)"),
     ],
 )  # fmt: skip
 def test_tracked_changes_are_read_as_accepted(body: str, content: str, counted: str) -> None:

@@ -126,6 +126,33 @@ def test_an_edition_is_written_as_epigraphers_do(body: str, language: str, text:
     assert first.text == f"transcription:{language}"
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<w part="I">ab</w> <w part="M">c</w>\n<w part="F">d</w> <w>e</w>', "abcd e\n"),
+        ('<w part="I">ab</w> x <w part="F">cd</w>', "ab x cd\n"),
+        ('<w part="I">ab</w><lb n="2" break="no"/><w part="F">cd</w>', "abcd\n"),
+        ('<w part="I">ab</w><lb n="2"/><w part="F">cd</w>', "ab\ncd\n"),
+        (
+            '<gap reason="lost" quantity="2"><certainty match="../@quantity"/></gap>',
+            "[- ca. 2 -]\n",
+        ),
+        (
+            '<gap reason="lost" quantity="2"><precision match="../@quantity"/></gap>',
+            "[- ca. 2 -]\n",
+        ),
+        (
+            '<gap reason="illegible" extent="unknown"><certainty match=".." locus="name"/></gap>',
+            "- - -(?)\n",
+        ),
+    ],
+)
+def test_what_is_in_parts_or_in_doubt(body: str, text: str) -> None:
+    """White space between the parts of a word is layout; doubt is of a gap, or of its extent."""
+    (only,) = read(f'<div type="edition" xml:lang="la"><ab>{body}</ab></div>')
+    assert only.content == text
+
+
 def test_an_inscription_with_its_translation() -> None:
     """The language of a translation that states none is that of the edition's own prose."""
     drafts = read(FILES[2].values[0])  # type: ignore[arg-type]

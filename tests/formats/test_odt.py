@@ -178,7 +178,7 @@ def test_numbered_headings_keep_their_numbers() -> None:
          "left out: addresses of links (1)"),
         (p('<text:a xlink:href="#note">here</text:a>'), "here\n", ""),
         (p("a<draw:frame><draw:image><text:p/></draw:image><svg:title>T</svg:title></draw:frame>"),
-         "a\n", "left out: pictures (1)"),
+         "a\n", "left out: alternative texts (1), pictures (1)"),
         (p("a<draw:frame><draw:object/><draw:image/></draw:frame>"), "a\n",
          "left out: embedded objects (1)"),
         (p("a<text:script>x</text:script>"), "a\n", "left out: scripts (1)"),
@@ -308,6 +308,27 @@ def test_a_deletion_that_stands_in_the_text_is_left_out() -> None:
     assert draft.warnings[0] == "left out: notes in deleted passages (1)"
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        pytest.param(p('<text:change text:change-id="d"/>'), id="packed"),
+        pytest.param(
+            p('<text:change-start text:change-id="d"/>b<text:change-end text:change-id="d"/>'),
+            id="flat",
+        ),
+    ],
+)
+def test_a_row_whose_words_were_all_deleted_is_gone(gone: str) -> None:
+    """As in Word; a row in which anything is left stays."""
+    changes = (
+        '<text:tracked-changes><text:changed-region text:id="d"><text:deletion/>'
+        "</text:changed-region></text:tracked-changes>"
+    )
+    rows = (p("a"), p("1")), (gone, gone), (p("c"), p("3")), (gone, p("4"))
+    draft = read(changes + table(*rows))
+    assert draft.content == "a\t1\nc\t3\n\t4\n"
+
+
 def test_metadata_become_fields_and_people() -> None:
     """A date without a time zone leaves the day."""
     draft = read(
@@ -342,6 +363,17 @@ def test_headers_and_footers_are_counted() -> None:
     )
     (draft,) = read_drafts(flat(p("x"), automatic=master).encode())
     assert draft.warnings == ("left out: headers (1)",)
+
+
+def test_notes_in_headers_and_footers_are_counted() -> None:
+    """A header's note is left out with it."""
+    master = (
+        "</office:automatic-styles><office:master-styles><style:master-page><style:header>"
+        f"{p('Top' + note('N'))}</style:header></style:master-page></office:master-styles>"
+        "<office:automatic-styles>"
+    )
+    (draft,) = read_drafts(flat(p("x"), automatic=master).encode())
+    assert draft.warnings == ("left out: headers (1), notes in headers and footers (1)",)
 
 
 @pytest.mark.parametrize(

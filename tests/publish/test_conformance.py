@@ -81,7 +81,11 @@ def test_everybody_can_read_the_pages(site: Path) -> None:
 
 def test_the_keyboard_is_enough_for_a_citation(repository: provrepo.Repository, site: Path) -> None:
     """From the first page to a version, and to its citation copied; where one is can be seen."""
-    places = ("Cable on the Fishing Boats", "Translation (en), Version", "Copy (Chicago, notes)")
+    places = (
+        "Cable on the Fishing Boats",
+        "Translation (English), Version",
+        "Copy (Chicago, notes)",
+    )
     home = (site / "index.html").as_uri()
     walked = said_by("keyboard.mjs", home, *places)
     assert [step["place"] for step in walked] == list(places)

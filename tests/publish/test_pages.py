@@ -14,7 +14,7 @@ import pytest
 
 import provrepo
 from provrepo import SiteOptions
-from provrepo.publish.labels import LANGUAGES
+from provrepo.publish.labels import LANGUAGES, built_in
 from tests.publish.edition import EN, FIELDS, ZH, fill, put
 from tests.publish.site_reader import Parsed, contents, dead_links, read
 
@@ -67,9 +67,9 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
 def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])
-    said = "Translation (en) · Out of date: Transcription (zh), Version 1 → 2 See what changed"
-    assert said in page.text
-    assert said in read(files["cable/translation.en/index.html"]).text
+    caution = "Translation (English) · Out of date: Transcription (Chinese), Version 1 → 2"
+    assert f"{caution} See what changed" in page.text
+    assert f"{caution} See what changed" in read(files["cable/translation.en/index.html"]).text
     links = [link["href"] for link in page.all("a")]
     assert "transcription.zh/v1-v2/index.html" in links
     rows = files["cable/index.html"].decode().split('<div class="row"')
@@ -330,7 +330,9 @@ def test_a_document_says_that_the_version_it_shows_was_withdrawn(
         repository.withdraw(f"cable/en@v{number}", "A breach of privacy")
     repository.publish(tmp_path)
     page = read(contents(tmp_path)["cable/index.html"]).text
-    assert "Translation (en), Version 4: This version was withdrawn: A breach of privacy" in page
+    assert (
+        "Translation (English), Version 4: This version was withdrawn: A breach of privacy" in page
+    )
 
 
 def test_every_language_has_all_the_words() -> None:
@@ -340,6 +342,25 @@ def test_every_language_has_all_the_words() -> None:
     assert set(tables) == set(LANGUAGES)
     places = {language: places_of(table) for language, table in tables.items()}
     assert all(others == places["en"] for others in places.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "title"),
+    [
+        ("en", "translation:en", "Translation (English)"),
+        ("en", "translation:en:reading-copy", "Translation (English, reading-copy)"),
+        ("en", "transcription:zh-Hant", "Transcription (Chinese, traditional)"),
+        ("en", "transcription:ko-KP", "Transcription (Korean, KP)"),
+        ("en", "transcription:qaa", "Transcription (qaa)"),
+        ("de", "translation:fr", "Übersetzung (Französisch)"),
+        ("zh", "translation:ru", "译文 (俄语)"),
+    ],
+)
+def test_texts_are_called_by_the_names_of_their_languages(
+    language: str, name: str, title: str
+) -> None:
+    """In the reader's language, and so that two translations into one are told apart."""
+    assert built_in(language).text_name(name) == title
 
 
 def places_of(table: dict[str, Any], prefix: str = "") -> dict[str, set[str]]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import html  # type: ignore[import-untyped]
 
 import provrepo
 from provrepo import Changes, Draft, FileNote, InputError, InvalidReference, NoteDraft
@@ -439,6 +440,22 @@ def test_two_columns(cable: provrepo.Repository, tmp_path: Path) -> None:
         cable.export(REFERENCE, "tei", facing=True)
     with pytest.raises(InvalidReference, match="based on no version"):
         cable.export("cable/transcription:zh", "docx", facing=True)
+
+
+def test_a_page_has_headings_around_its_content(cable: provrepo.Repository, tmp_path: Path) -> None:
+    """Its title and its notes have headings; what is in `main` is the content and nothing else."""
+    path = tmp_path / "cable.html"
+    path.write_bytes(cable.export(REFERENCE, "html"))
+    page = html.document_fromstring(path.read_bytes().decode())
+    title = page.findtext(".//title")
+    assert [heading.text_content() for heading in page.iter("h1", "h2")] == [title, "Notes"]
+    (main,) = page.iter("main")
+    assert not [*main.iter("h1", "h2", "section", "footer")]
+    for number in main.xpath(".//sup"):
+        number.drop_tree()
+    assert main.text_content().split() == cable.content(REFERENCE).split()
+    with pytest.raises(InputError, match="a page for readers"):
+        cable.ingest(path)
 
 
 def test_what_was_purged_is_in_no_file(cable: provrepo.Repository) -> None:

@@ -13,6 +13,9 @@ import pytest
 
 import provrepo
 from provrepo import Changes, Draft, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
+from provrepo.store.search_index import Extent, IndexBusy, SearchIndex
+from provrepo.store.search_postgres import PostgresIndex
+from provrepo.store.search_rows import extent_before
 from tests.conftest import only_sqlite
 from tests.shared import SHARED, needs
 
@@ -155,7 +158,11 @@ def test_a_language_stands_for_its_variants(shelf: Repository) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"within": ("title",)}, {"since": "May"}, {"versions": "old"}, {"kind": 3}, {"within": ()}],
+    [
+        *({"within": ("title",)}, {"within": ()}, {"versions": "old"}, {"kind": 3}),
+        *({"since": "May"}, {"since": 1961}, {"until": "1961-02-30"}),
+        {"since": "1998-03-14", "until": "1998-02"},
+    ],
 )
 def test_a_scope_that_makes_no_sense(values: dict[str, object]) -> None:
     """It is refused before anything is read."""
@@ -225,16 +232,41 @@ def test_a_regular_expression(shelf: Repository) -> None:
 def test_an_expression_that_takes_too_long(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It ends, and says in which text; in others it finds what it finds in a short line."""
-    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.1)
-    put(repository, "long", "transcription:en", "a" * 100_000)
-    put(repository, "short", "transcription:en", "a" * 10 + "x")
+    """That version is left out, which is said; the others are searched, long ones too."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.2)
+    put(repository, "a-long", "transcription:en", "a" * 100_000)
+    put(repository, "b-short", "transcription:en", "a" * 30 + "x")
+    put(repository, "c-quick", "transcription:en", "a" * 30 + "x" + "b" * 10_000)
     for slow in ("a*a*a*x", f"{'a?' * 24}{'a' * 24}x", f"{'(a|a)' * 30}x"):
-        with pytest.raises(InvalidValue, match=r"0\.1 seconds in long/transcription:en@v1"):
-            list(repository.search(slow, regex=True))
-    assert texts(repository, "a*a*a*x", Scope(document="short"), regex=True) == [
-        f"short/transcription:en@v1 {'a' * 10}x"
-    ]
+        warnings: list[str] = []
+        left_out: list[str] = []
+        reports = Reports(warn=warnings.append, left_out=left_out.append)
+        answers = list(repository.search(slow, regex=True, reports=reports))
+        assert [hit.version.document for hit in answers if hit.text == "a" * 30 + "x"] == [
+            *("b-short", "c-quick")
+        ]
+        assert left_out == ["a-long/transcription:en@v1"]
+        assert len(warnings) == 1
+        assert warnings[0].startswith(
+            "a-long/transcription:en@v1 was not searched: the expression takes more than 0.2 s"
+        )
+
+
+@only_sqlite
+def test_whether_a_version_has_what_it_took_too_long_to_find(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not known, so nobody is said to have written or deleted it there."""
+    monkeypatch.setattr("provrepo.search.regular.SECONDS", 0.1)
+    for content in ("aax", "a" * 100_000, "aax again"):
+        put(repository, "cable", "translation:en", content)
+    left_out: list[str] = []
+    (history,) = repository.search_history(
+        "a*a*a*x", regex=True, reports=Reports(left_out=left_out.append)
+    )
+    assert [change.version.record.number for change in history.changes] == [1]
+    assert history.is_there
+    assert left_out == ["cable/translation:en@v2"]
 
 
 @only_sqlite
@@ -294,6 +326,71 @@ def test_the_index_knows_what_is_new(filled: Repository) -> None:
     (hit,) = filled.search("new", reports=Reports(begin=begun.append))
     assert hit.version.document == "new-one"
     assert begun == [1]
+
+
+def test_another_process_indexes_faster(
+    repository: Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is about to index two texts, another does three; the index stays that far."""
+    put(repository, "first", "translation:en", "A needle.")
+    assert told(repository, "needle") == (1, [])
+    put(repository, "second", "translation:en", "A second needle.")
+    kind = type(repository._database.search_index())  # noqa: SLF001
+    begin = kind.begin
+
+    def late(index: SearchIndex) -> Extent:
+        monkeypatch.setattr(kind, "begin", begin)
+        with provrepo.open(url) as faster:
+            put(faster, "third", "translation:en", "A third needle.")
+            assert told(faster, "needle") == (3, [])
+        return begin(index)
+
+    monkeypatch.setattr(kind, "begin", late)
+    assert told(repository, "needle") == (3, [])
+    for number, key in enumerate(("fourth", "fifth"), 4):
+        put(repository, key, "translation:en", f"A {key} needle.")
+        begun: list[int] = []
+        reports = Reports(begin=begun.append)
+        assert len(list(repository.search("needle", reports=reports))) == number
+        assert begun == [1]
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_another_process_makes_the_index_at_the_same_time(
+    repository: Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told that it cannot be used, as it can."""
+    put(repository, "first", "translation:en", "A needle.")
+    make = PostgresIndex._make_alone  # noqa: SLF001
+
+    def busy(index: PostgresIndex) -> None:
+        make(index)
+        raise IndexBusy("another process makes it")
+
+    monkeypatch.setattr(PostgresIndex, "_make_alone", busy)
+    assert told(repository, "needle") == (1, [])
+
+    def late(index: PostgresIndex) -> None:
+        monkeypatch.setattr(PostgresIndex, "_make_alone", make)
+        with provrepo.open(url) as faster:
+            assert told(faster, "needle") == (1, [])
+        make(index)
+
+    monkeypatch.setattr(PostgresIndex, "_make_alone", late)
+    assert told(repository, "needle") == (1, [])
+
+
+def test_an_index_that_goes_farther_than_it_says(repository: Repository) -> None:
+    """It is filled up all the same."""
+    for key in ("first", "second"):
+        put(repository, key, "translation:en", f"The {key} needle.", citation={"title": key})
+        assert told(repository, key) == (1 + 1, [])
+    index = repository._database.search_index()  # noqa: SLF001
+    whole = index.begin()
+    index.end(extent_before(repository._database, whole.size - 1))  # noqa: SLF001
+    put(repository, "third", "translation:en", "The third needle.")
+    assert told(repository, "needle") == (3, [])
+    assert index.extent().size == whole.size + 1
 
 
 @only_sqlite

@@ -57,9 +57,13 @@ class Disambiguator:
         self.states: States = {identifier: Disambiguation() for identifier in ids}
         self._render = read
         self._cache: dict[object, Reading] = {}
+        self._alike: list[list[str]] = []  # what only year suffixes tell apart
 
     def run(self) -> States:
-        """Return the disambiguation of every item."""
+        """Return the disambiguation of every item, without its year suffix.
+
+        `give_suffixes` adds those, once the order of the bibliography is known.
+        """
         if self.options.add_given and self.options.rule != "by-cite":
             self._expand_everywhere()
         if len(self.ids) > 1:  # else there is nothing to tell apart
@@ -98,7 +102,7 @@ class Disambiguator:
             unresolved = self._by_names(group, by_cite=by_cite)
         for clash in unresolved:
             if self.options.add_suffix:
-                self._by_suffix(clash)
+                self._alike.append(clash)
             else:
                 self._by_condition(clash)
 
@@ -222,11 +226,15 @@ class Disambiguator:
             if len(part) > 1:
                 self._by_condition(part)
 
-    def _by_suffix(self, group: list[str]) -> None:
-        """Give year suffixes in bibliography order, so that "a" comes before "b" in the list."""
-        order = {identifier: index for index, identifier in enumerate(self.ids)}
-        for number, identifier in enumerate(sorted(group, key=order.__getitem__)):
-            self.states[identifier].suffix = number
+    def give_suffixes(self, ids: list[str]) -> None:
+        """Give year suffixes in bibliography order, so that "a" comes before "b" in the list.
+
+        ``ids`` are in that order; the states that `run` returned are changed.
+        """
+        order = {identifier: index for index, identifier in enumerate(ids)}
+        for group in self._alike:
+            for number, identifier in enumerate(sorted(group, key=order.__getitem__)):
+                self.states[identifier].suffix = number
 
     def _expand_everywhere(self) -> None:
         """Apply the rules that expand given names whether or not two cites read the same.

@@ -48,15 +48,14 @@ class QuoteMarks(NamedTuple):
 
 _OF_AUTHORS = frozenset({"affix", "verbatim"})
 """Roles of nodes with words that no style asks for."""
-_INITIAL = {
+INITIAL_FORMAT = {
     "font-style": "normal",
     "font-variant": "normal",
     "font-weight": "normal",
     "text-decoration": "none",
     "vertical-align": "baseline",
 }
-
-
+"""The value of each kind of formatting where nothing asks for another."""
 _ALWAYS_SHOWN = ("text-decoration", "vertical-align")
 """Formatting that is marked up even where it changes nothing, as readers of the output expect."""
 
@@ -83,7 +82,7 @@ class Flattener:
         self._quote = -1  # the first quotation mark that closed since; -1 where none did
         self.quotes = quotes
         self.open_quotes: list[str] = []
-        self.state = dict(_INITIAL)
+        self.state = dict(INITIAL_FORMAT)
 
     def output(self, output: Output) -> None:
         """Add a piece of the tree."""
@@ -151,9 +150,9 @@ class Flattener:
         if NODECOR not in output.marks:
             return output.marks
         return tuple(
-            (name, _INITIAL[name])
+            (name, INITIAL_FORMAT[name])
             for name, value in self.state.items()
-            if value != _INITIAL.get(name, value)
+            if value != INITIAL_FORMAT.get(name, value)
         )
 
     def _open(self, mark: Mark, *, flip: bool) -> Mark:
@@ -162,8 +161,8 @@ class Flattener:
         before = self.state.get(name, "")
         if flip and value == before:
             # Italics inside italics are upright.
-            value = _INITIAL.get(name, value)
-        elif value == before == _INITIAL.get(name) and name not in _ALWAYS_SHOWN:
+            value = INITIAL_FORMAT.get(name, value)
+        elif value == before == INITIAL_FORMAT.get(name) and name not in _ALWAYS_SHOWN:
             return "", ""
         self.state[name] = value
         self.tokens.append(Token("open", "", (name, value)))

@@ -29,8 +29,8 @@ _MARKS: dict[str, Mark] = {
 }
 _OPENS_BEFORE = frozenset(" \t\n  ([{-–—/\"'‘“«„‚<>:;")
 
-_ELIDED = re.compile(r"'(?:em|til|tis|twas|twere|twill)\b", re.IGNORECASE)
-"""Words that begin with an apostrophe."""
+_ELIDED = re.compile(r"'(?:(?:em|til|tis|twas|twere|twill)\b|\d0s\b)", re.IGNORECASE)
+"""Words and decades that begin with an apostrophe."""
 
 _STRAIGHT = {'"': '"', "'": "'"}
 """Straight marks and what closes each, whatever the locale."""
@@ -50,12 +50,16 @@ def parse_field(text: str, locale_quotes: str = "") -> tuple[Output, ...]:
 
 
 class _Quotes:
-    """The marks that open a quotation, what closes each, and which opens an inner quotation."""
+    """The marks that open a quotation, what closes each, and which opens an inner quotation.
+
+    ``spaced`` are those that stand apart from what they enclose, as the French do.
+    """
 
     def __init__(self, locale_quotes: str) -> None:
         marks = locale_quotes.split("\t") if locale_quotes else list(_ENGLISH)
         self.closing = dict(_STRAIGHT)
         self.inner = marks[2].strip()
+        self.spaced = {mark.strip() for mark in (marks[0], marks[2]) if mark != mark.strip()}
         for opening, closing in ((marks[0], marks[1]), (marks[2], marks[3])):
             if opening.strip() and closing.strip() and opening != closing:
                 self.closing[opening.strip()] = closing.strip()
@@ -210,7 +214,10 @@ def _character(
             _unpair(frames)
         frame = frames.pop()
         kind = "inner" if frame.literal == quotes.inner else "outer"
-        frames[-1].kids.append(Node(frame.merged(), quotes=kind))
+        kids = frame.merged()
+        if frame.literal in quotes.spaced:
+            kids = _without_edges(kids)
+        frames[-1].kids.append(Node(kids, quotes=kind))
         return
     closing = quotes.closing.get(character)
     if (
@@ -223,13 +230,25 @@ def _character(
     frames[-1].kids.append("’" if character == "'" else character)
 
 
+def _without_edges(kids: list[Output]) -> list[Output]:
+    """Return a quotation without the blanks that belong to its marks, which bring their own."""
+    if kids and isinstance(kids[0], str):
+        kids[0] = kids[0].lstrip()
+    if kids and isinstance(kids[-1], str):
+        kids[-1] = kids[-1].rstrip()
+    return kids
+
+
 def _closes(frames: list[_Frame], character: str, before: str, after: str) -> bool:
     """Return whether a character closes an open quotation; tags in between stand in its way."""
     for frame in reversed(frames):
         if frame.mark is not None:
             return False
         if frame.closing == character:
-            # An apostrophe stands before a letter; a closing mark does not.
+            # An apostrophe stands before a letter; a closing mark does not. A straight mark
+            # between a blank and a letter opens a quotation of its own.
+            if character == '"':
+                return not (before.isspace() and after.isalnum())
             return not (character in "'’" and (after.isalnum() or before.isspace()))
     return False
 

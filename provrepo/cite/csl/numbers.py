@@ -22,7 +22,7 @@ _NUMBER = rf"(?:[^\W\d_]*\d+(?:\.\d+)*[^\W\d_]*|{_SMALL_ROMAN})"
 _ROMAN = r"[ivxlcdmIVXLCDM]+"
 _ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
-_DIVIDER = re.compile(r"\s*(?:,|&amp;|&|\\?[-–—])\s*")
+_DIVIDER = re.compile(r"\s*(?:,|;|&amp;|&|\\?[-–—])\s*")
 _LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
 _VALUES = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -64,7 +64,7 @@ def is_plural(text: str) -> bool:
     if len(parts) < 2:
         return False
     return sum(_LIKE_NUMBER.fullmatch(part) is not None for part in parts) >= 2 or (
-        re.search(r"\d\S*\s*(?:[,&–—-]|and)\s*\S*\d", text) is not None
+        re.search(r"\d\S*\s*(?:[,;&–—-]|and)\s*\S*\d", text) is not None
     )
 
 

@@ -182,9 +182,14 @@ def render(result: Citation, form: str) -> str:
     output = FORMATS.get(form)
     if output is None:
         raise InvalidValue("format", form, f"use {', '.join(sorted(FORMATS))}")
+    tokens = result.tokens
+    if form == "markdown":
+        from provrepo.cite.csl.nesting import simply_nested  # other formats nest as they please
+
+        tokens = simply_nested(tokens)
     pieces: list[str] = []
     raised = 0  # within superscripts and subscripts
-    for token in result.tokens:
+    for token in tokens:
         raised += _RAISING.get(token.kind, 0) if token.mark in _RAISED_MARKS else 0
         if token.kind == "open":
             pieces.append(output.marks.get(token.mark, ("", ""))[0])

@@ -21,6 +21,8 @@ def format_pages(text: str, style: str, delimiter: str) -> str:
     ``style`` is a ``page-range-format`` or empty; ``delimiter`` stands between the two numbers.
     """
     # A hyphen behind a backslash is no range: those who enter data say so themselves.
+    # BibTeX writes two hyphens for the dash of one.
+    text = re.sub(r"(?<=\w)\s*(?<!\\)-{2,3}\s*(?=\w)", "-", text)
     text = re.sub(r"(?<=[\w.])\s*(?<!\\)([-–—])\s*(?=\w)", r"\1", text)
     if style:
         text = _RANGE.sub(lambda match: _format(match, style, delimiter), text)

@@ -21,6 +21,9 @@ from provrepo.cite.csl.tree import text_of
 from provrepo.cite.csl.work import ALLOWANCE, Work
 from provrepo.errors import ItemError
 
+_MANY = 10**6
+"""More works than have one author and one year."""
+
 
 class Processor:
     """The items that a piece of writing cites, in the order and with the numbers of a style.
@@ -44,16 +47,11 @@ class Processor:
         self.numbers: dict[str, int] = {}
         self.disambiguation: dict[str, Disambiguation] = {}
         self._trials: Work | None = None
-        # Sort keys may ask for the number, so the items are numbered before they are sorted; and
-        # again after it, unless the bibliography runs from the highest number down.
+        self._cited_ids = self.ids
+        self._entry_values: dict[str, list[str]] = {}
         self._number(self.ids)
-        bibliography = style.bibliography_area
-        if sort and bibliography is not None and bibliography.sort_keys:
-            self.ids = self._sorted_ids(self.ids, bibliography)
-            first = bibliography.sort_keys[0]
-            if not (first.numbered and first.descending):
-                self._number(self.ids)
-        # Year suffixes follow the order of the bibliography, which is why this comes last.
+        self._sorted_area: Area | None = style.bibliography_area if sort else None
+        self._sort()
         self._disambiguate()
 
     def item(self, identifier: str) -> CitedItem:
@@ -95,18 +93,37 @@ class Processor:
         for key in keys:
             context = self.context(cite, work=work)
             context.sorting = True
-            values.append(key.value(context).strip())
+            value = key.value(context).strip()
+            suffix = max(context.disambiguation.suffix, 0)
+            if key.dated and value:
+                # Cites of one date stand by their year suffixes: "2000a, b", not "2000b, a", also
+                # where the dates run backwards.
+                value += f" {_MANY - suffix if key.descending else suffix}"
+            values.append(value)
         return values
 
-    def _sorted_ids(self, ids: list[str], area: Area) -> list[str]:
-        """Return ids in the order that the area asks for."""
-        if len(ids) < 2:
-            return ids
+    def _sort(self) -> None:
+        """Put the items in the order of the bibliography, and number them in it.
+
+        Called again once names are disambiguated, which changes what the items concerned sort by.
+        """
+        area = self._sorted_area
+        if area is None or not area.sort_keys or len(self.ids) < 2:
+            return
+        # Sort keys may ask for the number, so the items are numbered before they are sorted; and
+        # again after it, unless the bibliography runs from the highest number down.
+        self._number(self._cited_ids)
         entries = []
-        for identifier in ids:
-            cite = Cite(self.item(identifier))
-            entries.append((self._sort_values(cite, area.sort_keys), identifier))
-        return sorted_by(entries, area.sort_keys, self.style.locale.language)
+        for identifier in self._cited_ids:
+            values = self._entry_values.get(identifier)
+            if values is None:
+                values = self._sort_values(Cite(self.item(identifier)), area.sort_keys)
+                self._entry_values[identifier] = values
+            entries.append((values, identifier))
+        self.ids = sorted_by(entries, area.sort_keys, self.style.locale.language)
+        first = area.sort_keys[0]
+        if not (first.numbered and first.descending):
+            self._number(self.ids)
 
     def _disambiguate(self) -> None:
         area = self.style.citation_area
@@ -118,7 +135,21 @@ class Processor:
         # Each name of a cite may be a trial, and each trial formats the other names too.
         names = sum(1 + self.item(identifier).name_count for identifier in self.ids)
         self._trials = Work(ALLOWANCE * names, self.style.error)
-        self.disambiguation = Disambiguator(self.ids, self._read, options).run()
+        disambiguator = Disambiguator(self.ids, self._read, options)
+        self.disambiguation = disambiguator.run()
+        # "The string value the macro would ordinarily generate" ("Sorting Macros") is that with the
+        # names that tell cites apart: "Doe, Jane" before "Doe, John" of an earlier year.
+        changed = [
+            identifier
+            for identifier, state in self.disambiguation.items()
+            if state.given or state.shown or state.met
+        ]
+        if changed:
+            for identifier in changed:
+                self._entry_values.pop(identifier, None)
+            self._sort()
+        # Year suffixes follow the order of the bibliography, which is why they come last.
+        disambiguator.give_suffixes(self.ids)
 
     def _read(self, identifier: str, state: Disambiguation) -> Reading:
         """Return how a bare cite reads after the first one.

@@ -27,14 +27,15 @@ class SortKey:
     """A compiled cs:key: how to find the value, and its direction.
 
     ``numbered`` is true of a key that is the citation number: sorted by it downwards, a
-    bibliography keeps the numbers of the order of citation.
+    bibliography keeps the numbers of the order of citation. ``dated`` is true of a date variable.
     """
 
-    __slots__ = ("descending", "numbered", "value")
+    __slots__ = ("dated", "descending", "numbered", "value")
 
     def __init__(self, compiler: Compiler, element: Element) -> None:
         self.descending = element.get("sort") == "descending"
         variable = element.get("variable")
+        self.dated = variable in DATE_VARIABLES
         self.numbered = variable == "citation-number" or _prints_number(
             compiler.macros.get(element.get("macro"))
         )

@@ -30,7 +30,7 @@ that provrepo wrote is known by a custom property and read by `provrepo.formats.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
@@ -78,13 +78,11 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
+    _count_lost_moves((root, *parts.footnotes.values(), *parts.endnotes.values()), losses)
+    _count_margins(package, body, losses)
     for note in (*parts.footnotes.values(), *parts.endnotes.values()):
         if note not in parts.referred and content(note).strip():
             losses.left_out["notes that nothing refers to"] += 1
-    for kind in ("header", "footer"):
-        for part in package.all_related(kind):
-            if any(content(run).strip() for run in part.iter("w:t")):
-                losses.left_out[f"{kind}s"] += 1
     text = body.builder.content
     if not text.strip():
         raise InputError(path, "holds no text, only pictures or nothing at all")
@@ -138,6 +136,33 @@ def _returned(
         file_metadata.people(properties.get("cp:lastModifiedBy")),
         file_metadata.instant(properties.get("dcterms:modified")),
     )
+
+
+def _count_lost_moves(stories: Iterable[Element], losses: Losses) -> None:
+    """Count as deletions what was moved away and stands nowhere else: a move counts where it ends.
+
+    It is so where somebody has deleted the place that the words were moved to.
+    """
+    sources: list[Element] = []
+    arrived: Counter[str] = Counter()
+    for story in stories:
+        sources += story.iter("w:moveFrom")
+        for target in story.iter("w:moveTo"):
+            arrived.update(content(target).split())
+    for source in sources:
+        moved = Counter(content(source).split())
+        if moved - arrived:
+            losses.change("deletions", source.get("w:author"))
+        arrived -= moved
+
+
+def _count_margins(package: Package, body: Body, losses: Losses) -> None:
+    """Count the headers and footers that have words, and the notes that these refer to."""
+    for kind in ("header", "footer"):
+        for part in package.all_related(kind):
+            if any(content(run).strip() for run in part.iter("w:t")):
+                losses.left_out[f"{kind}s"] += 1
+            body.pass_by_notes(part, "notes in headers and footers")
 
 
 def _bookmark_names(element: Element) -> list[str]:

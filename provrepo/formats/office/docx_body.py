@@ -15,6 +15,7 @@ in the file (ECMA-376 part 1 §17)   in the content
                                     other kinds in digits
 ``w:ins``, ``w:moveTo``             in the content
 ``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
+``w:cellIns``, ``w:cellDel``        a cell in the content, left out
 fields                              the result; the instruction is left out; of one that begins and
                                     never ends, only the instruction is
 a drop cap (``w:framePr``)          joined with the paragraph that it begins
@@ -22,7 +23,8 @@ a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``mc:AlternateContent``             the first of its choices, or else the fallback, with words
 text boxes                          after the paragraph that they are anchored in
 ``w:ruby``, formulas                reading in parentheses; the formula's characters in a row
-hidden text, pictures, objects      left out, counted
+hidden text, pictures, objects,     left out, counted
+alternative texts
 ==================================  =========================================================
 
 Capitals by format (``w:caps``) stay as typed; section and column layout is not in the content.
@@ -70,7 +72,16 @@ _WRITTEN = {
     "w:noBreakHyphen": "‑",
     "w:softHyphen": "\xad",
 }
-_CHANGES = {"w:ins": "insertions", "w:moveTo": "moves", "w:del": "deletions", "w:moveFrom": ""}
+_CHANGES = {
+    "w:ins": "insertions",
+    "w:moveTo": "moves",
+    "w:del": "deletions",
+    "w:moveFrom": "",
+    "w:cellIns": "insertions",
+    "w:cellDel": "deletions",
+    "w:cellMerge": "merged or split cells",
+}
+_GONE = ("w:del", "w:moveFrom", "w:cellDel")
 
 
 class Parts(NamedTuple):
@@ -116,6 +127,8 @@ class Body:
             "w:sdt": self._control,
             "mc:AlternateContent": self._alternatives,
             "w:txbxContent": self._box,
+            "wp:docPr": self._described,
+            "v:shape": self._described,
             "w:ins": self._inserted,
             "w:moveTo": self._inserted,
             "w:del": self._deleted,
@@ -224,7 +237,7 @@ class Body:
         deleted = False
         for change in children(child(properties, "w:rPr"), *_CHANGES):
             self._count(change)
-            deleted = deleted or change.tag in ("w:del", "w:moveFrom")
+            deleted = deleted or change.tag in _GONE
         return deleted
 
     def _run(self, element: Element) -> None:
@@ -325,6 +338,13 @@ class Body:
     def _box(self, element: Element) -> None:
         self._boxes.append(element)
 
+    def _described(self, element: Element) -> None:
+        """Count what a picture or drawing says for those who do not see it; write what is in it."""
+        for name in ("descr", "alt"):
+            if element.get(name, "").strip():
+                self.builder.leave_out("alternative texts")
+        self.walk(element)
+
     # Tracked changes
 
     def _count(self, element: Element) -> None:
@@ -357,6 +377,13 @@ class Body:
         is_footnote = element.tag == "w:footnoteReference"
         notes = self.parts.footnotes if is_footnote else self.parts.endnotes
         return notes.get(element.get("w:id", ""))
+
+    def pass_by_notes(self, story: Element, what: str) -> None:
+        """Count the notes that a story which is left out refers to, by the name of ``what``."""
+        for reference in story.iter():
+            if reference.tag in ("w:footnoteReference", "w:endnoteReference"):
+                self.builder.leave_out(what)
+                self._pass_by(reference)
 
     def _pass_by(self, element: Element) -> None:
         """Remember that a note is referred to, but do not write it."""
@@ -414,18 +441,28 @@ class Body:
     # Tables
 
     def _table(self, element: Element) -> None:
-        """Write a table row by row; a row that was deleted as a tracked change is passed over."""
+        """Write a table row by row; rows and cells deleted as tracked changes are passed over."""
         self.builder.begin_block()
         for row in docx_tables.through(element, "w:tr"):
-            change = next(children(child(row, "w:trPr"), *_CHANGES), None)
-            if change is not None:
-                self._count(change)
-            if change is not None and change.tag in ("w:del", "w:moveFrom"):
-                self._deleted_in(row)
+            if self._is_deleted(row, "w:trPr"):
                 continue
-            cells = list(docx_tables.through(row, "w:tc"))
+            cells = [
+                cell
+                for cell in docx_tables.through(row, "w:tc")
+                if not self._is_deleted(cell, "w:tcPr")
+            ]
             self.builder.table_row(cells, list(map(docx_tables.lines, cells)), self.walk)
         self.builder.begin_block()
+
+    def _is_deleted(self, part: Element, properties: str) -> bool:
+        """Count what was done to a row or a cell; return whether it was deleted, and pass it by."""
+        changes = list(children(child(part, properties), *_CHANGES))
+        for change in changes:
+            self._count(change)
+        deleted = any(change.tag in _GONE for change in changes)
+        if deleted:
+            self._deleted_in(part)
+        return deleted
 
 
 def _endless_fields(story: Element) -> set[Element]:

@@ -92,7 +92,8 @@ class Counter:
         written = "".join(
             part if isinstance(part, str) else self._number(part, level) for part in level.parts
         )
-        return written + level.suffix if written else ""
+        # Programs hang the further paragraphs of an item on a level that shows blanks.
+        return written + level.suffix if written.strip() else ""
 
     def _number(self, at: int, shown_by: Level) -> str:
         level = self.levels.get(at)

@@ -29,6 +29,7 @@ A document that provrepo wrote is known by a user-defined field and read by
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
@@ -174,7 +175,24 @@ def _zipped(data: bytes, path: str) -> dict[str, Element]:
     }
     if "content" not in roots:
         raise InputError(path, "is an OpenDocument package without a content.xml")
+    _add_formulas(roots["content"], members, path)
     return roots
+
+
+def _add_formulas(root: Element, members: ZipMembers, path: str) -> None:
+    """Put each formula where it is shown; the package keeps it as a document of its own.
+
+    Once each: a small file can name a large part fifty thousand times.
+    """
+    added: set[str] = set()
+    for shown in root.iter("draw:object"):
+        name = posixpath.normpath(posixpath.join(shown.get("xlink:href", ""), "content.xml"))
+        if name in added or name == "content.xml" or name not in members:
+            continue
+        added.add(name)
+        inner = shorten(xml.parse(members.read(name), f"{path}: {name}"), _prefix)
+        if inner.tag == "math:math":
+            shown.append(inner)
 
 
 def _prefix(uri: str) -> str:
@@ -192,6 +210,8 @@ def _count_margins(root: Element | None, losses: Losses) -> None:
             kind = margin.tag.removeprefix("style:").split("-")[0]
             if kind in ("header", "footer") and content(margin).strip():
                 losses.left_out[f"{kind}s"] += 1
+                for _ in margin.iter("text:note"):
+                    losses.left_out["notes in headers and footers"] += 1
 
 
 def _created(properties: Element | None) -> str | None:

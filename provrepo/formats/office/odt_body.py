@@ -17,7 +17,8 @@ fields                              their text as last shown
 frames and shapes with text         after the paragraph that they are anchored in
 ``text:ruby``, formulas             reading in parentheses; the formula's characters in a row
 hidden text, placeholders,          left out, counted
-pictures, objects
+pictures, objects, their
+alternative texts
 ==================================  =========================================================
 """
 
@@ -40,7 +41,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS = 10_000
 """How many blanks one ``text:s`` may write; the number is an attribute, which may say anything."""
 _SKIPPED = frozenset(
-    "text:note-citation text:number svg:title svg:desc dc:creator dc:date meta:creator-initials "
+    "text:note-citation text:number dc:creator dc:date meta:creator-initials "
     "meta:date-string loext:sender-initials office:binary-data office:event-listeners "
     "office:forms office:annotation-end text:sequence-decls text:variable-decls "
     "text:user-field-decls text:dde-connection-decls text:alphabetical-index-auto-mark-file "
@@ -116,6 +117,8 @@ class Body:
             "office:annotation-end": self._annotation_ends,
             "draw:frame": self._frame,
             "draw:text-box": self._box,
+            "svg:title": self._described,
+            "svg:desc": self._described,
             "math:math": self._formula,
             "table:table": self._table,
         }
@@ -324,13 +327,21 @@ class Body:
         shown = next(children(element, *_FRAMED, "draw:image"), None)
         if shown is None:
             self.walk(element)
-        elif shown.tag == "draw:text-box":
+            return
+        for described in children(element, "svg:title", "svg:desc"):
+            self._described(described)
+        if shown.tag == "draw:text-box":
             self._box(shown)
         elif (formula := next(shown.iter("math:math"), None)) is not None:
             self._formula(formula)
         else:
             self.builder.leave_out(_LEFT_OUT[shown.tag])
-            # What describes or replaces it is no text of its own.
+            # What replaces it is no text of its own.
+
+    def _described(self, element: Element) -> None:
+        """Count what a picture or shape says for those who do not see it."""
+        if content(element).strip():
+            self.builder.leave_out("alternative texts")
 
     def _box(self, element: Element) -> None:
         self._boxes.append(element)
@@ -424,6 +435,8 @@ class Body:
         level, self._level = self._level, -1
         self.builder.begin_block()
         for row in odt_tables.rows(element):
+            if not self._deleting and odt_tables.is_deleted(row, self._deletions):
+                continue
             cells = [
                 cell
                 for cell in children(row, *_CELLS)

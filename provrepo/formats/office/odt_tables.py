@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
 _SEVERAL_LINES = ("table:table", "text:line-break", "draw:text-box")
@@ -32,6 +32,46 @@ def lines(cell: Element) -> int:
             below = int(bool(_without_notes(element).strip()))
         count += below
     return count
+
+
+_IN_DELETED_ROWS = frozenset(
+    "table:table-row table:table-cell table:covered-table-cell text:p text:h text:span text:s "
+    "text:soft-page-break text:change text:change-start text:change-end".split()
+)
+
+
+def is_deleted(row: Element, deletions: Container[str]) -> bool:
+    """Return whether tracked changes deleted all that a row holds: then the row is gone, too.
+
+    ``deletions`` are the changes that are deletions, by their ids. A row that nobody has touched is
+    none, nor is one with a note, a picture or a comment in it.
+    """
+    if any(inner.tag not in _IN_DELETED_ROWS for inner in row.iter()):
+        return False
+    marks = [inner for inner in row.iter() if inner.get("text:change-id") in deletions]
+    begun = sum(mark.tag == "text:change-start" for mark in marks)
+    ended = sum(mark.tag == "text:change-end" for mark in marks)
+    return bool(marks) and begun == ended and not _remaining(row, deletions).strip()
+
+
+def _remaining(element: Element, deletions: Container[str]) -> str:
+    """Return the characters of an element that do not stand between the marks of a deletion."""
+    parts: list[str] = []
+    deleting = False
+
+    def walk(part: Element) -> None:
+        nonlocal deleting
+        is_mark = part.get("text:change-id") in deletions
+        if is_mark and part.tag in ("text:change-start", "text:change-end"):
+            deleting = part.tag == "text:change-start"
+        for text, inner in ((part.text, None), *((child.tail, child) for child in part)):
+            if inner is not None:
+                walk(inner)
+            if text and not deleting:
+                parts.append(text)
+
+    walk(element)
+    return "".join(parts)
 
 
 def _without_notes(element: Element) -> str:

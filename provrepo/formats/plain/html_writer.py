@@ -3,15 +3,18 @@
 =========================  ====================================================================
 in the version             in the file
 =========================  ====================================================================
+the title                  the heading of the page, before ``main``
+the content                ``main``, and nothing else is in it
 paragraphs                 ``p`` each, in the direction in which it is written
 white space                as it is (``white-space: pre-wrap``)
 a note on a passage        its number after the passage, and its words after the text
-any other note             among them, without a number in the text
+any other note             among them, without a number in the text; all under a heading
 metadata, provenance       after the text, and as ``meta`` of Dublin Core
 two texts                  a table, a row for each pair of passages
 =========================  ====================================================================
 
-It is not read again: what people get is a page, and the version is named on it.
+It is not read again: what people get is a page, and the version is named on it. Whoever takes the
+text out of it finds it in ``main``.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%;table-layout:fixed}"
     "td{vertical-align:top;padding:0 .8em;width:50%}"
     "body.facing{max-width:72em}"
+    "h1{font-size:1.3em;font-weight:normal;overflow-wrap:anywhere}h2{font-size:1em}"
     "section,footer{border-top:1px solid;margin-top:2em;padding-top:.5em;font-size:.85em}"
     "sup{line-height:0}"
     "@media print{body{margin:0;max-width:none}}"
@@ -56,7 +60,7 @@ def write(version: ExportedVersion) -> bytes:
         for paragraph in paragraphs([Piece(visible)], separator_of(visible), marks)
     )
     main = element("main", body, lang=version.text.language)
-    return _page(version, main + page.notes() + _footer(version))
+    return _page(version, main + page.notes("Notes") + _footer([version]))
 
 
 def write_facing(columns: Sequence[Column]) -> bytes:
@@ -77,10 +81,10 @@ def write_facing(columns: Sequence[Column]) -> bytes:
         )
         for row in rows
     )
-    ends = "".join(page.notes() for page in pages)
-    footers = "".join(_footer(column.version) for column in columns)
+    ends = "".join(page.notes(f"Notes on {page.reference}") for page in pages)
+    footer = _footer([column.version for column in columns])
     main = element("main", element("table", table))
-    return _page(columns[-1].version, main + ends + footers, facing=True)
+    return _page(columns[-1].version, main + ends + footer, facing=True)
 
 
 class _Text:
@@ -91,6 +95,11 @@ class _Text:
         self._name = "abcdefgh"[place]
         self._count = 0
         self._numbers: dict[int, int] = {}
+
+    @property
+    def reference(self) -> str:
+        """What the version is called on a page that shows two texts."""
+        return f"{self._version.document}/{self._version.text}"
 
     def paragraph(self, paragraph: Paragraph) -> str:
         """Return a paragraph; its own letters say in which direction it runs."""
@@ -108,8 +117,8 @@ class _Text:
         link = element("a", str(self._count), href=f"#{target}", id=f"to-{target}")
         return element("sup", link)
 
-    def notes(self) -> str:
-        """Return the notes: those with numbers first, in the order of the text."""
+    def notes(self, heading: str) -> str:
+        """Return the notes under a heading: those with numbers first, in the order of the text."""
         items = []
         placed = sorted(self._numbers.items(), key=lambda pair: pair[1])
         for number, count in placed:
@@ -121,7 +130,11 @@ class _Text:
             for number in range(1, len(self._version.notes) + 1)
             if number not in self._numbers
         ]
-        return element("section", "\n".join(items)) if items else ""
+        if not items:
+            return ""
+        name = f"notes-{self._name}"  # only a section with a name is a landmark of the page
+        title = element("h2", escape(heading), id=name, lang="en", dir="ltr")
+        return element("section", "\n".join([title, *items]), **{"aria-labelledby": name})
 
     def _note(self, number: int, before: str, identity: str | None = None) -> str:
         note = self._version.notes[number - 1].note
@@ -134,9 +147,9 @@ def _direction(text: str, language: str) -> str:
     return "rtl" if runs_to_left(text, language) else "ltr"
 
 
-def _footer(version: ExportedVersion) -> str:
-    lines = "\n".join(element("p", escape(line), dir="auto") for line in provenance(version))
-    return element("footer", lines)
+def _footer(versions: Sequence[ExportedVersion]) -> str:
+    lines = [line for version in versions for line in provenance(version)]
+    return element("footer", "\n".join(element("p", escape(line), dir="auto") for line in lines))
 
 
 def _page(version: ExportedVersion, body: str, *, facing: bool = False) -> bytes:
@@ -156,6 +169,9 @@ def _page(version: ExportedVersion, body: str, *, facing: bool = False) -> bytes
         f'<meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width"/>\n{metas}\n'
         f"<title>{escape(version.title)}</title>\n<style>{_STYLE}</style>"
     )
-    page = element("head", head) + element("body", body, **{"class": "facing" if facing else None})
+    title = element("header", element("h1", escape(version.title), dir="auto"))
+    page = element("head", head) + element(
+        "body", title + body, **{"class": "facing" if facing else None}
+    )
     language = version.text.language
     return f'<!DOCTYPE html>\n<html lang="{language}">\n{page}\n</html>\n'.encode()

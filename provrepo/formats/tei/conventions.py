@@ -43,6 +43,7 @@ lost, 3 characters                   ``[…]``                    ``[...]``     
 lost, 12 characters                  ``[…]``                    ``[- 12 -]``       ``…``
 lost, 12, ``precision="low"``        ``[…]``                    ``[- ca. 12 -]``   ``…``
 lost, ``atLeast="2" atMost="4"``     ``[…]``                    ``[- 2-4 -]``      ``…``
+lost, 2, with a ``certainty`` of it  ``[…?]``                   ``[..(?)]``        ``…``
 lost, extent unknown                 ``[…]``                    ``[- - -]``        ``…``
 lost, 2 lines (words, …)             ``[2 lines lost]``         ``[- 2 lines -]``  ``…``
 lost, unknown number of lines        ``[lines lost]``           ``[- - - - - -]``  ``…``
@@ -106,6 +107,8 @@ NOTED = {"chicago": {}, "leiden": {"reg": "l. @", "sic": "@ (!)"}, "plain": {}}
 """
 
 _DOTTED = 9  # the most lost letters that are written as dots; more are written as a number
+_MEASURES = ("cm", "mm", "dm", "m", "in", "ft", "pt", "em")
+_PLURALS = {"foot": "feet", "inch": "inches"}
 _ELLIPSES = ("ellipsis", "sampling", "editorial", "irrelevant")
 
 
@@ -147,10 +150,11 @@ def gap(element: Element, convention: str) -> Mark | str:
     """Return what stands for a ``gap``: a bracket with its content, or characters without one."""
     if convention == "plain":
         return "…"
+    doubt = _UNCERTAIN[convention] if any(map(_doubts_itself, element)) else ""
     reason = (element.get("reason", "").split() or [""])[0].lower()
     if convention == "chicago":
-        return Mark("[", _chicago_gap(element, reason) + "]")
-    extent = _extent(element)
+        return Mark("[", f"{_chicago_gap(element, reason)}{doubt}]")
+    extent = _extent(element) + doubt
     if reason.startswith("illegible"):
         return extent
     if reason in _ELLIPSES:
@@ -158,6 +162,16 @@ def gap(element: Element, convention: str) -> Mark | str:
     if reason == "omitted":
         return Mark("<", extent + ">")
     return Mark("[", extent + "]")
+
+
+def _doubts_itself(inner: Element) -> bool:
+    """Return whether what stands in a gap says that it may be none, not how long it may be."""
+    match = inner.get("match", "")
+    return inner.tag == "certainty" and ".." in match and "@" not in match
+
+
+def _doubts_extent(inner: Element) -> bool:
+    return inner.tag in ("certainty", "precision") and not _doubts_itself(inner)
 
 
 def _chicago_gap(element: Element, reason: str) -> str:
@@ -169,9 +183,8 @@ def _chicago_gap(element: Element, reason: str) -> str:
     state = "lost" if reason in unsaid else reason
     if state in ("omitted", *_ELLIPSES):
         return "…"
-    unit = _unit(element)
-    if unit:
-        number = _number(element)
+    unit, number = _unit(element), _number(element)
+    if unit and (number or unit not in _MEASURES):
         return f"{number} {unit} {state}".strip()
     return "…" if state == "lost" else unbracketed(state)
 
@@ -188,7 +201,7 @@ def _number(element: Element) -> str:
         digits = re.match(r"\d+", extent)
         number = digits[0] if digits else ""
     number = re.sub(r"[^\d.,]", "", number)  # attributes are free text: “about 3”
-    rough = element.get("precision") == "low" or element.find("certainty") is not None
+    rough = element.get("precision") == "low" or any(map(_doubts_extent, element))
     return f"ca. {number}" if number and rough else number
 
 
@@ -202,7 +215,9 @@ def _unit(element: Element) -> str:
         return ""
     # Encoders write both “line” and “lines”.
     singular = unit.removesuffix("s") or unit
-    return singular if _number(element) == "1" else f"{singular}s"
+    if unit in _MEASURES or _number(element) == "1":
+        return singular
+    return _PLURALS.get(singular, f"{singular}s")
 
 
 def is_of_lines(element: Element) -> bool:
@@ -229,7 +244,7 @@ def space(element: Element, convention: str) -> str:
     number, unit = _number(element), _unit(element)
     if convention == "chicago":
         return f"[{number} {unit} blank]" if number and unit else "[blank]"
-    return f"(vac. {number} {unit}".rstrip() + ")"
+    return f"({' '.join(filter(None, ('vac.', number, unit)))})"
 
 
 def unbracketed(text: str) -> str:

@@ -79,11 +79,17 @@ def _item(walk: Walk, element: Element) -> None:
 
 
 def _word(walk: Walk, element: Element) -> None:
-    """Write a word, after a blank where another word ended directly before it."""
+    """Write a word, after a blank where another word ended directly before it.
+
+    Between the parts of one word white space is layout; a line, as of verse, stays.
+    """
+    if element.get("part") in ("M", "F") and walk.part_end == walk.builder.length:
+        walk.builder.join_in_line()
     apart = element.get("part") not in ("M", "F") and element.get("join") not in ("left", "both")
     if apart and walk.word_end == walk.builder.length:
         walk.builder.text(" ")
     walk.children(element)
+    walk.part_end = walk.builder.length if element.get("part") in ("I", "M") else -1
     goes_on = element.get("part") in ("I", "M") or element.get("join") in ("right", "both")
     elided = "".join(element.itertext()).rstrip().endswith(("'", "’", "-", "ʼ", "᾽"))
     walk.word_end = -1 if goes_on or elided else walk.builder.length

@@ -256,7 +256,7 @@ def _ignored(warning: str) -> None:
 def entry(document: DocumentView) -> Entry:
     """Return the line of a document in the list of all."""
     newest = [text.newest for text in document.texts]
-    texts = tuple((version.kind, version.language, version.path) for version in newest)
+    texts = tuple((version.text_name, version.language, version.path) for version in newest)
     updated = max(version.recorded for version in newest)
     return entry_line(document.key, document.title, document.item or {}, texts, updated)
 

@@ -74,7 +74,7 @@ def _text(version: Version) -> tuple[str, str, str]:
     text = version.text_name
     folder = addresses.text_folder(version.document, text.kind, text.language, text.label)
     path = addresses.page(addresses.version_folder(folder, version.record.number))
-    return text.kind, text.language, path
+    return str(text), text.language, path
 
 
 def _news(database: Database, files: SiteFiles) -> list[NewsView]:

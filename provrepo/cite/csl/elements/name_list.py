@@ -77,9 +77,6 @@ class NameList:
         if not minimum or first < 0 or total < minimum or first >= total:
             return total, False
         shown = max(first, min(context.disambiguation.shown.get(block.index, 0), total))
-        if context.sorting:
-            # The order of a bibliography does not depend on which works happen to be ambiguous.
-            shown = first
         if shown >= total:
             return total, False
         if last and total - shown < 2:

@@ -109,8 +109,9 @@ class _Names:
         if output is not None:
             context.filled += 1
             return output
-        if asked and not roles:
-            # Named already, as both: nobody stands in for them.
+        if asked and not (context.sorting and self.names.form == "count"):
+            # Something stands in where "the name variables … are empty" ("Substitute"): not for
+            # people who were named already as both, nor where et-al-use-first="0" names nobody.
             return None
         for render, term in self.substitute:
             called, filled = context.called, context.filled

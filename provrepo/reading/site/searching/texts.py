@@ -42,7 +42,7 @@ def searched_texts(document: DocumentView, labels: Labels) -> Iterator[SearchedT
         yield SearchedText(
             text.ordinal,
             document.title,
-            f"{labels.kind(text.kind)} ({text.language})",
+            labels.text_name(text.name),
             text.language,
             document.path,
             version.path,
