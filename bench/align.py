@@ -89,6 +89,7 @@ def _print_one_time(texts: tuple[str, str], languages: tuple[str, str]) -> None:
     tracemalloc.start()
     align(*texts, languages)
     peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()  # or the next text is timed while its memory is traced
     sizes = " and ".join(f"{len(text.encode()) / 1000:.0f} KB" for text in texts)
     print(f"{sizes}, {len(alignment.pairs)} pairs: {seconds:.1f} s, {peak / 1e6:.0f} MB")
 

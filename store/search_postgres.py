@@ -87,13 +87,16 @@ class PostgresIndex(SearchIndex):
         return Extent(rows[0][0], bytes(rows[0][1]), *rows[0][2:])
 
     def _is_there(self) -> bool:
-        names = ", ".join(["(?)"] * len(self._tables))
-        missing = self._rows(
-            f"SELECT count(*) FROM (VALUES {names}) AS t (name) "
-            "WHERE to_regclass(t.name::text) IS NULL",
-            list(self._tables.values()),
+        # Asked of the catalogue, not of to_regclass: that answers from what this connection
+        # remembers, where nobody made the tables yet while another process has just done so.
+        names = [name.removeprefix(f"{SCHEMA}.") for name in self._tables.values()]
+        ((count,),) = self._rows(
+            "SELECT count(*) FROM pg_catalog.pg_class c "
+            "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = ?::text AND c.relname = ANY (?::text[])",
+            (SCHEMA, names),
         )
-        return bool(missing[0][0] == 0)
+        return bool(count == len(names))
 
     def begin(self) -> Extent:
         """Begin to write, alone, and return how far the index goes now. Raises IndexBusy."""
@@ -168,7 +171,21 @@ class PostgresIndex(SearchIndex):
             if row is not None
         }
         for kind, rows in zip(self.kinds, (contents, objects), strict=True):
-            self._copy(f"{self._tables[f'{kind}_holder']} (row_id, sequence)", sorted(rows))
+            table = self._tables[f"{kind}_holder"]
+            new = sorted(rows - self._held(table, rows))
+            self._copy(f"{table} (row_id, sequence)", new)
+
+    def _held(self, table: str, rows: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return those of the pairs that a table has.
+
+        There are some where a process noted that the index goes less far than it did.
+        """
+        pairs = self._rows(
+            f"SELECT row_id, sequence FROM {table} JOIN "
+            "unnest(?::int8[], ?::int8[]) AS asked (row_id, sequence) USING (row_id, sequence)",
+            ([row for row, _ in rows], [sequence for _, sequence in rows]),
+        )
+        return {(row, sequence) for row, sequence in pairs}
 
     def _copy(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         with _trouble(), self._database.copying(f"COPY {table} FROM STDIN") as write_row:

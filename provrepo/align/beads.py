@@ -72,6 +72,9 @@ class Row(NamedTuple):
 _Step = tuple[float, int, int, float]
 """A last bead: the score of the best way that ends with it, where it begins, its own score."""
 
+_Lead = tuple[int, int, float]
+"""Where a bead begins, and the logarithm of how likely it is."""
+
 
 class _Node(NamedTuple):
     """A place between units on both sides: the best score of a way to it, and its last beads.
@@ -98,28 +101,16 @@ class Lattice:
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._band = _near(source, target, by_key, ratio)
-        self._evidence = Evidence(source.bags, target.bags, by_key, self._band)
+        evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._effort = _effort(max(len(source.sizes), len(target.sizes)))
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
-            self._nodes.append({} if bottom else {0: _Node(0.0, (0.0, 0, 0, 0.0), [])})
-            self._fill(bottom, len(source.sizes))
+            self._fill(bottom, len(source.sizes), evidence)
 
-    def _fill(self, bottom: int, last: int) -> None:
+    def _fill(self, bottom: int, last: int, evidence: Evidence) -> None:
         """Find the nodes after ``bottom`` units of the source; those without hope are left out."""
-        row = self._nodes[bottom]
-        before = [
-            (bottom - rows, self._nodes[bottom - rows], rows, columns, prior)
-            for rows, columns, prior in self._effort.shapes
-            if rows <= bottom
-        ]
-        hopeless = _NEVER
-        for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
-            if bottom or right:
-                node = self._node(before, bottom, right, hopeless)
-                if node:
-                    row[right] = node
-                    hopeless = max(hopeless, node.score - _BEAM - _FAR_WORSE)
+        self._nodes.append({})
+        row = self._reached(bottom, evidence, hopeful=bottom < last)
         if bottom < last:
             least = max(node.score for node in row.values()) - _BEAM
             if len(row) > self._effort.nodes:
@@ -130,16 +121,50 @@ class Lattice:
             # next row, however bad the way there is.
             farthest = max(hopeful)
             if farthest < self._band.lows[bottom + 1] - self._effort.reach:
+                row = self._reached(bottom, evidence, hopeful=False)
                 hopeful |= {right: node for right, node in row.items() if right > farthest}
             self._nodes[bottom] = hopeful
 
+    def _reached(self, bottom: int, evidence: Evidence, *, hopeful: bool) -> dict[int, _Node]:
+        """Return the nodes after ``bottom`` units, with ``hopeful`` without the worst of them."""
+        row = self._nodes[bottom] = {} if bottom else {0: _Node(0.0, (0.0, 0, 0, 0.0), [])}
+        before = [
+            (bottom - rows, self._nodes[bottom - rows], rows, columns, prior)
+            for rows, columns, prior in self._effort.shapes
+            if rows <= bottom
+        ]
+        # Elsewhere nothing can end but a unit of the target that has no partner.
+        ends = {left + columns for _, nodes, rows, columns, _ in before if rows for left in nodes}
+        alone = SHAPES[0, 1]
+        hopeless = _NEVER
+        for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
+            if right in ends:
+                node = self._node(before, bottom, right, hopeless, evidence)
+                if node is None:
+                    continue
+                hopeless = max(hopeless, node.score - _BEAM - _FAR_WORSE)
+            else:
+                previous = row.get(right - 1)
+                # What is so bad would be left out in the end, and so would all that it leads to.
+                if previous is None or (hopeful and previous.score < hopeless):
+                    continue
+                score = previous.score + alone
+                step = score, bottom, right - 1, alone
+                node = _Node(score, step, [step])
+            row[right] = node
+        return row
+
     def _node(
-        self, before: Sequence[_Before], bottom: int, right: int, hopeless: float
+        self,
+        before: Sequence[_Before],
+        bottom: int,
+        right: int,
+        hopeless: float,
+        evidence: Evidence,
     ) -> _Node | None:
         """Return the node at a place; of what is ``hopeless`` only beads without a partner."""
         best = _NEVER
         steps: list[_Step] = []
-        evidence = self._evidence
         for top, nodes, rows, columns, gain in before:
             left = right - columns
             node = nodes.get(left)
@@ -183,18 +208,18 @@ class Lattice:
         corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
         near = corridor(corners, _CORRIDOR, LONGEST)
         forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
-        leading_to: dict[tuple[int, int], list[tuple[Bead, float]]] = {}
+        leading_to: dict[tuple[int, int], list[_Lead]] = {}
         for bottom, nodes in enumerate(self._nodes):
             for right in range(near.lows[bottom], near.highs[bottom] + 1):
                 steps = [
-                    (Bead(top, bottom, left, right), gain / _TEMPERATURE)
+                    (top, left, gain / _TEMPERATURE)
                     for _, top, left, gain in (nodes[right].steps if right in nodes else ())
                     if (top, left) in forward
                 ]
                 if steps:
                     leading_to[bottom, right] = steps
                     forward[bottom, right] = _log_sum(
-                        [forward[bead.top, bead.left] + gain for bead, gain in steps]
+                        [forward[top, left] + gain for top, left, gain in steps]
                     )
         return _likely(forward, leading_to, corners[-1])
 
@@ -279,7 +304,7 @@ def _effort(units: int) -> _Effort:
 
 def _likely(
     forward: Mapping[tuple[int, int], float],
-    leading_to: dict[tuple[int, int], list[tuple[Bead, float]]],
+    leading_to: dict[tuple[int, int], list[_Lead]],
     last: tuple[int, int],
 ) -> dict[Bead, float]:
     backward: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
@@ -288,12 +313,13 @@ def _likely(
     for node in reversed(leading_to):  # a node comes after all those that lead to it
         if node not in backward:
             continue
-        following = _log_sum(backward[node])
-        for bead, score in leading_to[node]:
-            backward[bead.top, bead.left].append(following + score)
-            likelihood = forward[bead.top, bead.left] + score + following - forward[last]
+        following = _log_sum(backward.pop(node))
+        bottom, right = node
+        for top, left, score in leading_to[node]:
+            backward[top, left].append(following + score)
+            likelihood = forward[top, left] + score + following - forward[last]
             if likelihood > _NEGLIGIBLE:
-                likely[bead] = min(1.0, math.exp(likelihood))
+                likely[Bead(top, bottom, left, right)] = min(1.0, math.exp(likelihood))
     return likely
 
 

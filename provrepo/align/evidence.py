@@ -10,6 +10,7 @@ count (Anscombe 1948: twice the square root makes them alike for all counts).
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -80,9 +81,9 @@ class Evidence:
         places: Mapping[str, tuple[list[int], list[float]]],
         by_key: Mapping[str, float],
         ends: Sequence[int],
-    ) -> list[list[float]]:
+    ) -> list[array[float]]:
         """Return for each row the sums of all that is above it and to the left."""
-        sums = [[0.0] * (ends[0] - self._offsets[0] + 1)]
+        sums = [array("d", [0.0]) * (ends[0] - self._offsets[0] + 1)]
         for number in range(1, len(ends)):
             row, offset = number - 1 - NEARBY, self._offsets[number]
             cells = [0.0] * (ends[number] - offset)
@@ -91,7 +92,7 @@ class Evidence:
             shift, above = offset - self._offsets[number - 1], sums[-1]
             beyond = [above[-1]] * (len(cells) + 1 + shift - len(above))
             totals = accumulate(cells, initial=0.0)
-            sums.append(list(map(add, chain(above[shift:], beyond), totals)))
+            sums.append(array("d", map(add, chain(above[shift:], beyond), totals)))
         return sums
 
     def shared(self, top: int, bottom: int, left: int, right: int) -> float:

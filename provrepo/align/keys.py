@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from sys import intern
 
 from provrepo.align import concepts, number_words, numerals
 from provrepo.align.pinyin import reading, syllables
@@ -38,18 +39,18 @@ _LAST_LATIN = "\u024f"
 def keys(text: str, language: str) -> Counter[str]:
     """Return the keys of a text in a language (a BCP 47 tag), each with how often it has it."""
     tag = language.split("-")[0].lower()
-    bag: Counter[str] = Counter()
-    bag.update(f"n{number}" for number in numerals.in_figures(text))
-    bag.update(_CLASSES[sign] for sign in _ANY_MARK.findall(text))
+    repeated = [f"n{number}" for number in numerals.in_figures(text)]
+    repeated += [_CLASSES[sign] for sign in _ANY_MARK.findall(text)]
     if _HAN_RUN.search(text):
-        bag.update(_of_signs(text, "ja" if tag == "ja" else "zh"))
+        repeated += _of_signs(text, "ja" if tag == "ja" else "zh")
     words = _WORD.findall(text)
     if tag in _ELIDING:
         words = [part for word in words for part in _APOSTROPHE.split(word) if part]
-    bag.update(_of_words(words, tag))
+    repeated += _of_words(words, tag)
     if tag == "la":
-        bag.update(f"n{number}" for number in numerals.in_roman(text))
-    return bag
+        repeated += [f"n{number}" for number in numerals.in_roman(text)]
+    # Each key is one string, however many sentences have it.
+    return Counter(map(intern, repeated))
 
 
 def _of_signs(text: str, language: str) -> Iterator[str]:

@@ -40,6 +40,7 @@ def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairin
     paired_ratio = _paired_ratio(sides, paths, ratio)
     if abs(math.log(paired_ratio / ratio)) > _OTHER_RATIO:
         # What is left untranslated on one side made the other seem too short.
+        lattices.clear()  # those of long texts are large
         lattices = [Lattice(*side, by_key, paired_ratio) for side in sides]
         paths = [lattice.best() for lattice in lattices]
     pairs: list[UnitPair] = []

@@ -44,6 +44,8 @@ def text_side(text: str, units: Sequence[Range], language: str) -> TextSide:
 
 
 def _joined(bags: Sequence[Bag]) -> Bag:
+    if len(bags) == 1:
+        return bags[0]
     joined: Bag = Counter()
     for bag in bags:
         joined.update(bag)

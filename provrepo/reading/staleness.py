@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from provrepo.reading import sameness
-from provrepo.reading.sameness import FORM, OTHER, SAME, Pair
+from provrepo.reading.sameness import OTHER, SAME, Pair
 from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
@@ -161,7 +161,12 @@ class Bases:
 
     def in_form(self, version: StoredVersion) -> list[Cause]:
         """Return what a text is based on that differs in form alone; nothing where it is stale."""
-        return [] if self._causes(version, OTHER) else self._causes(version, FORM)
+        if version.id not in self._reaching:
+            return []
+        differing = [*self._differing(self._bases(version), version.text_key)]
+        if any(how == OTHER for _, how in differing):
+            return []
+        return [Cause(pair.version.reference, pair.newer.reference) for pair, _ in differing]
 
     def _newest(self, key: TextKey) -> StoredVersion:
         version = self._latest[key]

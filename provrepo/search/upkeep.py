@@ -57,6 +57,9 @@ def bring_up_to_date(
                 index.abandon()  # another process was faster, or purged something
                 extent = _usable(database, index, index.extent(), tell)
                 continue
+            if start.size >= now.size:  # another process was faster, and went farther
+                index.abandon()
+                break
             extent = _batch(database, index, start, now)
         except BaseException:
             index.abandon()

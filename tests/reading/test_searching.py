@@ -13,6 +13,9 @@ import pytest
 
 import provrepo
 from provrepo import Changes, Draft, Hit, InvalidValue, NoteDraft, Reports, Repository, Scope
+from provrepo.store.search_index import Extent, IndexBusy, SearchIndex
+from provrepo.store.search_postgres import PostgresIndex
+from provrepo.store.search_rows import extent_before
 from tests.conftest import only_sqlite
 from tests.shared import SHARED, needs
 
@@ -323,6 +326,71 @@ def test_the_index_knows_what_is_new(filled: Repository) -> None:
     (hit,) = filled.search("new", reports=Reports(begin=begun.append))
     assert hit.version.document == "new-one"
     assert begun == [1]
+
+
+def test_another_process_indexes_faster(
+    repository: Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is about to index two texts, another does three; the index stays that far."""
+    put(repository, "first", "translation:en", "A needle.")
+    assert told(repository, "needle") == (1, [])
+    put(repository, "second", "translation:en", "A second needle.")
+    kind = type(repository._database.search_index())  # noqa: SLF001
+    begin = kind.begin
+
+    def late(index: SearchIndex) -> Extent:
+        monkeypatch.setattr(kind, "begin", begin)
+        with provrepo.open(url) as faster:
+            put(faster, "third", "translation:en", "A third needle.")
+            assert told(faster, "needle") == (3, [])
+        return begin(index)
+
+    monkeypatch.setattr(kind, "begin", late)
+    assert told(repository, "needle") == (3, [])
+    for number, key in enumerate(("fourth", "fifth"), 4):
+        put(repository, key, "translation:en", f"A {key} needle.")
+        begun: list[int] = []
+        reports = Reports(begin=begun.append)
+        assert len(list(repository.search("needle", reports=reports))) == number
+        assert begun == [1]
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_another_process_makes_the_index_at_the_same_time(
+    repository: Repository, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told that it cannot be used, as it can."""
+    put(repository, "first", "translation:en", "A needle.")
+    make = PostgresIndex._make_alone  # noqa: SLF001
+
+    def busy(index: PostgresIndex) -> None:
+        make(index)
+        raise IndexBusy("another process makes it")
+
+    monkeypatch.setattr(PostgresIndex, "_make_alone", busy)
+    assert told(repository, "needle") == (1, [])
+
+    def late(index: PostgresIndex) -> None:
+        monkeypatch.setattr(PostgresIndex, "_make_alone", make)
+        with provrepo.open(url) as faster:
+            assert told(faster, "needle") == (1, [])
+        make(index)
+
+    monkeypatch.setattr(PostgresIndex, "_make_alone", late)
+    assert told(repository, "needle") == (1, [])
+
+
+def test_an_index_that_goes_farther_than_it_says(repository: Repository) -> None:
+    """It is filled up all the same."""
+    for key in ("first", "second"):
+        put(repository, key, "translation:en", f"The {key} needle.", citation={"title": key})
+        assert told(repository, key) == (1 + 1, [])
+    index = repository._database.search_index()  # noqa: SLF001
+    whole = index.begin()
+    index.end(extent_before(repository._database, whole.size - 1))  # noqa: SLF001
+    put(repository, "third", "translation:en", "The third needle.")
+    assert told(repository, "needle") == (3, [])
+    assert index.extent().size == whole.size + 1
 
 
 @only_sqlite
