@@ -172,6 +172,7 @@ class GitImport:
             if step.error is not None or step.text_key is None:
                 yield Source(file.name, step.error or InputError(step.path, "is no text"))
                 continue
+            changes = self._changes(step.text_key, commit)
             data = next(contents)
             if step.names is not None:
                 # So that a version is recorded under the key that the document has at its commit,
@@ -188,10 +189,11 @@ class GitImport:
                 yield Source(file.name, ReaderFault(file.name, error))
                 continue
             document, text = step.text_key
+            self._authored.add(step.text_key)
             yield Source(
                 file.name,
                 drafts,
-                self._changes(step.text_key, commit),
+                changes,
                 document,
                 text if len(drafts) == 1 else self._text,
                 of_history=True,
@@ -207,7 +209,6 @@ class GitImport:
         """Return what is said of a version: by the editor first, then by the commit."""
         is_first = text_key not in self._authored
         role = FIRST_ROLES.get(text_key.text.kind, "editor") if is_first else "editor"
-        self._authored.add(text_key)
         people = dict.fromkeys((commit.author, *commit.co_authors))
         agents = [f"{person.written}:{role}" for person in people]
         if commit.committer not in people and not _is_service(commit.committer):
