@@ -28,10 +28,12 @@ settings.register_profile("same-examples", deadline=None, derandomize=True, data
 settings.register_profile("other-examples", deadline=None, max_examples=500)
 settings.load_profile("same-examples")
 
-# Tests that a shell began in the background inherit that Ctrl-C is ignored, and so would whatever
-# they start and interrupt.
+# Tests that were begun in the background, or under nohup, inherit that Ctrl-C or the end of the
+# terminal is ignored, and so would whatever they start and stop.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 CommandLine = Callable[..., subprocess.CompletedProcess[bytes]]
 
