@@ -47,8 +47,7 @@ def stale_caution(
     base = next((base for base in document.texts if base.full_name == name), None)
     if base is None:
         return caution(f"{heading} {name}@v{number} → v{newest}")
-    of_base = f"{labels.text_name(base.name)}, {labels['version']}"
-    words = f"{heading} {of_base} {number} → {newest}"
+    words = f"{heading} {labels.version_name(base.name, number)} → {newest}"
     if newest != base.newest.number or number not in {version.number for version in base.versions}:
         return caution(words)
     changes = addresses.page(addresses.changes_folder(base.folder, number, newest))

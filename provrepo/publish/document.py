@@ -22,7 +22,10 @@ def document_page(site: Site, document: DocumentView) -> bytes:
     cited = _cited(document)
     body = [
         _contents(document, labels),
-        *(cautions(text.newest, labels, _title(text.newest, labels)) for text in document.texts),
+        *(
+            cautions(text.newest, labels, labels.version_name(text.name, text.newest.number))
+            for text in document.texts
+        ),
         *(
             stale_caution(text, superseded, document, labels, document.path)
             for text in document.texts
@@ -62,7 +65,7 @@ def _contents(document: DocumentView, labels: Labels) -> str:
         versions = addresses.link(document.path, text.path)
         review = f" · {shown(newest.review)}" if newest.review else ""
         items.append(
-            f'<li><a href="{link}">{shown(_title(newest, labels))}</a>'
+            f'<li><a href="{link}">{shown(labels.version_name(text.name, newest.number))}</a>'
             f' · <a href="{versions}">{shown(labels["all_versions"])} ({len(text.versions)})</a>'
             f"{review}</li>"
         )
@@ -87,11 +90,6 @@ def _texts(document: DocumentView, labels: Labels) -> list[str]:
     parts.append(f'<p class="legend">{shown(labels["brackets"])}</p>' if has_brackets else "")
     parts.append(notes_list(list(texts.values()), labels["notes"], words))
     return parts
-
-
-def _title(version: VersionView, labels: Labels) -> str:
-    name = labels.text_name(version.text_name)
-    return f"{name}, {labels['version']} {version.number}"
 
 
 def _heading(version: VersionView, labels: Labels) -> str:

@@ -55,6 +55,10 @@ class Labels:
         particulars = ", ".join(filter(None, (language and self.language_name(language), label)))
         return f"{self.kind(kind)} ({particulars})" if particulars else self.kind(kind)
 
+    def version_name(self, name: str, number: int) -> str:
+        """Return what a version of a text is called: ``Translation (English), Version 2``."""
+        return f"{self.text_name(name)}, {self['version']} {number}"
+
 
 def built_in(language: str) -> Labels:
     """Return the words that come with provrepo, by language tag. Raises InvalidValue."""

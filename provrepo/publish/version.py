@@ -48,8 +48,7 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
 
 
 def _title(document: DocumentView, text: TextView, version: VersionView, labels: Labels) -> str:
-    kind = labels.text_name(text.name)
-    return f"{document.title}: {kind}, {labels['version']} {version.number}"
+    return f"{document.title}: {labels.version_name(text.name, version.number)}"
 
 
 def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
