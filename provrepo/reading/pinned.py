@@ -66,8 +66,8 @@ def pinned_item(database: Database, view: Version, pin: str) -> Item:
 
 def cautions(database: Database, view: Version, stored: StoredVersion) -> list[str]:
     """Return what somebody should know before citing this version."""
-    marks = {mark: view.marks[mark] for mark in ("withdrawn", "purged") if mark in view.marks}
-    gone = [f"{view.reference} was {mark}: {reason}" for mark, reason in marks.items()]
+    marked = zip(view.marks, view.cautions, strict=True)
+    gone = [caution for mark, caution in marked if mark in ("withdrawn", "purged")]
     if view.withdrawn:
         return gone
     from provrepo.reading.states import state_of
