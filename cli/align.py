@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,7 +108,7 @@ def _print(aligned: VersionAlignment, form: str, *, sentences: bool) -> None:
         from provrepo.align.views.columns import columns
         from provrepo.cli import render
 
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = output.terminal_columns()
         output.line(output.escape(f"{aligned.basis} = {aligned.translation}"))
         for line in columns(aligned.alignment, width=width, sentences=sentences):
             render.write_cells(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -260,7 +259,7 @@ def _print_columns(comparison: Comparison, shown: Diff, lines: int | None) -> No
     """Print two columns as wide as the terminal, with ``lines`` around a change, or all of them."""
     from provrepo.compare import side_by_side
 
-    columns = shutil.get_terminal_size((100, 24)).columns
+    columns = output.terminal_columns()
     marks = {} if output.colour() else render.MARKS
     labels = comparison.before, comparison.after
     for row in side_by_side(shown, width=columns, context=lines, labels=labels, marks=marks):

@@ -123,10 +123,9 @@ def _print_line(hit: Hit) -> None:
 
 def _columns() -> int:
     """Return how many cells a line may take: those of a terminal, elsewhere as many as it likes."""
-    import shutil
     import sys
 
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 1000
+    return output.terminal_columns() if sys.stdout.isatty() else 1000
 
 
 def _end_of(text: str, side: int) -> str:

@@ -165,12 +165,16 @@ NARROWEST = 12
 """Columns of the terminal that a column of a table has at least, if its cells need them."""
 
 
-def _fitting(widths: list[int]) -> list[int]:
-    """Return widths of columns with which a table fits the terminal: the widest give way."""
+def terminal_columns() -> int:
+    """Return how many cells a line of the terminal has; 100 where there is none."""
     import shutil
 
-    terminal_columns = shutil.get_terminal_size((100, 24)).columns
-    excess = sum(widths) + 2 * (len(widths) - 1) - terminal_columns
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _fitting(widths: list[int]) -> list[int]:
+    """Return widths of columns with which a table fits the terminal: the widest give way."""
+    excess = sum(widths) + 2 * (len(widths) - 1) - terminal_columns()
     fitting = list(widths)
     while excess > 0 and max(fitting) > NARROWEST:
         widest = fitting.index(max(fitting))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,7 +70,7 @@ def _print_table(blamed: Blame) -> None:
     heads = [_head(stretch) for stretch in blamed]
     widths = [max(map(cells, column)) for column in zip(*heads, strict=True)]
     widths[2] = min(widths[2], AGENTS)
-    columns = shutil.get_terminal_size((100, 24)).columns - sum(widths) - 2 * len(widths)
+    columns = output.terminal_columns() - sum(widths) - 2 * len(widths)
     for head, stretch in zip(heads, blamed, strict=True):
         texts = (*head, output.escape(stretch.text.removesuffix("\n"), lines=True))
         parts = [
