@@ -16,7 +16,7 @@ from provrepo.passages import paragraph
 from provrepo.reading.hits import Hit
 from provrepo.reading.search_candidates import SILENT, Candidates, Reports
 from provrepo.reading.search_scope import Scope, names
-from provrepo.reading.versions import Version, view
+from provrepo.reading.versions import Makers, Version, view
 from provrepo.search import parts
 from provrepo.search.context import context
 from provrepo.search.occurrences import Occurrence, occurrences
@@ -32,7 +32,7 @@ from provrepo.store.search_rows import Place
 _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
 
 _FIRST_TOGETHER, _TOGETHER = 4, 64
-"""How many versions are read at once, first and at most."""
+"""How many versions are read at once, first and at most; each time four times as many."""
 
 
 def search(
@@ -110,6 +110,7 @@ class Search:
         self._database, self._answer, self._scope = database, answer, scope
         self._reports = reports
         self.candidates = Candidates(database, answer, scope, reports)
+        self._makers: Makers = {}
         self.left_out: set[int] = set()
         """The versions that could not be searched, or not wholly, by their places in the ledger."""
 
@@ -120,7 +121,7 @@ class Search:
             listed = _from(listed, after)
         together = _FIRST_TOGETHER
         while places := list(islice(listed, together)):
-            together = min(2 * together, _TOGETHER)
+            together = min(4 * together, _TOGETHER)
             for hit in self._in_versions(places):
                 if after is not None:
                     is_of_same = hit.version.reference == f"{after['version']}@v{after['number']}"
@@ -150,10 +151,9 @@ class Search:
         if not answered:
             return
         views: dict[int, Version] = {}
-        marks = ", ".join("?" * len(answered))
         sequences = [place.sequence for place, _ in answered]
-        for stored in read.versions(self._database, f"v.sequence IN ({marks})", sequences):
-            views[stored.sequence] = view(self._database, stored)
+        for stored in read.versions_at(self._database, sequences):
+            views[stored.sequence] = view(self._database, stored, self._makers)
         for place, answers in answered:
             version = views[place.sequence]
             if self._scope.agent is None or names(version, self._scope.agent):
