@@ -46,7 +46,6 @@ _BETWEEN, _DENSE = "\ufdd0", "\ufdd1"
 """Code points that are no characters, and in no word: between stretches, and in dense texts."""
 
 
-
 class Server(Protocol):
     """What the index needs of the repository's connection."""
 

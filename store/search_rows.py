@@ -137,6 +137,20 @@ _PLACE = f"""SELECT v.sequence, t.id, d.key, t.kind, t.language, t.label, v.numb
 """
 
 
+def keys(database: Database, sequences: Sequence[int]) -> list[tuple[str, int]]:
+    """Return versions by their places in the ledger, with the keys of their documents before them.
+
+    It takes a fraction of what `places` does.
+    """
+    rows = database.among(
+        "SELECT d.key, v.sequence FROM version v JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id WHERE v.sequence",
+        sequences,
+    )
+    with column_values("a version"):
+        return [(column_word(key), column_number(sequence)) for key, sequence in rows]
+
+
 def places(database: Database, sequences: Sequence[int]) -> list[Place]:
     """Return versions by their places in the ledger, in no order."""
     return [_place(row) for row in database.among(f"{_PLACE} WHERE v.sequence", sequences)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from provrepo.reading.approved import newest
 from provrepo.reading.search_scope import Scope, is_in
@@ -26,8 +28,8 @@ from provrepo.store.search_index import (
 )
 from provrepo.store.search_rows import Place
 
-_DOCUMENTS = 200
-"""How many documents are looked through at once."""
+_FIRST_DOCUMENTS, _DOCUMENTS = 50, 200
+"""How many documents are looked through at once, first and later."""
 
 _FEW = 50
 """So many candidates are looked up at once, however many texts there are."""
@@ -75,10 +77,25 @@ class Candidates:
                 self._tell(trouble, "all texts are read")
         candidates = self._of_all_kinds()
         if candidates is not None and self._are_few(len(candidates)):
-            places = search_rows.places(self._database, sorted(candidates))
-            yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
+            for some in self._in_order(candidates):
+                places = search_rows.places(self._database, some)
+                yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
+        else:
+            yield from self._walk(key, candidates)
+
+    def _in_order(self, candidates: Collection[int]) -> Iterator[list[int]]:
+        """Yield candidates, many of them a part at a time: the versions of some documents."""
+        if len(candidates) <= _DOCUMENTS:
+            yield sorted(candidates)
             return
-        yield from self._walk(key, candidates)
+        some: list[int] = []
+        listed = sorted(search_rows.keys(self._database, sorted(candidates)))
+        for _, group in groupby(listed, key=itemgetter(0)):
+            some += [sequence for _, sequence in group]
+            if len(some) >= _FIRST_DOCUMENTS:
+                yield some
+                some = []
+        yield some
 
     def _kinds(self) -> list[str]:
         within = set(self._scope.within)
@@ -165,10 +182,12 @@ class Candidates:
         """Yield the versions that may have hits, going through the documents in order."""
         is_latest = self._scope.versions == "newest"
         last = search_rows.key_before(self._database, key)
+        together = _FIRST_DOCUMENTS
         while True:
             places, last = search_rows.places_after(
-                self._database, last, _DOCUMENTS, latest=is_latest
+                self._database, last, together, latest=is_latest
             )
+            together = _DOCUMENTS
             for place in self._in_scope(places, key):
                 if candidates is None or place.sequence in candidates:
                     yield place

@@ -52,7 +52,7 @@ def search(
     asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise InvalidValue("--limit", repr(limit), "write a number from 1")
-    hits = Search(database, asked, scope, reports).hits(_cursor(after))
+    hits = Search(database, asked, scope, reports, limit).hits(_cursor(after))
     limited = islice(hits, limit)
     return _with_facing(database, limited) if facing else limited
 
@@ -102,13 +102,22 @@ def _cursor(after: str) -> re.Match[str] | None:
 
 
 class Search:
-    """One search of one repository: the versions that may answer, and what is found in them."""
+    """One search of one repository: the versions that may answer, and what is found in them.
+
+    ``enough`` hits are mostly all that is asked for: when that many were found, nothing more is
+    looked at before they are taken.
+    """
 
     def __init__(
-        self, database: Database, answer: Query | Expression, scope: Scope, reports: Reports
+        self,
+        database: Database,
+        answer: Query | Expression,
+        scope: Scope,
+        reports: Reports,
+        enough: int | None = None,
     ) -> None:
         self._database, self._answer, self._scope = database, answer, scope
-        self._reports = reports
+        self._reports, self._enough = reports, enough
         self.candidates = Candidates(database, answer, scope, reports)
         self._makers: Makers = {}
         self.left_out: set[int] = set()
@@ -147,7 +156,18 @@ class Search:
 
     def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
         """Yield the hits in versions, in their order."""
-        answered = self.answered(places)
+        some: list[tuple[Place, list[Found]]] = []
+        count = 0
+        for place, answers in self._answers(places):
+            some.append((place, answers))
+            count += len(answers)
+            if self._enough is not None and count >= self._enough:
+                yield from self._shown(some)
+                some, count = [], 0
+        yield from self._shown(some)
+
+    def _shown(self, answered: Sequence[tuple[Place, list[Found]]]) -> Iterator[Hit]:
+        """Yield what was found as hits."""
         if not answered:
             return
         views: dict[int, Version] = {}
@@ -162,8 +182,10 @@ class Search:
 
     def answered(self, places: Sequence[Place]) -> list[tuple[Place, list[Found]]]:
         """Return those of the versions that answer the query, with what is found in them."""
+        return list(self._answers(places))
+
+    def _answers(self, places: Sequence[Place]) -> Iterator[tuple[Place, list[Found]]]:
         texts = self._texts(places)
-        answered = []
         for place in places:
             try:
                 answers = [*self._in_text(place, texts), *self._in_objects(place)]
@@ -171,8 +193,7 @@ class Search:
                 self._leave_out(place, error)
                 continue
             if answers:
-                answered.append((place, answers))
-        return answered
+                yield place, answers
 
     def _texts(self, places: Sequence[Place]) -> dict[int, str]:
         rows = {
