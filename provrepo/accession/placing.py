@@ -250,7 +250,7 @@ def _named_text(knowledge: Knowledge, key: str, text: str | Text, language: str 
         return text
     kind, colon, _ = text.partition(":")
     is_full = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
-    if not is_full and (texts := knowledge.texts(knowledge.current_key(key))):
+    if not is_full and (texts := knowledge.texts(key)):
         from provrepo.reading import lookup
         from provrepo.reference import Reference
 

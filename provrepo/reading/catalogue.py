@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provrepo.arguments import string
 from provrepo.errors import InvalidValue, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
@@ -15,6 +14,7 @@ from provrepo.reference import checked_key
 from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+from provrepo.store.rules import string
 
 if TYPE_CHECKING:
     from provrepo.reading.states import ReviewState
