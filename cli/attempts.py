@@ -9,7 +9,7 @@ from typing import Any
 from provrepo.cli.typography import plain, slip
 
 _COMMANDS = {
-    "add commit save store track import upload put insert load checkin ci attach": (
+    "add commit save store track import upload put insert load ci attach": (
         "`provrepo ingest FILE` makes a version of a file, `provrepo edit REF` of what you write"
     ),
     "update change modify correct write vi vim nano notepad emacs code": (

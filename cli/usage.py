@@ -230,9 +230,9 @@ def _to_write(advice: str) -> str:
 
 def _elsewhere(written: str, values: dict[str, Any]) -> Iterator[str]:
     """Yield what is advised of an option that no command of ours has, given those of this one."""
-    for attempts, advices in _EVERYWHERE.items():
+    for attempts, answers in _EVERYWHERE.items():
         if written in attempts.split():
-            yield from (advice for advice in advices if advice.split()[0] in values)
+            yield from (advice for advice in answers if advice.split()[0] in values)
     for attempts, advice in _NOWHERE.items():
         if written in attempts.split():
             yield advice

@@ -116,9 +116,9 @@ def test_words_with_typographic_marks_that_are_meant_stay(run: CommandLine) -> N
 
 def test_each_option_that_is_advised_is_there() -> None:
     """And none that people try has been added since."""
-    for command, advices in _OPTIONS.items():
+    for command, answers in _OPTIONS.items():
         known = options(find(command.split())[0])
-        for attempts, advice in advices.items():
+        for attempts, advice in answers.items():
             assert not set(attempts.split()) & known, command
             if advice.startswith("-"):
                 assert advice.split()[0].rstrip(",:;") in known, (command, advice)
