@@ -536,10 +536,12 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.arguments import check_strings
         from provrepo.editing.attribution import attributions
+        from provrepo.reference import checked_key
         from provrepo.store.events import rename
 
         check_strings({"document key": old, "new key": new, "reason": reason})
-        current = read.current_key(self._database, rules.key(old))
+        checked_key(new, "new key")
+        current = read.current_key(self._database, checked_key(old))
         if current is None:
             from provrepo.reading import lookup
 

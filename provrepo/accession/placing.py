@@ -215,7 +215,12 @@ def place(
     text = text or draft.text
     file_name = None if key and text else _file_name(draft, path)
     if key is not None:
-        key = rules.key(key)
+        try:
+            key = rules.key(key)
+        except InvalidValue as error:
+            from provrepo.reference import with_suggestion
+
+            raise with_suggestion(error) from None
     elif file_name is not None:
         key = file_name.document()
     else:
