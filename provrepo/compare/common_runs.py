@@ -20,6 +20,10 @@ _WINDOW = LEAST - _STEP + 1
 # So many tokens in a row that stand once on each side begin a run: four words and the blanks
 # between them.
 _RUN = 7
+# Where four words can be chosen in so few ways that each choice would stand so often in a text of
+# that length, as in lines of one letter, no run is looked for.
+_WORDS_OF_RUN = 4
+_OFTEN = 8
 
 
 def common_runs(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -53,7 +57,11 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
 
     No token of the left side is in two of them, and none of the right side.
     """
-    codes = {token: code for code, token in enumerate(set(left).intersection(right), 1)}
+    both = set(left).intersection(right)
+    choices = sum(not token.isspace() for token in both) ** _WORDS_OF_RUN
+    if choices * _OFTEN < min(len(left), len(right)):
+        return
+    codes = {token: code for code, token in enumerate(both, 1)}
     base = len(codes) + 2
     # What one side alone has is of no run that both have: a number of its own on either side.
     old, new = _numbered(left, codes, base, 0), _numbered(right, codes, base, base - 1)
