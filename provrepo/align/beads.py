@@ -41,8 +41,8 @@ _BLOCK, _SLACK = 8, 8
 _VERY_MANY = 20_000
 _BEAM = 30.0
 """What is so much worse than the best way to the same unit is not followed."""
-_CORRIDOR = 12
-"""How many units from the best way are looked at for how sure it is."""
+_CORRIDOR, _NARROW_CORRIDOR = 12, 2
+"""How many units from the best way are looked at for how sure it is; and of very many units."""
 _EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
 """Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
 _TEMPERATURE = 1.5
@@ -208,7 +208,8 @@ class Lattice:
         The forward-backward algorithm (Rabiner, Proceedings of the IEEE 77, 1989).
         """
         corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
-        near = corridor(corners, _CORRIDOR, self._effort.reach)
+        width = _CORRIDOR if len(self._nodes) <= _VERY_MANY else _NARROW_CORRIDOR
+        near = corridor(corners, width, self._effort.reach)
         forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
         leading_to: dict[tuple[int, int], list[_Lead]] = {}
         for bottom, nodes in enumerate(self._nodes):
