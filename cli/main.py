@@ -154,7 +154,10 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
     if threading.current_thread() is not threading.main_thread():
         return received, {}  # an application's, which has signals of its own
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # Windows has no SIGHUP; Ctrl-Break is SIGBREAK there.
+    numbers = [
+        getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+    ]
     # One that the caller ignores stays ignored: nohup.
     before = {number: signal.getsignal(number) for number in numbers}
     caught = {number: then for number, then in before.items() if then == signal.SIG_DFL}
@@ -165,6 +168,10 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 def _run(arguments: Sequence[str] | None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
+    if os.name == "nt":
+        from provrepo.cli.windows import expanded
+
+        typed = expanded(typed)
     try:
         if any(word.endswith("-completion") for word in typed):
             from provrepo.cli.completion_scripts import provide
@@ -173,7 +180,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         group = typer.main.get_command(app)
         output.prepare()
         command = keep_texts(group)
-        status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
+        status = command.main(typed, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
         return _fail(typed, error, str(error), error.exit_status)
