@@ -26,10 +26,14 @@ def expanded(words: Sequence[str]) -> list[str]:
     paths: list[str] = []
     for place, word in enumerate(words):
         is_argument = not word.startswith("-") and (not place or words[place - 1] not in valued)
-        pattern = os.path.expanduser(word).replace("[", "[[]")  # noqa: PTH111 - no path yet
-        fitting = is_argument and re.search(r"[*?]", word) and sorted(glob(pattern, recursive=True))
-        paths += fitting or [word]
+        paths += (_fitting(word) if is_argument and re.search(r"[*?]", word) else []) or [word]
     return paths
+
+
+def _fitting(pattern: str) -> list[str]:
+    """Return the paths that a pattern fits; brackets are plain, as in names."""
+    written = os.path.expanduser(pattern).replace("[", "[[]")  # noqa: PTH111 - no path yet
+    return sorted(glob(written, recursive=True))  # noqa: PTH207 - written as the pattern is
 
 
 def _with_values(command: str) -> set[str]:

@@ -11,13 +11,14 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import provrepo
 from provrepo.accession.git import process as git_process
-from provrepo.cli import editor, main, output, windows
+from provrepo.cli import editor, output, windows
 from provrepo.cli.windows import expanded
 from provrepo.reading.files import is_file_argument
 from provrepo.store.rules import base_name
@@ -224,7 +225,12 @@ def test_no_word_is_changed_on_windows_but_such_names(
 ) -> None:
     """The command line goes through it there, and there alone."""
     asked: list[list[str]] = []
-    monkeypatch.setattr(windows, "expanded", lambda words: asked.append(list(words)) or words)
+
+    def ask(words: list[str]) -> list[str]:
+        asked.append(list(words))
+        return words
+
+    monkeypatch.setattr(windows, "expanded", ask)
     assert run("--version").returncode == 0
     assert asked == []
     monkeypatch.setattr(os, "name", "nt")
@@ -252,11 +258,12 @@ def test_notepad_is_the_usual_editor_of_windows(monkeypatch: pytest.MonkeyPatch)
 def test_ctrl_break_stops_as_ctrl_c_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows has that signal, and no other system."""
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
-    received, before = main._let_signals_stop()
-    try:
+    main = import_module("provrepo.cli.main")
+
+    def command(_: object) -> int:
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGUSR1)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    assert received == [signal.SIGUSR1]
+        return 130
+
+    monkeypatch.setattr(main, "_run", command)
+    assert main.run([]) == 128 + signal.SIGUSR1

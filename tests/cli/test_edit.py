@@ -233,7 +233,7 @@ def test_an_editor_has_arguments_and_a_path_with_blanks(
 def test_what_a_shell_would_make_of_an_editors_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One's home, a variable that is set before the program, a quotation mark that is not closed."""
+    """One's home, variables before the program, a quotation mark that is not closed."""
     (tmp_path / "ed").write_text("#!/bin/sh\n")
     (tmp_path / "ed").chmod(0o700)
     monkeypatch.setenv("HOME", str(tmp_path))
