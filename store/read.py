@@ -257,10 +257,21 @@ def versions(
 
     Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
     """
-    query = f"{_VERSIONS} WHERE {where} ORDER BY {order}"
-    if database.schema != SCHEMA_VERSION:
-        query = database.absent + query
-    rows = database.rows(query, parameters)
+    query = f"{_all_versions(database)} WHERE {where} ORDER BY {order}"
+    return _of_rows(database, database.rows(query, parameters))
+
+
+def versions_at(database: Database, sequences: Iterable[int]) -> list[StoredVersion]:
+    """Return those of the versions with these sequence numbers that there are, in no order."""
+    query = f"{_all_versions(database)} WHERE v.sequence"
+    return _of_rows(database, database.among(query, sequences))
+
+
+def _all_versions(database: Database) -> str:
+    return _VERSIONS if database.schema == SCHEMA_VERSION else database.absent + _VERSIONS
+
+
+def _of_rows(database: Database, rows: Sequence[tuple[Any, ...]]) -> list[StoredVersion]:
     # Many versions name nobody and no basis, and one query less is felt by a short command.
     naming = [row[1] for row in rows if row[-1]]
     if not naming:
