@@ -15,6 +15,7 @@ import typer
 
 from provrepo.cli import editor, output
 from provrepo.cli.command import Session, command
+from provrepo.cli.named_files import read_input
 from provrepo.cli.options import (
     ActivityOption,
     BasedOnOption,
@@ -23,7 +24,6 @@ from provrepo.cli.options import (
     MakerFlags,
     ReferenceArgument,
     SameSenseOption,
-    read_input,
 )
 from provrepo.errors import Conflict, InputError, NotWritable, ProvrepoError
 
