@@ -57,18 +57,18 @@ class _LazyGroup(TyperGroup):
         self.commands = _Commands()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's
-        """Return the command that is named; a word that people try is answered with ours."""
-        if args[0] not in COMMANDS:
-            from provrepo.cli.attempts import meant
+        """Return the command that is named, unless the words are no command of ours."""
+        if args[0] not in COMMANDS or not "".join(args).isascii():
+            from provrepo.cli.attempts import refuse
 
-            if advice := meant(args):
-                ctx.fail(advice)
+            refuse(self, ctx, args)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's
-        """Write the list of commands into the help, from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's context
+        """Return the page of help, its list of commands from the table alone."""
+        from provrepo.cli.help_page import help_page
+
+        return help_page(self, ctx, [(name, line) for name, (_, line) in COMMANDS.items()])
 
 
 app = typer.Typer(
@@ -89,8 +89,10 @@ def provrepo(
 ) -> None:
     """Keep, compare and cite every version of an archival document's transcription and translation.
 
-    A version is named KEY[/TEXT][@SELECTOR]: border-cable, border-cable/translation:en@v2,
-    border-cable@2024-05-01, or 7 or more digits of its id.
+    A version, REF, is named KEY[/TEXT][@SELECTOR]. KEY is the document's key. TEXT is one of its
+    texts: translation:en, or as much of that as is needed, such as en. SELECTOR is v2, latest (the
+    default), approved, published or a date. So border-cable, border-cable/translation:en@v2 and
+    border-cable@2024-05-01 are names of versions, and so are 7 or more digits of a version's id.
     """
     if version:
         from provrepo import __version__
@@ -152,7 +154,8 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
     if threading.current_thread() is not threading.main_thread():
         return received, {}  # an application's, which has signals of its own
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # the last is the Ctrl-Break of Windows
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     # One that the caller ignores stays ignored: nohup.
     before = {number: signal.getsignal(number) for number in numbers}
     caught = {number: then for number, then in before.items() if then == signal.SIG_DFL}
@@ -162,7 +165,7 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    typed = sys.argv[1:] if arguments is None else arguments
+    typed = _typed(arguments)
     try:
         if any(word.endswith("-completion") for word in typed):
             from provrepo.cli.completion_scripts import provide
@@ -171,7 +174,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         group = typer.main.get_command(app)
         output.prepare()
         command = keep_texts(group)
-        status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
+        status = command.main(typed, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
         return _fail(typed, error, str(error), error.exit_status)
@@ -194,6 +197,16 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
         return _fail(typed, error, "", 70)
     return status if isinstance(status, int) else 0
+
+
+def _typed(arguments: Sequence[str] | None) -> Sequence[str]:
+    """Return the words of the command line, as a shell hands them over."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if os.name != "nt":
+        return words
+    from provrepo.cli.windows import expanded
+
+    return expanded(words)
 
 
 def _fail(typed: Sequence[str], error: Exception, message: str, status: int) -> int:

@@ -16,7 +16,6 @@ from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 if TYPE_CHECKING:
     from provrepo.clock import Clock
     from provrepo.editing.changes import Changes
-    from provrepo.receipt import Checkpoint
 
 DEFAULT_NAME = "provrepo.db"
 
@@ -47,11 +46,16 @@ RepoOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print data only, no messages.")]
 
+REF_HELP = (
+    "A version: border-cable, border-cable/en@v2, or 7 or more digits of its id (all forms: "
+    "provrepo --help)."
+)
+
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
         metavar="REF",
-        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        help=REF_HELP,
         autocompletion=complete_reference,
     ),
 ]
@@ -59,7 +63,7 @@ OptionalReferenceArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="REF",
-        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        help=REF_HELP,
         autocompletion=complete_reference,
         show_default=False,
     ),
@@ -109,12 +113,21 @@ AgentOption = Annotated[
         "provrepo config agent says). Repeatable.",
     ),
 ]
+ActorOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agent",
+        metavar='"NAME:ROLE"',
+        help="Who does this: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
+        "provrepo config agent says). Repeatable.",
+    ),
+]
 ActivityOption = Annotated[
     str | None,
     typer.Option(
         "--activity",
-        metavar="A",
-        help="transcribe, translate, revise, correct, convert, review or restore.",
+        metavar="ACTIVITY",
+        help="What was done: transcribe, translate, revise, correct, convert, review or restore.",
     ),
 ]
 MessageOption = Annotated[
@@ -140,8 +153,8 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar="FIELD=VALUE",
-        help='One field of it: title=…, issued=1961-05, author="Wang, Li; Ministry of Health"; '
-        "FIELD= removes it. Repeatable.",
+        help="One field of the citation metadata: title=…, issued=1961-05, "
+        'author="Wang, Li; Ministry of Health"; FIELD= removes it. Repeatable.',
     ),
 ]
 NotesOption = Annotated[
@@ -201,6 +214,13 @@ class MakerFlags:
     def changes(self, *, created: str | None = None, parent: str | None = None) -> Changes:
         """Return what the flags say. Raises InvalidValue."""
         return changes(agent=self.agent, message=self.message, created=created, parent=parent)
+
+
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
+class ActorFlags(MakerFlags):
+    """Who does something that makes no version, and why."""
+
+    agent: ActorOption = None
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it
@@ -285,31 +305,6 @@ def clock() -> Clock:
         raise InvalidValue("SOURCE_DATE_EPOCH", epoch, "write whole seconds after 1970") from None
 
 
-def read_input(path: str) -> bytes:
-    """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
-    from provrepo.reading.files import read_bytes
-
-    if path == "-":
-        import sys
-
-        return sys.stdin.buffer.read()
-    return read_bytes(path)
-
-
-def read_text(path: str) -> str:
-    """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
-    from provrepo.formats.draft import decode
-
-    return decode(read_input(path), path)
-
-
-def read_checkpoint(path: str) -> Checkpoint:
-    """Return the checkpoint in a file, ``-`` for standard input. Raises InputError."""
-    from provrepo.receipt import read_checkpoint
-
-    return read_checkpoint(read_input(path), path)
-
-
 def changes(
     *,
     based_on: Sequence[str] | None = None,
@@ -379,12 +374,14 @@ def makers(agent: Sequence[str] | None) -> list[str]:
 
 
 def _item(path: str) -> dict[str, Any]:
+    from provrepo.cli.named_files import read_text
     from provrepo.reading.items import read_item
 
     return read_item(read_text(path), os.path.basename(path))  # noqa: PTH119
 
 
 def _notes(path: str) -> tuple[Any, ...]:
+    from provrepo.cli.named_files import read_text
     from provrepo.notes import read_notes
 
     return tuple(read_notes(read_text(path), os.path.basename(path)))  # noqa: PTH119

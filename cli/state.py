@@ -10,7 +10,8 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import check_format, complete_reference, read_checkpoint, read_text
+from provrepo.cli.named_files import read_checkpoint, read_text
+from provrepo.cli.options import check_format, complete_reference
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def status(
         ),
     ] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="With --passages: text or html.")
+        str, typer.Option("--format", metavar="FORMAT", help="With --passages: text or html.")
     ] = "text",
 ) -> int:
     """List what needs work, such as stale translations.

@@ -29,6 +29,7 @@ from provrepo.store.records import (
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
+    from provrepo.reference import Reference
     from provrepo.store.database import Database
 
 
@@ -167,8 +168,10 @@ class Knowledge:
 
         Asking about each of a thousand new documents takes longer than planning their versions.
         """
+        from provrepo.store.survey import known_keys
+
         keys = {key for key in documents if key not in self._texts}
-        for key in keys - read.known_keys(self._database, keys):
+        for key in keys - known_keys(self._database, keys):
             self._texts[key], self._citations[key] = [], None
 
     def current_key(self, document: str) -> str:
@@ -177,8 +180,9 @@ class Knowledge:
         return texts[0].document if texts else document
 
     def texts(self, document: str) -> list[StoredText]:
-        """Return the texts of a document, those that are planned after those that are stored."""
+        """Return the texts of the document that has or had this key, planned ones at the end."""
         stored = self._stored_texts(document)
+        document = stored[0].document if stored else document
         planned = self._planned.get(document)
         if not planned:
             return stored
@@ -225,15 +229,15 @@ class Knowledge:
         state = state_of(self._database, current)
         return Newest(newest.record.number, newest.id, current, state, text.row)
 
-    def find(self, reference: str) -> tuple[str, TextKey]:
+    def find(self, reference: Reference | str) -> tuple[str, TextKey]:
         """Return the id of the version that a reference names, and the text it is a version of.
 
         Raises NotStoredYet, InvalidReference, NotFound or Ambiguous.
         """
         from provrepo.reading import lookup
-        from provrepo.reference import LATEST, parse
+        from provrepo.reference import LATEST, Reference, parse
 
-        parsed = parse(reference)
+        parsed = reference if isinstance(reference, Reference) else parse(reference)
         document = self.current_key(parsed.document)
         texts = self.texts(document)
         if texts and parsed.selector == LATEST:

@@ -9,6 +9,7 @@ import pytest
 
 from provrepo.errors import InputError
 from provrepo.formats.draft import CONVENTIONS, Draft, FileNote, Reading
+from provrepo.formats.tei import elements
 from provrepo.reading.files import read_drafts
 
 NAMESPACE = 'xmlns="http://www.tei-c.org/ns/1.0"'
@@ -74,6 +75,27 @@ def on(read: Draft, note: FileNote) -> str:
             "<cell/><cell><p>d</p><p>e</p></cell><cell/></row></table><p>f</p>",
             "T\na\tb c\n\td e\t\n\nf",
         ),
+        (
+            "<list><headLabel>Sum</headLabel><headItem>For</headItem><label>2 s.</label>"
+            "<item>bread</item></list>",
+            "Sum For\n2 s. bread",
+        ),
+        ("<listBibl><bibl>A</bibl><bibl>B, <title>C</title></bibl></listBibl>", "A\nB, C"),
+        ("<p>See <bibl>A</bibl>.</p>", "See A."),
+        (
+            "<p>as <cit><quote>No one</quote> (<bibl>A</bibl>)</cit>, and <cit><quote>x</quote>"
+            "<bibl>B</bibl></cit> say</p>",
+            "as No one (A), and x B say",
+        ),
+        (
+            "<p>as <cit><quote><l>x</l></quote><bibl>B</bibl></cit> says</p>",
+            "as\n\nx\n\nB\n\nsays",
+        ),
+        ("<cit><quote>x</quote><bibl>B</bibl></cit>", "x\n\nB"),
+        (
+            "<p>in <imprint><pubPlace>Rome</pubPlace><date>1961</date></imprint>.</p>",
+            "in Rome 1961.",
+        ),
         ("<lg><l>One</l><l>two</l></lg><lg><l>three</l></lg>", "One\ntwo\n\nthree"),
         ("<sp><speaker>Ham.</speaker><l>To be</l></sp>", "Ham.\nTo be"),
         (
@@ -113,6 +135,13 @@ def on(read: Draft, note: FileNote) -> str:
 def test_layout(body: str, text: str) -> None:
     """Paragraphs, lines, lists, tables, verse, letters: with no blank lost and none doubled."""
     assert content(body) == text
+
+
+@pytest.mark.parametrize("name", sorted(elements.APART))
+def test_words_of_their_own_are_parted(name: str) -> None:
+    """In what holds other elements alone, also in a file without white space between these."""
+    words = content(f"<p>x <{name}><name>one</name><date>two</date></{name}> y</p>").split()
+    assert words == ["x", "one", "two", "y"]
 
 
 @pytest.mark.parametrize(

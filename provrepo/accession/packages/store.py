@@ -104,13 +104,17 @@ class _Object:
 
     def _check_others(self, head: int) -> None:
         """Check the inventories of the versions, and that nothing else stands here."""
-        for number in range(1, head + 1):
-            self._check_sidecar(f"v{number}/")
         holdings, place = self._holdings, self._place
-        newest = holdings.read(f"{place}/v{head}/{ocfl.INVENTORY}")
-        if newest != holdings.read(f"{place}/{ocfl.INVENTORY}"):
-            raise holdings.wrong(f"{place}/{ocfl.INVENTORY}", f"is not that of version v{head}")
         names = (ocfl.INVENTORY, ocfl.SIDECAR)
+        newest = holdings.read(f"{place}/{ocfl.INVENTORY}")
+        for number in range(1, head + 1):
+            # A version SHOULD have one (OCFL 1.1, section 3.7); that of the object says all.
+            folder = f"v{number}/"
+            if not any((holdings.root / place / folder / name).exists() for name in names):
+                continue
+            self._check_sidecar(folder)
+            if number == head and holdings.read(f"{place}/{folder}{ocfl.INVENTORY}") != newest:
+                raise holdings.wrong(f"{place}/{ocfl.INVENTORY}", f"is not that of version v{head}")
         of_object = {f"{place}/{ocfl.OBJECT_DECLARED}", *(f"{place}/{name}" for name in names)}
         of_object |= {f"{place}/v{n}/{name}" for n in range(1, head + 1) for name in names}
         for parent, _, files in os.walk(holdings.root / place):

@@ -63,25 +63,59 @@ LEFT_OUT = frozenset(
 
 PLAIN = frozenset(
     """
-    actor addName affiliation age altIdentifier analytic anchor author authority availability
-    bibl biblScope birth bloc c caesura camera caption cell charName cl classCode climate
-    collection colloc colophon condition country creation damage date day death decoDesc
-    decoNote def depth dim dimensions distinct distributor district edition editor education
-    email emph expan explicit extent faith filiation finalRubric foliation foreign forename
-    form formula funder gen genName geo geogFeat geogName gi gloss gram gramGrp handNote
-    headItem headLabel height hi hours hyph ident idno imprint incipit institution interaction
-    iType jurisdiction kinesic label lang langKnowledge langKnown language langUsage layout
-    lbl lem licence locus locusGrp m material measure measureGrp mentioned minutes mod monogr
-    mood move msIdentifier msName msPart name nameLink nationality notatedMusic num number
-    objectDesc objectType occupation offset orgName orig origDate origPlace orth pageNum part
-    pause pc per persName persPronouns phr phrase placeName population pos post postBox
-    postCode preparedness principal pron provenance publisher pubPlace punctuation rb rdg
-    rdgGrp reg region relatedItem repository resp respStmt restore retrace rhyme role roleDesc
-    roleName rs rubric ruby s secFol seconds seg series settlement sex shift signatures
-    socecStatus sound span spec sponsor stamp state street stress string subc subst summary
-    support supportDesc surname syll tag tech term terrain textLang time title tns trait trans
-    transpose typeNote unit usg val value view vocal watermark weight width wit witDetail
-    writing xr year
+    abstract accMat acquisition actor additional additions addName adminInfo affiliation age
+    altIdent altIdentifier analytic anchor appInfo application att author authority
+    availability bibl biblScope binary binding bindingDesc birth bloc broadcast c caesura
+    calendarDesc camera caption case catchwords catDesc category cell change channel
+    charName citedRange cl classCode climate code collation collection colloc colophon
+    condition constitution correction correspAction correspContext correspDesc country
+    creation custEvent custodialHist damage date day death decoDesc decoNote def default
+    depth derivation dictScrap dim dimensions distinct distributor district domain edition
+    editionStmt editor education ellipsis email emph equipment expan explicit extent
+    factuality faith filiation finalRubric floruit foliation foreign forename form formula
+    funder gen genName geo geogFeat geogName gi gloss glyphName gram gramGrp handDesc
+    handNote handNotes headItem headLabel height heraldry hi hom hours hyph ident idno
+    imprint incipit institution interaction interpretation iType jurisdiction keywords
+    kinesic label lang langKnowledge langKnown language langUsage layout layoutDesc lbl lem
+    licence listNym localName location locus locusGrp m material measure measureGrp
+    mentioned minutes mod monogr mood move msFrag msIdentifier msItemStruct msName msPart
+    musicNotation name nameLink nationality notatedMusic noteGrp notesStmt num number
+    numeric nym objectDesc objectIdentifier objectName objectType occupation offset orgName
+    orig origDate origin origPlace orth outputRendition pageNum part particDesc pause pc per
+    persName persona personGrp persPronouns phr phrase placeName population pos post postBox
+    postCode preparedness principal pron provenance publicationStmt publisher pubPlace
+    punctuation purpose rb rdg rdgGrp recordHist recording recordingStmt reg region
+    relatedItem rendition repository residence resp respons respStmt restore retrace rhyme
+    role roleDesc roleName rs rubric ruby s scriptDesc scriptNote scriptStmt seal sealDesc
+    secFol seconds seg series seriesStmt setting settingDesc settlement sex shift signatures
+    socecStatus sound source sourceDesc span spec sponsor stamp state street stress string
+    subc subst substJoin summary support supportDesc surname surrogates syll symbol tag tech
+    term terrain textClass textDesc textLang time title titleStmt tns trait trans transpose
+    typeDesc typeNote unicodeName unihanProp unit usg val value view vocal watermark weight
+    width wit witDetail witness writing xr year
     """.split()
 )
 """Elements whose characters are simply those of the text."""
+
+APART = frozenset(
+    """
+    abstract additional address adminInfo altIdentifier analytic argument availability back
+    biblFull biblStruct binding bindingDesc body broadcast castGroup castList cit climate
+    correspAction correspContext correspDesc custodialHist decoDesc dimensions div docTitle
+    editionStmt entry epigraph epilogue equipment event floatingText front group handDesc
+    handNotes history hom imprint incident langKnowledge langUsage layoutDesc lg listBibl
+    listEvent listNym listObject listOrg listPerson listPlace listRef location locusGrp
+    monogr msContents msDesc msFrag msIdentifier msItem msItemStruct msPart noteGrp
+    notesStmt nym object objectDesc objectIdentifier org particDesc performance person
+    persona personGrp physDesc place population postscript prologue publicationStmt
+    recordHist recording recordingStmt relatedItem respStmt scriptDesc scriptStmt seal
+    sealDesc seriesStmt set setting settingDesc sourceDoc sp spGrp state superEntry
+    supportDesc surface surfaceGrp terrain text textClass textDesc titlePage titleStmt trait
+    typeDesc
+    """.split()
+)
+"""Elements that hold other elements alone, each of which is words of its own.
+
+Without white space in the file (``<imprint><pubPlace>Rome</pubPlace><date>1961</date>…``) a blank
+parts them. Those that hold readings or parts of one word, such as ``subst``, are not among them.
+"""

@@ -12,6 +12,16 @@ _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _FALLBACK = "{http://www.w3.org/2001/XInclude}fallback"
 
 
+_LABELS, _ITEMS = ("label", "headLabel"), ("item", "headItem")
+"""What stands in the two columns of a list."""
+
+_SET_OFF = frozenset("p lg l ab list quote".split())
+"""What makes a quotation that holds it a paragraph of its own."""
+
+_IN_LINE = frozenset("ab bibl cell emph head hi item l label note p q quote said seg".split())
+"""In what a cited quotation belongs to the words around it."""
+
+
 def _part(walk: Walk, element: Element) -> None:
     """Write a part of a letter: a line in the opening or close, elsewhere a paragraph."""
     if walk.parent in elements.HOLDERS:
@@ -57,12 +67,12 @@ def _list(walk: Walk, element: Element) -> None:
     walk.path.append("list")
     walk.say(element.text)
     for child in element:
-        if child.tag == "label":
+        if child.tag in _LABELS:
             walk.line()
         walk.element(child)
-        if child.tag == "label":
+        if child.tag in _LABELS:
             walk.path[-1] = "label"  # its item goes on in the same line
-        elif child.tag == "item":
+        elif child.tag in _ITEMS:
             walk.path[-1] = "list"
         walk.say(child.tail)
     walk.path.pop()
@@ -127,7 +137,7 @@ def _quotation(walk: Walk, element: Element) -> None:
     """Write a quotation: set off as a paragraph where its markup or its place says so."""
     block = (
         element.get("rend", "").startswith("block")
-        or any(child.tag in ("p", "lg", "l", "ab", "list", "quote") for child in element)
+        or not _SET_OFF.isdisjoint(child.tag for child in element)
         or walk.parent in ("div", "body", "front", "back", "cit", "epigraph")
     )
     if block:
@@ -136,6 +146,27 @@ def _quotation(walk: Walk, element: Element) -> None:
         walk.paragraph()
     elif walk.adds_quotes:
         walk.marked(conventions.Mark("“", "”"), lambda: walk.children(element))
+    else:
+        walk.children(element)
+
+
+def _cited(walk: Walk, element: Element) -> None:
+    """Write a quotation with its source: within a paragraph in it, unless its markup says more."""
+    is_set_off = any(
+        quote.get("rend", "").startswith("block")
+        or not _SET_OFF.isdisjoint(child.tag for child in quote)
+        for quote in element.iterfind("quote")
+    )
+    if walk.parent not in _IN_LINE or is_set_off or element.get("rend", "").startswith("block"):
+        walk.block(element)
+    else:
+        walk.children(element, within=walk.parent)
+
+
+def _source(walk: Walk, element: Element) -> None:
+    """Write a reference: in a list of them a line."""
+    if walk.parent == "listBibl":
+        walk.own_line(element)
     else:
         walk.children(element)
 
@@ -177,9 +208,12 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.LETTER_PARTS, _part),
     **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
     **dict.fromkeys(("pb", "cb", "gb", "milestone"), _beginning),
+    "bibl": _source,
+    "cit": _cited,
     "eg": _example,
     "figure": _figure,
     "head": _head,
+    "headItem": _item,
     "item": _item,
     "lb": _line_beginning,
     "list": _list,

@@ -13,6 +13,8 @@ white space                             layout: one blank, or none at the edges 
 ``pb cb gb milestone``                  a blank, left out and counted; with ``break="no"`` nothing
 ``w`` directly after ``w``              a blank between, but for ``part``, ``join`` and an elision
 ``list``                                a line an ``item``, after the ``label`` before it
+``bibl``                                in the line; in ``listBibl`` a line of its own
+``cit``                                 a paragraph; within one, with a ``quote`` in the line, in it
 ``table``                               a line a ``row``, its ``cell`` parted by tabs
 ``opener closer address postscript``    a paragraph, a line each ``dateline salute signed`` … in it
 ``quote``                               in the line; a paragraph in ``div``, with paragraphs or
@@ -114,11 +116,14 @@ class Walk:
         self.open_marks.pop()
         self.builder.close(mark.closing)
 
-    def children(self, element: Element) -> None:
-        """Write what an element holds."""
-        self.path.append(element.tag)
+    def children(self, element: Element, within: str = "") -> None:
+        """Write what an element holds; as if it stood in an element named ``within``, if given."""
+        self.path.append(within or element.tag)
         self.say(element.text)
-        for child in element:
+        is_apart = element.tag in elements.APART
+        for number, child in enumerate(element):
+            if is_apart and number and not element[number - 1].tail:
+                self.builder.text(" ")
             self.element(child)
             self.builder.close_up(child.tail or "")
             self.say(child.tail)

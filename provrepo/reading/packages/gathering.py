@@ -6,7 +6,6 @@ the tiles of the ledger and its checkpoint.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -93,8 +92,6 @@ class Gathering:
     checkpoint: Checkpoint = field(init=False)
     newest: str = ""
     versions: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    """How many versions each document has."""
     _documents: dict[str, str] = field(default_factory=dict)
     _leaves: list[bytes] = field(default_factory=list)
     _agents: set[str] = field(default_factory=set)
@@ -159,7 +156,6 @@ class Gathering:
             self._ids.add(leaf.id)
             self._documents.setdefault(leaf.version.document, leaf.version.record.document)
             self.versions += 1
-            self.counts[leaf.version.document] += 1
             self.newest = max(self.newest, leaf.version.record.recorded)
             yield from self._of_version(leaf.version, data)
         elif isinstance(record, Event):

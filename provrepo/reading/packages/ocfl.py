@@ -19,7 +19,7 @@ from provrepo.errors import InputError
 from provrepo.reading import versions
 from provrepo.reading.packages import identifiers, layout
 from provrepo.reading.packages.folder import PackageFolder
-from provrepo.reading.packages.gathering import File, Gathering, Placed
+from provrepo.reading.packages.gathering import File, Gathering
 from provrepo.software import SOFTWARE
 from provrepo.store.database import Database
 from provrepo.store.records import VersionRecord
@@ -27,16 +27,15 @@ from provrepo.store.records import VersionRecord
 DECLARED, OBJECT_DECLARED = "0=ocfl_1.1", "0=ocfl_object_1.1"
 INVENTORY, SIDECAR = "inventory.json", "inventory.json.sha512"
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
-EARLIER = "earlier"
-"""The folder for versions that are not the newest of their text in the version of the object."""
-
 _LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 
-ENTRIES = 200_000
-"""About how many versions all inventories of a document together may list, in one run.
+LARGEST = 2 << 20
+"""Bytes of the largest inventory that stands in the folder of its version as well.
 
-Each version of an object has an inventory of all before it. So where a document has more than some
-400 versions, only the last ones are versions of the object each, and the others are one together.
+Each lists all versions before it, so that together they grow with the square of the versions: to
+some 100 GB for 10,000 versions, which the last one lists in 20 MB. OCFL 1.1 (section 3.7) says that
+a version SHOULD have one, the object MUST. So where inventories have grown larger than this, only
+the object has one.
 """
 
 
@@ -69,7 +68,7 @@ def write(folder: PackageFolder, gathering: Gathering) -> None:
     paths: set[str] = set()
     for key, first in sorted(gathering.documents.items()):
         written = _Object(folder, identifiers.document(origin, first))
-        written.follow(_Document(gathering, key), gathering.counts[key])
+        written.follow(_Document(gathering, key))
         paths |= written.paths
     files = [*own_files, *gathering.named(), *gathering.ledger()]
     whole = _Object(folder, identifiers.repository(origin))
@@ -143,44 +142,20 @@ class _Document:
     def __init__(self, gathering: Gathering, key: str) -> None:
         self._gathering, self._key = gathering, key
 
-    def steps(self, groups: Iterable[int]) -> Iterator[Step]:
-        """Yield a step for so many versions each as ``groups`` says, then one for each."""
+    def steps(self) -> Iterator[Step]:
+        """Yield a step for each version."""
         newest: dict[str, tuple[Logical, ...]] = {}
-        group: list[Placed] = []
-        sizes = chain(groups, iter(lambda: 1, 0))
-        size = next(sizes)
         for placed in self._gathering.of_document(self._key):
-            group.append(placed)
-            if len(group) == size:
-                yield self._step(group, newest)
-                group, size = [], next(sizes)
-        if group:
-            yield self._step(group, newest)
-
-    def _step(self, group: list[Placed], newest: dict[str, tuple[Logical, ...]]) -> Step:
-        """Return the step of a group; ``newest`` has the files of each text, and follows them."""
-        taken = []
-        for placed in group:
             version = placed.leaf.version
             assert version is not None, "these are versions"
-            folder = layout.text_folder(version.record).rpartition("/")[2]
-            text = str(version.text)
-            newest[text] = tuple(
+            record = version.record
+            folder = layout.text_folder(record).rpartition("/")[2]
+            newest[str(version.text)] = tuple(
                 _logical(f"{folder}/{file.path.rpartition('/')[2]}", file) for file in placed.files
             )
-            taken.append((text, newest[text], f"{EARLIER}/{folder}/v{version.record.number}"))
-        earlier = [
-            logical._replace(path=f"{place}/{logical.path.rpartition('/')[2]}")
-            for text, files, place in taken
-            if newest[text] is not files
-            for logical in files
-        ]
-        state = (*(file for files in newest.values() for file in files), *earlier)
-        last = group[-1].leaf.version
-        assert last is not None, "these are versions"
-        message = _message(last.record, len(group))
-        made_by = _user(self._gathering.database, last.record)
-        return Step(last.record.recorded, message, made_by, state)
+            state = tuple(chain.from_iterable(newest.values()))
+            message = f"{record.text} v{record.number}: {record.message or record.activity}"
+            yield Step(record.recorded, message, _user(self._gathering.database, record), state)
 
 
 def _user(database: Database, record: VersionRecord) -> tuple[str, str]:
@@ -190,11 +165,6 @@ def _user(database: Database, record: VersionRecord) -> tuple[str, str]:
         return f"{record.software}; nobody is named", "urn:provrepo:nobody"
     first = identifiers.agent(makers[0].identifier, record.agents[0].agent)
     return "; ".join(map(str, makers)), first
-
-
-def _message(record: VersionRecord, count: int) -> str:
-    message = f"{record.text} v{record.number}: {record.message or record.activity}"
-    return message if count == 1 else f"{message}; and {count - 1} versions before it"
 
 
 def _logical(path: str, file: File) -> Logical:
@@ -215,8 +185,8 @@ def _ledger_step(gathering: Gathering, files: list[File]) -> Step:
 class _Written:
     """An inventory as it grows: its content paths by their digests, its versions written."""
 
-    manifest: dict[str, list[str]] = field(default_factory=dict)
-    fixity: dict[str, list[str]] = field(default_factory=dict)
+    manifest: _Lines = field(default_factory=lambda: _Lines())
+    fixity: _Lines = field(default_factory=lambda: _Lines())
     digests: dict[str, str] = field(default_factory=dict)
     """The SHA-512 of what has a SHA-256."""
     versions: list[str] = field(default_factory=list)
@@ -224,16 +194,16 @@ class _Written:
     def take(self, sha256: str, name: str, content: str) -> None:
         """Take a content path of what has these digests."""
         self.digests[sha256] = name
-        self.manifest.setdefault(name, []).append(content)
-        self.fixity.setdefault(sha256, []).append(content)
+        self.manifest.add(name, content)
+        self.fixity.add(sha256, content)
 
-    def written(self, identity: str, head: int) -> bytes:
-        """Return the inventory of the object with its first ``head`` versions."""
+    def written(self, identity: str) -> bytes:
+        """Return the inventory of the object with the versions written so far."""
         parts = [
             '{\n"digestAlgorithm":"sha512",\n"fixity":{"sha256":{\n',
-            _lines(self.fixity),
-            f'}}}},\n"head":"v{head}",\n"id":{_quoted(identity)},\n"manifest":{{\n',
-            _lines(self.manifest),
+            str(self.fixity),
+            f'}}}},\n"head":"v{len(self.versions)}",\n"id":{_quoted(identity)},\n"manifest":{{\n',
+            str(self.manifest),
             f'}},\n"type":{_quoted(TYPE)},\n"versions":{{\n',
             ",\n".join(self.versions),
             "}\n}\n",
@@ -241,8 +211,20 @@ class _Written:
         return "".join(parts).encode()
 
 
-def _lines(paths: dict[str, list[str]]) -> str:
-    return ",\n".join(f"{_quoted(name)}:{json.dumps(listed)}" for name, listed in paths.items())
+class _Lines:
+    """Paths by digests as lines of JSON, each written once, as it is in all inventories to come."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, str] = {}
+
+    def add(self, digest: str, path: str) -> None:
+        """Add a path of what has this digest."""
+        before = self._lines.get(digest)
+        start = f"{_quoted(digest)}:[" if before is None else f"{before[:-1]}, "
+        self._lines[digest] = f"{start}{json.dumps(path)}]"
+
+    def __str__(self) -> str:
+        return ",\n".join(self._lines.values())
 
 
 class _Object:
@@ -263,19 +245,15 @@ class _Object:
             return {}
         return inventory if isinstance(inventory, dict) else {}
 
-    def follow(self, document: _Document, count: int) -> None:
-        """Bring the object of a document of ``count`` versions up to date.
+    def follow(self, document: _Document) -> None:
+        """Bring the object of a document up to date.
 
         Where something that it has was purged since, all of it is made anew.
         """
         sums = _Sums(self._before)
-        if not sums.agree(document.steps(sums.groups())):
+        if not sums.agree(document.steps()):
             sums = _Sums({})
-        groups = sums.groups()
-        new, alone = count - sum(groups), max(1, ENTRIES // count)
-        if new > alone:
-            groups.append(new - alone)
-        self._write(document.steps(groups), sums)
+        self._write(document.steps(), sums)
 
     def follow_to(self, step: Step) -> None:
         """Give the object one more version, unless its newest one is that; it has its purged files.
@@ -295,20 +273,22 @@ class _Object:
         """Write the versions that are not there; those that are there are as ``steps`` say."""
         folder, place = self._folder, self._place
         folder.put(f"{place}/{OBJECT_DECLARED}", b"ocfl_object_1.1\n")
-        data = b""
+        is_changed = is_large = False
         for number, step in enumerate(steps, 1):
             is_old = number <= len(sums.states)
             self._version(number, step, sums if is_old else None)
+            is_changed = not is_old or folder.is_unfinished
             for name in (INVENTORY, SIDECAR):
                 self.paths.add(f"{place}/v{number}/{name}")
-            is_sure = is_old and not folder.is_unfinished
-            data = b"" if is_sure else self._now.written(self._identity, number)
-            if data:
-                self._put_inventory(f"{place}/v{number}", data)
+            if is_changed and not is_large:
+                data = self._now.written(self._identity)
+                is_large = len(data) > LARGEST
+                if not is_large:
+                    self._put_inventory(f"{place}/v{number}", data)
         for name in (INVENTORY, SIDECAR):
             self.paths.add(f"{place}/{name}")
-        if data:
-            self._put_inventory(place, data)
+        if is_changed:
+            self._put_inventory(place, self._now.written(self._identity))
 
     def _put_inventory(self, place: str, data: bytes) -> None:
         self._folder.put(f"{place}/{INVENTORY}", data)
@@ -368,16 +348,6 @@ class _Sums:
             {path: names[name] for name, paths in block["state"].items() for path in paths}
             for block in blocks
         ]
-
-    def groups(self) -> list[int]:
-        """Return how many versions of the document came with each version of the object."""
-        seen: set[str] = set()
-        sizes = []
-        for state in self.states:
-            records = {name for path, name in state.items() if path.endswith(f"/{layout.RECORD}")}
-            sizes.append(len(records - seen))
-            seen |= records
-        return sizes
 
     def agree(self, steps: Iterator[Step]) -> bool:
         """Return whether the first of these steps are the versions that there are."""
