@@ -8,7 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import MakerFlags, ReferenceArgument, check_format, complete_reference
+from provrepo.cli.options import ActorFlags, ReferenceArgument, check_format, complete_reference
 
 if TYPE_CHECKING:
     from provrepo import VersionAlignment
@@ -31,7 +31,7 @@ FORMATS = ("text", "html", "json", "tmx", "xliff")
 def align(
     session: Session,
     reference: ReferenceArgument,
-    maker: MakerFlags,
+    maker: ActorFlags,
     pair: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,7 +63,7 @@ def align(
         bool, typer.Option("--sentences", help="Sentence by sentence, not paragraph by paragraph.")
     ] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="text, html, json, tmx or xliff.")
+        str, typer.Option("--format", metavar="FORMAT", help="text, html, json, tmx or xliff.")
     ] = "text",
 ) -> None:
     """Show a translation facing what it was made from.

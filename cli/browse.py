@@ -44,11 +44,9 @@ def list_documents(
         str | None,
         typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
     ] = None,
-    limit: Annotated[
-        str | None, typer.Option(metavar="N", help="List at most N documents.")
-    ] = None,
+    limit: Annotated[str | None, typer.Option(metavar="N", help="At most N documents.")] = None,
     after: Annotated[
-        str, typer.Option(metavar="KEY", help="List only documents whose keys sort after this.")
+        str, typer.Option(metavar="KEY", help="Those whose keys sort after this one.")
     ] = "",
     language: Annotated[
         str | None, typer.Option(metavar="TAG", help="Those with a text in this language.")
@@ -60,12 +58,13 @@ def list_documents(
     state: Annotated[
         str | None,
         typer.Option(
-            metavar="S",
-            help="Those with a text that is submitted, returned, approved, published, unreviewed.",
+            metavar="STATE",
+            help="Those with a text that is submitted, returned, approved, published or "
+            "unreviewed.",
         ),
     ] = None,
     sort: Annotated[
-        str, typer.Option(metavar="BY", help="key, title, or date: changed last comes first.")
+        str, typer.Option(metavar="ORDER", help="key, title, or date: changed last comes first.")
     ] = "key",
 ) -> None:
     """List the documents, or the texts of one.

@@ -47,7 +47,7 @@ def cite(
         str | None,
         typer.Option(
             "--style",
-            metavar="S",
+            metavar="STYLE",
             help="A style's name (--list-styles), or the path of a .csl file (default: as "
             "provrepo config style says, else chicago-notes).",
             autocompletion=_complete_style,
@@ -57,8 +57,8 @@ def cite(
         str | None,
         typer.Option(
             "--format",
-            metavar="F",
-            help="text (the default), html, markdown, latex, rtf; or for other programs csl-json, "
+            metavar="FORMAT",
+            help="text (default), html, markdown, latex, rtf; or for other programs csl-json, "
             "bibtex, biblatex, ris, endnote, mods, tei, dublin-core, datacite, schema.org, coins.",
         ),
     ] = None,
@@ -69,7 +69,7 @@ def cite(
     pin: Annotated[
         str,
         typer.Option(
-            "--pin", metavar="P", help="How much of the version's id: short, full or none."
+            "--pin", metavar="FORM", help="How much of the version's id: short, full or none."
         ),
     ] = "short",
     quote: Annotated[
@@ -140,7 +140,7 @@ def cite(
             return _cite_manuscript(session, document, target, manner, encoding)
     if not references or target is not None or encoding is not None:
         raise typer.BadParameter(
-            "-o and --encoding go with --document"
+            "-o and --encoding go with --document; what is printed can be kept: `> FILE`"
             if references
             else "name the versions to cite, a manuscript (--document), or --list-styles"
         )

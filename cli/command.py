@@ -11,14 +11,13 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 import typer
+from typer.core import TyperCommand
 
 from provrepo.cli import output
 from provrepo.cli.options import JsonOption, QuietOption, RepoOption, clock, find_repository
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
-
-    from typer.core import TyperCommand
 
     from provrepo import Outcome
     from provrepo.cli.progress import Advance
@@ -39,6 +38,16 @@ _SHARED = {"repo": (RepoOption, None), "json": (JsonOption, False), "quiet": (Qu
 """The options that every command has, with their defaults."""
 
 R = TypeVar("R")
+
+
+class Command(TyperCommand):
+    """A command, whose help is a page of ours."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's context
+        """Return the page of help."""
+        from provrepo.cli.help_page import help_page
+
+        return help_page(self, ctx)
 
 
 class Session:
@@ -115,7 +124,7 @@ def command(
     *,
     name: str | None = None,
     examples: Sequence[str],
-    cls: type[TyperCommand] | None = None,
+    cls: type[Command] = Command,
     pages: bool = False,
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Return a decorator that adds a function to ``app`` as a command.

@@ -194,7 +194,7 @@ OF_COMMANDS: dict[tuple[str, str], Values] = {
         *("approvals=", "independent=yes", "independent=no", "publish=any", "publish=approved")
     ),
     ("retext", "TEXT"): names_of_texts,
-    ("search", "WORDS…"): nothing,
+    ("search", "WORDS"): nothing,
 }
 
 METAVARS: dict[str, Values] = {
@@ -206,7 +206,6 @@ METAVARS: dict[str, Values] = {
     "FROM": files,
     "ITEM": files,
     "KEY": here("keys"),
-    "[KEY]...": here("keys"),
     "KEY[/TEXT]": here("references"),
     "NOTE": here("notes", of="reference"),
     "NOTES.json": files,

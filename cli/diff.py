@@ -56,7 +56,10 @@ def diff(
         typer.Argument(metavar="B", help="A version or a file.", autocompletion=complete_reference),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help=f"{', '.join(FORMATS)}.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
+        ),
     ] = "inline",
     ignore: Annotated[
         list[str] | None,
@@ -79,7 +82,8 @@ def diff(
             "--context",
             min=0,
             metavar="N",
-            help=f"Words (side by side and unified: lines) around a change, {WORDS} ({LINES}).",
+            help=f"How many words around a change (default: {WORDS}), or lines with side-by-side "
+            f"and unified ({LINES}).",
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="The whole text, not only changes.")] = False,
@@ -315,7 +319,12 @@ def collate(
         ),
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help=f"{', '.join(COLLATION_FORMATS)}.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(COLLATION_FORMATS[:-1])} or {COLLATION_FORMATS[-1]}.",
+        ),
     ] = "table",
 ) -> None:
     """Compare two or more versions in one apparatus.

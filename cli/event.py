@@ -9,8 +9,8 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import (
-    AgentOption,
-    MakerFlags,
+    ActorFlags,
+    ActorOption,
     OptionalReferenceArgument,
     ReferenceArgument,
     makers,
@@ -34,7 +34,7 @@ def withdraw(
     session: Session,
     reference: ReferenceArgument,
     reason: ReasonOption,
-    agent: AgentOption = None,
+    agent: ActorOption = None,
 ) -> None:
     """Withdraw a version, which stays readable.
 
@@ -148,7 +148,7 @@ def rename(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why. It stays for good.")
     ] = "",
-    agent: AgentOption = None,
+    agent: ActorOption = None,
 ) -> None:
     """Give a document another key.
 
@@ -179,7 +179,7 @@ def retext(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Why. It stays for good.")
     ] = "",
-    agent: AgentOption = None,
+    agent: ActorOption = None,
 ) -> None:
     """Give a text another kind, language or label.
 
@@ -207,7 +207,7 @@ def same_as(
     pair: Annotated[
         str, typer.Argument(metavar="A..B", help="Two versions of a text: KEY/TEXT@v1..v2.")
     ],
-    maker: MakerFlags,
+    maker: ActorFlags,
     undo: Annotated[bool, typer.Option("--undo", help="Take it back.")] = False,
 ) -> None:
     """Say that no translation needs to follow a correction.

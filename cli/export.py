@@ -37,7 +37,7 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            metavar="F",
+            metavar="FORMAT",
             help="docx, odt, tei, markdown, html or text (default: as FILE ends).",
         ),
     ] = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -38,14 +37,18 @@ def fail(error: Exception, message: str, status: int, typed: Sequence[str]) -> N
             "with what PROVREPO_DEBUG=1 prints"
         )
     if isinstance(error, typer.TyperException):
-        message = _usage(error, message, typed)
+        from provrepo.cli.usage import usage
+
+        message = usage(error, message, typed)
+    elif typed[-1:] in (["help"], ["?"], ["/?"]) and "--help" not in message:
+        message += f"; help is an option: `provrepo {' '.join([*typed[:-1], '--help'])}`"
     notes = [printable(note) for note in getattr(error, "__notes__", ())]
     if "--json" in typed[: typed.index("--") if "--" in typed else None]:
         value = {
             "error": type(error).__name__,
             "message": printable(message),
             "exit_status": status,
-            "fields": _fields(error, printable),
+            "fields": _fields(error, printable, typed),
             "notes": notes,
         }
         output.message(json.dumps(value, ensure_ascii=False))
@@ -55,42 +58,18 @@ def fail(error: Exception, message: str, status: int, typed: Sequence[str]) -> N
         output.message(note)
 
 
-_NUMBER = re.compile(
-    r"Invalid value for '(?P<name>[^']+)': Input should be "
-    r"(?:(?P<bound>greater|less) than or equal to (?P<limit>\d+)|a valid integer.*)"
-)
-"""What the library that converts numbers says of one that is none, or too large or small."""
-
-
-def _usage(error: typer.TyperException, message: str, typed: Sequence[str]) -> str:
-    """Return what is wrong with a command line, and where its help is."""
-    context = getattr(error, "ctx", None)
-    command_path = context.command_path if context else "provrepo"
-    sentence = " ".join(message.rstrip(".").split())
-    if number := _NUMBER.fullmatch(sentence):
-        bound = {"greater": f" from {number['limit']}", "less": f" up to {number['limit']}"}
-        sentence = f"{number['name']}: write a whole number{bound.get(number['bound'], '')}"
-    sentence = sentence.removeprefix("Invalid value: ")
-    if sentence.startswith("No such option"):
-        sentence += _named_like_an_option(typed)
-    return f"{sentence}; see `{command_path} --help`"
-
-
-def _named_like_an_option(typed: Sequence[str]) -> str:
-    """Return what helps somebody whose file is called like an option; empty without one."""
-    for word in typed:
-        if word.startswith("-") and os.path.isfile(word):  # noqa: PTH113 - quick
-            return f"; the file of this name is ./{word}"
-    return ""
-
-
-def _fields(error: Exception, printable: Any) -> dict[str, Any]:  # noqa: ANN401 - a function
+def _fields(
+    error: Exception,
+    printable: Any,  # noqa: ANN401 - a function
+    typed: Sequence[str],
+) -> dict[str, Any]:
     """Return what an error carries besides its message, as JSON has it."""
     if isinstance(error, OSError):
         return {"filename": _value(error.filename, printable), "errno": error.errno}
     if isinstance(error, typer.TyperException):
-        context = getattr(error, "ctx", None)
-        return {"command": context.command_path if context else "provrepo"}
+        from provrepo.cli.usage import command_path
+
+        return {"command": command_path(error, typed)}
     return {
         name: _value(value, printable)
         for name, value in vars(error).items()

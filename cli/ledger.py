@@ -197,7 +197,10 @@ def dump(
 def receipt(
     session: Session,
     path: Annotated[
-        str, typer.Argument(metavar="RECEIPT", help="What provrepo prove printed; - for stdin.")
+        str,
+        typer.Argument(
+            metavar="RECEIPT", help="What provrepo prove printed; - for standard input."
+        ),
     ],
     file: Annotated[
         str | None,

@@ -57,18 +57,18 @@ class _LazyGroup(TyperGroup):
         self.commands = _Commands()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - Typer's
-        """Return the command that is named; a word that people try is answered with ours."""
-        if args[0] not in COMMANDS:
-            from provrepo.cli.attempts import meant
+        """Return the command that is named, unless the words are no command of ours."""
+        if args[0] not in COMMANDS or not "".join(args).isascii():
+            from provrepo.cli.attempts import refuse
 
-            if advice := meant(args):
-                ctx.fail(advice)
+            refuse(self, ctx, args)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's
-        """Write the list of commands into the help, from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's context
+        """Return the page of help, its list of commands from the table alone."""
+        from provrepo.cli.help_page import help_page
+
+        return help_page(self, ctx, [(name, line) for name, (_, line) in COMMANDS.items()])
 
 
 app = typer.Typer(
@@ -89,8 +89,10 @@ def provrepo(
 ) -> None:
     """Keep, compare and cite every version of an archival document's transcription and translation.
 
-    A version is named KEY[/TEXT][@SELECTOR]: border-cable, border-cable/translation:en@v2,
-    border-cable@2024-05-01, or 7 or more digits of its id.
+    A version, REF, is named KEY[/TEXT][@SELECTOR]. KEY is the document's key. TEXT is one of its
+    texts: translation:en, or as much of that as is needed, such as en. SELECTOR is v2, latest (the
+    default), approved, published or a date. So border-cable, border-cable/translation:en@v2 and
+    border-cable@2024-05-01 are names of versions, and so are 7 or more digits of a version's id.
     """
     if version:
         from provrepo import __version__

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import MakerFlags, ReferenceArgument
 from provrepo.errors import shortened
 
+
+class _Notes(TyperGroup):
+    """The commands about notes."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's context
+        """Return the page of help, which lists each command with the first line of its own."""
+        from provrepo.cli.help_page import help_page
+
+        rows = [(name, each.help or "") for name, each in self.commands.items()]
+        return help_page(self, ctx, [(name, about.splitlines()[0]) for name, about in rows])
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-notes_app = typer.Typer(rich_markup_mode=None, help="Add, edit, remove and list editorial notes.")
+notes_app = typer.Typer(
+    cls=_Notes, rich_markup_mode=None, help="Add, edit, remove and list editorial notes."
+)
 app.add_typer(notes_app, name="note")
 
 KindOption = Annotated[
     str | None,
     typer.Option(
-        "--kind", metavar="K", help="editorial (the default), textual, source or original."
+        "--kind", metavar="KIND", help="editorial (default), textual, source or original."
     ),
 ]
 OccurrenceOption = Annotated[

@@ -47,11 +47,16 @@ RepoOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print data only, no messages.")]
 
+REF_HELP = (
+    "A version: border-cable, border-cable/en@v2, or 7 or more digits of its id (all forms: "
+    "provrepo --help)."
+)
+
 ReferenceArgument = Annotated[
     str,
     typer.Argument(
         metavar="REF",
-        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        help=REF_HELP,
         autocompletion=complete_reference,
     ),
 ]
@@ -59,7 +64,7 @@ OptionalReferenceArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="REF",
-        help="KEY[/TEXT][@SELECTOR], or 7 or more digits of a version id.",
+        help=REF_HELP,
         autocompletion=complete_reference,
         show_default=False,
     ),
@@ -109,12 +114,21 @@ AgentOption = Annotated[
         "provrepo config agent says). Repeatable.",
     ),
 ]
+ActorOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agent",
+        metavar='"NAME:ROLE"',
+        help="Who does this: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
+        "provrepo config agent says). Repeatable.",
+    ),
+]
 ActivityOption = Annotated[
     str | None,
     typer.Option(
         "--activity",
-        metavar="A",
-        help="transcribe, translate, revise, correct, convert, review or restore.",
+        metavar="ACTIVITY",
+        help="What was done: transcribe, translate, revise, correct, convert, review or restore.",
     ),
 ]
 MessageOption = Annotated[
@@ -140,8 +154,8 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar="FIELD=VALUE",
-        help='One field of it: title=…, issued=1961-05, author="Wang, Li; Ministry of Health"; '
-        "FIELD= removes it. Repeatable.",
+        help="One field of the citation metadata: title=…, issued=1961-05, "
+        'author="Wang, Li; Ministry of Health"; FIELD= removes it. Repeatable.',
     ),
 ]
 NotesOption = Annotated[
@@ -201,6 +215,13 @@ class MakerFlags:
     def changes(self, *, created: str | None = None, parent: str | None = None) -> Changes:
         """Return what the flags say. Raises InvalidValue."""
         return changes(agent=self.agent, message=self.message, created=created, parent=parent)
+
+
+@dataclass(eq=False, repr=False)  # quick to make: each command starts with it
+class ActorFlags(MakerFlags):
+    """Who does something that makes no version, and why."""
+
+    agent: ActorOption = None
 
 
 @dataclass(eq=False, repr=False)  # quick to make: each command starts with it

@@ -29,7 +29,7 @@ def package(
     documents: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[KEY]...",
+            metavar="KEY",
             help="The documents that it is to hold (default: all).",
             autocompletion=complete_reference,
             show_default=False,
@@ -39,7 +39,7 @@ def package(
         str | None,
         typer.Option(
             "--format",
-            metavar="F",
+            metavar="FORMAT",
             help="bagit, ocfl, ro-crate or prov (default: as the package that is there, or bagit).",
         ),
     ] = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 BASE_URL = typer.Option("--base-url", metavar="URL", help="Where the site will stand on the web.")
-TITLE = typer.Option("--title", metavar="T", help="The name of the site (default: the origin).")
+TITLE = typer.Option("--title", metavar="TITLE", help="The name of the site (default: the origin).")
 DOCUMENTS = typer.Option(
     "--document", metavar="GLOB", help="Only documents whose key fits, such as cable-*. Repeatable."
 )

@@ -8,7 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import MakerFlags, ReferenceArgument, SignOption
+from provrepo.cli.options import ActorFlags, ReferenceArgument, SignOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def review(
     session: Session,
     reference: ReferenceArgument,
-    maker: MakerFlags,
+    maker: ActorFlags,
     submit: Annotated[
         bool, typer.Option("--submit", help="Somebody should look at this version.")
     ] = False,
@@ -105,7 +105,7 @@ def review(
     _print_reviewed(session, reviewed)
 
 
-def _check(session: Session, reference: str, units: list[str], maker: MakerFlags) -> None:
+def _check(session: Session, reference: str, units: list[str], maker: ActorFlags) -> None:
     """Record that passages are right, and print what is left to be done."""
     from provrepo.editing.checking import read_units
 
@@ -161,7 +161,7 @@ def _print_reviews(session: Session, entries: Sequence[ReviewEntry], reference: 
 )
 def policy(
     session: Session,
-    maker: MakerFlags,
+    maker: ActorFlags,
     values: Annotated[
         list[str] | None,
         typer.Argument(

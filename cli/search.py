@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from provrepo.cli import output
-from provrepo.cli.command import Session, command
+from provrepo.cli.command import Command, Session, command
 from provrepo.cli.hits import Counted, print_histories, print_hits
 from provrepo.cli.options import check_format, count
 
@@ -29,7 +28,7 @@ No argument of a command can hold it.
 """
 
 
-class _Words(TyperCommand):
+class _Words(Command):
     """A command whose words may begin with a hyphen: ``-without``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's context
@@ -85,7 +84,7 @@ class ScopeFlags:
     ] = None
     versions: Annotated[
         str,
-        typer.Option("--versions", metavar="WHICH", help="newest (default), all or approved."),
+        typer.Option("--versions", metavar="WHICH", help="newest, all or approved."),
     ] = "newest"
 
     def scope(self) -> Scope:
@@ -121,7 +120,7 @@ def search(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS…",
+            metavar="WORDS",
             help="All words of a text; 'a phrase', a* for the beginning of a word, -without, "
             "a OR b.",
         ),
@@ -151,7 +150,7 @@ def search(
         typer.Option("--after", metavar="CURSOR", help="Go on after this hit, as --json names it."),
     ] = "",
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help="context, json, csv or html.")
+        str, typer.Option("--format", metavar="FORMAT", help="context, json, csv or html.")
     ] = "context",
 ) -> int:
     """Search the texts, the notes and the metadata.

@@ -54,7 +54,10 @@ _HEADERS = {
 def serve(
     session: Session,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any that is free.")
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="From 1 to 65535; 0 for any that is free."
+        ),
     ] = PORT,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Show the first page in the browser.")

@@ -64,7 +64,7 @@ def status(
         ),
     ] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="With --passages: text or html.")
+        str, typer.Option("--format", metavar="FORMAT", help="With --passages: text or html.")
     ] = "text",
 ) -> int:
     """List what needs work, such as stale translations.

@@ -32,7 +32,7 @@ def blame(
     session: Session,
     reference: ReferenceArgument,
     form: Annotated[
-        str, typer.Option("--format", metavar="F", help="table, json or html.")
+        str, typer.Option("--format", metavar="FORMAT", help="table, json or html.")
     ] = "table",
 ) -> None:
     """Show who established each word, and in which version.

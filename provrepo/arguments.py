@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from provrepo.errors import InvalidValue
-
-
-def string(field: str, value: object) -> str:
-    """Return ``value`` if it is text that UTF-8 can write.
-
-    Raises InvalidValue, which names the ``field``, for another type and for lone surrogates, as
-    Python makes them of a command's arguments whose bytes are not UTF-8.
-    """
-    if not isinstance(value, str):
-        raise InvalidValue(field, repr(value), "a string is expected")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        rule = "a lone surrogate is no character; are its bytes UTF-8?"
-        raise InvalidValue(field, ascii(value), rule) from None
-    return value
+from provrepo.store.rules import string
 
 
 def strings(field: str, value: object) -> tuple[str, ...]:
     """Return strings as a tuple; a single one is a tuple of one. Raises as `string` does."""
     if isinstance(value, str):
         return (string(field, value),)
-    if not isinstance(value, Iterable) or isinstance(value, bytes):
+    if not isinstance(value, Iterable) or isinstance(value, bytes | Mapping):
         raise InvalidValue(field, repr(value), "a string or a list of strings is expected")
     return tuple(string(field, part) for part in value)
 

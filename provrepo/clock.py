@@ -1,17 +1,17 @@
-"""The time for records: a clock that callers may replace, and its moment as records write it."""
+"""The clock that tells when something is recorded; callers may replace it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 Clock = Callable[[], datetime]
 """Returns the present moment as an aware datetime."""
 
 
-def system_clock() -> datetime:
-    """Return the present moment by the computer's clock."""
-    return datetime.now(UTC)
+system_clock: Clock = partial(datetime.now, UTC)
+"""The computer's clock."""
 
 
 def fixed_clock(seconds: int) -> Clock:
@@ -22,8 +22,3 @@ def fixed_clock(seconds: int) -> Clock:
     """
     moment = datetime.fromtimestamp(seconds, UTC)
     return lambda: moment
-
-
-def instant(clock: Clock) -> str:
-    """Return the clock's moment as records write it, in UTC: ``2026-11-23T12:00:05Z``."""
-    return f"{clock().astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provrepo.arguments import check_strings, string
 from provrepo.errors import InvalidJSON, InvalidValue, NotFound, as_fault_of
-from provrepo.quotes import anchored, standing_once
 from provrepo.store import rules
 from provrepo.store.canonical import parse
-from provrepo.store.records import Note, Notes, Responsibility
+from provrepo.store.records import Anchor, Note, Notes, Responsibility
+from provrepo.store.rules import string
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a note whose language nobody stated."""
@@ -42,8 +41,9 @@ class NoteDraft:
 
     def __post_init__(self) -> None:
         _check_occurrence(self.quote, self.occurrence)
-        check_strings({"note": self.text, "note kind": self.kind, "language": self.language})
-        check_strings({"quote": self.quote, "note id": self.id}, optional=True)
+        fields = {"note": self.text, "note kind": self.kind, "language": self.language}
+        optional = {"quote": self.quote, "note id": self.id}
+        _check_strings({**fields, **optional}, optional=optional)
 
 
 def read_notes(text: str, source: str) -> list[NoteDraft]:
@@ -101,6 +101,13 @@ def checked(draft: NoteDraft) -> NoteDraft:
     return draft if language == draft.language else replace(draft, language=language)
 
 
+def _check_strings(fields: Mapping[str, object], *, optional: Collection[str] = ()) -> None:
+    """Raise InvalidValue where one is no string; those of ``optional`` may be None."""
+    for field, value in fields.items():
+        if value is not None or field not in optional:
+            string(field, value)
+
+
 def _check_occurrence(quote: str | None, occurrence: int | None) -> None:
     if occurrence is None:
         return
@@ -125,12 +132,12 @@ def add(
     word for word and at the same passage, is not added twice. Raises InvalidValue, or QuoteError
     where a quote does not stand in ``content`` exactly once.
     """
-    drafts = [*map(checked, drafts)]
     present = {note.id: note for note in notes.notes}
     sayings = Counter(map(_saying, notes.notes))
     next_id = ids({*used, *present})
-    places = standing_once(content, {draft.quote for draft in drafts if draft.quote})
-    for draft in drafts:
+    drafts = [*map(checked, drafts)]
+    anchors = _anchors(drafts, content, where)
+    for draft, anchor in zip(drafts, anchors, strict=True):
         note = Note(
             id=draft.id or "",
             text=draft.text,
@@ -138,7 +145,7 @@ def add(
             language=draft.language,
             origin="editor",
             agents=agents,
-            anchor=anchored(content, draft.quote, where, draft.occurrence, places),
+            anchor=anchor,
         )
         saying = _saying(note)
         replaced = present.get(note.id)
@@ -150,6 +157,17 @@ def add(
         sayings[saying] += 1
         present[identity] = replace(note, id=identity)
     return notes if [*present.values()] == [*notes.notes] else Notes.of([*present.values()])
+
+
+def _anchors(drafts: Sequence[NoteDraft], content: str, where: object) -> list[Anchor | None]:
+    """Return the places of new notes; None for a note on the whole version."""
+    quotes = {draft.quote for draft in drafts if draft.quote is not None}
+    if not quotes:
+        return [None] * len(drafts)
+    from provrepo.quotes import anchored, standing_once
+
+    places = standing_once(content, quotes)
+    return [anchored(content, draft.quote, where, draft.occurrence, places) for draft in drafts]
 
 
 def _saying(note: Note) -> Note:
@@ -197,7 +215,8 @@ class NoteEdit:
     def __post_init__(self) -> None:
         _check_occurrence(self.quote, self.occurrence)
         fields = {"note": self.text, "quote": self.quote, "note kind": self.kind}
-        check_strings({**fields, "language": self.language}, optional=True)
+        fields["language"] = self.language
+        _check_strings(fields, optional=fields)
 
 
 def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str) -> Notes:
@@ -216,6 +235,8 @@ def edit(notes: Notes, identity: str, edited: NoteEdit, content: str, where: str
     )
     passage = note.anchor
     if edited.quote is not None:
+        from provrepo.quotes import anchored
+
         passage = anchored(content, edited.quote or None, where, edited.occurrence)
     changed = replace(
         note, text=draft.text, kind=draft.kind, language=draft.language, anchor=passage

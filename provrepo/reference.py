@@ -81,6 +81,15 @@ def parse(text: str) -> Reference:
     """
     if not isinstance(text, str):
         raise InvalidReference(repr(text), _STRING)
+    try:
+        return _parsed(text)
+    except InvalidReference as error:
+        if advice := _advice(text):
+            raise InvalidReference(text, f"{error.rule}; {advice}") from None
+        raise
+
+
+def _parsed(text: str) -> Reference:
     name, at, written = text.partition("@")
     chosen = selector(written) if at else LATEST
     if chosen is None:
@@ -98,10 +107,59 @@ def parse(text: str) -> Reference:
     try:
         rules.key(key)
     except InvalidValue as error:
-        raise InvalidReference(text, f"its key is not one: {error.rule}") from None
+        rule = f"its key is not one: {error.rule}" if key else "it begins with the document's key"
+        raise InvalidReference(text, rule) from None
     alone = not slash and chosen is LATEST
     identity = key.lower() if alone and re.fullmatch(_IDENTITY, key) else None
     return Reference(key, kind or None, chosen, identity)
+
+
+_NEWEST = ("head", "newest", "last", "current", "tip", "now", "today", "actual")
+"""Words of other programs, and people, for the newest version."""
+
+_RELATIVE = re.compile(r"[~^]|@-\d|@\{|@(?:previous|prev|parent|first|oldest|base|before)\b", re.I)
+"""How other programs name a version by its distance from another one."""
+
+
+def _advice(text: str) -> str:
+    """Return what helps somebody whose reference is none: the one meant, where one can tell."""
+    text = re.sub(r"\s+", " ", normalize("NFKC", text[:300])).strip(" \"'`“”„‘’«»")
+    if re.match(r"head\b", text, re.IGNORECASE):
+        return "HEAD is a word of git's: here KEY alone is the newest version of a document's text"
+    if _RELATIVE.search(text):
+        return "versions are named by their numbers, which `provrepo log KEY` lists"
+    name, _, written = text.replace("#", "@").partition("@")
+    written, _, behind = written.partition("/")  # KEY@v2/TEXT
+    key, _, kind = name.partition("/")
+    if not kind and ":" in key:  # KEY:TEXT
+        key, _, kind = key.partition(":")
+    numbered = re.fullmatch(r"(.*?)[/: ]?\bv([1-9]\d*)", kind, re.IGNORECASE)
+    if numbered and not written:  # KEY/TEXT/v2
+        kind, written = numbered[1], numbered[2]
+    chosen = _selector_meant(written)
+    if not key:
+        return f"such as KEY{f'/{kind}' if kind else ''}{f'@{chosen}' if chosen else ''}"
+    parts = (suggest_key(key), kind or behind, chosen)
+    meant = "".join(
+        f"{mark}{part}" for mark, part in zip(("", "/", "@"), parts, strict=True) if part
+    )
+    try:
+        _parsed(meant)
+    except InvalidReference:
+        return ""
+    return f"did you mean {meant}?" if chosen or not written else ""
+
+
+def _selector_meant(written: str) -> str:
+    """Return the selector that was probably meant: ``v3`` for “3” or “V 03”; empty for none."""
+    word = written.strip().lower()
+    if number := re.fullmatch(r"(?:version|vers?|v|no|nr|number)?[. ]*0*([1-9]\d{0,8})", word):
+        return f"v{number[1]}"
+    if day := re.fullmatch(r"(\d{4})[-. ](\d{1,2})[-. ](\d{1,2})", word):
+        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+    if word in _NEWEST:
+        return "latest"
+    return word if selector(word) else ""
 
 
 def _check_date(text: str, chosen: Selector) -> None:
@@ -153,6 +211,21 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 """Latin letters that Unicode does not decompose, by the plain letters that they are read as."""
+
+
+def checked_key(value: str, field: str = "document key") -> str:
+    """Return ``value`` if it can be a document's key, else raise InvalidValue that suggests one."""
+    try:
+        return rules.key(value, field)
+    except InvalidValue as error:
+        raise with_suggestion(error) from None
+
+
+def with_suggestion(error: InvalidValue) -> InvalidValue:
+    """Return the error of a key that is none, which suggests one where there is one like it."""
+    meant = suggest_key(str(error.value))
+    rule = f"{error.rule}; did you mean {meant}?" if meant not in ("", error.value) else error.rule
+    return InvalidValue(error.field, error.value, rule)
 
 
 def suggest_key(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provrepo.clock import Clock, instant, system_clock
+from provrepo.clock import Clock, system_clock
 from provrepo.errors import InvalidValue
 from provrepo.reading.repository import ReadOnlyRepository
 from provrepo.store import read, rules
@@ -68,7 +68,7 @@ def create(
     from provrepo.store.initialise import initialise
 
     name = rules.origin(origin or f"provrepo.invalid/{os.urandom(8).hex()}")
-    database = initialise(_path(url), origin=name, recorded=instant(clock), wait=wait)
+    database = initialise(_path(url), origin=name, recorded=rules.instant(clock()), wait=wait)
     return Repository(database, clock)
 
 
@@ -334,9 +334,10 @@ class Repository(ReadOnlyRepository):
         return self._reviser().remove_note(reference, identity, changes)
 
     def _reviser(self, *, dry_run: bool = False) -> Reviser:
+        database = self._database
         from provrepo.editing.revising import Reviser
 
-        return Reviser(self._database, self._clock, dry_run=dry_run)
+        return Reviser(database, self._clock, dry_run=dry_run)
 
     def _files(self) -> list[str]:
         """Return the files of the repository itself, which no run takes for texts."""
@@ -353,7 +354,7 @@ class Repository(ReadOnlyRepository):
         from provrepo.store.events import withdraw
 
         stored, made_by = self._find(reference), attributions(agents)
-        withdraw(self._database, stored.id, reason, instant(self._clock), made_by)
+        withdraw(self._database, stored.id, reason, self._now, made_by)
         return self.version(stored.id)
 
     def same_as(
@@ -373,7 +374,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.editing.same_sense import same_as
 
-        now = instant(self._clock)
+        now = self._now
         return same_as(self._database, first, second, _given(changes), now, undo=undo)
 
     def review(
@@ -405,7 +406,7 @@ class Repository(ReadOnlyRepository):
         statement = Statement(state, strings("quote", quotes), against)
         key = None if sign is None else _path(sign)
         signing = None if key is None else lambda data: ssh_keygen.sign(data, key, tell)
-        now = instant(self._clock)
+        now = self._now
         return review(self._database, reference, statement, _given(changes), now, signing)
 
     def set_policy(
@@ -427,7 +428,7 @@ class Repository(ReadOnlyRepository):
 
         return set_policy(
             self._database,
-            instant(self._clock),
+            self._now,
             _given(changes),
             approvals=approvals,
             independent=independent,
@@ -450,7 +451,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.editing.checking import check
 
-        return check(self._database, reference, units, _given(changes), instant(self._clock))
+        return check(self._database, reference, units, _given(changes), self._now)
 
     def follow(self, reference: str, changes: Changes | None = None) -> StalePassages | None:
         """Say that a new version follows the corrections of its basis: what it changed is right.
@@ -461,7 +462,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.editing.checking import follow
 
-        return follow(self._database, reference, _given(changes), instant(self._clock))
+        return follow(self._database, reference, _given(changes), self._now)
 
     def pin(
         self,
@@ -483,7 +484,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.editing.pinning import pin
 
-        now = instant(self._clock)
+        now = self._now
         return pin(self._database, reference, pairs, unpinned, basis, _given(changes), now)
 
     def purge(
@@ -509,7 +510,7 @@ class Repository(ReadOnlyRepository):
         from provrepo.editing.purge import PARTS, remove, remove_agent
 
         rules.one_of("part", part, PARTS)
-        now, made_by = instant(self._clock), attributions(agents)
+        now, made_by = self._now, attributions(agents)
         stored = None if reference is None else self._find(reference)
         if agent is not None:
             return remove_agent(self._database, stored, reason, now, agent=agent, made_by=made_by)
@@ -535,15 +536,17 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.arguments import check_strings
         from provrepo.editing.attribution import attributions
+        from provrepo.reference import checked_key
         from provrepo.store.events import rename
 
         check_strings({"document key": old, "new key": new, "reason": reason})
-        current = read.current_key(self._database, rules.key(old))
+        checked_key(new, "new key")
+        current = read.current_key(self._database, checked_key(old))
         if current is None:
             from provrepo.reading import lookup
 
             lookup.text(self._database, old)  # raises NotFound, which names similar keys
-        now, made_by = instant(self._clock), attributions(agents)
+        now, made_by = self._now, attributions(agents)
         rename(self._database, current or old, new, now, reason, made_by)
         return self.document(new)
 

@@ -332,7 +332,7 @@ def check_record(record: VersionRecord) -> None:
     """Raise InvalidValue unless ``record`` follows the format."""
     rules.key(record.document)
     rules.text(record.text.kind, record.text.language, record.text.label)
-    rules.one_of("activity", record.activity, rules.ACTIVITIES)
+    rules.activity(record.activity)
     rules.recorded(record.recorded)
     if record.created is not None:
         rules.created(record.created)

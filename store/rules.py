@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import quote_from_bytes
 
@@ -43,6 +43,22 @@ _DAY = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 
 
+def string(field: str, value: object) -> str:
+    """Return ``value`` if it is text that UTF-8 can write.
+
+    Raises InvalidValue, which names the ``field``, for another type and for lone surrogates, as
+    Python makes them of a command's arguments whose bytes are not UTF-8.
+    """
+    if not isinstance(value, str):
+        raise InvalidValue(field, repr(value), "a string is expected")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        rule = "a lone surrogate is no character; are its bytes UTF-8?"
+        raise InvalidValue(field, ascii(value), rule) from None
+    return value
+
+
 @lru_cache(maxsize=1000)  # the same key is checked several times on its way to a record
 def key(value: str, field: str = "document key") -> str:
     """Return ``value`` if it can be a document's key, else raise InvalidValue."""
@@ -66,6 +82,12 @@ def kind(value: str) -> str:
     if value in RESERVED_KINDS:
         raise InvalidValue("kind", value, "this kind is reserved for a later provrepo")
     return one_of("kind", value, KINDS)
+
+
+@lru_cache(maxsize=100)
+def activity(value: str) -> str:
+    """Return ``value`` if it is an activity, else raise InvalidValue."""
+    return one_of("activity", value, ACTIVITIES)
 
 
 def one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -159,6 +181,11 @@ def recorded(value: str) -> str:
     if not re.fullmatch(_INSTANT, value):
         raise InvalidValue("recorded", value, "use a UTC instant such as 2026-11-23T12:00:05Z")
     return created(value)
+
+
+def instant(moment: datetime) -> str:
+    """Return an aware datetime as records have it, in UTC: ``2026-11-23T12:00:05Z``."""
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def origin(value: str) -> str:

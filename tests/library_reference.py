@@ -105,7 +105,7 @@ class _Written(str):
 
 def _value(default: Any) -> Any:  # noqa: ANN401
     """Return a default as it is shown: a function has no name that a caller could use."""
-    return _Written("…") if inspect.isfunction(default) else default
+    return _Written("…") if callable(default) else default
 
 
 def _shown(annotation: Any) -> str:  # noqa: ANN401

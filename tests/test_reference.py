@@ -187,3 +187,60 @@ def test_a_date_takes_the_highest_number_not_the_latest_date(tmp_path: object) -
             repository.ingest(text, changes, document="a", text="transcription:en")
         assert repository.version("a@2015-01-01").record.number == 2
         assert repository.version("a@2005-01-01").record.number == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("harbor/zh@2", "did you mean harbor/zh@v2?"),
+        ("harbor/zh@V2", "did you mean harbor/zh@v2?"),
+        ("harbor/zh#2", "did you mean harbor/zh@v2?"),
+        ("harbor/zh@version 2", "did you mean harbor/zh@v2?"),
+        ("harbor/zh@v02", "did you mean harbor/zh@v2?"),
+        ("harbor/zh/v2", "did you mean harbor/zh@v2?"),
+        ("harbor@v2/zh", "did you mean harbor/zh@v2?"),
+        ("harbor:zh", "did you mean harbor/zh?"),
+        ("harbor/zh@Latest", "did you mean harbor/zh@latest?"),
+        ("harbor/zh@HEAD", "did you mean harbor/zh@latest?"),
+        ("harbor/zh@2024-5-1", "did you mean harbor/zh@2024-05-01?"),
+        ("harbor/zh@", "did you mean harbor/zh?"),
+        ("harbor/", "did you mean harbor?"),
+        ("Harbor Cable", "did you mean harbor-cable?"),
+        ("Çiftlik/tr", "did you mean ciftlik/tr?"),
+        ("“harbor/zh@v1”", "did you mean harbor/zh@v1?"),
+        ("harbor／zh＠v1", "did you mean harbor/zh@v1?"),
+        ("HEAD~1", "HEAD is a word of git's"),
+        ("harbor/zh~1", "`provrepo log KEY` lists"),
+        ("harbor/zh^", "`provrepo log KEY` lists"),
+        ("harbor/zh@previous", "`provrepo log KEY` lists"),
+        ("@v1", "such as KEY@v1"),
+        ("/zh", "such as KEY/zh"),
+    ],
+)
+def test_a_reference_that_is_none_tells_what_was_meant(written: str, advice: str) -> None:
+    """One of another program, or a slip; the reference proposed is one."""
+    with pytest.raises(errors.InvalidReference) as caught:
+        parse(written)
+    assert caught.value.value == written
+    assert advice in caught.value.rule
+    if "did you mean" in advice:
+        parse(advice.removeprefix("did you mean ").removesuffix("?"))
+
+
+@pytest.mark.parametrize("written", ["harbor/zh@v0", "安东", "", "a/x/y", "harbor/zh@abc"])
+def test_nothing_is_proposed_where_nobody_can_tell(written: str) -> None:
+    """The rule alone is said."""
+    with pytest.raises(errors.InvalidReference) as caught:
+        parse(written)
+    assert "did you mean" not in caught.value.rule
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_reference_or_no_reference(text: str) -> None:
+    """There is no other error, and what is proposed is a reference."""
+    try:
+        parse(text)
+    except errors.InvalidReference as error:
+        proposed = error.rule.partition("did you mean ")[2].removesuffix("?")
+        if proposed:
+            parse(proposed)

@@ -125,7 +125,7 @@ class Mapping:
         self._name = name
         self._globs = [_glob(path) for path in paths]
         self._pattern = None if pattern is None else Pattern(pattern)
-        self._document = None if document is None else rules.key(document)
+        self._document = None if document is None else _named(document)
         self._texts = [placing.parse_text(text) for text in texts]
         _check_one_of_each(self._texts)
 
@@ -185,6 +185,16 @@ def is_key(written: str) -> bool:
         return bool(rules.key(written))
     except ProvrepoError:
         return False
+
+
+def _named(document: str) -> str:
+    """Return the key that somebody named for all files. Raises InvalidValue, which suggests one."""
+    try:
+        return rules.key(document)
+    except InvalidValue as error:
+        from provrepo.reference import with_suggestion
+
+        raise with_suggestion(error) from None
 
 
 def _label(written: str) -> str:

@@ -215,7 +215,12 @@ def place(
     text = text or draft.text
     file_name = None if key and text else _file_name(draft, path)
     if key is not None:
-        key = rules.key(key)
+        try:
+            key = rules.key(key)
+        except InvalidValue as error:
+            from provrepo.reference import with_suggestion
+
+            raise with_suggestion(error) from None
     elif file_name is not None:
         key = file_name.document()
     else:
@@ -245,7 +250,7 @@ def _named_text(knowledge: Knowledge, key: str, text: str | Text, language: str 
         return text
     kind, colon, _ = text.partition(":")
     is_full = colon and kind in (*rules.KINDS, *rules.RESERVED_KINDS)
-    if not is_full and (texts := knowledge.texts(knowledge.current_key(key))):
+    if not is_full and (texts := knowledge.texts(key)):
         from provrepo.reading import lookup
         from provrepo.reference import Reference
 

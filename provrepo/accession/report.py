@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from provrepo.accession.walking import TEMPORARY
-from provrepo.clock import Clock, instant
+from provrepo.clock import Clock
 from provrepo.errors import InputError, ProvrepoError
 from provrepo.software import SOFTWARE
+from provrepo.store import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ class Report:
             ) from None
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
         self._file.write('{"files": [')
-        self._started = instant(clock)
+        self._started = rules.instant(clock())
 
     def add(self, ingested: Ingested | Revised) -> None:
         """Write what became of one text, or why a file was refused."""
@@ -69,7 +70,7 @@ class Report:
             **self._totals,
             "complete": error is None,
             "started": self._started,
-            "finished": instant(self._clock),
+            "finished": rules.instant(self._clock()),
             "software": SOFTWARE,
         }
         with self._file as file:

@@ -217,7 +217,7 @@ class Revisions:
         if statement.text is not None:
             _, text_key = knowledge.find(f"{statement.document}/{statement.text}")
             return [_Share(text_key, changes, statement)]
-        text_keys = texts_of(statement.document, knowledge)
+        text_keys = texts_of(parse(statement.document), knowledge)
         if not text_keys:
             knowledge.find(statement.document)  # raises NotFound, which says what there is
         document = text_keys[0].document

@@ -30,7 +30,7 @@ from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.errors import InputError, InvalidValue, ProvrepoError, on_one_line
 from provrepo.reading.items import read_items
 from provrepo.reading.matching import ELSEWHERE, Documents, Match
-from provrepo.store import rules
+from provrepo.reference import checked_key
 from provrepo.store.database import Database
 
 COLUMNS = ("document", "text", "based_on", "agent", "activity", "message", "created")
@@ -144,7 +144,7 @@ class Table:
             created=cells.get("created"),
             fields=table.fields(values, _COLUMNS),
         )
-        return Statement(written, rules.key(key), text or None, changes, row)
+        return Statement(written, checked_key(key), text or None, changes, row)
 
 
 class Collection:

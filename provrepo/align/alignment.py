@@ -12,7 +12,7 @@ from provrepo.align.result import Alignment, UnitLink, UnitPair
 from provrepo.align.sentence_pairs import SentencePairing
 from provrepo.align.text_side import TextSide, text_side
 from provrepo.align.units import units_of_both
-from provrepo.arguments import string
+from provrepo.store.rules import string
 
 
 def align(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,14 +48,18 @@ class Changes:
     def __post_init__(self) -> None:
         for name in ("based_on", "agents", "default_agents"):
             value = getattr(self, name)
-            if value.__class__ is not tuple and value is not None:
+            if value is not None and not _is_tuple(str, value):
                 object.__setattr__(self, name, _strings(name, value))
-        if self.notes.__class__ is not tuple:
-            object.__setattr__(self, "notes", tuple(self.notes))
+        if self.notes != ():
+            object.__setattr__(self, "notes", _notes(self.notes))
         for name in ("activity", "message", "created", "parent"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise InvalidValue(name, value, "a string is expected")
+                raise InvalidValue(name, repr(value), "a string is expected")
+        for name in ("citation", "fields"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Mapping):
+                raise InvalidValue(name, repr(value), "a value for each CSL variable is expected")
 
     def over(self, draft: Draft | Changes) -> Changes:
         """Return these changes, with what ``draft`` says wherever they say nothing."""
@@ -97,12 +101,25 @@ class Changes:
         )
 
 
-NO_CHANGES = Changes()
-"""The editor says nothing."""
+def _is_tuple(kind: type, values: object) -> bool:
+    """Return whether ``values`` are a tuple, and each of them is of one kind."""
+    return isinstance(values, tuple) and all(isinstance(value, kind) for value in values)
 
 
 def _strings(name: str, value: object) -> tuple[str, ...]:
-    strings = (value,) if isinstance(value, str) else value
-    if not isinstance(strings, list | tuple) or not all(isinstance(part, str) for part in strings):
-        raise InvalidValue(name, value, "a string or a list of strings is expected")
-    return tuple(strings)
+    from provrepo.arguments import strings
+
+    return strings(name, value)
+
+
+def _notes(value: object) -> tuple[NoteDraft, ...]:
+    from provrepo.notes import NoteDraft
+
+    notes = tuple(value) if isinstance(value, Iterable) else (value,)
+    if not _is_tuple(NoteDraft, notes):
+        raise InvalidValue("notes", repr(value), "a list of NoteDraft is expected")
+    return notes
+
+
+NO_CHANGES = Changes()
+"""The editor says nothing."""

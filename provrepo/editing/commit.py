@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provrepo.clock import Clock, instant
+from provrepo.clock import Clock
 from provrepo.editing.knowledge import Knowledge
 from provrepo.editing.planning import Plan, plan
 from provrepo.errors import (
@@ -22,7 +22,7 @@ from provrepo.errors import (
 )
 from provrepo.reading import versions
 from provrepo.reading.versions import Version
-from provrepo.store import objects, write
+from provrepo.store import objects, rules, write
 from provrepo.store.database import Collision, Database
 from provrepo.store.prepare import Packer, Preparation
 
@@ -100,7 +100,7 @@ class Committer:
     def moment(self) -> str:
         """The UTC instant at which the versions of this batch are recorded, all the same."""
         if self._batch.moment is None:
-            self._batch.moment = instant(self._clock)
+            self._batch.moment = rules.instant(self._clock())
         return self._batch.moment
 
     def add(self, plan: Plan) -> None:

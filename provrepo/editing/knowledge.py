@@ -29,6 +29,7 @@ from provrepo.store.records import (
 
 if TYPE_CHECKING:
     from provrepo.agents import Contribution
+    from provrepo.reference import Reference
     from provrepo.store.database import Database
 
 
@@ -177,8 +178,9 @@ class Knowledge:
         return texts[0].document if texts else document
 
     def texts(self, document: str) -> list[StoredText]:
-        """Return the texts of a document, those that are planned after those that are stored."""
+        """Return the texts of the document that has or had this key, planned ones at the end."""
         stored = self._stored_texts(document)
+        document = stored[0].document if stored else document
         planned = self._planned.get(document)
         if not planned:
             return stored
@@ -225,15 +227,15 @@ class Knowledge:
         state = state_of(self._database, current)
         return Newest(newest.record.number, newest.id, current, state, text.row)
 
-    def find(self, reference: str) -> tuple[str, TextKey]:
+    def find(self, reference: Reference | str) -> tuple[str, TextKey]:
         """Return the id of the version that a reference names, and the text it is a version of.
 
         Raises NotStoredYet, InvalidReference, NotFound or Ambiguous.
         """
         from provrepo.reading import lookup
-        from provrepo.reference import LATEST, parse
+        from provrepo.reference import LATEST, Reference, parse
 
-        parsed = parse(reference)
+        parsed = reference if isinstance(reference, Reference) else parse(reference)
         document = self.current_key(parsed.document)
         texts = self.texts(document)
         if texts and parsed.selector == LATEST:

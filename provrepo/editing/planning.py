@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from provrepo.editing.knowledge import State, StoredContent
@@ -165,8 +166,11 @@ def _record(
 def named_makers(changes: Changes) -> tuple[Contribution, ...]:
     """Return who makes a version, as the editor says. Raises InvalidValue."""
     written = changes.agents or changes.default_agents
-    if not written:
-        return ()
+    return _contributions(written) if written else ()
+
+
+@lru_cache(maxsize=100)  # a run says the same of every version
+def _contributions(written: tuple[str, ...]) -> tuple[Contribution, ...]:
     from provrepo.agents import parse
 
     return tuple(map(parse, written))
@@ -175,7 +179,7 @@ def named_makers(changes: Changes) -> tuple[Contribution, ...]:
 def check(changes: Changes) -> None:
     """Raise InvalidValue where what an editor says of a version can stand in no record."""
     if changes.activity is not None:
-        rules.one_of("activity", changes.activity, rules.ACTIVITIES)
+        rules.activity(changes.activity)
     if changes.created not in (None, "unknown"):
         rules.created(changes.created or "")
     if changes.message and "\0" in changes.message:

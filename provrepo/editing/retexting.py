@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from provrepo.arguments import check_strings
-from provrepo.clock import Clock, instant
+from provrepo.clock import Clock
 from provrepo.editing.attribution import attributions
 from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.reading import lookup, versions
 from provrepo.reference import LATEST, parse
-from provrepo.store import events, read
+from provrepo.store import events, read, rules
 
 if TYPE_CHECKING:
     from provrepo.reading.versions import Version
@@ -37,7 +37,7 @@ def retext(
     stored = lookup.text(database, parsed)
     _check_free(database, stored, new)
     made_by = attributions(agents)
-    now = instant(clock)
+    now = rules.instant(clock())
     events.retext(database, stored.document, stored.text, new, now, reason, made_by)
     newest = read.current(database, stored.row)
     assert newest is not None, "a text has a version"

@@ -13,7 +13,7 @@ from provrepo.editing.knowledge import State, state_of
 from provrepo.editing.planning import plan, revised
 from provrepo.errors import InvalidReference, ProvrepoError
 from provrepo.reading import lookup, versions
-from provrepo.reference import LATEST, parse
+from provrepo.reference import LATEST, Reference, parse
 from provrepo.store import objects, read
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Reviser:
         Of several texts the outcome is the first one's, which has the ``siblings``.
         """
         knowledge = self._committer.knowledge
-        text_keys = texts_of(reference, knowledge)
+        named = parse(reference)
+        text_keys = texts_of(named, knowledge)
         if len(text_keys) > 1:
             from provrepo.editing.whole_document import is_of_a_document
 
@@ -51,7 +52,7 @@ class Reviser:
         if len(text_keys) == 1 and len(knowledge.texts(text_keys[0].document)) == 1:
             (text_key,) = text_keys  # there is nothing to choose from
         else:
-            text_key = self.newest(reference)
+            text_key = self.newest(named)
         warnings: dict[str, None] = {}
         edit = revised(changes, text_key, warnings.setdefault)
         return self.commit(text_key, edit, changes, warnings)
@@ -145,7 +146,7 @@ class Reviser:
             raise result
         return outcome(self._database, result, warnings, changes)
 
-    def newest(self, reference: str) -> TextKey:
+    def newest(self, reference: Reference | str) -> TextKey:
         """Return the text of the version named. Raises InvalidReference unless it is the newest."""
         knowledge = self._committer.knowledge
         identity, text_key = knowledge.find(reference)
@@ -154,21 +155,19 @@ class Reviser:
             version = lookup.version(self._database, identity)
             last = newest.record.number if newest else 0
             raise InvalidReference(
-                reference,
+                str(reference),
                 f"a new version follows the newest, v{last}; leave @v{version.record.number} out, "
                 f"or bring it back first: provrepo restore {version.reference}",
             )
         return text_key
 
 
-def texts_of(reference: str, knowledge: Knowledge) -> list[TextKey]:
+def texts_of(reference: Reference, knowledge: Knowledge) -> list[TextKey]:
     """Return the texts of the document that ``reference`` names, withdrawn ones apart.
 
-    Empty where it names one text, or none. Raises InvalidReference.
+    Empty where it names one text, or none.
     """
-    parsed = parse(reference)
-    if parsed.text is not None or parsed.selector != LATEST:
+    if reference.text is not None or reference.selector != LATEST:
         return []
-    texts = knowledge.texts(knowledge.current_key(parsed.document))
-    text_keys = [text.text_key for text in texts]
+    text_keys = [text.text_key for text in knowledge.texts(reference.document)]
     return [text_key for text_key in text_keys if not knowledge.newest(text_key).is_withdrawn]

@@ -233,7 +233,7 @@ def read_record(written: str) -> Record | None:
             notes=tuple(map(_note, value["notes"], range(1, len(value["notes"]) + 1))),
             citation=value["citation"],
             agents=tuple(map(_agent, value["agents"])),
-            activity=rules.one_of("activity", _text(value["activity"]), rules.ACTIVITIES),
+            activity=rules.activity(_text(value["activity"])),
             message=_text(value["message"]),
             created=None if value["created"] is None else rules.created(_text(value["created"])),
             provenance=tuple(map(_text, value["provenance"])),

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provrepo.arguments import string
 from provrepo.errors import InvalidValue, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
 from provrepo.reading.versions import Version
-from provrepo.store import objects, read, rules, survey
+from provrepo.reference import checked_key
+from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+from provrepo.store.rules import string
 
 if TYPE_CHECKING:
     from provrepo.reading.states import ReviewState
@@ -101,7 +102,7 @@ def _pages(database: Database, after: str, limit: int | None) -> Iterator[Docume
 
 def document(database: Database, key: str) -> Document:
     """Return one document by its key. Raises InvalidValue or NotFound."""
-    texts = read.texts(database, rules.key(string("document key", key)))
+    texts = read.texts(database, checked_key(string("document key", key)))
     if not texts:
         lookup.text(database, key)  # raises NotFound, which names similar keys
     newest = (read.current(database, text.row) for text in texts)

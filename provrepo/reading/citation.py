@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from provrepo import passages
-from provrepo.arguments import string, strings
+from provrepo.arguments import strings
 from provrepo.errors import CiteError, ProvrepoError, fault, on_one_line
 from provrepo.metadata import Item
 from provrepo.reading import versions
@@ -18,6 +18,7 @@ from provrepo.spans import Span
 from provrepo.store import objects, rules
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+from provrepo.store.rules import string
 
 if TYPE_CHECKING:
     from provrepo.cite import Style

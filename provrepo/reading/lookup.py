@@ -224,6 +224,8 @@ def texts(database: Database, reference: Reference) -> list[StoredText]:
         return texts
     from difflib import get_close_matches
 
+    if meant := _otherwise_written(database, reference):
+        raise NotFound("document", key, meant)
     # People who mistype a key seldom mistype its first letter, and there may be a million keys.
     longer = survey.document_keys(database, key, limit=_PROPOSED + 1)
     if longer:
@@ -234,6 +236,28 @@ def texts(database: Database, reference: Reference) -> list[StoredText]:
     similar = survey.document_keys(database, key[:1], limit=5000)
     close = get_close_matches(key, similar, n=3)
     raise NotFound("document", key, close, "" if close else "`provrepo list` shows what there is")
+
+
+def _otherwise_written(database: Database, reference: Reference) -> list[str]:
+    """Return what is here that was named as a file is, or the text before the document."""
+    key, chosen = reference.document, reference.selector
+    selected = "" if chosen == LATEST else f"@{chosen}"
+    names = [(reference.text.lower(), key)] if reference.text else []  # en/border-cable
+    for kind in rules.KINDS:  # border-cable.translation.en.txt
+        document, dot, parts = key.rpartition(f".{kind}.")
+        if dot:
+            names += [(document, f"{kind}:{part}") for part in _prefixes(parts)]
+    for document, written in names:
+        fitting = [text for text in read.texts(database, document) if fits(text, written)]
+        if fitting:
+            return [f"{text.text_key}{selected}" for text in fitting]
+    return []
+
+
+def _prefixes(parts: str) -> list[str]:
+    """Return what may be language and label of the end of a file's name: ``en.wang.txt``."""
+    words = parts.split(".")
+    return [":".join(words[:count]) for count in range(min(len(words), 2), 0, -1)]
 
 
 def fits(candidate: StoredText, written: str) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from provrepo.arguments import string
 from provrepo.reading.search_candidates import SILENT, Reports
 from provrepo.reading.search_scope import Scope
 from provrepo.reading.searching import Search, answer
 from provrepo.reading.versions import Version, view
 from provrepo.store import read
 from provrepo.store.database import Database
+from provrepo.store.rules import string
 from provrepo.store.search_rows import Place
 
 CAME, WENT, CAME_BACK = "came", "went", "came back"

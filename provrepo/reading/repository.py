@@ -8,9 +8,10 @@ from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from provrepo.clock import Clock, instant, system_clock
+from provrepo.clock import Clock, system_clock
 from provrepo.errors import InvalidValue, NotFound, RepositoryClosed, WrongThread
 from provrepo.reading import versions
+from provrepo.store import rules
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation
@@ -105,10 +106,9 @@ class ReadOnlyRepository:
 
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys of all documents, or of those that begin with ``prefix``, sorted."""
-        from provrepo.arguments import string
         from provrepo.store import survey
 
-        return survey.document_keys(self._database, string("prefix", prefix))
+        return survey.document_keys(self._database, rules.string("prefix", prefix))
 
     def suggestions(self, what: str, written: str = "", of: str | None = None) -> list[Suggestion]:
         """Return what somebody may mean who typed ``written`` so far, as a shell completes it.
@@ -729,13 +729,18 @@ class ReadOnlyRepository:
 
         if not isinstance(url, str | os.PathLike):
             raise InvalidValue("copy", repr(url), "a path or URL is expected")
-        return copy(self._database, os.fspath(url), instant(self._clock), new_origin, begin, tick)
+        return copy(self._database, os.fspath(url), self._now, new_origin, begin, tick)
 
     def counts(self) -> dict[str, int]:
         """Return how many records, contents, objects and agents there are."""
         from provrepo.store.check import count
 
         return count(self._database)
+
+    @property
+    def _now(self) -> str:
+        """The present moment as records have it."""
+        return rules.instant(self._clock())
 
     def _find(self, reference: str) -> StoredVersion:
         from provrepo.reading.lookup import version

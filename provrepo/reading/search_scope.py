@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from provrepo.arguments import check_strings, string, strings
+from provrepo.arguments import check_strings, strings
 from provrepo.errors import InvalidValue
 from provrepo.reading.versions import Version
 from provrepo.search.folding import folded_words
 from provrepo.store import rules
+from provrepo.store.rules import string
 from provrepo.store.search_rows import Place
 
 WITHIN = ("text", "notes", "metadata", "interventions")

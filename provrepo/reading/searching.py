@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from provrepo.arguments import string
 from provrepo.errors import InvalidValue, NotWritable, ProvrepoError
 from provrepo.interventions import bracketed
 from provrepo.passages import paragraph
@@ -26,6 +25,7 @@ from provrepo.search.upkeep import fill
 from provrepo.store import read, search_rows
 from provrepo.store.database import Database
 from provrepo.store.records import Notes
+from provrepo.store.rules import string
 from provrepo.store.search_index import IndexTrouble
 from provrepo.store.search_rows import Place
 

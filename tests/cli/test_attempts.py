@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from provrepo.cli.attempts import _MEANT
+from provrepo.cli.attempts import _COMMANDS, _NOTE_COMMANDS
 from provrepo.cli.main import COMMANDS
 from tests.conftest import CommandLine
 from tests.test_docs import commands, find, options
@@ -53,8 +53,9 @@ def test_help_is_an_option(run: CommandLine) -> None:
 
 def test_each_answer_names_commands_and_options_that_there_are() -> None:
     """And no word that people try is a command of ours."""
-    for words, advice in _MEANT.items():
-        assert not set(words.split()) & set(COMMANDS)
+    assert not set(" ".join(_COMMANDS).split()) & set(COMMANDS)
+    assert not set(" ".join(_NOTE_COMMANDS).split()) & {"add", "edit", "remove", "list"}
+    for advice in (_COMMANDS | _NOTE_COMMANDS).values():
         named = re.findall(r"`(provrepo [^`]+)`", advice)
         for line in named:
             for written in commands(line.replace("|", " ")):

@@ -167,7 +167,7 @@ def test_as_csv_and_as_html(filled: CommandLine) -> None:
         (["[a-\n", "--regex"], 2, "no regular expression"),
         (["a", "--after", "b"], 2, "cursor"),
         (["(", "--regex"], 2, "no regular expression"),
-        ([], 2, "Missing argument"),
+        ([], 2, "WORDS is missing"),
     ],
 )
 def test_what_goes_wrong(

@@ -10,12 +10,13 @@ import pytest
 
 import provrepo
 from provrepo import agents, errors, metadata
-from provrepo.arguments import string, strings
+from provrepo.arguments import strings
 from provrepo.notes import NoteDraft, NoteEdit, checked, get
 from provrepo.reading.citation import Manner
 from provrepo.reading.files import is_file_argument
 from provrepo.reference import as_list, is_pair, parse
 from provrepo.store.records import Notes
+from provrepo.store.rules import string
 
 Wrong = Any
 """A value of a type that a type checker would refuse."""
@@ -140,7 +141,7 @@ def test_a_manner_is_made_of_strings(value: Wrong) -> None:
         with pytest.raises(errors.InvalidValue) as caught:
             Manner(**{field: value})
         assert caught.value.field == field
-    if isinstance(value, list | dict):
+    if isinstance(value, list):
         assert Manner(folders=value).folders == ("a",)  # type: ignore[arg-type]
     elif value != "\ud800":
         with pytest.raises(errors.InvalidValue, match="folders"):
@@ -244,13 +245,27 @@ def test_agents_and_bases_of_changes_may_be_listed_or_be_one_string() -> None:
     notes: Wrong = [NoteDraft("x")]
     assert provrepo.Changes(notes=notes).notes == (NoteDraft("x"),)
     for field in ("based_on", "agents", "default_agents"):
-        for value in (3, b"a", {"a": 1}, ["a", None]):
+        for value in (3, b"a", {"a": 1}, ["a", None], ("a", 3)):
             wrong: Wrong = {field: value}
-            with pytest.raises(
-                errors.InvalidValue, match="a string or a list of strings"
-            ) as caught:
+            with pytest.raises(errors.InvalidValue, match="expected") as caught:
                 provrepo.Changes(**wrong)
             assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["notes", "fields", "citation"])
+@pytest.mark.parametrize("value", [3, "a", b"a", ["a"], ("a",)], ids=repr)
+def test_notes_and_metadata_of_changes_are_of_their_types(field: str, value: Wrong) -> None:
+    """A note's words alone, or a title without the name of its variable, are refused when said."""
+    wrong: Wrong = {field: value}
+    with pytest.raises(errors.InvalidValue, match="expected") as caught:
+        provrepo.Changes(**wrong)
+    assert caught.value.field == field
+
+
+def test_notes_of_changes_may_be_listed_or_be_one() -> None:
+    """A single note is a tuple of one, as a single string is."""
+    note: Wrong = NoteDraft("x")
+    assert provrepo.Changes(notes=note).notes == (note,)
 
 
 @pytest.mark.parametrize("field", ["activity", "message", "created", "parent"])

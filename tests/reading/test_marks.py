@@ -10,6 +10,7 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
+from provrepo.store import rules
 from tests.conftest import NOON, only_sqlite
 
 MOMENT = "2026-11-24T12:00:05Z"
@@ -235,6 +236,6 @@ def test_a_purge_that_no_event_explains_is_damage(archive: provrepo.Repository) 
 
 def test_the_clock_of_a_mark_is_the_event_s() -> None:
     """The constant of these tests is the moment of their clock."""
-    from provrepo.clock import fixed_clock, instant
+    from provrepo.clock import fixed_clock
 
-    assert instant(fixed_clock(NOON)) == MOMENT
+    assert rules.instant(fixed_clock(NOON)()) == MOMENT

@@ -16,11 +16,11 @@ from provrepo.accession.git.process import Blobs, Git
 from provrepo.accession.git.progressed import Progressed
 from provrepo.accession.git.standing import Standing
 from provrepo.accession.intake import AHEAD, Ingested, Intake, Source
-from provrepo.clock import Clock, instant
+from provrepo.clock import Clock
 from provrepo.editing.changes import Changes
 from provrepo.editing.commit import Outcome
 from provrepo.errors import InputError, ProvrepoError, ReaderFault
-from provrepo.store import read
+from provrepo.store import read, rules
 
 if TYPE_CHECKING:
     from provrepo.accession.intake import Instructions
@@ -231,7 +231,7 @@ class GitImport:
                 continue
             if read.current_key(self._database, today) in (None, current):
                 reason = f"renamed in git, as of commit {self._tip[:12]}"
-                rename(self._database, current, today, instant(self._clock), reason)
+                rename(self._database, current, today, rules.instant(self._clock()), reason)
                 self.renamed[current] = today
 
 

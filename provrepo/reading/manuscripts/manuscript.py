@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from provrepo.arguments import string
 from provrepo.errors import InputError, ProvrepoError, on_one_line
 from provrepo.formats.draft import STANDARD_INPUT, Draft, FileNote, Reading, decode
+from provrepo.store.rules import string
 
 
 @dataclass(frozen=True, slots=True, repr=False)

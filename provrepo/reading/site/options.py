@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from provrepo.arguments import string, strings
+from provrepo.arguments import strings
 from provrepo.errors import InvalidValue
 from provrepo.publish.labels import built_in
 from provrepo.publish.own_pages import own_pages
 from provrepo.store import rules
+from provrepo.store.rules import string
 
 VERSIONS = ("all", "newest", "approved")
 """Which versions a site shows."""
