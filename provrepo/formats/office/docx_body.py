@@ -16,8 +16,9 @@ in the file (ECMA-376 part 1 §17)   in the content
 ``w:ins``, ``w:moveTo``             in the content
 ``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
 ``w:cellIns``, ``w:cellDel``        a cell in the content, left out
-fields                              the result; the instruction is left out; of one that begins and
-                                    never ends, only the instruction is
+fields                              the result, or what the instruction shows
+                                    (`provrepo.formats.office.docx_fields`); of one that begins and
+                                    never ends, only the instruction is left out
 a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
 ``mc:AlternateContent``             the first of its choices, or else the fallback, with words
@@ -39,12 +40,12 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content
-from provrepo.formats.office import bookmarks, docx_tables, symbol_fonts
+from provrepo.formats.office import bookmarks, docx_fields, docx_tables, symbol_fonts
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
 
 _SKIPPED = frozenset(
-    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
+    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:delText "
     "w:delInstrText w:fldData w:annotationRef w:footnoteRef w:endnoteRef w:pgNum w:rubyPr "
     "w:smartTagPr w:customXmlPr w:background w:ffData w:separator w:continuationSeparator".split()
 )
@@ -104,7 +105,7 @@ class Body:
 
     def __init__(self, parts: Parts, builder: ParagraphBuilder) -> None:
         self.parts, self.builder = parts, builder
-        self._fields: list[bool] = []  # for each open field: whether its result has begun
+        self._fields = docx_fields.Fields()
         self._endless: set[Element] | None = None  # what belongs to fields that never end
         self._boxes: list[Element] = []  # text boxes, written after their paragraph
         # Where comments begin and end, and where their references stand, by their ids.
@@ -123,6 +124,8 @@ class Body:
             "w:ruby": self._ruby,
             "m:oMath": self._formula,
             "w:fldChar": self._field,
+            "w:fldSimple": self._simple_field,
+            "w:instrText": self._instruction,
             "w:hyperlink": self._link,
             "w:sdt": self._control,
             "mc:AlternateContent": self._alternatives,
@@ -146,7 +149,7 @@ class Body:
     def walk(self, element: Element) -> None:
         """Write what is in ``element``."""
         if self._endless is None:  # the story itself
-            self._endless = _endless_fields(element)
+            self._endless = docx_fields.endless(element)
             for field in self._endless:
                 if field.get("w:fldCharType") == "begin":
                     self.builder.leave_out("fields that never end")
@@ -202,7 +205,7 @@ class Body:
 
     def _write(self, text: str) -> None:
         """Write characters, unless they are the instruction of a field."""
-        if all(self._fields):
+        if self._fields.show:
             self.builder.write(text)
         elif text.strip():
             self.builder.leave_out("words in the instructions of fields")
@@ -244,7 +247,7 @@ class Body:
         """Write a run; a hidden one is counted, and of a note's own sign only the note is kept."""
         if self.parts.styles.is_hidden(child(element, "w:rPr")):
             for field in children(element, "w:fldChar"):
-                self._field(field)  # a field may begin in a hidden run and end in another
+                self._follow(field)  # a field may begin in a hidden run and end in another
             if any(map(content, element.iter("w:t"))):
                 self.builder.leave_out("hidden passages")
             return
@@ -282,7 +285,7 @@ class Body:
             self._write(sign)
 
     def _break(self, element: Element) -> None:
-        if element.get("w:type") == "page" and all(self._fields):
+        if element.get("w:type") == "page" and self._fields.show:
             self.builder.page_break()
         else:
             self._write("\n")
@@ -306,15 +309,37 @@ class Body:
 
     def _field(self, element: Element) -> None:
         """Follow a field from its instruction to its result; fields may stand in one another."""
+        self._show(self._follow(element))
+
+    def _follow(self, element: Element) -> docx_fields.Shown:
         kind = element.get("w:fldCharType")
         if element in (self._endless or ()):
-            return  # Word shows what follows it, too
+            return docx_fields.Shown()  # Word shows what follows it, too
         if kind == "begin":
-            self._fields.append(False)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._fields.begin(element)
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end":
+            return self._fields.end()
+        return docx_fields.Shown()
+
+    def _instruction(self, element: Element) -> None:
+        self._fields.instruct(element.text or "")
+
+    def _simple_field(self, element: Element) -> None:
+        """Write a field whose instruction is an attribute."""
+        self.walk(element)
+        if not any(part.tag in _READ for part in element.iter()):
+            self._show(docx_fields.shown(element.get("w:instr", "")))
+
+    def _show(self, shown: docx_fields.Shown) -> None:
+        """Write what a field shows that has no result."""
+        if shown.words:
+            self._write(shown.words)
+        if shown.lost:
+            self.builder.leave_out(shown.lost)
+        if shown.plainly:
+            self.builder.losses.plainly[shown.plainly] += 1
 
     def _link(self, element: Element) -> None:
         if element.get("r:id"):
@@ -366,7 +391,7 @@ class Body:
                 self.builder.leave_out("notes in deleted passages")
                 self._pass_by(inner)
             elif inner.tag == "w:fldChar":
-                self._field(inner)  # the other end of the field may stand outside
+                self._follow(inner)  # the other end of the field may stand outside
             elif inner.tag in self._handlers and inner.tag.startswith(("w:comment", "w:bookmark")):
                 self._handlers[inner.tag](inner)
 
@@ -463,20 +488,6 @@ class Body:
         if deleted:
             self._deleted_in(part)
         return deleted
-
-
-def _endless_fields(story: Element) -> set[Element]:
-    """Return the marks of fields in a story that begin and never end."""
-    open_fields: list[list[Element]] = []
-    for mark in story.iter("w:fldChar"):
-        kind = mark.get("w:fldCharType")
-        if kind == "begin":
-            open_fields.append([mark])
-        elif kind == "separate" and open_fields:
-            open_fields[-1].append(mark)
-        elif kind == "end" and open_fields:
-            open_fields.pop()
-    return {mark for marks in open_fields for mark in marks}
 
 
 def _is_drop_cap(properties: Element | None) -> bool:
