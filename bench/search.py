@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import random
 import re
+import resource
 import shutil
 import sqlite3
 import statistics
@@ -19,15 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import provrepo
-from provrepo import Draft, Repository, Scope
+from provrepo import Draft, Reports, Repository, Scope
 
 SIZE = 3_000
 QUERIES = 200
@@ -92,7 +93,7 @@ def _row(label: str, ours: str, bar: str = "") -> None:
 
 def _whole(url: str, corpus: Corpus, needles: Sequence[Needle]) -> None:
     """Print what indexing takes, what is found, and how long that takes."""
-    with _filled(url, corpus) as repository:
+    with _filled(url, corpus.texts.items()) as repository:
         cpu = time.process_time()
         size = repository.reindex()
         cpu = time.process_time() - cpu
@@ -109,12 +110,9 @@ def _whole(url: str, corpus: Corpus, needles: Sequence[Needle]) -> None:
 
 
 @contextlib.contextmanager
-def _filled(url: str, corpus: Corpus) -> Iterator[Repository]:
+def _filled(url: str, texts: Iterable[tuple[str, str]]) -> Iterator[Repository]:
     with provrepo.create(url) as repository:
-        drafts = (
-            Draft(text, document=key, text="transcription:und")
-            for key, text in corpus.texts.items()
-        )
+        drafts = (Draft(text, document=key, text="transcription:und") for key, text in texts)
         for outcome in repository.ingest_drafts(drafts):
             assert isinstance(outcome, provrepo.Outcome), outcome
         yield repository
@@ -404,18 +402,45 @@ def _server(url: str) -> Iterator[str]:
 
 
 def _million(folder: Path) -> None:
-    """Print how long queries take over a million short texts."""
+    """Print how long queries take over a million short texts, of which few are held in memory."""
     print("\n1,000,000 short texts")
-    texts = _texts(1_000_000, SHORT, seed=3)
-    corpus = Corpus(dict(texts))
-    needles = list(islice(_needles(corpus, QUERIES), QUERIES))
-    with _filled(str(folder / "million.db"), corpus) as repository:
+    sample: dict[str, str] = {}
+    raw = 0
+
+    def sampled() -> Iterator[tuple[str, str]]:
+        nonlocal raw
+        for number, (key, text) in enumerate(_texts(1_000_000, SHORT, seed=3)):
+            raw += len(text.encode())
+            if number % 101 == 0:  # of every script: they take turns
+                sample[key] = text
+            if number % 100_000 == 0:
+                print(f"… {number:,} texts taken in", file=sys.stderr)
+            yield key, text
+
+    with _filled(str(folder / "million.db"), sampled()) as repository:
+        reports = Reports(tick=_counted())
         cpu = time.process_time()
-        size = repository.reindex()
+        size = repository.reindex(reports=reports)
         cpu = time.process_time() - cpu
-        _row("indexing, MB/s CPU", f"{corpus.size / 1e6 / cpu:.1f}")
-        _row("index against raw text", f"{size / corpus.size:.2f}")
+        _row("indexing, MB/s CPU", f"{raw / 1e6 / cpu:.1f}")
+        _row("index against raw text", f"{size / raw:.2f}")
+        needles = _needles(Corpus(sample), QUERIES)
         _times(repository, [needle.query for needle in needles], "100 ms", "")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        _row("memory at most", f"{peak:.0f} MB")
+
+
+def _counted() -> Callable[[int], None]:
+    """Return what prints, after every 100,000 records, how many were indexed."""
+    records = 0
+
+    def count(steps: int) -> None:
+        nonlocal records
+        before, records = records, records + steps
+        if records // 100_000 > before // 100_000:
+            print(f"… {records:,} records indexed", file=sys.stderr)
+
+    return count
 
 
 if __name__ == "__main__":

@@ -189,7 +189,7 @@ def _cite_manuscript(
     session: Session, path: str, target: str | None, manner: Manner, encoding: str | None
 ) -> int:
     """Write a manuscript with its citations put in; return the exit status."""
-    from provrepo.cli.options import read_input
+    from provrepo.cli.named_files import read_input
 
     data = read_input(path)
     target = None if target == "-" else target

@@ -10,13 +10,13 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.named_files import read_input
 from provrepo.cli.options import (
     DryRunOption,
     IngestFlags,
     MapOption,
     ReadingFlags,
     ReportOption,
-    read_input,
 )
 from provrepo.errors import InputError
 

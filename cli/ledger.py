@@ -9,11 +9,10 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.named_files import read_checkpoint, read_input
 from provrepo.cli.options import (
     OptionalReferenceArgument,
     SignOption,
-    read_checkpoint,
-    read_input,
 )
 from provrepo.errors import NotFound
 

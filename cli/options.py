@@ -16,7 +16,6 @@ from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
 if TYPE_CHECKING:
     from provrepo.clock import Clock
     from provrepo.editing.changes import Changes
-    from provrepo.receipt import Checkpoint
 
 DEFAULT_NAME = "provrepo.db"
 
@@ -306,31 +305,6 @@ def clock() -> Clock:
         raise InvalidValue("SOURCE_DATE_EPOCH", epoch, "write whole seconds after 1970") from None
 
 
-def read_input(path: str) -> bytes:
-    """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
-    from provrepo.reading.files import read_bytes
-
-    if path == "-":
-        import sys
-
-        return sys.stdin.buffer.read()
-    return read_bytes(path)
-
-
-def read_text(path: str) -> str:
-    """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
-    from provrepo.formats.draft import decode
-
-    return decode(read_input(path), path)
-
-
-def read_checkpoint(path: str) -> Checkpoint:
-    """Return the checkpoint in a file, ``-`` for standard input. Raises InputError."""
-    from provrepo.receipt import read_checkpoint
-
-    return read_checkpoint(read_input(path), path)
-
-
 def changes(
     *,
     based_on: Sequence[str] | None = None,
@@ -400,12 +374,14 @@ def makers(agent: Sequence[str] | None) -> list[str]:
 
 
 def _item(path: str) -> dict[str, Any]:
+    from provrepo.cli.named_files import read_text
     from provrepo.reading.items import read_item
 
     return read_item(read_text(path), os.path.basename(path))  # noqa: PTH119
 
 
 def _notes(path: str) -> tuple[Any, ...]:
+    from provrepo.cli.named_files import read_text
     from provrepo.notes import read_notes
 
     return tuple(read_notes(read_text(path), os.path.basename(path)))  # noqa: PTH119

@@ -10,7 +10,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import read_input
+from provrepo.cli.named_files import read_input
 
 if TYPE_CHECKING:
     from provrepo.reading.site.options import SiteOptions

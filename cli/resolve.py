@@ -103,7 +103,7 @@ def _read(text: str, encoding: str | None) -> tuple[str, Manuscript]:
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
 
     if text == "-":
-        from provrepo.cli.options import read_input
+        from provrepo.cli.named_files import read_input
 
         return "standard input", read_manuscript(read_input("-"), encoding)
     if is_file_argument(text) or _names_a_manuscript(text):

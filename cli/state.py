@@ -10,7 +10,8 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import check_format, complete_reference, read_checkpoint, read_text
+from provrepo.cli.named_files import read_checkpoint, read_text
+from provrepo.cli.options import check_format, complete_reference
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@
     │   │   └── ServerReadOnly          3   a standby, or a server that is set read-only
     │   └── Unavailable                 3   server, disk or another program in the way: no damage
     │       └── NotPermitted            3   the server's role lacks a right
+    ├── FolderInUse                     3   another run is writing a site into this folder
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
     ├── Purged                          2   removed for good; the error says when and why
@@ -71,6 +72,7 @@ __all__ = [
     "CiteError",
     "Conflict",
     "Damaged",
+    "FolderInUse",
     "InputError",
     "InvalidJSON",
     "InvalidReference",
@@ -264,6 +266,19 @@ class Misquotation(QuoteError):
         if nearest:
             says = f"it says “{passage}”: {nearest}" if passage else f"it says: {nearest}"
             self.args = (f"“{on_one_line(quote)}” does not stand in {where}; {says}",)
+
+
+class FolderInUse(ProvrepoError):
+    """Another run is writing a site into the ``folder``."""
+
+    exit_status = 3
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__(
+            f"{folder}: another run is publishing into this folder. "
+            "Nothing was changed: try again when it has finished"
+        )
 
 
 class MissingMetadata(ProvrepoError):

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from provrepo.store import objects, rules
 from provrepo.store.database import Database, column_number, column_values
-from provrepo.store.read import bounds
 from provrepo.store.records import Event
+from provrepo.store.survey import bounds
 
 
 class StoredEvent(NamedTuple):

@@ -66,6 +66,7 @@ class Postgres(Connected, Database):
         self._warned: list[str] = []
         self._is_closed = False
         self._table: int | None = None
+        self._index: PostgresIndex | None = None
         connection.add_notice_handler(self._note_warning)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -274,9 +275,11 @@ class Postgres(Connected, Database):
 
     def search_index(self) -> PostgresIndex:
         """Return the index of words, in a schema beside the repository; raises IndexTrouble."""
-        from provrepo.store.search_postgres import PostgresIndex
+        if self._index is None:
+            from provrepo.store.search_postgres import PostgresIndex
 
-        return PostgresIndex(self)
+            self._index = PostgresIndex(self)
+        return self._index
 
     def empty_search_index(self) -> str:
         """Remove all words from the index, if there is one; return what kept it from that."""

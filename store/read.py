@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -13,7 +13,6 @@ from provrepo.store.database import (
     SCHEMA_VERSION,
     VALUES,
     Database,
-    check_order,
     column_hexadecimal,
     column_instant,
     column_number,
@@ -86,16 +85,6 @@ class StoredText(NamedTuple):
 def has_document(database: Database, key: str) -> bool:
     """Return whether a document has or had this key."""
     return current_key(database, key) is not None
-
-
-def known_keys(database: Database, keys: Iterable[str]) -> set[str]:
-    """Return those of the keys that a document has or had."""
-    asked = sorted(keys)
-    rows = [
-        *database.among("SELECT key FROM document WHERE key", asked),
-        *database.among("SELECT key FROM former_key WHERE key", asked),
-    ]
-    return {key for (key,) in rows}
 
 
 _DOCUMENT = """d.id = coalesce(
@@ -175,23 +164,6 @@ def newest(database: Database, row: int) -> StoredVersion | None:
     return next(iter(versions(database, is_newest, (row, row))), None)
 
 
-def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
-    """Yield document, text and reader of each version read by one whose name holds ``beginning``.
-
-    They come in the order in which they were stored, read page by page.
-    """
-    last = -1
-    while rows := database.rows(
-        "SELECT v.sequence, d.key, t.kind, t.language, t.label, v.file_reader FROM version v "
-        "JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
-        "WHERE v.sequence > ? AND v.file_reader LIKE ? ORDER BY v.sequence LIMIT 5000",
-        (last, f"%{beginning}%"),
-    ):
-        check_order([last, *(row[0] for row in rows)], "version")
-        for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
-            yield column_word(key), _text(kind, language, label), column_word(reader)
-
-
 LATEST_SEQUENCE = """SELECT x.sequence FROM version x WHERE x.text_id = {text} AND NOT EXISTS
     (SELECT 1 FROM withdrawal gone WHERE gone.sequence = x.sequence)
     ORDER BY x.number DESC LIMIT 1
@@ -235,21 +207,6 @@ def by_id(database: Database, version: str) -> StoredVersion | None:
     """Return the version with this id (64 hex digits)."""
     has_id = "v.sequence = (SELECT sequence FROM record WHERE digest = ?)"
     return next(iter(versions(database, has_id, (bytes.fromhex(version),))), None)
-
-
-def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
-    """Return up to ``limit`` versions whose ids begin with these lower-case hex digits."""
-    return versions(
-        database,
-        "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
-        "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
-        (*bounds(prefix), limit),
-    )
-
-
-def bounds(prefix: str) -> tuple[bytes, bytes]:
-    """Return the first and the last digest that begin with these hex digits."""
-    return tuple(bytes.fromhex(prefix + digit * (64 - len(prefix))) for digit in "0f")  # type: ignore[return-value]
 
 
 def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
@@ -300,10 +257,21 @@ def versions(
 
     Its tables are ``v`` (version), ``t`` (text) and ``d`` (document).
     """
-    query = f"{_VERSIONS} WHERE {where} ORDER BY {order}"
-    if database.schema != SCHEMA_VERSION:
-        query = database.absent + query
-    rows = database.rows(query, parameters)
+    query = f"{_all_versions(database)} WHERE {where} ORDER BY {order}"
+    return _of_rows(database, database.rows(query, parameters))
+
+
+def versions_at(database: Database, sequences: Iterable[int]) -> list[StoredVersion]:
+    """Return those of the versions with these sequence numbers that there are, in no order."""
+    query = f"{_all_versions(database)} WHERE v.sequence"
+    return _of_rows(database, database.among(query, sequences))
+
+
+def _all_versions(database: Database) -> str:
+    return _VERSIONS if database.schema == SCHEMA_VERSION else database.absent + _VERSIONS
+
+
+def _of_rows(database: Database, rows: Sequence[tuple[Any, ...]]) -> list[StoredVersion]:
     # Many versions name nobody and no basis, and one query less is felt by a short command.
     naming = [row[1] for row in rows if row[-1]]
     if not naming:
@@ -354,7 +322,9 @@ def _agents_and_bases(
     return agents, bases
 
 
-def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
+def _in_order(placed: Sequence[tuple[int, Placed]]) -> tuple[Placed, ...]:
+    if len(placed) == 1:  # most versions have one basis, and there may be many of them
+        return (placed[0][1],)
     return tuple(value for _, value in sorted(placed, key=itemgetter(0)))
 
 

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
-FORMAT = 2
+FORMAT = 3
 """The version of the index: its tables, and how words are made (`provrepo.search.folding`)."""
 
 LONGEST = 4
@@ -71,6 +71,17 @@ class Extent(NamedTuple):
 EMPTY = Extent(0, b"")
 
 
+class Answers(NamedTuple):
+    """What an index answers, and how far it went at that moment.
+
+    ``sequences`` are, by kind of what is indexed, the places of versions in the ledger, in no
+    order.
+    """
+
+    extent: Extent
+    sequences: dict[str, list[int]]
+
+
 class IndexTrouble(Exception):
     """An index that cannot be used just now, or not at all; its text says why, for a person."""
 
@@ -117,10 +128,10 @@ class SearchIndex(ABC):
         """Forget what was added since `begin`."""
 
     @abstractmethod
-    def sequences(self, kind: str, condition: Condition) -> list[int]:
-        """Return the versions with a content or object for which a condition may hold.
+    def answers(self, kinds: Sequence[str], condition: Condition) -> Answers:
+        """Return the versions that have something for which a condition may hold.
 
-        They are in no order; the condition is not empty.
+        The condition is not empty. Where the index was made with another `FORMAT`, there are none.
         """
 
     @abstractmethod

@@ -19,6 +19,7 @@ from provrepo.store.search_index import (
     EMPTY,
     FORMAT,
     LONGEST,
+    Answers,
     Condition,
     Entry,
     Extent,
@@ -43,8 +44,6 @@ _LONGEST_LEXEME = 200
 
 _BETWEEN, _DENSE = "\ufdd0", "\ufdd1"
 """Code points that are no characters, and in no word: between stretches, and in dense texts."""
-
-_LEXEMES = "array_to_tsvector(string_to_array(words, ' '))"
 
 
 class Server(Protocol):
@@ -75,7 +74,10 @@ class PostgresIndex(SearchIndex):
                 *(f"{kind}_{part}" for kind in self.kinds for part in ("words", "holder")),
             )
         }
+        self._function = f"{SCHEMA}.lexemes_{number}"
+        self._lexemes = f"{self._function}(words)"
         self._writes = False
+        self._was_there = False
 
     def extent(self) -> Extent:
         """Return how far the index goes."""
@@ -96,7 +98,8 @@ class PostgresIndex(SearchIndex):
             "WHERE n.nspname = ?::text AND c.relname = ANY (?::text[])",
             (SCHEMA, names),
         )
-        return bool(count == len(names))
+        self._was_there = bool(count == len(names))
+        return self._was_there
 
     def begin(self) -> Extent:
         """Begin to write, alone, and return how far the index goes now. Raises IndexBusy."""
@@ -121,6 +124,13 @@ class PostgresIndex(SearchIndex):
     def _make(self) -> None:
         self._rows(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         extent = self._tables["extent"]
+        # The planner is told what it takes to cut words: else it would read all rows of a small
+        # table. STRICT keeps it from putting the inside of the function in its place.
+        self._rows(
+            f"CREATE OR REPLACE FUNCTION {self._function}(text) RETURNS tsvector "
+            "LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 "
+            "AS $$ SELECT array_to_tsvector(string_to_array($1, ' ')) $$"
+        )
         self._rows(
             f"CREATE TABLE {extent} (size int8 NOT NULL, digest bytea NOT NULL, "
             "purges int8 NOT NULL, format int4 NOT NULL)"
@@ -133,7 +143,8 @@ class PostgresIndex(SearchIndex):
             )
             index = f"{words.rpartition('.')[2]}_lexemes"
             self._rows(
-                f"CREATE INDEX {index} ON {words} USING gin ({_LEXEMES}) WITH (fastupdate = off)"
+                f"CREATE INDEX {index} ON {words} USING gin ({self._lexemes}) "
+                "WITH (fastupdate = off)"
             )
             # Samples of words must not stand among the planner's statistics, where a purge would
             # leave them.
@@ -207,38 +218,69 @@ class PostgresIndex(SearchIndex):
             self._writes = False
             self._rows("ROLLBACK")
 
-    def sequences(self, kind: str, condition: Condition) -> list[int]:
-        """Return the versions with a content or object for which a condition may hold."""
+    def answers(self, kinds: Sequence[str], condition: Condition) -> Answers:
+        """Return the versions that have something for which a condition may hold.
+
+        One statement asks for all, so that what it sees is of one moment, and there is no second
+        way to the server.
+        """
+        if not self._was_there and not self._is_there():
+            return Answers(EMPTY, {kind: [] for kind in kinds})
+        columns, parameters = [], []
+        for kind in kinds:
+            sql, values = self._sequences(kind, condition)
+            columns.append(f"(SELECT string_agg(sequence::text, ' ') FROM ({sql}) AS found)")
+            parameters += values
+        rows = self._rows(
+            f"SELECT size, digest, purges, format, {', '.join(columns)} "
+            f"FROM {self._tables['extent']}",
+            parameters,
+        )
+        if len(rows) != 1:
+            raise IndexDamaged("it is damaged")
+        size, digest, purges, made_with, *lists = rows[0]
+        extent = Extent(size, bytes(digest), purges, made_with)
+        is_known = made_with == FORMAT
+        return Answers(
+            extent,
+            {
+                kind: list(map(int, (listed or "").split())) if is_known else []
+                for kind, listed in zip(kinds, lists, strict=True)
+            },
+        )
+
+    def _sequences(self, kind: str, condition: Condition) -> tuple[str, list[str]]:
+        """Return the query for the versions for which a condition may hold, and its values."""
         words = self._tables[f"{kind}_words"]
         parameters: list[str] = [_lexeme(_DENSE)]
 
-        def rows_with(asked: Words) -> str:
+        def rows_with(asked: Words, *, beside: bool) -> str:
             parts = [word[:_LONGEST_LEXEME] for word in asked.words]
             parameters.append(" & ".join(map(_lexeme, parts)) + (":*" if asked.is_prefix else ""))
-            rows = f"SELECT row_id FROM {words} WHERE {_LEXEMES} @@ ?::text::tsquery"
-            if len(parts) > 1:
+            rows = f"SELECT row_id FROM {words} WHERE {self._lexemes} @@ ?::text::tsquery"
+            if beside and len(parts) > 1:
                 parameters.append(f" {' '.join(parts)}{'' if asked.is_prefix else ' '}")
                 rows += " AND strpos(' ' || words || ' ', ?::text) > 0"
             return f"({rows})"
 
+        def rows_with_all(alternative: Sequence[Words]) -> str:
+            # To see in a row whether words stand beside each other takes longest. Of a long phrase
+            # hardly any text has some words beside each other, and not the others.
+            longest = max(alternative, key=lambda asked: len(asked.words))
+            return " INTERSECT ".join(
+                rows_with(asked, beside=asked is longest) for asked in alternative
+            )
+
         clauses = " INTERSECT ".join(
-            "(" + " UNION ".join(
-                "(" + " INTERSECT ".join(map(rows_with, alternative)) + ")"
-                for alternative in alternatives
-            ) + ")"
+            "(" + " UNION ".join(f"({rows_with_all(each)})" for each in alternatives) + ")"
             for alternatives in condition
-        )  # fmt: skip
-        sql = (
-            f"SELECT DISTINCT h.sequence FROM {self._tables[f'{kind}_holder']} h "
-            f"WHERE h.row_id IN (SELECT row_id FROM {words} WHERE {_LEXEMES} @@ ?::text::tsquery "
-            f"UNION ({clauses}))"
         )
-        # The planner does not know what it takes to cut words anew, and would read all rows.
-        self._rows("SET enable_seqscan = off")
-        try:
-            return [sequence for (sequence,) in self._rows(sql, parameters)]
-        finally:
-            self._rows("RESET enable_seqscan")
+        sql = (
+            f"SELECT h.sequence FROM {self._tables[f'{kind}_holder']} h "
+            f"WHERE h.row_id IN (SELECT row_id FROM {words} WHERE {self._lexemes} @@ "
+            f"?::text::tsquery UNION ({clauses}))"
+        )
+        return sql, parameters
 
     def empty(self) -> str:
         """Remove all words for good; return what kept it from that, or nothing.
@@ -256,6 +298,7 @@ class PostgresIndex(SearchIndex):
                     self._rows(f"INSERT INTO {extent} VALUES (?, ?, ?, ?)", EMPTY)
                 else:
                     self._rows(f"DROP TABLE {', '.join(self._tables.values())}")
+                    self._rows(f"DROP FUNCTION IF EXISTS {self._function}")
                 self._rows("COMMIT")
                 self._writes = False
         except IndexTrouble as trouble:

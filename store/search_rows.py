@@ -45,18 +45,29 @@ class Place(NamedTuple):
         return self.text_key.document, text.kind, text.language, label, -self.number
 
 
+_PURGES = "(SELECT count(*) FROM event WHERE event = 'purge')"
+
+
 def extent(database: Database) -> Extent:
     """Return how far an index goes that knows all records of now."""
-    row = database.row("SELECT sequence FROM record ORDER BY sequence DESC LIMIT 1")
-    return EMPTY if row is None else extent_before(database, column_number(row[0]) + 1)
+    row = database.row(
+        f"SELECT sequence, digest, {_PURGES} FROM record ORDER BY sequence DESC LIMIT 1"
+    )
+    if row is None:
+        return EMPTY
+    sequence, digest, purges = row
+    with column_values("a record"):
+        return Extent(column_number(sequence) + 1, bytes(digest), column_number(purges))
 
 
 def extent_before(database: Database, size: int) -> Extent:
     """Return how far an index goes that knows so many records."""
-    digest = database.value("SELECT digest FROM record WHERE sequence = ?", (size - 1,))
-    purges = database.value("SELECT count(*) FROM event WHERE event = 'purge'")
+    row = database.row(
+        f"SELECT (SELECT digest FROM record WHERE sequence = ?), {_PURGES}", (size - 1,)
+    )
+    assert row is not None
     with column_values("a record"):
-        return Extent(size, bytes(digest or b""), column_number(purges))
+        return Extent(size, bytes(row[0] or b""), column_number(row[1]))
 
 
 def is_of(database: Database, indexed: Extent) -> bool:
@@ -114,6 +125,8 @@ def parts(
 
 def key_before(database: Database, key: str) -> str:
     """Return the last key that sorts before another one, empty where there is none."""
+    if not key:
+        return ""
     return str(database.value("SELECT max(key) FROM document WHERE key < ?", (key,)) or "")
 
 
@@ -122,6 +135,20 @@ _PLACE = f"""SELECT v.sequence, t.id, d.key, t.kind, t.language, t.label, v.numb
     v.created, v.recorded, v.content_id, v.notes_id, v.citation_id
     FROM version v JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id
 """
+
+
+def keys(database: Database, sequences: Sequence[int]) -> list[tuple[str, int]]:
+    """Return versions by their places in the ledger, with the keys of their documents before them.
+
+    It takes a fraction of what `places` does.
+    """
+    rows = database.among(
+        "SELECT d.key, v.sequence FROM version v JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id WHERE v.sequence",
+        sequences,
+    )
+    with column_values("a version"):
+        return [(column_word(key), column_number(sequence)) for key, sequence in rows]
 
 
 def places(database: Database, sequences: Sequence[int]) -> list[Place]:

@@ -16,6 +16,8 @@ from urllib.parse import quote
 from provrepo.store.database import VALUES
 from provrepo.store.search_index import (
     EMPTY,
+    FORMAT,
+    Answers,
     Condition,
     Entry,
     Extent,
@@ -148,8 +150,20 @@ class SQLiteIndex(SearchIndex):
             with _trouble():
                 self._connection.execute("ROLLBACK")
 
-    def sequences(self, kind: str, condition: Condition) -> list[int]:
-        """Return the versions with a content or object for which a condition may hold."""
+    def answers(self, kinds: Sequence[str], condition: Condition) -> Answers:
+        """Return the versions that have something for which a condition may hold."""
+        self._rows("BEGIN")  # what is read from here on is of one moment
+        try:
+            extent = self.extent()
+            is_known = extent.size > 0 and extent.format == FORMAT
+            sequences = {
+                kind: self._sequences(kind, condition) if is_known else [] for kind in kinds
+            }
+        finally:
+            self.abandon()
+        return Answers(extent, sequences)
+
+    def _sequences(self, kind: str, condition: Condition) -> list[int]:
         sql = (
             f"SELECT h.sequence FROM {kind}_words w JOIN {kind}_holder h ON h.row = w.rowid "
             f"WHERE {kind}_words MATCH ?"

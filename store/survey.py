@@ -10,12 +10,13 @@ from provrepo.store import objects
 from provrepo.store.database import (
     VALUES,
     Database,
+    check_order,
     column_number,
     column_values,
     column_word,
 )
 from provrepo.store.errors import Damaged
-from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, bounds, versions
+from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, versions
 from provrepo.store.records import Event, Opaque, Text, TextKey, VersionRecord
 
 
@@ -39,6 +40,16 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     if any(before >= after for before, after in pairwise([key, *keys])):
         raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
     return keys
+
+
+def known_keys(database: Database, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys that a document has or had."""
+    asked = sorted(keys)
+    rows = [
+        *database.among("SELECT key FROM document WHERE key", asked),
+        *database.among("SELECT key FROM former_key WHERE key", asked),
+    ]
+    return {key for (key,) in rows}
 
 
 def newest_of_all(database: Database, first: str = "", last: str = "\x7f") -> list[StoredVersion]:
@@ -122,6 +133,21 @@ def by_ids(database: Database, ids: Collection[str]) -> dict[str, StoredVersion]
         where = f"v.sequence IN (SELECT sequence FROM record WHERE digest IN ({marks}))"
         versions_by_id |= {version.id: version for version in versions(database, where, chunk)}
     return versions_by_id
+
+
+def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:
+    """Return up to ``limit`` versions whose ids begin with these lower-case hex digits."""
+    return versions(
+        database,
+        "v.sequence IN (SELECT r.sequence FROM record r JOIN version USING (sequence) "
+        "WHERE r.digest BETWEEN ? AND ? LIMIT ?)",
+        (*bounds(prefix), limit),
+    )
+
+
+def bounds(prefix: str) -> tuple[bytes, bytes]:
+    """Return the first and the last digest that begin with these hex digits."""
+    return tuple(bytes.fromhex(prefix + digit * (64 - len(prefix))) for digit in "0f")  # type: ignore[return-value]
 
 
 def since_named(database: Database, sequences: Sequence[int]) -> list[tuple[int, int, bool]]:
@@ -239,6 +265,24 @@ def made_from(database: Database, row: int, mark: str) -> str | None:
         (row, f"%{mark}%"),
     )
     return bytes(digests[0]).hex() if digests else None
+
+
+def readers(database: Database, beginning: str) -> Iterator[tuple[str, Text, str]]:
+    """Yield document, text and reader of each version read by one whose name holds ``beginning``.
+
+    They come in the order in which they were stored, read page by page.
+    """
+    last = -1
+    while rows := database.rows(
+        "SELECT v.sequence, d.key, t.kind, t.language, t.label, v.file_reader FROM version v "
+        "JOIN text t ON t.id = v.text_id JOIN document d ON d.id = t.document_id "
+        "WHERE v.sequence > ? AND v.file_reader LIKE ? ORDER BY v.sequence LIMIT 5000",
+        (last, f"%{beginning}%"),
+    ):
+        check_order([last, *(row[0] for row in rows)], "version")
+        for last, key, kind, language, label, reader in rows:  # noqa: B007 - the next page's start
+            text = Text(column_word(kind), column_word(language), column_word(label) or None)
+            yield column_word(key), text, column_word(reader)
 
 
 def dated(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from provrepo.store.database import Database
-from provrepo.store.read import bounds
 from provrepo.store.records import Opaque
+from provrepo.store.survey import bounds
 
 
 def record(database: Database, sequence: int) -> Opaque | None:

@@ -168,8 +168,10 @@ class Knowledge:
 
         Asking about each of a thousand new documents takes longer than planning their versions.
         """
+        from provrepo.store.survey import known_keys
+
         keys = {key for key in documents if key not in self._texts}
-        for key in keys - read.known_keys(self._database, keys):
+        for key in keys - known_keys(self._database, keys):
             self._texts[key], self._citations[key] = [], None
 
     def current_key(self, document: str) -> str:

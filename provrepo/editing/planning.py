@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from provrepo.editing.knowledge import State, StoredContent
-from provrepo.errors import Conflict, InvalidValue, OlderText, on_one_line
+from provrepo.errors import Conflict, InvalidValue, OlderText
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
 from provrepo.store.canonical import canonical, digest
@@ -242,11 +242,11 @@ def ingested(
             current = knowledge.current(text_key)
             state.based_on = tuple(find_basis(current, state.based_on, knowledge))
         state = _changed(state, changes, text_key, knowledge, warn)
-        if draft.creators and "author" not in (state.citation or {}):
-            warn(_proposed_author(draft.creators, text_key))
-        title = _title(state)
-        if draft.is_titled and title == draft.fields["title"] and title != _title(before):
-            warn(_title_of_properties(str(title), text_key))
+        if draft.creators or draft.is_titled:
+            from provrepo.editing.file_properties import doubts
+
+            for doubt in doubts(draft, before, state, text_key):
+                warn(doubt)
         if knowledge.purged:
             from provrepo.editing.purged import leave_out
 
@@ -377,35 +377,6 @@ def _described(
     for doubt in doubts:
         warn(doubt)
     return item
-
-
-def _title(state: State | None) -> object:
-    return state.citation.get("title") if state is not None and state.citation else None
-
-
-def _title_of_properties(title: str, text_key: TextKey) -> str:
-    """Return what to say of a title that a file's properties have.
-
-    Programs set it from a template or the first line, and nobody sees it where they write.
-    """
-    return (
-        f"its title, “{on_one_line(title)}”, is the one in its file's properties; to cite another: "
-        f'provrepo revise {text_key} --set "title=…"'
-    )
-
-
-def _proposed_author(names: Sequence[str], text_key: TextKey) -> str:
-    """Return what to say of a file's creators: an archival document was written by somebody else.
-
-    Of a manuscript of today it may be the author, so that the warning has the command for it.
-    """
-    import shlex
-
-    author = shlex.quote(f"author={'; '.join(names)}")
-    return (
-        f"its file's properties name {' and '.join(names)} as creator, who is not cited as author; "
-        f"to cite so: provrepo revise {text_key} --set {author}"
-    )
 
 
 def _with_notes(state: State, changes: Changes, text_key: TextKey, knowledge: Knowledge) -> Notes:

@@ -286,7 +286,7 @@ def _by_id(
 
     ``written`` names it in errors. Raises NotFound or Ambiguous.
     """
-    matches = read.by_prefix(database, prefix)
+    matches = survey.by_prefix(database, prefix)
     if texts is not None:
         text_keys = {text.text_key for text in texts}
         matches = [stored for stored in matches if stored.text_key in text_keys]

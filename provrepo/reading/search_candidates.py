@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from provrepo.reading.approved import newest
 from provrepo.reading.search_scope import Scope, is_in
@@ -16,6 +19,7 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredText
 from provrepo.store.search_index import (
     EMPTY,
+    Answers,
     Condition,
     IndexBusy,
     IndexDamaged,
@@ -24,8 +28,11 @@ from provrepo.store.search_index import (
 )
 from provrepo.store.search_rows import Place
 
-_DOCUMENTS = 200
-"""How many documents are looked through at once."""
+_FIRST_DOCUMENTS, _DOCUMENTS = 50, 200
+"""How many documents are looked through at once, first and later."""
+
+_FEW = 50
+"""So many candidates are looked up at once, however many texts there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +72,30 @@ class Candidates:
         self._by_kind = dict.fromkeys(kinds)
         if asked:
             try:
-                index = self._database.search_index()
-                trouble = self._kept_up(index)
-                self._by_kind = {kind: self._ask(index, kind, asked) for kind in kinds}
-            except IndexTrouble as worse:
-                self._tell(worse, "all texts are read")
-            else:
-                if trouble is not None:
-                    self._tell(trouble, "what is new is read")
+                self._by_kind = dict(self._asked(kinds, asked))
+            except IndexTrouble as trouble:
+                self._tell(trouble, "all texts are read")
         candidates = self._of_all_kinds()
         if candidates is not None and self._are_few(len(candidates)):
-            places = search_rows.places(self._database, sorted(candidates))
-            yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
+            for some in self._in_order(candidates):
+                places = search_rows.places(self._database, some)
+                yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
+        else:
+            yield from self._walk(key, candidates)
+
+    def _in_order(self, candidates: Collection[int]) -> Iterator[list[int]]:
+        """Yield candidates, many of them a part at a time: the versions of some documents."""
+        if len(candidates) <= _DOCUMENTS:
+            yield sorted(candidates)
             return
-        yield from self._walk(key, candidates)
+        some: list[int] = []
+        listed = sorted(search_rows.keys(self._database, sorted(candidates)))
+        for _, group in groupby(listed, key=itemgetter(0)):
+            some += [sequence for _, sequence in group]
+            if len(some) >= _FIRST_DOCUMENTS:
+                yield some
+                some = []
+        yield some
 
     def _kinds(self) -> list[str]:
         within = set(self._scope.within)
@@ -103,16 +120,32 @@ class Candidates:
             f"takes longer{advice}"
         )
 
-    def _ask(self, index: SearchIndex, kind: str, asked: Condition) -> set[int]:
-        extent = index.extent()
+    def _asked(self, kinds: Sequence[str], asked: Condition) -> dict[str, set[int]]:
+        """Return by kind which versions may have hits. Raises IndexTrouble."""
+        index = self._database.search_index()
+        now = search_rows.extent(self._database)
+        # Mostly nothing is new, and then one question is enough.
+        with contextlib.suppress(IndexTrouble):
+            answers = index.answers(kinds, asked)
+            if answers.extent == now:
+                return {kind: set(answers.sequences[kind]) for kind in kinds}
+        trouble = self._kept_up(index)
+        answers = index.answers(kinds, asked)
+        if trouble is not None:
+            self._tell(trouble, "what is new is read")
+        return self._with_what_is_new(answers, kinds)
+
+    def _with_what_is_new(self, answers: Answers, kinds: Sequence[str]) -> dict[str, set[int]]:
+        """Return what an index answers, and the versions that it does not know."""
+        extent, sequences = answers
         now = search_rows.extent(self._database)
         if extent.format != EMPTY.format or not search_rows.is_of(self._database, extent):
-            extent = EMPTY
-        candidates = set(index.sequences(kind, asked)) if extent.size else set()
-        return candidates.union(
+            extent, sequences = EMPTY, {}
+        new = {
             holder.sequence
             for holder in search_rows.holders(self._database, extent.size, now.size, now.size + 1)
-        )
+        }
+        return {kind: new.union(sequences.get(kind, ())) for kind in kinds}
 
     def _of_all_kinds(self) -> set[int] | None:
         union: set[int] = set()
@@ -127,7 +160,7 @@ class Candidates:
 
         A page of hits is some 20 texts, for which a walk looks at as many more as others are none.
         """
-        return count * count <= 25 * search_rows.count(self._database)
+        return count <= _FEW or count * count <= 25 * search_rows.count(self._database)
 
     def _in_scope(self, places: Iterable[Place], key: str) -> Iterator[Place]:
         for place in places:
@@ -149,10 +182,12 @@ class Candidates:
         """Yield the versions that may have hits, going through the documents in order."""
         is_latest = self._scope.versions == "newest"
         last = search_rows.key_before(self._database, key)
+        together = _FIRST_DOCUMENTS
         while True:
             places, last = search_rows.places_after(
-                self._database, last, _DOCUMENTS, latest=is_latest
+                self._database, last, together, latest=is_latest
             )
+            together = _DOCUMENTS
             for place in self._in_scope(places, key):
                 if candidates is None or place.sequence in candidates:
                     yield place

@@ -15,7 +15,7 @@ from provrepo.passages import paragraph
 from provrepo.reading.hits import Hit
 from provrepo.reading.search_candidates import SILENT, Candidates, Reports
 from provrepo.reading.search_scope import Scope, names
-from provrepo.reading.versions import Version, view
+from provrepo.reading.versions import Makers, Version, view
 from provrepo.search import parts
 from provrepo.search.context import context
 from provrepo.search.occurrences import Occurrence, occurrences
@@ -32,7 +32,7 @@ from provrepo.store.search_rows import Place
 _CURSOR = re.compile(r"(?P<version>[^#]+)@v(?P<number>\d{1,9})#(?P<place>[^#]+)")
 
 _FIRST_TOGETHER, _TOGETHER = 4, 64
-"""How many versions are read at once, first and at most."""
+"""How many versions are read at once, first and at most; each time four times as many."""
 
 
 def search(
@@ -52,7 +52,7 @@ def search(
     asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise InvalidValue("--limit", repr(limit), "write a number from 1")
-    hits = Search(database, asked, scope, reports).hits(_cursor(after))
+    hits = Search(database, asked, scope, reports, limit).hits(_cursor(after))
     limited = islice(hits, limit)
     return _with_facing(database, limited) if facing else limited
 
@@ -102,14 +102,24 @@ def _cursor(after: str) -> re.Match[str] | None:
 
 
 class Search:
-    """One search of one repository: the versions that may answer, and what is found in them."""
+    """One search of one repository: the versions that may answer, and what is found in them.
+
+    ``enough`` hits are mostly all that is asked for: when that many were found, nothing more is
+    looked at before they are taken.
+    """
 
     def __init__(
-        self, database: Database, answer: Query | Expression, scope: Scope, reports: Reports
+        self,
+        database: Database,
+        answer: Query | Expression,
+        scope: Scope,
+        reports: Reports,
+        enough: int | None = None,
     ) -> None:
         self._database, self._answer, self._scope = database, answer, scope
-        self._reports = reports
+        self._reports, self._enough = reports, enough
         self.candidates = Candidates(database, answer, scope, reports)
+        self._makers: Makers = {}
         self.left_out: set[int] = set()
         """The versions that could not be searched, or not wholly, by their places in the ledger."""
 
@@ -120,7 +130,7 @@ class Search:
             listed = _from(listed, after)
         together = _FIRST_TOGETHER
         while places := list(islice(listed, together)):
-            together = min(2 * together, _TOGETHER)
+            together = min(4 * together, _TOGETHER)
             for hit in self._in_versions(places):
                 if after is not None:
                     is_of_same = hit.version.reference == f"{after['version']}@v{after['number']}"
@@ -146,14 +156,24 @@ class Search:
 
     def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
         """Yield the hits in versions, in their order."""
-        answered = self.answered(places)
+        some: list[tuple[Place, list[Found]]] = []
+        count = 0
+        for place, answers in self._answers(places):
+            some.append((place, answers))
+            count += len(answers)
+            if self._enough is not None and count >= self._enough:
+                yield from self._shown(some)
+                some, count = [], 0
+        yield from self._shown(some)
+
+    def _shown(self, answered: Sequence[tuple[Place, list[Found]]]) -> Iterator[Hit]:
+        """Yield what was found as hits."""
         if not answered:
             return
         views: dict[int, Version] = {}
-        marks = ", ".join("?" * len(answered))
         sequences = [place.sequence for place, _ in answered]
-        for stored in read.versions(self._database, f"v.sequence IN ({marks})", sequences):
-            views[stored.sequence] = view(self._database, stored)
+        for stored in read.versions_at(self._database, sequences):
+            views[stored.sequence] = view(self._database, stored, self._makers)
         for place, answers in answered:
             version = views[place.sequence]
             if self._scope.agent is None or names(version, self._scope.agent):
@@ -162,8 +182,10 @@ class Search:
 
     def answered(self, places: Sequence[Place]) -> list[tuple[Place, list[Found]]]:
         """Return those of the versions that answer the query, with what is found in them."""
+        return list(self._answers(places))
+
+    def _answers(self, places: Sequence[Place]) -> Iterator[tuple[Place, list[Found]]]:
         texts = self._texts(places)
-        answered = []
         for place in places:
             try:
                 answers = [*self._in_text(place, texts), *self._in_objects(place)]
@@ -171,8 +193,7 @@ class Search:
                 self._leave_out(place, error)
                 continue
             if answers:
-                answered.append((place, answers))
-        return answered
+                yield place, answers
 
     def _texts(self, places: Sequence[Place]) -> dict[int, str]:
         rows = {

@@ -167,15 +167,20 @@ def cautions(database: Database, *stored_versions: StoredVersion) -> tuple[str, 
     )
 
 
-def view(database: Database, stored: StoredVersion) -> Version:
+Makers = dict["Responsibility", "Contribution"]
+"""Who was looked up already: the names behind what records say of who did what."""
+
+
+def view(database: Database, stored: StoredVersion, makers: Makers | None = None) -> Version:
     """Return a stored version with the names of its agents, and why it was withdrawn if it was.
 
-    Raises Damaged.
+    Who looks at many versions hands over ``makers``, which is added to, so that each agent is
+    looked up once. Raises Damaged.
     """
     return Version(
         stored.id,
         stored.record,
-        responsible(database, stored.record.agents),
+        responsible(database, stored.record.agents, makers),
         stored.document,
         why_withdrawn(database, stored),
         stored.retexted,
@@ -183,19 +188,28 @@ def view(database: Database, stored: StoredVersion) -> Version:
     )
 
 
-def responsible(database: Database, agents: Iterable[Responsibility]) -> tuple[Contribution, ...]:
-    """Return who a record or an event names, with their names. Raises Damaged."""
-    from provrepo.store import objects
-
+def responsible(
+    database: Database, agents: Iterable[Responsibility], makers: Makers | None = None
+) -> tuple[Contribution, ...]:
+    """Return who a record or an event names, with their names; see `view`. Raises Damaged."""
+    if makers is None:
+        makers = {}
     contributions = []
     for by in agents:
-        try:
-            agent = objects.agent(database, by.agent)
-            name = agent.name, agent.identifier, agent.type
-        except Purged:
-            name = PURGED, None, "person"
-        contributions.append(_contribution(*name, by.role))
+        if by not in makers:
+            makers[by] = _looked_up(database, by)
+        contributions.append(makers[by])
     return tuple(contributions)
+
+
+def _looked_up(database: Database, by: Responsibility) -> Contribution:
+    from provrepo.store import objects
+
+    try:
+        agent = objects.agent(database, by.agent)
+    except Purged:
+        return _contribution(PURGED, None, "person", by.role)
+    return _contribution(agent.name, agent.identifier, agent.type, by.role)
 
 
 def why_withdrawn(database: Database, stored: StoredVersion) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 
 import provrepo
 from provrepo.errors import Damaged
-from provrepo.store import engines, read
+from provrepo.store import engines, survey
 from provrepo.store.sqlite import SQLite
 from tests.conftest import only_sqlite
 
@@ -71,7 +71,7 @@ def test_what_an_import_made_before_ends_as_well(
     """`import-git` asks which versions came from commits, page by page."""
     repository = circular("v.file_reader LIKE ?")
     with pytest.raises(Damaged, match="version are out of order"):
-        list(read.readers(engines.connect(repository.location), ""))
+        list(survey.readers(engines.connect(repository.location), ""))
 
 
 @only_sqlite

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from provrepo.accession.git.process import Git
 from provrepo.editing.knowledge import COMMIT_MARK
-from provrepo.store import read
+from provrepo.store import read, survey
 from provrepo.store.database import Database
 from provrepo.store.records import TextKey
 
@@ -26,7 +26,7 @@ class Progressed:
         self._database = database
         self._names: dict[TextKey, TextKey] = {}
         self._stored: dict[TextKey, set[bytes]] = {}  # ids as bytes take a third of the memory
-        for key, text, reader in read.readers(database, f" {COMMIT_MARK}"):
+        for key, text, reader in survey.readers(database, f" {COMMIT_MARK}"):
             match = _COMMIT.search(reader)
             if match is not None:
                 self._stored.setdefault(TextKey(key, text), set()).add(bytes.fromhex(match[1]))

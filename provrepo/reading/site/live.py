@@ -42,7 +42,7 @@ def site_file(database: Database, path: str, options: SiteOptions) -> bytes | No
 def _document(database: Database, files: SiteFiles, folder: str) -> DocumentView | None:
     """Return the document that has a folder, by its key or by one that it had before."""
     for key in (folder, folder.removeprefix("_")):
-        if addresses.document_folder(key) == folder and key in read.known_keys(database, [key]):
+        if addresses.document_folder(key) == folder and key in survey.known_keys(database, [key]):
             current = read.current_key(database, key)
             return files.document(current) if current else None
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provrepo.formats.office import docx_fields
+from provrepo.formats.office import docx_instructions
 from tests.formats.test_docx import p, r, read
 
 BEGIN, SEPARATE, END = (
@@ -95,5 +95,5 @@ def test_what_is_chosen_in_a_form(form: str, shown: str) -> None:
 
 def test_an_equation_however_deep_is_read() -> None:
     """What a hostile file nests without end is cut off at a depth, its characters kept."""
-    shown = docx_fields.shown("EQ " + r"\o(" * 5000 + "x" + ")" * 5000)
+    shown = docx_instructions.shown("EQ " + r"\o(" * 5000 + "x" + ")" * 5000)
     assert "x" in shown.words

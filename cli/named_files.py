@@ -1,0 +1,32 @@
+"""What a file holds that an option or argument names, ``-`` for standard input."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provrepo.receipt import Checkpoint
+
+
+def read_input(path: str) -> bytes:
+    """Return the bytes of a file, ``-`` for standard input. Raises InputError."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    from provrepo.reading.files import read_bytes
+
+    return read_bytes(path)
+
+
+def read_text(path: str) -> str:
+    """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
+    from provrepo.formats.draft import decode
+
+    return decode(read_input(path), path)
+
+
+def read_checkpoint(path: str) -> Checkpoint:
+    """Return the checkpoint in a file, ``-`` for standard input. Raises InputError."""
+    from provrepo.receipt import read_checkpoint
+
+    return read_checkpoint(read_input(path), path)
