@@ -307,7 +307,9 @@ def _agents_and_bases(
     return agents, bases
 
 
-def _in_order(placed: Iterable[tuple[int, Placed]]) -> tuple[Placed, ...]:
+def _in_order(placed: Sequence[tuple[int, Placed]]) -> tuple[Placed, ...]:
+    if len(placed) == 1:  # most versions have one basis, and there may be many of them
+        return (placed[0][1],)
     return tuple(value for _, value in sorted(placed, key=itemgetter(0)))
 
 
