@@ -48,6 +48,7 @@ def unit(archive: str, location: str = "", collection: str = "", place: str = ""
     return {name: value for name, value in fields.items() if value}
 
 
+SEEN = {"URL": "https://example.org/c", "accessed": day(2026, 1, 5)}
 AKRON = "Archives of the History of American Psychology, University of Akron"
 AKRON_PLACE = "Akron, OH, United States"
 WASHINGTON = "Washington, DC, United States"
@@ -257,6 +258,43 @@ FROM_GUIDES: dict[str, list[Printed]] = {
                 "issued": day(2017, 9, 30),
             },
             entry=True,
+        ),
+    ],
+    "The Chicago Manual of Style, 18th edition: the day of access": [
+        Printed(
+            "chicago-notes",
+            "“Cable,” accessed January 5, 2026, https://example.org/c.",
+            {"type": "document", "title": "Cable", **SEEN},
+        ),
+        Printed(
+            "chicago-notes",
+            "“Cable.” Accessed January 5, 2026. https://example.org/c.",
+            {"type": "document", "title": "Cable", **SEEN},
+            entry=True,
+        ),
+    ],
+    "Publication Manual of the American Psychological Association: retrieval dates": [
+        Printed(
+            "apa",
+            "Cable. Retrieved January 5, 2026, from https://example.org/c",
+            {"type": "document", "title": "Cable", **SEEN},
+            entry=True,
+        ),
+    ],
+    "MLA Handbook: the date of access": [
+        Printed(
+            "mla",
+            "“Cable.” https://example.org/c. Accessed 5 Jan. 2026.",
+            {"type": "document", "title": "Cable", **SEEN},
+            entry=True,
+        ),
+    ],
+    "MHRA Style Guide: online publications": [
+        Printed(
+            "mhra",
+            "‘Cable’, <https://example.org/c> [accessed 5 January 2026].",
+            {"type": "document", "title": "Cable", **SEEN},
+            locale="en-GB",
         ),
     ],
     "Queen Mary University of London, MHRA notes for manuscripts": [
