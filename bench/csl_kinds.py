@@ -18,6 +18,7 @@ NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 FORMATS = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
 _DASH, _BLANK = "[-–‑]", "[ \u00a0\u202f]"
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 _INITIAL = {"normal", "none", "baseline"}
 _TAGS = {
@@ -147,6 +148,17 @@ def _events_without_a_title(style: ET.Element) -> bool:
     return found
 
 
+def _all_names_told_apart(style: ET.Element) -> bool:
+    """Expand the given names of namesakes whose cites differ, too."""
+    found = False
+    for element in style.iter(f"{NAMESPACE}citation"):
+        rule = element.get("givenname-disambiguation-rule", "by-cite")
+        if element.get("disambiguate-add-givenname") == "true" and rule != "all-names":
+            element.set("givenname-disambiguation-rule", "all-names")
+            found = True
+    return found
+
+
 def _inherited_delimiter_is_lost(style: ET.Element) -> bool:
     return _drop_anywhere(style, ("name-delimiter",))
 
@@ -192,6 +204,10 @@ STYLE_KINDS: dict[str, tuple[Callable[[ET.Element], bool], ...]] = {
     "delimiter of institutions": (_inherited_delimiter_is_lost, _own_rule_before_last_is_lost),
 }
 """The changes by kind; where there are two, either may be what citeproc-js does."""
+ENTRY_KINDS: dict[str, Callable[[ET.Element], bool]] = {
+    "namesakes whose cites differ": _all_names_told_apart,
+}
+"""Changes that explain what differs in entries, never what does in citations."""
 
 
 # Changes of the printed texts. Each is applied to both.
@@ -284,9 +300,74 @@ def _short_addresses(text: str, source: Source) -> str:
 
 
 def _sentence_case(text: str, source: Source) -> str:
-    """Leave the case of letters out of account where the style asks for sentence case."""
-    asks = any(element.get("text-case") == "sentence" for element in source.style.iter())
-    return text.lower() if asks else text
+    """Leave the case of the items' words out of account where the style asks for sentence case.
+
+    The first letter of a sentence and the words of the style, its terms among them, count.
+    """
+    if not any(element.get("text-case") == "sentence" for element in source.style.iter()):
+        return text
+    values = (value for item in source.items.values() for value in item.values())
+    words = {
+        word.lower()
+        for value in values
+        if isinstance(value, str)
+        for word in _WORD.findall(value)
+        if word != word.lower()
+    }
+    return _WORD.sub(
+        lambda match: match[0].lower() if match[0].lower() in words else match[0], text
+    )
+
+
+def _mixed_first_words(text: str, source: Source) -> str:
+    """Print a word with capitals inside ("o.O.") as it is, where its first letter is to be one."""
+    if not any(part.get("text-case") == "capitalize-first" for part in source.style.iter()):
+        return text
+    terms = {
+        term.text.strip()
+        for term in source.style.iter(f"{NAMESPACE}term")
+        if term.text and term.text[:1].islower() and term.text != term.text.lower()
+    }
+    for term in terms:
+        text = text.replace(term[0].upper() + term[1:], term)
+    return text
+
+
+def _addresses(text: str, _source: Source) -> str:
+    return re.sub(r"\bHttp(?=s?://)", "http", text)
+
+
+def _suffix_order(text: str, source: Source) -> str:
+    """Print the letters of works of one year in their order, each behind its year."""
+    if not any(part.get("variable") == "issued" for part in source.elements("key", "date")):
+        return text
+    letter = r"(?:<i>)?[a-z](?:</i>)?"
+    # A year stands for all of the letters behind it: "2014a, b".
+    again = re.compile(
+        rf"(\b\d{{4}})({letter})((?:[^;()\d]|\d(?!\d{{3}}))*?[,;] ?)({letter})(?=[,;:) ]|$)"
+    )
+    while True:
+        longer = again.sub(r"\1\2\3\1\4", text)
+        if longer == text:
+            break
+        text = longer
+    pieces = re.split(r"(?<=[,;] )|(?<=,)(?=[\d<])", text.strip("()[]."))
+    pieces = [piece.strip(" ,;") for piece in pieces]
+    cited = [
+        number for number, piece in enumerate(pieces) if re.search(r"\d{4}(?:<i>)?[a-z]", piece)
+    ]
+    if len(cited) < 2:
+        return text
+    # What stands behind a letter, such as pages, goes with it.
+    cites: list[str] = []
+    for number, piece in enumerate(pieces):
+        if cites and number not in cited and re.fullmatch(r"(?:[a-z]+\.?[ \u00a0]?)?\d+", piece):
+            cites[-1] += f", {piece}"
+        else:
+            cites.append(piece)
+    names = [re.sub(r",? ?\d{4}(?:<i>)?[a-z].*", "", cite) for cite in cites]
+    cites = [re.sub(r"^.*?(?=\d{4}(?:<i>)?[a-z])", "", cite) for cite in cites]
+    return "; ".join(sorted(filter(None, {*names, *cites})))
 
 
 def _second_locators(text: str, source: Source) -> str:
@@ -354,6 +435,9 @@ TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
     "year suffix of a numbered citation": _year_suffixes,
     "short form of an address": _short_addresses,
     "sentence case": _sentence_case,
+    "first word with capitals": _mixed_first_words,
+    "letters of an address": _addresses,
+    "order of year suffixes": _suffix_order,
     "locator asked for twice": _second_locators,
     "no-break blanks": _no_break,
     "doubled blanks": _doubled_blanks,
@@ -365,6 +449,25 @@ TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
 """The changes by kind, in the order in which they are made."""
 SHOWN = "markup that changes nothing"
 NAMES = "format of one cs:name in another"
+
+
+_MARK = "\u2060"
+"""A letter that nobody sees, of which two names are told apart."""
+
+
+def without_both_roles(
+    items: Mapping[str, Mapping[str, Any]],
+) -> tuple[dict[str, Mapping[str, Any]], str]:
+    """Return items in which nobody is editor and translator, and the letter that was added."""
+    changed: dict[str, Mapping[str, Any]] = {}
+    for identifier, item in items.items():
+        translators = item.get("translator")
+        if translators and translators == item.get("editor"):
+            part = "family" if "family" in translators[0] else "literal"
+            first = {**translators[0], part: f"{translators[0][part]}{_MARK}"}
+            item = {**item, "translator": [first, *translators[1:]]}
+        changed[identifier] = item
+    return changed, _MARK
 
 
 def kinds_of(expected: str, actual: str, source: Source) -> list[str] | None:
@@ -438,26 +541,36 @@ def _in_force(formats: dict[str, str]) -> frozenset[tuple[str, str]]:
 def _differ_in_names(expected: str, actual: str, source: Source) -> bool:
     """Return whether two texts differ in the case and format of names only.
 
-    That is, where the style formats the names of one cs:name and not those of another.
+    That is, where the style formats the names of one cs:name and not those of another: every word
+    that differs is one of a name, with the marks behind it.
     """
     parts = [_name_format(element) for element in source.elements("name")]
     if all(part == parts[0] for part in parts):
         return False
     left = [letter for letter in shown(expected) if not letter[0].isspace()]
     right = [letter for letter in shown(actual) if not letter[0].isspace()]
-    if len(left) != len(right):
+    if [letter[0].lower() for letter in left] != [letter[0].lower() for letter in right]:
         return False
-    words = {
-        letter.lower()
-        for name in source.names()
-        for part in (name.get("family"), name.get("given"), name.get("literal"))
-        for letter in str(part or "")
-    }
+    in_names = _places("".join(letter[0] for letter in left).lower(), source)
     return all(
-        mine == other
-        or (mine[0].lower() == other[0].lower() and mine[0].lower() in words | {",", ".", "-"})
-        for mine, other in zip(left, right, strict=True)
+        mine == other or place in in_names
+        for place, (mine, other) in enumerate(zip(left, right, strict=True))
     )
+
+
+def _places(text: str, source: Source) -> set[int]:
+    """Return where in a text without blanks the names of the items stand, their initials too."""
+    places: set[int] = set()
+    for name in source.names():
+        family = re.findall(r"[^\s-]+", str(name.get("family") or name.get("literal")).lower())
+        given = re.findall(r"[^\s-]+", str(name.get("given") or "").lower())
+        initials = "".join(re.escape(word[0]) for word in given) or "-"
+        # The marks and initials around a name are part of it.
+        around = rf"(?:[,.&-]|[{initials}]\.)*"
+        for word in [*family, *given]:
+            for match in re.finditer(around + re.escape(word) + around, text):
+                places.update(range(match.start(), match.end()))
+    return places
 
 
 def _name_format(element: ET.Element) -> tuple[tuple[str, str], ...]:

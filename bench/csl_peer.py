@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from csl_kinds import STYLE_KINDS, Source, kinds_of
+from csl_kinds import ENTRY_KINDS, STYLE_KINDS, Source, kinds_of, without_both_roles
 
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style
@@ -69,7 +69,25 @@ class Peer:
                     applied.append(kind)
             if len(applied) > 1:
                 self._print(whole, applied)
+            for kind, change in ENTRY_KINDS.items():
+                root = self.root()
+                if change(root):
+                    self._print(root, [kind])
+                    # Nothing is said of citations.
+                    self._changed[-1][1][0][:] = self.outputs[0]
+            self._print_both_roles()
         return self._changed
+
+    def _print_both_roles(self) -> None:
+        """Print people who are editors and translators as if they were different people."""
+        assert self._changed is not None
+        items, mark = without_both_roles(self.items)
+        if items == self.items:
+            return
+        path = self.folders[0] / f"{self.name}.csl"
+        outputs = ours(Style.load(path, folders=self.folders), self.sequence, items)
+        citations, entries = ([text.replace(mark, "") for text in texts] for texts in outputs)
+        self._changed.append((["editors who are translators"], (citations, entries)))
 
     def root(self) -> ET.Element:
         """Return the style's XML, to be changed."""

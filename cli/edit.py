@@ -125,7 +125,7 @@ def _check_writable(location: str) -> None:
 
     ``location`` is that of the repository; of a server only the saving will tell.
     """
-    for place in (location, os.path.dirname(location)):  # noqa: PTH120 - of a URL it is nothing
+    for place in (location, os.path.dirname(location) or os.curdir):  # noqa: PTH120 - of a URL none
         if os.path.exists(place) and not os.access(place, os.W_OK):  # noqa: PTH110
             raise NotWritable(location, f"{place} is read-only, so no version can be made")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from provrepo.cli.programs import command_words
 from provrepo.errors import InputError
 
-_USUAL = ("notepad",) if os.name == "nt" else ("sensible-editor", "editor", "nano", "vi")
+_USUAL = {"nt": ("notepad",), "posix": ("sensible-editor", "editor", "nano", "vi")}
 """What is tried, at a terminal, where no variable names a program."""
 
 _RETURNING = {"code", "codium", "code-insiders", "cursor", "zed", "subl", "atom", "mate", "gedit"}
@@ -40,7 +40,7 @@ def editor() -> list[str]:
                 )
             return words
     if sys.stdin.isatty() and sys.stdout.isatty():
-        for program in _USUAL:
+        for program in _USUAL[os.name]:
             if path := shutil.which(program):
                 return [path]
     raise InputError("$EDITOR", "no editor is set; name one, such as EDITOR=nano")

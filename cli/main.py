@@ -154,7 +154,8 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
     if threading.current_thread() is not threading.main_thread():
         return received, {}  # an application's, which has signals of its own
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # the last is the Ctrl-Break of Windows
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     # One that the caller ignores stays ignored: nohup.
     before = {number: signal.getsignal(number) for number in numbers}
     caught = {number: then for number, then in before.items() if then == signal.SIG_DFL}
@@ -164,7 +165,7 @@ def _let_signals_stop() -> tuple[list[int], dict[int, Any]]:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    typed = sys.argv[1:] if arguments is None else arguments
+    typed = _typed(arguments)
     try:
         if any(word.endswith("-completion") for word in typed):
             from provrepo.cli.completion_scripts import provide
@@ -173,7 +174,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         group = typer.main.get_command(app)
         output.prepare()
         command = keep_texts(group)
-        status = command.main(arguments, prog_name="provrepo", standalone_mode=False)
+        status = command.main(typed, prog_name="provrepo", standalone_mode=False)
         sys.stdout.flush()
     except ProvrepoError as error:
         return _fail(typed, error, str(error), error.exit_status)
@@ -196,6 +197,16 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
         return _fail(typed, error, "", 70)
     return status if isinstance(status, int) else 0
+
+
+def _typed(arguments: Sequence[str] | None) -> Sequence[str]:
+    """Return the words of the command line, as a shell hands them over."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if os.name != "nt":
+        return words
+    from provrepo.cli.windows import expanded
+
+    return expanded(words)
 
 
 def _fail(typed: Sequence[str], error: Exception, message: str, status: int) -> int:

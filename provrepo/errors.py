@@ -32,6 +32,7 @@
     │   │   └── ServerReadOnly          3   a standby, or a server that is set read-only
     │   └── Unavailable                 3   server, disk or another program in the way: no damage
     │       └── NotPermitted            3   the server's role lacks a right
+    ├── FolderInUse                     3   another run is writing a site into this folder
     ├── Conflict                        3   the text has a newer version than the parent named
     ├── Busy                            3   another process is writing, for longer than we wait
     ├── Purged                          2   removed for good; the error says when and why
@@ -71,6 +72,7 @@ __all__ = [
     "CiteError",
     "Conflict",
     "Damaged",
+    "FolderInUse",
     "InputError",
     "InvalidJSON",
     "InvalidReference",
@@ -149,14 +151,24 @@ class Undecodable(InputError):
     """Bytes that are not in the encoding expected.
 
     ``byte`` (0–255) stands at ``offset``, in bytes from 0, and on ``line``, counted from 1.
+    ``likely`` is the encoding that the bytes look like, empty where they look like none.
     """
 
-    def __init__(self, path: str, encoding: str, offset: int, byte: int, line: int) -> None:
+    def __init__(
+        self, path: str, encoding: str, offset: int, byte: int, line: int, likely: str = ""
+    ) -> None:
         self.encoding, self.offset, self.byte, self.line = encoding, offset, byte, line
+        self.likely = likely
+        if likely:
+            hint = f"it looks like {likely.upper()}; if it is, say it: --encoding {likely}"
+        else:
+            hint = (
+                "if you know the file's encoding, name it: --encoding windows-1251 (or gb18030, "
+                "big5, euc-kr …)"
+            )
         super().__init__(
             path,
-            f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; if you know "
-            "the file's encoding, name it: --encoding windows-1251 (or gb18030, big5, euc-kr …)",
+            f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; {hint}",
         )
 
 
@@ -254,6 +266,19 @@ class Misquotation(QuoteError):
         if nearest:
             says = f"it says “{passage}”: {nearest}" if passage else f"it says: {nearest}"
             self.args = (f"“{on_one_line(quote)}” does not stand in {where}; {says}",)
+
+
+class FolderInUse(ProvrepoError):
+    """Another run is writing a site into the ``folder``."""
+
+    exit_status = 3
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__(
+            f"{folder}: another run is publishing into this folder. "
+            "Nothing was changed: try again when it has finished"
+        )
 
 
 class MissingMetadata(ProvrepoError):

@@ -104,8 +104,10 @@ def parts(command: str) -> list[tuple[str, str]]:
     """Return the simple commands of a line, each with the operator before it.
 
     Operators are ``|``, ``&&``, ``;``, ``>`` and ``<``, the last two followed by a file; a comment
-    ends the line.
+    ends the line. One with ``2>&1`` is whole what a shell makes of it.
     """
+    if "2>&1" in command:
+        return [("", command)]
     found: list[tuple[str, str]] = []
     operator, start, place, quote = "", 0, 0, ""
     while place < len(command):
@@ -276,10 +278,12 @@ def plain(text: str) -> str:
 def stage(page: str, folder: Path) -> None:
     """Lay out what the pages begin with: the sample texts, and what a reader has of their own.
 
-    A page that makes no repository works in the one that the session of the samples makes.
+    A page that neither makes a repository nor has the session of the samples run works in the one
+    that this session makes.
     """
     shutil.copytree(SAMPLES, folder, dirs_exist_ok=True)
-    if not any(re.search(r"provrepo init(?! \S*://)", step.command) for step in steps(page)):
+    makes = re.compile(r"provrepo init(?! \S*://)|sh session\.sh")
+    if not any(makes.search(step.command) for step in steps(page)):
         reader = Reader(folder)
         for line in (folder / "session.sh").read_text("utf-8").splitlines():
             if re.match("provrepo (init|ingest)", line):

@@ -6,17 +6,20 @@ import errno
 import ntpath
 import os
 import re
+import signal
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import provrepo
 from provrepo.accession.git import process as git_process
-from provrepo.cli import output
+from provrepo.cli import editor, output, windows
+from provrepo.cli.windows import expanded
 from provrepo.reading.files import is_file_argument
 from provrepo.store.rules import base_name
 from release import sources
@@ -189,3 +192,78 @@ def test_a_pipe_that_nobody_reads_ends_quietly_on_windows(
     monkeypatch.setattr(os, "name", "nt")
     ended = run("--version")
     assert (ended.returncode, ended.stderr, abandoned) == (0, b"", ["stdout"])
+
+
+def test_file_names_with_a_star_are_expanded_where_no_shell_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of arguments that are files, and of no pattern, message or note."""
+    for name in ("b.txt", "a.txt", "[x] c.txt", "n"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    assert expanded(["ingest", "*.txt", "--dry-run"]) == (
+        ["ingest", "[x] c.txt", "a.txt", "b.txt", "--dry-run"]
+    )
+    assert expanded(["ingest", "[x]*.txt"]) == ["ingest", "[x] c.txt"]
+    assert expanded(["--quiet", "ingest", "--dry-run", "a*"]) == (
+        ["--quiet", "ingest", "--dry-run", "a.txt"]
+    )
+    assert expanded(["ingest", "none*"]) == ["ingest", "none*"]
+    for words in (
+        ["ingest", "b.txt", "-m", "?", "--map", "*.txt"],
+        ["note", "add", "a/en", "?"],
+        ["note", "add", "a/en", "costs $HOME, says %PATH%"],
+        ["search", "b*"],
+        ["publish", "site", "--document", "*"],
+        [],
+    ):
+        assert expanded(words) == words
+
+
+def test_no_word_is_changed_on_windows_but_such_names(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line goes through it there, and there alone."""
+    asked: list[list[str]] = []
+
+    def ask(words: list[str]) -> list[str]:
+        asked.append(list(words))
+        return words
+
+    monkeypatch.setattr(windows, "expanded", ask)
+    assert run("--version").returncode == 0
+    assert asked == []
+    monkeypatch.setattr(os, "name", "nt")
+    assert run("--version").returncode == 0
+    assert asked == [["--version"]]
+
+
+def test_notepad_is_the_usual_editor_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where neither VISUAL nor EDITOR names another; backslashes of a path stay."""
+    notepad, other = r"C:\Windows\notepad.exe", r"C:\Program Files\Notepad++\notepad++.exe"
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setattr(os, "name", "nt")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    there = {"notepad": notepad, other: other}
+    monkeypatch.setattr("shutil.which", there.get)
+    assert editor.editor() == [notepad]
+    monkeypatch.setenv("EDITOR", f'"{other}" -multiInst -notabbar')
+    assert editor.editor() == [other, "-multiInst", "-notabbar"]
+    monkeypatch.setenv("EDITOR", f"{other} -multiInst")
+    assert editor.editor() == [other, "-multiInst"]
+
+
+def test_ctrl_break_stops_as_ctrl_c_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has that signal, and no other system."""
+    monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR1, raising=False)
+    main = import_module("provrepo.cli.main")
+
+    def command(_: object) -> int:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGUSR1)
+        return 130
+
+    monkeypatch.setattr(main, "_run", command)
+    assert main.run([]) == 128 + signal.SIGUSR1

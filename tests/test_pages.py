@@ -102,28 +102,11 @@ def order(folder: Path) -> None:
     (folder / "frus-history" / "another.xml").write_text(example, "utf-8")
 
 
-WORK = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="EN" xml:id="W17"><teiHeader><fileDesc>
-<titleStmt><title type="full"><title type="main">Letter of the Harbor Bureau</title>
-<title type="desc">Two pages</title></title>
-<author><persName>Harbor Bureau</persName></author></titleStmt>
-<editionStmt><respStmt xml:id="U5"><persName>Vera Antonova</persName>
-<resp>made 1 edit on <date when="2024-03-04T10:00:00Z">March 4, 2024</date>.</resp></respStmt>
-</editionStmt>
-<sourceDesc><msDesc><msIdentifier><repository>Sample Archive (invented)</repository>
-<collection>Harbor Papers</collection><idno type="box-folder">box 3, folder 11</idno>
-</msIdentifier></msDesc></sourceDesc></fileDesc>
-<profileDesc><creation><date when="1958-09-03">1958-09-03</date></creation></profileDesc>
-</teiHeader><text><body><pb xml:id="F1" n="1" facs="https://pages.sample.example/1.jpg"/>
-<fw type="pageNum">1</fw><p>섬 주민 214명은 곤란을 겪고 있사옵니다.</p>
-<pb xml:id="F2" n="2" facs="https://pages.sample.example/2.jpg"/>
-<fw type="pageNum">2</fw><p>운임은 [추후] 지불하겠습니다.</p></body></text></TEI>
-"""
-"""A work as FromThePage exports it: nested titles, `fw` for pages, `idno` for box and folder."""
-
-
 def elsewhere(folder: Path) -> None:
     """Lay out what was made with other tools: a work of FromThePage, and a history in git."""
-    (folder / "work-17.xml").write_text(WORK, "utf-8")
+    page = (ROOT / "docs" / "howto" / "other-tools.md").read_text("utf-8")
+    (work,) = re.findall(r"(?ms)^```xml\n(<TEI .*?)^```", page)
+    (folder / "work-17.xml").write_text(work, "utf-8")
     edition(folder)
 
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """What operating systems leave behind in folders, in lower case."""
 
+BACKUPS = ("~", ".bak", ".orig", ".old", ".tmp")
+"""How the names end of what editors and other programs leave beside a file: what it was before.
+
+A page of a text in XML, which is known by its bytes, would be there twice.
+"""
+
 TEMPORARY = ".provrepo-"
 """How the names begin of files that a run itself makes meanwhile; they are not even counted."""
 
@@ -185,6 +191,8 @@ class Folders:
                     specials.append((name, "other"))
                 elif name.partition(".")[0].lower() in ABOUT_THE_FOLDER and not placing.split(name):
                     skipped["about the folder"] += 1
+                elif name.lower().endswith(BACKUPS):
+                    skipped["backups of files"] += 1
                 elif self._is_ignored(entry):
                     skipped["the repository or a file of this run"] += 1
                 else:

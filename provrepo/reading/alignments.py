@@ -68,10 +68,13 @@ _TOGETHER = 50
 
 
 class Alignments:
-    """The alignments of a repository's versions; those made last are remembered."""
+    """The alignments of a repository's versions; those made last are remembered.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    The sentences within a pair of units are paired only where ``sentences`` asks for it.
+    """
+
+    def __init__(self, database: Database, *, sentences: bool = False) -> None:
+        self._database, self._sentences = database, sentences
         self._made: dict[tuple[str, str], Alignment] = {}
 
     def of(self, basis: StoredVersion, translation: StoredVersion) -> Alignment:
@@ -81,7 +84,9 @@ class Alignments:
             if len(self._made) >= _TOGETHER:
                 self._made.clear()
             pinned = pinned_pairs(self._database, basis, translation)
-            self._made[ids] = _aligned(self._database, basis, translation, pinned)
+            self._made[ids] = _aligned(
+                self._database, basis, translation, pinned, sentences=self._sentences
+            )
         return self._made[ids]
 
 
@@ -115,12 +120,17 @@ def both(
 
 
 def _aligned(
-    database: Database, basis: StoredVersion, translation: StoredVersion, pinned: PinnedPairs
+    database: Database,
+    basis: StoredVersion,
+    translation: StoredVersion,
+    pinned: PinnedPairs,
+    *,
+    sentences: bool = True,
 ) -> Alignment:
     source, target = contents(database, basis, translation)
     languages = basis.text.language, translation.text.language
     if not pinned.pairs:
-        return align(source, target, languages)
+        return align(source, target, languages, sentences=sentences)
     source_units, target_units = units_of(source, target)
     pins = [
         (
@@ -129,7 +139,7 @@ def _aligned(
         )
         for pairs in together(pinned.pairs)
     ]
-    return align(source, target, languages, pins)
+    return align(source, target, languages, pins, sentences=sentences)
 
 
 def units_of(source: str, target: str) -> tuple[list[Range], list[Range]]:

@@ -52,7 +52,7 @@ class FacingPassages:
     """The passages that face those of a repository's versions; each alignment is made once."""
 
     def __init__(self, database: Database) -> None:
-        self._database, self._alignments = database, Alignments(database)
+        self._database, self._alignments = database, Alignments(database, sentences=True)
         self._beside: dict[str, list[tuple[StoredVersion, bool]]] = {}
 
     def of(self, version: Version, start: int, end: int) -> tuple[Facing, ...]:

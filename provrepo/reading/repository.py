@@ -666,7 +666,7 @@ class ReadOnlyRepository:
         whole at any time, also where writing is broken off. ``begin`` is called once with the
         number of documents, ``tick`` with the number of those done since the last call. Raises
         InputError where the folder cannot be written or a file that is not the site's is in the
-        way.
+        way, FolderInUse where another run is writing there.
         """
         from provrepo.reading.site.options import SiteOptions
         from provrepo.reading.site.publish import publish

@@ -74,6 +74,7 @@ def test_names_tell_where_files_belong(repository: provrepo.Repository, tmp_path
             "c/translation.en.txt": "c",
             "d.transcription.de/p10.xml": page("ten"),
             "d.transcription.de/p9.xml": page("nine"),
+            "d.transcription.de/p9.xml.bak": page("what page 9 was before"),
             "e/transcription.fr/1.xml": page("e"),
         },
     )
@@ -446,6 +447,9 @@ def test_what_is_no_text_is_left_out_and_counted(tmp_path: Path, run: CommandLin
             "mets.xml": "<mets/>",
             "b.pdf": b"%PDF-1.7",
             "sub/x.translation.en.txt": "x",
+            "sub/x.translation.en.txt~": "what it was before",
+            "a.translation.en.txt.bak": "what it was before",
+            "a.translation.en.txt.ORIG": "what it was before",
         },
     )
     run("init", "in/sub/repo.db")
@@ -454,8 +458,8 @@ def test_what_is_no_text_is_left_out_and_counted(tmp_path: Path, run: CommandLin
     messages = result.stderr.decode()
     assert result.returncode == 1
     assert (
-        "left out: METS files (1), about the folder (2), hidden (5), images (1), recordings (1), "
-        "the repository or a file of this run"
+        "left out: METS files (1), about the folder (2), backups of files (3), hidden (5), "
+        "images (1), recordings (1), the repository or a file of this run"
     ) in messages
     assert "in/b.pdf: is a PDF" in messages
     assert [line.split()[1] for line in result.stdout.decode().splitlines()] == [

@@ -43,6 +43,23 @@ def test_collapse(citation: str, ids: str, expected: str) -> None:
     assert printed == [expected]
 
 
+@pytest.mark.parametrize(
+    ("cluster", "expected"),
+    [
+        (["n", "o"], "(1950; 1960)"),
+        (["a", "n"], "(Doe 1999; 1950)"),
+        (["a", {"id": "c", "prefix": "cf."}], "(Doe 1999, cf. 2006)"),
+    ],
+)
+def test_cites_without_names_are_no_group(cluster: list[Any], expected: str) -> None:
+    """A cite without names stands apart; a word before a cite does not end its group."""
+    nameless = [work("n", (), 1950), work("o", (), 1960)]
+    printed = cites(
+        PLAIN, [*GROUP, *nameless], [cluster], citation='collapse="year"', attributes=BRACKETS
+    )
+    assert printed == [expected]
+
+
 def test_a_locator_keeps_its_year() -> None:
     """A cite with a locator is collapsed as by "year", not to its suffix."""
     cluster = ["a", "d", {"id": "e", "locator": "5"}]

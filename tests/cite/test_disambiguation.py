@@ -149,6 +149,17 @@ def test_the_condition_is_the_last_resort(citation: str, expected: str) -> None:
     assert printed(CONDITION, items, citation) == expected
 
 
+def test_a_cite_of_which_nothing_else_is_printed_is_not_empty() -> None:
+    """What is kept for works that are alike is printed rather than nothing, with a locator too."""
+    layout = (
+        '<names variable="author"/><choose><if disambiguate="true">'
+        '<text term="no date" form="short"/></if></choose><text variable="locator" prefix=", "/>'
+    )
+    items = [{"id": "a", "archive": "BArch"}, {"id": "b", "author": people("Doe/J.")}]
+    cluster = [["a"], [{"id": "a", "locator": "5"}], ["b"]]
+    assert cites(layout, items, cluster) == ["n.d.", "n.d., 5", "J. Doe"]
+
+
 def test_a_style_that_cannot_tell_cites_apart_repeats_them() -> None:
     """A condition that stands in a branch for other types is no help, and changes nothing."""
     layout = AUTHOR_DATE.format("") + (

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
-from csl_kinds import NAMES, SHOWN, STYLE_KINDS, TEXT_KINDS, Source, kinds_of
+from csl_kinds import ENTRY_KINDS, NAMES, SHOWN, STYLE_KINDS, TEXT_KINDS, Source, kinds_of
 
 from provrepo.cite import Style, render
 
 ITEMS: dict[str, dict[str, Any]] = {
     "minutes": {
         "number": "118-01026-03",
+        "title": "On China",
         "author": [{"family": "van der Berg", "given": "Anna"}, {"literal": "United Nations"}],
     }
 }
@@ -32,6 +33,7 @@ def source(style: str) -> Source:
 SHORT = '<name form="short"/>'
 NUMBERED = '<citation><layout><text variable="citation-number"/></layout></citation>'
 FORMATTED = '<name><name-part font-variant="small-caps"/></name><name/>'
+DATED = '<key variable="issued"/>'
 CAPS = '<span style="font-variant:small-caps;">Berg</span>'
 
 
@@ -55,6 +57,16 @@ CAPS = '<span style="font-variant:small-caps;">Berg</span>'
             "short form of an address",
         ),
         ('<text text-case="sentence"/>', "On china", "On China", "sentence case"),
+        (
+            '<locale><terms><term name="no-place">o.O.</term></terms></locale>'
+            '<text term="no-place" text-case="capitalize-first"/>',
+            "O.O. 1961",
+            "o.O. 1961",
+            "first word with capitals",
+        ),
+        ("", "Https://example.org", "https://example.org", "letters of an address"),
+        (DATED, "(Doe 2014b, 2014a)", "(Doe 2014a, 2014b)", "order of year suffixes"),
+        (DATED, "(Doe 2014a, b, p. 8)", "(Doe 2014a, 2014b, p. 8)", "order of year suffixes"),
         (
             '<text variable="locator"/><text variable="locator"/>',
             "1954, 7",
@@ -97,6 +109,14 @@ def test_a_difference_of_one_kind(style: str, theirs: str, ours: str, kind: str)
         ("", "(1961f)", "(1961)"),
         ("", "https://example.org", "https://example.org/a"),
         ("", "On china", "On China"),
+        ('<text text-case="sentence"/>', "N.d.", "n.d."),
+        ('<text text-case="sentence"/>', "Ed. by Berg", "ed. by Berg"),
+        ("", "O.O. 1961", "o.O. 1961"),
+        ("", "Doe 2014b, 2014a", "Doe 2014a, 2014b"),
+        (DATED, "Doe 2014a, 2014b", "Doe 2014a, 2014c"),
+        (DATED, "Doe 2014a, 8, 2014b", "Doe 2014a, 2014b, 8"),
+        (FORMATTED, "O. J. Berg", "o. J. Berg"),
+        (FORMATTED, "Rang", "rang"),
         ("", "1954, 7", "1954, 7, fol. 7"),
         ("", "A. B", "A B"),
         ("", "(seen 2026]", "(seen 2026)"),
@@ -163,4 +183,4 @@ def test_each_kind_has_its_clause_in_the_docs() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "cite.md").read_text("utf-8")
     heads = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
     told = {kind for head in heads for kind in head.split(", ")}
-    assert {*STYLE_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told
+    assert {*STYLE_KINDS, *ENTRY_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told

@@ -230,6 +230,20 @@ def test_an_editor_has_arguments_and_a_path_with_blanks(
     assert command_words('"') == command_words("") == []
 
 
+def test_what_a_shell_would_make_of_an_editors_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One's home, variables before the program, a quotation mark that is not closed."""
+    (tmp_path / "ed").write_text("#!/bin/sh\n")
+    (tmp_path / "ed").chmod(0o700)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert command_words("~/ed -w") == [str(tmp_path / "ed"), "-w"]
+    assert command_words('~/ed "a b') == [str(tmp_path / "ed"), '"a', "b"]
+    assert command_words("LESS=FR A= ~/ed")[1:] == ["LESS=FR", *command_words("A= ~/ed")]
+    assert command_words("A= ~/ed")[1:] == ["A=", str(tmp_path / "ed")]
+    assert command_words("LESS=FR") == command_words("LESS=FR no-such-program") == []
+
+
 def test_without_an_editor_one_line_says_what_to_do(run: CommandLine) -> None:
     """No variable is set, or it names no program; before anything is opened."""
     done = run("edit", "a", EDITOR="", VISUAL="")

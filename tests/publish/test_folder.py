@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import provrepo
-from provrepo import InputError, SiteOptions
+from provrepo import FolderInUse, InputError, SiteOptions
 from provrepo.clock import fixed_clock
 from provrepo.publish import labels
 from provrepo.publish.frame import STYLE
-from provrepo.reading.site.files import assets
+from provrepo.publish.views import DocumentView
+from provrepo.reading.site.files import File, SiteFiles, assets
 from tests.conftest import NOON
 from tests.postgres import Server
 from tests.publish.edition import EN, fill, put
@@ -163,6 +165,132 @@ def test_a_purged_text_goes_before_anything_else(
     repository.publish(tmp_path / "site")
     repository.publish(tmp_path / "anew")
     assert contents(tmp_path / "site") == contents(tmp_path / "anew")
+
+
+def test_the_next_run_takes_over_what_a_broken_off_one_had_made(
+    repository: provrepo.Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documents that were whole are not made again, those that changed since are."""
+    for number in range(5):
+        put(repository, "transcription:en", f"Document {number}.\n", key=f"letter-{number}")
+    site = tmp_path / "site"
+    broken_off_after(repository, site, documents=4)
+    assert not (site / "index.html").exists()
+    half = next(site.glob("_/.new/letter-2/**/text.txt"))
+    half.write_text("cut short")  # as by a power cut
+    put(repository, "transcription:en", "Document 1, corrected.\n", key="letter-1")
+    made = drawn(monkeypatch)
+    repository.publish(site)
+    assert made == ["letter-1", "letter-2", "letter-4"]
+    repository.publish(tmp_path / "anew")
+    assert contents(site) == contents(tmp_path / "anew")
+    assert b"corrected" in (site / "letter-1/transcription.en/v2/text.txt").read_bytes()
+
+
+def test_what_a_broken_off_run_made_for_another_site_is_not_taken_over(
+    repository: provrepo.Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With other options, or once something was purged; nothing of it is left lying about."""
+    fill(repository)
+    broken_off_after(repository, tmp_path / "site", documents=1)
+    made = drawn(monkeypatch)
+    repository.publish(tmp_path / "site", SiteOptions(language="de"))
+    assert made == ["cable", "con"]
+    repository.publish(tmp_path / "german", SiteOptions(language="de"))
+    assert contents(tmp_path / "site") == contents(tmp_path / "german")
+    broken_off_after(repository, tmp_path / "other", documents=2)
+    repository.purge("cable/en@v1", "By order of a court", everywhere=True)
+
+    def stop(_: int) -> None:
+        left = contents(tmp_path / "other")
+        assert not [path for path, data in left.items() if b"three fishing" in data]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        repository.publish(tmp_path / "other", begin=lambda _: None, tick=stop)
+
+
+def test_a_file_that_only_a_broken_off_run_made_gets_no_name(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of a document that is called otherwise by now."""
+    fill(repository)
+    site = tmp_path / "site"
+    broken_off_after(repository, site, documents=2)
+    stray = site / "_/.new/cable/translation.en/v9/text.txt"
+    stray.parent.mkdir()
+    stray.write_text("half a file")
+    repository.publish(site)
+    repository.publish(tmp_path / "anew")
+    assert contents(site) == contents(tmp_path / "anew")
+    assert not (site / "cable/translation.en/v9").exists()
+
+
+def test_another_history_keeps_no_page(tmp_path: Path) -> None:
+    """Two repositories may have a document of one key, at the same places of their ledgers."""
+    for name, text in (("a", "The first one.\n"), ("b", "The other one.\n")):
+        with provrepo.create(
+            tmp_path / f"{name}.db", clock=fixed_clock(NOON), origin="example.edu/t"
+        ) as repository:
+            put(repository, "transcription:en", text)
+            repository.publish(tmp_path / "site")
+            repository.publish(tmp_path / name)
+    assert contents(tmp_path / "site") == contents(tmp_path / "b")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks folders where the system does")
+def test_one_run_at_a_time(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Another one for the same folder ends at once, and changes nothing."""
+    fill(repository)
+    refused = []
+
+    def at_once(_: int) -> None:
+        with pytest.raises(FolderInUse, match="another run") as caught:
+            repository.publish(tmp_path / "site", SiteOptions(language="de"))
+        refused.append(caught.value.exit_status)
+
+    repository.publish(tmp_path / "site", begin=at_once)
+    assert refused == [3]
+    repository.publish(tmp_path / "anew")
+    assert contents(tmp_path / "site") == contents(tmp_path / "anew")
+
+
+@pytest.mark.parametrize("key", ["files.json", "index.html", "list", "made", "search", "con", "0"])
+def test_documents_may_have_any_key(
+    repository: provrepo.Repository, tmp_path: Path, key: str
+) -> None:
+    """Also the names of files that a site has."""
+    put(repository, "transcription:en", "A text.\n", key=key)
+    repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert b"A text.\n" in files.values()
+    assert list(dead_links(files)) == []
+
+
+def broken_off_after(repository: provrepo.Repository, folder: Path, documents: int) -> None:
+    """Publish, and break it off after so many documents."""
+    made = []
+
+    def tick(steps: int) -> None:
+        made.append(steps)
+        if sum(made) == documents:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        repository.publish(folder, tick=tick)
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that will have the keys of the documents whose pages are made."""
+    keys: list[str] = []
+    of_document = SiteFiles.of_document
+
+    def noted(files: SiteFiles, document: DocumentView) -> Iterator[File]:
+        keys.append(document.key)
+        return of_document(files, document)
+
+    monkeypatch.setattr(SiteFiles, "of_document", noted)
+    return keys
 
 
 class Steps:

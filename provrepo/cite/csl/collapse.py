@@ -116,7 +116,7 @@ def _collapse_years(
             grouped = cite.names == names
         # A cite without names goes on with the group of the cite before, unless its author asked
         # for the names to be left out: then nobody knows whose work it is.
-        same_names = grouped if cite.names else not cite.cite.suppress_author
+        same_names = grouped and bool(cite.names)
         hide_names = bool(mode) and same_names and bool(cite.names)
         # A cite that prints a title between names and year says more than a year.
         collapsed = bool(mode) and same_names and not cite.context.text_printed
@@ -132,7 +132,7 @@ def _collapse_years(
         delimiter = delimiters.between(
             before, grouped=grouped, before_collapsed=before_collapsed, collapsed=collapsed
         )
-        if hide_names and not cite.cite.prefix:
+        if hide_names:
             cite = render_cite(processor, cite.cite, first=False, hide_names=True)
         piece = _affixed(cite)
         if not is_empty(piece):

@@ -23,7 +23,12 @@ _ROMAN = r"[ivxlcdmIVXLCDM]+"
 _ROMANS = re.compile(r"\s*([IVXLC]+)\s*[-–]\s*([IVXLC]+)\s*")
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*(?:[,&]|\\?[-–—])\s*{_NUMBER})*\s*")
 _DIVIDER = re.compile(r"\s*(?:,|;|&amp;|&|\\?[-–—])\s*")
+_BETWEEN = re.compile(r"(\s*(?:(?<!\d),|(?<=\d{4}),|,(?!\d{3}(?!\d))|&|\\?[-–—])\s*)")
+"""What divides numbers; the commas of "1,244,567" are inside one."""
+_LARGE = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LIKE_NUMBER = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN})\s*")
+_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
+"""One large number with commas in it, such as that of a patent: "1,244,567"."""
 _VALUES = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -66,6 +71,11 @@ def is_plural(text: str) -> bool:
     return sum(_LIKE_NUMBER.fullmatch(part) is not None for part in parts) >= 2 or (
         re.search(r"\d\S*\s*(?:[,;&–—-]|and)\s*\S*\d", text) is not None
     )
+
+
+def without_thousands(text: str) -> str:
+    """Return a text with its large numbers in digits alone: "1,244" as "1244"."""
+    return _LARGE.sub(lambda match: match.group().replace(",", ""), text) if "," in text else text
 
 
 def roman(number: int) -> str:
@@ -141,9 +151,10 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
 def split_numbers(text: str, range_delimiter: str = "–") -> list[str]:
     """Cut a numeric text into numbers and, at the odd places, the dividers in their usual form.
 
-    In a chain such as "118-01026-03" only the last hyphen can divide a range.
+    In a chain such as "118-01026-03" only the last hyphen can divide a range, and the commas of
+    "1,244,567" divide nothing.
     """
-    pieces = re.split(r"(\s*(?:,|&|\\?[-–—])\s*)", text.strip())
+    pieces = _BETWEEN.split(text.strip())
     usual = {",": ", ", "&": " & ", "\\-": "-"}
     for index in range(1, len(pieces), 2):
         divider = pieces[index].strip()

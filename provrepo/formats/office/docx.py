@@ -132,7 +132,7 @@ def _returned(
     return returned.draft(
         IngestedFile(base_name(package.path), MEDIA_TYPE, "docx", digest(data)),
         data,
-        returned.Story(mark, builder, body.bookmarks, end),
+        returned.Story(mark, builder, body.places.bookmarks, end),
         file_metadata.people(properties.get("cp:lastModifiedBy")),
         file_metadata.instant(properties.get("dcterms:modified")),
     )
@@ -203,7 +203,7 @@ def _place_comments(package: Package, body: Body) -> None:
         author = file_metadata.agent(comment.get("w:author"), "annotator")
         agents = (author,) if author else ()
         note = FileNote(text, kind="editorial", agents=agents, label="comment")
-        place = body.comment_place(number) or body.comment_place(beginning(number, answers))
+        place = body.places.of_comment(number) or body.places.of_comment(beginning(number, answers))
         if place is None:
             body.builder.note_nowhere(note)
         else:

@@ -16,8 +16,9 @@ in the file (ECMA-376 part 1 §17)   in the content
 ``w:ins``, ``w:moveTo``             in the content
 ``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
 ``w:cellIns``, ``w:cellDel``        a cell in the content, left out
-fields                              the result; the instruction is left out; of one that begins and
-                                    never ends, only the instruction is
+fields                              the result, or what the instruction shows
+                                    (`provrepo.formats.office.docx_instructions`); of one that
+                                    begins and never ends, only the instruction is left out
 a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
 ``mc:AlternateContent``             the first of its choices, or else the fallback, with words
@@ -39,49 +40,13 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content
-from provrepo.formats.office import bookmarks, docx_tables, symbol_fonts
+from provrepo.formats.office import bookmarks, docx_instructions, docx_tables, symbol_fonts
+from provrepo.formats.office.docx_elements import CHANGES, GONE, LEFT_OUT, READ, SKIPPED, WRITTEN
+from provrepo.formats.office.docx_fields import Fields
+from provrepo.formats.office.docx_instructions import Shown
+from provrepo.formats.office.docx_places import Places
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
-
-_SKIPPED = frozenset(
-    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
-    "w:delInstrText w:fldData w:annotationRef w:footnoteRef w:endnoteRef w:pgNum w:rubyPr "
-    "w:smartTagPr w:customXmlPr w:background w:ffData w:separator w:continuationSeparator".split()
-)
-_LEFT_OUT = {
-    "w:altChunk": "imported parts",
-    "w:subDoc": "subdocuments",
-    "w:object": "embedded objects",
-    "w:control": "embedded objects",
-    "c:chart": "charts",
-    "dgm:relIds": "diagrams",
-    "pic:pic": "pictures",
-    "v:imagedata": "pictures",
-    "v:textpath": "WordArt",
-    "a:t": "text in drawings",
-}
-_READ = frozenset(
-    "w:p w:t w:sym w:footnoteReference w:endnoteReference w:commentReference m:t".split()
-)
-"""What tells of one form of a thing that its words are known here."""
-
-_WRITTEN = {
-    "w:tab": "\t",
-    "w:ptab": "\t",
-    "w:cr": "\n",
-    "w:noBreakHyphen": "‑",
-    "w:softHyphen": "\xad",
-}
-_CHANGES = {
-    "w:ins": "insertions",
-    "w:moveTo": "moves",
-    "w:del": "deletions",
-    "w:moveFrom": "",
-    "w:cellIns": "insertions",
-    "w:cellDel": "deletions",
-    "w:cellMerge": "merged or split cells",
-}
-_GONE = ("w:del", "w:moveFrom", "w:cellDel")
 
 
 class Parts(NamedTuple):
@@ -104,16 +69,10 @@ class Body:
 
     def __init__(self, parts: Parts, builder: ParagraphBuilder) -> None:
         self.parts, self.builder = parts, builder
-        self._fields: list[bool] = []  # for each open field: whether its result has begun
-        self._endless: set[Element] | None = None  # what belongs to fields that never end
+        self._fields: Fields | None = None  # of the story, when the walk has begun
         self._boxes: list[Element] = []  # text boxes, written after their paragraph
-        # Where comments begin and end, and where their references stand, by their ids.
-        self._begun: dict[str, int] = {}
-        self._ended: dict[str, int] = {}
-        self._referred: dict[str, int] = {}
-        self.bookmarks: dict[str, tuple[int, int]] = {}  # where each is, by its name
-        self._bookmarked: dict[str, str] = {}  # their names by their ids
-        self._number = 0  # of the note whose sign comes next, where a bookmark of ours says so
+        self.places = Places()
+        """Where its comments and bookmarks stand."""
         self._handlers: Mapping[str, Callable[[Element], None]] = {
             "w:p": self._paragraph,
             "w:r": self._run,
@@ -123,6 +82,8 @@ class Body:
             "w:ruby": self._ruby,
             "m:oMath": self._formula,
             "w:fldChar": self._field,
+            "w:fldSimple": self._simple_field,
+            "w:instrText": self._instruction,
             "w:hyperlink": self._link,
             "w:sdt": self._control,
             "mc:AlternateContent": self._alternatives,
@@ -135,31 +96,30 @@ class Body:
             "w:moveFrom": self._deleted,
             "w:footnoteReference": self._note,
             "w:endnoteReference": self._note,
-            "w:commentRangeStart": self._comment_begins,
-            "w:commentRangeEnd": self._comment_ends,
-            "w:commentReference": self._comment,
-            "w:bookmarkStart": self._bookmark_begins,
-            "w:bookmarkEnd": self._bookmark_ends,
+            "w:commentRangeStart": self._place,
+            "w:commentRangeEnd": self._place,
+            "w:commentReference": self._place,
+            "w:bookmarkStart": self._place,
+            "w:bookmarkEnd": self._place,
             "w:tbl": self._table,
         }
 
     def walk(self, element: Element) -> None:
         """Write what is in ``element``."""
-        if self._endless is None:  # the story itself
-            self._endless = _endless_fields(element)
-            for field in self._endless:
-                if field.get("w:fldCharType") == "begin":
-                    self.builder.leave_out("fields that never end")
+        if self._fields is None:  # the story itself
+            self._fields = Fields(element)
+            for _ in range(self._fields.endless):
+                self.builder.leave_out("fields that never end")
         for inner in element:
             handle = self._handlers.get(inner.tag)
             if handle:
                 handle(inner)
-            elif inner.tag in _WRITTEN:
-                self._write(_WRITTEN[inner.tag])
-            elif inner.tag in _LEFT_OUT:
-                self.builder.leave_out(_LEFT_OUT[inner.tag])
+            elif inner.tag in WRITTEN:
+                self._write(WRITTEN[inner.tag])
+            elif inner.tag in LEFT_OUT:
+                self.builder.leave_out(LEFT_OUT[inner.tag])
                 self._keep_boxes(inner)
-            elif inner.tag not in _SKIPPED:  # also what is unknown, so that no words are lost
+            elif inner.tag not in SKIPPED:  # what is unknown too: no words are lost
                 self.walk(inner)
 
     def apart(self, element: Element) -> str:
@@ -169,30 +129,12 @@ class Body:
             self.builder.note_nowhere(note)
         return story.builder.content.strip()
 
-    def comment_place(self, number: str) -> tuple[int, int] | None:
-        """Return the passage that a comment is on; None where nothing in the text refers to it.
-
-        A comment without both ends of a range is on the place of its reference, or of the end that
-        there is.
-        """
-        start = self._begun.get(number)
-        end = self._ended.get(number, self._referred.get(number))
-        if start is not None and end is not None and start <= end:
-            return start, end
-        place = self._referred.get(number, start if start is not None else end)
-        return None if place is None else (place, place)
-
-    @property
-    def commented(self) -> tuple[str, ...]:
-        """The numbers of the comments that the story refers to."""
-        return (*self._begun, *self._referred)
-
     def end_paragraph(self, element: Element) -> tuple[str, int]:
         """Return the words of a paragraph after the text, and which note it is by its bookmark."""
         story = self._story(element)
         for note in story.builder.notes:
             self.builder.note_nowhere(note)
-        return story.builder.content, bookmarks.number(story.bookmarks)
+        return story.builder.content, bookmarks.number(story.places.bookmarks)
 
     def _story(self, element: Element) -> Body:
         """Return the walk through a note or comment, when it has ended."""
@@ -202,10 +144,15 @@ class Body:
 
     def _write(self, text: str) -> None:
         """Write characters, unless they are the instruction of a field."""
-        if all(self._fields):
+        if self._is_shown:
             self.builder.write(text)
         elif text.strip():
             self.builder.leave_out("words in the instructions of fields")
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether what comes next is shown: no part of the instruction of a field."""
+        return self._fields is None or self._fields.are_shown
 
     def _keep_boxes(self, element: Element) -> None:
         """Keep the text boxes in something that is left out."""
@@ -235,16 +182,16 @@ class Body:
     def _mark_is_deleted(self, properties: Element | None) -> bool:
         """Count what was done to a paragraph mark; return whether it was deleted (§17.13.5.15)."""
         deleted = False
-        for change in children(child(properties, "w:rPr"), *_CHANGES):
+        for change in children(child(properties, "w:rPr"), *CHANGES):
             self._count(change)
-            deleted = deleted or change.tag in _GONE
+            deleted = deleted or change.tag in GONE
         return deleted
 
     def _run(self, element: Element) -> None:
         """Write a run; a hidden one is counted, and of a note's own sign only the note is kept."""
         if self.parts.styles.is_hidden(child(element, "w:rPr")):
             for field in children(element, "w:fldChar"):
-                self._field(field)  # a field may begin in a hidden run and end in another
+                self._follow(field)  # a field may begin in a hidden run and end in another
             if any(map(content, element.iter("w:t"))):
                 self.builder.leave_out("hidden passages")
             return
@@ -282,7 +229,7 @@ class Body:
             self._write(sign)
 
     def _break(self, element: Element) -> None:
-        if element.get("w:type") == "page" and all(self._fields):
+        if element.get("w:type") == "page" and self._is_shown:
             self.builder.page_break()
         else:
             self._write("\n")
@@ -305,16 +252,29 @@ class Body:
     # Fields, controls, alternatives
 
     def _field(self, element: Element) -> None:
-        """Follow a field from its instruction to its result; fields may stand in one another."""
-        kind = element.get("w:fldCharType")
-        if element in (self._endless or ()):
-            return  # Word shows what follows it, too
-        if kind == "begin":
-            self._fields.append(False)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+        self._show(self._follow(element))
+
+    def _follow(self, element: Element) -> Shown:
+        return Shown() if self._fields is None else self._fields.follow(element)
+
+    def _instruction(self, element: Element) -> None:
+        if self._fields is not None:
+            self._fields.instruct(element.text or "")
+
+    def _simple_field(self, element: Element) -> None:
+        """Write a field whose instruction is an attribute."""
+        self.walk(element)
+        if not any(part.tag in READ for part in element.iter()):
+            self._show(docx_instructions.shown(element.get("w:instr", "")))
+
+    def _show(self, shown: Shown) -> None:
+        """Write what a field shows that has no result."""
+        if shown.words:
+            self._write(shown.words)
+        if shown.lost:
+            self.builder.leave_out(shown.lost)
+        if shown.plainly:
+            self.builder.losses.plainly[shown.plainly] += 1
 
     def _link(self, element: Element) -> None:
         if element.get("r:id"):
@@ -330,7 +290,7 @@ class Body:
     def _alternatives(self, element: Element) -> None:
         """Write one form of a thing: a program draws a choice that it knows, or the fallback."""
         forms = [*children(element, "mc:Choice"), *children(element, "mc:Fallback")]
-        read = (form for form in forms if any(part.tag in _READ for part in form.iter()))
+        read = (form for form in forms if any(part.tag in READ for part in form.iter()))
         chosen = next(read, forms[0] if forms else None)
         if chosen is not None:
             self.walk(chosen)
@@ -348,8 +308,8 @@ class Body:
     # Tracked changes
 
     def _count(self, element: Element) -> None:
-        if _CHANGES[element.tag]:
-            self.builder.losses.change(_CHANGES[element.tag], element.get("w:author"))
+        if CHANGES[element.tag]:
+            self.builder.losses.change(CHANGES[element.tag], element.get("w:author"))
 
     def _inserted(self, element: Element) -> None:
         self._count(element)
@@ -366,7 +326,7 @@ class Body:
                 self.builder.leave_out("notes in deleted passages")
                 self._pass_by(inner)
             elif inner.tag == "w:fldChar":
-                self._field(inner)  # the other end of the field may stand outside
+                self._follow(inner)  # the other end of the field may stand outside
             elif inner.tag in self._handlers and inner.tag.startswith(("w:comment", "w:bookmark")):
                 self._handlers[inner.tag](inner)
 
@@ -398,7 +358,7 @@ class Body:
             self.builder.leave_out("references to notes that are not there")
             return
         self.parts.referred.add(note)
-        self._number, number = 0, self._number
+        number = self.places.take_number()
         label = self._note_label(element)
         story = self._story(note)
         text = story.builder.words
@@ -407,8 +367,8 @@ class Body:
         else:
             self.builder.leave_out("empty notes")
         self.builder.notes_within(story.builder)
-        for comment in story.commented:  # a note has no place in the content, its reference has
-            self._referred[comment] = self.builder.length
+        for comment in story.places.commented:  # a note has no place in the content, but its sign
+            self.places.refer(comment, self.builder.length)
 
     def _note_label(self, element: Element) -> str:
         """Return what a reader knows a note by; one with a sign of its own has no number."""
@@ -418,25 +378,9 @@ class Body:
         self.parts.numbers[kind] += 1
         return f"{kind} {self.parts.numbers[kind]}"
 
-    def _comment_begins(self, element: Element) -> None:
-        self._begun.setdefault(element.get("w:id", ""), self.builder.length)
-
-    def _comment_ends(self, element: Element) -> None:
-        self._ended[element.get("w:id", "")] = self.builder.length
-
-    def _comment(self, element: Element) -> None:
-        self._referred[element.get("w:id", "")] = self.builder.length
-
-    def _bookmark_begins(self, element: Element) -> None:
-        name = element.get("w:name", "")
-        self._bookmarked[element.get("w:id", "")] = name
-        self.bookmarks[name] = self.builder.length, self.builder.length
-        self._number = bookmarks.number([name]) or self._number
-
-    def _bookmark_ends(self, element: Element) -> None:
-        name = self._bookmarked.get(element.get("w:id", ""))
-        if name is not None:
-            self.bookmarks[name] = self.bookmarks[name][0], self.builder.length
+    def _place(self, element: Element) -> None:
+        """Take note of where a comment or bookmark begins, ends or is referred to."""
+        self.places.mark(element, self.builder.length)
 
     # Tables
 
@@ -456,27 +400,13 @@ class Body:
 
     def _is_deleted(self, part: Element, properties: str) -> bool:
         """Count what was done to a row or a cell; return whether it was deleted, and pass it by."""
-        changes = list(children(child(part, properties), *_CHANGES))
+        changes = list(children(child(part, properties), *CHANGES))
         for change in changes:
             self._count(change)
-        deleted = any(change.tag in _GONE for change in changes)
+        deleted = any(change.tag in GONE for change in changes)
         if deleted:
             self._deleted_in(part)
         return deleted
-
-
-def _endless_fields(story: Element) -> set[Element]:
-    """Return the marks of fields in a story that begin and never end."""
-    open_fields: list[list[Element]] = []
-    for mark in story.iter("w:fldChar"):
-        kind = mark.get("w:fldCharType")
-        if kind == "begin":
-            open_fields.append([mark])
-        elif kind == "separate" and open_fields:
-            open_fields[-1].append(mark)
-        elif kind == "end" and open_fields:
-            open_fields.pop()
-    return {mark for marks in open_fields for mark in marks}
 
 
 def _is_drop_cap(properties: Element | None) -> bool:

@@ -33,7 +33,7 @@ from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content, whole_number
 from provrepo.formats.office import bookmarks, odt_tables
 from provrepo.formats.office.comment_threads import in_threads
-from provrepo.formats.office.numbering import Counter
+from provrepo.formats.office.odt_lists import Lists
 from provrepo.formats.office.odt_styles import Styles
 from provrepo.formats.office.paragraphs import ParagraphBuilder
 
@@ -61,7 +61,6 @@ _LEFT_OUT = {
 }
 _FRAMED = ("draw:text-box", "draw:object", "draw:object-ole", "draw:applet", "draw:plugin")
 _CHANGES = {"text:insertion": "insertions", "text:deletion": "deletions"}
-_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 class Body:
@@ -76,17 +75,11 @@ class Body:
         self.styles, self.builder = styles, builder
         self._inside = False  # in a paragraph, where characters count
         self._blank = False  # a blank is due if something follows
-        self._edge = (
-            True  # white space that comes is dropped: a blank or the paragraph's edge is here
-        )
+        self._edge = True  # a blank or the paragraph's edge is here: white space is dropped
         self._boxes: list[Element] = []  # frames with text, written after their paragraph
         self._deletions: set[str] = set()
         self._deleting = False  # between the marks of a deletion
-        self._outline = styles.outline()
-        self._level = -1
-        self._counter: Counter | None = None
-        self._item: tuple[Counter, int, int | None] | None = None  # an item that has no line yet
-        self._counters: dict[str, Counter] = {}
+        self._lists = Lists(styles)
         self._annotations: dict[str, tuple[Element, int, int]] = {}
         self._placed: set[str] = set()
         self.bookmarks: dict[str, tuple[int, int]] = {}  # where each is, by its name
@@ -221,24 +214,22 @@ class Body:
         self._sign("".join(content(element).split()))
 
     def _span(self, element: Element) -> None:
-        if self.styles.is_hidden("text", element.get("text:style-name")):
-            self.builder.leave_out("hidden passages")
-        else:
-            self.walk(element)
+        style = element.get("text:style-name")
+        self._walk_unless(element, hidden=self.styles.is_hidden("text", style))
 
     def _perhaps_hidden(self, element: Element) -> None:
-        if element.get("text:is-hidden") == "true":
-            self.builder.leave_out("hidden passages")
-        else:
-            self.walk(element)
+        self._walk_unless(element, hidden=element.get("text:is-hidden") == "true")
 
     def _section(self, element: Element) -> None:
-        if element.get("text:display") == "none":
+        self._walk_unless(element, hidden=element.get("text:display") == "none")
+
+    def _walk_unless(self, element: Element, *, hidden: bool) -> None:
+        if hidden:
             self.builder.leave_out("hidden passages")
         else:
             self.walk(element)
 
-    # Paragraphs and lists
+    # Paragraphs
 
     def _paragraph(self, element: Element) -> None:
         """Write a paragraph or heading after its number, and then the frames anchored in it.
@@ -249,7 +240,7 @@ class Body:
             self._boxes.append(element)
             return
         style = element.get("text:style-name")
-        label, item = self._label(element)
+        label, item = self._lists.label(element)
         if self.styles.is_hidden("paragraph", style):
             self.builder.leave_out("hidden passages")
             return
@@ -269,56 +260,16 @@ class Body:
             self.builder.page_break()
         self._write_boxes()
 
-    def _label(self, element: Element) -> tuple[str, bool]:
-        """Return a paragraph's number or bullet, and whether it begins an item of a list."""
-        if self._item is not None:
-            counter, level, start = self._item
-            self._item = None
-            return counter.label(level, start), element.tag == "text:p"
-        if element.tag == "text:h" and self._level < 0:
-            if element.get("text:is-list-header") == "true":
-                return "", False
-            return self._outline.label(
-                whole_number(element.get("text:outline-level"), 1) - 1
-            ), False
-        return "", False
-
     def _list(self, element: Element) -> None:
         """Walk through a list; a numbered paragraph is a list of one item on any level."""
-        before = self._level, self._counter, self._item
-        self._level += 1
-        if element.tag == "text:numbered-paragraph":
-            self._level = whole_number(element.get("text:level"), 1) - 1
-        self._counter = self._counter_of(element)
-        if element.tag == "text:numbered-paragraph":
-            self._begin_item(element)
-            self.walk(element)
-        for item in children(element, "text:list-header", "text:list-item"):
-            if item.tag == "text:list-item":
-                self._begin_item(item)
-            self.walk(item)
-        self._level, self._counter, _ = before
-        self._item = None
-
-    def _begin_item(self, element: Element) -> None:
-        """Remember that an item has begun: the paragraph that comes first in it has its label."""
-        start = element.get("text:start-value")
-        assert self._counter is not None, "a list has its counter"
-        self._item = self._counter, self._level, whole_number(start, 1) if start else None
-
-    def _counter_of(self, element: Element) -> Counter:
-        """Return the counter of a list: its own, or that of the list that it continues."""
-        style = element.get("text:style-name")
-        if style is None and self._counter is not None:
-            return self._counter
-        number = element.get("text:list-id") or element.get("text:continue-list")
-        if number is None and element.get("text:continue-numbering") == "true":
-            number = f"style {style}"
-        counter = self._counters.get(number or "") or self.styles.counter(style)
-        for name in (element.get("xml:id"), element.get("text:list-id"), f"style {style}"):
-            if name:
-                self._counters[name] = counter
-        return counter
+        with self._lists.within(element):
+            if element.tag == "text:numbered-paragraph":
+                self._lists.begin_item(element)
+                self.walk(element)
+            for item in children(element, "text:list-header", "text:list-item"):
+                if item.tag == "text:list-item":
+                    self._lists.begin_item(item)
+                self.walk(item)
 
     # Frames
 
@@ -431,20 +382,14 @@ class Body:
 
     def _table(self, element: Element) -> None:
         """Write a table row by row; lists around it go on after it, but do not reach into it."""
-        item, self._item = self._item, None
-        level, self._level = self._level, -1
         self.builder.begin_block()
-        for row in odt_tables.rows(element):
-            if not self._deleting and odt_tables.is_deleted(row, self._deletions):
-                continue
-            cells = [
-                cell
-                for cell in children(row, *_CELLS)
-                for _ in range(min(whole_number(cell.get("table:number-columns-repeated"), 1), 100))
-            ]
-            self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
+        with self._lists.interrupted():
+            for row in odt_tables.rows(element):
+                if not self._deleting and odt_tables.is_deleted(row, self._deletions):
+                    continue
+                cells = odt_tables.cells(row)
+                self.builder.table_row(cells, list(map(odt_tables.lines, cells)), self.walk)
         self.builder.begin_block()
-        self._item, self._level = item, level
 
 
 def _note_label(element: Element) -> str:

@@ -1,12 +1,18 @@
-"""Find the rows of an OpenDocument table, and whether each cell is one line."""
+"""Find the rows and cells of an OpenDocument table, and whether each cell is one line."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
 
+from provrepo.formats.element_tree import children, whole_number
+
 _SEVERAL_LINES = ("table:table", "text:line-break", "draw:text-box")
 _ROWS = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_MOST_ALIKE = 100
+"""How often a cell may stand beside itself; the number is an attribute, which may say anything."""
+
 PARAGRAPHS = ("text:p", "text:h")
 
 
@@ -17,6 +23,15 @@ def rows(element: Element) -> Iterator[Element]:
             yield inner
         elif inner.tag in _ROWS:
             yield from rows(inner)
+
+
+def cells(row: Element) -> list[Element]:
+    """Return the cells of a row; one that stands for several is there as often."""
+    return [
+        cell
+        for cell in children(row, *_CELLS)
+        for _ in range(min(whole_number(cell.get("table:number-columns-repeated"), 1), _MOST_ALIKE))
+    ]
 
 
 def lines(cell: Element) -> int:

@@ -4,7 +4,8 @@ The list of the files that were written, with the digest of each, is kept in the
 stands there besides is somebody else's and is never touched. New files are written beside the old
 ones first, and take their names when all are there: first what no old page leads to, whole folders
 at once, then the pages, at last goes what the new pages no longer need. So the site is whole at any
-moment.
+moment. What a run that was broken off had put beside it is taken over by the next one, where it is
+what that would make.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from provrepo.errors import InputError
 from provrepo.publish.addresses import OWN
+from provrepo.reading.site.unfinished import MadeDocument, Unfinished
 
 LIST = f"{OWN}/files.json"
 """The path of the list of files."""
 _STAGE = f"{OWN}/.new"
+_STAGED_LIST, _UNFINISHED = ".files.json", ".unfinished"
+"""Names beside those of new files, of which none begins so."""
 _UNSURE = "/unsure"
 """Where the list has the files that a run which was broken off was to write or to remove, with the
 digests of what they held before; no key of a document is like this."""
@@ -36,6 +40,7 @@ class SiteFolder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._stage_path = f"{self.path}/{_STAGE}"
+        self._list_digest = ""
         self._before = self._read()
         self._all_before = _all(self._parts())
         self._ours = set(self._all_before)
@@ -44,6 +49,12 @@ class SiteFolder:
         self._is_staged: set[str] = set()
         self._is_new: dict[str, bool] = {}
         """The folders that new files are in, and whether nothing is in their place yet."""
+        self._state = self._before.get("state", {})
+        self._unfinished = Unfinished(self.path / _STAGE / _UNFINISHED)
+        self._head: dict[str, Any] | None = None
+        """What this run says of itself to the next one, if it is broken off; None for nothing."""
+        self._is_begun = self._is_resumed = False
+        """Whether new files are written, and whether they join those of a broken-off run."""
         self.written = self.removed = 0
         """How many files were written and removed."""
 
@@ -52,20 +63,25 @@ class SiteFolder:
         if self.path.exists() and not self.path.is_dir():
             raise InputError(str(self.path), "is a file; name a folder for the site")
         try:
-            data = json.loads((self.path / LIST).read_bytes())
-        except FileNotFoundError:
+            written = (self.path / LIST).read_bytes()
+            data = json.loads(written)
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (OSError, ValueError, RecursionError) as error:
             raise InputError(str(self.path / LIST), f"cannot be read: {error}") from None
         if not isinstance(data, dict) or data.get("format") != _FORMAT:
             raise InputError(str(self.path / LIST), "is no list of a site's files")
+        self._list_digest = hashlib.sha256(written).hexdigest()
         return data
 
     @property
     def state(self) -> dict[str, Any]:
         """What was said of the site when it was written before: options, digests of documents."""
-        state = self._before.get("state", {})
-        return state if isinstance(state, dict) else {}
+        return self._state if isinstance(self._state, dict) else {}
+
+    def forget_state(self) -> None:
+        """Take it that nothing is known of what was written: it shows something else."""
+        self._state = {}
 
     @property
     def is_finished(self) -> bool:
@@ -158,19 +174,87 @@ class SiteFolder:
                 self._stage(path, data)
         self._now[part] = now
 
-    def _stage(self, path: str, data: bytes) -> None:
-        if not self._staged:
-            # What another run left that was broken off.
+    def resume(self, head: dict[str, Any], holds: Callable[[str], bool]) -> None:
+        """Take over what a run left that was broken off, if it was for the same as this one.
+
+        ``head`` says what all its files depend on, and with ``checkpoint`` from when on it is;
+        ``holds`` tells whether what was made at another checkpoint may be right still.
+        """
+        self._head = {**head, "list": self._list_digest}
+        left = self._unfinished.read()
+        checkpoint = left.get("checkpoint", "")
+        self._is_resumed = {**self._head, "checkpoint": checkpoint} == left and holds(checkpoint)
+        if not self._is_resumed:
             shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+
+    def take_over(self, part: str, digest: str) -> dict[str, Any] | None:
+        """Take the files of a part from a run that was broken off, if they were made from the same.
+
+        Return what that run told of it, None where they have to be made.
+        """
+        document = self._unfinished.document(part) if self._is_resumed else None
+        if document is None or document.digest != digest or not self._is_whole(document):
+            return None
+        self._begin()
+        for path in document.staged:
+            self._claim(path)
+            self._staged.append(path)
+            self._is_staged.add(path)
+        self._now[part] = document.files
+        return document.summary
+
+    def _is_whole(self, document: MadeDocument) -> bool:
+        """Return whether all files of a part are there as they were made."""
+        staged = set(document.staged)
+        for path, digest in document.files.items():
+            if path in staged:
+                try:
+                    data = Path(f"{self._stage_path}/{path}").read_bytes()
+                except OSError:
+                    return False
+                if hashlib.sha256(data).hexdigest() != digest:
+                    return False
+            elif self._all_before.get(path) != digest or not (self.path / path).is_file():
+                return False
+        return staged <= document.files.keys()
+
+    def close(self) -> None:
+        """Write no more, as a run that is broken off."""
+        self._unfinished.close()
+
+    def tell(self, part: str, digest: str, summary: dict[str, Any]) -> None:
+        """Tell the next run, should this one be broken off, what a part was made from."""
+        if self._head is not None and self._is_begun:
+            files = self._now[part]
+            staged = [path for path in files if path in self._is_staged]
+            self._unfinished.add(part, MadeDocument(digest, files, staged, summary))
+
+    def _begin(self) -> None:
+        """Make the folder of new files, without what another run left, or with it."""
+        if self._is_begun:
+            return
+        self._is_begun = True
+        if not self._is_resumed:
+            shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+        (self.path / _STAGE).mkdir(parents=True, exist_ok=True)
+        if self._head is not None:
+            self._unfinished.begin(self._head, anew=not self._is_resumed)
+
+    def _stage(self, path: str, data: bytes) -> None:
+        self._begin()
+        self._claim(path)
+        _write(f"{self._stage_path}/{path}", data)
+        self._staged.append(path)
+        self._is_staged.add(path)
+
+    def _claim(self, path: str) -> None:
+        """Make the folder of a new file. Raises InputError where another one is in its place."""
         folder = path.rpartition("/")[0]
         if folder not in self._is_new:
             self._make(folder)
             self._is_new[folder] = not os.path.lexists(f"{self.path}/{folder}")
         if not self._is_new[folder]:
             self._refuse_foreign(path)
-        _write(f"{self._stage_path}/{path}", data)
-        self._staged.append(path)
-        self._is_staged.add(path)
 
     def _make(self, folder: str) -> None:
         """Make a folder for new files, and those above it."""
@@ -195,7 +279,11 @@ class SiteFolder:
         data = {"format": _FORMAT, "state": state, "files": self._now}
         written = _as_json(data)
         now = {path for files in self._now.values() for path in files}
+        self._unfinished.end()
+        if self._is_resumed:
+            self._sweep()
         if not self._staged and self._ours == now and self._before == data:
+            shutil.rmtree(self.path / _STAGE, ignore_errors=True)
             return
         gone = sorted(self._ours - now)
         # Until all is done the list names the old files and the new ones: both are ours. What is in
@@ -209,6 +297,17 @@ class SiteFolder:
         self._place(gone)
         self._stage_list(written)
         shutil.rmtree(self.path / _STAGE, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what a run that was broken off left and this one did not take over."""
+        for folder, folders, names in os.walk(self._stage_path, topdown=False):
+            within = os.path.relpath(folder, self._stage_path).replace(os.sep, "/")
+            for name in names:
+                if (name if within == "." else f"{within}/{name}") not in self._is_staged:
+                    Path(folder, name).unlink()
+            for name in folders:
+                with suppress(OSError):  # what is not empty stays
+                    Path(folder, name).rmdir()
 
     def _place(self, gone: Sequence[str]) -> None:
         """Give the new files their names, then remove those that are ``gone``."""
@@ -241,7 +340,7 @@ class SiteFolder:
         return folders
 
     def _stage_list(self, text: str) -> None:
-        target, staged = self.path / LIST, self.path / _STAGE / "files.json"
+        target, staged = self.path / LIST, self.path / _STAGE / _STAGED_LIST
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.parent.mkdir(parents=True, exist_ok=True)
         staged.write_text(text, "utf-8")

@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
+from provrepo.errors import ProvrepoError
 from provrepo.publish.machines import FEED_LENGTH
 from provrepo.publish.searching import shards
 from provrepo.publish.views import Entry, NewsView
+from provrepo.reading.site.alone import alone_in
 from provrepo.reading.site.files import SiteFiles, assets, entry, news
 from provrepo.reading.site.folder import SiteFolder
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.index import Index
 from provrepo.reading.staleness import Bases
 from provrepo.software import VERSION
-from provrepo.store import objects, survey, touched
+from provrepo.store import ledger, objects, survey, touched
 from provrepo.store.checkpoint import Checkpoint
 from provrepo.store.database import Database
 
@@ -54,11 +59,11 @@ def publish(
 ) -> Publication:
     """Write the site of a repository into a folder. See `Repository.publish`."""
     written = removed = 0
-    with database.snapshot():
+    with alone_in(Path(path)), database.snapshot(), ExitStack() as closing:
         files = SiteFiles(database, options)
         keys = files.keys()
         begin(len(keys))
-        folder = SiteFolder(path)
+        folder = _opened(database, path)
         purged = _Purged(database, folder)
         if purged.is_shown():
             # What is to be seen no more is not seen while all other pages are made.
@@ -70,8 +75,13 @@ def publish(
             else:
                 purged.hide(files, keys)
             written, removed = folder.written, folder.removed
-            folder = SiteFolder(path)
-        run = _Run(database, files, folder, _general(database, files, options))
+            folder = _opened(database, path)
+        general = _general(database, files, options)
+        closing.callback(folder.close)
+        folder.resume(
+            {"general": general, "checkpoint": files.site.checkpoint}, partial(_holds, database)
+        )
+        run = _Run(database, files, folder, general)
         if run.is_up_to_date():
             tick(len(keys))
         else:
@@ -87,6 +97,33 @@ def publish(
         files.site.checkpoint,
         tuple(_left_out(files, options, len(keys) - run.documents)),
     )
+
+
+def _opened(database: Database, path: str | os.PathLike[str]) -> SiteFolder:
+    """Return the folder; where it shows another history than this one, nothing of it is kept."""
+    folder = SiteFolder(path)
+    shown = folder.state.get("checkpoint")
+    if shown and not _is_of(database, shown):
+        folder.forget_state()
+    return folder
+
+
+def _is_of(database: Database, checkpoint: str) -> bool:
+    """Return whether a checkpoint is one that this repository once had."""
+    try:
+        earlier = Checkpoint.parse(checkpoint)
+    except ProvrepoError:
+        return False
+    if earlier.size > ledger.size(database):
+        return False
+    return str(ledger.checkpoint(database, earlier.size)) == str(earlier)
+
+
+def _holds(database: Database, checkpoint: str) -> bool:
+    """Return whether nothing was purged since a checkpoint of this repository."""
+    if not _is_of(database, checkpoint):
+        return False
+    return touched.last_purge(database) < Checkpoint.parse(checkpoint).size
 
 
 def _left_out(files: SiteFiles, options: SiteOptions, count: int) -> Iterator[str]:
@@ -186,12 +223,19 @@ class _Run:
             self._entries[key] = before
             self._kept.add(key)
             return
-        document = self._files.document(key)
-        if document is None:
-            return
-        self._folder.write(key, self._files.of_document(document))
-        self._entries[key] = {"digest": digest, "entry": asdict(entry(document))}
-        self._news += news(document)
+        summary = self._folder.take_over(key, digest or "")
+        if summary is None:
+            document = self._files.document(key)
+            if document is None:
+                return
+            self._folder.write(key, self._files.of_document(document))
+            summary = {
+                "entry": asdict(entry(document)),
+                "news": [asdict(item) for item in _newest(news(document))],
+            }
+            self._folder.tell(key, digest or "", summary)
+        self._entries[key] = {"digest": digest, "entry": summary["entry"]}
+        self._news += map(_news_view, summary["news"])
         if len(self._news) > 10 * FEED_LENGTH:
             self._news = _newest(self._news)
 
@@ -199,7 +243,7 @@ class _Run:
         """Make the pages of all of it, and give all files their names."""
         for item in self._before.get("news", ()):
             if item["key"] in self._kept:
-                self._news.append(NewsView(**{**item, "makers": tuple(item["makers"])}))
+                self._news.append(_news_view(item))
         newest = _newest(self._news)
         entries = [_entry(line["entry"]) for line in self._entries.values()]
         own_files = self._files.of_its_own()
@@ -220,6 +264,10 @@ class _Run:
 
 def _newest(items: list[NewsView]) -> list[NewsView]:
     return sorted(items, key=lambda item: item.place, reverse=True)[:FEED_LENGTH]
+
+
+def _news_view(item: dict[str, Any]) -> NewsView:
+    return NewsView(**{**item, "makers": tuple(item["makers"])})
 
 
 def _entry(line: dict[str, Any]) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.elements.values import is_identifier, value_of
 from provrepo.cite.csl.item import NUMBER_VARIABLES
-from provrepo.cite.csl.numbers import from_roman, is_plural, whole_number
+from provrepo.cite.csl.numbers import from_roman, is_plural, whole_number, without_thousands
 from provrepo.cite.csl.tree import Output
 from provrepo.cite.csl.wrapping import text_changer, wrapper
 from provrepo.cite.csl.xml_tree import Element
@@ -72,6 +72,8 @@ def counts_several(context: Context, variable: str, value: str) -> bool:
         return number > 1 or is_plural(value)
     if variable not in NUMBER_VARIABLES or is_identifier(context, variable):
         return False
+    if variable not in ("locator", "page"):
+        value = without_thousands(value)
     # "3 and 5" in the words of the locale names two numbers as "3 & 5" does.
     conjunction = context.locale.term("and")
     return is_plural(value.replace(f" {conjunction} ", " & "))
