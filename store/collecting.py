@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-THRESHOLD = 50_000
+THRESHOLD = 200_000
 """How many objects more than there were set off the collector while it is put off."""
 
 

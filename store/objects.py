@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from provrepo.store import contents
@@ -58,12 +59,31 @@ def contents_called(
 ) -> Iterator[tuple[str, bytes | ProvrepoError]]:
     """Yield those of the contents that there are, read together; as `contents_between` does."""
     rows = database.among(f"{_CONTENT} digest", map(bytes.fromhex, digests))
+    bases = _bases_of(database, rows)
     for row in sorted(rows, key=itemgetter(0)):  # what others are based on comes before them
         digest = row[1].hex()
         try:
-            yield digest, _rebuilt_content(database, row, digest)
+            yield digest, _rebuilt_content(database, row, digest, bases)
         except ProvrepoError as error:
             yield digest, error
+
+
+def _bases_of(database: Database, rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
+    """Return the rows that contents are based on, by number, to the end: in few queries."""
+    known = {row[0]: row for row in rows}
+    missing = [*known.values()]
+    for _ in range(contents.LONGEST_CHAIN):
+        numbers = {
+            row[6]
+            for row in missing
+            if row[3] in contents.BASED and row[6] not in known
+            if database.rebuilt.get(row[6]) is None
+        }
+        if not numbers:
+            break
+        missing = database.among(f"{_CONTENT} id", sorted(numbers))
+        known |= {row[0]: row for row in missing}
+    return known
 
 
 def contents_at(
@@ -78,15 +98,23 @@ def contents_at(
             yield row[0], error
 
 
-def _rebuilt_content(database: Database, row: tuple[Any, ...], digest: str) -> bytes:
-    """Return the content of a row, after those that it is based on, checked against its digest."""
+def _rebuilt_content(
+    database: Database,
+    row: tuple[Any, ...],
+    digest: str,
+    known: Mapping[int, tuple[Any, ...]] = MappingProxyType({}),
+) -> bytes:
+    """Return the content of a row, after those that it is based on, checked against its digest.
+
+    ``known`` are rows, by number, that need not be asked for.
+    """
     what = _named("content", digest)
     if row[3] == contents.PURGED:
         raise purged(database, "content", digest)
     rows = [row]
     base = row[6] if row[3] in contents.BASED else None
     while base is not None and (data := database.rebuilt.get(base)) is None:
-        base_row = database.row(f"{_CONTENT} id = ?", (base,))
+        base_row = known.get(base) or database.row(f"{_CONTENT} id = ?", (base,))
         if base_row is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
         rows.append(base_row)

@@ -24,6 +24,8 @@ SHAPES = {
 }  # fmt: skip
 """The shapes of beads, units of the source and of the target, and how rare each is."""
 LONGEST = 4
+_FINER, _MOST_LINES, _OF_LINES = 3.0, 16, -4.0
+"""From so many times more units on a side on, up to so many of them are one on the other."""
 _VARIANCE = 12.0
 """Of the difference of two lengths, for each character; novels vary more than the laws of 1993."""
 _BASE = 20.0
@@ -39,8 +41,8 @@ _BLOCK, _SLACK = 8, 8
 _VERY_MANY = 20_000
 _BEAM = 30.0
 """What is so much worse than the best way to the same unit is not followed."""
-_CORRIDOR = 4
-"""How many units from the best way are looked at for how sure it is."""
+_CORRIDOR, _NARROW_CORRIDOR = 12, 2
+"""How many units from the best way are looked at for how sure it is; and of very many units."""
 _EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
 """Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
 _TEMPERATURE = 1.5
@@ -100,9 +102,9 @@ class Lattice:
     def __init__(self, source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> None:
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
-        self._band = _near(source, target, by_key, ratio)
+        self._effort = _effort(len(source.sizes), len(target.sizes))
+        self._band = _near(source, target, by_key, ratio, self._effort.reach)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
-        self._effort = _effort(max(len(source.sizes), len(target.sizes)))
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
             self._fill(bottom, len(source.sizes), evidence)
@@ -206,7 +208,8 @@ class Lattice:
         The forward-backward algorithm (Rabiner, Proceedings of the IEEE 77, 1989).
         """
         corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
-        near = corridor(corners, _CORRIDOR, LONGEST)
+        width = _CORRIDOR if len(self._nodes) <= _VERY_MANY else _NARROW_CORRIDOR
+        near = corridor(corners, width, self._effort.reach)
         forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
         leading_to: dict[tuple[int, int], list[_Lead]] = {}
         for bottom, nodes in enumerate(self._nodes):
@@ -249,14 +252,16 @@ def ratio_of(source: Row, target: Row, path: Sequence[Bead] = ()) -> float:
     return target_total / total if total and target_total else 1.0
 
 
-def _near(source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> Band:
+def _near(
+    source: Row, target: Row, by_key: Mapping[str, float], ratio: float, longest: int
+) -> Band:
     """Return where the units of two rows may meet.
 
     Long rows are first joined to blocks of several units, and these paired.
     """
     rows, columns = len(source.sizes), len(target.sizes)
     if rows * columns <= _ALL:
-        return everywhere(rows, columns, LONGEST)
+        return everywhere(rows, columns, longest)
     count = max(1, min(rows, columns) // _BLOCK)
     starts, target_starts = _starts(rows, count), _starts(columns, count)
     blocks = _blocks(source, starts), _blocks(target, target_starts)
@@ -264,7 +269,7 @@ def _near(source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -
     corners = [(0, 0), *((starts[bead.bottom], target_starts[bead.right]) for bead in path)]
     longest_block = max(rows, columns) // count + 1
     slack = _SLACK if max(rows, columns) <= _VERY_MANY else 0
-    return corridor(corners, longest_block + slack, LONGEST)
+    return corridor(corners, longest_block + slack, longest)
 
 
 def _starts(length: int, count: int) -> list[int]:
@@ -293,13 +298,29 @@ class _Effort(NamedTuple):
     reach: int
 
 
-def _effort(units: int) -> _Effort:
-    """Return how much is tried where a side has so many units; the more it has, the less.
+def _effort(rows: int, columns: int) -> _Effort:
+    """Return how much is tried for so many units on the two sides; the more there are, the less.
 
     Texts of very many units consist of verses, entries or words that are translated one by one.
     """
+    units = max(rows, columns)
     nodes, longest = next((nodes, longest) for most, nodes, longest in _EFFORTS if units <= most)
-    return _Effort(nodes, [shape for shape in _SHAPES if sum(shape[:2]) <= longest], longest - 1)
+    shapes = [shape for shape in _SHAPES if sum(shape[:2]) <= longest]
+    if longest < _EFFORTS[0][2]:
+        return _Effort(nodes, shapes, longest - 1)
+    longer = _longer(rows, columns)
+    return _Effort(
+        nodes, [*shapes, *longer], max(LONGEST, *(max(shape[:2]) for shape in longer), 0)
+    )
+
+
+def _longer(rows: int, columns: int) -> list[tuple[int, int, float]]:
+    """Return shapes for a text in lines beside one in paragraphs: many units that are one there."""
+    finer = max(rows, columns) / max(1, min(rows, columns))
+    if finer < _FINER:
+        return []
+    counts = range(LONGEST + 1, min(_MOST_LINES, round(2 * finer)) + 1)
+    return [(count, 1, _OF_LINES) if rows > columns else (1, count, _OF_LINES) for count in counts]
 
 
 def _likely(

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from provrepo.align.units import trimmed, units
@@ -71,6 +72,14 @@ class _Side:
         """Return the number, from 1, of the unit at a place."""
         return max(1, bisect_right(self._starts, place))
 
+    def neighbours(self) -> dict[tuple[str, str], list[int]]:
+        """Return the words of each two units that follow each other, with the first's numbers."""
+        words = [self.text[slice(*unit)].strip() for unit in self.units]
+        numbers: dict[tuple[str, str], list[int]] = {}
+        for number, both in enumerate(pairwise(words), 1):
+            numbers.setdefault(both, []).append(number)
+        return numbers
+
     def holding(self, start: int, end: int) -> Iterator[int]:
         """Yield the numbers, from 1, of the units that have words of a range."""
         number = max(0, bisect_right(self._starts, start) - 1)
@@ -91,7 +100,8 @@ class _Compared:
         for run in _runs(compared):
             self._keep(run)
         self._new: set[int] = set()
-        for change in compared.changes:
+        within_moves = (change for move in compared.moves for change in move.changes)
+        for change in (*compared.changes, *within_moves):
             if change.kind not in FORM_KINDS:
                 deleted = change.before_start, change.before_end
                 self._change(deleted, (change.after_start, change.after_end), change.kind)
@@ -102,6 +112,22 @@ class _Compared:
             for place in self._after.holding(move.after_start, move.after_end):
                 for unit in self._holders[place]:
                     self._kinds[unit][MOVED] = None
+        for unit in self._exchanged():
+            self._kinds[unit][MOVED] = None
+
+    def _exchanged(self) -> Iterator[int]:
+        """Yield the units that changed places with a neighbour.
+
+        A shortest script moves the one of the two, or where units repeat, even others.
+        """
+        neighbours, neighbours_after = self._before.neighbours(), self._after.neighbours()
+        for (first, second), numbers in neighbours.items():
+            turned = second, first
+            fewer = len(numbers) > len(neighbours_after.get((first, second), ()))
+            more = len(neighbours_after.get(turned, ())) > len(neighbours.get(turned, ()))
+            if fewer and more and first != second:
+                for number in numbers:
+                    yield from (number, number + 1)
 
     def _keep(self, run: _Run) -> None:
         """Note which units after have words of which units before."""
@@ -128,9 +154,18 @@ class _Compared:
                     self._places[unit].add(place)
             else:
                 self._new.add(place)
+        self._join(lost_from, deleted[1], kind)
         if not lost_from and not written_in and self._before.units:
             # White space that is no form, as between a comma and a word.
             self._kinds[self._before.at(deleted[0])][kind] = None
+
+    def _join(self, lost_from: Sequence[int], place: int, kind: str) -> None:
+        """Note that a unit changed which goes on with what is left of the one before it."""
+        following = self._before.at(place)
+        if lost_from and following == lost_from[-1] + 1:
+            begins = self._before.units[following - 1][0] == place
+            if begins and self._places[following] & self._places[lost_from[-1]]:
+                self._kinds[following][kind] = None
 
     def result(self) -> ChangedUnits:
         changes = [

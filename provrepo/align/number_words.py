@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from provrepo.align import scaled_numerals
+from provrepo.align.scaled_numerals import Part
+
 # The words for 0 to 19, for 20, 30 … 90, and those that multiply.
 _WORDS = {
     "en": (
@@ -191,14 +194,13 @@ def _german(word: str) -> int | None:
 
 
 _SINO_UNITS = dict(zip("일이삼사오륙육칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
-_SINO_SCALES = {"십": 10, "백": 100, "천": 1000}
-_SINO_MYRIADS = {"만": 10**4, "억": 10**8}
+_SINO_SCALES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 _NATIVE = {
     "열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70,
     "여든": 80, "아흔": 90, "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "넷": 4,
     "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "여덜": 8, "아홉": 9,
 }  # fmt: skip
-_SINO = "".join((*_SINO_UNITS, *_SINO_SCALES, *_SINO_MYRIADS))
+_SINO = "".join((*_SINO_UNITS, *_SINO_SCALES))
 _TENS = "열|스물|서른|마흔|쉰|예순|일흔|여든|아흔"
 _ONES = "하나|한|둘|두|셋|세|넷|네|다섯|여섯|일곱|여덟|여덜|아홉"
 _KOREAN = re.compile(
@@ -230,24 +232,20 @@ def _korean(word: str) -> int | None:
     if (tens and (tens != "열" or ones or counted)) or (ones and len(ones) > 1):
         certain = len(following) <= _LONGEST_COUNTER
     else:
-        scaled = any(sign in _SINO_SCALES or sign in _SINO_MYRIADS for sign in sino)
+        scaled = any(sign in _SINO_SCALES for sign in sino)
         certain = counted and (not sino or scaled)
         if len(sino) > 1 and not ones and scaled and sino not in _NO_NUMBER:
             certain = certain or len(following) <= _LONGEST_COUNTER
     if not signs or not certain:
         return None
-    return _sino_value(sino) + _NATIVE.get(tens or "", 0) + _NATIVE.get(ones or "", 0)
+    return (
+        scaled_numerals.value(_sino_parts(sino))
+        + _NATIVE.get(tens or "", 0)
+        + _NATIVE.get(ones or "", 0)
+    )
 
 
-def _sino_value(numeral: str) -> int:
-    whole, section, unit = 0, 0, 0
+def _sino_parts(numeral: str) -> Iterator[Part]:
     for sign in numeral:
-        if sign in _SINO_UNITS:
-            unit = _SINO_UNITS[sign]
-        elif sign in _SINO_SCALES:
-            section += (unit or 1) * _SINO_SCALES[sign]
-            unit = 0
-        else:
-            whole += (section + unit or 1) * _SINO_MYRIADS[sign]
-            section = unit = 0
-    return whole + section + unit
+        scale = _SINO_SCALES.get(sign)
+        yield Part(_SINO_UNITS[sign]) if scale is None else Part(scale, scales=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -44,15 +43,15 @@ def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairin
         lattices = [Lattice(*side, by_key, paired_ratio) for side in sides]
         paths = [lattice.best() for lattice in lattices]
     pairs: list[UnitPair] = []
-    likely: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for stretch, lattice, path in zip(stretches, lattices, paths, strict=True):
-        likelihoods = lattice.posteriors(path)
+    likely: dict[tuple[int, int], float] = {}
+    for stretch, path in zip(stretches, paths, strict=True):
+        likelihoods = lattices.pop(0).posteriors(path)
         pairs += [UnitPair(*_numbers(stretch, bead), likelihoods.get(bead, 0.0)) for bead in path]
-        for bead, likelihood in likelihoods.items():
-            units, partners = _numbers(stretch, bead)
-            for unit in units:
-                for partner in partners:
-                    likely[unit, partner] = min(1.0, likely[unit, partner] + likelihood)
+        for (top, bottom, left, right), likelihood in likelihoods.items():
+            for unit in stretch.source[top:bottom]:
+                for partner in stretch.target[left:right]:
+                    both = unit + 1, partner + 1
+                    likely[both] = min(1.0, likely.get(both, 0.0) + likelihood)
     return UnitPairing(pairs, likely, by_key, paired_ratio)
 
 

@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from provrepo.reading import sameness
@@ -73,6 +74,14 @@ class Bases:
         self._latest: dict[TextKey, StoredVersion | None] = {v.text_key: v for v in latest}
         self._versions = {version.id: version for version in latest}
         self._read(latest)
+        # To make a text's name, and to look up by it, takes longer than to look up by an id.
+        self._texts = {identity: version.text_key for identity, version in self._versions.items()}
+        self._newest_of = {identity: self._latest[key] for identity, key in self._texts.items()}
+        self._made_from = {
+            identity: tuple(self._stored_bases(version))
+            for identity, version in self._versions.items()
+            if version.record.based_on
+        }
         self._differences = self._compared()
         """The versions that differ from the newest one of their text, each with how it does."""
         self._reaching = self._reach()
@@ -97,7 +106,7 @@ class Bases:
         pairs = [
             Pair(version, newer)
             for version in self._versions.values()
-            if (newer := self._latest[version.text_key])  # None where all were withdrawn
+            if (newer := self._newest_of[version.id])  # None where all were withdrawn
             and newer is not version
         ]
         kinds = zip(pairs, sameness.between(self._database, pairs), strict=True)
@@ -111,7 +120,11 @@ class Bases:
                 reaching.add(version.id)
         return reaching
 
-    def _bases(self, version: StoredVersion) -> Iterator[StoredVersion]:
+    def _bases(self, version: StoredVersion) -> tuple[StoredVersion, ...]:
+        """Return the versions here that a version is based on."""
+        return self._made_from.get(version.id, ())
+
+    def _stored_bases(self, version: StoredVersion) -> Iterator[StoredVersion]:
         """Yield the versions here that a version is based on."""
         for basis in version.record.based_on:
             base = self._versions.get(basis.version or "")
@@ -123,12 +136,17 @@ class Bases:
 
         In an order in which they can be cleared: a text comes after those that it waits for.
         """
-        causes = {version.text_key: self._causes(version, OTHER) for version in versions}
-        waits = {key: self._waits(key) for key in causes if causes[key]}
+        causes = {
+            self._texts[version.id]: pairs
+            for version in versions
+            if (pairs := self._causes(version))
+        }
+        waits = {key: self._waits(key) for key in causes}
         return tuple(self._stale(key, causes[key], after) for key, after in _in_order(waits))
 
-    def _stale(self, key: TextKey, causes: list[Cause], after: TextKey | None) -> Stale:
+    def _stale(self, key: TextKey, pairs: Sequence[Pair], after: TextKey | None) -> Stale:
         version = self._newest(key)
+        causes = [Cause(pair.version.reference, pair.newer.reference) for pair in pairs]
         nearest = causes[0]
         return Stale(
             version.reference,
@@ -137,14 +155,8 @@ class Bases:
             self._left_behind(version) or self.command(version),
             None if after is None else str(after),
             tuple(causes),
-            cautions(self._database, version, *self._named(version)),
+            cautions(self._database, version, *chain.from_iterable(pairs)),
         )
-
-    def _named(self, version: StoredVersion) -> Iterator[StoredVersion]:
-        """Yield the versions that the causes name for which a text is stale."""
-        for pair, kind in self._differing(self._bases(version), version.text_key):
-            if kind == OTHER:
-                yield from pair
 
     def made_from(self, version: StoredVersion) -> list[StoredVersion]:
         """Return the versions here that a version names as what it was made from."""
@@ -163,7 +175,7 @@ class Bases:
         """Return what a text is based on that differs in form alone; nothing where it is stale."""
         if version.id not in self._reaching:
             return []
-        differing = [*self._differing(self._bases(version), version.text_key)]
+        differing = [*self._differing(self._bases(version), self._texts[version.id])]
         if any(how == OTHER for _, how in differing):
             return []
         return [Cause(pair.version.reference, pair.newer.reference) for pair, _ in differing]
@@ -173,14 +185,12 @@ class Bases:
         assert version is not None, "only texts with a version are looked at"
         return version
 
-    def _causes(self, version: StoredVersion, kind: str) -> list[Cause]:
+    def _causes(self, version: StoredVersion) -> list[Pair]:
+        """Return the versions for which a text is stale, and the newest ones, the nearest first."""
         if version.id not in self._reaching:
             return []
-        return [
-            Cause(pair.version.reference, pair.newer.reference)
-            for pair, how in self._differing(self._bases(version), version.text_key)
-            if how == kind
-        ]
+        differing = self._differing(self._bases(version), self._texts[version.id])
+        return [pair for pair, kind in differing if kind == OTHER]
 
     def _differing(
         self, starts: Iterable[StoredVersion], text_key: TextKey
@@ -193,7 +203,7 @@ class Bases:
         reached = [version for version in starts if version.id in self._reaching]
         seen = {version.id for version in reached}
         for version in reached:  # it grows meanwhile
-            if version.text_key == text_key:
+            if self._texts[version.id] == text_key:
                 continue
             if version.id in self._differences:
                 yield self._differences[version.id]
@@ -209,7 +219,7 @@ class Bases:
             for basis in self._renewed(version)
         )
         based_on = [f"--based-on {shlex.quote(flag)}" for flag in flags]
-        words = [f"provrepo revise {version.text_key}", *based_on, "--activity review"]
+        words = [f"provrepo revise {self._texts[version.id]}", *based_on, "--activity review"]
         return " ".join(words)
 
     def _left_behind(self, version: StoredVersion) -> str:
@@ -223,8 +233,8 @@ class Bases:
         if [base.id for base in renewed] != current:
             return ""
         for base in renewed:
-            for pair, kind in self._differing([base], version.text_key):
-                if kind == OTHER and not self._causes(base, OTHER):
+            for pair, kind in self._differing([base], self._texts[version.id]):
+                if kind == OTHER and not self._causes(base):
                     last = pair.newer.record.number
                     return f"provrepo same-as {pair.version.reference}..v{last}"
         return ""
@@ -235,7 +245,7 @@ class Bases:
         Where all versions of a basis were withdrawn there is no newer one. It stays, unless it has
         been overtaken itself: then what it was made from takes its place.
         """
-        text_key = version.text_key
+        text_key = self._texts[version.id]
         remaining_bases = [*version.record.based_on]
         seen: set[str] = set()
         while remaining_bases:
@@ -244,10 +254,10 @@ class Bases:
             if base is None:
                 yield basis
                 continue
-            if base.text_key == text_key or base.id in seen:
+            if base.id in seen or self._texts[base.id] == text_key:
                 continue
             seen.add(base.id)
-            newest = self._latest[base.text_key]
+            newest = self._newest_of[base.id]
             if newest is None and any(self._overtaken([base], text_key)):
                 remaining_bases = [*base.record.based_on, *remaining_bases]
             else:
@@ -261,9 +271,9 @@ class Bases:
         """Return the stale texts that have to be cleared before this one can be."""
         bases = [base for base in self._renewed(self._newest(key)) if not isinstance(base, Basis)]
         return [
-            base.text_key
+            self._texts[base.id]
             for base in bases
-            if any(self._overtaken([base], key)) and self._causes(base, OTHER)
+            if any(self._overtaken([base], key)) and self._causes(base)
         ]
 
 

@@ -19,11 +19,35 @@ from provrepo.align.pinyin import syllables
         ("一百零五", 105),
         ("两亿", 200_000_000),
         ("〇", 0),
+        ("一億二萬", 100_020_000),
+        ("兩萬八千", 28_000),
+        ("一万亿", 10**12),
+        ("三千五百万", 35_000_000),
+        ("一千二百三十四万五千六百七十八", 12_345_678),
+        ("百二十", 120),
+        ("千三", 1003),
+        ("一千〇五", 1005),
+        ("二百〇五万", 2_050_000),
+        ("一〇五", 105),
+        ("一五〇万", 1_500_000),
+        ("廿", 20),
+        ("廿三", 23),
+        ("百卅五", 135),
+        ("廿五萬", 250_000),
+        ("壹萬貳仟參佰肆拾伍", 12_345),
+        ("叁拾", 30),
+        ("十五六", 16),
     ],
 )
 def test_chinese_numerals_have_their_value(numeral: str, value: int) -> None:
     """Said sign by sign, or by tens and hundreds."""
     assert list(numerals.in_han(f"共{numeral}人")) == [value]
+
+
+@pytest.mark.parametrize("text", ["三四人", "参加", "陸軍", "伍先生"])
+def test_what_is_no_one_number_has_no_value(text: str) -> None:
+    """“Three or four”, and words that bills use for digits."""
+    assert list(numerals.in_han(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +63,11 @@ def test_chinese_numerals_have_their_value(numeral: str, value: int) -> None:
         ("강재 1만 5천톤", [15_000]),
         ("로동자 4천 2백명", [4200]),
         ("3万5千人", [35_000]),
+        ("5百万元", [5_000_000]),
+        ("1億2万人", [100_020_000]),
+        ("３万５千人", [35_000]),
+        ("2천만원", [20_000_000]),
+        ("3.5亿", [350_000_000]),
     ],
 )
 def test_figures_have_their_value(text: str, values: list[int]) -> None:
