@@ -34,6 +34,8 @@ _UNALIKE = 10.0
 """What lengths that differ can cost at the most: translators leave out and explain."""
 _EVIDENCE = 2.0
 """What a deviation of the evidence is worth."""
+_UNEVEN, _FEW, _LINE = -1.0, 5, 60
+"""How much rarer other beads than 1-1 are where both sides have as many lines, and what is one."""
 _ALL = 15_000
 """So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
 _BLOCK, _SLACK = 8, 8
@@ -103,6 +105,10 @@ class Lattice:
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._effort = _effort(len(source.sizes), len(target.sizes))
+        if _line_by_line(source, target):
+            shapes = [(*shape[:2], shape[2] + _UNEVEN) for shape in self._effort.shapes]
+            shapes = [(1, 1, 0.0) if shape[:2] == (1, 1) else shape for shape in shapes]
+            self._effort = self._effort._replace(shapes=shapes)
         self._band = _near(source, target, by_key, ratio, self._effort.reach)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
@@ -311,6 +317,15 @@ def _effort(rows: int, columns: int) -> _Effort:
     longer = _longer(rows, columns)
     return _Effort(
         nodes, [*shapes, *longer], max(LONGEST, *(max(shape[:2]) for shape in longer), 0)
+    )
+
+
+def _line_by_line(source: Row, target: Row) -> bool:
+    """Return whether both sides have as many short units: lines that face each other."""
+    count = len(source.sizes)
+    return (
+        count == len(target.sizes) >= _FEW
+        and max(sum(source.sizes), sum(target.sizes)) <= _LINE * count
     )
 
 
