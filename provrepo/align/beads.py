@@ -329,7 +329,9 @@ def _effort(rows: int, columns: int) -> _Effort:
     shapes = [shape for shape in _SHAPES if sum(shape[:2]) <= longest]
     if longest < _EFFORTS[0][2]:
         return _Effort(nodes, shapes, longest - 1, _FAR_WORSE / 2)
-    longer = _longer(rows, columns)
+    longer = _of_lines(rows, columns)
+    replaced = {shape[:2] for shape in longer}
+    shapes = [shape for shape in shapes if shape[:2] not in replaced]
     return _Effort(
         nodes, [*shapes, *longer], max(LONGEST, *(max(shape[:2]) for shape in longer), 0)
     )
@@ -344,12 +346,15 @@ def _line_by_line(source: Row, target: Row) -> bool:
     )
 
 
-def _longer(rows: int, columns: int) -> list[tuple[int, int, float]]:
-    """Return shapes for a text in lines beside one in paragraphs: many units that are one there."""
+def _of_lines(rows: int, columns: int) -> list[tuple[int, int, float]]:
+    """Return shapes for a text in lines beside one in paragraphs: many units that are one there.
+
+    None is rarer than another: how long a paragraph is tells how many lines it has.
+    """
     finer = max(rows, columns) / max(1, min(rows, columns))
     if finer < _FINER:
         return []
-    counts = range(LONGEST + 1, min(_MOST_LINES, round(2 * finer)) + 1)
+    counts = range(1, min(_MOST_LINES, round(2 * finer)) + 1)
     return [(count, 1, _OF_LINES) if rows > columns else (1, count, _OF_LINES) for count in counts]
 
 
