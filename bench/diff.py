@@ -10,7 +10,7 @@ the least of three runs, the tools taking turns in this one process; of git it i
 child alone, its start included, and what Python does to start it left out. Edits are counted before
 readability and moves. difflib runs as shipped (autojunk on). rapidfuzz's LCSseq decides what is
 minimal, of all tokens and of words alone. Whether a peer needs more than 6 s for a pair is tried
-before, in a process that can be stopped and is not timed; the totals compare the pairs that all
+before, in a process that is stopped there and not timed; the totals compare the pairs that all
 finish. Needs cydifflib, rapidfuzz and WikiWho.
 """
 
@@ -135,15 +135,24 @@ def _cpu(*, is_child: bool) -> float:
 
 
 def finishes(tool: Run, pair: Pair) -> bool:
-    """Try whether a tool finishes within the limit, in a process that can be stopped."""
+    """Try whether a tool finishes within the limit of CPU time, in a process that is stopped."""
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: sender.send(tool(pair)))
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(LIMIT), int(LIMIT)))
+        sender.send(tool(pair))
+
+    process = context.Process(target=limited)
     process.start()
-    finished = receiver.poll(LIMIT)
-    process.kill()
-    process.join()
-    return finished
+    sender.close()
+    try:
+        receiver.recv()
+    except EOFError:
+        return False
+    finally:
+        process.join()
+    return True
 
 
 def read_pairs(folders: list[Path]) -> Iterator[Pair]:

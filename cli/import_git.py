@@ -119,8 +119,10 @@ def import_git(
         session.message("warning: this clone is shallow; git fetch --unshallow gets what is before")
     for old, new in run.renamed.items():
         session.message(f"renamed: {old} is {new} now, as its files are")
-    _tell_apart(session, run)
-    _tell_missing_bases(session, run)
+    if run.apart:
+        _tell_apart(session, run)
+    if run.reasons:
+        _tell_missing_bases(session, run)
     if not run.counts and not run.skipped:
         raise InputError(
             repository,
@@ -134,20 +136,17 @@ def _tell_apart(session: Session, run: GitImport) -> None:
     """Say which paths became documents of their own, and how they become texts of one."""
     for path, (text_key, rival) in islice(run.apart.items(), SHOWN):
         session.message(f"warning: {path} is a document of its own, as {rival} is {text_key}")
-    if run.apart:
-        several = len(run.apart) > 1
-        are = "paths are documents of their" if several else "path is a document of its"
-        session.message(
-            f"{len(run.apart):,} {are} own for want of a label; --map with {{label}} makes such "
-            "paths texts of one document"
-        )
+    are = "paths are documents of their" if len(run.apart) > 1 else "path is a document of its"
+    session.message(
+        f"{len(run.apart):,} {are} own for want of a label; --map with {{label}} makes such "
+        "paths texts of one document"
+    )
 
 
 def _tell_missing_bases(session: Session, run: GitImport) -> None:
     """Say how many translations have no basis, and why."""
-    if run.reasons:
-        counted = Counter(run.reasons.values())
-        counts = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(counted.items()))
-        session.message(
-            f"translations without a basis: {counts}; provrepo status --only basis names them"
-        )
+    counted = Counter(run.reasons.values())
+    counts = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(counted.items()))
+    session.message(
+        f"translations without a basis: {counts}; provrepo status --only basis names them"
+    )

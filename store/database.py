@@ -335,11 +335,6 @@ def column_word_or_none(value: object) -> str | None:
     return None if value is None else column_word(value)
 
 
-def column_word_even_if_missing(value: object) -> Any:  # noqa: ANN401 - None in place of a str
-    """Return a text column's value, None where it is missing: the record's digest shows that."""
-    return column_word_or_none(value)
-
-
 def column_number(value: object) -> int:
     """Return the value of a column of whole numbers."""
     if not isinstance(value, int):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from provrepo.store import contents, objects
+from provrepo.store import contents
 from provrepo.store.database import (
     IMPOSSIBLE,
     SCHEMA_VERSION,
@@ -87,15 +87,16 @@ def has_document(database: Database, key: str) -> bool:
     return current_key(database, key) is not None
 
 
-_DOCUMENT = """d.id = coalesce(
+IS_DOCUMENT = """d.id = coalesce(
     (SELECT id FROM document WHERE key = ?),
     (SELECT document_id FROM former_key WHERE key = ? LIMIT 1))
 """
+"""The condition for the document ``d`` that has or had a key, which is given twice."""
 
 
 def current_key(database: Database, key: str) -> str | None:
     """Return the key, today, of the document that has or had the key ``key``."""
-    row = database.row(f"SELECT d.key FROM document d WHERE {_DOCUMENT}", (key, key))
+    row = database.row(f"SELECT d.key FROM document d WHERE {IS_DOCUMENT}", (key, key))
     return str(row[0]) if row else None
 
 
@@ -114,7 +115,7 @@ def texts(database: Database, key: str | None = None) -> list[StoredText]:
 
     A key from before the document was renamed works as well.
     """
-    where, parameters = (f"WHERE {_DOCUMENT}", (key, key)) if key is not None else ("", ())
+    where, parameters = (f"WHERE {IS_DOCUMENT}", (key, key)) if key is not None else ("", ())
     rows = database.rows(
         "SELECT t.id, d.key, t.kind, t.language, t.label FROM text t "
         f"JOIN document d ON d.id = t.document_id {where} "
@@ -151,7 +152,7 @@ def former_texts(database: Database, key: str) -> dict[Text, int]:
     rows = database.rows(
         f"{database.absent}SELECT f.kind, f.language, f.label, f.text_id FROM former_text f "
         f"JOIN text t ON t.id = f.text_id JOIN document d ON d.id = t.document_id "
-        f"WHERE {_DOCUMENT}",
+        f"WHERE {IS_DOCUMENT}",
         (key, key),
     )
     with column_values("a text"):
@@ -207,22 +208,6 @@ def by_id(database: Database, version: str) -> StoredVersion | None:
     """Return the version with this id (64 hex digits)."""
     has_id = "v.sequence = (SELECT sequence FROM record WHERE digest = ?)"
     return next(iter(versions(database, has_id, (bytes.fromhex(version),))), None)
-
-
-def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
-    """Return the citation metadata that any text of the document ``key`` was given last.
-
-    Those of withdrawn versions do not count.
-    """
-    row = database.row(
-        "SELECT o.digest FROM version v JOIN text t ON t.id = v.text_id "
-        "JOIN document d ON d.id = t.document_id JOIN object o ON o.id = v.citation_id "
-        f"WHERE {_DOCUMENT} AND NOT EXISTS "
-        "(SELECT 1 FROM withdrawal w WHERE w.sequence = v.sequence) "
-        "ORDER BY v.sequence DESC LIMIT 1",
-        (key, key),
-    )
-    return objects.kept_citation(database, row[0].hex()) if row else None
 
 
 _VERSIONS = """

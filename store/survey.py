@@ -16,7 +16,7 @@ from provrepo.store.database import (
     column_word,
 )
 from provrepo.store.errors import Damaged
-from provrepo.store.read import LATEST_SEQUENCE, StoredVersion, versions
+from provrepo.store.read import IS_DOCUMENT, LATEST_SEQUENCE, StoredVersion, versions
 from provrepo.store.records import Event, Opaque, Text, TextKey, VersionRecord
 
 
@@ -73,6 +73,22 @@ def text_numbers(database: Database) -> dict[int, int]:
     rows = database.rows("SELECT text_id FROM version GROUP BY text_id ORDER BY min(sequence)")
     with column_values("a text"):
         return {column_number(row): number for number, (row,) in enumerate(rows)}
+
+
+def newest_citation(database: Database, key: str) -> dict[str, Any] | None:
+    """Return the citation metadata that any text of the document ``key`` was given last.
+
+    Those of withdrawn versions do not count.
+    """
+    row = database.row(
+        "SELECT o.digest FROM version v JOIN text t ON t.id = v.text_id "
+        "JOIN document d ON d.id = t.document_id JOIN object o ON o.id = v.citation_id "
+        f"WHERE {IS_DOCUMENT} AND NOT EXISTS "
+        "(SELECT 1 FROM withdrawal w WHERE w.sequence = v.sequence) "
+        "ORDER BY v.sequence DESC LIMIT 1",
+        (key, key),
+    )
+    return objects.kept_citation(database, row[0].hex()) if row else None
 
 
 def document_of(database: Database, number: int) -> str | None:

@@ -91,14 +91,10 @@ def meetings(
     if but is not None:
         both.discard(but)
     once = _single(filter(both.__contains__, left)) & _single(filter(both.__contains__, right))
-    columns = {item: column for column, item in _placed(right, once)}
-    return ((row, columns[item]) for row, item in _placed(left, once))
-
-
-def _placed(items: Sequence[Item], members: set[Item]) -> Iterator[tuple[int, Item]]:
-    """Yield the place of each item that is among ``members``, and the item."""
-    places = compress(count(), map(members.__contains__, items))
-    return ((place, items[place]) for place in places)
+    are_left, are_right = (bytes(map(once.__contains__, side)) for side in (left, right))
+    columns = dict(zip(compress(right, are_right), compress(count(), are_right), strict=True))
+    rows = compress(count(), are_left)
+    return zip(rows, map(columns.__getitem__, compress(left, are_left)), strict=True)
 
 
 def _single(items: Iterable[Item]) -> set[Item]:

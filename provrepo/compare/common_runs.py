@@ -20,6 +20,9 @@ _WINDOW = LEAST - _STEP + 1
 # So many tokens in a row that stand once on each side begin a run: four words and the blanks
 # between them.
 _RUN = 7
+# Where four words can be chosen in fewer ways than there are tokens, as in lines of one letter,
+# runs meet by chance, and none is looked for.
+_WORDS_OF_RUN = 4
 
 
 def common_runs(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -53,7 +56,11 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int,
 
     No token of the left side is in two of them, and none of the right side.
     """
-    codes = {token: code for code, token in enumerate(set(left).intersection(right), 1)}
+    both = set(left).intersection(right)
+    choices = sum(not token.isspace() for token in both) ** _WORDS_OF_RUN
+    if choices < min(len(left), len(right)):
+        return
+    codes = {token: code for code, token in enumerate(both, 1)}
     base = len(codes) + 2
     # What one side alone has is of no run that both have: a number of its own on either side.
     old, new = _numbered(left, codes, base, 0), _numbered(right, codes, base, base - 1)
@@ -83,7 +90,8 @@ def _numbered(pieces: Sequence[str], codes: dict[str, int], base: int, other: in
 
     A run of seven is two of four that share a token, and each of these is two pairs.
     """
-    runs = [codes.get(token, other) for token in pieces]
+    every = dict.fromkeys(pieces, other) | codes
+    runs = [*map(every.__getitem__, pieces)]
     # A million numbers take 32 MB: each list is let go as soon as the next one is made of it.
     for distance in (1, 2, 3):
         following = islice(runs, distance, None)

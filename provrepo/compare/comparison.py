@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from provrepo.compare.blocks import Units, blocks, in_units
+from provrepo.compare.broken_words import rejoined
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.common_runs import LEAST, common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
@@ -216,7 +217,8 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
     torn = len(gaps) > MANY
     # A revision makes the same replacement many times over; each is parted once.
     parted: dict[tuple[str, str], Sequence[Piece]] = {}
-    for row, row_end, column, column_end in shifted(before, after, gaps):
+    gaps = rejoined(before, after, shifted(before, after, gaps))
+    for row, row_end, column, column_end in gaps:
         pair = before[row:row_end], after[column:column_end]
         parts = parted.get(pair)
         if parts is None:
@@ -288,6 +290,9 @@ def _blank(deleted: str, inserted: str, gap: Gap) -> Iterator[Piece]:
 def _split_words(deleted: str, inserted: str) -> Iterator[Piece]:
     """Part a replacement where only the form of a word changed from where the words did."""
     whole = _whole(deleted, inserted)
+    if whole.kind == "punctuation" and not (deleted and inserted):
+        yield from _marks_parted(deleted, inserted)
+        return
     if whole.kind != "text" or len(deleted + inserted) > LARGE:
         yield whole
         return
@@ -321,6 +326,16 @@ def _bracket_parted(deleted: str, inserted: str) -> Iterator[Piece]:
         if start < end:
             place = (start, end, 0, 0) if deleted else (0, 0, start, end)
             yield Piece(Gap(*place), _whole(text[start:end], "").kind)
+
+
+def _marks_parted(deleted: str, inserted: str) -> Iterator[Piece]:
+    """Part the sign of a bracket from other marks beside it, as in ``Li?]``."""
+    text = deleted or inserted
+    start, end = int(text[0] in BRACKETS), len(text) - (text[-1] in BRACKETS)
+    for first, last in pairwise([0, start, end, len(text)] if start < end else [0, len(text)]):
+        if first < last:
+            place = (first, last, 0, 0) if deleted else (0, 0, first, last)
+            yield Piece(Gap(*place), _whole(text[first:last], "").kind)
 
 
 def _parts(left: list[str], right: list[str], pairs: list[tuple[int, int]]) -> list[Piece]:

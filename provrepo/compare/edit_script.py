@@ -77,7 +77,7 @@ class EditScript(NamedTuple):
 
     def mirrored(self) -> EditScript:
         """Return the script that makes the text before of the text after."""
-        return self._replace(gaps=tuple(Gap(c, d, a, b) for a, b, c, d in self.gaps))
+        return self._replace(gaps=tuple(_made((c, d, a, b) for a, b, c, d in self.gaps)))
 
 
 class Scripts:
@@ -175,9 +175,10 @@ class _PartialScript:
                 self.deleted += left
                 self.inserted += right
             return
+        unmatched = [*pairs.unmatched(len(left), len(right))]
+        del pairs  # a million numbers take 32 MB
         row_starts = list(accumulate(map(len, left), initial=row))
         column_starts = list(accumulate(map(len, right), initial=column))
-        unmatched = [*pairs.unmatched(len(left), len(right))]
         self.gaps += _gaps(row_starts, column_starts, unmatched)
         for i, following, j, end in unmatched:
             self.deleted += left[i:following]
@@ -188,10 +189,13 @@ def _gaps(
     row_starts: list[int], column_starts: list[int], unmatched: Iterable[tuple[int, int, int, int]]
 ) -> Iterator[Gap]:
     """Yield the gaps of ranges of tokens, given where each token starts and the last one ends."""
-    ranges = (
+    return _made(
         (row_starts[i], row_starts[last], column_starts[j], column_starts[stop])
         for i, last, j, stop in unmatched
     )
+
+
+def _made(ranges: Iterable[tuple[int, int, int, int]]) -> Iterator[Gap]:
     # For hundreds of thousands, the class's own constructor takes three times as long.
     return map(partial(tuple.__new__, Gap), ranges)
 

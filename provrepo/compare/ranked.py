@@ -107,8 +107,8 @@ def ranked_match(
     rows, columns = _places(left, ranks.words), _places(right, ranks.words)
     if len(rows) == len(left) and len(columns) == len(right):
         return match(left, right, affordable)
-    words = match([left[row] for row in rows], [right[column] for column in columns], affordable)
-    fixed = Matches([rows[i] for i in words.rows], [columns[j] for j in words.columns])
+    fixed = _match_at(left, right, rows, columns, affordable)
+    del rows, columns  # a million numbers take 32 MB
     return _refined(left, right, _filled(left, right, fixed, ranks), ranks)
 
 
@@ -119,9 +119,26 @@ def _marks_first(
     if not ranks.blanks:
         return match(left, right, affordable)
     rows, columns = _others(left, ranks.blanks), _others(right, ranks.blanks)
-    marks = match([left[row] for row in rows], [right[column] for column in columns], affordable)
-    fixed = Matches([rows[i] for i in marks.rows], [columns[j] for j in marks.columns])
+    fixed = _match_at(left, right, rows, columns, affordable)
+    del rows, columns
     return _refined(left, right, _filled(left, right, fixed, ranks), ranks)
+
+
+def _match_at(
+    left: Sequence[str],
+    right: Sequence[str],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    affordable: int = AFFORDABLE,
+) -> Matches:
+    """Match the tokens at some places of either list, and return the places."""
+    chosen, other = [left[row] for row in rows], [right[column] for column in columns]
+    # Often the shorter list is the beginning of the longer one: a blank, and a blank and another.
+    shorter = min(len(chosen), len(other))
+    if chosen[:shorter] == other[:shorter]:
+        return Matches([*rows[:shorter]], [*columns[:shorter]])
+    matched = match(chosen, other, affordable)
+    return Matches([rows[i] for i in matched.rows], [columns[j] for j in matched.columns])
 
 
 def _places(pieces: Sequence[str], members: set[str]) -> list[int]:
@@ -199,8 +216,7 @@ def _blanks(left: Sequence[str], right: Sequence[str], ranks: Ranks) -> Matches:
     rows, columns = _places(left, ranks.blanks), _places(right, ranks.blanks)
     if not rows or not columns:
         return Matches([], [])
-    pairs = match([left[i] for i in rows], [right[j] for j in columns])
-    return Matches([rows[i] for i in pairs.rows], [columns[j] for j in pairs.columns])
+    return _match_at(left, right, rows, columns)
 
 
 def _refined(left: Sequence[str], right: Sequence[str], matches: Matches, ranks: Ranks) -> Matches:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from provrepo.errors import Purged
-from provrepo.store import objects, read
+from provrepo.store import objects, read, survey
 from provrepo.store.contents import Content
 from provrepo.store.read import StoredText, StoredVersion
 from provrepo.store.records import (
@@ -168,10 +168,8 @@ class Knowledge:
 
         Asking about each of a thousand new documents takes longer than planning their versions.
         """
-        from provrepo.store.survey import known_keys
-
         keys = {key for key in documents if key not in self._texts}
-        for key in keys - known_keys(self._database, keys):
+        for key in keys - survey.known_keys(self._database, keys):
             self._texts[key], self._citations[key] = [], None
 
     def current_key(self, document: str) -> str:
@@ -182,8 +180,7 @@ class Knowledge:
     def texts(self, document: str) -> list[StoredText]:
         """Return the texts of the document that has or had this key, planned ones at the end."""
         stored = self._stored_texts(document)
-        document = stored[0].document if stored else document
-        planned = self._planned.get(document)
+        planned = self._planned.get(stored[0].document if stored else document)
         if not planned:
             return stored
         new = planned.difference(text.text for text in stored)
@@ -279,8 +276,6 @@ class Knowledge:
 
         A commit that made none leaves it to the next one; None where none did.
         """
-        from provrepo.store.survey import made_from
-
         text_key = self.current(text_key)
         texts = self._stored_texts(text_key.document)
         row = next((text.row for text in texts if text.text_key == text_key), None)
@@ -289,17 +284,17 @@ class Knowledge:
             version = self._of_commits.versions.get(of_commit)
             version = version or self._of_commits_before.versions.get(of_commit)
             if version is None and row is not None:
-                version = made_from(self._database, row, f"{COMMIT_MARK}{commit}")
+                version = survey.made_from(self._database, row, f"{COMMIT_MARK}{commit}")
             if version is not None:
                 return version
         return None
 
     def text_of(self, version: str) -> TextKey | None:
         """Return the text of the version with this id; None where there is no such version."""
-        for planned in (self._of_commits, self._of_commits_before):
-            if version in planned.texts:
-                return planned.texts[version]
-        stored = read.by_id(self._database, version)
+        planned = self._of_commits.texts.get(version) or self._of_commits_before.texts.get(version)
+        if planned is not None:
+            return planned
+        stored = self.stored_version(version)
         return stored.text_key if stored else None
 
     def history(self, text: StoredText) -> list[StoredVersion]:
@@ -324,9 +319,8 @@ class Knowledge:
         """Return the citation metadata that any text of the document was given last."""
         if document not in self._citations:
             is_new = not self._stored_texts(document)
-            self._citations[document] = (
-                None if is_new else read.newest_citation(self._database, document)
-            )
+            citation = None if is_new else survey.newest_citation(self._database, document)
+            self._citations[document] = citation
         return self._citations[document]
 
     def responsibilities(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:

@@ -182,7 +182,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start] if error.start < len(data) else 0
-        raise Undecodable(path, chosen.upper(), error.start, byte, line) from None
+        likely = _utf_16(data) if encoding is None and b"\0" in data else ""
+        raise Undecodable(path, chosen.upper(), error.start, byte, line, likely) from None
     except UnicodeError as error:
         raise InputError(path, f"is not {chosen}: {error}") from None
     if encoding is None and any(sign in data for sign in _SHIFTS) and data.isascii():
@@ -196,9 +197,14 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         raise InputError(
             path,
             f"has a NUL character at character {zero} (line {line}), so it is no text; if it is "
-            "UTF-16, say so: --encoding utf-16-le",
+            f"UTF-16, say so: --encoding {_utf_16(data)}",
         )
     return text
+
+
+def _utf_16(data: bytes) -> str:
+    """Return which UTF-16 bytes with NUL among them may be: blanks and line ends have one each."""
+    return "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le"
 
 
 def marked_encoding(data: bytes) -> str:

@@ -8,6 +8,7 @@ from provrepo.compare.views.record_html import record_parts
 from provrepo.compare.views.record_words import TITLES
 from provrepo.publish import addresses
 from provrepo.publish.boxes import cautions
+from provrepo.publish.facts import moment
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.running_text import attributes
 from provrepo.publish.views import ChangesView, DocumentView, TextView
@@ -19,7 +20,7 @@ def changes_page(site: Site, document: DocumentView, text: TextView, changes: Ch
     before, after = changes.before, changes.after
     to_before, to_after = (
         f'<a href="{addresses.link(changes.path, version.path)}">{shown(labels["version"])} '
-        f"{version.number}</a>, {shown(', '.join([version.date, *version.makers]))}"
+        f"{version.number}</a>, {shown(', '.join([moment(version.date), *version.makers]))}"
         for version in (before, after)
     )
     legend = (

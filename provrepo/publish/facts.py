@@ -57,12 +57,12 @@ def version_facts(version: VersionView, labels: Labels, path: str) -> str:
     return terms(
         [
             (labels["made_by"], shown("; ".join(version.makers))),
-            (labels["date"], shown(_moment(version.date))),
+            (labels["date"], shown(moment(version.date))),
             (labels["activity"], shown(version.activity)),
             (labels["message"], shown(version.message)),
             (labels["made_from"], "<br>".join(_basis(basis, path) for basis in version.basis)),
             (labels["review"], shown(version.review)),
-            (labels["recorded"], shown(_moment(version.recorded))),
+            (labels["recorded"], shown(moment(version.recorded))),
             (labels["identifier"], f"<code>{version.identity}</code>"),
             (labels["content_hash"], f"<code>{version.content_hash}</code>"),
             (labels["ledger_place"], str(version.place)),
@@ -77,6 +77,6 @@ def _basis(basis: BasisView, path: str) -> str:
     return f'<a href="{addresses.link(path, basis.path)}">{words}</a>'
 
 
-def _moment(date: str) -> str:
+def moment(date: str) -> str:
     """Return an instant as people read it, ``2026-11-24 12:00 UTC``; another date as it is."""
     return f"{date[:10]} {date[11:16]} UTC" if date.endswith("Z") and "T" in date else date

@@ -107,7 +107,7 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
         marks = "".join(f' <strong class="mark">{shown(mark)}</strong>' for mark in version.marks)
         rows.append(
             f'<tr><th scope="row"><a href="{link}">{shown(labels["version"])} {version.number}'
-            f"</a>{marks}</th><td>{shown(version.date)}</td>"
+            f"</a>{marks}</th><td>{shown(facts.moment(version.date))}</td>"
             f"<td>{shown('; '.join(version.makers))}</td><td>{shown(version.message)}</td>"
             f"<td>{_changes_link(text, version, labels)}</td><td>{shown(version.review)}</td></tr>"
         )

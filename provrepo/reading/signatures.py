@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from provrepo.store.database import Database
     from provrepo.store.reviews import Judged
 
-OUTCOMES = (
-    "good",
-    "purged",
-    "unreadable",
-    "other namespace",
-    "changed",
-    "revoked",
-    "unknown key",
-    "expired",
-    "not allowed",
-    "somebody else",
-)
-"""What a signature can turn out to be: see `SignatureCheck`."""
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SignatureCheck:

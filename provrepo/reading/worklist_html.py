@@ -73,7 +73,7 @@ def _change(change: PassageChange) -> str:
         text = shown(change.after)
     kinds = shown(", ".join(change.kinds))
     place = f"{shown(change.superseded)}..{shown(change.newer.rpartition('@')[2])}"
-    return f'<p class="text">{text}</p><p><small>{place}: {kinds}</small></p>'
+    return f'<p class="text running">{text}</p><p><small>{place}: {kinds}</small></p>'
 
 
 def _new_row(unit: Untranslated) -> str:

@@ -453,6 +453,90 @@ CASES: dict[str, tuple[str, str, Listed]] = {
         "4 May 1961 and did not meet the minister",
         [("met", "did not meet", "text")],
     ),
+    "an uncertain word put in brackets": (
+        "he met Comrade Li in Shenyang",
+        "he met Comrade [Li?] in Shenyang",
+        [("", "[", "brackets"), ("", "?", "punctuation"), ("", "]", "brackets")],
+    ),
+    "a date in the American form": (
+        "on 4 May 1961 the consul",
+        "on May 4, 1961, the consul",
+        [("4 ", "", "text"), ("", "4, ", "text"), ("", ",", "punctuation")],
+    ),
+    "Chinese punctuation of full width made half": (
+        "他說：走，好；",
+        "他說:走,好;",
+        [("：", ":", "width"), ("，", ",", "width"), ("；", ";", "width")],
+    ),
+    "a Chinese full stop made a Western one": ("好。來", "好.來", [("。", ".", "punctuation")]),
+    "a paragraph parted": (
+        "The consul left. The minister stayed.",
+        "The consul left.\n\nThe minister stayed.",
+        [(" ", "\n\n", "white space")],
+    ),
+    "the mark of a footnote in brackets": (
+        "the border at Tumen was closed.",
+        "the border at Tumen[1] was closed.",
+        [("", "[1]", "intervention")],
+    ),
+    "two digits exchanged": (
+        "in all 4,701 persons crossed",
+        "in all 4,071 persons crossed",
+        [("4,701", "4,071", "text")],
+    ),
+    "a separator in a number": (
+        "4701 persons",
+        "4,701 persons",
+        [("4701", "4,701", "punctuation")],
+    ),
+    "a relative clause": (
+        "The minister spoke at length.",
+        "The minister, who had arrived late, spoke at length.",
+        [("", ", who had arrived late,", "text")],
+    ),
+    "a Chinese negation": ("他同意這個計劃", "他不同意這個計劃", [("", "不", "text")]),
+    "a Chinese particle that went elsewhere": (
+        "我們的國家是社會主義國家",
+        "我們國家是社會主義的國家",
+        [("的", "", "text"), ("", "的", "text")],
+    ),
+    "a Hebrew hyphen": ("בית ספר גדול", "בית־ספר גדול", [(" ", "־", "punctuation")]),
+    "two Hebrew words around those that stayed": (
+        "המלך אמר אל העם דבר גדול",
+        "המלך דיבר אל העם דבר קטן",
+        [("אמר", "דיבר", "text"), ("גדול", "קטן", "text")],
+    ),
+    "a Syriac verb for another": (
+        "ܒܪܫܝܬ ܒܪܐ ܐܠܗܐ ܝܬ ܫܡܝܐ",
+        "ܒܪܫܝܬ ܥܒܕ ܐܠܗܐ ܝܬ ܫܡܝܐ",
+        [("ܒܪܐ", "ܥܒܕ", "text")],
+    ),
+    "a Thai word put in": ("รัฐมนตรีไปที่เมือง", "รัฐมนตรีว่าการไปที่เมือง", [("", "ว่าการ", "text")]),
+    "letterheads in capitals": (
+        "To: Foreign Ministry\nFrom: Embassy\n",
+        "TO: Foreign Ministry\nFROM: The Embassy\n",
+        [("To", "TO", "case"), ("From", "FROM", "case"), ("", "The ", "text")],
+    ),
+    "what is illegible told apart": (
+        "the [illegible] said so",
+        "the [two words illegible] said so",
+        [("", "two words ", "intervention")],
+    ),
+    "a list that got one more number": (
+        "(1) boats; (2) men; (3) oil.",
+        "(1) boats; (2) men; (3) oil; (4) guns.",
+        [("", "; (4) guns", "text")],
+    ),
+    "French blanks before marks": (
+        "Il dit : « oui » !",
+        "Il dit: «oui»!",
+        [(" ", "", "punctuation")] * 4,
+    ),
+    "a deeper indented verse": (
+        "O rose, thou art sick!\n  The worm",
+        "O rose, thou art sick!\n    The worm",
+        [("\n  ", "\n    ", "white space")],
+    ),
 }
 
 

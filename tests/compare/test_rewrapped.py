@@ -101,3 +101,34 @@ def test_without_line_ends_a_comparison_still_applies() -> None:
     assert "white space" not in kinds
     assert shown.apply(before) == after
     assert shown.invert().apply(after) == before
+
+
+def test_a_chinese_text_that_was_wrapped_anew_has_nothing_to_show() -> None:
+    """Its lines end where the column does, beside a mark or between two signs."""
+    sentence = "大使館報告：自五月五日起，邊境已經關閉。朝鮮同志請求援助，應當立即研究。"
+    before, after = (
+        "\n".join(sentence[at : at + width] for at in range(0, len(sentence), width))
+        for width in (6, 9)
+    )
+    comparison = diff(before, after)
+    assert {change.kind for change in comparison.changes} <= {"white space", "punctuation"}
+    assert not without_wraps(comparison).changes
+    apart = diff("大使館報告：\n邊境", "大使館報告：\n\n邊境")
+    assert len(without_wraps(apart).changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("central com-\nmittee decided to\ngo", "central committee\ndecided to go", "committee"),
+        ("the com-\nmittee decided it", "the committee de-\ncided it", "committee de-\ncided"),
+        ("пограничной ко-\nмиссии стало\nясно", "пограничной комиссии\nстало ясно", "комиссии"),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_the_same_word_elsewhere(
+    before: str, after: str, words: str
+) -> None:
+    """Lines that ended in the midst of words, and end elsewhere now, changed no word."""
+    changes = diff(before, after).changes
+    assert [change.inserted for change in changes if change.kind == "punctuation"] == [words]
+    assert {change.kind for change in changes} <= {"punctuation", "white space"}

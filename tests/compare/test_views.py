@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from provrepo.compare import diff
 from provrepo.compare.collation import collation_of
-from provrepo.compare.views.html import as_html, blame_as_html
+from provrepo.compare.views.html import as_html
 from provrepo.compare.views.inline import inline
 from provrepo.compare.views.patch import as_patch
 from provrepo.compare.views.side_by_side import side_by_side
@@ -242,7 +242,9 @@ def test_the_tei_view_is_well_formed_and_rebuilds_both_sides(pair: tuple[str, st
 
 def running_text(page: str) -> str:
     """Return the running text of an HTML page, marks still in it."""
-    running = re.search(r'<div class="text" dir="auto">(.*?)</div></section>', page, re.DOTALL)
+    running = re.search(
+        r'<div class="text running" dir="auto">(.*?)</div></section>', page, re.DOTALL
+    )
     assert running
     text = re.sub(r'<a class="jump".*?</a>|<span class="aside">.*?</span>', "", running[1])
     return re.sub(
@@ -405,21 +407,75 @@ def test_the_columns_of_a_text_that_was_wrapped_anew_are_shorter_than_it() -> No
     assert "<ins>\n</ins>" not in columns
 
 
-def test_white_space_alone_is_marked_but_no_stop() -> None:
-    """Whoever goes from change to change in a re-wrapped text comes to its words."""
-    page = as_html(
-        diff("alpha sixty\nbeta gamma", "alpha\nsixty beta delta"),
-        title="t",
-        before_label="b",
-        after_label="a",
+def rewritten(first: str, second: str) -> tuple[str, str]:
+    """Return two texts of 82 KB of the words, or signs, of two lists, in paragraphs."""
+    texts = []
+    for words in (first.split(" "), second.split(" ")):
+        blank = " " if words[0].isascii() else ""
+        sentences = [
+            blank.join(words[number * factor % len(words)] for factor in range(1, 12)) + ". "
+            for number in range(1, 3_000)
+        ]
+        rows = ["".join(sentences[at : at + 6]) + "\n\n" for at in range(0, len(sentences), 6)]
+        texts.append("".join(rows).encode()[:82_000].decode("utf-8", "ignore"))
+    return texts[0], texts[1]
+
+
+ENGLISH = rewritten(
+    "the boats of that harbor lay in rows along its quays all winter until",
+    "a tree whose seed my gardener put there once bears fruit each summer now",
+)
+CHINESE = rewritten(
+    "船 碼 港 冬 繩 帆 海 風 潮 岸 島 水 霧", "樹 田 園 夏 種 花 果 雨 土 草 林 山 日"
+)
+
+
+def one_word_lines() -> tuple[str, str]:
+    """Return a list of 82 KB, a word a line, in which every third word became another."""
+    before = [f"name{number:05}\n" for number in range(8_200)]
+    after = [f"other{row[4:]}" if number % 3 == 0 else row for number, row in enumerate(before)]
+    return "".join(before), "".join(after)
+
+
+def punctuated() -> tuple[str, str]:
+    """Return a text of 82 KB, and itself with other marks of punctuation and line ends."""
+    before = "".join(
+        f"Of the {number} boats of that harbor, as they say, none has left it yet. "
+        for number in range(1_150)
     )
-    assert re.findall(r'id="(change-\d+)"', page) == ["change-1"]
-    assert "<ins>\n</ins>" in page
+    return before, textwrap.fill(before.replace(",", ";").replace(". ", "! "), 70)
 
 
-def test_blame_tells_versions_apart_by_colour_and_line() -> None:
-    """Each version has its own colour and line, in the text and in the legend."""
-    page = blame_as_html([("new ", "v3", "c"), ("old ", "v1", "a"), ("mid", "v2", "b")], title="t")
-    for number, line in enumerate(("solid", "dashed", "dotted")):
-        assert re.search(rf"\.o{number} {{ background: hsl\(.*border-bottom-style: {line};", page)
-        assert page.count(f'class="from o{number}"') == 2
+@pytest.mark.parametrize("pair", [ENGLISH, CHINESE, one_word_lines(), punctuated()])
+def test_the_page_of_any_pair_of_82_kb_is_below_300_kb(pair: tuple[str, str]) -> None:
+    """However much changed: the running text has all, its columns what a page has room for."""
+    page = as_html(diff(*pair), title="t", before_label="b", after_label="a")
+    assert len(page.encode()) < 300_000
+    text = running_text(page)
+    before = re.sub(r"<ins\b.*?</ins>", "", text, flags=re.DOTALL)
+    after = re.sub(r"<del\b.*?</del>", "", text, flags=re.DOTALL)
+    assert (without_marks(before), without_marks(after)) == pair
+    places = re.findall(r'id="([^"]*)"', page)
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(places)
+    assert 1 <= sum(place.startswith("change-") for place in places) <= 300
+
+
+def test_the_columns_say_what_they_leave_out() -> None:
+    """Where there is no room for all, what stands above the columns points to where all is."""
+    for length, words in ((9_000, "<table>"), (60_000, "<p>Long changes"), (76_000, "<p>Here is")):
+        before, after = (text[:length] for text in ENGLISH)
+        page = as_html(diff(before, after), title="t", before_label="b", after_label="a")
+        assert page[page.index("Side by side</h2>") :].startswith(f"Side by side</h2>{words}")
+
+
+def test_the_columns_of_one_long_line_break_off_where_there_is_no_room() -> None:
+    """A line with thousands of changes is shown from its beginning, on a page of bearable size."""
+    words = [f"word{number}" for number in range(9_000)]
+    changed = [f"new{word}" if number % 2 else word for number, word in enumerate(words)]
+    page = as_html(
+        diff(" ".join(words), " ".join(changed)), title="t", before_label="b", after_label="a"
+    )
+    columns = page[page.index("Side by side</h2>") :]
+    assert "Here is the beginning: 1 row, shortened" in columns
+    assert len(columns) < 20_000
+    assert "<del>word1</del>" in columns

@@ -52,6 +52,15 @@ def test_nul_is_refused(data: bytes) -> None:
         decode(data, "x")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Cable no. 1\n", "外交部来电。\n\n第一段。\n", "Телеграмма 5\n"])
+def test_utf_16_without_a_mark_is_named(text: str, encoding: str) -> None:
+    """In the order of its bytes: so the command that the message proposes reads the file."""
+    with pytest.raises(errors.InputError, match=f"--encoding {encoding}"):
+        decode(text.encode(encoding), "x")
+    assert decode(text.encode(encoding), "x", encoding) == text
+
+
 @pytest.mark.parametrize(
     ("text", "table", "remainder"),
     [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,7 +15,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from provrepo.formats import readers, writers
 from provrepo.formats.draft import FileNote, Reading
-from provrepo.formats.exported import ExportedNote, ExportedVersion
+from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
+from provrepo.passages import paragraphs as passages
 from provrepo.store.canonical import digest
 from provrepo.store.records import Text
 from tests.formats import versions
@@ -66,6 +69,41 @@ def assert_same(path: Path) -> None:
     notes = {note.number: note for note in draft.notes or ()}
     assert [notes.get(number + 1) for number in range(4)] == [n.note for n in CABLE.notes]
     assert draft.warnings == ()
+
+
+def footnotes_and_their_signs(data: bytes) -> tuple[list[str], list[str]]:
+    """Return the ids of the footnotes of a .docx in their order, and those of the signs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        notes = package.read("word/footnotes.xml").decode()
+        body = package.read("word/document.xml").decode()
+    return (
+        re.findall(r'<w:footnote w:id="(\d+)"', notes),
+        re.findall(r'<w:footnoteReference w:id="(\d+)"', body),
+    )
+
+
+def test_footnotes_stand_in_the_order_of_their_signs() -> None:
+    """LibreOffice takes them one after the other; also those on line ends that nothing shows."""
+    placed = [(2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (0, 7)]
+    notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
+    made = replace(CABLE, content="One.\n\n\n", notes=notes)
+    ids, signs = footnotes_and_their_signs(writers.write(made, "docx").data)
+    assert ids == signs
+    assert len(ids) == len(placed)
+    chance = random.Random(24)  # noqa: S311 - chance, no secret
+    for _ in range(50):
+        ids, signs = footnotes_and_their_signs(writers.write(versions.version(chance), "docx").data)
+        assert ids == signs
+
+
+def test_footnotes_of_two_columns_stand_in_the_order_of_their_signs() -> None:
+    """Row by row: the first row has notes of both columns."""
+    content = "One.\n\nTwo.\n"
+    placed = [(0, 3), (6, 9)]
+    notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
+    column = Column(replace(CABLE, content=content, notes=notes), list(passages(content)))
+    ids, signs = footnotes_and_their_signs(writers.write_facing((column, column), "docx").data)
+    assert ids == signs == ["1", "3", "2", "4"]
 
 
 @pytest.mark.slow

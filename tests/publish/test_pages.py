@@ -64,6 +64,28 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
         assert value in page.text
 
 
+@pytest.mark.parametrize(("language", "facing"), [("en", "en"), ("ru", "ru"), ("fr", "ar")])
+def test_the_translation_in_the_language_of_the_site_faces_the_transcription(
+    repository: provrepo.Repository, tmp_path: Path, language: str, facing: str
+) -> None:
+    """Of several; without one the first of them."""
+    put(repository, "transcription:zh", ZH)
+    for tag in ("ar", "en", "ru"):
+        put(repository, f"translation:{tag}", EN, based_on="cable/transcription:zh")
+    repository.publish(tmp_path, SiteOptions(language=language))
+    page = read(contents(tmp_path)["cable/index.html"])
+    cells = [attributes for attributes in page.all("div") if attributes.get("class") == "cell"]
+    assert {cell["lang"] for cell in cells} == {"zh", facing}
+
+
+def test_an_instant_is_written_as_people_read_it(files: dict[str, bytes]) -> None:
+    """On all pages of a text alike."""
+    for path in ("", "/v1", "/v1-v2"):
+        words = read(files[f"cable/translation.en{path}/index.html"]).text
+        assert "2026-11-24 12:00 UTC" in words
+        assert "T12:00" not in words
+
+
 def test_a_stale_translation_says_so(files: dict[str, bytes]) -> None:
     """The numeral was corrected after the translation was made."""
     page = read(files["cable/index.html"])

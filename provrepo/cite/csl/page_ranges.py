@@ -10,7 +10,7 @@ _RANGE = re.compile(
     r"(?<![\w–-])([A-Za-z]*|\d+[A-Za-z]+)(\d+)((?<!\\)[-–—])([A-Za-z]*|\d+[A-Za-z]+)(\d+)(?![\w–-])"
 )
 _HYPHEN = re.compile(r"(?<![\w.:])([\w.:]+)(?<!\\)-([\w.:]+)(?![\w-])")
-_PREFIXED = re.compile(r"([A-Za-z]*)\d+[A-Za-z]*|[ivxlcdmIVXLCDM]+")
+_PREFIXED = re.compile(r"([A-Za-z]*)\d+[^\W\d_]*\.?|[ivxlcdmIVXLCDM]+")
 """A number with the letters before it, or a roman numeral."""
 _COMPOSITE = re.compile(r"\d+[A-Za-z]+\d+-[A-Za-z]?\d+")
 

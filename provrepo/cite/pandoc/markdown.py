@@ -39,7 +39,6 @@ _INLINE_NOTE = re.compile(r"\^\[")
 _DIV = re.compile(
     r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\n]*#refs\b[^{}\n]*\})[ \t]*:*[ \t\r]*$", re.MULTILINE
 )
-_DIV_END = re.compile(r"^[ \t]*:{3,}[ \t\r]*$", re.MULTILINE)
 _HTML_DIV = re.compile(
     r"<div\b[^<>\n]*\bid=[\"']refs[\"'][^<>\n]*>(?:\s*(?=</div>))?", re.IGNORECASE
 )

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from provrepo.compare.changes import Step, in_reading_order
 from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
-from provrepo.compare.views.context import unchanged
+from provrepo.compare.views.columns import columns
 from provrepo.compare.views.escaping import shown
 from provrepo.compare.views.markup import apparatus, counted, running_text, spoken_style
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
 from provrepo.compare.views.record_words import TITLES
-from provrepo.compare.views.side_by_side import rows_of
 from provrepo.compare.views.stops import KEYS, Stops
-from provrepo.spans import Span
 
 if TYPE_CHECKING:
     from provrepo.compare.records import RecordDiff
@@ -73,12 +70,9 @@ th .from { padding: 0 .4em; }
 # Versions are told apart by a colour and by the line under their words.
 _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
-# Of lines with more characters than the first number the columns show so many equal words beside
-# each change as the second one; less of what is equal where more changed than so many places: the
-# running text has all of it.
-_LONG_LINE = 600, 20
-_SHORT_LINE = 200, 8
-_MANY = 300
+# Columns have what the rest leaves of so many bytes, or one byte for so many of the rest.
+_PAGE = 280_000
+_LEAST_SHARE = 8
 
 
 def as_html(
@@ -111,18 +105,22 @@ def as_html(
         f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
         '<ins>inserted</ins>, <ins class="moved">moved</ins>.</p>'
     )
-    return page(
-        title,
+    body = (
         f"{facts_table(facts, labels_of_both)}{labels}{counted(diff.statistics())}"
         f"{_contents(parts, record)}"
         f"{''.join(_part(name, table) for name, table in parts.items())}"
         f'<div class="beside">{_change_list(diff, steps, stops)}'
         '<section id="inline" aria-labelledby="inline-title">'
         '<h2 id="inline-title">Running text</h2>'
-        f'<div class="text" dir="auto"{_lang(languages[1])}>{text}</div></section></div>'
+        f'<div class="text running" dir="auto"{_lang(languages[1])}>{text}</div></section></div>'
         '<section id="columns" aria-labelledby="columns-title">'
         '<h2 id="columns-title">Side by side</h2>'
-        f"{_columns(diff, before_label, after_label, languages)}</section>",
+    )
+    size = len(body.encode("utf-8", "surrogatepass")) + len(_STYLE)
+    room = max(_PAGE - size, size // _LEAST_SHARE)
+    return page(
+        title,
+        f"{body}{columns(diff, labels_of_both, languages, room)}</section>",
         keys=KEYS if len(stops) else "",
     )
 
@@ -218,56 +216,3 @@ def page(title: str, body: str, style: str = "", keys: str = "") -> str:
         f"<style>{_STYLE}{spoken_style()}{style}</style></head>\n"
         f"<body{pressed}><main><h1>{shown(title)}</h1>{body}</main></body></html>\n"
     )
-
-
-def _columns(diff: Diff, before_label: str, after_label: str, languages: tuple[str, str]) -> str:
-    """Return the lines that differ in two columns; what lies between them is said, not repeated."""
-    rows = []
-    equal = 0
-    both = rows_of(diff)
-    long_line = _LONG_LINE if len(diff.changes) <= _MANY else _SHORT_LINE
-    for number, (left, right) in enumerate(both):
-        is_equal = not any(span.style and span.text.strip() for span in (*left, *right))
-        equal += is_equal and any(span.text.strip() for span in left)
-        if equal and (not is_equal or number + 1 == len(both)):
-            words = f"… {equal} {'line' if equal == 1 else 'lines'} without other words"
-            rows.append(f'<tr><td colspan="2"><a href="#inline">{words}</a></td></tr>')
-            equal = 0
-        if not is_equal:
-            cells = (
-                f'<td class="text" dir="auto"{_lang(language)}>{_cell(cell, long_line)}</td>'
-                for cell, language in zip((left, right), languages, strict=True)
-            )
-            rows.append(f"<tr>{''.join(cells)}</tr>")
-    return (
-        f'<table><thead><tr><th scope="col">{shown(before_label)}</th>'
-        f'<th scope="col">{shown(after_label)}</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
-
-
-def _cell(spans: Sequence[Span], long_line: tuple[int, int]) -> str:
-    """Return a line in one column; of equal words in a long one those beside a change.
-
-    White space that changed is no change there: of a paragraph that was wrapped anew, all would
-    stand beside one.
-    """
-    parts = []
-    most, words = long_line
-    is_long = sum(len(span.text) for span in spans) > most
-    if is_long:
-        plain = (
-            (style, "".join(span.text for span in run))
-            for style, run in groupby(spans, lambda span: span.style if span.text.strip() else "")
-        )
-        spans = [Span(text, style) for style, text in plain]
-    for number, span in enumerate(spans):
-        if span.style:
-            element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
-            moved = ' class="moved"' if span.style.startswith("moved") else ""
-            parts.append(f"<{element}{moved}>{shown(span.text)}</{element}>")
-            continue
-        first, last = number == 0, number + 1 == len(spans)
-        near = unchanged(span.text, words if is_long else None, first=first, last=last)
-        parts.extend(shown(piece.text) for piece in near)
-    return "".join(parts)

@@ -14,15 +14,18 @@ from provrepo.compare.views.stops import Stops
 # Characters before a place in an apparatus that say where it is.
 _BEFORE = 40
 
+# Of more changes on a page the class is not written at each.
+_NAMED = 1_000
+
 # Equal text of fewer characters is not folded, and so many beside a change are not.
 _FOLDED = 300
 _BESIDE = 400
 
 _SPOKEN = """
-@del:is([title], .record *)::before { content: "[deleted: "; }
-@ins:is([title], .record *)::before { content: "[inserted: "; }
-@.moved[title]::before { content: "[moved: "; }
-@:is(del, ins):is([title], .record *)::after { content: "]"; }
+@:is(.running, .record) del:not(.w)::before { content: "[deleted: "; }
+@:is(.running, .record) ins:not(.w)::before { content: "[inserted: "; }
+@.running .moved:not(.w)::before { content: "[moved: "; }
+@:is(.running, .record) :is(del, ins):not(.w)::after { content: "]"; }
 @:is(del, ins)::before, @:is(del, ins)::after { clip-path: inset(50%); height: 1px;
   overflow: hidden; position: absolute; width: 1px; }
 """
@@ -65,6 +68,7 @@ def running_text(
     With ``stops`` there are links from change to change, and paragraphs without change are folded.
     """
     steps = in_reading_order(changes, moves)
+    is_named = len(steps) <= _NAMED
     parts = []
     place = 0
     for number, step in enumerate(steps[:most]):
@@ -78,8 +82,9 @@ def running_text(
         else:
             deleted = before[step.before_start : step.before_end]
             inserted = after[step.after_start : step.after_end]
-            parts.append(changed(deleted, "deleted", step.kind))
-            parts.append(changed(inserted, "inserted", step.kind))
+            kind = step.kind if is_named or step.kind == "white space" else ""
+            parts.append(changed(deleted, "deleted", kind))
+            parts.append(changed(inserted, "inserted", kind))
         if stops is not None:
             parts.append(stops.after(number))
         place = step.after_end
@@ -132,14 +137,19 @@ def _equal(text: str, context: int | None, *, first: bool, last: bool = False) -
 
 
 def changed(text: str, style: str, kind: str = "") -> str:
-    """Mark a text as ``deleted`` or ``inserted``; ``kind`` is the class of the change."""
+    """Mark a text as ``deleted`` or ``inserted``; ``kind`` is the class of the change.
+
+    A change of words, as most are, is not called so at each: a page may have thousands.
+    """
     if not text:
         return ""
     element = "del" if style == "deleted" else "ins"
+    attribute = ""
     if kind == "white space":
-        return f"<{element}>{shown(text)}</{element}>"
-    title = f' title="{escape(kind, quote=True)}"' if kind else ""
-    return f"<{element}{title}>{shown(text)}</{element}>"
+        attribute = ' class="w"'
+    elif kind and kind != "text":
+        attribute = f' title="{escape(kind, quote=True)}"'
+    return f"<{element}{attribute}>{shown(text)}</{element}>"
 
 
 def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> str:

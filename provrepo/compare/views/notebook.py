@@ -53,7 +53,7 @@ def comparison(
         most=_MOST,
         anchor=f"provrepo-{digest[:12]}",
     )
-    shown = f'<div class="text" dir="auto">{text}</div>' if changes or moves else ""
+    shown = f'<div class="text running" dir="auto">{text}</div>' if changes or moves else ""
     return fragment(counted(statistics) + shown)
 
 

@@ -1,4 +1,4 @@
-"""The places of a page to go to from one to the next: each change, or each line with changes."""
+"""The places of a page to go to from one to the next: each change, or one in every few lines."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from html import escape
 from provrepo.compare.changes import Step
 from provrepo.compare.views.escaping import shown
 
-# Of more changes, those of one line are one place: a page of thousands would be mostly links.
+# Of more changes, those of one line are one place; and of more such lines than _LINES, those of a
+# few lines together: a page of thousands would be mostly links.
 _MANY = 300
-# Places in the list beside the text, and characters of an excerpt there.
-_LISTED = 600
+_LINES = 150
+# Characters of an excerpt in the list beside the text.
 _EXCERPT = 32
 
 KEYS = (
@@ -25,25 +26,23 @@ KEYS = (
 
 
 class Stops:
-    """Which steps are places to go to: all of them, or of many the first one of each line.
+    """Which steps are places to go to: all of them, or of many the first one of every few lines.
 
     White space is passed over where anything else changed.
     """
 
     def __init__(self, after: str, steps: Sequence[Step]) -> None:
-        self._numbers: dict[int, int] = {}
-        last = -1
-        counting = [index for index, step in enumerate(steps) if step.kind != "white space"]
-        for index in counting or range(len(steps)):
-            step = steps[index]
-            is_first = (
-                len(counting or steps) <= _MANY
-                or last < 0
-                or "\n" in after[last : step.after_start]
-            )
-            if is_first:
-                self._numbers[index] = len(self._numbers) + 1
-            last = step.after_start
+        places = [index for index, step in enumerate(steps) if step.kind != "white space"]
+        places = places or [*range(len(steps))]
+        if len(places) > _MANY:
+            starts = [0, *(steps[index].after_start for index in places)]
+            places = [
+                index
+                for number, index in enumerate(places)
+                if not number or "\n" in after[starts[number] : starts[number + 1]]
+            ]
+            places = places[:: -(-len(places) // _LINES)]
+        self._numbers = {index: number for number, index in enumerate(places, 1)}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -70,9 +69,6 @@ class Stops:
         """Return a list of links to all places, each with the first words that changed there."""
         items = []
         for index, number in self._numbers.items():
-            if number > _LISTED:
-                items.append(f"<li>… and {len(self) - _LISTED} more</li>")
-                break
             step = steps[index]
             words = " → ".join(
                 _excerpt(text)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 from provrepo.compare.changes import Change
 from provrepo.compare.result import Diff
+
+_WIDE = "WF"
+"""The widths of the signs of East Asia, beside which a line may end without a blank."""
 
 
 def without_wraps(diff: Diff) -> Diff:
@@ -15,25 +19,37 @@ def without_wraps(diff: Diff) -> Diff:
     changes, among which those of the words are hard to find. They are in ``ignored``, so that the
     comparison can still be applied. A paragraph that begins or no longer begins stays a change.
     """
-    wraps = [change for change in diff.changes if _is_wrap(change)]
+    wraps = [change for change in diff.changes if _is_wrap(diff, change)]
     moves = tuple(
-        replace(move, changes=tuple(change for change in move.changes if not _is_wrap(change)))
+        replace(
+            move, changes=tuple(change for change in move.changes if not _is_wrap(diff, change))
+        )
         for move in diff.moves
     )
     return replace(
         diff,
-        changes=tuple(change for change in diff.changes if not _is_wrap(change)),
+        changes=tuple(change for change in diff.changes if not _is_wrap(diff, change)),
         moves=moves,
         ignored=tuple(sorted([*diff.ignored, *wraps], key=_place)),
     )
 
 
-def _is_wrap(change: Change) -> bool:
-    """Return whether one run of blanks and at most one line end became another."""
-    if change.kind != "white space" or not change.deleted or not change.inserted:
-        return False
+def _is_wrap(diff: Diff, change: Change) -> bool:
+    """Return whether one run of blanks and at most one line end became another.
+
+    Where no blank is written between words, a line end came or went, beside a mark too.
+    """
     ends = change.deleted.count("\n"), change.inserted.count("\n")
-    return max(ends) == 1
+    if (change.deleted + change.inserted).strip() or max(ends) != 1:
+        return False
+    if change.deleted and change.inserted:
+        return change.kind == "white space"
+    beside = (
+        diff.before[change.before_start - 1 : change.before_start],
+        diff.before[change.before_end : change.before_end + 1],
+    )
+    is_wide = all(sign and east_asian_width(sign) in _WIDE for sign in beside)
+    return is_wide and change.kind in ("white space", "punctuation")
 
 
 def _place(change: Change) -> tuple[int, int]:

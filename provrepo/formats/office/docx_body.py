@@ -16,8 +16,9 @@ in the file (ECMA-376 part 1 §17)   in the content
 ``w:ins``, ``w:moveTo``             in the content
 ``w:del``, ``w:moveFrom``           left out; a deleted paragraph mark joins two paragraphs
 ``w:cellIns``, ``w:cellDel``        a cell in the content, left out
-fields                              the result; the instruction is left out; of one that begins and
-                                    never ends, only the instruction is
+fields                              the result, or what the instruction shows
+                                    (`provrepo.formats.office.docx_instructions`); of one that
+                                    begins and never ends, only the instruction is left out
 a drop cap (``w:framePr``)          joined with the paragraph that it begins
 ``w:sdt, w:smartTag, w:hyperlink``  their text; placeholders and addresses left out, counted
 ``mc:AlternateContent``             the first of its choices, or else the fallback, with words
@@ -39,9 +40,10 @@ from xml.etree.ElementTree import Element  # types only: files are parsed by pro
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.element_tree import child, children, content
-from provrepo.formats.office import bookmarks, docx_tables, symbol_fonts
+from provrepo.formats.office import bookmarks, docx_instructions, docx_tables, symbol_fonts
 from provrepo.formats.office.docx_elements import CHANGES, GONE, LEFT_OUT, READ, SKIPPED, WRITTEN
 from provrepo.formats.office.docx_fields import Fields
+from provrepo.formats.office.docx_instructions import Shown
 from provrepo.formats.office.docx_places import Places
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
@@ -80,6 +82,8 @@ class Body:
             "w:ruby": self._ruby,
             "m:oMath": self._formula,
             "w:fldChar": self._field,
+            "w:fldSimple": self._simple_field,
+            "w:instrText": self._instruction,
             "w:hyperlink": self._link,
             "w:sdt": self._control,
             "mc:AlternateContent": self._alternatives,
@@ -187,7 +191,7 @@ class Body:
         """Write a run; a hidden one is counted, and of a note's own sign only the note is kept."""
         if self.parts.styles.is_hidden(child(element, "w:rPr")):
             for field in children(element, "w:fldChar"):
-                self._field(field)  # a field may begin in a hidden run and end in another
+                self._follow(field)  # a field may begin in a hidden run and end in another
             if any(map(content, element.iter("w:t"))):
                 self.builder.leave_out("hidden passages")
             return
@@ -248,8 +252,29 @@ class Body:
     # Fields, controls, alternatives
 
     def _field(self, element: Element) -> None:
+        self._show(self._follow(element))
+
+    def _follow(self, element: Element) -> Shown:
+        return Shown() if self._fields is None else self._fields.follow(element)
+
+    def _instruction(self, element: Element) -> None:
         if self._fields is not None:
-            self._fields.follow(element)
+            self._fields.instruct(element.text or "")
+
+    def _simple_field(self, element: Element) -> None:
+        """Write a field whose instruction is an attribute."""
+        self.walk(element)
+        if not any(part.tag in READ for part in element.iter()):
+            self._show(docx_instructions.shown(element.get("w:instr", "")))
+
+    def _show(self, shown: Shown) -> None:
+        """Write what a field shows that has no result."""
+        if shown.words:
+            self._write(shown.words)
+        if shown.lost:
+            self.builder.leave_out(shown.lost)
+        if shown.plainly:
+            self.builder.losses.plainly[shown.plainly] += 1
 
     def _link(self, element: Element) -> None:
         if element.get("r:id"):
@@ -301,7 +326,7 @@ class Body:
                 self.builder.leave_out("notes in deleted passages")
                 self._pass_by(inner)
             elif inner.tag == "w:fldChar":
-                self._field(inner)  # the other end of the field may stand outside
+                self._follow(inner)  # the other end of the field may stand outside
             elif inner.tag in self._handlers and inner.tag.startswith(("w:comment", "w:bookmark")):
                 self._handlers[inner.tag](inner)
 

@@ -1,7 +1,7 @@
 """The elements of a Word story that need no function to be read: what becomes of each."""
 
 SKIPPED = frozenset(
-    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:instrText w:delText "
+    "w:pPr w:rPr w:tblPr w:tblGrid w:trPr w:tcPr w:sdtPr w:sdtEndPr w:sectPr w:delText "
     "w:delInstrText w:fldData w:annotationRef w:footnoteRef w:endnoteRef w:pgNum w:rubyPr "
     "w:smartTagPr w:customXmlPr w:background w:ffData w:separator w:continuationSeparator".split()
 )

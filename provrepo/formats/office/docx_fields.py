@@ -1,8 +1,21 @@
-"""Fields of Word: an instruction, of which nothing is shown, and its result (ECMA-376 §17.16)."""
+"""Fields of Word: an instruction, which is shown where it has no result (ECMA-376 §17.16)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
+
+from provrepo.formats.element_tree import child
+from provrepo.formats.office.docx_instructions import Shown, shown
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open; ``form`` is what a form is filled in with."""
+
+    form: Element | None
+    instruction: str = ""
+    has_result: bool = False
 
 
 class Fields:
@@ -12,26 +25,37 @@ class Fields:
     """
 
     def __init__(self, story: Element) -> None:
-        self._open: list[bool] = []  # for each open field: whether its result has begun
+        self._open: list[_Field] = []
         self._of_endless = _endless_fields(story)
         self.endless = sum(mark.get("w:fldCharType") == "begin" for mark in self._of_endless)
 
     @property
     def are_shown(self) -> bool:
         """Whether what comes next is text, or a field's result."""
-        return all(self._open)
+        return all(field.has_result for field in self._open)
 
-    def follow(self, mark: Element) -> None:
-        """Go on past a mark: the beginning of a field, that of its result, or its end."""
+    def instruct(self, words: str) -> None:
+        """Take a part of the instruction of the inmost field."""
+        if self._open and not self._open[-1].has_result:
+            self._open[-1].instruction += words
+
+    def follow(self, mark: Element) -> Shown:
+        """Go on past a mark: the beginning of a field, that of its result, or its end.
+
+        Return what is shown at the end of a field without a result.
+        """
         kind = mark.get("w:fldCharType")
         if mark in self._of_endless:
-            return
+            return Shown()
         if kind == "begin":
-            self._open.append(False)
+            self._open.append(_Field(child(mark, "w:ffData")))
         elif kind == "separate" and self._open:
-            self._open[-1] = True
+            self._open[-1].has_result = True
         elif kind == "end" and self._open:
-            self._open.pop()
+            field = self._open.pop()
+            if not field.has_result and self.are_shown:
+                return shown(field.instruction, field.form)
+        return Shown()
 
 
 def _endless_fields(story: Element) -> set[Element]:

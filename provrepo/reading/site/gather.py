@@ -131,6 +131,8 @@ class Gathering:
         readable = [text for text in texts if text.newest.content is not None]
         sources = [text for text in readable if text.kind == "transcription"]
         alignments = Alignments(self._database)
+        # The translation that most readers of the site know the language of comes first.
+        readable.sort(key=lambda text: not self._is_in_own_language(text))
         for target in readable:
             if target.kind != "translation" or not sources:
                 continue
@@ -146,6 +148,12 @@ class Gathering:
             )
             yield FacingView(source.newest, target.newest, tuple(rows), stale)
             sources = [text for text in sources if text is not source]
+
+    def _is_in_own_language(self, text: TextView) -> bool:
+        """Return whether a text is in the language of the site's own words."""
+        languages = (text.language, self._options.language)
+        primary, of_the_site = (language.partition("-")[0].lower() for language in languages)
+        return primary == of_the_site
 
     def _text(self, text: StoredText) -> TextView | None:
         database = self._database
