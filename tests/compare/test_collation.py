@@ -112,6 +112,19 @@ def test_words_spelled_alike_stand_for_each_other() -> None:
     assert {"gray": "A", "grey": "BC"} in places
 
 
+def test_words_spelled_alike_by_chance_are_apart() -> None:
+    """What a paraphrase says instead is one reading, though `then` looks like `the`."""
+    texts = [
+        f"In April the consul saw {number} at the border. They will {verb} the town on Monday. "
+        f"The old minister, who was grey, met them."
+        for number, verb in (("4,701", "leave"), ("4,071", "depart"))
+    ]
+    whole = "Something wholly different was said by another man, and then "
+    texts.append(f"{whole}the old minister, who was grey, met them.")
+    collation = collate(texts, ["A", "B", "C"])
+    assert whole in [segment.readings[2] for segment in collation.segments]
+
+
 def test_a_passage_in_two_places_is_linked() -> None:
     """What some have at the beginning and others at the end is told as transposed."""
     one, two = "The boats were repaired at the harbor", "Nobody else was seen there"
