@@ -138,6 +138,19 @@ def test_a_passage_in_two_places_is_linked() -> None:
     assert "transposition" in as_graphml(collation)
 
 
+def test_a_passage_that_was_edited_where_it_went_is_linked() -> None:
+    """A year and a verb that changed on the way hide no transposition."""
+    letter = "The consul came to the old harbor in May 1961 and met nobody there at all."
+    edited = letter.replace("1961", "1962").replace("met nobody", "did not meet anybody")
+    other = "Nothing was said of the trade between the two towns during that long winter."
+    collation = collate([f"{letter}\n\n{other}\n", f"{other}\n\n{edited}\n"], ["A", "B"])
+    (passage,) = collation.transpositions
+    readings = [collation.segments[place].readings for place in (passage.first, passage.second)]
+    assert letter in readings[0][0]
+    assert edited in readings[1][1]
+    assert (passage.first_witnesses, passage.second_witnesses) == ((0,), (1,))
+
+
 def test_a_passage_amid_a_longer_reading_is_linked() -> None:
     """It is a place of its own on both sides, whatever else stands beside it there."""
     sentence = "They will leave the town on Monday. "
