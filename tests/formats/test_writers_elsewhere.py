@@ -82,6 +82,20 @@ def footnotes_and_their_signs(data: bytes) -> tuple[list[str], list[str]]:
     )
 
 
+def test_a_page_break_that_was_deleted_comes_back_when_the_change_is_rejected() -> None:
+    """It stands in the deletion as a break, and not as a character that nobody wrote."""
+    made = replace(CABLE, content="a\n\nx\n", notes=())
+    written = writers.write(made, "docx", "a\n\n\fd\n\nx\n").data
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        body = package.read("word/document.xml").decode()
+    deleted = "".join(re.findall("<w:del [^/>]*>(.*?)</w:del>", body))
+    assert (
+        deleted == '<w:r><w:br w:type="page"/><w:delText xml:space="preserve">d</w:delText></w:r>'
+    )
+    (draft,) = readers.drafts_in(written, "a.docx", Reading())
+    assert draft.content == made.content
+
+
 def test_footnotes_stand_in_the_order_of_their_signs() -> None:
     """LibreOffice takes them one after the other; also those on line ends that nothing shows."""
     placed = [(2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (0, 7)]

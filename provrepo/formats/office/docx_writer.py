@@ -57,6 +57,7 @@ from provrepo.formats.xml_text import element
 _SIGNS = {
     "\n": "<w:br/>",
     "\t": "<w:tab/>",
+    "\f": '<w:br w:type="page"/>',  # in what was deleted; elsewhere paragraphs begin pages
     "\xad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
