@@ -152,6 +152,24 @@ def test_a_file_that_lost_its_record_still_knows_its_version(tmp_path: Path) -> 
         assert (notes[number].start, notes[number].end) == (noted.note.start, noted.note.end)
 
 
+@pytest.mark.parametrize("content", ["one\ntwo [sic]\nthree\n", "a\n\nb\nc\n", "a\n\nb\n\fc\n"])
+def test_lines_and_paragraphs_are_known_without_the_record(content: str) -> None:
+    """As where LibreOffice saves a .docx as .odt: it keeps the properties, and not the record."""
+    made = replace(CABLE, content=content, notes=())
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(writers.write(made, "docx").data)) as package,
+        zipfile.ZipFile(kept, "w") as without,
+    ):
+        for name in package.namelist():
+            if not name.startswith("customXml/"):
+                without.writestr(name, package.read(name))
+    (draft,) = readers.drafts_in(kept.getvalue(), "a.docx", Reading())
+    assert draft.content == content
+    assert draft.origin is not None
+    assert draft.origin.version == made.id
+
+
 @pytest.mark.slow
 @needs_office
 def test_what_a_colleague_edited_and_libreoffice_saved(tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def _document(
     text = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
     footnotes = _footnotes(story, version)
     body = "".join(text + _end(version, story))
-    return docx_package.packed(version, record, body, _in_order(footnotes, body))
+    return docx_package.packed(version, record, body, _in_order(footnotes, body), separator)
 
 
 def _footnotes(story: Story, version: ExportedVersion) -> dict[str, str]:
