@@ -12,6 +12,7 @@ from provrepo.compare.changes import Move, in_reading_order
 from provrepo.compare.columns import segments
 from provrepo.compare.progressive import aligned
 from provrepo.compare.result import Diff
+from provrepo.compare.transposed import parted
 from provrepo.compare.witness import pieces
 
 _TRANSPOSED = 1
@@ -142,7 +143,7 @@ def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
     different = sorted(set(texts), key=lambda text: (-len(text), text))
     cut = [pieces(text) for text in different]
     numbers = [different.index(text) for text in texts]
-    rows = segments(aligned(cut), cut) if len(different) > 1 else [(different[0],)]
+    rows = parted(segments(aligned(cut), cut)) if len(different) > 1 else [(different[0],)]
     apparatus = tuple(Segment(tuple(row[number] for number in numbers)) for row in rows if any(row))
     return Collation(tuple(witnesses), apparatus, (), tuple(_transposed(apparatus)))
 

@@ -125,6 +125,49 @@ def test_a_passage_in_two_places_is_linked() -> None:
     assert "transposition" in as_graphml(collation)
 
 
+def test_a_passage_amid_a_longer_reading_is_linked() -> None:
+    """It is a place of its own on both sides, whatever else stands beside it there."""
+    sentence = "They will leave the town on Monday. "
+    texts = [
+        f"In April the consul told us that 4,701 persons had crossed the border. {sentence}"
+        "The old minister met them.",
+        f"{sentence}In April the consul told us that 4,701 persons had crossed the frontier. "
+        "The minister met them.",
+    ]
+    collation = collate(texts, ["A", "B"])
+    (passage,) = collation.transpositions
+    readings = [collation.segments[place].readings for place in (passage.first, passage.second)]
+    assert [tuple(reading.strip(". ") for reading in place) for place in readings] == [
+        ("", "They will leave the town on Monday"),
+        ("They will leave the town on Monday", ""),
+    ]
+    for number, text in enumerate(texts):
+        assert "".join(segment.readings[number] for segment in collation.segments) == text
+
+
+def test_a_passage_of_which_others_read_a_word_otherwise_is_linked_part_by_part() -> None:
+    """Where its counterpart is cut by a variant, the passage is cut likewise."""
+    head = "In April the consul told us that 4,701 persons had crossed the river by night. "
+    tail = "Nothing more was heard of him."
+    texts = [
+        f"{head}They will leave the town on Monday. {tail}",
+        f"{head}They will depart the town on Monday. {tail}",
+        f"They will leave the town on Monday. {head}{tail}",
+    ]
+    collation = collate(texts, ["A", "B", "C"])
+    linked = {
+        (
+            collation.segments[passage.first].readings[2].strip(" ."),
+            passage.first_witnesses,
+            passage.second_witnesses,
+        )
+        for passage in collation.transpositions
+    }
+    assert ("They will", (2,), (0, 1)) in linked
+    assert ("leave", (2,), (0,)) in linked
+    assert ("the town on Monday", (2,), (0, 1)) in linked
+
+
 @given(st.lists(PIECED, min_size=2, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_witnesses_does_not_matter(texts: list[str], source: Random) -> None:
     """Given in another order, each witness has the same readings in the same places."""
