@@ -155,8 +155,11 @@ def test_a_cite_of_which_nothing_else_is_printed_is_not_empty() -> None:
         '<names variable="author"/><choose><if disambiguate="true">'
         '<text term="no date" form="short"/></if></choose><text variable="locator" prefix=", "/>'
     )
-    items = [{"id": "a", "archive": "BArch"}, {"id": "b", "author": people("Doe/J.")}]
-    cluster = [["a"], [{"id": "a", "locator": "5"}], ["b"]]
+    items: list[dict[str, Any]] = [
+        {"id": "a", "archive": "BArch"},
+        {"id": "b", "author": people("Doe/J.")},
+    ]
+    cluster: list[list[Any]] = [["a"], [{"id": "a", "locator": "5"}], ["b"]]
     assert cites(layout, items, cluster) == ["n.d.", "n.d., 5", "J. Doe"]
 
 
