@@ -96,7 +96,11 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         outputs: list[Output] = [date.literal]
         if variable == "issued" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
-        return outputs
+        year = next((part for part in parts if part.name == "year"), None)
+        if year is None:
+            return outputs
+        # Words stand in the place of the year: "(Michaelmas 1788)", where that is in parentheses.
+        return [Node(outputs, prefix=year.prefix, suffix=year.suffix, marks=year.marks)]
 
     def render(context: Context) -> Output | None:
         context.called += 1
