@@ -106,7 +106,7 @@ def list_documents(
                 f"{more if has_more else ''}"
             )
         elif selects:
-            session.message("no document is so")
+            session.message("no document fits")
         elif not after:
             session.message("the repository is empty; `provrepo ingest FILE` puts a text in")
 

@@ -198,7 +198,9 @@ def _cite_manuscript(
         source = data if path == "-" else path
         cited = repository.cite_manuscript(source, manner, encoding=encoding)
     if target is not None:
-        _write(target, cited.data)
+        from provrepo.cli.writing import write_whole
+
+        write_whole(target, cited.data)
     if session.json:
         output.json([citation.as_json() for citation in cited.citations])
     elif target is None:
@@ -210,22 +212,6 @@ def _cite_manuscript(
     failed = sum(bool(citation.problems) for citation in cited.citations)
     session.message(f"citations: {len(cited.citations)}, left as they were: {failed}")
     return 1 if cited.problems else 0
-
-
-def _write(path: str, data: bytes) -> None:
-    """Write a file, at once, so that no half a file is left. Raises InputError."""
-    from provrepo.errors import InputError
-
-    new = Path(f"{path}.new")
-    try:
-        new.write_bytes(data)
-        new.replace(path)
-    except OSError as error:
-        raise InputError(
-            path, f"cannot be written: {(error.strerror or str(error)).lower()}"
-        ) from None
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _check_target(path: str, target: str | None, data: bytes) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +10,6 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.options import OptionalReferenceArgument
-from provrepo.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -87,7 +84,9 @@ def export(
     if file is None or not to_file:
         output.raw(data)
     else:
-        _replace(file, data)
+        from provrepo.cli.writing import write_whole
+
+        write_whole(file, data)
     if session.json:
         output.json({"file": file, "format": form, "bytes": len(data), "warnings": warnings})
     else:
@@ -97,15 +96,3 @@ def export(
 def _is_file_name(argument: str | None) -> bool:
     """Return whether the only argument is the file: no key of a document ends like that."""
     return argument is not None and "@" not in argument and argument.lower().endswith(".docx")
-
-
-def _replace(path: str, data: bytes) -> None:
-    """Write a file whole or not at all. Raises InputError where it cannot be written."""
-    target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(path, f"cannot be written: {error.strerror or error}") from None

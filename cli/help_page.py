@@ -101,13 +101,13 @@ def _listed(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
     rows = list(rows)
     column = min(max(len(name) for name, _ in rows), _FIRST_COLUMN) + 4
     for name, about in rows:
-        first, *others = _wrapped(about, width - column, "") or [""]
+        first, *following = _wrapped(about, width - column, "") or [""]
         if len(name) + 4 > column:
             yield f"  {name}"
-            others.insert(0, first)
+            following.insert(0, first)
         else:
             yield f"{f'  {name}':{column}}{first}".rstrip()
-        yield from (f"{'':{column}}{line}" for line in others)
+        yield from (f"{'':{column}}{line}" for line in following)
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:

@@ -189,12 +189,15 @@ def _ingest_many(
             raise InputError(
                 flags.manifest or paths[0], "there is no file in this folder or manifest"
             )
-        results.make(run, flags.report, totals=lambda: {"total": run.total})
-        status = 0
-        if flags.follows and not flags.dry_run:
-            from provrepo.cli.follows import follow
+        try:
+            results.make(run, flags.report, totals=lambda: {"total": run.total})
+        finally:
+            # A run that is stopped, too: the same command again finds what came in unchanged.
+            status = 0
+            if flags.follows and not flags.dry_run:
+                from provrepo.cli.follows import follow
 
-            status = follow(session, repository, results.changed.values(), changes)
+                status = follow(session, repository, results.changed.values(), changes)
     return max(results.finish(run), status)
 
 

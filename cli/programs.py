@@ -17,8 +17,8 @@ def command_words(written: str) -> list[str]:
     """
     words = _split(written)
     if words and re.match(r"[A-Za-z_]\w*=", words[0]):
-        env, others = shutil.which("env"), command_words(shlex.join(words[1:]))
-        return [env, words[0], *others] if env and others else []
+        env, command = shutil.which("env"), command_words(shlex.join(words[1:]))
+        return [env, words[0], *command] if env and command else []
     if words and (program := _program(words[0])):
         return [program, *words[1:]]
     # The longest beginning that is the path of a program; the rest are its arguments.

@@ -171,12 +171,19 @@ class _Handler(BaseHTTPRequestHandler):
         names = {f"{name}:{port}" for name in (HOST, "localhost")}
         if port == 80:
             names |= {HOST, "localhost"}
-        hosts = self.headers.get_all("Host") or []
-        if len(hosts) != 1 or hosts[0].strip().lower() not in names:
+        hosts = [host.strip().lower() for host in self.headers.get_all("Host") or []]
+        asked = set(hosts)
+        if self.path[:1] not in ("/", "*"):
+            # What a whole address names counts before what a header does (RFC 9112, 3.2.2).
+            asked.add(self.path.partition("://")[2].partition("/")[0].lower())
+        if len(hosts) != 1 or not names.issuperset(asked):
             self._refuse(403, "This site answers to 127.0.0.1 and localhost alone.")
             return False
         if self.command not in ("GET", "HEAD"):
             self._refuse(405, "Pages can be read, and nothing else.", {"Allow": "GET, HEAD"})
+            return False
+        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+            self._refuse(400, "Who asks for a page sends nothing along.")
             return False
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -31,13 +32,18 @@ class Report:
     """
 
     def __init__(self, path: str | os.PathLike[str], clock: Clock) -> None:
-        self._path, self._clock = Path(path), clock
+        # A link goes on leading where it led; a device or a pipe, as /dev/stdout, is written into.
+        self._is_stream = Path(path).exists() and not Path(path).is_file()
+        self._path = Path(path) if self._is_stream else Path(os.path.realpath(path))
+        self._clock = clock
         self._totals: dict[str, Any] = {}
         self._begun = False
         try:
             if self._path.is_dir():
                 raise InputError(os.fspath(path), "is a folder; name a file for the report")
-            descriptor, self._temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=self._path.parent)
+            descriptor, self._temporary = tempfile.mkstemp(
+                prefix=TEMPORARY, dir=None if self._is_stream else self._path.parent
+            )
         except OSError as error:
             raise InputError(
                 os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"
@@ -79,11 +85,25 @@ class Report:
             file.write("}\n")
             file.flush()
             os.fsync(file.fileno())
+        if self._is_stream:
+            self._pour()
+            return
         # Temporary files are for their owner's eyes only; a report is to be like any new file.
         mask = os.umask(0)
         os.umask(mask)
         Path(self._temporary).chmod(0o666 & ~mask)
         Path(self._temporary).replace(self._path)
+
+    def _pour(self) -> None:
+        """Write the report into a device or a pipe. Raises InputError."""
+        try:
+            with Path(self._temporary).open("rb") as made, self._path.open("wb") as stream:
+                shutil.copyfileobj(made, stream)
+        except OSError as error:
+            words = (error.strerror or str(error)).lower()
+            raise InputError(os.fspath(self._path), f"cannot be written: {words}") from None
+        finally:
+            Path(self._temporary).unlink()
 
 
 def as_json(ingested: Ingested | Revised) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ _UNALIKE = 10.0
 """What lengths that differ can cost at the most: translators leave out and explain."""
 _EVIDENCE = 2.0
 """What a deviation of the evidence is worth."""
+_UNEVEN, _FEW, _LINE = -1.0, 5, 60
+"""How much rarer other beads than 1-1 are where both sides have as many lines, and what is one."""
 _ALL = 15_000
 """So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
 _BLOCK, _SLACK = 8, 8
@@ -41,8 +43,11 @@ _BLOCK, _SLACK = 8, 8
 _VERY_MANY = 20_000
 _BEAM = 30.0
 """What is so much worse than the best way to the same unit is not followed."""
-_CORRIDOR, _NARROW_CORRIDOR = 12, 2
-"""How many units from the best way are looked at for how sure it is; and of very many units."""
+_CORRIDOR, _NARROW_CORRIDOR, _PART = 12, 2, 1000
+"""How many units from the best way are looked at for how sure it is; of very many units fewer.
+
+And of those so many beads of the way at once.
+"""
 _EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
 """Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
 _TEMPERATURE = 1.5
@@ -103,6 +108,10 @@ class Lattice:
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._effort = _effort(len(source.sizes), len(target.sizes))
+        if _line_by_line(source, target):
+            shapes = [(*shape[:2], shape[2] + _UNEVEN) for shape in self._effort.shapes]
+            shapes = [(1, 1, 0.0) if shape[:2] == (1, 1) else shape for shape in shapes]
+            self._effort = self._effort._replace(shapes=shapes)
         self._band = _near(source, target, by_key, ratio, self._effort.reach)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
@@ -165,7 +174,7 @@ class Lattice:
         evidence: Evidence,
     ) -> _Node | None:
         """Return the node at a place; of what is ``hopeless`` only beads without a partner."""
-        best = _NEVER
+        best, far_worse = _NEVER, self._effort.far_worse
         steps: list[_Step] = []
         for top, nodes, rows, columns, gain in before:
             left = right - columns
@@ -178,18 +187,18 @@ class Lattice:
                 # Where even the best evidence would not do, it is not asked.
                 observed = evidence.shared(top, bottom, left, right)
                 most = score - unlike + _EVIDENCE * deviation(observed, 0.0)
-                if most < hopeless or most < best - _FAR_WORSE:
+                if most < hopeless or most < best - far_worse:
                     continue
                 gain -= unlike
                 gain += _EVIDENCE * evidence.deviation(top, bottom, left, right, observed)
                 score = node[0] + gain
-            if score > best - _FAR_WORSE:
+            if score > best - far_worse:
                 steps.append((score, top, left, gain))
                 if score > best:
                     best = score
         if not steps:
             return None
-        near = [step for step in steps if step[0] > best - _FAR_WORSE]
+        near = [step for step in steps if step[0] > best - far_worse]
         return _Node(best, max(near), near)
 
     def best(self) -> list[Bead]:
@@ -202,29 +211,40 @@ class Lattice:
             bottom, right = top, left
         return beads[::-1]
 
-    def posteriors(self, path: Sequence[Bead]) -> dict[Bead, float]:
-        """Return how likely each bead near a path is, from 0 to 1, summed over all ways there.
+    def posteriors(self, path: Sequence[Bead]) -> Iterator[tuple[Bead, float]]:
+        """Yield how likely each bead near a path is, from 0 to 1, summed over all ways there.
 
-        The forward-backward algorithm (Rabiner, Proceedings of the IEEE 77, 1989).
+        The forward-backward algorithm (Rabiner, Proceedings of the IEEE 77, 1989). A long path is
+        taken in parts, at whose ends it is for certain, or the sums would fill the memory.
         """
         corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
-        width = _CORRIDOR if len(self._nodes) <= _VERY_MANY else _NARROW_CORRIDOR
+        very_many = len(self._nodes) > _VERY_MANY
+        width = _NARROW_CORRIDOR if very_many else _CORRIDOR
         near = corridor(corners, width, self._effort.reach)
-        forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
+        ends = [*corners[_PART::_PART], corners[-1]] if very_many else corners[-1:]
+        for start, end in pairwise([corners[0], *ends]):
+            yield from self._posteriors(near, start, end).items()
+
+    def _posteriors(
+        self, near: Band, start: tuple[int, int], end: tuple[int, int]
+    ) -> dict[Bead, float]:
+        """Return how likely each bead between two corners of the path is."""
+        forward: dict[tuple[int, int], float] = {start: 0.0}
         leading_to: dict[tuple[int, int], list[_Lead]] = {}
-        for bottom, nodes in enumerate(self._nodes):
+        for bottom in range(start[0], end[0] + 1):
+            nodes = self._nodes[bottom]
             for right in range(near.lows[bottom], near.highs[bottom] + 1):
                 steps = [
                     (top, left, gain / _TEMPERATURE)
                     for _, top, left, gain in (nodes[right].steps if right in nodes else ())
                     if (top, left) in forward
                 ]
-                if steps:
+                if steps and (bottom, right) != start:
                     leading_to[bottom, right] = steps
                     forward[bottom, right] = _log_sum(
                         [forward[top, left] + gain for top, left, gain in steps]
                     )
-        return _likely(forward, leading_to, corners[-1])
+        return _likely(forward, leading_to, end)
 
     def _unlike(self, top: int, bottom: int, left: int, right: int) -> float:
         """Return what it costs that two stretches differ in length."""
@@ -296,6 +316,7 @@ class _Effort(NamedTuple):
     nodes: int
     shapes: Sequence[tuple[int, int, float]]
     reach: int
+    far_worse: float = _FAR_WORSE
 
 
 def _effort(rows: int, columns: int) -> _Effort:
@@ -307,19 +328,33 @@ def _effort(rows: int, columns: int) -> _Effort:
     nodes, longest = next((nodes, longest) for most, nodes, longest in _EFFORTS if units <= most)
     shapes = [shape for shape in _SHAPES if sum(shape[:2]) <= longest]
     if longest < _EFFORTS[0][2]:
-        return _Effort(nodes, shapes, longest - 1)
-    longer = _longer(rows, columns)
+        return _Effort(nodes, shapes, longest - 1, _FAR_WORSE / 2)
+    longer = _of_lines(rows, columns)
+    replaced = {shape[:2] for shape in longer}
+    shapes = [shape for shape in shapes if shape[:2] not in replaced]
     return _Effort(
         nodes, [*shapes, *longer], max(LONGEST, *(max(shape[:2]) for shape in longer), 0)
     )
 
 
-def _longer(rows: int, columns: int) -> list[tuple[int, int, float]]:
-    """Return shapes for a text in lines beside one in paragraphs: many units that are one there."""
+def _line_by_line(source: Row, target: Row) -> bool:
+    """Return whether both sides have as many short units: lines that face each other."""
+    count = len(source.sizes)
+    return (
+        count == len(target.sizes) >= _FEW
+        and max(sum(source.sizes), sum(target.sizes)) <= _LINE * count
+    )
+
+
+def _of_lines(rows: int, columns: int) -> list[tuple[int, int, float]]:
+    """Return shapes for a text in lines beside one in paragraphs: many units that are one there.
+
+    None is rarer than another: how long a paragraph is tells how many lines it has.
+    """
     finer = max(rows, columns) / max(1, min(rows, columns))
     if finer < _FINER:
         return []
-    counts = range(LONGEST + 1, min(_MOST_LINES, round(2 * finer)) + 1)
+    counts = range(1, min(_MOST_LINES, round(2 * finer)) + 1)
     return [(count, 1, _OF_LINES) if rows > columns else (1, count, _OF_LINES) for count in counts]
 
 

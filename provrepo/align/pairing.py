@@ -45,13 +45,16 @@ def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairin
     pairs: list[UnitPair] = []
     likely: dict[tuple[int, int], float] = {}
     for stretch, path in zip(stretches, paths, strict=True):
-        likelihoods = lattices.pop(0).posteriors(path)
-        pairs += [UnitPair(*_numbers(stretch, bead), likelihoods.get(bead, 0.0)) for bead in path]
-        for (top, bottom, left, right), likelihood in likelihoods.items():
+        of_path = dict.fromkeys(path, 0.0)
+        for bead, likelihood in lattices.pop(0).posteriors(path):
+            if bead in of_path:
+                of_path[bead] = likelihood
+            top, bottom, left, right = bead
             for unit in stretch.source[top:bottom]:
                 for partner in stretch.target[left:right]:
                     both = unit + 1, partner + 1
                     likely[both] = min(1.0, likely.get(both, 0.0) + likelihood)
+        pairs += [UnitPair(*_numbers(stretch, bead), of_path[bead]) for bead in path]
     return UnitPairing(pairs, likely, by_key, paired_ratio)
 
 

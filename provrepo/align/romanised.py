@@ -19,6 +19,21 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
+# Of Arabic, Hebrew and Syriac letters the consonants; names have no others that languages share.
+_CONSONANTS = {
+    sign: latin
+    for signs, letters in (
+        (
+            "بتثجحخدذرزسشصضطظغفقكلمنهويىپچژگک",
+            "b t th j h kh d d r z s sh s d t z gh f k k l m n h w y y p ch zh g k",
+        ),
+        ("בגדהוזחטיכךלמםנןספףצץקרשת", "b g d h w z h t y k k l m m n n s p p ts ts k r sh t"),
+        ("ܒܓܕܗܘܙܚܛܝܟܠܡܢܣܦܨܩܪܫܬ", "b g d h w z h t y k l m n s p s k r sh t"),
+    )
+    for sign, latin in zip(signs, letters.split(), strict=True)
+}
+_ARTICLE = re.compile("\\A[وبفك]?ال(?=\\w{3})")
+"""The Arabic article, and what is written before it as one word."""
 # Revised Romanization of Korean (2000) in the order of the Unicode standard, section 3.12.
 _INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
@@ -30,13 +45,15 @@ _HANGUL = range(0xAC00, 0xD7A4)
 def romanised(word: str) -> str:
     """Return a word in small Latin letters without marks; what has no table is left out."""
     parts = []
-    for sign in unicodedata.normalize("NFKC", word).lower():
+    for sign in _ARTICLE.sub("", unicodedata.normalize("NFKC", word)).lower():
         code = ord(sign)
         if code in _HANGUL:
             initial, vowel, final = _jamo(code)
             parts.append(_INITIALS[initial] + _VOWELS[vowel] + _FINALS[final])
         elif sign in _CYRILLIC:
             parts.append(_CYRILLIC[sign])
+        elif sign in _CONSONANTS:
+            parts.append(_CONSONANTS[sign])
         else:
             parts.append(_base_letters(sign))
     return "".join(parts)

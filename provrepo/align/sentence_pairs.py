@@ -29,7 +29,7 @@ class SentencePairing:
             return replace(pair, sentences=tuple(sentences))
         lattice = Lattice(row, partner_row, self._by_key, self._ratio)
         path = lattice.best()
-        likely = lattice.posteriors(path)
+        likely = dict(lattice.posteriors(path))
         return replace(
             pair,
             sentences=tuple(

@@ -60,7 +60,10 @@ def units_of_both(source: str, target: str) -> tuple[list[Range], list[Range]]:
         for (_, divisions), lines in zip(sides, in_lines, strict=True)
     ]
     in_paragraphs = [len(divisions.paragraphs) for _, divisions in sides]
-    if in_lines[0] != in_lines[1] and _disparity(in_paragraphs) + 0.7 < _disparity(counts):
+    agree_better = _disparity(in_paragraphs) + 0.7 < _disparity(counts)
+    # A text whose lines are all one paragraph would be one unit, beside several of the other.
+    divides = min(in_paragraphs) > 1 or max(in_paragraphs) == 1
+    if in_lines[0] != in_lines[1] and agree_better and divides:
         in_lines = [False, False]
     covered = [
         _covering(text, divisions.lines if lines else divisions.paragraphs)

@@ -319,8 +319,8 @@ class Knowledge:
         """Return the citation metadata that any text of the document was given last."""
         if document not in self._citations:
             is_new = not self._stored_texts(document)
-            known = None if is_new else survey.newest_citation(self._database, document)
-            self._citations[document] = known
+            citation = None if is_new else survey.newest_citation(self._database, document)
+            self._citations[document] = citation
         return self._citations[document]
 
     def responsibilities(self, contributions: Iterable[Contribution]) -> tuple[Responsibility, ...]:

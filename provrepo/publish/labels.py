@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from provrepo.errors import InputError, InvalidValue
 
@@ -80,7 +81,22 @@ def with_own(labels: Labels, data: bytes, path: str) -> Labels:
         is_named = name in known_names or name.startswith(("item.", "languages."))
         if not is_named or not isinstance(value, str):
             raise InputError(path, f"has “{name}”, which is no text of a site")
+        _check_places(name, value, known_names.get(name, ""), path)
     return Labels(labels.language, {**labels.words, **words})
+
+
+def _check_places(name: str, word: str, known: str, path: str) -> None:
+    """Raise InputError where a word has other places to be filled in than the site's own has."""
+    may_have = {place for _, place, _, _ in Formatter().parse(known) if place}
+    if not may_have:  # nothing is filled in
+        return
+    try:
+        places = [place for place in Formatter().parse(word) if place[1] is not None]
+    except ValueError:
+        places = [("", "", "", None)]
+    if any(place not in may_have or form or how for _, place, form, how in places):
+        shown_places = ", ".join(f"{{{place}}}" for place in sorted(may_have))
+        raise InputError(path, f"has “{name}”, in which braces may hold {shown_places} alone")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

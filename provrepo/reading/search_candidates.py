@@ -77,8 +77,8 @@ class Candidates:
                 self._tell(trouble, "all texts are read")
         candidates = self._of_all_kinds()
         if candidates is not None and self._are_few(len(candidates)):
-            for some in self._in_order(candidates):
-                places = search_rows.places(self._database, some)
+            for sequences in self._in_order(candidates):
+                places = search_rows.places(self._database, sequences)
                 yield from sorted(self._in_scope(places, key), key=lambda place: place.order)
         else:
             yield from self._walk(key, candidates)
@@ -88,14 +88,14 @@ class Candidates:
         if len(candidates) <= _DOCUMENTS:
             yield sorted(candidates)
             return
-        some: list[int] = []
+        sequences: list[int] = []
         listed = sorted(search_rows.keys(self._database, sorted(candidates)))
         for _, group in groupby(listed, key=itemgetter(0)):
-            some += [sequence for _, sequence in group]
-            if len(some) >= _FIRST_DOCUMENTS:
-                yield some
-                some = []
-        yield some
+            sequences += [sequence for _, sequence in group]
+            if len(sequences) >= _FIRST_DOCUMENTS:
+                yield sequences
+                sequences = []
+        yield sequences
 
     def _kinds(self) -> list[str]:
         within = set(self._scope.within)

@@ -156,15 +156,15 @@ class Search:
 
     def _in_versions(self, places: Sequence[Place]) -> Iterator[Hit]:
         """Yield the hits in versions, in their order."""
-        some: list[tuple[Place, list[Found]]] = []
+        answered: list[tuple[Place, list[Found]]] = []
         count = 0
         for place, answers in self._answers(places):
-            some.append((place, answers))
+            answered.append((place, answers))
             count += len(answers)
             if self._enough is not None and count >= self._enough:
-                yield from self._shown(some)
-                some, count = [], 0
-        yield from self._shown(some)
+                yield from self._shown(answered)
+                answered, count = [], 0
+        yield from self._shown(answered)
 
     def _shown(self, answered: Sequence[tuple[Place, list[Found]]]) -> Iterator[Hit]:
         """Yield what was found as hits."""

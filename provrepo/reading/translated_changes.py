@@ -25,7 +25,7 @@ from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
-LEAST = 0.02
+LEAST = 0.04
 """What is as likely as that to translate a changed unit is looked at."""
 _UNSURE = 0.5
 _DEEPEST = 100

@@ -19,7 +19,12 @@ from provrepo.reading.stale_passages import (
 )
 from provrepo.reading.staleness import Bases, Stale
 from provrepo.reading.status import newest_versions
-from provrepo.reading.translated_changes import NewUnit, OvertakenUnit, TranslatedChanges
+from provrepo.reading.translated_changes import (
+    NEIGHBOUR,
+    NewUnit,
+    OvertakenUnit,
+    TranslatedChanges,
+)
 from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
@@ -61,15 +66,18 @@ class Worklists:
         touched = _Touched(self._database, version)
         checks = Checks(self._database, version)
         by_unit = {unit: dict(changes) for unit, changes in reached.changes.items()}
-        untranslated = []
+        untranslated: list[Untranslated] = []
+        beside: dict[int, dict[OvertakenUnit, float]] = {}
         for item in reached.new:
             places = self._translations(item, version, touched)
             for translation in places:
                 by_unit.setdefault(translation, {})[item.change] = 0.5
             if not places:
                 untranslated.append(Untranslated(shown(item.change), item.after_unit))
+                beside.setdefault(max(1, item.after_unit), {})[item.change] = NEIGHBOUR
         passages = []
-        for unit, changes in sorted(by_unit.items()):
+        # Where nothing else changed, what stands beside a new unit may hold some of it already.
+        for unit, changes in sorted((by_unit or beside).items()):
             if not 1 <= unit <= len(ranges):
                 continue
             place = trimmed(content, ranges[unit - 1])

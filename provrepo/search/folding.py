@@ -6,8 +6,9 @@ and white space divide words; editor's brackets are looked at in `provrepo.searc
 
 Folded are case (Unicode's case folding), width and other compatible forms (NFKD), canonical
 equivalence, accents, the points of Hebrew, Arabic and Syriac, the Arabic tatweel, digits of other
-scripts, and the letters that only a stroke tells from another one (ø, đ, ł). Marks that are letters
-stay: voiced kana, the vowels of Thai and of Indic scripts.
+scripts, the letters that only a stroke tells from another one (ø, đ, ł), the final forms of Hebrew,
+and the forms of alef, yeh, kaf and heh in Arabic. Marks that are letters stay: voiced kana, the
+vowels of Thai and of Indic scripts.
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 """Characters for private use: rare ideographs that a publisher has in a font of its own."""
 
 _NUMBER_SIGNS = (
-    "\xb2\xb3\xb9\xbc-\xbe\u2070\u2074-\u2079\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b"
+    "\xb2\xb3\xb9\xbc-\xbe\u2070\u2074-\u2079\u2150-\u215f\u2189\u2460-\u249b"
     "\u24ea-\u24ff\u2776-\u2793\u3192-\u3195\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289"
     "\u32b1-\u32bf"
 )
 """Superscripts, fractions, numbers in circles: each is a word, so that the number of a footnote
-does not become part of the word before it."""
+does not become part of the word before it. No footnote has a subscript: H₂O is one word."""
 
 _DIVIDING_LETTERS = "\u02b0-\u02ff\ua788-\ua78c"
 """Modifier letters, which transliterations write in place of apostrophes (Chʻing)."""
 
-_INVISIBLE = "\xad\u061c\u200b\u200e\u200f\u2060\ufeff"
+_INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """What may stand inside a word without being seen: soft hyphens, marks of direction."""
 
 _STRIPPED = (
@@ -68,6 +69,14 @@ _STROKED = str.maketrans({
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
     "þ": "th", "ŀ": "l", "ĸ": "k",
 })  # fmt: skip
+_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+"""The letters of Hebrew that are written otherwise at a word's end."""
+
+_ARABIC = str.maketrans("ٱٲٳىیےېةۃهہەھکڪ", "اااييييههههههكك")
+"""Letters of Arabic that one scribe or keyboard writes for the other: alef with wasla, yeh without
+dots, the yeh and kaf of Persian and Urdu, and the heh that teh marbuta is at a word's end."""
+
+_SAME_LETTER = _STROKED | _FINALS | _ARABIC
 _COMPATIBLE_HAN = re.compile("[\uf900-\ufadf\U0002f800-\U0002fa1f]")
 
 WORD_TYPE, HAN_TYPE, HANGUL_TYPE = "word", "han", "hangul"
@@ -89,7 +98,7 @@ class _Folding(dict[str, str]):
 def _fold(word: str) -> str:
     if word.isascii():
         return word.lower()
-    small = _bare(_bare(word).casefold()).translate(_STROKED)
+    small = _bare(_bare(word).casefold()).translate(_SAME_LETTER)
     return unicodedata.normalize("NFC", small)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from provrepo.interventions import BRACKETS, bracketed, paired
 from provrepo.search.folding import folded_words
-from provrepo.search.paragraph import Paragraph, Place, balanced, is_plain
+from provrepo.search.paragraph import Paragraph, Place, balanced, is_hyphenated, is_plain
 from provrepo.search.query import Clause, Phrase, Query
 
 _NO_SIGNS = str.maketrans(dict.fromkeys(BRACKETS))
@@ -123,7 +123,7 @@ def _at_a_glance(text: str) -> str | None:
     if is_plain(text):
         return f" {' '.join(folded_words(text).split())} "
     outermost = bracketed(text)
-    if "-\n" in text or "\r" in text or "‐\n" in text or len(paired(text)) != len(outermost):
+    if is_hyphenated(text) or len(paired(text)) != len(outermost):
         return None
     outside, place = [], 0
     for start, end in outermost:

@@ -32,7 +32,9 @@ Place = tuple[int, int]
 
 _NO_SIGNS = str.maketrans(dict.fromkeys(BRACKETS))
 _HAS_SIGN = re.compile(f"[{re.escape(BRACKETS)}]")
-_HYPHENATED = re.compile(r"[-‐]\r?\n[^\S\n]*")
+_HYPHENATED = re.compile(r"[-‐\xad⸗¬][^\S\n]*\n[^\S\n]*")
+"""The hyphens of print and of the tools with which manuscripts are transcribed, at a line's end."""
+
 _MOST_LEAPS = 16
 """How many brackets that stand one after the other a phrase may leave out at once."""
 
@@ -182,7 +184,7 @@ class Paragraph:
             return
         before, following = self.words[number : number + 2]
         if (
-            before.end == hyphen.start()
+            before.end - hyphen.start() in (0, 1)  # a soft hyphen counts as a part of the word
             and following.start == hyphen.end()
             and (before.word.isalpha() and following.word.isalpha())
         ):

@@ -61,7 +61,7 @@ def test_documents_are_selected_and_sorted(
     done = run("list", *arguments)
     assert "".join(line[0] for line in done.stdout.decode().splitlines()) == keys
     counts = done.stderr.decode()
-    assert counts.startswith(f"{len(keys)} document" if keys else "no document is so")
+    assert counts.startswith(f"{len(keys)} document" if keys else "no document fits")
 
 
 @pytest.mark.usefixtures("archive")

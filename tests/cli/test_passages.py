@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from provrepo.accession.intake import Ingested
+from provrepo.cli.main import run as run_here
+from provrepo.cli.results import Results
 from tests.conftest import CommandLine
 
 CHINESE = "外交部：\n\n渔船十二艘未能按时返港[海]。\n\n人员无伤亡。\n\n请速电示。"
@@ -171,4 +174,25 @@ def test_nobody_follows_a_correction(cables: CommandLine) -> None:
     commands = re.findall('provrepo (review .* --check .*) --agent "NAME', done.stderr.decode())
     assert [command.split()[1] for command in commands] == ["a/translation:en", "b/translation:en"]
     assert cables(*commands[0].split(), "--agent", "Ada Sample:translator").returncode == 0
+    assert states(cables)["a/translation:en@v2"][3] == "checked"
+
+
+def test_what_came_in_before_a_stop_follows_its_correction(
+    cables: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same command again goes on with the rest, and finds what is in unchanged."""
+    print_line = Results._print_line  # noqa: SLF001
+
+    def stopped(results: Results, ingested: Ingested) -> None:
+        print_line(results, ingested)
+        if ingested.file.endswith("a.translation.en.txt"):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Results, "_print_line", stopped)
+    monkeypatch.chdir(tmp_path)
+    for key in "abc":
+        cables("ingest", f"in/{key}.transcription.zh.txt")
+    files = [f"in/{key}.translation.en.txt" for key in "ab"]
+    arguments = ["ingest", *files, "--follows", "--agent", "Ada Sample:translator"]
+    assert run_here(arguments) == 130
     assert states(cables)["a/translation:en@v2"][3] == "checked"

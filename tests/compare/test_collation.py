@@ -112,6 +112,19 @@ def test_words_spelled_alike_stand_for_each_other() -> None:
     assert {"gray": "A", "grey": "BC"} in places
 
 
+def test_words_spelled_alike_by_chance_are_apart() -> None:
+    """What a paraphrase says instead is one reading, though `then` looks like `the`."""
+    texts = [
+        f"In April the consul saw {number} at the border. They will {verb} the town on Monday. "
+        f"The old minister, who was grey, met them."
+        for number, verb in (("4,701", "leave"), ("4,071", "depart"))
+    ]
+    whole = "Something wholly different was said by another man, and then "
+    texts.append(f"{whole}the old minister, who was grey, met them.")
+    collation = collate(texts, ["A", "B", "C"])
+    assert whole in [segment.readings[2] for segment in collation.segments]
+
+
 def test_a_passage_in_two_places_is_linked() -> None:
     """What some have at the beginning and others at the end is told as transposed."""
     one, two = "The boats were repaired at the harbor", "Nobody else was seen there"
@@ -123,6 +136,62 @@ def test_a_passage_in_two_places_is_linked() -> None:
     assert len(targets) == 2
     assert sorted(targets) == sorted(re.findall(r'xml:id="(place[^"]*)"', xml))
     assert "transposition" in as_graphml(collation)
+
+
+def test_a_passage_that_was_edited_where_it_went_is_linked() -> None:
+    """A year and a verb that changed on the way hide no transposition."""
+    letter = "The consul came to the old harbor in May 1961 and met nobody there at all."
+    edited = letter.replace("1961", "1962").replace("met nobody", "did not meet anybody")
+    other = "Nothing was said of the trade between the two towns during that long winter."
+    collation = collate([f"{letter}\n\n{other}\n", f"{other}\n\n{edited}\n"], ["A", "B"])
+    (passage,) = collation.transpositions
+    readings = [collation.segments[place].readings for place in (passage.first, passage.second)]
+    assert letter in readings[0][0]
+    assert edited in readings[1][1]
+    assert (passage.first_witnesses, passage.second_witnesses) == ((0,), (1,))
+
+
+def test_a_passage_amid_a_longer_reading_is_linked() -> None:
+    """It is a place of its own on both sides, whatever else stands beside it there."""
+    sentence = "They will leave the town on Monday. "
+    texts = [
+        f"In April the consul told us that 4,701 persons had crossed the border. {sentence}"
+        "The old minister met them.",
+        f"{sentence}In April the consul told us that 4,701 persons had crossed the frontier. "
+        "The minister met them.",
+    ]
+    collation = collate(texts, ["A", "B"])
+    (passage,) = collation.transpositions
+    readings = [collation.segments[place].readings for place in (passage.first, passage.second)]
+    assert [tuple(reading.strip(". ") for reading in place) for place in readings] == [
+        ("", "They will leave the town on Monday"),
+        ("They will leave the town on Monday", ""),
+    ]
+    for number, text in enumerate(texts):
+        assert "".join(segment.readings[number] for segment in collation.segments) == text
+
+
+def test_a_passage_of_which_others_read_a_word_otherwise_is_linked_part_by_part() -> None:
+    """Where its counterpart is cut by a variant, the passage is cut likewise."""
+    head = "In April the consul told us that 4,701 persons had crossed the river by night. "
+    tail = "Nothing more was heard of him."
+    texts = [
+        f"{head}They will leave the town on Monday. {tail}",
+        f"{head}They will depart the town on Monday. {tail}",
+        f"They will leave the town on Monday. {head}{tail}",
+    ]
+    collation = collate(texts, ["A", "B", "C"])
+    linked = {
+        (
+            collation.segments[passage.first].readings[2].strip(" ."),
+            passage.first_witnesses,
+            passage.second_witnesses,
+        )
+        for passage in collation.transpositions
+    }
+    assert ("They will", (2,), (0, 1)) in linked
+    assert ("leave", (2,), (0,)) in linked
+    assert ("the town on Monday", (2,), (0, 1)) in linked
 
 
 @given(st.lists(PIECED, min_size=2, max_size=4), st.randoms(use_true_random=False))

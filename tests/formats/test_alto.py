@@ -126,6 +126,19 @@ def test_other_readings_and_strings_out_of_place_are_counted() -> None:
     )
 
 
+def test_expansions_and_named_entities_are_counted() -> None:
+    """What a string stands for is not printed; of a hyphenated word it is said twice anyway."""
+    strings = (
+        '<String CONTENT="Gen." SUBS_TYPE="Abbreviation" SUBS_CONTENT="General"/>'
+        '<String CONTENT="Wang" TAGREFS="style who"/>'
+        '<String CONTENT="co" SUBS_TYPE="HypPart1" SUBS_CONTENT="cotton"/><HYP CONTENT="-"/>'
+    )
+    named = '<Tags><NamedEntityTag ID="who" LABEL="W"/><LayoutTag ID="style"/></Tags>'
+    draft = read(page(block(strings)), order=named)
+    assert draft.content == "Gen. Wang co-\n"
+    assert draft.warnings == ("left out: expansions of abbreviations (1), named entities (1)",)
+
+
 def test_nothing_is_dropped_in_silence() -> None:
     """Pictures, lines without text and strings without content are counted."""
     draft = read(page(block("a", "<String/>"), "<Illustration/>", "<GraphicalElement/>"))

@@ -145,6 +145,15 @@ def test_notes_of_cells_stay_on_their_words() -> None:
     assert [(note.text, note.start) for note in draft.notes or ()] == [("a", 0), ("b", 5)]
 
 
+@pytest.mark.parametrize("place", ["offset:9; length:3;", "offset:2; length:0;", "offset:4;"])
+@pytest.mark.parametrize("name", ["unclear", "supplied", "sic", "add"])
+def test_a_tag_without_words_has_no_brackets(name: str, place: str) -> None:
+    """As one that lies beyond its line, since somebody shortened it; it is counted."""
+    draft = read(region(line("Anna", f'custom="{name} {{{place}}}"')))
+    assert draft.content == "Anna\n"
+    assert draft.warnings == (f"left out: tag {name} without words (1)",)
+
+
 def test_what_has_no_place_is_counted() -> None:
     """Names, dates, styles, and what nobody here knows."""
     custom = (

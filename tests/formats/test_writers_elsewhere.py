@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,7 +15,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from provrepo.formats import readers, writers
 from provrepo.formats.draft import FileNote, Reading
-from provrepo.formats.exported import ExportedNote, ExportedVersion
+from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
+from provrepo.passages import paragraphs as passages
 from provrepo.store.canonical import digest
 from provrepo.store.records import Text
 from tests.formats import versions
@@ -68,6 +71,55 @@ def assert_same(path: Path) -> None:
     assert draft.warnings == ()
 
 
+def footnotes_and_their_signs(data: bytes) -> tuple[list[str], list[str]]:
+    """Return the ids of the footnotes of a .docx in their order, and those of the signs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        notes = package.read("word/footnotes.xml").decode()
+        body = package.read("word/document.xml").decode()
+    return (
+        re.findall(r'<w:footnote w:id="(\d+)"', notes),
+        re.findall(r'<w:footnoteReference w:id="(\d+)"', body),
+    )
+
+
+def test_a_page_break_that_was_deleted_comes_back_when_the_change_is_rejected() -> None:
+    """It stands in the deletion as a break, and not as a character that nobody wrote."""
+    made = replace(CABLE, content="a\n\nx\n", notes=())
+    written = writers.write(made, "docx", "a\n\n\fd\n\nx\n").data
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        body = package.read("word/document.xml").decode()
+    deleted = "".join(re.findall("<w:del [^/>]*>(.*?)</w:del>", body))
+    assert (
+        deleted == '<w:r><w:br w:type="page"/><w:delText xml:space="preserve">d</w:delText></w:r>'
+    )
+    (draft,) = readers.drafts_in(written, "a.docx", Reading())
+    assert draft.content == made.content
+
+
+def test_footnotes_stand_in_the_order_of_their_signs() -> None:
+    """LibreOffice takes them one after the other; also those on line ends that nothing shows."""
+    placed = [(2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (0, 7)]
+    notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
+    made = replace(CABLE, content="One.\n\n\n", notes=notes)
+    ids, signs = footnotes_and_their_signs(writers.write(made, "docx").data)
+    assert ids == signs
+    assert len(ids) == len(placed)
+    chance = random.Random(24)  # noqa: S311 - chance, no secret
+    for _ in range(50):
+        ids, signs = footnotes_and_their_signs(writers.write(versions.version(chance), "docx").data)
+        assert ids == signs
+
+
+def test_footnotes_of_two_columns_stand_in_the_order_of_their_signs() -> None:
+    """Row by row: the first row has notes of both columns."""
+    content = "One.\n\nTwo.\n"
+    placed = [(0, 3), (6, 9)]
+    notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
+    column = Column(replace(CABLE, content=content, notes=notes), list(passages(content)))
+    ids, signs = footnotes_and_their_signs(writers.write_facing((column, column), "docx").data)
+    assert ids == signs == ["1", "3", "2", "4"]
+
+
 @pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize(
@@ -98,6 +150,24 @@ def test_a_file_that_lost_its_record_still_knows_its_version(tmp_path: Path) -> 
         words = notes[number].text
         assert words == noted.note.text
         assert (notes[number].start, notes[number].end) == (noted.note.start, noted.note.end)
+
+
+@pytest.mark.parametrize("content", ["one\ntwo [sic]\nthree\n", "a\n\nb\nc\n", "a\n\nb\n\fc\n"])
+def test_lines_and_paragraphs_are_known_without_the_record(content: str) -> None:
+    """As where LibreOffice saves a .docx as .odt: it keeps the properties, and not the record."""
+    made = replace(CABLE, content=content, notes=())
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(writers.write(made, "docx").data)) as package,
+        zipfile.ZipFile(kept, "w") as without,
+    ):
+        for name in package.namelist():
+            if not name.startswith("customXml/"):
+                without.writestr(name, package.read(name))
+    (draft,) = readers.drafts_in(kept.getvalue(), "a.docx", Reading())
+    assert draft.content == content
+    assert draft.origin is not None
+    assert draft.origin.version == made.id
 
 
 @pytest.mark.slow

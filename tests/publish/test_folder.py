@@ -363,6 +363,16 @@ def test_options_that_are_none(repository: provrepo.Repository, tmp_path: Path) 
         {"language": "tlh"},
         {"base_url": "ftp://x"},
         {"base_url": "javascript:alert(1)"},
+        {"base_url": "https://"},
+        {"base_url": "https://["},
+        {"base_url": "https://x:port/"},
+        {"base_url": "https://user:secret@x/"},
+        {"base_url": "https://x/?q"},
+        {"base_url": "https://x/#f"},
+        {"base_url": "https://x/\nHost: y"},
+        {"base_url": "https://x/\u202ey"},
+        {"base_url": "https://x y/"},
+        {"base_url": 'https://x/"><script>'},
     ):
         with pytest.raises(provrepo.InvalidValue):
             SiteOptions(**wrong)  # type: ignore[arg-type]
@@ -370,6 +380,25 @@ def test_options_that_are_none(repository: provrepo.Repository, tmp_path: Path) 
         repository.publish(tmp_path, SiteOptions(labels=b"home = 3"))
     with pytest.raises(InputError):
         repository.publish(tmp_path, SiteOptions(labels=b"nonsense = 'x'"))
+    for base in ("https://x", "http://x:8080/a/b/", "https://[::1]/", "https://архив.рф/издание"):
+        assert SiteOptions(base_url=base).base_url == base
+
+
+@pytest.mark.parametrize(
+    "word", ["{", "}", "{}", "{0}", "{other}", "{number.__class__}", "{number:>99}", "{number!r}"]
+)
+def test_braces_of_a_label_hold_what_the_site_fills_in(
+    repository: provrepo.Repository, tmp_path: Path, word: str
+) -> None:
+    """Anything else is told, with the file and the name, before a page is made."""
+    put(repository, "translation:en", EN)
+    labels = f"permanent = '{word}'".encode()
+    with pytest.raises(InputError, match=r"“permanent”, in which braces may hold \{number\} alone"):
+        repository.publish(tmp_path / "site", SiteOptions(labels=labels))
+    labels = b"permanent = 'For good {{v}} {number}'\nhome = '{'"
+    repository.publish(tmp_path / "site", SiteOptions(labels=labels))
+    page = (tmp_path / "site/cable/translation.en/v1/index.html").read_text("utf-8")
+    assert "For good {v} 1" in page
 
 
 @pytest.mark.slow

@@ -230,6 +230,12 @@ HOSTILE = (
         b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE", b"PROPFIND", b"get",
     )),
     b"POST / HTTP/1.1\r\nHost: HERE\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n",
+    *(b"GET %s HTTP/1.1\r\nHost: HERE\r\n\r\n" % address for address in (
+        b"http://evil.example/", b"http://HERE@evil.example/", b"https://evil.example/cable/",
+        b"http:///cable/index.html", b"evil.example:80", b"HERE",
+    )),
+    b"GET / HTTP/1.1\r\nHost: HERE\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 99\r\n\r\nGET / HTTP/1.1\r\n",
     b"GET / HTTP/1.1\r\nHost: HERE\r\nHost: HERE\r\n\r\n",
     b"GET /\r\nSet-Cookie: x HTTP/1.1\r\nHost: HERE\r\n\r\n",
     b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 2_000 + b"\r\n",
@@ -264,7 +270,9 @@ def test_a_real_server_refuses_them_all_and_ends(
             assert b" 200 " not in answer.split(b"\r\n")[0], request[:60]
             assert b"Fishing" not in answer, request[:60]
             assert b"Traceback" not in answer
-        assert b"Fishing" in said(port, b"GET / HTTP/1.0\r\nHost: %s\r\n\r\n" % here)
+        for target in (b"/", b"http://%s/" % here):
+            request = b"GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" % (target, here)
+            assert b"Fishing" in said(port, request)
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=60)
     finally:

@@ -165,6 +165,19 @@ def test_what_is_new_and_what_is_gone_is_told(repository: provrepo.Repository) -
     assert not worklist.cleared
 
 
+@pytest.mark.parametrize(("place", "beside"), [(0, 1), (3, 3), (6, 6)])
+def test_where_something_new_belongs_is_named(
+    repository: provrepo.Repository, place: int, beside: int
+) -> None:
+    """Nothing else changed: what stands before it is to be read, at the beginning the first one."""
+    put(repository, ZH, CHINESE)
+    put(repository, EN, ENGLISH, ZH)
+    put(repository, ZH, [*CHINESE[:place], "随团记者另有5人，名单另发。", *CHINESE[place:]])
+    (worklist,) = repository.stale_passages()
+    assert [untranslated.after for untranslated in worklist.untranslated] == [place]
+    assert [passage.unit for passage in worklist.passages] == [beside]
+
+
 def test_a_paragraph_that_moved_is_named(repository: provrepo.Repository) -> None:
     """Its translation stands in the wrong place now."""
     put(repository, ZH, CHINESE)

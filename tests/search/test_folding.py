@@ -51,6 +51,15 @@ def test_a_text_is_cut_into_words(text: str, expected: list[str]) -> None:
         ("co\xadoperate", "cooperate"),
         (unicodedata.normalize("NFD", "조선"), "조선"),
         ("\uf9a0", "裂"),
+        ("H₂O", "h2o"),
+        ("מלך שלום", "מלכ שלומ"),
+        ("علي مدرسة ٱلله", "على مدرسه الله"),
+        ("کتاب ایران", "كتاب ايران"),
+        ("أحمد إسلام القرآن", "احمد اسلام القران"),
+        ("ﻣﺤﻤﺪ محـــمد", "محمد محمد"),
+        ("ܫܠܵܡܵܐ", "ܫܠܡܐ"),
+        ("wo\u202ard wo\u2066rd\u2069 wo\u200drd", "word word word"),
+        ("安\u202a东", "安东"),
     ],
 )
 def test_what_counts_as_the_same(one: str, other: str) -> None:
@@ -60,7 +69,17 @@ def test_what_counts_as_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("か", "が"), ("कि", "का"), ("安東", "安东"), ("1961", "1691"), ("ไม่", "ไหม")],
+    [
+        ("か", "が"),
+        ("कि", "का"),
+        ("安東", "安东"),
+        ("1961", "1691"),
+        ("ไม่", "ไหม"),
+        ("dont", "don’t"),
+        ("m2", "m²"),
+        ("USSR", "U.S.S.R."),
+        ("ueber", "über"),
+    ],
 )
 def test_what_does_not(one: str, other: str) -> None:
     """Marks that are letters, and other characters."""

@@ -88,6 +88,20 @@ def test_words_as_they_stand(query: str, text: str, expected: list[str]) -> None
     assert found(query, text) == expected
 
 
+@pytest.mark.parametrize("hyphen", ["-\n", "‐\n", "-\r\n", "- \n", "\xad\n", "¬\n", "⸗\n", "-\n\t"])
+def test_a_word_broken_at_a_line_s_end(hyphen: str) -> None:
+    """It is found whole, whatever stands for the hyphen, and so is each of its parts."""
+    text = f"their coop{hyphen}eration goes on"
+    for query in ("cooperation", '"their cooperation goes"', "coop", "eration"):
+        assert len(found(query, text)) == 1, query
+        assert holds(condition(parse(query)), entry(1, text)), query
+
+
+def test_a_dash_at_a_line_s_end_breaks_no_word() -> None:
+    """Where a blank stands before it, there are two words."""
+    assert found("northkorea", "north -\nkorea") == []
+
+
 def test_exactly() -> None:
     """Case, accents and width count; normal form does not."""
     text = "Resume résumé RESUME ｒesume"

@@ -57,6 +57,7 @@ from provrepo.formats.xml_text import element
 _SIGNS = {
     "\n": "<w:br/>",
     "\t": "<w:tab/>",
+    "\f": '<w:br w:type="page"/>',  # in what was deleted; elsewhere paragraphs begin pages
     "\xad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
@@ -72,7 +73,6 @@ class Story:
 
     def __init__(self, version: ExportedVersion, author: str, date: str, before: int = 0) -> None:
         self.before = before
-        # LibreOffice takes footnotes one after the other, whatever ids they have.
         order = in_file_order(version.notes)
         self.places = {number: place for place, (number, _) in enumerate(order, 1)}
         self.language = str(version.text.language)
@@ -203,14 +203,15 @@ def write_changes(version: ExportedVersion, before: str) -> bytes:
 def write_facing(columns: Sequence[Column]) -> bytes:
     """Return two texts side by side, a row for each pair of passages; it is for reading only."""
     rows: list[list[str]] = [[] for _ in columns[0].passages]
-    footnotes, end = [], []
+    footnotes: dict[str, str] = {}
+    end = []
     before = 0
     for column in columns:
         version = column.version
         story = Story(version, "", "", before)
         for row, cell in zip(rows, cells(column), strict=True):
             row.append("".join(map(story.paragraph, cell)) or "<w:p/>")
-        footnotes += _footnotes(story, version)
+        footnotes |= _footnotes(story, version)
         end += _end(version, story)
         before += len(version.notes)
     width = str(_WIDTH // len(columns))
@@ -220,7 +221,7 @@ def write_facing(columns: Sequence[Column]) -> bytes:
     )
     grid = element("w:tblGrid", element("w:gridCol", w_w=width) * len(columns))
     body = element("w:tbl", _TABLE + grid + table) + "".join(end)
-    return docx_package.packed(columns[-1].version, "", body, "".join(footnotes))
+    return docx_package.packed(columns[-1].version, "", body, _in_order(footnotes, body))
 
 
 _WIDTH = 9070  # between the margins of the page, in twentieths of a point
@@ -258,17 +259,31 @@ def _document(
     author = ", ".join(maker.name for maker in version.makers) or "provrepo"
     story = Story(version, author, _instant(version))
     marks = marks_of(version, len(visible))
-    body = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
-    footnotes = "".join(_footnotes(story, version))
-    return docx_package.packed(version, record, "".join(body + _end(version, story)), footnotes)
+    text = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
+    footnotes = _footnotes(story, version)
+    body = "".join(text + _end(version, story))
+    return docx_package.packed(version, record, body, _in_order(footnotes, body), separator)
 
 
-def _footnotes(story: Story, version: ExportedVersion) -> list[str]:
-    """Return the footnotes of a version, in the order in which their signs stand in the text."""
-    return [
-        _footnote(story.before + place, story, version.notes[number - 1].note)
+def _footnotes(story: Story, version: ExportedVersion) -> dict[str, str]:
+    """Return the footnotes of a version by their ids."""
+    return {
+        str(story.before + place): _footnote(
+            story.before + place, story, version.notes[number - 1].note
+        )
         for number, place in story.places.items()
-    ]
+    }
+
+
+_REFERENCE = re.compile(r'<w:footnoteReference w:id="(\d+)"')
+
+
+def _in_order(footnotes: dict[str, str], body: str) -> str:
+    """Return footnotes in the order in which their signs stand in a body.
+
+    LibreOffice takes them one after the other, whatever ids they have.
+    """
+    return "".join(footnotes[identity] for identity in _REFERENCE.findall(body))
 
 
 def _footnote(identity: int, story: Story, note: FileNote) -> str:

@@ -8,8 +8,10 @@ in the file                       in the version
 margins and ``PrintSpace``        top and left margin, print space, right and bottom margin
 ``TextLine``                      a line: ``String/@CONTENT`` as printed, ``SP`` a blank,
                                   ``HYP/@CONTENT`` as it is; on a line without any ``SP`` the
-                                  strings are parted by blanks; ``SUBS_CONTENT`` is not used;
+                                  strings are parted by blanks; ``SUBS_CONTENT`` is not used, and
+                                  counted where it is the expansion of an abbreviation;
                                   a ``HYP`` without content is counted, as no sign stands for it
+``NamedEntityTag``                left out, counted where something refers to it
 several ``Page`` elements         parted by a form feed
 ``@WC``                           the mean confidence, in the message
 ``@LANG``                         the language of most blocks
@@ -61,6 +63,10 @@ def pages_in(data: bytes, path: str, _reading: Reading) -> list[Page]:
         if (reference := element.get("REF"))
     ]
     pages = [_page(layout, order) for layout in layouts]
+    entities = {entity.get("ID") for entity in root.iter("NamedEntityTag")}
+    for page, layout in zip(pages, layouts, strict=True):
+        named = (name for part in layout.iter() for name in part.get("TAGREFS", "").split())
+        page.left_out["named entities"] += sum(name in entities for name in named)
     _describe(pages[0], root)
     return pages
 
@@ -140,6 +146,8 @@ def _line(line: Element, page: Page) -> str:
     strings = list(children(line, "String"))
     for string in strings:
         page.words.add(string.get("WC"))
+        if string.get("SUBS_TYPE") == "Abbreviation" and string.get("SUBS_CONTENT", "").strip():
+            page.left_out["expansions of abbreviations"] += 1
         if "CONTENT" not in string.attrib:
             page.left_out["strings without content"] += 1
         for _ in children(string, "ALTERNATIVE"):

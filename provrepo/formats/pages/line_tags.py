@@ -157,6 +157,10 @@ class _Line:
         if names and instead:
             self._choose(tag, names, instead)
             return
+        if tag.start == tag.end:  # also one that lies beyond the line: no words to put brackets on
+            self._left_out[f"tag {tag.name} without words"] += 1
+            self._note_alternative(tag)
+            return
         element = Element({"abbrev": "abbr"}.get(tag.name, tag.name), tag.values)
         mark = conventions.mark(element, self._convention)
         if mark is None:

@@ -19,17 +19,20 @@ provrepo.search = (() => {
   const PRIVATE = "\\ue000-\\uf8ff\\u{f0000}-\\u{ffffd}\\u{100000}-\\u{10fffd}";
   const JAMO_LETTERS = "\\u1100-\\u11ff\\ua960-\\ua97c\\ud7b0-\\ud7c6\\ud7cb-\\ud7fb";
   const JAMO = "[\\u1100-\\u115f\\ua960-\\ua97c][\\u1160-\\u11a7\\ud7b0-\\ud7c6]+[\\u11a8-\\u11ff\\ud7cb-\\ud7fb]*";
-  const NUMBER_SIGNS = "\\xb2\\xb3\\xb9\\xbc-\\xbe\\u2070\\u2074-\\u2079\\u2080-\\u2089\\u2150-\\u215f\\u2189\\u2460-\\u249b"
+  const NUMBER_SIGNS = "\\xb2\\xb3\\xb9\\xbc-\\xbe\\u2070\\u2074-\\u2079\\u2150-\\u215f\\u2189\\u2460-\\u249b"
     + "\\u24ea-\\u24ff\\u2776-\\u2793\\u3192-\\u3195\\u3220-\\u3229\\u3248-\\u324f\\u3251-\\u325f\\u3280-\\u3289\\u32b1-\\u32bf";
   const NO_LETTERS = `${BY_CHARACTER}${HANGUL}${NUMBER_SIGNS}\\u02b0-\\u02ff\\ua788-\\ua78c${JAMO_LETTERS}\\uff9e\\uff9f`;
   const LETTER = `(?![${NO_LETTERS}])[\\p{L}\\p{N}]`;
   const MARK = "[\\p{M}\\u070f\\u200c\\u200d\\uff9e\\uff9f\\u{1f3fb}-\\u{1f3ff}\\u{e0100}-\\u{e01ef}"
-    + "\\xad\\u061c\\u200b\\u200e\\u200f\\u2060\\ufeff]";
+    + "\\xad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]";
   const WORD = new RegExp(`(?:${LETTER})+(?:${MARK}+(?:${LETTER})*)*|[${BY_CHARACTER}${HANGUL}${PRIVATE}]${MARK}*`
     + `|${JAMO}|[${JAMO_LETTERS}]|[${NUMBER_SIGNS}]`, "gu");
   const SINGLE = new RegExp(`^[${BY_CHARACTER}${PRIVATE}]`, "u");
 
   const STROKED = { ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ŧ: "t", ı: "i", æ: "ae", œ: "oe", þ: "th", ŀ: "l", ĸ: "k" };
+  const OTHER_FORMS = "ךםןףץٱٲٳىیےېةۃهہەھکڪ", FORMS = "כמנפצاااييييههههههكك";
+  for (const [place, sign] of Array.from(OTHER_FORMS).entries()) STROKED[sign] = FORMS[place];
+  const SAME_LETTER = new RegExp(`[${Object.keys(STROKED).join("")}]`, "gu");
   const STRIPPED = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u302a-\u302f\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}\u0640\u02b0-\u02ff]/u;
   const DIGIT = /\p{Nd}/u, KEPT = /[\p{L}\p{N}\p{M}\p{Co}]/u;
 
@@ -59,7 +62,7 @@ provrepo.search = (() => {
     if (folded === undefined) {
       // eslint-disable-next-line no-control-regex
       folded = /^[\x00-\x7f]*$/.test(word) ? word.toLowerCase()
-        : bare(small(bare(word))).replace(/[øđðłħŧıæœþŀĸ]/gu, (sign) => STROKED[sign]).normalize("NFC");
+        : bare(small(bare(word))).replace(SAME_LETTER, (sign) => STROKED[sign]).normalize("NFC");
       foldings.set(word, folded);
     }
     return folded;

@@ -152,8 +152,8 @@ class Gathering:
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""
         languages = (text.language, self._options.language)
-        primary, own = (language.partition("-")[0].lower() for language in languages)
-        return primary == own
+        primary, of_the_site = (language.partition("-")[0].lower() for language in languages)
+        return primary == of_the_site
 
     def _text(self, text: StoredText) -> TextView | None:
         database = self._database

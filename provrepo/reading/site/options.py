@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -31,6 +32,18 @@ STYLES = {
 
 Of the others the box has the entry of a list of works: what they put in running text names nothing.
 """
+
+
+_BASE = re.compile(r"https?://[^\s/<>\"\\^`{}|?#@]+(/[^\s<>\"\\^`{}|?#]*)?", re.IGNORECASE)
+"""What addresses can be made of: a host, perhaps with a port, and a path; no password."""
+
+
+def _is_base(url: str) -> bool:
+    try:
+        port = urlsplit(url).port
+    except ValueError:  # of the brackets of an address, or a port that is no number
+        return False
+    return port != 0 and url.isprintable() and _BASE.fullmatch(url) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,9 @@ class SiteOptions:
         object.__setattr__(self, "pages", dict(self.pages))
         own_pages(self.pages)
         object.__setattr__(self, "documents", strings("document", self.documents))
-        parts = urlsplit(self.base_url)
-        if self.base_url and (parts.scheme not in ("http", "https") or not parts.netloc):
-            raise InvalidValue(
-                "base URL", self.base_url, "write https:// and where the site stands"
-            )
+        if self.base_url and not _is_base(self.base_url):
+            rule = "write https:// and where the site stands, without a name, “?” and “#”"
+            raise InvalidValue("base URL", self.base_url, rule)
 
     @property
     def shows_all(self) -> bool:
