@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 from provrepo.store import objects
@@ -37,8 +36,7 @@ def keys_after(database: Database, key: str, limit: int) -> list[str]:
     )
     with column_values("a document"):
         keys = [column_word(row[0]) for row in rows]
-    if any(before >= after for before, after in pairwise([key, *keys])):
-        raise Damaged("the index of the documents' keys is out of order")  # or paging never ends
+    check_order([key, *keys], "document")
     return keys
 
 

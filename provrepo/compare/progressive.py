@@ -165,7 +165,27 @@ def _matched(
             matches.rows.append(row)
             matches.columns.append(column)
         i, j = row + 1, column + 1
-    return matches
+    return _without_lone_likeness(matches, left, right)
+
+
+def _without_lone_likeness(
+    matches: Matches, left: Sequence[Counter[str]], right: Sequence[Counter[str]]
+) -> Matches:
+    """Drop words that are only spelled alike where nothing beside them is matched.
+
+    Amid what was written quite otherwise ``then`` is no other reading of ``the``.
+    """
+    pairs = [(-1, -1), *zip(*matches, strict=True), (len(left), len(right))]
+    remaining = Matches([], [])
+    for place, (row, column) in enumerate(pairs[1:-1], 1):
+        beside = (
+            pairs[place - 1] == (row - 1, column - 1),
+            pairs[place + 1] == (row + 1, column + 1),
+        )
+        if any(beside) or left[row].keys() & right[column].keys():
+            remaining.rows.append(row)
+            remaining.columns.append(column)
+    return remaining
 
 
 def _foremost(keys: Counter[str]) -> str:

@@ -252,17 +252,22 @@ def read_record(written: str) -> Record | None:
 class Mark(NamedTuple):
     """How a file names the version that it was written from; ``record`` is None where it is lost.
 
-    ``document`` and ``text`` say where the file belongs.
+    ``document`` and ``text`` say where the file belongs, ``separator`` what parts its paragraphs in
+    the content.
     """
 
     version: str
     document: str | None
     text: str | None
     record: Record | None
+    separator: str = BLANK_LINE
 
 
 PROPERTY, REFERENCE, RECORD = "provrepo", "provrepo reference", "provrepo record"
 """The properties of an office file that have the version's id, its reference, and the record."""
+
+PARAGRAPHS, LINES = "provrepo paragraphs", "lines"
+"""The property that says of paragraphs that they are lines, for where the record is lost."""
 
 
 _PIN = re.compile(r"([^\s/]+)/(\S+)@v[1-9]\d* \(([0-9a-f]{64})\), [0-9TZ:-]+")
@@ -308,9 +313,10 @@ def mark_of(properties: Mapping[str, str], path: str, records: Iterable[str] = (
     candidates = map(read_record, (*records, properties.get(RECORD, "")))
     record = next((each for each in candidates if each and each.version == version), None)
     if record is not None:
-        return Mark(version, record.document, record.text, record)
+        return Mark(version, record.document, record.text, record, record.separator)
     document, _, text = properties.get(REFERENCE, "").strip().partition("@")[0].partition("/")
-    return Mark(version, document or None, text or None, None)
+    separator = LINE_END if properties.get(PARAGRAPHS, "").strip() == LINES else BLANK_LINE
+    return Mark(version, document or None, text or None, None, separator)
 
 
 def is_version_id(written: str) -> bool:

@@ -51,9 +51,17 @@ def document_page(site: Site, document: DocumentView) -> bytes:
 
 
 def _cited(document: DocumentView) -> VersionView | None:
-    """Return what a reader of the page cites: the translation before what it translates."""
+    """Return what a reader of the page cites: the translation before what it translates.
+
+    Of several it is the one that faces a transcription first.
+    """
     texts = sorted(document.texts, key=lambda text: text.kind != "translation")
-    return next((text.newest for text in texts if text.newest.item), None)
+    facing = [pair.right for pair in document.facing]
+    return next(filter(_has_item, [*facing, *(text.newest for text in texts)]), None)
+
+
+def _has_item(version: VersionView) -> bool:
+    return bool(version.item)
 
 
 def _contents(document: DocumentView, labels: Labels) -> str:

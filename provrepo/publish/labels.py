@@ -85,9 +85,9 @@ def with_own(labels: Labels, data: bytes, path: str) -> Labels:
     return Labels(labels.language, {**labels.words, **words})
 
 
-def _check_places(name: str, word: str, known: str, path: str) -> None:
+def _check_places(name: str, word: str, own_word: str, path: str) -> None:
     """Raise InputError where a word has other places to be filled in than the site's own has."""
-    may_have = {place for _, place, _, _ in Formatter().parse(known) if place}
+    may_have = {place for _, place, _, _ in Formatter().parse(own_word) if place}
     if not may_have:  # nothing is filled in
         return
     try:

@@ -112,6 +112,19 @@ def test_words_spelled_alike_stand_for_each_other() -> None:
     assert {"gray": "A", "grey": "BC"} in places
 
 
+def test_words_spelled_alike_by_chance_are_apart() -> None:
+    """What a paraphrase says instead is one reading, though `then` looks like `the`."""
+    texts = [
+        f"In April the consul saw {number} at the border. They will {verb} the town on Monday. "
+        f"The old minister, who was grey, met them."
+        for number, verb in (("4,701", "leave"), ("4,071", "depart"))
+    ]
+    whole = "Something wholly different was said by another man, and then "
+    texts.append(f"{whole}the old minister, who was grey, met them.")
+    collation = collate(texts, ["A", "B", "C"])
+    assert whole in [segment.readings[2] for segment in collation.segments]
+
+
 def test_a_passage_in_two_places_is_linked() -> None:
     """What some have at the beginning and others at the end is told as transposed."""
     one, two = "The boats were repaired at the harbor", "Nobody else was seen there"
@@ -123,6 +136,19 @@ def test_a_passage_in_two_places_is_linked() -> None:
     assert len(targets) == 2
     assert sorted(targets) == sorted(re.findall(r'xml:id="(place[^"]*)"', xml))
     assert "transposition" in as_graphml(collation)
+
+
+def test_a_passage_that_was_edited_where_it_went_is_linked() -> None:
+    """A year and a verb that changed on the way hide no transposition."""
+    letter = "The consul came to the old harbor in May 1961 and met nobody there at all."
+    edited = letter.replace("1961", "1962").replace("met nobody", "did not meet anybody")
+    other = "Nothing was said of the trade between the two towns during that long winter."
+    collation = collate([f"{letter}\n\n{other}\n", f"{other}\n\n{edited}\n"], ["A", "B"])
+    (passage,) = collation.transpositions
+    readings = [collation.segments[place].readings for place in (passage.first, passage.second)]
+    assert letter in readings[0][0]
+    assert edited in readings[1][1]
+    assert (passage.first_witnesses, passage.second_witnesses) == ((0,), (1,))
 
 
 def test_a_passage_amid_a_longer_reading_is_linked() -> None:

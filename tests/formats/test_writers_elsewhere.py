@@ -82,6 +82,20 @@ def footnotes_and_their_signs(data: bytes) -> tuple[list[str], list[str]]:
     )
 
 
+def test_a_page_break_that_was_deleted_comes_back_when_the_change_is_rejected() -> None:
+    """It stands in the deletion as a break, and not as a character that nobody wrote."""
+    made = replace(CABLE, content="a\n\nx\n", notes=())
+    written = writers.write(made, "docx", "a\n\n\fd\n\nx\n").data
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        body = package.read("word/document.xml").decode()
+    deleted = "".join(re.findall("<w:del [^/>]*>(.*?)</w:del>", body))
+    assert (
+        deleted == '<w:r><w:br w:type="page"/><w:delText xml:space="preserve">d</w:delText></w:r>'
+    )
+    (draft,) = readers.drafts_in(written, "a.docx", Reading())
+    assert draft.content == made.content
+
+
 def test_footnotes_stand_in_the_order_of_their_signs() -> None:
     """LibreOffice takes them one after the other; also those on line ends that nothing shows."""
     placed = [(2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (0, 7)]
@@ -136,6 +150,24 @@ def test_a_file_that_lost_its_record_still_knows_its_version(tmp_path: Path) -> 
         words = notes[number].text
         assert words == noted.note.text
         assert (notes[number].start, notes[number].end) == (noted.note.start, noted.note.end)
+
+
+@pytest.mark.parametrize("content", ["one\ntwo [sic]\nthree\n", "a\n\nb\nc\n", "a\n\nb\n\fc\n"])
+def test_lines_and_paragraphs_are_known_without_the_record(content: str) -> None:
+    """As where LibreOffice saves a .docx as .odt: it keeps the properties, and not the record."""
+    made = replace(CABLE, content=content, notes=())
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(writers.write(made, "docx").data)) as package,
+        zipfile.ZipFile(kept, "w") as without,
+    ):
+        for name in package.namelist():
+            if not name.startswith("customXml/"):
+                without.writestr(name, package.read(name))
+    (draft,) = readers.drafts_in(kept.getvalue(), "a.docx", Reading())
+    assert draft.content == content
+    assert draft.origin is not None
+    assert draft.origin.version == made.id
 
 
 @pytest.mark.slow

@@ -69,13 +69,15 @@ def test_the_translation_in_the_language_of_the_site_faces_the_transcription(
     repository: provrepo.Repository, tmp_path: Path, language: str, facing: str
 ) -> None:
     """Of several; without one the first of them."""
-    put(repository, "transcription:zh", ZH)
+    put(repository, "transcription:zh", ZH, fields=FIELDS)
     for tag in ("ar", "en", "ru"):
-        put(repository, f"translation:{tag}", EN, based_on="cable/transcription:zh")
+        based_on = "cable/transcription:zh"
+        put(repository, f"translation:{tag}", EN, based_on=based_on, fields=FIELDS)
     repository.publish(tmp_path, SiteOptions(language=language))
     page = read(contents(tmp_path)["cable/index.html"])
     cells = [attributes for attributes in page.all("div") if attributes.get("class") == "cell"]
     assert {cell["lang"] for cell in cells} == {"zh", facing}
+    assert f"cable/translation:{facing}@v1" in page.text
 
 
 def test_an_instant_is_written_as_people_read_it(files: dict[str, bytes]) -> None:

@@ -120,7 +120,7 @@ def _returned(
 
     holder = child(root, "w:body")
     ending = returned.cut_off(root if holder is None else holder, mark.version, _bookmark_names)
-    builder = returned.LineBuilder(losses, mark.record.separator if mark.record else "\n\n")
+    builder = returned.LineBuilder(losses, mark.separator)
     body = Body(parts, builder)
     body.walk(root)
     _place_comments(package, body)

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from provrepo.directions import fonts_of, runs_to_left
-from provrepo.formats.exported import RECORD, ExportedVersion, properties_of
+from provrepo.formats.exported import (
+    BLANK_LINE,
+    LINE_END,
+    LINES,
+    PARAGRAPHS,
+    RECORD,
+    ExportedVersion,
+    properties_of,
+)
 from provrepo.formats.xml_text import DECLARATION, element, escape
 from provrepo.formats.zip_writer import zipped
 from provrepo.metadata import written
@@ -58,11 +66,22 @@ _RELATIONS = {
 }
 
 
-def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> bytes:
+def packed(
+    version: ExportedVersion,
+    record: str,
+    body: str,
+    footnotes: str,
+    separator: str = BLANK_LINE,
+) -> bytes:
     """Return the document: ``body`` are its paragraphs, ``footnotes`` its footnotes, as markup.
 
-    Without a ``record`` it is one that is for reading only.
+    Without a ``record`` it is one that is for reading only. ``separator`` is what parts paragraphs
+    in the content: said in a property, too, as LibreOffice drops the record where it saves another
+    format.
     """
+    properties = properties_of(version, record)
+    if separator == LINE_END:
+        properties[PARAGRAPHS] = LINES
     section = (
         '<w:headerReference w:type="default" r:id="rId4"/>'
         '<w:footerReference w:type="default" r:id="rId5"/>'
@@ -81,7 +100,7 @@ def packed(version: ExportedVersion, record: str, body: str, footnotes: str) -> 
         "word/header1.xml": _root("hdr", _margin(version.title, "", version.text.language)),
         "word/footer1.xml": _root("ftr", _margin(f"{version.reference} ", _PAGE, "en")),
         "docProps/core.xml": _core(version),
-        "docProps/custom.xml": _custom(properties_of(version, record)),
+        "docProps/custom.xml": _custom(properties),
         "customXml/item1.xml": DECLARATION + element("record", escape(record), xmlns=NAMESPACE),
         "customXml/itemProps1.xml": DECLARATION + _ITEM,
     }

@@ -57,6 +57,7 @@ from provrepo.formats.xml_text import element
 _SIGNS = {
     "\n": "<w:br/>",
     "\t": "<w:tab/>",
+    "\f": '<w:br w:type="page"/>',  # in what was deleted; elsewhere paragraphs begin pages
     "\xad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
@@ -261,7 +262,7 @@ def _document(
     text = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
     footnotes = _footnotes(story, version)
     body = "".join(text + _end(version, story))
-    return docx_package.packed(version, record, body, _in_order(footnotes, body))
+    return docx_package.packed(version, record, body, _in_order(footnotes, body), separator)
 
 
 def _footnotes(story: Story, version: ExportedVersion) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _returned(
     from provrepo.formats.office import returned
 
     ending = returned.cut_off(text, mark.version, _bookmark_names)
-    builder = returned.LineBuilder(Losses(), mark.record.separator if mark.record else "\n\n")
+    builder = returned.LineBuilder(Losses(), mark.separator)
     body = Body(styles, builder)
     body.walk(text)
     body.place_annotations()
