@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from csl_kinds import ENTRY_KINDS, STYLE_KINDS, Source, kinds_of, without_both_roles
+from csl_changes import ENTRY_KINDS, STYLE_KINDS
+from csl_kinds import Source, kinds_of, without_both_roles
 
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style

@@ -121,6 +121,13 @@ _RELATIVE = re.compile(r"[~^]|@-\d|@\{|@(?:previous|prev|parent|first|oldest|bas
 """How other programs name a version by its distance from another one."""
 
 
+_ADDRESS = re.compile(r"[:@=/?&%]")
+"""A sign of addresses. They may hold a password, which is not to be seen in what is proposed."""
+
+_KIND = re.compile(r"(?:transcription|translation|[a-z]{2,3})(?::[a-z0-9_:-]+)?", re.IGNORECASE)
+"""A text, as far as it looks like one."""
+
+
 def _advice(text: str) -> str:
     """Return what helps somebody whose reference is none: the one meant, where one can tell."""
     text = re.sub(r"\s+", " ", normalize("NFKC", text[:300])).strip(" \"'`“”„‘’«»")
@@ -137,6 +144,8 @@ def _advice(text: str) -> str:
     if numbered and not written:  # KEY/TEXT/v2
         kind, written = numbered[1], numbered[2]
     chosen = _selector_meant(written)
+    if _ADDRESS.search(key) or (name.find(":") >= 0 and not _KIND.fullmatch(kind)):
+        return ""
     if not key:
         return f"such as KEY{f'/{kind}' if kind else ''}{f'@{chosen}' if chosen else ''}"
     parts = (suggest_key(key), kind or behind, chosen)
@@ -223,7 +232,8 @@ def checked_key(value: str, field: str = "document key") -> str:
 
 def with_suggestion(error: InvalidValue) -> InvalidValue:
     """Return the error of a key that is none, which suggests one where there is one like it."""
-    meant = suggest_key(str(error.value))
+    written = str(error.value)
+    meant = "" if _ADDRESS.search(written) else suggest_key(written)
     rule = f"{error.rule}; did you mean {meant}?" if meant not in ("", error.value) else error.rule
     return InvalidValue(error.field, error.value, rule)
 

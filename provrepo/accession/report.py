@@ -97,8 +97,8 @@ class Report:
     def _pour(self) -> None:
         """Write the report into a device or a pipe. Raises InputError."""
         try:
-            with Path(self._temporary).open("rb") as made, self._path.open("wb") as stream:
-                shutil.copyfileobj(made, stream)
+            with Path(self._temporary).open("rb") as report, self._path.open("wb") as stream:
+                shutil.copyfileobj(report, stream)
         except OSError as error:
             words = (error.strerror or str(error)).lower()
             raise InputError(os.fspath(self._path), f"cannot be written: {words}") from None

@@ -481,3 +481,17 @@ def test_a_date_in_words_is_printed_once(words: str) -> None:
     item["issued"] = {"literal": words}
     entry = Style.load("chicago-author-date").bibliography({"a": item})[0]
     assert entry.text.lower().count(words.lower()) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ('name="year" prefix="(" suffix=")"', "(Michaelmas 1788)"),
+        ('name="year" font-weight="bold"', "<b>Michaelmas 1788</b>"),
+        ('name="day" suffix="."', "Michaelmas 1788"),
+    ],
+)
+def test_a_date_in_words_stands_in_the_place_of_the_year(part: str, expected: str) -> None:
+    """What a style puts around the year stands around words that say when, too."""
+    layout = f'<date variable="issued"><date-part {part}/></date>'
+    assert cite(layout, {"issued": {"literal": "Michaelmas 1788"}}) == expected

@@ -149,14 +149,32 @@ def test_the_condition_is_the_last_resort(citation: str, expected: str) -> None:
     assert printed(CONDITION, items, citation) == expected
 
 
+def test_a_suffix_that_is_not_printed_tells_nothing_apart() -> None:
+    """Where later cites print no year, the condition tells them apart; years have no letter."""
+    layout = (
+        '<names variable="author"><name form="short"/></names><choose><if position="subsequent">'
+        '<choose><if disambiguate="true"><text variable="title" prefix=", "/></if></choose></if>'
+        '<else><date variable="issued" prefix=" "><date-part name="year"/></date></else></choose>'
+    )
+    items = works(("Doe/J.",), ("Doe/J.",))
+    clusters = [[item["id"]] for item in items] * 2
+    printed = cites(
+        layout, items, clusters, kind="note", citation='disambiguate-add-year-suffix="true"'
+    )
+    assert printed == ["Doe 2000", "Doe 2000", "Doe, Title 0", "Doe, Title 1"]
+
+
 def test_a_cite_of_which_nothing_else_is_printed_is_not_empty() -> None:
     """What is kept for works that are alike is printed rather than nothing, with a locator too."""
     layout = (
         '<names variable="author"/><choose><if disambiguate="true">'
         '<text term="no date" form="short"/></if></choose><text variable="locator" prefix=", "/>'
     )
-    items = [{"id": "a", "archive": "BArch"}, {"id": "b", "author": people("Doe/J.")}]
-    cluster = [["a"], [{"id": "a", "locator": "5"}], ["b"]]
+    items: list[dict[str, Any]] = [
+        {"id": "a", "archive": "BArch"},
+        {"id": "b", "author": people("Doe/J.")},
+    ]
+    cluster: list[list[Any]] = [["a"], [{"id": "a", "locator": "5"}], ["b"]]
     assert cites(layout, items, cluster) == ["n.d.", "n.d., 5", "J. Doe"]
 
 

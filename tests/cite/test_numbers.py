@@ -83,6 +83,15 @@ def test_labels_of_locators(locator: dict[str, str], expected: str) -> None:
     assert text == f"{expected}."
 
 
+@pytest.mark.parametrize(
+    ("page", "expected"), [("p. 5", "p. 5"), ("pp. 5-6", "pp. 5–6"), ("5", "p. 5")]
+)
+def test_pages_that_say_so_are_not_labelled_twice(page: str, expected: str) -> None:
+    """A page that was entered with its label has no second one."""
+    layout = '<label variable="page" form="short" suffix=" "/><text variable="page"/>'
+    assert cite(layout, {"page": page}) == expected
+
+
 def test_a_label_without_a_term_is_nothing() -> None:
     """A kind of locator that the locale has no word for is printed without one."""
     layout = '<label variable="locator"/><text variable="locator"/>'
@@ -245,7 +254,7 @@ def test_labels_of_works_alike_get_a_suffix() -> None:
 
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("12-15", "12"), ("12–15", "12"), ("12, 15", "12"), (12, "12")],
+    [("12-15", "12"), ("12–15", "12"), ("12, 15", "12"), ("12 & 15", "12"), (12, "12")],
 )
 def test_the_first_page(page: object, expected: str) -> None:
     """``page-first`` is made of the pages where an item does not give it."""

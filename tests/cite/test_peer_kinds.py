@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
-from csl_kinds import ENTRY_KINDS, NAMES, SHOWN, STYLE_KINDS, TEXT_KINDS, Source, kinds_of
+from csl_changes import ENTRY_KINDS, STYLE_KINDS
+from csl_kinds import NAMES, SHOWN, TEXT_KINDS, Source, kinds_of
 
 from provrepo.cite import Style, render
 

@@ -40,6 +40,7 @@ def in_case(case: str, title: str, language: str = "en") -> str:
         ("title", "the king according to whom", "The King according to Whom"),
         ("title", "ibn al-Shafi’i", "Ibn al-Shafi’i"),
         ("title", "objects d’art of war", "Objects d’art of War"),
+        ("title", "the jeu de l’amour", "The Jeu de l’amour"),
         ("title", "on β-decay", "On β-Decay"),
         ("title", "07-x boats", "07-x Boats"),
         ("title", "why? the end", "Why? The End"),

@@ -66,6 +66,24 @@ def test_a_note_stands_where_the_citation_stood(archive: provrepo.Repository) ->
     assert "is newer than v1" in result.warnings[0]
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("One.\n\n[@cable@v2, p. 1] begins.\n", "One.\n\n[^1] begins.\n"),
+        ("    code\n\n[@cable@v2, p. 1] and\n", "    code\n\n[^1] and\n"),
+        ("# Head\n\n[@cable@v2, p. 1]\n", "# Head\n\n[^1]\n"),
+        ("One\n[@cable@v2, p. 1] goes on.\n", "One[^1] goes on.\n"),
+    ],
+)
+def test_a_citation_at_the_start_of_a_paragraph_stays_there(
+    archive: provrepo.Repository, written: str, expected: str, newline: str
+) -> None:
+    """Its mark never joins the paragraph before, but a line that only goes on is one with it."""
+    after, _ = cited(archive, written.replace("\n", newline))
+    assert after.startswith(expected.replace("\n", newline))
+
+
 @pytest.mark.parametrize("style", built_in_styles())
 def test_resolve_finds_every_citation_and_raises_no_alarm(
     archive: provrepo.Repository, style: str

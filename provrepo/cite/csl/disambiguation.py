@@ -101,10 +101,20 @@ class Disambiguator:
         if self.options.add_names or by_cite:
             unresolved = self._by_names(group, by_cite=by_cite)
         for clash in unresolved:
-            if self.options.add_suffix:
+            if self.options.add_suffix and self._suffix_helps(clash[0]):
                 self._alike.append(clash)
             else:
                 self._by_condition(clash)
+
+    def _suffix_helps(self, identifier: str) -> bool:
+        """Return whether a cite prints a year suffix, or has nothing else to be told apart by."""
+        state = self.states[identifier]
+        reading = self._read(identifier, state)
+        if not reading.conditions:
+            return True
+        lettered = state.copy()
+        lettered.suffix = 0
+        return self._render(identifier, lettered).text != reading.text
 
     def _by_names(self, group: list[str], *, by_cite: bool) -> list[list[str]]:
         """Show more names and given names, name by name, until the cites differ.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -117,7 +118,7 @@ class CitedItem:
                     return self._as_text(field)
         if variable == "page-first":
             first = self.data.get("page-first") or self.data.get("page") or ""
-            return str(first).replace("–", "-").split("-")[0].split(",")[0].strip()
+            return re.split("[-–,;&]", str(first), maxsplit=1)[0].strip()
         value = self._as_text(variable)
         if not value and variable in _ALIASES:
             value = self._as_text(_ALIASES[variable])
@@ -221,8 +222,6 @@ def _with_note_fields(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _note_fields(note: str) -> tuple[list[tuple[str, str]], str]:
     """Return the names and values of variables in a note, and the note without them."""
-    import re
-
     fields = re.findall(r"\{:([\w-]+):\s*([^}]+)\}", note)
     if fields:
         return fields, re.sub(r"\{:[\w-]+:\s*[^}]+\}\s*", "", note).strip()

@@ -212,15 +212,13 @@ def _title(letters: _Letters) -> None:
         bare = word.strip(",;.'’`…*_")
         if bare != bare.lower():
             continue  # it has its capital
-        small = (
-            bare in _STOP_WORDS
-            or word in _STOP_WORDS
-            or start in phrases
-            or word.startswith(("d'", "d’"))
-        )
+        # French inside a title ("l’art d’aimer") has its capital behind none of its articles.
+        elided = word.startswith(("d'", "d’", "l'", "l’")) and len(word) > 2
+        small = bare in _STOP_WORDS or word in _STOP_WORDS or start in phrases or elided
         # "Stop words are lowercased, unless they are the first or last word in the string, or
         # follow a colon"; the suite adds "?" and "!".
-        forced = number in (0, len(words) - 1) or _after_break(text, start)
+        forced = number == 0 or (number == len(words) - 1 and not elided)
+        forced = forced or _after_break(text, start)
         # The article of an Arabic name ("al-Asad") is none of the prefixes.
         forced = forced or (bare != "al" and _begins_compound(text, start, match.end()))
         if small and not forced:

@@ -32,7 +32,7 @@ def mark(text: str, start: int, end: int, language: str) -> Mark:
     line = text.rfind("\n", 0, start) + 1
     if not _ONLY_MARKERS.fullmatch(text[line:start]):
         start = len(text[:start].rstrip(" \t\xa0"))
-    elif re.fullmatch(r"[ ]{0,3}", text[line:start]) and re.search(r"\S[ \t]*\r?\n$", text[:line]):
+    elif re.fullmatch(r"[ ]{0,3}", text[line:start]) and re.search(r"\S[ \t]*\r?\n\Z", text[:line]):
         start = len(text[:line].rstrip())  # the line before goes on
     following = None if language.startswith("fr") else _PUNCTUATION.match(text, end)
     if following is None:

@@ -96,7 +96,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         outputs: list[Output] = [date.literal]
         if variable == "issued" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
-        return outputs
+        return _in_place_of_year(outputs, parts)
 
     def render(context: Context) -> Output | None:
         context.called += 1
@@ -119,6 +119,14 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         return Node([] if wrapped is None else [wrapped], role="date")
 
     return render
+
+
+def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]:
+    """Return a date in words with what stands around the year: "(Michaelmas 1788)"."""
+    for part in parts:
+        if part.name == "year":
+            return [Node(outputs, prefix=part.prefix, suffix=part.suffix, marks=part.marks)]
+    return outputs
 
 
 _PartsFinder = Callable[[Context], tuple[list[_Part], str]]

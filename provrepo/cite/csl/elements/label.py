@@ -39,9 +39,9 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
         name = variable
         if variable == "locator":
             name = context.cite.label
-            if _LABELLED.match(value):
-                # "vol. 1, fol. 186" brings its own labels.
-                return None
+        if variable in ("locator", "page") and _LABELLED.match(value):
+            # "vol. 1, fol. 186" and "p. 5" bring their own labels.
+            return None
         if variable == "number" and _NAMED.match(value):
             return None
         plural = plural_rule == "always" or (
