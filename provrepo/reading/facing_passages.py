@@ -87,11 +87,11 @@ class FacingPassages:
             return ()
         facing: list[Facing] = []
         reached = {stored.text_key}
-        here = _Reached(stored, ((start, end),))
-        open_ways = [here]
+        asked = _Reached(stored, ((start, end),))
+        open_ways = [asked]
         for passage in open_ways:  # grows meanwhile: the nearest texts come first
             for other, is_basis in self._beside_it(passage.stored):
-                is_onward = passage is here or is_basis == passage.is_basis
+                is_onward = passage is asked or is_basis == passage.is_basis
                 if not is_onward or other.text_key in reached:
                     continue
                 try:
