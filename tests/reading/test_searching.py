@@ -394,6 +394,23 @@ def test_an_index_that_goes_farther_than_it_says(repository: Repository) -> None
 
 
 @only_sqlite
+def test_an_index_with_a_byte_changed(repository: Repository) -> None:
+    """SQLite reads past it and finds less; the search notices, and finds what is there."""
+    put(repository, "cable", "translation:en", "The border at the river.")
+    assert told(repository, "river") == (1, [])
+    location = repository.location
+    repository.close()
+    path = Path(f"{location}-search")
+    path.write_bytes(path.read_bytes().replace(b"river", b"rover"))
+    with provrepo.open(location) as opened:
+        count, (message,) = told(opened, "river")
+        assert count == 1
+        assert "it is damaged" in message
+        assert opened.reindex() > 0
+        assert told(opened, "river") == (1, [])
+
+
+@only_sqlite
 @pytest.mark.parametrize("damage", ["cut", "junk", "other", "empty", "rows"])
 def test_a_damaged_index(filled: Repository, damage: str) -> None:
     """It is said, the texts are read instead, and `reindex` mends it."""
