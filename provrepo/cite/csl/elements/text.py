@@ -15,6 +15,7 @@ from provrepo.cite.csl.elements.values import (
 )
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, suffix_letters, take_suffix
 from provrepo.cite.csl.item import NAME_VARIABLES, NUMBER_VARIABLES
+from provrepo.cite.csl.kinds import IN_SENTENCE, in_sentence
 from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.numbers import is_numeric, joined_romans, split_numbers
 from provrepo.cite.csl.text_case import case_of_text, is_dotted
@@ -106,6 +107,7 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"
     unquoted = element.get("quotes") == "false"
+    is_kind = element.get(IN_SENTENCE) == "true"
 
     def render(context: Context) -> Output | None:
         context.called += 1
@@ -117,6 +119,8 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         value = read(context)
         if not value:
             return None
+        if is_kind and context.started and context.locale.english:
+            value = in_sentence(value)
         context.filled += 1
         context.started = True
         context.print_variable(variable)
