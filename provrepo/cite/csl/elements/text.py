@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _VERBATIM = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"})
 """Variables that hold an address or identifier: their text is not parsed as rich text."""
+UNQUOTED_IN = "provrepo:unquoted-in"
+"""An attribute of our own: a language whose standard prints titles without quotation marks."""
 
 
 def compile_text(compiler: Compiler, element: Element) -> Render:
@@ -108,6 +110,8 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     is_text = variable != "locator"
     unquoted = element.get("quotes") == "false"
     is_kind = element.get(IN_SENTENCE) == "true"
+    unquoted_in = element.get(UNQUOTED_IN)
+    bare = text_wrapper(_without_quotes(element)) if unquoted_in else wrap
 
     def render(context: Context) -> Output | None:
         context.called += 1
@@ -130,11 +134,19 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         outputs = printed(context, value)
         if variable == "citation-label" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
-        if unquoted:
+        is_bare = bool(unquoted_in) and context.locale.language.startswith(unquoted_in)
+        if unquoted or is_bare:
             outputs = [_with_outer_quotes(output) for output in outputs]
-        return wrap(change(outputs, context) if change else outputs)
+        around = bare if is_bare else wrap
+        return around(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _without_quotes(element: Element) -> Element:
+    """Return an element that prints the same without quotation marks."""
+    attributes = {name: value for name, value in element.attributes.items() if name != "quotes"}
+    return Element(element.tag, attributes, element.line, element.file)
 
 
 def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[Output]]:
