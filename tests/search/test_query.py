@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provrepo.errors import InvalidValue
@@ -110,6 +110,24 @@ def test_exactly() -> None:
     assert found("re\u0301sume\u0301", text, exact=True) == ["résumé"]
 
 
+def test_no_word_is_in_two_hits() -> None:
+    """Of phrases that overlap the first one counts."""
+    assert found('"one two" OR "two three"', "one two three, two three") == ["one two", "two three"]
+
+
+def test_one_word_that_is_left_out_is_enough() -> None:
+    """A text with either of them is no answer."""
+    assert found("one -two -three", "one three") == []
+    assert found("one -two -three", "one four") == ["one"]
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n \n", "\f", "\u2029"])
+def test_no_phrase_goes_over_the_end_of_a_paragraph(end: str) -> None:
+    """A blank line, a page's end or Unicode's sign for it; a line's end is none."""
+    assert found('"one two"', f"one{end}two") == []
+    assert found('"one two"', "one\ntwo") == ["one\ntwo"]
+
+
 def test_several_words_are_the_shortest_stretches_with_all() -> None:
     """Not every word for itself: what stands near each other."""
     text = "boat a b c harbor d boat harbor e boat"
@@ -164,6 +182,32 @@ def test_an_index_misses_nothing(text: str, query: str) -> None:
         return
     if occurrences(parsed, text):
         assert holds(condition(parsed), entry(1, text))
+
+
+FOLDED_SIGNS = ["ـ", "ـ", "a", "É", "e\u0301", "ß", "ｶ", "ﾞ", "か", "①", "²", "خ", "ʹ", "\u200d",
+                "ﹱ", "安", "[", "]", " ", "*", '"', ",", "-\n"]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(FOLDED_SIGNS), max_size=20).map("".join),
+    st.lists(st.sampled_from(FOLDED_SIGNS), min_size=1, max_size=6).map("".join),
+)
+@example("aـ ـ a", "ـ")
+@example("a ـ b", '"a ـ b"')
+@example("a ـ b", "a -ـ")
+@example("ـa b", "ـ* b")
+def test_an_index_misses_nothing_that_is_exact(text: str, query: str) -> None:
+    """Nor is it asked for a word that folds to nothing, which an engine would not understand."""
+    try:
+        parsed = parse(query, exact=True)
+    except InvalidValue:
+        return
+    asked = condition(parsed)
+    parts = [part for clause in asked for alternative in clause for part in alternative]
+    assert all(part.words and all(part.words) for part in parts)
+    assert all(alternative for clause in asked for alternative in clause)
+    if occurrences(parsed, text):
+        assert holds(asked, entry(1, text))
 
 
 @given(TEXTS, QUERIES)
