@@ -271,7 +271,8 @@ def test_withdrawn_and_purged_versions_keep_their_pages(
     files = contents(tmp_path)
     assert list(dead_links(files)) == []
     assert "A breach of privacy" in read(files["cable/translation.en/v1/index.html"]).text
-    assert "By order of a court" in read(files["cable/translation.en/v2/index.html"]).text
+    gone = read(files["cable/translation.en/v2/index.html"]).text
+    assert "The text of this version was removed for good: By order of a court" in gone
     assert not [path for path, data in files.items() if b"thirteen" in data]
     repository.publish(tmp_path, SiteOptions(withdrawn="hide"))
     assert not (tmp_path / "cable/translation.en/v1").exists()
@@ -289,7 +290,9 @@ def test_purged_metadata_leave_a_page_without_citations(
     repository.publish(tmp_path)
     files = contents(tmp_path)
     assert list(dead_links(files)) == []
-    assert "Fourteen boats." in read(files["cable/translation.en/v1/index.html"]).text
+    remaining = read(files["cable/translation.en/v1/index.html"]).text
+    assert "Fourteen boats." in remaining
+    assert "Something of this version was removed for good: By order of a court" in remaining
     assert not [path for path, data in files.items() if b"Unspeakable" in data]
 
 
