@@ -70,20 +70,20 @@ def contents_called(
 
 def _bases_of(database: Database, rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
     """Return the rows that contents are based on, by number, to the end: in few queries."""
-    known = {row[0]: row for row in rows}
-    missing = [*known.values()]
+    by_number = {row[0]: row for row in rows}
+    missing = [*by_number.values()]
     for _ in range(contents.LONGEST_CHAIN):
         numbers = {
             row[6]
             for row in missing
-            if row[3] in contents.BASED and row[6] not in known
+            if row[3] in contents.BASED and row[6] not in by_number
             if database.rebuilt.get(row[6]) is None
         }
         if not numbers:
             break
         missing = database.among(f"{_CONTENT} id", sorted(numbers))
-        known |= {row[0]: row for row in missing}
-    return known
+        by_number |= {row[0]: row for row in missing}
+    return by_number
 
 
 def contents_at(
@@ -102,11 +102,11 @@ def _rebuilt_content(
     database: Database,
     row: tuple[Any, ...],
     digest: str,
-    known: Mapping[int, tuple[Any, ...]] = MappingProxyType({}),
+    at_hand: Mapping[int, tuple[Any, ...]] = MappingProxyType({}),
 ) -> bytes:
     """Return the content of a row, after those that it is based on, checked against its digest.
 
-    ``known`` are rows, by number, that need not be asked for.
+    ``at_hand`` are rows, by number, that need not be asked for.
     """
     what = _named("content", digest)
     if row[3] == contents.PURGED:
@@ -114,7 +114,7 @@ def _rebuilt_content(
     rows = [row]
     base = row[6] if row[3] in contents.BASED else None
     while base is not None and (data := database.rebuilt.get(base)) is None:
-        base_row = known.get(base) or database.row(f"{_CONTENT} id = ?", (base,))
+        base_row = at_hand.get(base) or database.row(f"{_CONTENT} id = ?", (base,))
         if base_row is None or len(rows) > contents.LONGEST_CHAIN:
             raise Damaged(f"{what} is missing", expected=digest)
         rows.append(base_row)

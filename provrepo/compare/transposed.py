@@ -71,19 +71,19 @@ def parted(rows: Sequence[Row]) -> list[Row]:
                 budget -= len(witness.text)
                 if row[other] == reading or budget < 0:
                     continue
-                found = witness.place(passage)
-                if found and all(
+                counterpart = witness.place(passage)
+                if counterpart and all(
                     word.row != number
                     and rows[word.row][other] not in _of(rows, word, row, reading)
-                    for word in found
+                    for word in counterpart
                 ):
-                    _cut(cuts, passage.words, found, rows, other, reading)
+                    _cut(cuts, passage.words, counterpart, rows, other, reading)
     return [part for number, row in enumerate(rows) for part in _parts(row, cuts.get(number))]
 
 
 def _of(rows: Sequence[Row], word: _Word, row: Row, reading: str) -> set[str]:
     """Return what the witnesses of a reading read in the segment of a word."""
-    return {text for text, here in zip(rows[word.row], row, strict=True) if here == reading}
+    return {other for other, text in zip(rows[word.row], row, strict=True) if text == reading}
 
 
 def _words(row: int, text: str) -> Iterator[_Word]:
@@ -101,25 +101,25 @@ def _is_weighty(text: str) -> bool:
 def _cut(
     cuts: dict[int, tuple[str, set[int]]],
     passage: Sequence[_Word],
-    found: Sequence[_Word],
+    counterpart: Sequence[_Word],
     rows: Sequence[Row],
     other: int,
     reading: str,
 ) -> None:
     """Note where both places are to be cut: a passage where its counterpart goes on elsewhere."""
-    places = {word.row for word in found}
+    places = {word.row for word in counterpart}
     if any(cuts.get(row, (rows[row][other],))[0] != rows[row][other] for row in places):
         return
     if cuts.get(passage[0].row, (reading,))[0] != reading:
         return
     for row in places:
-        start = min(word.start for word in found if word.row == row)
-        end = max(word.end for word in found if word.row == row)
+        start = min(word.start for word in counterpart if word.row == row)
+        end = max(word.end for word in counterpart if word.row == row)
         end += _marks_after(rows[row][other], end)
         cuts.setdefault(row, (rows[row][other], set()))[1].update((start, end))
     inside = {
         passage[number].start
-        for number, (word, following) in enumerate(pairwise(found), 1)
+        for number, (word, following) in enumerate(pairwise(counterpart), 1)
         if word.row != following.row
     }
     cuts.setdefault(passage[0].row, (reading, set()))[1].update(inside)

@@ -52,16 +52,16 @@ class Shown(NamedTuple):
 
 def shown(instruction: str, form: Element | None = None) -> Shown:
     """Return what Word shows of a field that has no result."""
-    name, _, rest = instruction.strip().partition(" ")
+    name, _, operands = instruction.strip().partition(" ")
     name = name.upper()
     if name.startswith("EQ\\"):  # no blank is needed
-        name, rest = "EQ", f"{instruction.strip()[2:]}"
+        name, operands = "EQ", f"{instruction.strip()[2:]}"
     if name == "EQ":
-        return _equation(rest)
+        return _equation(operands)
     if name == "SYMBOL":
-        return _symbol(rest)
+        return _symbol(operands)
     if name in ("MACROBUTTON", "GOTOBUTTON"):
-        return Shown(rest.strip().partition(" ")[2].strip())
+        return Shown(operands.strip().partition(" ")[2].strip())
     if name in ("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "BARCODE"):
         return Shown(lost=f"fields {name}")
     return _form(form)
