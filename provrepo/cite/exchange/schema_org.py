@@ -35,8 +35,8 @@ _WHOLES = ("container-title", "archive_collection")
 def to_schema_org(item: ItemData, pin: str = "") -> str:
     """Return an item as schema.org JSON-LD; ``pin`` is the URI of the exact version."""
     # These two belong to an ArchiveComponent alone, whatever else the item is.
-    kept = item.get("archive") or item.get("archive_location")
-    archival = bool(kept) or item.get("type") in ARCHIVAL_TYPES
+    has_archive = item.get("archive") or item.get("archive_location")
+    archival = bool(has_archive) or item.get("type") in ARCHIVAL_TYPES
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ArchiveComponent" if archival else "CreativeWork",
