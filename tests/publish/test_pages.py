@@ -465,3 +465,9 @@ def places_of(table: dict[str, Any], prefix: str = "") -> dict[str, set[str]]:
         else:
             places[prefix + name] = set(re.findall(r"\{\w+\}", value))
     return places
+
+
+def test_a_variable_that_nobody_named_is_called_by_its_own_name() -> None:
+    """With blanks, as a heading begins: the name of another program's variable."""
+    english = built_in("en")
+    assert english.variable("reviewed-genre_of") == "Reviewed genre of"
