@@ -1,10 +1,12 @@
-"""Measure `status`: in a repository of 100,000 versions, and of the passages of a long history.
+"""Measure `status`: in repositories of 100,000 versions, and of the passages of a long history.
 
     python bench/status.py
 
 The 100,000 are those of 12,500 transcriptions, seven each, and of a translation of the first
-version of each. A tenth of these translations is stale: the newest version has other words. The
-long history is a text of 6 KB in 200 versions with a translation that was made from the first.
+version of each. A tenth of these translations is stale: the newest version has other words. In
+the other two, 50,000 transcriptions have one version each, with a translation of it, and 33,333
+have two, with a translation of the first, which is stale. The long history is a text of 6 KB in
+200 versions with a translation that was made from the first.
 """
 
 from __future__ import annotations
@@ -22,23 +24,28 @@ import provrepo
 from provrepo.editing.changes import Changes
 from provrepo.formats.draft import Draft
 
-TEXTS, VERSIONS, LONG = 12_500, 7, 200
+SHAPES = ((12_500, 7, 10), (50_000, 1, 1), (33_333, 2, 1))
+"""Of each repository: how many transcriptions, versions of each, and of how many one is changed."""
+
+LONG = 200
+"""The versions of the long history."""
 
 
 def main() -> None:
     """Print a line for each."""
     with tempfile.TemporaryDirectory() as folder:
-        with provrepo.create(Path(folder) / "many.db") as repository:
-            for outcome in repository.ingest_drafts(_drafts()):
-                if isinstance(outcome, provrepo.ProvrepoError):
-                    raise outcome
-            start = time.process_time()
-            status = repository.status()
-            seconds = time.process_time() - start
-            print(
-                f"status of {TEXTS * (VERSIONS + 1):,} versions: {seconds:.1f} s, "
-                f"{len(status.stale):,} stale"
-            )
+        for texts, versions, every in SHAPES:
+            with provrepo.create(Path(folder) / f"{texts}.db") as repository:
+                for outcome in repository.ingest_drafts(_drafts(texts, versions, every)):
+                    if isinstance(outcome, provrepo.ProvrepoError):
+                        raise outcome
+                start = time.process_time()
+                status = repository.status()
+                seconds = time.process_time() - start
+                print(
+                    f"status of {texts * (versions + 1):,} versions in {texts:,} documents: "
+                    f"{seconds:.1f} s, {len(status.stale):,} stale"
+                )
         with provrepo.create(Path(folder) / "long.db") as repository:
             _long(repository)
             start = time.process_time()
@@ -50,11 +57,11 @@ def main() -> None:
             )
 
 
-def _drafts() -> Iterator[Draft]:
-    for number in range(TEXTS):
+def _drafts(texts: int, versions: int, every: int) -> Iterator[Draft]:
+    for number in range(texts):
         key = f"text-{number:06}"
-        for version in range(VERSIONS):
-            last = "again" if version and number % 10 == 0 else "once"
+        for version in range(versions):
+            last = "again" if version and number % every == 0 else "once"
             content = f"The {number}th text, {last}.\n" + "\n" * version
             yield Draft(content=content, document=key, text="transcription:en")
         basis = (f"{key}/transcription:en@v1",)

@@ -11,19 +11,25 @@ THRESHOLD = 200_000
 
 
 @contextmanager
-def collection_put_off() -> Iterator[None]:
+def collection_put_off(threshold: int = THRESHOLD, *, kept: bool = False) -> Iterator[None]:
     """Run the collector of cyclic garbage only rarely inside a ``with`` statement.
+
+    It runs once there are ``threshold`` objects more than there were. With ``kept`` it does not go
+    through those of the ``with`` statement at its end either: they count as old ones then.
 
     Where thousands of objects are made and kept for a while, it goes through all of them again and
     again and finds nothing: without this, verification takes a fourteenth more of the processor,
     and ingest a quarter.
     """
-    threshold, *older_generations = gc.get_threshold()
-    if not 0 < threshold < THRESHOLD:  # the application has put it off itself, or switched it off
+    threshold_before, *older_generations = gc.get_threshold()
+    if not 0 < threshold_before < threshold:  # the application itself put it off or switched it off
         yield
         return
-    gc.set_threshold(THRESHOLD, *older_generations)
+    gc.set_threshold(threshold, *older_generations)
     try:
         yield
     finally:
-        gc.set_threshold(threshold, *older_generations)
+        if kept and not gc.get_freeze_count():  # what the application has frozen stays frozen
+            gc.freeze()
+            gc.unfreeze()
+        gc.set_threshold(threshold_before, *older_generations)

@@ -15,6 +15,7 @@ from provrepo.reading.versions import cautions
 from provrepo.store import survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
+from provrepo.store.records import NO_NOTES_ID
 from provrepo.store.survey import has_events
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def without_citation(survey: Survey) -> Iterator[Issue]:
 def unanchored(survey: Survey) -> Iterator[LostNote]:
     """Yield the notes that lost their passage."""
     for version in survey.latest:
+        if version.record.notes == NO_NOTES_ID:
+            continue
         for lost in lost_notes(survey.database, version):
             yield replace(lost, cautions=cautions(survey.database, version))
 
@@ -121,12 +124,13 @@ def without_agents(survey: Survey) -> Iterator[Issue]:
 
     Who signs a version answers for what it took over; one that follows can always be signed.
     """
-    newest = {v.sequence: v for v in survey.latest if not v.record.agents}
-    earlier = _earlier_without_agents(survey.database, [*newest])
-    for sequence, version in newest.items():
-        text = str(version.text_key)
+    newest = [version for version in survey.latest if not version.record.agents]
+    later = [version.sequence for version in newest if version.record.number > 1]
+    earlier = _earlier_without_agents(survey.database, later)
+    for version in newest:
+        text = f"{version.document}/{version.text}"
         command = f'provrepo revise {text} --activity review --agent "NAME:ROLE"'
-        for number in [*reversed(earlier.get(sequence, [])), version.record.number]:
+        for number in [*reversed(earlier.get(version.sequence, ())), version.record.number]:
             yield Issue(f"{text}@v{number}", "names nobody who made it", command)
 
 

@@ -71,12 +71,16 @@ class Bases:
 
     def __init__(self, database: Database, latest: Sequence[StoredVersion]) -> None:
         self._database = database
-        self._latest: dict[TextKey, StoredVersion | None] = {v.text_key: v for v in latest}
         self._versions = {version.id: version for version in latest}
-        self._read(latest)
         # To make a text's name, and to look up by it, takes longer than to look up by an id.
-        self._texts = {identity: version.text_key for identity, version in self._versions.items()}
-        self._newest_of = {identity: self._latest[key] for identity, key in self._texts.items()}
+        self._texts = {version.id: version.text_key for version in latest}
+        self._latest: dict[TextKey, StoredVersion | None] = {
+            self._texts[version.id]: version for version in latest
+        }
+        self._newest_of: dict[str, StoredVersion | None] = {
+            version.id: version for version in latest
+        }
+        self._read(latest)
         self._made_from = {
             identity: tuple(self._stored_bases(version))
             for identity, version in self._versions.items()
@@ -86,6 +90,10 @@ class Bases:
         """The versions that differ from the newest one of their text, each with how it does."""
         self._reaching = self._reach()
         """These versions, and all that are based on them."""
+        self._differences_of: dict[str, tuple[tuple[Pair, str], ...]] = {}
+        """What was found to differ among all that a version is based on, by its id."""
+        self._renewed_bases: dict[str, tuple[StoredVersion | Basis, ...]] = {}
+        """What was found that a text is to be based on, by the id of its newest version."""
 
     def _read(self, versions: Iterable[StoredVersion]) -> None:
         """Read all that ``versions`` are based on, and the newest versions of those texts."""
@@ -93,14 +101,19 @@ class Bases:
             named = {basis.version for version in versions for basis in version.record.based_on}
             unknown = {name for name in named if name} - self._versions.keys()
             read = [*survey.by_ids(self._database, unknown).values()]
-            self._versions |= {version.id: version for version in read}
-            beside = [version for version in read if version.text_key not in self._latest]
+            self._add(read)
+            beside = [version for version in read if self._texts[version.id] not in self._latest]
             newest = survey.newest_beside(self._database, [v.sequence for v in beside])
-            self._latest |= dict.fromkeys(version.text_key for version in beside)
-            self._latest |= {version.text_key: version for version in newest}
             new = [version for version in newest if version.id not in self._versions]
-            self._versions |= {version.id: version for version in new}
+            self._add(new)
+            self._latest |= dict.fromkeys(self._texts[version.id] for version in beside)
+            self._latest |= {self._texts[version.id]: version for version in newest}
             versions = [*read, *new]
+            self._newest_of |= {v.id: self._latest[self._texts[v.id]] for v in versions}
+
+    def _add(self, versions: Sequence[StoredVersion]) -> None:
+        self._versions |= {version.id: version for version in versions}
+        self._texts |= {version.id: version.text_key for version in versions}
 
     def _compared(self) -> dict[str, tuple[Pair, str]]:
         pairs = [
@@ -114,10 +127,14 @@ class Bases:
 
     def _reach(self) -> set[str]:
         reaching = set(self._differences)
+        if not reaching:
+            return reaching
+        made_from = [self._versions[identity] for identity in self._made_from]
         # A version comes after those that it is based on.
-        for version in sorted(self._versions.values(), key=lambda version: version.sequence):
-            if any(base.id in reaching for base in self._bases(version)):
-                reaching.add(version.id)
+        for version in sorted(made_from, key=lambda version: version.sequence):
+            for base in self._bases(version):
+                if base.id in reaching:
+                    reaching.add(version.id)
         return reaching
 
     def _bases(self, version: StoredVersion) -> tuple[StoredVersion, ...]:
@@ -136,16 +153,13 @@ class Bases:
 
         In an order in which they can be cleared: a text comes after those that it waits for.
         """
-        causes = {
-            self._texts[version.id]: pairs
-            for version in versions
-            if (pairs := self._causes(version))
-        }
-        waits = {key: self._waits(key) for key in causes}
-        return tuple(self._stale(key, causes[key], after) for key, after in _in_order(waits))
+        waits = {version.id: self._waits(version) for version in versions if self._causes(version)}
+        return tuple(
+            self._stale(self._versions[identity], after) for identity, after in _in_order(waits)
+        )
 
-    def _stale(self, key: TextKey, pairs: Sequence[Pair], after: TextKey | None) -> Stale:
-        version = self._newest(key)
+    def _stale(self, version: StoredVersion, after: str | None) -> Stale:
+        pairs = self._causes(version)
         causes = [Cause(pair.version.reference, pair.newer.reference) for pair in pairs]
         nearest = causes[0]
         return Stale(
@@ -153,7 +167,7 @@ class Bases:
             nearest.superseded,
             nearest.newer,
             self._left_behind(version) or self.command(version),
-            None if after is None else str(after),
+            None if after is None else str(self._texts[after]),
             tuple(causes),
             cautions(self._database, version, *chain.from_iterable(pairs)),
         )
@@ -175,22 +189,24 @@ class Bases:
         """Return what a text is based on that differs in form alone; nothing where it is stale."""
         if version.id not in self._reaching:
             return []
-        differing = [*self._differing(self._bases(version), self._texts[version.id])]
+        differing = self._among_bases(version)
         if any(how == OTHER for _, how in differing):
             return []
         return [Cause(pair.version.reference, pair.newer.reference) for pair, _ in differing]
-
-    def _newest(self, key: TextKey) -> StoredVersion:
-        version = self._latest[key]
-        assert version is not None, "only texts with a version are looked at"
-        return version
 
     def _causes(self, version: StoredVersion) -> list[Pair]:
         """Return the versions for which a text is stale, and the newest ones, the nearest first."""
         if version.id not in self._reaching:
             return []
-        differing = self._differing(self._bases(version), self._texts[version.id])
-        return [pair for pair, kind in differing if kind == OTHER]
+        return [pair for pair, kind in self._among_bases(version) if kind == OTHER]
+
+    def _among_bases(self, version: StoredVersion) -> tuple[tuple[Pair, str], ...]:
+        """Return what differs among all that a version is based on, found once."""
+        differing = self._differences_of.get(version.id)
+        if differing is None:
+            differing = tuple(self._differing(self._bases(version), self._texts[version.id]))
+            self._differences_of[version.id] = differing
+        return differing
 
     def _differing(
         self, starts: Iterable[StoredVersion], text_key: TextKey
@@ -215,7 +231,7 @@ class Bases:
     def command(self, version: StoredVersion) -> str:
         """Return the command that makes a text be based on what is newest now."""
         flags = dict.fromkeys(
-            basis.reference if isinstance(basis, StoredVersion) else written(basis)
+            written(basis) if isinstance(basis, Basis) else basis.reference
             for basis in self._renewed(version)
         )
         based_on = [f"--based-on {shlex.quote(flag)}" for flag in flags]
@@ -239,7 +255,14 @@ class Bases:
                     return f"provrepo same-as {pair.version.reference}..v{last}"
         return ""
 
-    def _renewed(self, version: StoredVersion) -> Iterator[StoredVersion | Basis]:
+    def _renewed(self, version: StoredVersion) -> tuple[StoredVersion | Basis, ...]:
+        """Return what `_renewing` yields, found once."""
+        renewed = self._renewed_bases.get(version.id)
+        if renewed is None:
+            renewed = self._renewed_bases[version.id] = tuple(self._renewing(version))
+        return renewed
+
+    def _renewing(self, version: StoredVersion) -> Iterator[StoredVersion | Basis]:
         """Yield what a text is to be based on: the newest version in place of each one.
 
         Where all versions of a basis were withdrawn there is no newer one. It stays, unless it has
@@ -267,13 +290,14 @@ class Bases:
         """Yield True for whatever makes a text stale that is based on ``starts``."""
         return (True for _, kind in self._differing(starts, text_key) if kind == OTHER)
 
-    def _waits(self, key: TextKey) -> list[TextKey]:
-        """Return the stale texts that have to be cleared before this one can be."""
-        bases = [base for base in self._renewed(self._newest(key)) if not isinstance(base, Basis)]
+    def _waits(self, version: StoredVersion) -> list[str]:
+        """Return the stale texts to be cleared before this one, by the ids of newest versions."""
         return [
-            self._texts[base.id]
-            for base in bases
-            if any(self._overtaken([base], key)) and self._causes(base)
+            base.id
+            for base in self._renewed(version)
+            if not isinstance(base, Basis)
+            and self._causes(base)
+            and any(self._overtaken([base], self._texts[version.id]))
         ]
 
 
@@ -294,13 +318,14 @@ def written(basis: Basis) -> str:
     return f"label:{basis.label} {digest}".rstrip() if basis.label else digest
 
 
-def _in_order(waits: dict[TextKey, list[TextKey]]) -> Iterator[tuple[TextKey, TextKey | None]]:
+def _in_order(waits: dict[str, list[str]]) -> Iterator[tuple[str, str | None]]:
     """Yield texts after those that they wait for, each with the first one of these.
 
-    Where texts wait for each other in a circle, one of them has to begin: it waits for none.
+    They are named by the ids of their newest versions. Where texts wait for each other in a circle,
+    one of them has to begin: it waits for none.
     """
     left = dict(waits)
-    followers: dict[TextKey, list[TextKey]] = {}
+    followers: dict[str, list[str]] = {}
     for key, awaited in waits.items():
         for other in dict.fromkeys(awaited):
             followers.setdefault(other, []).append(key)

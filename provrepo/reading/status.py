@@ -49,6 +49,12 @@ KINDS = (
 
 NAMES = tuple(kind.name for kind in KINDS)
 
+_OBJECTS = 10_000_000
+"""How many objects `status` makes before the collector runs: those of 200,000 stale texts.
+
+All that it makes is kept or freed at once. The collector took a tenth of its time, for nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Status:
@@ -106,7 +112,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     chosen = strings("kind of finding", only)
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
-    with database.snapshot(), collection_put_off():
+    with database.snapshot(), collection_put_off(_OBJECTS, kept=True):
         latest = newest_versions(database, reference)
         looked_at = Survey(database, latest, everywhere=reference is None)
         issues: dict[str, Any] = {

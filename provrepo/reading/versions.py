@@ -162,6 +162,8 @@ class Version:
 def cautions(database: Database, *stored_versions: StoredVersion) -> tuple[str, ...]:
     """Return which of these versions were withdrawn or purged, and why, each once."""
     marked = {stored.id: stored for stored in stored_versions if stored.withdrawal or stored.purged}
+    if not marked:  # as of most versions, and `status` asks of all
+        return ()
     return tuple(
         caution for stored in marked.values() for caution in view(database, stored).cautions
     )
