@@ -15,7 +15,18 @@ def main() -> None:
         status = run()
     except KeyboardInterrupt:
         status = 130
+    _let_nothing_interrupt_the_end()
     raise SystemExit(status)
+
+
+def _let_nothing_interrupt_the_end() -> None:
+    """Let Ctrl-C do nothing more: all is done, and while Python ends it would print a traceback."""
+    import signal
+
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:  # between the end of the command and this line
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import ActorFlags, ReferenceArgument, check_format, complete_reference
+from provrepo.cli.options import ActorFlags, ReferenceArgument, check_format
 
 if TYPE_CHECKING:
     from provrepo import VersionAlignment
@@ -56,7 +56,6 @@ def align(
             "--basis",
             metavar="REF",
             help="Align it with this version (default: the one that it was made from).",
-            autocompletion=complete_reference,
         ),
     ] = None,
     sentences: Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import ReferenceArgument, complete_reference, count
+from provrepo.cli.options import ReferenceArgument, count
 from provrepo.errors import shortened
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def list_documents(
     session: Session,
     key: Annotated[
         str | None,
-        typer.Argument(metavar="KEY", help="A document.", autocompletion=complete_reference),
+        typer.Argument(metavar="KEY", help="A document."),
     ] = None,
     limit: Annotated[str | None, typer.Option(metavar="N", help="At most N documents.")] = None,
     after: Annotated[

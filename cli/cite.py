@@ -11,18 +11,12 @@ import typer
 
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import EncodingOption, complete_reference, setting, settings_path
+from provrepo.cli.options import EncodingOption, setting, settings_path
 
 if TYPE_CHECKING:
     from provrepo import Manner
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-
-def _complete_style(incomplete: str) -> list[str]:
-    from provrepo.cite import built_in_styles
-
-    return [name for name in built_in_styles() if name.startswith(incomplete)]
 
 
 @command(
@@ -39,9 +33,7 @@ def cite(
     session: Session,
     references: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="REF", help="The versions to cite.", autocompletion=complete_reference
-        ),
+        typer.Argument(metavar="REF", help="The versions to cite."),
     ] = None,
     style: Annotated[
         str | None,
@@ -50,7 +42,6 @@ def cite(
             metavar="STYLE",
             help="A style's name (--list-styles), or the path of a .csl file (default: as "
             "provrepo config style says, else chicago-notes).",
-            autocompletion=_complete_style,
         ),
     ] = None,
     form: Annotated[

@@ -18,7 +18,7 @@ from provrepo.cli.completion_scripts import GOES_ON, SCRIPTS, SEPARATOR
 from provrepo.cli.declared import Parameter, Parameters, parameter, parameters
 from provrepo.cli.light_typer import stand_in
 from provrepo.cli.proposals import Place, Proposal, Proposals
-from provrepo.cli.typed_words import Typed, for_bash, in_bash, rejoined, split
+from provrepo.cli.typed_words import Typed, for_bash, in_bash, split
 
 VARIABLE = "_PROVREPO_COMPLETE"
 """What a shell sets that asks: ``complete_bash``, or ``source_bash`` for the script."""
@@ -50,8 +50,8 @@ def answer() -> bool:
     if action == "source":
         sys.stdout.write(f"{SCRIPTS[shell]}\n")
         return True
-    if shell != "bash" and "_PROVREPO_WORDS" not in os.environ:
-        return False  # Typer's own script, which an older provrepo installed
+    if "_PROVREPO_WORDS" not in os.environ:
+        return False  # the script that Typer brings, and answers with commands and options alone
     stand_in()
     try:
         lines = _answer(shell)
@@ -71,12 +71,8 @@ def _answer(shell: str) -> list[str]:
     proposals = proposed(typed.words[1:], typed.current)
     fitting = [word for word in proposals.words if word.value.startswith(typed.current)]
     if shell == "bash":
-        # Where the words came on one line nobody took them apart.
-        in_parts = "_PROVREPO_LINE" in os.environ or "\n" in os.environ.get("COMP_WORDS", "")
-        breaks = os.environ.get("_PROVREPO_BREAKS", BREAKS) if in_parts else ""
+        breaks = os.environ.get("_PROVREPO_BREAKS", BREAKS)
         values = [for_bash(word.value, typed, breaks) for word in fitting]
-        if "_PROVREPO_LINE" not in os.environ:  # the script that Typer installed
-            return values
         goes_on = len(fitting) == 1 and not fitting[0].is_whole
         return [f"{proposals.kind}{GOES_ON if goes_on else ''}", *values]
     return [proposals.kind, *map(_shown, fitting)]
@@ -88,20 +84,12 @@ def _shown(word: Proposal) -> str:
 
 
 def _typed(shell: str) -> Typed:
-    environment = os.environ
-    if shell != "bash":
-        words = environment["_PROVREPO_WORDS"].split(SEPARATOR)
-        current = environment.get("_PROVREPO_CURRENT", "")
-        # Fish gives the word as it is typed, zsh without its quotes.
-        return Typed(words, split(current).current if shell == "fish" else current)
-    line = environment.get("_PROVREPO_LINE")
-    if line is not None:
-        return in_bash(line, environment.get("_PROVREPO_WORDS", "").split(SEPARATOR))
-    count = int(environment.get("COMP_CWORD", "0"))
-    written = split(environment.get("COMP_WORDS", ""))
-    parts = [*written.words, written.current][: count + 1]
-    words = rejoined([*parts, ""] if len(parts) <= count else parts, ":=@")
-    return Typed(words[:-1], words[-1], words[-1])
+    words = os.environ["_PROVREPO_WORDS"].split(SEPARATOR)
+    if shell == "bash":
+        return in_bash(os.environ.get("_PROVREPO_LINE", ""), words)
+    current = os.environ.get("_PROVREPO_CURRENT", "")
+    # Fish gives the word as it is typed, zsh without its quotes.
+    return Typed(words, split(current).current if shell == "fish" else current)
 
 
 def proposed(words: Sequence[str], current: str) -> Proposals:

@@ -17,7 +17,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.errors import InputError
+from provrepo.errors import InputError, unwritable
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -64,8 +64,7 @@ def demo(
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             except OSError as error:
-                reason = f"cannot be written: {error.strerror or error}"
-                raise InputError(os.fspath(path), reason) from None
+                raise unwritable(os.fspath(path), error) from None
     if session.json:
         output.json({"folder": os.fspath(target), "files": list(samples)})
         return 0

@@ -10,7 +10,7 @@ import typer
 
 from provrepo.cli import output, render
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import check_format, complete_reference
+from provrepo.cli.options import check_format
 from provrepo.errors import InvalidValue
 from provrepo.spans import Span
 
@@ -48,12 +48,11 @@ def diff(
         typer.Argument(
             metavar="A",
             help="A version, a file, or a pair A..B; alone: against its parent.",
-            autocompletion=complete_reference,
         ),
     ],
     after: Annotated[
         str | None,
-        typer.Argument(metavar="B", help="A version or a file.", autocompletion=complete_reference),
+        typer.Argument(metavar="B", help="A version or a file."),
     ] = None,
     form: Annotated[
         str,
@@ -314,9 +313,7 @@ def collate(
     session: Session,
     references: Annotated[
         list[str],
-        typer.Argument(
-            metavar="REF", help="Versions, texts or files.", autocompletion=complete_reference
-        ),
+        typer.Argument(metavar="REF", help="Versions, texts or files."),
     ],
     form: Annotated[
         str,

@@ -211,8 +211,18 @@ def _typed(arguments: Sequence[str] | None) -> Sequence[str]:
 
 def _fail(typed: Sequence[str], error: Exception, message: str, status: int) -> int:
     """Print what went wrong, and return the exit status."""
+    if _comes_of_an_interruption(error):
+        return 130
     from provrepo.cli.failing import fail
 
     with suppress(OSError):  # where nothing can be printed, the status alone tells of it
         fail(error, message, status, typed)
     return status
+
+
+def _comes_of_an_interruption(error: BaseException) -> bool:
+    """Return whether an error was raised while Ctrl-C was being dealt with: by putting away."""
+    cause = error.__context__
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__context__
+    return cause is not None

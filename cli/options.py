@@ -11,29 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provrepo.errors import InvalidValue, ProvrepoError, RepositoryNotFound
+from provrepo.errors import InvalidValue, RepositoryNotFound
 
 if TYPE_CHECKING:
     from provrepo.clock import Clock
     from provrepo.editing.changes import Changes
 
 DEFAULT_NAME = "provrepo.db"
-
-
-def complete_reference(incomplete: str) -> list[str]:
-    """Return the references that begin with ``incomplete``, none where there is no repository."""
-    from provrepo.repository import open as open_repository
-
-    try:
-        with open_repository(find_repository(None)) as repository:
-            if "/" not in incomplete:
-                return repository.keys(incomplete)
-            document = repository.document(incomplete.partition("/")[0])
-            names = [version.text for version in document.texts]
-    except ProvrepoError:
-        return []
-    return [name for name in names if name.startswith(incomplete)]
-
 
 RepoOption = Annotated[
     str | None,
@@ -56,7 +40,6 @@ ReferenceArgument = Annotated[
     typer.Argument(
         metavar="REF",
         help=REF_HELP,
-        autocompletion=complete_reference,
     ),
 ]
 OptionalReferenceArgument = Annotated[
@@ -64,7 +47,6 @@ OptionalReferenceArgument = Annotated[
     typer.Argument(
         metavar="REF",
         help=REF_HELP,
-        autocompletion=complete_reference,
         show_default=False,
     ),
 ]

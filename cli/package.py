@@ -9,7 +9,6 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.options import complete_reference
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -31,7 +30,6 @@ def package(
         typer.Argument(
             metavar="KEY",
             help="The documents that it is to hold (default: all).",
-            autocompletion=complete_reference,
             show_default=False,
         ),
     ] = None,

@@ -165,8 +165,8 @@ def search(
         raise typer.BadParameter("--facing goes with hits in context or as JSON")
     if history and (limit or after or form not in ("context", "json")):
         raise typer.BadParameter("--history has no pages, and no form but --json")
-    if history and (scope.since or scope.until or scope.versions != "newest"):
-        raise typer.BadParameter("--history looks at all versions: leave out which ones")
+    if history and scope.versions != "newest":
+        raise typer.BadParameter("--history looks at all versions: leave out --versions")
     query = " ".join(_unmarked(word) for word in words) if regex else _query(words)
     with ExitStack() as closing:
         repository = closing.enter_context(session.open())

@@ -11,7 +11,7 @@ import typer
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
 from provrepo.cli.named_files import read_checkpoint, read_text
-from provrepo.cli.options import check_format, complete_reference
+from provrepo.cli.options import check_format
 from provrepo.errors import ProvrepoError
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def status(
         typer.Argument(
             metavar="KEY[/TEXT]",
             help="A document, or one of its texts.",
-            autocompletion=complete_reference,
             show_default=False,
         ),
     ] = None,

@@ -64,20 +64,6 @@ def in_bash(line: str, words: list[str]) -> Typed:
     return split(line[place:])
 
 
-def rejoined(parts: list[str], breaks: str) -> list[str]:
-    """Return words that bash took apart, put together again where nobody knows the line."""
-    words: list[str] = []
-    glued = False
-    for part in parts:
-        is_break = bool(part) and all(character in breaks for character in part)
-        if words and (glued or is_break) and len(words) > 1:
-            words[-1] += part
-        else:
-            words.append(part)
-        glued = is_break
-    return words
-
-
 def for_bash(value: str, typed: Typed, breaks: str) -> str:
     """Return of a proposal what bash is to put in place of the last part of the word, quoted."""
     if typed.quote:

@@ -6,7 +6,7 @@ import os
 import stat
 import tempfile
 
-from provrepo.errors import InputError
+from provrepo.errors import unwritable
 
 
 def write_whole(path: str, data: bytes) -> None:
@@ -22,8 +22,7 @@ def write_whole(path: str, data: bytes) -> None:
             return
         _replace(os.path.realpath(path), data)
     except OSError as error:
-        words = (error.strerror or str(error)).lower()
-        raise InputError(path, f"cannot be written: {words}") from None
+        raise unwritable(path, error) from None
 
 
 def _is_stream(path: str) -> bool:

@@ -351,6 +351,11 @@ def on_one_line(text: str, length: int = 60) -> str:
     return shortened(" ".join(text.split()), length)
 
 
+def unwritable(path: str, error: OSError) -> InputError:
+    """Return the error of a file that is to be written and cannot be, as the system says why."""
+    return InputError(path, f"cannot be written: {(error.strerror or str(error)).lower()}")
+
+
 def fault(error: Exception) -> str:
     """Return in words that provrepo itself fails, for the end of a message: how and where.
 

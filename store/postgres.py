@@ -212,21 +212,9 @@ class Postgres(Connected, Database):
         rows = self.value("SELECT count(*) FROM provrepo")
         if rows != 1:
             yield "provrepo", f"has {rows} rows that say which schema this is, not one"
-        for table, column, parent, key in self.rows(
-            "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
-            "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
-            "JOIN pg_class p ON p.oid = c.confrelid "
-            "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] "
-            "JOIN pg_attribute k ON k.attrelid = p.oid AND k.attnum = c.confkey[1] "
-            "WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace "
-            "ORDER BY 1, 2"
-        ):
-            for (missing,) in self.rows(
-                f'SELECT DISTINCT x."{column}" FROM "{table}" x LEFT JOIN "{parent}" y '
-                f'ON y."{key}" = x."{column}" WHERE x."{column}" IS NOT NULL '
-                f'AND y."{key}" IS NULL'
-            ):
-                yield f"{table} {column} {missing}", f"names a row of {parent} that is not there"
+        from provrepo.store import postgres_tables
+
+        yield from postgres_tables.missing_parents(self)
 
     def overwrite_what_is_freed(self) -> None:
         """See that `scrub` may make the tables anew. Raises NotPermitted.

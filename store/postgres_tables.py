@@ -101,6 +101,25 @@ def seen(queries: Queries, ours: Mapping[str, Table]) -> Seen:
     return inventory
 
 
+def missing_parents(queries: Queries) -> Iterator[tuple[str, str]]:
+    """Yield the references between tables that lead nowhere: where, and what is wrong."""
+    for table, column, parent, key in queries.rows(
+        "SELECT t.relname::text, a.attname::text, p.relname::text, k.attname::text "
+        "FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
+        "JOIN pg_class p ON p.oid = c.confrelid "
+        "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1] "
+        "JOIN pg_attribute k ON k.attrelid = p.oid AND k.attnum = c.confkey[1] "
+        "WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace "
+        "ORDER BY 1, 2"
+    ):
+        for (missing,) in queries.rows(
+            f'SELECT DISTINCT x."{column}" FROM "{table}" x LEFT JOIN "{parent}" y '
+            f'ON y."{key}" = x."{column}" WHERE x."{column}" IS NOT NULL '
+            f'AND y."{key}" IS NULL'
+        ):
+            yield f"{table} {column} {missing}", f"names a row of {parent} that is not there"
+
+
 def _tables(queries: Queries, ours: Mapping[str, Table]) -> dict[str, Table]:
     columns: dict[str, dict[str, Column]] = defaultdict(dict)
     for table, name, kind, required in queries.rows(

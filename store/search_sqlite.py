@@ -28,6 +28,7 @@ from provrepo.store.search_index import (
     SearchIndex,
     Words,
 )
+from provrepo.store.search_sum import sum_of
 
 SUFFIX = "-search"
 """What the index's file has behind the name of the repository's."""
@@ -41,7 +42,7 @@ _BETWEEN, _DENSE = "\ufdd0", "\ufdd1"
 
 _TABLES = (
     "CREATE TABLE extent (size INTEGER NOT NULL, digest BLOB NOT NULL, purges INTEGER NOT NULL, "
-    "format INTEGER NOT NULL)",
+    "format INTEGER NOT NULL, sum INTEGER)",
     *(
         statement
         for kind in SearchIndex.kinds
@@ -68,6 +69,7 @@ class SQLiteIndex(SearchIndex):
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path, self._connection = path, connection
         self._identity = _identity(path)
+        self._is_checked = False
 
     @property
     def is_there(self) -> bool:
@@ -93,7 +95,7 @@ class SQLiteIndex(SearchIndex):
                 with _trouble():
                     for statement in _TABLES:
                         self._connection.execute(statement)
-                    self._connection.execute("INSERT INTO extent VALUES (?, ?, ?, ?)", EMPTY)
+                    self._connection.execute("INSERT INTO extent VALUES (?, ?, ?, ?, NULL)", EMPTY)
             return self.extent()
         except BaseException:
             self.abandon()
@@ -140,9 +142,33 @@ class SQLiteIndex(SearchIndex):
         """Keep what was added since `begin`."""
         with _trouble():
             self._connection.execute(
-                "UPDATE extent SET size = ?, digest = ?, purges = ?, format = ?", extent
+                "UPDATE extent SET size = ?, digest = ?, purges = ?, format = ?, sum = NULL",
+                extent,
             )
             self._connection.execute("COMMIT")
+        self._keep_sum()
+
+    def _keep_sum(self) -> None:
+        """Note the sum of what is there now, unless another process writes more."""
+        with contextlib.suppress(IndexBusy), _trouble():
+            # FTS5 has written all of it only now.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                total = sum_of(self._connection, self.kinds)
+                self._connection.execute("UPDATE extent SET sum = ?", (total,))
+                self._connection.execute("COMMIT")
+            finally:
+                self.abandon()
+
+    def _check_sum(self) -> None:
+        """Raise IndexDamaged where an index is not any more what was written."""
+        if self._is_checked:
+            return
+        with _trouble():
+            (noted,) = self._connection.execute("SELECT sum FROM extent").fetchone()
+            if noted is not None and sum_of(self._connection, self.kinds) != noted:
+                raise IndexDamaged("it is damaged")
+        self._is_checked = True
 
     def abandon(self) -> None:
         """Forget what was added since `begin`."""
@@ -156,6 +182,8 @@ class SQLiteIndex(SearchIndex):
         try:
             extent = self.extent()
             is_known = extent.size > 0 and extent.format == FORMAT
+            if is_known:
+                self._check_sum()
             sequences = {
                 kind: self._sequences(kind, condition) if is_known else [] for kind in kinds
             }
@@ -196,11 +224,18 @@ class SQLiteIndex(SearchIndex):
     def tidy(self) -> None:
         """Merge what many additions left behind, and give its pages back."""
         with contextlib.suppress(IndexTrouble), _trouble():
-            for kind in self.kinds:
-                self._connection.execute(
-                    f"INSERT INTO {kind}_words ({kind}_words) VALUES ('optimize')"
-                )
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute("UPDATE extent SET sum = NULL")
+                for kind in self.kinds:
+                    self._connection.execute(
+                        f"INSERT INTO {kind}_words ({kind}_words) VALUES ('optimize')"
+                    )
+                self._connection.execute("COMMIT")
+            finally:
+                self.abandon()
             self._connection.execute("VACUUM")
+            self._keep_sum()
 
     def size(self) -> int:
         """Return how many bytes the index takes."""

@@ -16,7 +16,6 @@ import pytest
 import typer
 
 from tests import postgres
-from tests.conftest import in_process
 from tests.pages import PAGES, ROOT, SAMPLES, Reader, parts, plain, stage, steps, written_anew
 from tests.ssh import make_key, public
 from tests.test_docs import ROOT_COMMAND, find, leaves
@@ -69,30 +68,6 @@ def edition(folder: Path) -> None:
         )
 
 
-def scripts(folder: Path) -> None:
-    """Lay out the texts in several scripts, and the history of a phrase, of docs/search.md."""
-    run = in_process(folder)
-    for name, text in {
-        "border-report.transcription.zh": (
-            "边境情况\n\n据安东市报告，一九六一年五月，安东、沈阳\n两地均有人越境。"
-        ),
-        "crossing.transcription.ko": "조선인민군 제3사단은 압록강을 건너 [신]의주에 도착하였다.",
-        "chronicle.transcription.ar": "سنة\n\nوكانوا [في ذلك الوقت] وسـ[ـعرهـ]ـم في السُّوق",
-    }.items():
-        (folder / f"{name}.txt").write_text(f"{text}\n", "utf-8")
-        run("ingest", f"{name}.txt", SOURCE_DATE_EPOCH="1795521605")
-    minister = "The foreign minister came. The foreign minister spoke."
-    for text, day, agent in (
-        ("The boats.", "2024-04-01", "Ben Okoro:translator"),
-        (minister, "2024-05-01", "Ben Okoro:translator"),
-        (f"{minister} It rained.", "2024-06-01", "Ben Okoro:translator"),
-        ("It rained.", "2025-02-11", "Anna Keller:editor"),
-        (minister, "2025-03-02", "Ben Okoro:translator"),
-    ):
-        (folder / "border-cable.translation.en.txt").write_text(f"{text}\n", "utf-8")
-        run("ingest", "border-cable.translation.en.txt", "--agent", agent, "--created", day)
-
-
 def order(folder: Path) -> None:
     """Lay out the TEI file that docs/readers.md shows, and a folder of such files."""
     page = (ROOT / "docs" / "readers.md").read_text("utf-8")
@@ -141,7 +116,6 @@ SETUPS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "cli.md": (texts, keys),
     "other-tools.md": (elsewhere,),
     "transkribus.md": (exported,),
-    "search.md": (scripts,),
     "readers.md": (order,),
     "format.md": (landing,),
     "ledger.md": (keys,),

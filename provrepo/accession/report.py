@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from provrepo.accession.walking import TEMPORARY
 from provrepo.clock import Clock
-from provrepo.errors import InputError, ProvrepoError
+from provrepo.errors import InputError, ProvrepoError, unwritable
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
 
@@ -45,9 +45,7 @@ class Report:
                 prefix=TEMPORARY, dir=None if self._is_stream else self._path.parent
             )
         except OSError as error:
-            raise InputError(
-                os.fspath(path), f"cannot be written: {(error.strerror or '').lower()}"
-            ) from None
+            raise unwritable(os.fspath(path), error) from None
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace")
         self._file.write('{"files": [')
         self._started = rules.instant(clock())
@@ -100,8 +98,7 @@ class Report:
             with Path(self._temporary).open("rb") as report, self._path.open("wb") as stream:
                 shutil.copyfileobj(report, stream)
         except OSError as error:
-            words = (error.strerror or str(error)).lower()
-            raise InputError(os.fspath(self._path), f"cannot be written: {words}") from None
+            raise unwritable(os.fspath(self._path), error) from None
         finally:
             Path(self._temporary).unlink()
 

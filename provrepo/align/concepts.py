@@ -41,6 +41,11 @@ def _columns(language: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
+def _longest(language: str) -> int:
+    return max(map(len, _columns(language)[1]), default=0)
+
+
+@cache
 def _pattern(language: str) -> re.Pattern[str] | None:
     words = sorted(_columns(language)[0], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words))) if words else None
@@ -69,7 +74,8 @@ def of_word(word: str, language: str) -> str:
     whole, beginnings = _columns(language)
     if word in whole:
         return whole[word]
-    for length in range(len(word), 0, -1):
+    # Chinese without stops is one word of a whole text: what cannot begin it is not looked up.
+    for length in range(min(len(word), _longest(language)), 0, -1):
         if word[:length] in beginnings:
             # A Korean word of one syllable begins many others: only particles may follow it.
             if language == "ko" and length == 1 and len(word) > 2:

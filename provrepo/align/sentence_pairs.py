@@ -22,11 +22,13 @@ class SentencePairing:
 
     def of(self, pair: UnitPair) -> UnitPair:
         """Return a pair of units with the pairs of its sentences."""
-        ranges, row = self._source.sentences_in(pair.source)
-        partners, partner_row = self._target.sentences_in(pair.target)
+        ranges = self._source.sentences_in(pair.source)
+        partners = self._target.sentences_in(pair.target)
         if not ranges or not partners or len(ranges) == len(partners) == 1:
             sentences = [SentencePair(tuple(ranges), tuple(partners), pair.confidence)]
             return replace(pair, sentences=tuple(sentences))
+        row = self._source.sentence_row(pair.source)
+        partner_row = self._target.sentence_row(pair.target)
         lattice = Lattice(row, partner_row, self._by_key, self._ratio)
         path = lattice.best()
         likely = dict(lattice.posteriors(path))

@@ -25,11 +25,14 @@ class TextSide(NamedTuple):
         """Return the units as beads are made of them."""
         return Row([self.size(unit) for unit in self.units], [_joined(bags) for bags in self.bags])
 
-    def sentences_in(self, numbers: Sequence[int]) -> tuple[list[Range], Row]:
+    def sentences_in(self, numbers: Sequence[int]) -> list[Range]:
         """Return the sentences of units, which are named by their numbers from 1."""
-        ranges = [part for number in numbers for part in self.sentences[number - 1]]
+        return [part for number in numbers for part in self.sentences[number - 1]]
+
+    def sentence_row(self, numbers: Sequence[int]) -> Row:
+        """Return the sentences of units as beads are made of them."""
         bags = [bag for number in numbers for bag in self.bags[number - 1]]
-        return ranges, Row([self.size(part) for part in ranges], bags)
+        return Row([self.size(part) for part in self.sentences_in(numbers)], bags)
 
     def size(self, part: Range) -> int:
         """Return how many characters a range has, white space apart."""
@@ -39,8 +42,17 @@ class TextSide(NamedTuple):
 def text_side(text: str, units: Sequence[Range], language: str) -> TextSide:
     """Return a text divided into ``units``, which cover it; ``language`` is a BCP 47 tag."""
     sentences = sentences_of(text, units)
-    bags = [[keys(text[slice(*part)], language) for part in parts] for parts in sentences]
+    # Refrains, lines of one word, entries of a table: what is said again has the same keys.
+    of_words: dict[str, Bag] = {}
+    bags = [[_bag(text[slice(*part)], language, of_words) for part in parts] for parts in sentences]
     return TextSide(text, units, sentences, bags)
+
+
+def _bag(words: str, language: str, of_words: dict[str, Bag]) -> Bag:
+    bag = of_words.get(words)
+    if bag is None:
+        bag = of_words[words] = keys(words, language)
+    return bag
 
 
 def _joined(bags: Sequence[Bag]) -> Bag:

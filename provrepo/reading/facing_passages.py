@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,25 @@ class Facing:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A passage from which others may be reached.
+
+    ``is_basis``: its text is one that the text before it was made from.
+    """
+
+    stored: StoredVersion
+    ranges: tuple[Range, ...]
+    confidence: float = 1.0
+    text: str = ""
+    is_basis: bool = False
+
+    def facing(self, version: Version) -> Facing:
+        """Return the passage as one of this version, which is the stored one."""
+        start, end = (self.ranges[0][0], self.ranges[-1][1]) if self.ranges else (0, 0)
+        return Facing(version, start, end, self.text, self.confidence, self.ranges)
+
+
 class FacingPassages:
     """The passages that face those of a repository's versions; each alignment is made once."""
 
@@ -59,25 +78,40 @@ class FacingPassages:
         """Return what faces a passage of a version: in its translations, and in its bases.
 
         Translations are the newest versions of the texts that were made from any version of this
-        text. Those whose content was purged have none.
+        text. Those that were made from such a translation follow, and of a basis its own bases: of
+        them the passages that face what faces the passage. Texts whose content was purged have
+        none.
         """
         stored = read.by_id(self._database, version.id)
         if stored is None:
             return ()
-        facing = []
-        for other, is_basis in self._beside_it(stored):
-            try:
-                pair = (other, stored) if is_basis else (stored, other)
-                alignment = self._alignments.of(*pair)
-            except Purged:
-                continue
-            ranges, confidence = _facing(alignment, start, end, from_target=is_basis)
-            content = alignment.source if is_basis else alignment.target
-            text = " … ".join(content[slice(*part)].strip() for part in ranges)
-            first, last = (ranges[0][0], ranges[-1][1]) if ranges else (0, 0)
-            version = view(self._database, other)
-            facing.append(Facing(version, first, last, text, confidence, ranges))
+        facing: list[Facing] = []
+        reached = {stored.text_key}
+        asked = _Reached(stored, ((start, end),))
+        open_ways = [asked]
+        for passage in open_ways:  # grows meanwhile: the nearest texts come first
+            for other, is_basis in self._beside_it(passage.stored):
+                is_onward = passage is asked or is_basis == passage.is_basis
+                if not is_onward or other.text_key in reached:
+                    continue
+                try:
+                    following = self._following(passage, other, is_basis=is_basis)
+                except Purged:
+                    continue
+                reached.add(other.text_key)
+                facing.append(following.facing(view(self._database, other)))
+                open_ways.append(following)
         return tuple(facing)
+
+    def _following(self, passage: _Reached, other: StoredVersion, *, is_basis: bool) -> _Reached:
+        """Return the passage of a version that faces one of another. Raises Purged."""
+        pair = (other, passage.stored) if is_basis else (passage.stored, other)
+        alignment = self._alignments.of(*pair)
+        ranges, confidence = _facing(alignment, passage.ranges, from_target=is_basis)
+        content = alignment.source if is_basis else alignment.target
+        text = " … ".join(content[slice(*part)].strip() for part in ranges)
+        confidence = min(confidence, passage.confidence)
+        return _Reached(other, ranges, confidence, text, is_basis=is_basis)
 
     def _beside_it(self, stored: StoredVersion) -> list[tuple[StoredVersion, bool]]:
         """Return the versions beside one, and whether each is what that was made from."""
@@ -107,23 +141,21 @@ def _is_made_from(database: Database, version: StoredVersion, stored: StoredVers
 
 
 def _facing(
-    alignment: Alignment, start: int, end: int, *, from_target: bool
+    alignment: Alignment, passage: Sequence[Range], *, from_target: bool
 ) -> tuple[tuple[Range, ...], float]:
-    """Return from where to where the parts of the passage go that faces one, and how sure that is.
+    """Return from where to where the parts of what faces a passage go, and how sure that is.
 
     They are those of the sentences if these are paired, otherwise those of the units; none where
     nothing faces it.
     """
     units = alignment.target_units if from_target else alignment.source_units
-    numbers = {
-        number for number, (first, last) in enumerate(units, 1) if first < end and start < last
-    }
+    numbers = {number for number, unit in enumerate(units, 1) if _is_in(unit, passage)}
     pairs = [pair for pair in alignment.pairs if numbers & set(_sides(pair, from_target)[0])]
     sentences = [
         pair
         for unit_pair in pairs
         for pair in unit_pair.sentences
-        if any(first < end and start < last for first, last in _sides(pair, from_target)[0])
+        if any(_is_in(sentence, passage) for sentence in _sides(pair, from_target)[0])
     ]
     ranges = [place for pair in sentences for place in _sides(pair, from_target)[1]]
     if ranges:
@@ -133,6 +165,10 @@ def _facing(
     if ranges:
         return _joined(ranges), min(pair.confidence for pair in pairs)
     return (), 0.0
+
+
+def _is_in(place: Range, passage: Sequence[Range]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in passage)
 
 
 def _sides(pair: UnitPair | SentencePair, from_target: bool) -> tuple[Any, Any]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from provrepo.reading.search_candidates import SILENT, Reports
-from provrepo.reading.search_scope import Scope
+from provrepo.reading.search_scope import Scope, is_made_so
 from provrepo.reading.searching import Search, answer
 from provrepo.reading.versions import Version, view
 from provrepo.store import read
@@ -74,10 +74,20 @@ def phrase_history(
 ) -> Iterator[PhraseHistory]:
     """Return the histories of the texts that have or had words; see `Repository.search_history`."""
     asked = answer(string("query", query), regex=regex, exact=exact, variants=variants)
-    search = Search(database, asked, replace(scope, versions="all"), reports)
+    # Who made a version and when says which changes are shown; what changed, all versions tell.
+    everything = replace(scope, versions="all", agent=None, since=None, until=None)
+    search = Search(database, asked, everything, reports)
     # Words of a title or a note may still be known of a version whose text was purged.
     warn = reports.warn if "text" in scope.within else SILENT.warn
-    return _histories(database, search, warn)
+    return _narrowed(_histories(database, search, warn), scope)
+
+
+def _narrowed(histories: Iterator[PhraseHistory], scope: Scope) -> Iterator[PhraseHistory]:
+    """Yield histories with the changes alone that were made by whom and when a scope says."""
+    for history in histories:
+        changes = tuple(change for change in history.changes if is_made_so(scope, change.version))
+        if changes:
+            yield replace(history, changes=changes)
 
 
 def _histories(

@@ -516,7 +516,8 @@ class ReadOnlyRepository:
         """Yield for each text that has or had words the versions in which they came and went.
 
         The parameters are those of `search`; whatever the ``scope`` says, all versions are looked
-        at, withdrawn ones too. Raises InvalidValue.
+        at, withdrawn ones too. Its ``agent``, ``since`` and ``until`` say which changes are shown:
+        those of versions that name the agent, and were made then. Raises InvalidValue.
         """
         from provrepo.reading.phrase_history import phrase_history
         from provrepo.reading.search_candidates import SILENT

@@ -88,6 +88,13 @@ def names(version: Version, agent: str) -> bool:
     )
 
 
+def is_made_so(scope: Scope, version: Version) -> bool:
+    """Return whether a version was made by whom and when a scope says."""
+    if scope.agent is not None and not names(version, scope.agent):
+        return False
+    return _is_between(version.date, scope.since, scope.until)
+
+
 @lru_cache(maxsize=1000)  # many versions are the work of a few people
 def _as_words(name: str) -> str:
     return " ".join(folded_words(name).split())

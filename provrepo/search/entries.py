@@ -253,7 +253,7 @@ def _cut(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     for number, item in enumerate(items):
         if item.pattern is None:
             continue
-        if item.words[0]:
+        if _indexed(item.words[0]):
             yield items[start : number + 1]
         elif number > start:
             yield items[start:number]
@@ -272,7 +272,10 @@ def _spellings(items: Sequence[Item]) -> list[Words]:
             break
     is_prefix = items[-1].pattern is not None
     ways = product(*(map(_indexed, item.words) for item in items))
-    return [Words(tuple(way), is_prefix) for way in dict.fromkeys(map(tuple, ways))]
+    # What folds to nothing, as a tatweel alone does, is a word in an exact query only: an index
+    # knows the words beside it as neighbours.
+    spellings = dict.fromkeys(tuple(filter(None, way)) for way in ways)
+    return [Words(spelling, is_prefix) for spelling in spellings if spelling]
 
 
 def _indexed(word: str) -> str:

@@ -77,6 +77,13 @@ _ARABIC = str.maketrans("ٱٲٳىیےېةۃهہەھکڪ", "اااييييههه�
 dots, the yeh and kaf of Persian and Urdu, and the heh that teh marbuta is at a word's end."""
 
 _SAME_LETTER = _STROKED | _FINALS | _ARABIC
+_RADICALS = "\u2e80", "\u2fdf"
+"""What lists of signs name ideographs by, and what some PDF files have in their place."""
+
+_LETTERS_UNNAMED = ("Co", "Cn")
+"""Categories of what words hold besides: characters for private use, and ideographs that are newer
+than this Python, which are the same words for a newer one."""
+
 _COMPATIBLE_HAN = re.compile("[\uf900-\ufadf\U0002f800-\U0002fa1f]")
 
 WORD_TYPE, HAN_TYPE, HANGUL_TYPE = "word", "han", "hangul"
@@ -119,8 +126,10 @@ def _folded_sign(sign: str) -> str:
     category = unicodedata.category(sign)
     if category == "Nd":
         return str(unicodedata.decimal(sign))
-    is_kept_mark = category[0] == "M" or category == "Co"
-    return sign if sign.isalnum() or is_kept_mark else ""
+    is_kept = (
+        category[0] == "M" or category in _LETTERS_UNNAMED or _RADICALS[0] <= sign <= _RADICALS[1]
+    )
+    return sign if sign.isalnum() or is_kept else ""
 
 
 FOLDING = _Folding()

@@ -24,7 +24,7 @@ from provrepo.cli.commands import COMMANDS
 from provrepo.cli.completion_scripts import SCRIPTS
 from provrepo.cli.declared import parameters
 from provrepo.cli.proposals import Place
-from provrepo.cli.typed_words import Typed, for_bash, rejoined, split
+from provrepo.cli.typed_words import Typed, for_bash, split
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
 from tests.conftest import CommandLine, in_process, only_sqlite
@@ -262,13 +262,12 @@ def test_scripts_can_be_had(run: CommandLine, process: CommandLine) -> None:
     assert shown.stdout.decode() == f"{SCRIPTS['zsh']}\n"
 
 
-def test_the_script_of_an_older_provrepo_works(archive: Path) -> None:
-    """Typer's for bash, which sends the parts of words alone."""
-    parts = ["provrepo", "show", "border-cable/translation", ":", "e"]
-    ended = in_process(archive)(
-        _PROVREPO_COMPLETE="complete_bash", COMP_WORDS="\n".join(parts), COMP_CWORD="4"
-    )
-    assert ended.stdout == b"en\n"
+def test_the_script_that_typer_brings_completes_commands(process: CommandLine) -> None:
+    """An older provrepo installed it; that it knows nothing more disturbs nobody's line."""
+    words = {"_PROVREPO_COMPLETE": "complete_bash", "COMP_CWORD": "1"}
+    assert process(**words, COMP_WORDS="provrepo stat").stdout.split() == [b"status"]
+    reference = process(**{**words, "COMP_CWORD": "2"}, COMP_WORDS="provrepo show b")
+    assert (reference.stdout.strip(), reference.stderr) == (b"", b"")
 
 
 @only_sqlite
@@ -360,9 +359,3 @@ def last_break(raw: str) -> int:
     ends = [m.end() for m in re.finditer(r"(?<!\\\\)[:=]", raw)]
     at = raw.rfind("@")
     return max([0, at, *ends])
-
-
-def test_parts_of_words_are_put_together() -> None:
-    """As bash takes them apart."""
-    parts = ["provrepo", "diff", "a/b", ":", "en", "@", "v1..v2", "--format", "=", "te"]
-    assert rejoined(parts, ":=@") == ["provrepo", "diff", "a/b:en@v1..v2", "--format=te"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 
 import pytest
 import typer
@@ -45,36 +44,3 @@ def test_help_lists_every_command_in_the_order_of_work(run: CommandLine) -> None
 def test_help_warns_of_what_stays_for_good(run: CommandLine) -> None:
     """A key and a message cannot be taken back; the help of ingest says so."""
     assert b"stay for good" in run("ingest", "--help").stdout
-
-
-def test_completion_knows_keys_and_texts(
-    tmp_path: Path, run: CommandLine, process: CommandLine
-) -> None:
-    """A shell completes document keys, and after the slash their texts."""
-    run("init")
-    for name in ("border-cable.translation.en.txt", "border-letter.transcription.zh.txt"):
-        (tmp_path / name).write_text("x")
-        run("ingest", name)
-
-    def complete(words: str) -> set[str]:
-        environment = {
-            "_PROVREPO_COMPLETE": "complete_bash",
-            "COMP_WORDS": words,
-            "COMP_CWORD": str(len(words.split()) - 1),
-        }
-        return set(process(**environment).stdout.decode().split())
-
-    assert complete("provrepo show bor") == {"border-cable", "border-letter"}
-    assert complete("provrepo log border-cable/") == {"border-cable/translation:en"}
-    assert "status" in complete("provrepo stat")
-
-
-def test_completion_outside_a_repository_is_silent(process: CommandLine) -> None:
-    """No repository: no candidates, no error."""
-    environment = {
-        "_PROVREPO_COMPLETE": "complete_bash",
-        "COMP_WORDS": "provrepo show b",
-        "COMP_CWORD": "2",
-    }
-    result = process(**environment)
-    assert (result.stdout.strip(), result.stderr) == (b"", b"")

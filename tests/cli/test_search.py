@@ -208,6 +208,10 @@ def test_history(filled: CommandLine) -> None:
     assert re.fullmatch(r"  v2    \d{4}-\d\d-\d\d  went  Ada \(translator\)", went)
     (history,) = json.loads(printed(filled, "--history", "north korea", "--json"))
     assert [change["change"] for change in history["changes"]] == ["came", "went"]
+    (by_ada,) = json.loads(printed(filled, "--history", "north korea", "--agent", "ada", "--json"))
+    assert [change["change"] for change in by_ada["changes"]] == ["went"]
+    assert filled("search", "--history", "north korea", "--until", "1997").returncode == 1
+    assert filled("search", "--history", "north", "--versions", "all").returncode == 2
     assert filled("search", "--history", "elephant").returncode == 1
     assert filled("search", "--history", "north", "--limit", "3").returncode == 2
 

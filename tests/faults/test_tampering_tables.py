@@ -68,6 +68,17 @@ def verified(url: str) -> tuple[Found, Found]:
 # Rows that no digest covers
 
 
+@pytest.mark.parametrize("table", ["document", "event"])
+def test_a_row_that_others_name_and_is_gone(stored: str, table: str) -> None:
+    """Both engines hold such references, unless somebody tells them not to; each is named."""
+    free = ["SET session_replication_role = replica"] if stored.startswith("postgresql:") else []
+    condition = "key = 'other'" if table == "document" else "event = 'rename'"
+    tamper(stored, *free, f"DELETE FROM {table} WHERE {condition}")
+    with provrepo.open(stored) as repository:
+        said = [str(finding) for finding in repository.verify()]
+    assert any(f"names a row of {table} that is not there" in line for line in said), said
+
+
 def test_a_document_with_a_key_that_was_renamed_away(
     stored: str, engine: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -304,6 +304,19 @@ def test_the_sign_of_a_note_is_not_in_the_text() -> None:
     assert (draft.content, passages(draft)) == ("Text on\n", [("original", "Starred.", "Text")])
 
 
+def test_a_note_with_a_sign_of_its_own_takes_no_number() -> None:
+    """Word counts those alone that show a number, footnotes and endnotes each for themselves."""
+    own_sign = r('<w:footnoteReference w:id="1" w:customMarkFollows="1"/>' + t("*"))
+    draft = read(
+        p("one", own_sign, " two", r('<w:footnoteReference w:id="2"/>'))
+        + p("three", r('<w:endnoteReference w:id="1"/>')),
+        footnotes=note(1, p("Starred.")) + note(2, p("Numbered.")),
+        endnotes=note(1, p("At the end."), "endnote"),
+    )
+    labels = [note.label for note in draft.notes or ()]
+    assert labels == ["footnote", "footnote 1", "endnote 1"]
+
+
 def test_comments_are_notes_on_their_passage_by_their_authors() -> None:
     """Answers come after what they answer, on the same passage."""
     comments = (

@@ -394,6 +394,23 @@ def test_an_index_that_goes_farther_than_it_says(repository: Repository) -> None
 
 
 @only_sqlite
+def test_an_index_with_a_byte_changed(repository: Repository) -> None:
+    """SQLite reads past it and finds less; the search notices, and finds what is there."""
+    put(repository, "cable", "translation:en", "The border at the river.")
+    assert told(repository, "river") == (1, [])
+    location = repository.location
+    repository.close()
+    path = Path(f"{location}-search")
+    path.write_bytes(path.read_bytes().replace(b"river", b"rover"))
+    with provrepo.open(location) as opened:
+        count, (message,) = told(opened, "river")
+        assert count == 1
+        assert "it is damaged" in message
+        assert opened.reindex() > 0
+        assert told(opened, "river") == (1, [])
+
+
+@only_sqlite
 @pytest.mark.parametrize("damage", ["cut", "junk", "other", "empty", "rows"])
 def test_a_damaged_index(filled: Repository, damage: str) -> None:
     """It is said, the texts are read instead, and `reindex` mends it."""
@@ -557,6 +574,39 @@ def test_since_when_and_until_when(repository: Repository) -> None:
     assert list(repository.search_history("elephant")) == []
 
 
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(), [("came", 1), ("went", 2), ("came back", 3)]),
+        (Scope(agent="Ben"), [("went", 2)]),
+        (Scope(agent="ada"), [("came", 1), ("came back", 3)]),
+        (Scope(since="2001"), [("went", 2), ("came back", 3)]),
+        (Scope(until="2001-12"), [("came", 1), ("went", 2)]),
+        (Scope(since="2001", agent="Ada"), [("came back", 3)]),
+        (Scope(agent="Cem"), []),
+    ],
+)
+def test_changes_by_somebody_at_some_time(
+    repository: Repository, scope: Scope, expected: list[tuple[str, int]]
+) -> None:
+    """What came and went is told from all versions, whoever's changes are asked for."""
+    for content, agent, created in (
+        ("The border is open.", "Ada", "1998"),
+        ("The frontier is open.", "Ben", "2001-05"),
+        ("The border is shut.", "Ada", "2003-01-02"),
+        ("This border is shut.", "Cem", "2004"),
+    ):
+        agents = (f"{agent}:translator",)
+        put(repository, "cable", "translation:en", content, agents=agents, created=created)
+    histories = list(repository.search_history("border", scope))
+    assert [
+        (change.change, change.version.record.number)
+        for history in histories
+        for change in history.changes
+    ] == expected
+    assert all(history.is_there for history in histories)
+
+
 def test_what_a_purged_version_had_is_not_known(repository: Repository) -> None:
     """So nobody is said to have written or deleted the words there."""
     for content in ("A gap.", "The border is open.", "The border is shut.", "The border opens."):
@@ -610,6 +660,34 @@ def test_what_faces_a_hit(repository: Repository) -> None:
         repository.content(basis.version.reference)[basis.start : basis.end].strip() == basis.text
     )
     assert all(hit.facing == () for hit in repository.search("安东"))
+
+
+def test_what_faces_a_hit_through_a_relay(repository: Repository) -> None:
+    """A translation of a translation renders the name as well, and leads back to the source."""
+    source = "一、1961年5月3日，安东来了12艘船。\n\n二、5月4日，450人过了江。"
+    english = "1. On May 3, 1961, 12 ships came to Andong.\n\n2. On May 4, 450 crossed the river."
+    german = (
+        "1. Am 3.5.1961 kamen 12 Schiffe nach An-tung.\n\n2. Am 4.5. gingen 450 über den Fluss."
+    )
+    put(repository, "cable", "transcription:zh", source)
+    from_source, from_english = ("cable/transcription:zh@v1",), ("cable/translation:en@v1",)
+    put(repository, "cable", "translation:en", english, based_on=from_source)
+    put(repository, "cable", "translation:en:second", f"{english} [Sic.]", based_on=from_source)
+    put(repository, "cable", "translation:de", german, based_on=from_english)
+    (hit,) = repository.search("安东", facing=True)
+    assert [(each.version.reference, each.text) for each in hit.facing] == [
+        ("cable/translation:en@v1", "1. On May 3, 1961, 12 ships came to Andong."),
+        ("cable/translation:en:second@v1", "1. On May 3, 1961, 12 ships came to Andong."),
+        ("cable/translation:de@v1", "1. Am 3.5.1961 kamen 12 Schiffe nach An-tung."),
+    ]
+    (back,) = repository.search("Schiffe", facing=True)
+    assert [(each.version.reference, each.text) for each in back.facing] == [
+        ("cable/translation:en@v1", "1. On May 3, 1961, 12 ships came to Andong."),
+        ("cable/transcription:zh@v1", "一、1961年5月3日，安东来了12艘船。"),
+    ]
+    repository.purge("cable/translation:en@v1", "A court's order")
+    (hit,) = repository.search("安东", facing=True)
+    assert [each.version.reference for each in hit.facing] == ["cable/translation:en:second@v1"]
 
 
 def test_what_faces_a_hit_in_two_parts(repository: Repository) -> None:

@@ -27,6 +27,8 @@ def words(text: str) -> list[str]:
         ("Korea¹ km²", ["korea", "1", "km", "2"]),
         ("गाँव की", ["गाँव", "की"]),
         ("snake_case", ["snake", "case"]),
+        ("\U00031350東\U0002ebf0", ["\U00031350", "東", "\U0002ebf0"]),  # newer than some Pythons
+        ("⺮部", ["⺮", "部"]),
     ],
 )
 def test_a_text_is_cut_into_words(text: str, expected: list[str]) -> None:

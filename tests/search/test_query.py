@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provrepo.errors import InvalidValue
@@ -164,6 +164,32 @@ def test_an_index_misses_nothing(text: str, query: str) -> None:
         return
     if occurrences(parsed, text):
         assert holds(condition(parsed), entry(1, text))
+
+
+FOLDED_SIGNS = ["ـ", "ـ", "a", "É", "e\u0301", "ß", "ｶ", "ﾞ", "か", "①", "²", "خ", "ʹ", "\u200d",
+                "ﹱ", "安", "[", "]", " ", "*", '"', ",", "-\n"]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(FOLDED_SIGNS), max_size=20).map("".join),
+    st.lists(st.sampled_from(FOLDED_SIGNS), min_size=1, max_size=6).map("".join),
+)
+@example("aـ ـ a", "ـ")
+@example("a ـ b", '"a ـ b"')
+@example("a ـ b", "a -ـ")
+@example("ـa b", "ـ* b")
+def test_an_index_misses_nothing_that_is_exact(text: str, query: str) -> None:
+    """Nor is it asked for a word that folds to nothing, which an engine would not understand."""
+    try:
+        parsed = parse(query, exact=True)
+    except InvalidValue:
+        return
+    asked = condition(parsed)
+    parts = [part for clause in asked for alternative in clause for part in alternative]
+    assert all(part.words and all(part.words) for part in parts)
+    assert all(alternative for clause in asked for alternative in clause)
+    if occurrences(parsed, text):
+        assert holds(asked, entry(1, text))
 
 
 @given(TEXTS, QUERIES)

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
+from _thread import allocate_lock, start_new_thread
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -137,43 +137,54 @@ class _Beginning:
     """A process that is known from its first moment, whenever a signal interrupts this one.
 
     It is started in a thread, as signals are handled in the main one: Ctrl-C between the start of a
-    process and the moment when Python tells of it would leave one that nobody ends.
+    process and the moment when Python tells of it would leave one that nobody ends. What is used of
+    the standard library is only what Ctrl-C leaves whole: an interrupted `threading.Event.wait` may
+    release a lock that it no longer has, and after an interrupted `Popen.communicate` another one
+    finds half of what it needs.
     """
 
     def __init__(self, command: list[str], **settings: Any) -> None:  # noqa: ANN401 - of Popen
-        self._started: list[subprocess.Popen[bytes]] = []
+        self._command, self._settings = command, settings
+        self._process: subprocess.Popen[bytes] | None = None
         self._error: OSError | None = None
-        # Not the end of the thread: a `join` that was interrupted takes the thread for ended.
-        self._is_decided = threading.Event()
-
-        def start() -> None:
-            try:
-                self._started.append(subprocess.Popen(command, **settings))  # noqa: S603
-            except OSError as error:
-                self._error = error
-            finally:
-                self._is_decided.set()
-
-        self._thread = threading.Thread(target=start)
-        _running.add(self)
+        self._has_begun = self._is_decided = False
+        self._until_decided = allocate_lock()
+        self._until_decided.acquire()
 
     def process(self) -> subprocess.Popen[bytes]:
         """Start the process. Raises OSError where that is not possible."""
-        self._thread.start()
-        self._is_decided.wait()
+        _running.add(self)
+        self._has_begun = True
+        start_new_thread(self._start, ())
+        self._until_decided.acquire()
         if self._error is not None:
             raise self._error
-        return self._started[0]
+        assert self._process is not None, "it is started or has failed"
+        return self._process
+
+    def _start(self) -> None:
+        try:
+            self._process = subprocess.Popen(self._command, **self._settings)  # noqa: S603
+        except OSError as error:
+            self._error = error
+        finally:
+            self._is_decided = True
+            self._until_decided.release()
 
     def end(self) -> None:
         """End the process, if it still runs, with all that it started."""
-        self._is_decided.wait(LONGEST_START)
-        for process in self._started:
-            if process.poll() is None:
+        if self._has_begun and not self._is_decided:
+            self._until_decided.acquire(timeout=LONGEST_START)
+        if self._process is not None:
+            if self._process.returncode is None:
                 with suppress(OSError):
-                    _kill(process)
-            with suppress(OSError):  # what was asked and not sent yet goes nowhere
-                process.communicate()
+                    _kill(self._process)
+            for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+                if pipe is not None:
+                    with suppress(OSError):  # what was asked and not sent yet goes nowhere
+                        pipe.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(LONGEST_START)
         _running.discard(self)
 
 

@@ -41,6 +41,7 @@ from provrepo.formats.element_tree import child, children, content
 from provrepo.formats.office.comment_threads import beginning, in_threads
 from provrepo.formats.office.docx_body import Body, Parts
 from provrepo.formats.office.docx_parts import Package
+from provrepo.formats.office.docx_references import References
 from provrepo.formats.office.docx_styles import Numbering, Styles
 from provrepo.formats.office.paragraphs import Losses, ParagraphBuilder
 from provrepo.store.canonical import digest
@@ -67,10 +68,7 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     parts = Parts(
         styles,
         Numbering(package.related("numbering"), styles),
-        _numbered(package.related("footnotes"), "w:footnote"),
-        _numbered(package.related("endnotes"), "w:endnote"),
-        set(),
-        Counter(),
+        References(package.related("footnotes"), package.related("endnotes")),
     )
     mark = package.mark(root)
     if mark is not None:
@@ -78,10 +76,10 @@ def read(data: bytes, path: str, _reading: Reading) -> tuple[Draft]:
     body = Body(parts, ParagraphBuilder(losses))
     body.walk(root)
     _place_comments(package, body)
-    _count_lost_moves((root, *parts.footnotes.values(), *parts.endnotes.values()), losses)
+    _count_lost_moves((root, *parts.notes), losses)
     _count_margins(package, body, losses)
-    for note in (*parts.footnotes.values(), *parts.endnotes.values()):
-        if note not in parts.referred and content(note).strip():
+    for note in parts.notes.unreferred():
+        if content(note).strip():
             losses.left_out["notes that nothing refers to"] += 1
     text = body.builder.content
     if not text.strip():
@@ -167,15 +165,6 @@ def _count_margins(package: Package, body: Body, losses: Losses) -> None:
 
 def _bookmark_names(element: Element) -> list[str]:
     return [mark.get("w:name", "") for mark in element.iter("w:bookmarkStart")]
-
-
-def _numbered(part: Element | None, name: str) -> Mapping[str, Element]:
-    """Return the notes of a part by their ids, without the separators (part 1 §17.11.17)."""
-    return {
-        note.get("w:id", ""): note
-        for note in children(part, name)
-        if note.get("w:type", "normal") == "normal"
-    }
 
 
 def _fields(properties: Mapping[str, str]) -> dict[str, str]:

@@ -33,7 +33,6 @@ Capitals by format (``w:caps``) stay as typed; section and column layout is not 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element  # types only: files are parsed by provrepo.formats.xml
@@ -45,6 +44,12 @@ from provrepo.formats.office.docx_elements import CHANGES, GONE, LEFT_OUT, READ,
 from provrepo.formats.office.docx_fields import Fields
 from provrepo.formats.office.docx_instructions import Shown
 from provrepo.formats.office.docx_places import Places
+from provrepo.formats.office.docx_references import (
+    REFERENCES,
+    References,
+    has_own_sign,
+    references_in,
+)
 from provrepo.formats.office.docx_styles import Numbering, Styles, is_on, value
 from provrepo.formats.office.paragraphs import ParagraphBuilder
 
@@ -54,10 +59,7 @@ class Parts(NamedTuple):
 
     styles: Styles
     numbering: Numbering
-    footnotes: Mapping[str, Element]
-    endnotes: Mapping[str, Element]
-    referred: set[Element]  # the notes that something referred to
-    numbers: Counter[str]  # of footnotes and of endnotes, how many have a number so far
+    notes: References
 
 
 class Body:
@@ -195,8 +197,8 @@ class Body:
             if any(map(content, element.iter("w:t"))):
                 self.builder.leave_out("hidden passages")
             return
-        marks = list(children(element, "w:footnoteReference", "w:endnoteReference"))
-        if any(mark.get("w:customMarkFollows") in ("1", "true", "on") for mark in marks):
+        marks = list(children(element, *REFERENCES))
+        if any(map(has_own_sign, marks)):
             for mark in marks:  # whatever else is in the run is the note's sign, such as *
                 self._note(mark)
             return
@@ -322,9 +324,9 @@ class Body:
     def _deleted_in(self, element: Element) -> None:
         """Pass over a deleted passage, but for what reaches beyond it: fields and comments."""
         for inner in element.iter():
-            if inner.tag in ("w:footnoteReference", "w:endnoteReference"):
+            if inner.tag in REFERENCES:
                 self.builder.leave_out("notes in deleted passages")
-                self._pass_by(inner)
+                self.parts.notes.note(inner)
             elif inner.tag == "w:fldChar":
                 self._follow(inner)  # the other end of the field may stand outside
             elif inner.tag in self._handlers and inner.tag.startswith(("w:comment", "w:bookmark")):
@@ -332,34 +334,20 @@ class Body:
 
     # Notes and comments
 
-    def _noted(self, element: Element) -> Element | None:
-        """Return the note that a reference refers to."""
-        is_footnote = element.tag == "w:footnoteReference"
-        notes = self.parts.footnotes if is_footnote else self.parts.endnotes
-        return notes.get(element.get("w:id", ""))
-
     def pass_by_notes(self, story: Element, what: str) -> None:
         """Count the notes that a story which is left out refers to, by the name of ``what``."""
-        for reference in story.iter():
-            if reference.tag in ("w:footnoteReference", "w:endnoteReference"):
-                self.builder.leave_out(what)
-                self._pass_by(reference)
-
-    def _pass_by(self, element: Element) -> None:
-        """Remember that a note is referred to, but do not write it."""
-        note = self._noted(element)
-        if note is not None:
-            self.parts.referred.add(note)
+        for reference in references_in(story):
+            self.builder.leave_out(what)
+            self.parts.notes.note(reference)
 
     def _note(self, element: Element) -> None:
         """Keep a footnote or endnote on the word before its reference."""
-        note = self._noted(element)
+        note = self.parts.notes.note(element)
         if note is None:
             self.builder.leave_out("references to notes that are not there")
             return
-        self.parts.referred.add(note)
         number = self.places.take_number()
-        label = self._note_label(element)
+        label = self.parts.notes.label(element)
         story = self._story(note)
         text = story.builder.words
         if text:
@@ -369,14 +357,6 @@ class Body:
         self.builder.notes_within(story.builder)
         for comment in story.places.commented:  # a note has no place in the content, but its sign
             self.places.refer(comment, self.builder.length)
-
-    def _note_label(self, element: Element) -> str:
-        """Return what a reader knows a note by; one with a sign of its own has no number."""
-        kind = element.tag.removeprefix("w:").removesuffix("Reference")
-        if element.get("w:customMarkFollows") in ("1", "true", "on"):
-            return kind
-        self.parts.numbers[kind] += 1
-        return f"{kind} {self.parts.numbers[kind]}"
 
     def _place(self, element: Element) -> None:
         """Take note of where a comment or bookmark begins, ends or is referred to."""
