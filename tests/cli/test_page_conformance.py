@@ -50,7 +50,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     others = [name.upper() if number % 3 else name for number, name in enumerate(names)]
     (folder / "list.txt").write_text("\n".join(names), "utf-8")
     blocks = [others[place : place + 300] for place in range(0, 9_000, 300)]
-    (folder / "other-list.txt").write_text("\n".join(sum(blocks[::-1], [])), "utf-8")
+    (folder / "other-list.txt").write_text(
+        "\n".join("\n".join(block) for block in blocks[::-1]), "utf-8"
+    )
     run = in_process(folder)
     made = {}
     for name, command in COMMANDS.items():
