@@ -34,8 +34,14 @@ _UNALIKE = 10.0
 """What lengths that differ can cost at the most: translators leave out and explain."""
 _EVIDENCE = 2.0
 """What a deviation of the evidence is worth."""
-_UNEVEN, _FEW, _LINE = -1.0, 5, 60
-"""How much rarer other beads than 1-1 are where both sides have as many lines, and what is one."""
+_UNEVEN, _UNEVEN_NUMBERED, _FEW, _LINE = -1.7, -4.0, 5, 60
+"""How much rarer other beads than 1-1 are where both sides have as many lines, and what is one.
+
+A translation that has as many lines as its source by chance, though they do not face each other, is
+rarer than one that was made line by line: rarer still where an editor numbered them.
+"""
+_NUMBERED = 0.8
+"""So large a share of numbered lines has its own number; the others have lost it, or are titles."""
 _ALL = 15_000
 """So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
 _BLOCK, _SLACK = 8, 8
@@ -109,7 +115,8 @@ class Lattice:
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._effort = _effort(len(source.sizes), len(target.sizes))
         if _line_by_line(source, target):
-            shapes = [(*shape[:2], shape[2] + _UNEVEN) for shape in self._effort.shapes]
+            rarer = _UNEVEN_NUMBERED if _numbered(source) or _numbered(target) else _UNEVEN
+            shapes = [(*shape[:2], shape[2] + rarer) for shape in self._effort.shapes]
             shapes = [(1, 1, 0.0) if shape[:2] == (1, 1) else shape for shape in shapes]
             self._effort = self._effort._replace(shapes=shapes)
         self._band = _near(source, target, by_key, ratio, self._effort.reach)
@@ -344,6 +351,12 @@ def _line_by_line(source: Row, target: Row) -> bool:
         count == len(target.sizes) >= _FEW
         and max(sum(source.sizes), sum(target.sizes)) <= _LINE * count
     )
+
+
+def _numbered(row: Row) -> bool:
+    """Return whether the units of a side name their own numbers, from 1."""
+    named = sum(f"n{number}" in bag for number, bag in enumerate(row.bags, 1))
+    return named >= _NUMBERED * len(row.bags)
 
 
 def _of_lines(rows: int, columns: int) -> list[tuple[int, int, float]]:

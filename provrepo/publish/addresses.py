@@ -17,7 +17,7 @@ OWN = "_"
 _PLAIN = re.compile("[A-Za-z0-9_.~/-]*")
 """What stands in an address as it is: nearly all of them are nothing else."""
 
-_ROOT_FILES = frozenset({"index.html", "robots.txt", "sitemap.xml"})
+_ROOT_FILE = re.compile(r"index\.html|robots\.txt|sitemap(-[0-9]+)?\.xml")
 """Files beside the documents' folders, which have the names that browsers and robots ask for."""
 
 _DEVICES = frozenset(
@@ -29,7 +29,7 @@ _DEVICES = frozenset(
 
 def document_folder(key: str) -> str:
     """Return the folder of a document: its key, with ``_`` before one that no folder may have."""
-    return f"_{key}" if key in _ROOT_FILES else file_name(key)
+    return f"_{key}" if _ROOT_FILE.fullmatch(key) else file_name(key)
 
 
 def file_name(name: str) -> str:
@@ -51,6 +51,11 @@ def version_folder(text: str, number: int) -> str:
 def changes_folder(text: str, before: int, after: int) -> str:
     """Return the folder of the page that compares two versions of a text."""
     return f"{text}/v{before}-v{after}"
+
+
+def facing(text: str) -> str:
+    """Return the path of the page on which a text, by its folder, faces what it translates."""
+    return page(f"{text}/facing")
 
 
 def page(folder: str) -> str:

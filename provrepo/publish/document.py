@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from provrepo.compare.views.escaping import shown
+from provrepo.metadata import written
 from provrepo.publish import addresses, facts, machines
 from provrepo.publish.boxes import cautions, citation_box, stale_caution
+from provrepo.publish.facing import facing_link, facing_section
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
-from provrepo.publish.running_text import RunningText, attributes, notes_list, whole
-from provrepo.publish.views import (
-    DocumentView,
-    FacingView,
-    VersionView,
-)
+from provrepo.publish.running_text import RunningText, attributes, legend, notes_list, whole
+from provrepo.publish.views import DocumentView, VersionView
 
 
 def document_page(site: Site, document: DocumentView) -> bytes:
@@ -32,8 +30,7 @@ def document_page(site: Site, document: DocumentView) -> bytes:
             for superseded in text.stale
         ),
         *_texts(document, labels),
-        f'<section aria-labelledby="about"><h2 id="about">{shown(labels["about_item"])}</h2>'
-        f"{facts.item_facts(document.item, labels)}</section>",
+        _about(document, labels),
         citation_box(cited, labels, document.path) if cited else "",
         machines.coins(cited) if cited else "",
     ]
@@ -88,48 +85,59 @@ def _texts(document: DocumentView, labels: Labels) -> list[str]:
     texts: dict[str, RunningText] = {}
     for number, text in enumerate(document.texts, 1):
         texts[text.newest.identity] = RunningText(text.newest, f"t{number}")
-    parts = [_facing(pair, texts, labels) for pair in document.facing]
-    facing = {version.identity for pair in document.facing for version in (pair.left, pair.right)}
-    parts += [
-        _alone(running, labels) for identity, running in texts.items() if identity not in facing
+    parts = [
+        facing_section(pair, texts, labels, _prefix(place, texts[pair.right.identity]))
+        for place, pair in enumerate(document.facing)
     ]
-    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text")}
-    has_brackets = any("bracket" in part for part in parts)
-    parts.append(f'<p class="legend">{shown(labels["brackets"])}</p>' if has_brackets else "")
-    parts.append(notes_list(list(texts.values()), labels["notes"], words))
+    facing = {version.identity for pair in document.facing for version in (pair.left, pair.right)}
+    alone = [running for identity, running in texts.items() if identity not in facing]
+    parts += [
+        _alone(running, document, labels, _prefix(place, running))
+        for place, running in enumerate(alone)
+    ]
+    parts.append(legend(parts, labels))
+    parts.append(notes_list(list(texts.values()), labels))
     return parts
 
 
-def _heading(version: VersionView, labels: Labels) -> str:
-    return shown(labels.text_name(version.text_name))
+def _prefix(place: int, text: RunningText) -> str:
+    """Return what begins the ids of passages, which no two texts on a page may have alike."""
+    return f"{text.prefix}-" if place else ""
 
 
-def _facing(pair: FacingView, texts: dict[str, RunningText], labels: Labels) -> str:
-    left, right = texts[pair.left.identity], texts[pair.right.identity]
-    rows = []
-    for number, (source, target) in enumerate(pair.rows, 1):
-        warning = ""
-        if number in pair.stale:
-            warning = f'<p class="stale">{shown(labels["stale_passage"])}</p>'
-        cells = [
-            f'<div class="cell"{attributes(running.version.language)}>'
-            f"{running.stretch(*passage) if passage else ''}{extra}</div>"
-            for running, passage, extra in ((left, source, ""), (right, target, warning))
-        ]
-        rows.append(f'<div class="row" id="u{number}">{"".join(cells)}</div>')
-    head = (
-        f'<div class="row head"><h3>{_heading(pair.left, labels)}</h3>'
-        f"<h3>{_heading(pair.right, labels)}</h3></div>"
-    )
-    return (
-        f'<section class="facing" aria-label="{shown(labels["facing"], marked=False)}">'
-        f"<h2>{shown(labels['facing'])}</h2>{head}{''.join(rows)}</section>"
-    )
-
-
-def _alone(text: RunningText, labels: Labels) -> str:
+def _alone(text: RunningText, document: DocumentView, labels: Labels, prefix: str) -> str:
+    """Return a text by itself; a translation leads to where it faces its transcription."""
     version = text.version
+    link = "".join(
+        facing_link(pair, document.path, labels)
+        for pair in document.facing_apart
+        if pair.right is version
+    )
     return (
-        f"<section><h2>{_heading(version, labels)}</h2>"
-        f'<div class="text"{attributes(version.language)}>{whole(text)}</div></section>'
+        f"<section><h2>{shown(labels.text_name(version.text_name))}</h2>{link}"
+        f'<div class="text"{attributes(version.language)}>{whole(text, prefix)}</div></section>'
+    )
+
+
+def _about(document: DocumentView, labels: Labels) -> str:
+    """Return the citation metadata, with the translators of each text where there are several."""
+    item = dict(document.item or {})
+    translators = [
+        (text, (text.newest.item or {})["translator"])
+        for text in document.texts
+        if (text.newest.item or {}).get("translator")
+    ]
+    of_texts: list[tuple[str, str]] = []
+    if len(translators) > 1:
+        item.pop("translator", None)
+        of_texts = [
+            (
+                f"{labels.variable('translator')}, {labels.text_name(text.name)}",
+                shown(written("translator", names)),
+            )
+            for text, names in translators
+        ]
+    return (
+        f'<section aria-labelledby="about"><h2 id="about">{shown(labels["about_item"])}</h2>'
+        f"{facts.item_facts(item, labels, of_texts)}</section>"
     )

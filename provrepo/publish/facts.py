@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provrepo import metadata
+from provrepo.cite.exchange.item_parts import web_address
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
@@ -29,22 +30,27 @@ def terms(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">{rows}</dl>' if rows else ""
 
 
-def item_facts(item: Mapping[str, Any] | None, labels: Labels) -> str:
-    """Return citation metadata as people read them: no JSON, no names of variables."""
+def item_facts(
+    item: Mapping[str, Any] | None, labels: Labels, more: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Return citation metadata as people read them: no JSON, no names of variables.
+
+    ``more`` are pairs of a term and its HTML that follow.
+    """
     shown_fields = [name for name in item or {} if name not in _NOT_SHOWN]
     order = {name: number for number, name in enumerate(_FIRST)}
     shown_fields.sort(key=lambda name: (order.get(name, len(order)), name))
-    return terms(
+    pairs = [
         (labels.variable(name), _value(name, (item or {})[name], labels)) for name in shown_fields
-    )
+    ]
+    return terms([*pairs, *more])
 
 
 def _value(name: str, value: object, labels: Labels) -> str:
     written = metadata.written(name, value)
     if name == "language":
         return shown(labels.language_name(written))
-    # Only an address of the web becomes a link: `javascript:` is one, too.
-    if name == "URL" and written.lower().startswith(("http://", "https://")):
+    if name in ("URL", "license") and web_address(written):
         return f'<a href="{shown(written, marked=False)}">{shown(written)}</a>'
     return shown(written)
 

@@ -22,12 +22,19 @@ def order_path(order: str) -> str:
 
 
 def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> bytes:
-    """Return the list of documents sorted by one of `ORDERS`, those without it last."""
+    """Return the list of documents sorted by one of `ORDERS`, those without it last.
+
+    Documents that are alike in it, such as those of one archive, stand by date, then by title.
+    """
     labels = site.labels
     path = order_path(order)
+    columns_in_turn = (order, "date", "title")
     ordered = sorted(
         entries,
-        key=lambda entry: (not _column(entry, order), _column(entry, order).casefold(), entry.key),
+        key=lambda entry: (
+            *(_place(_column(entry, column)) for column in columns_in_turn),
+            entry.key,
+        ),
     )
     rows = "".join(_row(entry, path, labels) for entry in ordered)
     columns = "".join(_head(site, name, order, path) for name in ORDERS)
@@ -48,6 +55,11 @@ def _head(site: Site, name: str, order: str, path: str) -> str:
     if name == order:
         return f'<th scope="col" aria-sort="ascending">{words}</th>'
     return f'<th scope="col"><a href="{addresses.link(path, order_path(name))}">{words}</a></th>'
+
+
+def _place(value: str) -> tuple[bool, str]:
+    """Return what puts a value in its place: without regard to case, an empty one last."""
+    return not value, value.casefold()
 
 
 def _column(entry: Entry, order: str) -> str:

@@ -23,6 +23,9 @@ def leading_on(site: Site, document: DocumentView) -> Iterator[tuple[str, bytes]
         for folder in text.former_folders:
             path = addresses.page(folder)
             yield path, _page(site, path, text.path, document.title)
+            if document.facing_of(text):
+                path = addresses.facing(folder)
+                yield path, _page(site, path, text.facing_path, document.title)
             if has_blame(text):
                 path = addresses.page(f"{folder}/{BLAME}")
                 yield path, _page(site, path, text.blame_path, document.title)

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from provrepo.cite.exchange.conversion import export
-from provrepo.cite.exchange.item_parts import iso_date, plain
+from provrepo.cite.exchange.item_parts import iso_date, plain, web_address
 from provrepo.cite.exchange.zotero import zotero_fields
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
@@ -22,15 +22,26 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 FEED_LENGTH = 50
 """How many of the newest versions the feed names."""
 
+SITEMAP = "sitemap.xml"
+"""The path of the sitemap."""
+
+SITEMAP_LENGTH = 50_000
+"""How many addresses sitemaps.org lets a file name."""
+
 
 def head(
-    site: Site, document: DocumentView, version: VersionView, text: TextView | None = None
+    site: Site,
+    document: DocumentView,
+    version: VersionView,
+    text: TextView | None = None,
+    source: str = "",
 ) -> str:
     """Return the elements of a page's head about the version that it shows.
 
-    With the ``text`` the page is the version's own; without, it is that of its document.
+    With the ``text`` the page is the version's own; without, it is that of its document, or
+    ``source``.
     """
-    source = version.path if text else document.path
+    source = source or (version.path if text else document.path)
     elements = [_meta(name, value) for name, value in _described(site, version)]
     elements += [
         f'<link rel="{relation}" href="{shown(target, marked=False)}">'
@@ -52,7 +63,8 @@ def head(
 
 def _json_ld(version: VersionView) -> str:
     """Return the schema.org description of a version, whatever is not ASCII escaped."""
-    text = export(_item(version), "schema.org")
+    item = {**_item(version), "language": version.language}
+    text = export(item, "schema.org", version.pin[2] if version.pin else "")
     return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
@@ -95,8 +107,11 @@ def _relations(
     if site.base_url:
         yield "cite-as", addresses.url(site.base_url, version.path)
     yield "timemap", addresses.link(source, f"{version.folder}/timemap.link")
+    if license_address := web_address((version.item or {}).get("license")):
+        yield "license", license_address
     if text is None:
         return
+    yield "original", addresses.link(source, text.path)
     yield "latest-version", addresses.link(source, text.newest.path)
     yield "version-history", addresses.link(source, text.path)
     by_number = {other.number: other for other in text.versions}
@@ -117,17 +132,26 @@ def timemap_link(text: TextView) -> str:
 
 
 def timemap(site: Site, text: TextView) -> bytes:
-    """Return the TimeMap of a text (RFC 7089 §5): its versions with when each was recorded."""
+    """Return the TimeMap of a text (RFC 7089 §5): its versions with when each was recorded.
+
+    The original is the page of the text, whose address stays the same whatever is added.
+    """
     source = f"{text.folder}/timemap.link"
 
     def target(path: str) -> str:
         return addresses.url(site.base_url, path) if site.base_url else addresses.link(source, path)
 
-    lines = [f'<{target(text.newest.path)}>; rel="original latest-version"']
-    lines += [
-        f'<{target(version.path)}>; rel="memento"; datetime="{_http_date(version.recorded)}"'
-        for version in sorted(text.versions, key=lambda version: version.number)
+    versions = sorted(text.versions, key=lambda version: version.number)
+    times = [_http_date(version.recorded) for version in versions]
+    lines = [
+        f'<{target(text.path)}>; rel="original"',
+        f'<{target(source)}>; rel="self"; type="application/link-format"; '
+        f'from="{times[0]}"; until="{times[-1]}"',
+        f'<{target(text.newest.path)}>; rel="latest-version"',
     ]
+    for number, (version, time) in enumerate(zip(versions, times, strict=True), 1):
+        place = "first " * (number == 1) + "last " * (number == len(versions))
+        lines.append(f'<{target(version.path)}>; rel="{place}memento"; datetime="{time}"')
     return (",\n".join(lines) + "\n").encode()
 
 
@@ -180,13 +204,19 @@ def _selector(version: VersionView, start: int | None, end: int | None) -> dict[
 
 def feed(site: Site, news: Sequence[NewsView]) -> bytes:
     """Return an Atom feed (RFC 4287) of versions, given with the newest first."""
-    home = site.base_url or "index.html"
+    home = site.base_url or addresses.link(FEED, "index.html")
+    itself = (
+        f'<link rel="self" type="application/atom+xml" '
+        f"href={quoteattr(addresses.url(site.base_url, FEED))}/>"
+        if site.base_url
+        else ""
+    )
     entries = "".join(_entry(site, item) for item in news[:FEED_LENGTH])
     updated = news[0].recorded if news else "1970-01-01T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<title>{_xml(site.title)}</title><id>urn:provrepo:{_xml(site.origin)}</id>"
-        f"<updated>{updated}</updated><link href={quoteattr(home)}/>"
+        f"<updated>{updated}</updated><link href={quoteattr(home)}/>{itself}"
         f"<author><name>{_xml(site.title)}</name></author>\n{entries}</feed>\n"
     ).encode()
 
@@ -208,17 +238,37 @@ def _xml(text: str) -> str:
     return shown(text, marked=False) if not text.isprintable() else escape(text)
 
 
-def sitemap(site: Site, paths: Iterable[str]) -> bytes:
-    """Return the sitemap (sitemaps.org) of the pages that search engines are to find."""
-    urls = "".join(f"<url><loc>{_xml(addresses.url(site.base_url, path))}</loc></url>\n"
-                   for path in paths)  # fmt: skip
+def sitemaps(site: Site, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the sitemap (sitemaps.org) of the pages that search engines are to find, by its path.
+
+    ``pages`` are their paths, each with the date of its last change, which may be empty. Where they
+    are more than one file may name, `SITEMAP` names the files that they are divided among.
+    """
+    if len(pages) <= SITEMAP_LENGTH:
+        yield SITEMAP, _sitemap("urlset", "url", site, pages)
+        return
+    starts = range(0, len(pages), SITEMAP_LENGTH)
+    parts = [(f"sitemap-{number}.xml", start) for number, start in enumerate(starts, 1)]
+    yield SITEMAP, _sitemap("sitemapindex", "sitemap", site, [(path, "") for path, _ in parts])
+    for path, start in parts:
+        part = pages[start : start + SITEMAP_LENGTH]
+        yield path, _sitemap("urlset", "url", site, part)
+
+
+def _sitemap(root: str, element: str, site: Site, pages: Iterable[tuple[str, str]]) -> bytes:
+    urls = "".join(
+        f"<{element}><loc>{_xml(addresses.url(site.base_url, path))}</loc>"
+        + (f"<lastmod>{_xml(changed)}</lastmod>" if changed else "")
+        + f"</{element}>\n"
+        for path, changed in pages
+    )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</{root}>\n'
     ).encode()
 
 
 def robots(site: Site) -> bytes:
     """Return what robots may read: everything; and where the sitemap is."""
-    place = addresses.url(site.base_url, "sitemap.xml")
+    place = addresses.url(site.base_url, SITEMAP)
     return f"User-agent: *\nAllow: /\nSitemap: {place}\n".encode()

@@ -10,6 +10,7 @@ from provrepo.compare.views.escaping import shown
 from provrepo.directions import is_right_to_left
 from provrepo.interventions import interventions
 from provrepo.passages import Range, paragraphs
+from provrepo.publish.labels import Labels
 from provrepo.publish.views import NoteView, VersionView
 
 
@@ -105,19 +106,27 @@ def _nested(brackets: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int
             end = bracket[1]
 
 
-def whole(text: RunningText) -> str:
-    """Return all paragraphs of a text, each in an element of its own with a number."""
+def whole(text: RunningText, prefix: str = "") -> str:
+    """Return all paragraphs of a text, each in an element of its own with a number.
+
+    ``prefix`` begins their ids, where another text on the page has the same numbers.
+    """
     return "".join(
-        f'<p id="p{number}">{text.stretch(start, end)}</p>'
+        f'<p id="{prefix}p{number}">{text.stretch(start, end)}</p>'
         for number, (start, end) in enumerate(text.paragraphs(), 1)
     )
 
 
-def notes_list(texts: Sequence[RunningText], heading: str, words: dict[str, str]) -> str:
-    """Return the notes of texts as lists from which links lead back to their places.
+def legend(parts: Iterable[str], labels: Labels) -> str:
+    """Return what the brackets in parts of a page mean; nothing where there are none."""
+    if not any('<span class="bracket' in part for part in parts):
+        return ""
+    return f'<p class="legend">{shown(labels["brackets"])}</p>'
 
-    ``words`` are the labels ``note_on_whole``, ``note_lost`` and ``back_to_text``.
-    """
+
+def notes_list(texts: Sequence[RunningText], labels: Labels) -> str:
+    """Return the notes of texts as lists from which links lead back to their places."""
+    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text")}
     lists = []
     for text in texts:
         items = "".join(_note(text, number, note, words) for number, note in text.numbered)
@@ -127,7 +136,7 @@ def notes_list(texts: Sequence[RunningText], heading: str, words: dict[str, str]
         return ""
     return (
         f'<section class="endnotes" role="doc-endnotes" aria-labelledby="notes">'
-        f'<h2 id="notes">{shown(heading)}</h2>{"".join(lists)}</section>'
+        f'<h2 id="notes">{shown(labels["notes"])}</h2>{"".join(lists)}</section>'
     )
 
 

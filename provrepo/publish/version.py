@@ -19,12 +19,11 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
     """Return the page of a version: banner, text, notes, who made it, citations, check."""
     labels = site.labels
     running = RunningText(version)
-    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text")}
     body = [
         cautions(version, labels),
         _banner(text, version, labels),
         _text(running),
-        notes_list([running], labels["notes"], words),
+        notes_list([running], labels),
         f'<section aria-labelledby="facts"><h2 id="facts">{shown(labels["version"])} '
         f"{version.number}</h2>{facts.version_facts(version, labels, version.path)}"
         f"{_files(version, labels)}</section>",
@@ -52,19 +51,32 @@ def _title(document: DocumentView, text: TextView, version: VersionView, labels:
 
 
 def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
-    """Return whether a newer version has another text, and where its changes are shown."""
+    """Return whether a newer version has another text, and where its changes are shown.
+
+    Of a withdrawn version it tells which one stands in its place.
+    """
     newest = text.newest
     permanent = (
         f"<p>{shown(labels['permanent'].format(number=version.number))}"
         f"{_blame_link(text, version.path, labels)}</p>"
     )
+    newest_link = addresses.link(version.path, newest.path)
     if newest.number <= version.number:
-        return f'<div class="banner"><p>{shown(labels["is_newest"])}</p>{permanent}</div>'
+        if newest is text.versions[0]:
+            return f'<div class="banner"><p>{shown(labels["is_newest"])}</p>{permanent}</div>'
+        # What came after the newest that stands was withdrawn.
+        standing = shown(labels["newest_standing"].format(number=newest.number))
+        if newest is version:
+            return f'<div class="banner"><p>{standing}</p>{permanent}</div>'
+        name = shown(labels.version_name(text.name, newest.number))
+        return (
+            f'<div class="banner newer"><p>{standing} <a href="{newest_link}">{name}</a></p>'
+            f"{permanent}</div>"
+        )
     differs = newest.content_hash != version.content_hash
     words = labels["newer_differs" if differs else "newer_same"].format(number=newest.number)
     changes = addresses.changes_folder(text.folder, version.number, newest.number)
     see = addresses.link(version.path, addresses.page(changes))
-    newest_link = addresses.link(version.path, newest.path)
     return (
         f'<div class="banner newer"><p>{shown(words)} '
         f'<a href="{see}">{shown(labels["see_changes"])}</a> · '

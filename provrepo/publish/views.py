@@ -155,6 +155,11 @@ class TextView:
         """The path of the page that tells since which version each of its words stands there."""
         return addresses.page(f"{self.folder}/{BLAME}")
 
+    @property
+    def facing_path(self) -> str:
+        """The path of the page on which it faces its transcription, where it has one."""
+        return addresses.facing(self.folder)
+
     @cached_property
     def newest(self) -> VersionView:
         """The newest version that was not withdrawn, or else the newest."""
@@ -186,6 +191,8 @@ class DocumentView:
     texts: tuple[TextView, ...]
     facing: tuple[FacingView, ...] = ()
     former_keys: tuple[str, ...] = ()
+    facing_apart: tuple[FacingView, ...] = ()
+    """Translations of what another one faces already: each faces it on a page of its own."""
 
     @property
     def folder(self) -> str:
@@ -196,6 +203,11 @@ class DocumentView:
     def path(self) -> str:
         """The path of its page."""
         return addresses.page(self.folder)
+
+    def facing_of(self, text: TextView) -> FacingView | None:
+        """Return what stands on the page of its own on which a text faces its transcription."""
+        pairs = (pair for pair in self.facing_apart if pair.right is text.newest)
+        return next(pairs, None)
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,20 @@ class Interruption:
         self.step, self.steps = step, 0
 
     def __call__(self, frame: FrameType, _event: str, _argument: object) -> object:
-        if not frame.f_code.co_filename.endswith(MODULES) or frame.f_code.co_name == "__del__":
-            return None  # what is raised in a `__del__` reaches nobody
+        if not frame.f_code.co_filename.endswith(MODULES) or _puts_away(frame):
+            return None
         self.steps += 1
         if self.steps == self.step:
             sys.settrace(None)
             raise KeyboardInterrupt
         return self
+
+
+def _puts_away(frame: FrameType | None) -> bool:
+    """Return whether a `__del__` is at work, out of which no exception reaches anybody."""
+    while frame is not None and frame.f_code.co_name != "__del__":
+        frame = frame.f_back
+    return frame is not None
 
 
 def interrupted(step: int, action: Callable[[], object]) -> int:

@@ -46,3 +46,42 @@ def test_as_many_lines_face_each_other_one_by_one() -> None:
     alignment = align("\n".join(source), "\n".join(target), ("he", "en"))
     assert [pair.source for pair in alignment.pairs] == [(unit,) for unit in range(1, 31)]
     assert [pair.target for pair in alignment.pairs] == [(unit,) for unit in range(1, 31)]
+
+
+def facing_lines(seed: int, count: int) -> tuple[list[str], list[str]]:
+    """Return lines, and as many that translate them one by one, word by word."""
+    chance = random.Random(seed)  # noqa: S311 the same texts every time, nothing secret
+    source = [" ".join(chance.choices(HEBREW, k=chance.randint(3, 9))) for _ in range(count)]
+    english = "greetings to elder honoured wrote you month Iyar on silver goods which sent".split()
+    lexicon = dict(zip(HEBREW, english, strict=True))
+    return source, [" ".join(lexicon[word] for word in line.split()) for line in source]
+
+
+def test_of_lines_that_face_each_other_few_neighbours_are_doubtful() -> None:
+    """One line changed in a letter of twenty: an editor reads it and one or two beside it."""
+    read: list[tuple[int, ...]] = []
+    for seed in range(8):
+        source, target = facing_lines(seed, 20)
+        alignment = align("\n".join(source), "\n".join(target), ("he", "en"))
+        for unit in range(1, 21):
+            read.append(alignment.translations(unit, least=LEAST))
+            assert unit in read[-1], (seed, unit)
+    assert sum(map(len, read)) <= 2.6 * len(read)
+
+
+def test_lines_that_an_editor_numbered_are_sure() -> None:
+    """The numbers stand on one side alone, and one line has lost its own."""
+    for seed in range(4):
+        source, target = facing_lines(seed, 20)
+        target = [f"{number}. {line}" for number, line in enumerate(target, 1)]
+        target[6] = target[6].removeprefix("7. ")
+        alignment = align("\n".join(source), "\n".join(target), ("he", "en"))
+        for unit in range(1, 21):
+            assert alignment.translations(unit, least=LEAST) == (unit,), (seed, unit)
+
+
+def test_a_whole_text_without_stops_is_aligned_like_any_other() -> None:
+    """Chinese without stops is one word: it says what its signs say, however long it is."""
+    text = "一九五六年五月政府" * 20_000
+    (pair,) = align(text, text, ("zh", "zh")).pairs
+    assert (pair.source, pair.target) == ((1,), (1,))

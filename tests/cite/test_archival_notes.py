@@ -158,3 +158,111 @@ def test_built_in_styles_lose_nothing(name: str) -> None:
     assert printed >= CABLE.keys() - {"type"}
     assert "version 1 (3f2a91c0d4e5)" in notes[0].text
     assert "version 1 (3f2a91c0d4e5)" in entries[0].text.lower()
+
+
+def first_note(style: str, item: dict[str, Any], locale: str = "en-US", **cite: str) -> str:
+    """Return the first note of an item in a style."""
+    loaded = Style.load(style, locale=locale)
+    return render(loaded.citations([[{"id": "a", **cite}]], {"a": item})[0], "text")
+
+
+def entry(style: str, item: dict[str, Any]) -> str:
+    """Return the entry of an item in a style."""
+    return render(Style.load(style).bibliography({"a": item})[0], "text")
+
+
+LETTER: dict[str, Any] = {
+    "type": "personal_communication",
+    "author": [{"family": "Quay", "given": "Anna"}, {"family": "Pier", "given": "John"}],
+    "recipient": [{"family": "Dock", "given": "Mary"}],
+    "genre": "Memorandum",
+    "issued": {"date-parts": [[1852, 3, 5]]},
+    "archive": "Port Archive",
+}
+
+
+@pytest.mark.parametrize(
+    ("style", "start"),
+    [
+        ("chicago-notes", "Quay, Anna, and John Pier, to Mary Dock. Memorandum. "),
+        ("mhra", "Quay, Anna, and John Pier, to Mary Dock, memorandum, "),
+        ("nara", "Quay, Anna, and John Pier, to Mary Dock. Memorandum, "),
+        ("presidential", "Quay, Anna, and John Pier, to Mary Dock. Memorandum, "),
+        ("wilson", "Quay, Anna, and John Pier, to Mary Dock. Memorandum, "),
+    ],
+)
+def test_only_the_first_of_two_writers_is_inverted(style: str, start: str) -> None:
+    """A letter is filed under its first writer, and the second is named as people are."""
+    assert entry(style, LETTER).startswith(start)
+
+
+def test_a_writer_alone_and_an_office_in_an_entry() -> None:
+    """A comma closes an inverted name, and no office's."""
+    person = {**LETTER, "author": LETTER["author"][:1]}
+    office = {**LETTER, "author": [{"literal": "Port Office"}]}
+    assert entry("chicago-notes", person).startswith("Quay, Anna, to Mary Dock. ")
+    assert entry("chicago-notes", office).startswith("Port Office to Mary Dock. ")
+
+
+@pytest.mark.parametrize(
+    ("genre", "locale", "inside"),
+    [
+        ("Memorandum", "en-US", ", memorandum, "),
+        ("Letter to the Editor", "en-GB", ", letter to the Editor, "),
+        ("Politburo minutes", "en-US", ", Politburo minutes, "),
+        ("NSC memorandum", "en-US", ", NSC memorandum, "),
+        ("MEMORANDUM", "en-US", ", MEMORANDUM, "),
+        ("Memorandum", "de-DE", ", Memorandum, "),
+    ],
+)
+def test_a_kind_inside_a_sentence(genre: str, locale: str, inside: str) -> None:
+    """A common noun begins with a small letter inside an English note, and in no other language."""
+    for style in ("chicago-notes", "mhra", "tna", "naa"):
+        assert inside in first_note(style, {**LETTER, "genre": genre}, locale)
+
+
+def test_a_kind_begins_a_note_as_it_is_written() -> None:
+    """A kind that begins the note keeps its capital letter."""
+    minutes = {"type": "document", "genre": "Minutes of the Port Committee", "archive": "Archive"}
+    assert first_note("chicago-notes", minutes).startswith("Minutes of the Port Committee, ")
+
+
+@pytest.mark.parametrize("location", ["B 11407-1", "Film: B 11407-1"])
+def test_a_film_is_called_one_once(location: str) -> None:
+    """The word before a film's call number is not printed beside the same word in it."""
+    film = {"type": "motion_picture", "title": "Der Hafen", "archive": "BArch"}
+    text = first_note("bundesarchiv", {**film, "archive_location": location}, "de-DE")
+    assert text == "BArch, Der Hafen, Film: B 11407-1."
+    other = first_note("bundesarchiv", {**film, "archive_location": "Filmothek 3"}, "de-DE")
+    assert other == "BArch, Der Hafen, Film: Filmothek 3."
+
+
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        ("", "Obtained by Mary Dock and translated for Port Project by Anna Quay."),
+        ("contributor", "Translated for Port Project by Anna Quay."),
+        ("producer", "Obtained by Mary Dock and translated by Anna Quay."),
+        ("translator", "Obtained by Mary Dock. Produced by Port Project."),
+    ],
+)
+def test_for_whom_a_document_was_translated(left_out: str, sentence: str) -> None:
+    """The Wilson Center's archive names the project that a translator worked for: ``producer``."""
+    cable = {
+        "type": "document",
+        "title": "Cable",
+        "archive": "Archive",
+        "contributor": [{"family": "Dock", "given": "Mary"}],
+        "producer": [{"literal": "Port Project"}],
+        "translator": [{"family": "Quay", "given": "Anna"}],
+    }
+    item = {name: value for name, value in cable.items() if name != left_out}
+    assert first_note("wilson", item) == f"“Cable,” Archive. {sentence}"
+
+
+@pytest.mark.parametrize(("locator", "printed"), [("4", "m. 4"), ("4-5", "mm. 4–5")])
+def test_membranes_of_a_roll(locator: str, printed: str) -> None:
+    """The National Archives' rolls are cited by membrane."""
+    roll = {"type": "document", "archive": "TNA", "archive_location": "E 372/142"}
+    text = first_note("tna", roll, "en-GB", label="membrane", locator=locator)
+    assert text == f"TNA, E 372/142, {printed}."

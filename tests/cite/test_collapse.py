@@ -113,3 +113,69 @@ def test_works_of_one_year_stand_by_their_suffixes(
         attributes=BRACKETS,
     )
     assert printed[1] == f"({expected})"
+
+
+@pytest.mark.parametrize(
+    ("cluster", "expected"),
+    [
+        ([{"id": "a", "suffix": " and others;"}, "b"], "(Doe 1999 and others; Smith 2002)"),
+        ([{"id": "a", "suffix": " and others."}, "b"], "(Doe 1999 and others. Smith 2002)"),
+        (["a", {"id": "b", "prefix": "; see "}], "(Doe 1999; see Smith 2002)"),
+        (["a", {"id": "b", "prefix": ", and "}], "(Doe 1999, and Smith 2002)"),
+    ],
+)
+def test_an_author_s_own_mark_takes_the_place_of_the_delimiter(
+    cluster: list[Any], expected: str
+) -> None:
+    """No two marks stand between cites, whichever of the two brought one."""
+    attributes = 'prefix="(" suffix=")" delimiter=", "'
+    assert cites(PLAIN, GROUP, [cluster], attributes=attributes) == [expected]
+
+
+def test_a_word_before_a_cite_keeps_its_year() -> None:
+    """Behind it a year suffix alone would belong to nothing."""
+    printed = cites(
+        PLAIN,
+        GROUP,
+        [["a", {"id": "d", "prefix": "esp. "}, "e"]],
+        citation=f'collapse="year-suffix" year-suffix-delimiter="," {SUFFIX}',
+        attributes=BRACKETS,
+    )
+    assert printed == ["(Doe 1999a, esp. 1999b,c)"]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "expected"),
+    [
+        ([{"id": "a", "locator": "5"}, "c", "b"], "(Doe 1999, p. 5 | 2006 | Smith 2002)"),
+        (["a", {"id": "c", "locator": "5"}, "d"], "(Doe 1999,2006, p. 5 | 1999)"),
+    ],
+)
+def test_a_locator_ends_a_collapsed_group(cluster: list[Any], expected: str) -> None:
+    """Otherwise the year after it would read as a page of the cite before."""
+    citation = 'collapse="year" after-collapse-delimiter=" | " cite-group-delimiter=","'
+    printed = cites(LOCATED, GROUP, [cluster], citation=citation, attributes=BRACKETS)
+    assert printed == [expected]
+
+
+def test_a_cite_with_a_title_says_more_than_a_year() -> None:
+    """Names are not repeated, but it is parted from the cite before as any other cite."""
+    layout = PLAIN.replace("<date", '<text variable="title"/><date', 1)
+    printed = cites(
+        layout, GROUP, [["a", "c", "b"]], citation='collapse="year"', attributes=BRACKETS
+    )
+    assert printed == ["(Doe a 1999; c 2006; Smith b 2002)"]
+
+
+def test_cites_without_names_stay_where_they_are_sorted() -> None:
+    """Having no names is nothing that they have in common."""
+    items = [work("n", (), 1950), work("a", ("Doe/J.",), 1999), work("o", (), 2010)]
+    printed = cites(
+        PLAIN,
+        items,
+        [["o", "a", "n"]],
+        citation='collapse="year"',
+        sort=BY_YEAR,
+        attributes=BRACKETS,
+    )
+    assert printed == ["(1950; Doe 1999; 2010)"]

@@ -111,6 +111,28 @@ def test_schema_org_names_the_holding_archive() -> None:
     assert PIN in data["identifier"]
 
 
+def test_schema_org_has_no_property_that_its_type_has_not() -> None:
+    """schema.org/ArchiveComponent alone has an archive; `additionalProperty` is not a work's."""
+    item = {
+        "type": "article-journal",
+        "title": "Report",
+        "archive": "The Archive",
+        "archive_location": "118-1",
+        "author": [{"family": "Li", "given": "Wei"}, {"literal": "Mao Zedong"}],
+        "note": "In pencil",
+        "medium": "Paper",
+    }
+    data = json.loads(export(item, "schema.org"))
+    assert data["@type"] == "ArchiveComponent"
+    assert data["itemLocation"] == "118-1"
+    assert data["author"] == [
+        {"@type": "Person", "name": "Wei Li"},
+        {"@type": "Thing", "name": "Mao Zedong"},
+    ]
+    assert data["description"] == "note: In pencil\nmedium: Paper"
+    assert "additionalProperty" not in data
+
+
 def test_foreign_bibtex() -> None:
     """BibTeX as other programs write it: strings, accents, months, names without a comma."""
     text = """@article{mueller1999, author = "J{\\"u}rgen M{\\"u}ller and {UNESCO}",

@@ -155,6 +155,83 @@ FROM_GUIDES: dict[str, list[Printed]] = {
             },
         ),
     ],
+    "Library and Archives Canada, citing archival documents (shortened, its marks curled)": [
+        Printed(
+            "lac",
+            "Library and Archives Canada, Geological Survey of Canada fonds, RG 45, “Field "
+            "Notebooks, Originals” series, volume 135, file “Field Notebook no. 761, B.C., 1887, "
+            "G. M. Dawson”, page 33.",
+            {
+                "type": "document",
+                **unit(
+                    "Library and Archives Canada",
+                    "RG 45, “Field Notebooks, Originals” series, volume 135, file “Field Notebook "
+                    "no. 761, B.C., 1887, G. M. Dawson”",
+                    "Geological Survey of Canada fonds",
+                ),
+            },
+            ("page", "33"),
+        ),
+    ],
+    "GOST R 7.0.5-2008, references to archival documents": [
+        Printed(
+            "fond",
+            "НБА РКП. Ф. 2. Оп. 1. Д. 1.",
+            {"type": "document", **unit("НБА РКП", "Ф. 2. Оп. 1. Д. 1")},
+            locale="ru-RU",
+        ),
+        Printed(
+            "fond",
+            "Личное дело П. И. Болдина // ЦГАИПД. Ф. 1728. Ед. хр. 537079.",
+            {
+                "type": "document",
+                "title": "Личное дело П. И. Болдина",
+                **unit("ЦГАИПД", "Ф. 1728. Ед. хр. 537079"),
+            },
+            locale="ru-RU",
+        ),
+        Printed(
+            "fond",
+            "Материалы к «Словарю русских псевдонимов» // ОР РГБ. Ф. 223. Картон 79. Ед. хр. 122.",
+            {
+                "type": "manuscript",
+                "title": "Материалы к «Словарю русских псевдонимов»",
+                **unit("ОР РГБ", "Ф. 223. Картон 79. Ед. хр. 122"),
+            },
+            locale="ru-RU",
+        ),
+    ],
+    "Jimmy Carter Library, citing materials (the folder first, in the words of the item)": [
+        Printed(
+            "presidential",
+            "Memo, Bob Lipshutz and Stu Eizenstat to President Carter, 3/23/79, “CA 7 Ex.” folder, "
+            "Box CA-14, WHCF-Subject File, Jimmy Carter Library.",
+            {
+                "type": "personal_communication",
+                "genre": "memo",
+                "author": [person("Lipshutz", "Bob"), person("Eizenstat", "Stu")],
+                "recipient": [body("President Carter")],
+                "issued": {"literal": "3/23/79"},
+                **unit("Jimmy Carter Library", "“CA 7 Ex.” folder, Box CA-14, WHCF-Subject File"),
+            },
+        ),
+        Printed(
+            "presidential",
+            "Letter, Sharon Slepicka to Eugene Eidenberg, 8/29/80, File No. 077387, Box 211, "
+            "WHCF-Correspondence Tracking, Jimmy Carter Library.",
+            {
+                "type": "personal_communication",
+                "genre": "letter",
+                "author": [person("Slepicka", "Sharon")],
+                "recipient": [person("Eidenberg", "Eugene")],
+                "issued": {"literal": "8/29/80"},
+                **unit(
+                    "Jimmy Carter Library",
+                    "File No. 077387, Box 211, WHCF-Correspondence Tracking",
+                ),
+            },
+        ),
+    ],
     "Turabian, A Manual for Writers": [
         Printed(
             "chicago-notes",

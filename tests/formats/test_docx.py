@@ -345,6 +345,16 @@ def test_comments_are_notes_on_their_passage_by_their_authors() -> None:
     ]
 
 
+def test_a_comment_on_no_words_is_where_its_range_is() -> None:
+    """Both ends of a range count before the place of its reference, were nothing between them."""
+    draft = read(
+        p("one", '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>', " two",
+          r('<w:commentReference w:id="0"/>'), " three"),
+        comments=note(0, p("Why?"), "comment"),
+    )  # fmt: skip
+    assert passages(draft) == [("editorial", "Why?", "one")]
+
+
 def test_a_comment_over_paragraphs_in_a_footnote_or_nowhere() -> None:
     """A range may cross paragraphs; in a footnote it is on its reference; else on the whole."""
     comments = "".join(note(number, p(f"c{number}"), "comment") for number in range(3))

@@ -97,3 +97,10 @@ def test_an_equation_however_deep_is_read() -> None:
     """What a hostile file nests without end is cut off at a depth, its characters kept."""
     shown = docx_instructions.shown("EQ " + r"\o(" * 5000 + "x" + ")" * 5000)
     assert "x" in shown.words
+
+
+def test_a_field_within_an_instruction_shows_nothing() -> None:
+    """It is a part of what is asked, of which only the answer is shown: nothing of it is lost."""
+    asked = r('<w:instrText xml:space="preserve">IF </w:instrText>')
+    draft = read(p(BEGIN + asked + instruction("SYMBOL 65 \\f Symbol") + SEPARATE, "yes", END))
+    assert (draft.content, draft.warnings) == ("yes\n", ())

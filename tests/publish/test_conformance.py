@@ -34,6 +34,10 @@ def site(repository: provrepo.Repository, tmp_path: Path) -> Path:
     repository.withdraw("cable/en@v2", "A breach of <privacy>")
     repository.purge("cable/zh@v1", "By order of a court", everywhere=True)
     repository.rename("con", "letter")
+    for tag in ("de", "fr"):  # each with a page of its own, on which it faces the transcription
+        licensed = {**FIELDS, "license": "https://creativecommons.org/licenses/by/4.0/"}
+        based_on = "cable/transcription:zh"
+        put(repository, f"translation:{tag}", EN, based_on=based_on, fields=licensed)
     reviewer = provrepo.Changes(agents=("Bo Kim:reviewer",))
     repository.review("cable/en", "approved", reviewer)
     options = SiteOptions(title="Border & Cables", base_url="https://cables.example.edu/e/")

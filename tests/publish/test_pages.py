@@ -80,6 +80,40 @@ def test_the_translation_in_the_language_of_the_site_faces_the_transcription(
     assert f"cable/translation:{facing}@v1" in page.text
 
 
+def test_each_translation_can_be_read_beside_what_it_translates(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """One on the document's page; each other one on a page of its own, to which a link leads."""
+    put(repository, "transcription:zh", ZH, fields=FIELDS)
+    put(repository, "transcription:ru", "Министерство.\n", fields=FIELDS)
+    for tag, name in (("de", "Weber, Anna"), ("en", "Wang, Jeffrey")):
+        fields = {**FIELDS, "translator": name}
+        put(repository, f"translation:{tag}", EN, based_on="cable/transcription:zh", fields=fields)
+    repository.add_note("cable/de", provrepo.NoteDraft("Heute Qingjia.", quote="[North] Harbor"))
+    repository.retext("cable/de", "translation:de:weber")
+    repository.publish(tmp_path)
+    files = contents(tmp_path)
+    assert list(dead_links(files)) == []
+    document = read(files["cable/index.html"])
+    cells = [attributes for attributes in document.all("div") if attributes.get("class") == "cell"]
+    assert [cell["lang"] for cell in cells] == ["zh", "en"] * 3
+    path = "translation.de.weber/facing/index.html"
+    assert path in [link["href"] for link in document.all("a")]
+    facing = read(files[f"cable/{path}"])
+    cells = [attributes for attributes in facing.all("div") if attributes.get("class") == "cell"]
+    assert [cell["lang"] for cell in cells] == ["zh", "de"] * 3
+    assert "Heute Qingjia." in facing.text
+    assert "cable/translation:de:weber@v2" in facing.text  # what its box cites
+    # Under its former name it goes on being found.
+    former = files["cable/translation.de/facing/index.html"].decode()
+    assert 'url=../../translation.de.weber/facing/index.html"' in former
+    # The original has no translator; each translation has its own.
+    facts = files["cable/index.html"].decode()
+    assert "<dt>Translator</dt>" not in facts
+    assert "<dt>Translator, Translation (English)</dt><dd>Wang, Jeffrey</dd>" in facts
+    assert "<dt>Translator, Translation (German, weber)</dt><dd>Weber, Anna</dd>" in facts
+
+
 def test_an_instant_is_written_as_people_read_it(files: dict[str, bytes]) -> None:
     """On all pages of a text alike."""
     for path in ("", "/v1", "/v1-v2"):
@@ -271,11 +305,47 @@ def test_withdrawn_and_purged_versions_keep_their_pages(
     files = contents(tmp_path)
     assert list(dead_links(files)) == []
     assert "A breach of privacy" in read(files["cable/translation.en/v1/index.html"]).text
-    assert "By order of a court" in read(files["cable/translation.en/v2/index.html"]).text
+    gone = read(files["cable/translation.en/v2/index.html"]).text
+    assert "The text of this version was removed for good: By order of a court" in gone
     assert not [path for path, data in files.items() if b"thirteen" in data]
     repository.publish(tmp_path, SiteOptions(withdrawn="hide"))
     assert not (tmp_path / "cable/translation.en/v1").exists()
     assert list(dead_links(contents(tmp_path))) == []
+
+
+def test_a_withdrawn_version_leads_to_the_one_that_stands(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """No page says of itself that it is the newest while another one is shown in its place."""
+    for content in ("One.\n", "Two.\n", "Three.\n"):
+        put(repository, "transcription:en", content, key="memo")
+    repository.withdraw("memo@v3", "misread")
+    repository.withdraw("memo@v2", "misread, too")
+    repository.publish(tmp_path / "all")
+    files = contents(tmp_path / "all")
+    for number in (1, 2, 3):
+        page = read(files[f"memo/transcription.en/v{number}/index.html"])
+        assert "Version 1 is the newest that was not withdrawn." in page.text
+        assert "This is the newest version." not in page.text
+        leads_there = "../v1/index.html" in [link["href"] for link in page.all("a")]
+        assert leads_there == (number > 1)
+    repository.publish(tmp_path / "hidden", SiteOptions(withdrawn="hide"))
+    page = read(contents(tmp_path / "hidden")["memo/transcription.en/v1/index.html"])
+    assert "This is the newest version." in page.text
+
+
+def test_documents_of_one_archive_stand_by_date(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Where the list is sorted by what many have, chance does not order the rest."""
+    for key, archive, date in (
+        ("a", "The Archive", "1962"), ("b", "The Archive", "1960"), ("c", "Another", "1970"),
+    ):  # fmt: skip
+        fields = {"title": f"Title of {key}", "archive": archive, "issued": date}
+        put(repository, "transcription:en", "A.\n", key=key, fields=fields)
+    repository.publish(tmp_path)
+    page = contents(tmp_path)["_/by-archive.html"].decode()
+    assert sorted("abc", key=lambda key: page.index(f"Title of {key}")) == ["c", "b", "a"]
 
 
 def test_purged_metadata_leave_a_page_without_citations(
@@ -289,7 +359,9 @@ def test_purged_metadata_leave_a_page_without_citations(
     repository.publish(tmp_path)
     files = contents(tmp_path)
     assert list(dead_links(files)) == []
-    assert "Fourteen boats." in read(files["cable/translation.en/v1/index.html"]).text
+    remaining = read(files["cable/translation.en/v1/index.html"]).text
+    assert "Fourteen boats." in remaining
+    assert "Something of this version was removed for good: By order of a court" in remaining
     assert not [path for path, data in files.items() if b"Unspeakable" in data]
 
 
@@ -396,3 +468,9 @@ def places_of(table: dict[str, Any], prefix: str = "") -> dict[str, set[str]]:
         else:
             places[prefix + name] = set(re.findall(r"\{\w+\}", value))
     return places
+
+
+def test_a_variable_that_nobody_named_is_called_by_its_own_name() -> None:
+    """With blanks, as a heading begins: the name of another program's variable."""
+    english = built_in("en")
+    assert english.variable("reviewed-genre_of") == "Reviewed genre of"

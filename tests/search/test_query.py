@@ -110,6 +110,24 @@ def test_exactly() -> None:
     assert found("re\u0301sume\u0301", text, exact=True) == ["résumé"]
 
 
+def test_no_word_is_in_two_hits() -> None:
+    """Of phrases that overlap the first one counts."""
+    assert found('"one two" OR "two three"', "one two three, two three") == ["one two", "two three"]
+
+
+def test_one_word_that_is_left_out_is_enough() -> None:
+    """A text with either of them is no answer."""
+    assert found("one -two -three", "one three") == []
+    assert found("one -two -three", "one four") == ["one"]
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n \n", "\f", "\u2029"])
+def test_no_phrase_goes_over_the_end_of_a_paragraph(end: str) -> None:
+    """A blank line, a page's end or Unicode's sign for it; a line's end is none."""
+    assert found('"one two"', f"one{end}two") == []
+    assert found('"one two"', "one\ntwo") == ["one\ntwo"]
+
+
 def test_several_words_are_the_shortest_stretches_with_all() -> None:
     """Not every word for itself: what stands near each other."""
     text = "boat a b c harbor d boat harbor e boat"

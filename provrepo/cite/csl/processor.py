@@ -225,16 +225,18 @@ class Processor:
         entries = [(self._sort_values(cite, keys), cite) for cite in cites]
         if not grouped:
             return sorted_by(entries, keys, language)
-        # Groups of the same names stand in the order of their first cites, then of the names.
-        groups: dict[str, list[tuple[list[str], Cite]]] = {}
-        for entry in entries:
-            groups.setdefault(self._names(entry[1].item.id), []).append(entry)
+        # Groups of the same names stand in the order of their first cites, then of the names. A
+        # cite without names has none in common with others: it is alone, by a number of its own.
+        groups: dict[tuple[str, int], list[tuple[list[str], Cite]]] = {}
+        in_order = sorted_by([(entry[0], entry) for entry in entries], keys, language)
+        for number, entry in enumerate(in_order, 1):
+            names = self._names(entry[1].item.id)
+            groups.setdefault((names, 0 if names else number), []).append(entry)
         ordered = []
-        for names in sorted(groups, key=lambda names: collation(names, language)):
-            group = [(entry[0], entry) for entry in groups[names]]
-            inner = sorted_by(group, keys, language)
-            ordered.append((inner[0][0][:1], [cite for _, cite in inner]))
-        return [cite for group in sorted_by(ordered, keys[:1], language) for cite in group]
+        for name in sorted(groups, key=lambda name: collation(name[0], language)):
+            group = groups[name]
+            ordered.append((group[0][0][:1], [cite for _, cite in group]))
+        return [cite for cites in sorted_by(ordered, keys[:1], language) for cite in cites]
 
     def _names(self, identifier: str) -> str:
         """Return the names that a bare cite of an item prints."""

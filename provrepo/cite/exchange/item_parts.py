@@ -16,6 +16,7 @@ ItemData = Mapping[str, Any]
 
 _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_WEB_ADDRESS = re.compile(r"""(?i:https?)://[^\s<>"\\^`{|}]+""")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -30,6 +31,16 @@ def one_line(value: object) -> str:
     """Return a value as one line of text without control characters."""
     lines = (line.strip() for line in _BREAKS.split(str(value)))
     return _CONTROL.sub("", " ".join(line for line in lines if line)).strip()
+
+
+def web_address(value: object) -> str:
+    """Return a value that is one address of the web and nothing else; empty for any other.
+
+    ``javascript:`` and ``data:`` are addresses, too, but none that may stand in a link.
+    """
+    if not isinstance(value, str) or not value.isprintable():
+        return ""
+    return value if _WEB_ADDRESS.fullmatch(value) else ""
 
 
 def field_name(variable: str) -> str:

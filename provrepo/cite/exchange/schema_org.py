@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from provrepo.cite.csl.item import ARCHIVAL_TYPES
@@ -13,46 +14,66 @@ from provrepo.cite.exchange.item_parts import (
     names_of,
     plain,
     remaining,
+    web_address,
 )
+
+_SIMPLE = {
+    "name": "title",
+    "inLanguage": "language",
+    "version": "version",
+    "url": "URL",
+    "genre": "genre",
+    "itemLocation": "archive_location",
+    "abstract": "abstract",
+}
+"""Properties that have a text, each with its CSL variable."""
+
+_PEOPLE = ("author", "editor", "translator", "contributor")
+_WHOLES = ("container-title", "archive_collection")
 
 
 def to_schema_org(item: ItemData, pin: str = "") -> str:
     """Return an item as schema.org JSON-LD; ``pin`` is the URI of the exact version."""
-    archival = item.get("type") in ARCHIVAL_TYPES
+    # These two belong to an ArchiveComponent alone, whatever else the item is.
+    has_archive = item.get("archive") or item.get("archive_location")
+    archival = bool(has_archive) or item.get("type") in ARCHIVAL_TYPES
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ArchiveComponent" if archival else "CreativeWork",
     }
-    simple = {"name": "title", "inLanguage": "language", "version": "version", "url": "URL"}
-    simple |= {"genre": "genre", "itemLocation": "archive_location", "abstract": "abstract"}
-    for name, variable in simple.items():
+    for name, variable in _SIMPLE.items():
         if item.get(variable) not in (None, "", [], {}):
             data[name] = plain(item[variable])
-    for variable in ("author", "editor", "translator", "contributor"):
+    for variable in _PEOPLE:
         if item.get(variable):
-            names = names_of(item, variable)
-            data[variable] = [{"@type": "Thing", "name": given_first(name)} for name in names]
+            data[variable] = [_agent(name) for name in names_of(item, variable)]
     if iso_date(item, "issued"):
         data["dateCreated" if archival else "datePublished"] = iso_date(item, "issued")
-    if item.get("archive"):
-        data["holdingArchive"] = _holding_archive(item)
-    wholes = ("container-title", "archive_collection")
-    parts = [plain(item[name]) for name in wholes if item.get(name)]
-    if parts:
-        data["isPartOf"] = [{"@type": "CreativeWork", "name": part} for part in parts]
+    data |= _where_from(item)
     identifiers = [text for text in (pin, plain(item.get("DOI") or "")) if text]
     data |= {"identifier": identifiers} if identifiers else {}
-    used = {*simple.values(), "author", "editor", "translator", "contributor", "issued", "DOI"}
-    used |= {"container-title", "archive_collection", "archive"}
+    used = {*_SIMPLE.values(), *_PEOPLE, "issued", "DOI", *_WHOLES, "archive"}
     if item.get("archive"):
         used.add("archive-place")
-    properties = [
-        {"@type": "PropertyValue", "name": name, "value": text}
-        for name, text in remaining(item, used)
-    ]
-    if properties:
-        data["additionalProperty"] = properties
+    if web_address(item.get("license")):  # schema.org has the address of a licence, not its name
+        data["license"] = item["license"]
+        used.add("license")
+    # `additionalProperty` is one of products and places; a CreativeWork has no such field.
+    lines = [f"{name}: {text}" for name, text in remaining(item, used)]
+    if lines:
+        data["description"] = "\n".join(lines)
     return _for_script(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _where_from(item: ItemData) -> dict[str, Any]:
+    """Return what holds a work, and what it is a part of."""
+    whence: dict[str, Any] = {}
+    if item.get("archive"):
+        whence["holdingArchive"] = _holding_archive(item)
+    parts = [plain(item[name]) for name in _WHOLES if item.get(name)]
+    if parts:
+        whence["isPartOf"] = [{"@type": "CreativeWork", "name": part} for part in parts]
+    return whence
 
 
 def _for_script(text: str) -> str:
@@ -63,6 +84,11 @@ def _for_script(text: str) -> str:
     """
     text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _agent(name: Mapping[str, Any]) -> dict[str, str]:
+    """Return somebody: who has a family name is a person; of another name nobody can tell."""
+    return {"@type": "Person" if name.get("family") else "Thing", "name": given_first(name)}
 
 
 def _holding_archive(item: ItemData) -> dict[str, str]:

@@ -16,6 +16,7 @@ from provrepo.publish.blame import blame_page, has_blame
 from provrepo.publish.changes import changes_page
 from provrepo.publish.citing import citing_page
 from provrepo.publish.document import document_page
+from provrepo.publish.facing import facing_page
 from provrepo.publish.frame import CITING, FEED, OWN_STYLE, SCRIPT, SEARCH, STYLE, Site
 from provrepo.publish.home import ORDERS, home_page, order_path
 from provrepo.publish.labels import built_in, with_own
@@ -118,16 +119,17 @@ class SiteFiles:
         for text in document.texts:
             yield text.path, partial(text_page, self.site, document, text)
             yield f"{text.folder}/timemap.link", partial(machines.timemap, self.site, text)
+            if pair := document.facing_of(text):
+                yield text.facing_path, partial(facing_page, self.site, document, text, pair)
             comparisons = Comparisons(text)
             if has_blame(text):
                 scripts = comparisons.scripts
                 yield text.blame_path, partial(blame_page, self.site, document, text, scripts)
             for version in text.versions:
                 yield from self._of_version(document, text, version, gathered)
-            for before, after in comparisons.pairs():
-                pair = before, after
-                path = ChangesView(*pair, None, None).path
-                make = partial(self._changes, document, text, comparisons, pair, gathered)
+            for compared in comparisons.pairs():
+                path = ChangesView(*compared, None, None).path
+                make = partial(self._changes, document, text, comparisons, compared, gathered)
                 yield path, make
         if styles.has_others(document):
             yield styles.path(document), partial(styles.styles_file, document)
@@ -201,8 +203,9 @@ class SiteFiles:
             yield order_path(order), home_page(self.site, entries, order)
         yield FEED, machines.feed(self.site, news)
         if self.site.base_url:
-            paths = ["index.html", *self._own_pages, *(entry.path for entry in entries)]
-            yield "sitemap.xml", machines.sitemap(self.site, paths)
+            pages = [(path, "") for path in ("index.html", *self._own_pages)]
+            pages += [(entry.path, entry.updated) for entry in entries]
+            yield from machines.sitemaps(self.site, pages)
 
     def of_its_own(self) -> Iterator[File]:
         """Yield the files that are the site's own and name none of its documents."""

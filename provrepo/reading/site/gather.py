@@ -79,9 +79,14 @@ class Gathering:
         if not texts:
             return None
         item = _item(texts)
-        facing = tuple(self._facing(texts))
+        pairs = [*self._facing(texts)]
+        # A transcription stands on the page once, beside the first of its translations.
+        first = {pair.left.identity: pair for pair in reversed(pairs)}
+        facing = tuple(pair for pair in pairs if first[pair.left.identity] is pair)
+        apart = tuple(pair for pair in pairs if first[pair.left.identity] is not pair)
         former_keys = tuple(read.former_keys(self._database, key))
-        return DocumentView(key, title(key, item or {}), item, texts, facing, former_keys)
+        named = key, title(key, item or {}), item
+        return DocumentView(*named, texts, facing, former_keys, apart)
 
     def versions_of(self, document: DocumentView) -> Mapping[str, Gathered]:
         """Return what was read of the versions of a document, by their ids."""
@@ -127,17 +132,22 @@ class Gathering:
         return addresses.text_folder(text.document, name.kind, name.language, name.label)
 
     def _facing(self, texts: Sequence[TextView]) -> Iterator[FacingView]:
-        """Yield the newest transcription beside each translation, passage by passage."""
+        """Yield each translation with what it was made from, passage by passage.
+
+        One that says nothing of that stands beside a transcription that no other one stands beside.
+        """
         readable = [text for text in texts if text.newest.content is not None]
         sources = [text for text in readable if text.kind == "transcription"]
-        alignments = Alignments(self._database)
+        alignments, used = Alignments(self._database), set[str]()
         # The translation that most readers of the site know the language of comes first.
         readable.sort(key=lambda text: not self._is_in_own_language(text))
         for target in readable:
             if target.kind != "translation" or not sources:
                 continue
             folders = {basis.path.rsplit("/", 2)[0] for basis in target.newest.basis if basis.path}
-            source = next((text for text in sources if text.folder in folders), sources[0])
+            left = [text for text in sources if text.folder not in used] or sources
+            source = next((text for text in sources if text.folder in folders), left[0])
+            used.add(source.folder)
             both = source.newest.identity, target.newest.identity
             stored = survey.by_ids(self._database, both)
             rows = paired(alignments.of(stored[both[0]], stored[both[1]]))
@@ -147,7 +157,6 @@ class Gathering:
                 if passage and any(_overlap(passage, other) for other in target.stale_passages)
             )
             yield FacingView(source.newest, target.newest, tuple(rows), stale)
-            sources = [text for text in sources if text is not source]
 
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""

@@ -15,6 +15,7 @@ from provrepo.cite.csl.elements.values import (
 )
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, suffix_letters, take_suffix
 from provrepo.cite.csl.item import NAME_VARIABLES, NUMBER_VARIABLES
+from provrepo.cite.csl.kinds import IN_SENTENCE, in_sentence
 from provrepo.cite.csl.markup import parse_field
 from provrepo.cite.csl.numbers import is_numeric, joined_romans, split_numbers
 from provrepo.cite.csl.text_case import case_of_text, is_dotted
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _VERBATIM = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"})
 """Variables that hold an address or identifier: their text is not parsed as rich text."""
+UNQUOTED_IN = "provrepo:unquoted-in"
+"""An attribute of our own: a language whose standard prints titles without quotation marks."""
 
 
 def compile_text(compiler: Compiler, element: Element) -> Render:
@@ -106,6 +109,9 @@ def _variable(compiler: Compiler, element: Element) -> Render:
     is_name = variable in NAME_VARIABLES
     is_text = variable != "locator"
     unquoted = element.get("quotes") == "false"
+    is_kind = element.get(IN_SENTENCE) == "true"
+    unquoted_in = element.get(UNQUOTED_IN)
+    bare = text_wrapper(_without_quotes(element)) if unquoted_in else wrap
 
     def render(context: Context) -> Output | None:
         context.called += 1
@@ -117,6 +123,8 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         value = read(context)
         if not value:
             return None
+        if is_kind and context.started and context.locale.english:
+            value = in_sentence(value)
         context.filled += 1
         context.started = True
         context.print_variable(variable)
@@ -126,11 +134,19 @@ def _variable(compiler: Compiler, element: Element) -> Render:
         outputs = printed(context, value)
         if variable == "citation-label" and is_suffix_due(compiler, context):
             outputs.append(take_suffix(context))
-        if unquoted:
+        is_bare = bool(unquoted_in) and context.locale.language.startswith(unquoted_in)
+        if unquoted or is_bare:
             outputs = [_with_outer_quotes(output) for output in outputs]
-        return wrap(change(outputs, context) if change else outputs)
+        around = bare if is_bare else wrap
+        return around(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _without_quotes(element: Element) -> Element:
+    """Return an element that prints the same without quotation marks."""
+    attributes = {name: value for name, value in element.attributes.items() if name != "quotes"}
+    return Element(element.tag, attributes, element.line, element.file)
 
 
 def _printer(variable: str, page_format: str) -> Callable[[Context, str], list[Output]]:
