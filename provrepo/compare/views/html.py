@@ -156,7 +156,7 @@ def _running(diff: Diff) -> tuple[list[Step], Stops, str, bool]:
         return *whole, False
     for comparison in (diff, without_short_moves(diff)):
         mark = partial(marked, comparison.moves)
-        changes = joined_to_fit(comparison, lambda some: _size(mark(some)[2]) <= room)  # noqa: B023 called at once
+        changes = joined_to_fit(comparison, lambda joined: _size(mark(joined)[2]) <= room)  # noqa: B023 called at once
         whole = mark(changes)
         if _size(whole[2]) <= room:
             break
