@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from mimetypes import types_map
-from threading import BoundedSemaphore, Lock, Thread, Timer
-from typing import Annotated
+from threading import BoundedSemaphore, Lock, Thread
+from typing import Annotated, Any
 from urllib.parse import quote, unquote, urlsplit
 
 import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.connections import Connections, Heard
 from provrepo.cli.options import find_repository
 from provrepo.cli.publish import PAGES, site_options
 from provrepo.errors import InputError, ProvrepoError
@@ -25,11 +26,13 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 HOST = "127.0.0.1"
 PORT = 8261
 LONGEST = 30.0
-"""Seconds after which a connection is closed, whoever is slow."""
+"""Seconds after which a request has to be whole, whoever is slow."""
 PATIENCE = 5.0
 """Seconds for which the search of a page waits for its index; then it is told to ask again."""
 MOST = 16
-"""Requests that are answered at once; others are told to come again."""
+"""Pages that are made at once; whoever asks for another one waits."""
+OPEN = 256
+"""Connections that are open at once; then those that say nothing make room for others."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
@@ -89,15 +92,16 @@ def serve(
 
 
 class _Server(ThreadingHTTPServer):
-    """Answers each request in a thread of its own, at most `MOST` at once."""
+    """Answers each request in a thread of its own, and makes at most `MOST` pages at once."""
 
     daemon_threads = True
     block_on_close = False
-    request_queue_size = 32
+    request_queue_size = 128
 
     def __init__(self, repository: str, port: int, pages: str | None = None) -> None:
         self.repository, self.pages = repository, pages
         self.free = BoundedSemaphore(MOST)
+        self.connections = Connections(OPEN)
         self._index = Thread()
         self._index_lock = Lock()
         super().__init__((HOST, port), _Handler)
@@ -126,6 +130,16 @@ class _Server(ThreadingHTTPServer):
                 self._index.start()
             return self._index
 
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+        """Answer in a thread of its own, as soon as there is room."""
+        self.connections.enter(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401
+        """Close a connection, which makes room for another one."""
+        self.connections.leave(request)
+        super().shutdown_request(request)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of connections that were broken off."""
 
@@ -138,25 +152,12 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "provrepo", ""
     timeout = 10
 
-    def handle(self) -> None:
-        """Answer, and close the connection in any case when its time is over."""
-        if not self.server.free.acquire(blocking=False):
-            self.close_connection = True
-            return
-        end = Timer(LONGEST, self._end)
-        end.daemon = True
-        end.start()
-        try:
-            super().handle()
-        finally:
-            end.cancel()
-            self.server.free.release()
-
-    def _end(self) -> None:
-        try:
-            self.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+    def setup(self) -> None:
+        """Read the request as it comes, and no longer than its time."""
+        super().setup()
+        self.rfile.close()
+        listen = self.server.connections.listen
+        self.rfile = BufferedReader(Heard(self.connection, listen, self.timeout, LONGEST))
 
     def parse_request(self) -> bool:
         """Refuse a request by another name before anything else is looked at."""
@@ -226,7 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
             index.join(PATIENCE)
             if index.is_alive():
                 return not_yet() if name == MANIFEST else None
-        return self.server.made(name)
+        with self.server.free:
+            return self.server.made(name)
 
     def _refuse(self, status: int, words: str, headers: dict[str, str] | None = None) -> None:
         self._send(status, f"{words}\n".encode(), "text/plain; charset=utf-8", headers)

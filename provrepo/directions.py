@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from unicodedata import bidirectional
 
+REORDERING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Signs that nobody sees and that turn round what stands beside them, for a set of `re`."""
+
 _STRONG = {"L": False, "R": True, "AL": True}
 
 _RIGHT_TO_LEFT_LANGUAGES = frozenset(

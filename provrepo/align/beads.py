@@ -17,15 +17,8 @@ from typing import NamedTuple
 
 from provrepo.align.band import Band, corridor, everywhere
 from provrepo.align.evidence import Bag, Evidence, deviation
+from provrepo.align.shapes import FAR_WORSE, LONGEST, SHAPES, Row, effort
 
-SHAPES = {
-    (1, 1): 0.0, (1, 2): -2.0, (2, 1): -2.0, (1, 0): -4.0, (0, 1): -4.0, (2, 2): -4.5,
-    (1, 3): -4.0, (3, 1): -4.0, (1, 4): -6.5, (4, 1): -6.5, (2, 3): -6.5, (3, 2): -6.5,
-}  # fmt: skip
-"""The shapes of beads, units of the source and of the target, and how rare each is."""
-LONGEST = 4
-_FINER, _MOST_LINES, _OF_LINES = 3.0, 16, -4.0
-"""From so many times more units on a side on, up to so many of them are one on the other."""
 _VARIANCE = 12.0
 """Of the difference of two lengths, for each character; novels vary more than the laws of 1993."""
 _BASE = 20.0
@@ -34,14 +27,6 @@ _UNALIKE = 10.0
 """What lengths that differ can cost at the most: translators leave out and explain."""
 _EVIDENCE = 2.0
 """What a deviation of the evidence is worth."""
-_UNEVEN, _UNEVEN_NUMBERED, _FEW, _LINE = -1.7, -4.0, 5, 60
-"""How much rarer other beads than 1-1 are where both sides have as many lines, and what is one.
-
-A translation that has as many lines as its source by chance, though they do not face each other, is
-rarer than one that was made line by line: rarer still where an editor numbered them.
-"""
-_NUMBERED = 0.8
-"""So large a share of numbered lines has its own number; the others have lost it, or are titles."""
 _ALL = 15_000
 """So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
 _BLOCK, _SLACK = 8, 8
@@ -54,15 +39,11 @@ _CORRIDOR, _NARROW_CORRIDOR, _PART = 12, 2, 1000
 
 And of those so many beads of the way at once.
 """
-_EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
-"""Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
 _TEMPERATURE = 1.5
 """By which scores are divided before they count as logarithms: they are surer than they should."""
 _NEGLIGIBLE = math.log(1e-4)
 _ENOUGH = 5
 """So many beads are needed for a median of what their lengths are to each other."""
-_FAR_WORSE = 8.0
-"""What is so much worse than the best bead at a place is not counted for how sure that is."""
 _NEVER = -1e18
 
 
@@ -73,13 +54,6 @@ class Bead(NamedTuple):
     bottom: int
     left: int
     right: int
-
-
-class Row(NamedTuple):
-    """One side: the sizes of its units in characters, and their bags of keys."""
-
-    sizes: Sequence[float]
-    bags: Sequence[Bag]
 
 
 _Step = tuple[float, int, int, float]
@@ -113,12 +87,7 @@ class Lattice:
     def __init__(self, source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> None:
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
-        self._effort = _effort(len(source.sizes), len(target.sizes))
-        if _line_by_line(source, target):
-            rarer = _UNEVEN_NUMBERED if _numbered(source) or _numbered(target) else _UNEVEN
-            shapes = [(*shape[:2], shape[2] + rarer) for shape in self._effort.shapes]
-            shapes = [(1, 1, 0.0) if shape[:2] == (1, 1) else shape for shape in shapes]
-            self._effort = self._effort._replace(shapes=shapes)
+        self._effort = effort(source, target)
         self._band = _near(source, target, by_key, ratio, self._effort.reach)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
@@ -160,7 +129,7 @@ class Lattice:
                 node = self._node(before, bottom, right, hopeless, evidence)
                 if node is None:
                     continue
-                hopeless = max(hopeless, node.score - _BEAM - _FAR_WORSE)
+                hopeless = max(hopeless, node.score - _BEAM - FAR_WORSE)
             else:
                 previous = row.get(right - 1)
                 # What is so bad would be left out in the end, and so would all that it leads to.
@@ -227,6 +196,9 @@ class Lattice:
         corners = [(0, 0), *((bead.bottom, bead.right) for bead in path)]
         very_many = len(self._nodes) > _VERY_MANY
         width = _NARROW_CORRIDOR if very_many else _CORRIDOR
+        if corners[-1][0] * corners[-1][1] <= _ALL:
+            # A stretch that was left out may have stood anywhere.
+            width = max(width, abs(corners[-1][0] - corners[-1][1]) + LONGEST)
         near = corridor(corners, width, self._effort.reach)
         ends = [*corners[_PART::_PART], corners[-1]] if very_many else corners[-1:]
         for start, end in pairwise([corners[0], *ends]):
@@ -260,6 +232,16 @@ class Lattice:
         difference = length - target_length
         cost = difference * difference / (_VARIANCE * (length + target_length + 2 * _BASE))
         return cost if cost < _UNALIKE else _UNALIKE
+
+
+def singles(bead: Bead) -> list[Bead]:
+    """Return a bead, or the beads of single units of a stretch that has no partner."""
+    top, bottom, left, right = bead
+    if top == bottom:
+        return [Bead(top, top, place, place + 1) for place in range(left, right)]
+    if left == right:
+        return [Bead(place, place + 1, left, left) for place in range(top, bottom)]
+    return [bead]
 
 
 def ratio_of(source: Row, target: Row, path: Sequence[Bead] = ()) -> float:
@@ -312,63 +294,6 @@ def _blocks(row: Row, starts: Sequence[int]) -> Row:
         sizes.append(sum(row.sizes[start:end]))
         bags.append(joined)
     return Row(sizes, bags)
-
-
-_SHAPES = tuple((*shape, prior) for shape, prior in SHAPES.items())
-
-
-class _Effort(NamedTuple):
-    """How many nodes of a row are followed, by which beads, and how far a unit reaches by them."""
-
-    nodes: int
-    shapes: Sequence[tuple[int, int, float]]
-    reach: int
-    far_worse: float = _FAR_WORSE
-
-
-def _effort(rows: int, columns: int) -> _Effort:
-    """Return how much is tried for so many units on the two sides; the more there are, the less.
-
-    Texts of very many units consist of verses, entries or words that are translated one by one.
-    """
-    units = max(rows, columns)
-    nodes, longest = next((nodes, longest) for most, nodes, longest in _EFFORTS if units <= most)
-    shapes = [shape for shape in _SHAPES if sum(shape[:2]) <= longest]
-    if longest < _EFFORTS[0][2]:
-        return _Effort(nodes, shapes, longest - 1, _FAR_WORSE / 2)
-    longer = _of_lines(rows, columns)
-    replaced = {shape[:2] for shape in longer}
-    shapes = [shape for shape in shapes if shape[:2] not in replaced]
-    return _Effort(
-        nodes, [*shapes, *longer], max(LONGEST, *(max(shape[:2]) for shape in longer), 0)
-    )
-
-
-def _line_by_line(source: Row, target: Row) -> bool:
-    """Return whether both sides have as many short units: lines that face each other."""
-    count = len(source.sizes)
-    return (
-        count == len(target.sizes) >= _FEW
-        and max(sum(source.sizes), sum(target.sizes)) <= _LINE * count
-    )
-
-
-def _numbered(row: Row) -> bool:
-    """Return whether the units of a side name their own numbers, from 1."""
-    named = sum(f"n{number}" in bag for number, bag in enumerate(row.bags, 1))
-    return named >= _NUMBERED * len(row.bags)
-
-
-def _of_lines(rows: int, columns: int) -> list[tuple[int, int, float]]:
-    """Return shapes for a text in lines beside one in paragraphs: many units that are one there.
-
-    None is rarer than another: how long a paragraph is tells how many lines it has.
-    """
-    finer = max(rows, columns) / max(1, min(rows, columns))
-    if finer < _FINER:
-        return []
-    counts = range(1, min(_MOST_LINES, round(2 * finer)) + 1)
-    return [(count, 1, _OF_LINES) if rows > columns else (1, count, _OF_LINES) for count in counts]
 
 
 def _likely(

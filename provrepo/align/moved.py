@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from provrepo.align.beads import Row
 from provrepo.align.evidence import Bag, deviation, often
 from provrepo.align.result import UnitPair
+from provrepo.align.shapes import Row
 
 _SURE = 2.5
 """So many deviations above chance; what chance brings together has less than two."""

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from provrepo.align.beads import Bead, Lattice, Row, ratio_of
+from provrepo.align.beads import Bead, Lattice, ratio_of, singles
 from provrepo.align.evidence import weights
 from provrepo.align.pinned import Stretch
 from provrepo.align.result import UnitPair
+from provrepo.align.shapes import Row
 
 _OTHER_RATIO = 0.08
 """Where the paired units differ so much from the whole in how long they are, it is done again."""
@@ -54,7 +55,11 @@ def paired(source: Row, target: Row, stretches: Sequence[Stretch]) -> UnitPairin
                 for partner in stretch.target[left:right]:
                     both = unit + 1, partner + 1
                     likely[both] = min(1.0, likely.get(both, 0.0) + likelihood)
-        pairs += [UnitPair(*_numbers(stretch, bead), of_path[bead]) for bead in path]
+        pairs += [
+            UnitPair(*_numbers(stretch, single), of_path[bead])
+            for bead in path
+            for single in singles(bead)
+        ]
     return UnitPairing(pairs, likely, by_key, paired_ratio)
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from provrepo.align.beads import Row
 from provrepo.align.evidence import Bag
 from provrepo.align.keys import keys
+from provrepo.align.shapes import Row
 from provrepo.align.units import sentences_of
 from provrepo.passages import Range
 

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from provrepo.cite.exchange.conversion import export
-from provrepo.cite.exchange.item_parts import iso_date, plain, web_address
+from provrepo.cite.exchange.item_parts import iso_date, json_escaped, plain, web_address
 from provrepo.cite.exchange.zotero import zotero_fields
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
@@ -164,30 +164,25 @@ def _http_date(instant: str) -> str:
 
 def note_annotations(version: VersionView) -> bytes:
     """Return the notes of a version as W3C Web Annotations on its plain text."""
-    return (
-        json.dumps(
-            [
-                {
-                    "@context": "http://www.w3.org/ns/anno.jsonld",
-                    "type": "Annotation",
-                    "id": f"#{note.identity}",
-                    "motivation": "commenting",
-                    "body": {
-                        "type": "TextualBody",
-                        "value": note.text,
-                        "language": note.language,
-                        "format": "text/plain",
-                        "purpose": "commenting",
-                    },
-                    "target": {"source": "text.txt", **_selector(version, note.start, note.end)},
-                }
-                for note in version.notes
-            ],
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    ).encode("utf-8", "replace")
+    annotations = [
+        {
+            "@context": "http://www.w3.org/ns/anno.jsonld",
+            "type": "Annotation",
+            "id": f"#{note.identity}",
+            "motivation": "commenting",
+            "body": {
+                "type": "TextualBody",
+                "value": note.text,
+                "language": note.language,
+                "format": "text/plain",
+                "purpose": "commenting",
+            },
+            "target": {"source": "text.txt", **_selector(version, note.start, note.end)},
+        }
+        for note in version.notes
+    ]
+    written = json.dumps(annotations, ensure_ascii=False, indent=1)
+    return f"{json_escaped(written)}\n".encode()
 
 
 def _selector(version: VersionView, start: int | None, end: int | None) -> dict[str, Any]:

@@ -196,9 +196,10 @@ def style_of(manner: Manner) -> Style:
 def _exported(item: Item, form: str, identity: str) -> str:
     """Return an item in a format for other programs, with the URI of a version unless empty."""
     from provrepo.cite import export
+    from provrepo.cite.exchange.item_parts import json_escaped
 
     if form == "csl-json":
-        return json.dumps(item, ensure_ascii=False)
+        return json_escaped(json.dumps(item, ensure_ascii=False))
     # In the other formats the URI says what `custom` says in CSL-JSON.
     ours = ("provrepo", "version-uri")
     custom = {key: value for key, value in item["custom"].items() if key not in ours}

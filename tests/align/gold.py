@@ -20,13 +20,21 @@ def joined(paragraphs: Sequence[Sequence[str]]) -> str:
 def aligned(document: dict[str, Any]) -> tuple[list[Bead], list[Bead]]:
     """Return the beads that the engine makes of a document: paragraphs, and gold sentences."""
     alignment = alignment_of(document)
-    paragraphs: list[Bead] = [
+    places = [_places(document[side]) for side in ("source", "target")]
+    sentences = [_numbered(part, places) for pair in alignment.pairs for part in pair.sentences]
+    return _paragraphs(alignment), sentences
+
+
+def paragraphs_of(document: dict[str, Any]) -> list[Bead]:
+    """Return the beads of paragraphs that the engine makes of a document."""
+    return _paragraphs(alignment_of(document))
+
+
+def _paragraphs(alignment: Alignment) -> list[Bead]:
+    return [
         ([unit - 1 for unit in pair.source], [unit - 1 for unit in pair.target])
         for pair in alignment.pairs
     ]
-    places = [_places(document[side]) for side in ("source", "target")]
-    sentences = [_numbered(part, places) for pair in alignment.pairs for part in pair.sentences]
-    return paragraphs, sentences
 
 
 def alignment_of(document: dict[str, Any]) -> Alignment:

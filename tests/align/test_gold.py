@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from provrepo.align import align
-from tests.align.gold import Scores, aligned, joined
+from tests.align.gold import Scores, aligned, joined, paragraphs_of
 from tests.align.written import document as written
 from tests.shared import SHARED, needs
 
@@ -39,6 +39,26 @@ def test_paragraphs_of_the_texts_here_are_paired_as_they_were_written(name: str)
     as_written = written(name)
     assert _strict([as_written]) == 1
     assert _strict([written(name, seed) for seed in (3, 4)]) >= 0.92
+
+
+@needs("corpora", "alignment")
+@pytest.mark.parametrize("corpus", ["mac-dev", "jhe"])
+def test_a_third_that_was_left_out_is_left_alone(corpus: str) -> None:
+    """A third of each translation is missing, from its middle on: the rest is paired as before."""
+    scores = Scores()
+    for document in documents(corpus):
+        count = len(document["target"])
+        start, end = count // 2, count // 2 + count // 3
+        kept = [number for number in range(count) if not start <= number < end]
+        shorter = {number: place for place, number in enumerate(kept)}
+        gold = [
+            (source, [shorter[number] for number in target])
+            for source, target in document["paragraph_beads"]
+            if all(number in shorter for number in target)
+        ]
+        document["target"] = [document["target"][number] for number in kept]
+        scores.add(gold, paragraphs_of(document))
+    assert scores.link_recall >= 0.9
 
 
 @pytest.mark.slow

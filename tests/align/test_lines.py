@@ -69,6 +69,20 @@ def test_of_lines_that_face_each_other_few_neighbours_are_doubtful() -> None:
     assert sum(map(len, read)) <= 2.6 * len(read)
 
 
+def test_a_translator_left_out_a_passage() -> None:
+    """A third of fifty lines, in one piece anywhere: the others keep the lines that face them."""
+    reached = 0
+    for seed in range(6):
+        source, target = facing_lines(seed, 51)
+        start = 5 + 5 * seed
+        target[start : start + 17] = []
+        alignment = align("\n".join(source), "\n".join(target), ("he", "en"))
+        for unit in [*range(1, start + 1), *range(start + 18, 52)]:
+            partner = unit if unit <= start else unit - 17
+            reached += partner in alignment.translations(unit, least=LEAST)
+    assert reached >= 0.8 * 6 * 34
+
+
 def test_lines_that_an_editor_numbered_are_sure() -> None:
     """The numbers stand on one side alone, and one line has lost its own."""
     for seed in range(4):

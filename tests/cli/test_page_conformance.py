@@ -17,6 +17,7 @@ COMMANDS = {
     "a comparison": ("diff", "cable/en", "--format", "html"),
     "a comparison of two records": ("diff", "cable/en@v1..v2", "--format", "html"),
     "a comparison of long texts": ("diff", "before.txt", "after.txt", "--format", "html"),
+    "a comparison of lists": ("diff", "list.txt", "other-list.txt", "--format", "html"),
     "equal texts": ("diff", "before.txt", "before.txt", "--format", "html"),
     "a blame": ("blame", "cable/en", "--format", "html"),
     "a collation": ("collate", "cable/en@v1", "cable/en@v2", "cable/en", "--format", "html"),
@@ -45,6 +46,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     letter = "The consul came to the capital on the fourth of May and met nobody there.\n\n"
     changed = [row.replace("boats\nnone", "ships none") for row in paragraphs[::2]]
     (folder / "after.txt").write_text("".join([*changed[5:], letter, *changed[:5]]), "utf-8")
+    names = [f"name{number * 7919 % 9973}" for number in range(9_000)]
+    others = [name.upper() if number % 3 else name for number, name in enumerate(names)]
+    (folder / "list.txt").write_text("\n".join(names), "utf-8")
+    blocks = [others[place : place + 300] for place in range(0, 9_000, 300)]
+    (folder / "other-list.txt").write_text(
+        "\n".join("\n".join(block) for block in blocks[::-1]), "utf-8"
+    )
     run = in_process(folder)
     made = {}
     for name, command in COMMANDS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from provrepo.compare import diff
 from provrepo.compare.collation import collation_of
+from provrepo.compare.views.dense import joined_to_fit
 from provrepo.compare.views.html import as_html
 from provrepo.compare.views.inline import inline
 from provrepo.compare.views.patch import as_patch
@@ -458,6 +460,83 @@ def test_the_page_of_any_pair_of_82_kb_is_below_300_kb(pair: tuple[str, str]) ->
     places = re.findall(r'id="([^"]*)"', page)
     assert set(re.findall(r'href="#([^"]*)"', page)) <= set(places)
     assert 1 <= sum(place.startswith("change-") for place in places) <= 300
+
+
+def word_lines(length: int) -> list[str]:
+    """Return made words of 82 KB, their lines counted: of letters in no order, from a seed."""
+    chance = random.Random(length)  # noqa: S311 the same words every time, nothing secret
+    sizes = [chance.randint(1, length) for _ in range(164_000 // (length + 3))]
+    return ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=size)) for size in sizes]
+
+
+def two_thirds(length: int) -> tuple[str, str]:
+    """Return a list, a word a line, of which two words in three became others."""
+    words = word_lines(length)
+    others = [word.upper() if number % 3 else word for number, word in enumerate(words)]
+    return "\n".join(words), "\n".join(others)
+
+
+@pytest.mark.parametrize("length", [3, 8])
+def test_changes_beside_each_other_are_one_where_a_page_would_be_mostly_their_marks(
+    length: int,
+) -> None:
+    """Of a list of which most words changed one by one; the page says so, and still has all."""
+    pair = two_thirds(length)
+    page = as_html(diff(*pair), title="t", before_label="b", after_label="a")
+    assert len(page.encode()) < 300_000
+    assert "changes beside each other are shown as one" in page
+    text = running_text(page)
+    before = without_marks(re.sub(r"<ins\b.*?</ins>", "", text, flags=re.DOTALL))
+    after = without_marks(re.sub(r"<del\b.*?</del>", "", text, flags=re.DOTALL))
+    assert (before, after) == pair
+
+
+def test_changes_are_joined_no_further_than_they_have_to_be() -> None:
+    """Of two words and of one that changed, the two are one change where there is no room."""
+    before, after = "one two stays\nthree goes", "eins zwei stays drei goes"
+    comparison = diff(before, after)
+    joined = joined_to_fit(comparison, lambda changes: len(changes) < 3)
+    assert [(change.deleted, change.inserted) for change in joined] == [
+        ("one two", "eins zwei"),
+        ("three", "drei"),
+    ]
+    [all_of_it] = joined_to_fit(comparison, lambda changes: len(changes) < 2)
+    assert (all_of_it.deleted, all_of_it.inserted) == (
+        "one two stays\nthree",
+        "eins zwei stays drei",
+    )
+
+
+def test_nothing_is_joined_over_a_passage_that_left() -> None:
+    """Changes on either side of it stay apart, however little room there is."""
+    passage = "The consul went to the harbor on the fourth of May and met nobody there.\n\n"
+    rest = "None of the boats that lay there all winter has left it since then.\n\n"
+    before, after = f"red {passage}hats {rest}", f"blue caps {rest}{passage}"
+    comparison = diff(before, after)
+    assert comparison.statistics()["moved"] == 1
+    joined = joined_to_fit(comparison, lambda _: False)
+    assert {change.deleted.strip() for change in joined} >= {"red", "hats"}
+
+
+@pytest.mark.parametrize(("length", "words"), [(8, 5), (8, 30), (1, 30)])
+def test_the_page_of_passages_in_no_order_is_below_300_kb(length: int, words: int) -> None:
+    """Each stands whole where it arrived, and every link leads to a place of the page."""
+    made = word_lines(length)
+    blocks = [made[place : place + words] for place in range(0, len(made), words)]
+    random.Random(words).shuffle(blocks)  # noqa: S311 the same order every time
+    texts = [
+        "\n".join(" ".join(row[place : place + 12]) for place in range(0, len(row), 12))
+        for row in (made, [word for block in blocks for word in block])
+    ]
+    comparison = diff(*texts)
+    page = as_html(comparison, title="t", before_label="b", after_label="a")
+    assert len(comparison.moves) > 300
+    assert len(page.encode()) < 300_000
+    after = without_marks(re.sub(r"<del\b.*?</del>", "", running_text(page), flags=re.DOTALL))
+    assert after == texts[1]
+    places = re.findall(r'id="([^"]*)"', page)
+    assert len(places) == len(set(places))
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(places)
 
 
 def test_the_columns_say_what_they_leave_out() -> None:

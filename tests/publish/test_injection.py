@@ -30,7 +30,12 @@ LINES = (
 """What would begin another record, or another kind of thing, if it were let."""
 
 ALL = (*ATTACKS, *LINES)
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+
+EXACT = ("/text.txt", "/record.json")
+"""What has a hash, of the text and of the record, and so is as it is to the last byte."""
 
 
 @pytest.fixture
@@ -70,6 +75,28 @@ def test_no_page_and_no_feed_runs_or_reorders_anything(files: dict[str, bytes]) 
             check_elements(path, read(data))
         if path.endswith(".xml"):
             ET.fromstring(data)  # noqa: S314
+
+
+def test_no_machine_is_handed_what_hides_or_reorders(files: dict[str, bytes]) -> None:
+    """In RIS, BibTeX, JSON, TEI and scripts; JSON and XML write its number, and lose nothing."""
+    machines = (".ris", ".bib", ".json", ".jsonld", ".link", ".xml", ".js", ".txt")
+    looked_at = {path for path in files if path.endswith(machines)}
+    looked_at -= {path for path in looked_at if path.endswith(EXACT)}
+    assert {path.rpartition("/")[2] for path in looked_at} >= {
+        "citation.ris", "citation.bib", "citation.json", "notes.jsonld", "text.tei.xml",
+    }  # fmt: skip
+    for path in looked_at:
+        assert HIDDEN.search(files[path].decode()) is None, path
+    number = LINES.index("\u2066isolated\u2069 \u200f\u061c right") + len(ATTACKS)
+    folder = f"d{number}/translation.en/v3"  # the second one with a note
+    (item,) = json.loads(files[f"{folder}/citation.json"])
+    assert item["title"] == ALL[number]
+    (note,) = json.loads(files[f"{folder}/notes.jsonld"])
+    assert note["body"]["value"] == ALL[number]
+    root = ET.fromstring(files[f"{folder}/text.tei.xml"])  # noqa: S314
+    assert f"Then {ALL[number]} after." in "".join(root.itertext())
+    assert b"TI  - isolated  right\r\n" in files[f"{folder}/citation.ris"]
+    assert b"title = {{isolated  right}}" in files[f"{folder}/citation.bib"]
 
 
 def test_json_is_json(files: dict[str, bytes]) -> None:

@@ -198,6 +198,69 @@ def test_who_says_nothing_keeps_nobody_waiting(server: _Server) -> None:
     assert ask(server, "/cable/")[0] == 200
 
 
+def test_a_hundred_who_say_nothing_keep_nobody_waiting(server: _Server) -> None:
+    """A browser opens connections for what it may need: none takes the place of a request."""
+    silent = [
+        socket.create_connection(("127.0.0.1", server.server_port), timeout=20) for _ in range(100)
+    ]
+    for path in ("/", "/cable/"):
+        assert ask(server, path)[0] == 200
+    host = f"127.0.0.1:{server.server_port}".encode()
+    silent[0].sendall(b"GET / HTTP/1.0\r\nHost: " + host + b"\r\n\r\n")
+    assert silent[0].recv(12) == b"HTTP/1.0 200"
+    for connection in silent:
+        connection.close()
+
+
+def test_who_is_silent_for_longest_makes_room(
+    repository: provrepo.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no more connections are let in: who says something later is answered none the less."""
+    monkeypatch.setattr(serve, "OPEN", 3)
+    fill(repository)
+    with _Server(repository.location, 0) as running:
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            here = ("127.0.0.1", running.server_port)
+            silent = [socket.create_connection(here, timeout=20) for _ in range(3)]
+            assert ask(running, "/")[0] == 200
+            assert silent[0].recv(1) == b""  # closed
+            silent[1].sendall(b"GET / HTTP/1.0\r\nHost: 127.0.0.1:%d\r\n\r\n" % here[1])
+            assert silent[1].recv(12) == b"HTTP/1.0 200"
+            for connection in silent:
+                connection.close()
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+def test_more_requests_than_are_answered_at_once_wait(
+    server: _Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While as many pages are made as are at once, the next request waits for its turn."""
+    begun, may_end = threading.Semaphore(0), threading.Event()
+    make = server.made
+
+    def slow(name: str) -> bytes | None:
+        begun.release()
+        assert may_end.wait(60)
+        return make(name)
+
+    monkeypatch.setattr(server, "made", slow)
+    asked = []
+    for number in range(MOST + 4):
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+        connection.request("GET", "/cable/")
+        asked.append(connection)
+        if number < MOST:
+            assert begun.acquire(timeout=60)
+    may_end.set()
+    assert [connection.getresponse().status for connection in asked] == [200] * (MOST + 4)
+    for connection in asked:
+        connection.close()
+
+
 def test_who_is_slow_is_cut_off(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """One who never ends a request: the connection is closed, and no thread stays with it."""
     with (

@@ -8,6 +8,9 @@ from typing import Any
 from provrepo.cite.csl.numbers import whole_number
 from provrepo.errors import ItemError
 
+_SORT_EPOCH = 10_000_000_000
+"""How many years before the common era sort keys begin to count: more than the earth's age."""
+
 
 class DateValue:
     """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
@@ -178,3 +181,29 @@ def _read_raw(text: str, date: DateValue) -> None:
     date.open_end = written.open_end
     if written.end is not None:
         date.end, date.end_season = written.end[:3], written.end.season
+
+
+def sort_text(date: DateValue, names: list[str]) -> str:
+    """Return a text that sorts as the date: digits of one length for year, month and day.
+
+    ``names`` are the date parts that the style prints (empty: all); only these count. A date
+    without a month comes before one with it, a single date before a range that begins with it.
+    """
+
+    def digits(parts: tuple[int, int, int]) -> str:
+        year, month, day = parts
+        if not year:
+            return ""
+        # Counted from so far back every year is a positive number, and years before the common era
+        # sort as they followed one another: 100 BC before 50 BC.
+        since = max(year + _SORT_EPOCH, 0)
+        month = month if "month" in names or not names else 0
+        day = day if "day" in names or not names else 0
+        return f"{since:0{len(str(_SORT_EPOCH))}d}{month:02d}{day:02d}"
+
+    if date.literal:
+        return date.literal
+    text = digits(date.start)
+    if date.end is not None:
+        text += "/" + digits(date.end)
+    return text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from provrepo.cite.csl.collation import collation
 from provrepo.cite.csl.context import Context
-from provrepo.cite.csl.elements.date import sort_text
+from provrepo.cite.csl.dates import sort_text
 from provrepo.cite.csl.elements.name_list import NameList
 from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from provrepo.cite.exchange.item_parts import ItemData
+from provrepo.cite.exchange.item_parts import ItemData, json_escaped
 from provrepo.errors import ItemError
 
 
@@ -18,7 +18,7 @@ def to_csl_json(item: ItemData, pin: str = "") -> str:
         custom = data.get("custom") or {}
         custom = custom if isinstance(custom, dict) else {"custom": custom}
         data["custom"] = {**custom, "version-uri": pin}
-    return json.dumps([data], ensure_ascii=False, indent=2) + "\n"
+    return json_escaped(json.dumps([data], ensure_ascii=False, indent=2)) + "\n"
 
 
 def read_csl_json(text: str) -> list[dict[str, Any]]:

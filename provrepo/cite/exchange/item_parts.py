@@ -9,6 +9,7 @@ from typing import Any
 
 from provrepo.cite.csl.dates import parse_date
 from provrepo.cite.csl.item import DATE_VARIABLES, NAME_VARIABLES
+from provrepo.directions import REORDERING
 from provrepo.errors import ItemError
 
 ItemData = Mapping[str, Any]
@@ -18,8 +19,9 @@ _TAGS = re.compile(r"</?(?:i|b|sc|sup|sub)>|<span\s[^<>]*>|</span>")
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WEB_ADDRESS = re.compile(r"""(?i:https?)://[^\s<>"\\^`{|}]+""")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_CHARACTERS = r"\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+_ESCAPED_IN_JSON = re.compile(rf"[{_NO_CHARACTERS}\u2028\u2029{REORDERING}]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0e-\x1f{_NO_CHARACTERS}{REORDERING}]")
 
 
 def plain(value: object) -> str:
@@ -28,7 +30,7 @@ def plain(value: object) -> str:
 
 
 def one_line(value: object) -> str:
-    """Return a value as one line of text without control characters."""
+    """Return a value as one line of text without control characters, and what turns words round."""
     lines = (line.strip() for line in _BREAKS.split(str(value)))
     return _CONTROL.sub("", " ".join(line for line in lines if line)).strip()
 
@@ -55,8 +57,12 @@ def field_name(variable: str) -> str:
 
 
 def as_json(value: object) -> str:
-    """Return a value as JSON on one line, what is no character of every format escaped."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    """Return a value as JSON on one line, as `json_escaped` writes it."""
+    return json_escaped(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def json_escaped(text: str) -> str:
+    r"""Return JSON with what nobody sees, or turns words round, as ``\u202e``: nothing is lost."""
     return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

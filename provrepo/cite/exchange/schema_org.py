@@ -11,6 +11,7 @@ from provrepo.cite.exchange.item_parts import (
     ItemData,
     given_first,
     iso_date,
+    json_escaped,
     names_of,
     plain,
     remaining,
@@ -62,7 +63,7 @@ def to_schema_org(item: ItemData, pin: str = "") -> str:
     lines = [f"{name}: {text}" for name, text in remaining(item, used)]
     if lines:
         data["description"] = "\n".join(lines)
-    return _for_script(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+    return _for_script(json_escaped(json.dumps(data, ensure_ascii=False, indent=2))) + "\n"
 
 
 def _where_from(item: ItemData) -> dict[str, Any]:

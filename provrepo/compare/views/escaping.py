@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
-# Control characters, and those that reorder what follows: shown by name, never sent.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from provrepo.directions import REORDERING
+
+# Control characters, and others that nobody sees or that reorder what follows: shown by name,
+# never sent.
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff{REORDERING}]")
 
 
 _SPECIAL = re.compile(f"[&<>\"'\ud800-\udfff]|{_CONTROL.pattern}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from provrepo.compare.changes import Step, in_reading_order
+from provrepo.compare.changes import Change, Move, Step, in_reading_order
 from provrepo.compare.collation import Collation
 from provrepo.compare.result import Diff
 from provrepo.compare.views.columns import columns
+from provrepo.compare.views.dense import joined_to_fit, without_short_moves
 from provrepo.compare.views.escaping import shown
 from provrepo.compare.views.markup import apparatus, counted, running_text, spoken_style
 from provrepo.compare.views.record_html import Fact, facts_table, record_parts
@@ -30,7 +32,8 @@ dd { margin: 0; }
 del { color: var(--del); text-decoration: line-through; background: #d001; }
 ins { color: var(--ins); text-decoration: underline; text-underline-offset: .2em;
   background: #0901; }
-.moved { color: var(--mov); text-decoration-style: double; background: #00f1; }
+.moved, .running :is(del, ins)[id] { color: var(--mov); text-decoration-style: double;
+  background: #00f1; }
 mark { color: inherit; background: #fc02; border-bottom: 2px dotted; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; margin: 0; }
 .control { font: .75em monospace; border: 1px solid var(--line); }
@@ -72,7 +75,15 @@ _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
 # Columns have what the rest leaves of so many bytes, or one byte for so many of the rest.
 _PAGE = 280_000
-_LEAST_SHARE = 8
+_LEAST_SHARE = 16
+# Changes beside each other are shown as one where the running text would have more bytes than this,
+# and more than both texts together.
+_RUNNING = 240_000
+_DENSE = (
+    " So much changed that changes beside each other are shown as one. A passage that moved is in "
+    "full where it arrived; short ones may be shown as deleted and inserted. Changes of white "
+    "space are not marked."
+)
 
 
 def as_html(
@@ -98,12 +109,10 @@ def as_html(
     parts = record_parts(record, labels_of_both) if record is not None else {}
     if facts:
         parts.pop("agents", None)  # they are among the facts
-    steps = in_reading_order(diff.changes, diff.moves)
-    stops = Stops(diff.after, steps)
-    text = running_text(diff.before, diff.after, diff.changes, diff.moves, stops=stops)
+    steps, stops, text, is_dense = _running(diff)
     labels = (
         f"<p>From {shown(before_label)} to {shown(after_label)}: <del>deleted</del>, "
-        '<ins>inserted</ins>, <ins class="moved">moved</ins>.</p>'
+        f'<ins>inserted</ins>, <ins class="moved">moved</ins>.{_DENSE * is_dense}</p>'
     )
     body = (
         f"{facts_table(facts, labels_of_both)}{labels}{counted(diff.statistics())}"
@@ -116,13 +125,46 @@ def as_html(
         '<section id="columns" aria-labelledby="columns-title">'
         '<h2 id="columns-title">Side by side</h2>'
     )
-    size = len(body.encode("utf-8", "surrogatepass")) + len(_STYLE)
+    size = _size(body) + len(_STYLE)
     room = max(_PAGE - size, size // _LEAST_SHARE)
     return page(
         title,
         f"{body}{columns(diff, labels_of_both, languages, room)}</section>",
         keys=KEYS if len(stops) else "",
     )
+
+
+def _running(diff: Diff) -> tuple[list[Step], Stops, str, bool]:
+    """Return the steps through both texts, those to go to, the running text with their marks.
+
+    The last of the four is whether it is dense, for want of room, as _DENSE says.
+    """
+
+    def marked(
+        shown_moves: Sequence[Move], changes: Sequence[Change], *, is_dense: bool = True
+    ) -> tuple[list[Step], Stops, str]:
+        steps = in_reading_order(changes, shown_moves)
+        stops = Stops(diff.after, steps)
+        text = running_text(
+            diff.before, diff.after, changes, shown_moves, stops=stops, is_dense=is_dense
+        )
+        return steps, stops, text
+
+    room = max(_RUNNING, _size(diff.before) + _size(diff.after))
+    whole = marked(diff.moves, diff.changes, is_dense=False)
+    if _size(whole[2]) <= room:
+        return *whole, False
+    for comparison in (diff, without_short_moves(diff)):
+        mark = partial(marked, comparison.moves)
+        changes = joined_to_fit(comparison, lambda joined: _size(mark(joined)[2]) <= room)  # noqa: B023 called at once
+        whole = mark(changes)
+        if _size(whole[2]) <= room:
+            break
+    return *whole, True
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _change_list(diff: Diff, steps: Sequence[Step], stops: Stops) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from provrepo import passages
-from provrepo.compare.changes import Change, Move, Step, in_reading_order, moved_parts
+from provrepo.compare.changes import Change, Move, Step, Stretch, in_reading_order, moved_parts
 from provrepo.compare.views.context import tail, unchanged
 from provrepo.compare.views.escaping import shown
 from provrepo.compare.views.stops import Stops
@@ -21,10 +21,13 @@ _NAMED = 1_000
 _FOLDED = 300
 _BESIDE = 400
 
+# So many first and last words show a passage that left, where there is no room for it.
+_LEFT = 2
+
 _SPOKEN = """
 @:is(.running, .record) del:not(.w)::before { content: "[deleted: "; }
 @:is(.running, .record) ins:not(.w)::before { content: "[inserted: "; }
-@.running .moved:not(.w)::before { content: "[moved: "; }
+@.running :is(.moved, [id]):is(del, ins)::before { content: "[moved: "; }
 @:is(.running, .record) :is(del, ins):not(.w)::after { content: "]"; }
 @:is(del, ins)::before, @:is(del, ins)::after { clip-path: inset(50%); height: 1px;
   overflow: hidden; position: absolute; width: 1px; }
@@ -59,6 +62,7 @@ def running_text(
     most: int | None = None,
     anchor: str = "move",
     stops: Stops | None = None,
+    is_dense: bool = False,
 ) -> str:
     """Return the text after with what was deleted, inserted and moved marked in its place.
 
@@ -66,6 +70,7 @@ def running_text(
     is the number of changes and ends of moves after which the text breaks off. ``anchor`` begins
     the ids by which the two ends of a move link to each other, and has to be unique on a page.
     With ``stops`` there are links from change to change, and paragraphs without change are folded.
+    Where the text ``is_dense``, a passage that left unchanged is shown by its first and last words.
     """
     steps = in_reading_order(changes, moves)
     is_named = len(steps) <= _NAMED
@@ -78,7 +83,8 @@ def running_text(
         else:
             parts.append(_equal(between, context, first=number == 0))
         if step.moved:
-            parts.append(_move_end(before, after, moves[step.number - 1], step, anchor))
+            move = moves[step.number - 1]
+            parts.append(_move_end(before, after, move, step, anchor, is_dense=is_dense))
         else:
             deleted = before[step.before_start : step.before_end]
             inserted = after[step.after_start : step.after_end]
@@ -152,20 +158,32 @@ def changed(text: str, style: str, kind: str = "") -> str:
     return f"<{element}{attribute}>{shown(text)}</{element}>"
 
 
-def _move_end(before: str, after: str, move: Move, step: Step, anchor: str) -> str:
+def _move_end(
+    before: str, after: str, move: Move, step: Step, anchor: str, *, is_dense: bool
+) -> str:
     """Mark one end of a move, with a link to the other and what changed on the way."""
     leaves = step.moved == "from"
     element, opposite = ("del", "to") if leaves else ("ins", "from")
     down = (move.arrived_at > move.before_start) == leaves
-    arrow = f"moved {opposite} {'↓' if down else '↑'}"
+    arrow = f"{opposite} {'↓' if down else '↑'}"
+    # In a dense text the id alone makes the element look and sound moved.
+    name, look = ("m", "") if is_dense else (anchor, ' class="moved"')
     parts = []
-    for part in moved_parts(before if leaves else after, move, leaves=leaves):
+    passage = moved_parts(before if leaves else after, move, leaves=leaves)
+    if is_dense and all(change.kind == "white space" for change in move.changes):
+        # It stands whole where it arrived.
+        text = "".join(part.text for part in passage)
+        is_cut = leaves and len(text) > _BEFORE
+        spans = unchanged(text, _LEFT if is_cut else None)
+        passage = [Stretch("".join(span.text for span in spans), "")]
+    for part in passage:
         words = shown(part.text)
         kind = escape(part.kind, quote=True)
         parts.append(f'<mark title="{kind}">{words}</mark>' if kind else words)
     return (
-        f'<a class="jump" href="#{anchor}-{step.number}-{opposite}">{arrow} </a>'
-        f'<{element} class="moved" id="{anchor}-{step.number}-{step.moved}" title="moved">'
+        f'<a class="jump" href="#{name}-{step.number}-{opposite}">'
+        f"{'' if is_dense else 'moved '}{arrow} </a>"
+        f'<{element}{look} id="{name}-{step.number}-{step.moved}">'
         f"{''.join(parts)}</{element}>"
     )
 

@@ -21,8 +21,10 @@ Valid against TEI's own schema, ``tei_all``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from provrepo.directions import REORDERING
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
     ExportedVersion,
@@ -40,6 +42,8 @@ from provrepo.formats.tei.identities import note_id, passage_id
 from provrepo.formats.xml_text import DECLARATION, element, escape
 
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
+_HIDDEN = re.compile(f"[\x7f-\x9f\u2028\u2029\ufeff{REORDERING}]")
+"""What nobody sees in a file, or turns its words round: to XML its number is the same character."""
 _DIVISIONS = {"transcription": "edition"}
 """The ``type`` of a division where it is not called as the text is."""
 
@@ -66,7 +70,8 @@ def write(version: ExportedVersion) -> bytes:
     )
     text = element("text", element("body", division), xml_lang=version.text.language)
     header = header_writer.header(version, record, whole, agents)
-    return f'{DECLARATION}<TEI xmlns="{_NAMESPACE}">\n{header}\n{text}\n</TEI>\n'.encode()
+    document = f'{DECLARATION}<TEI xmlns="{_NAMESPACE}">\n{header}\n{text}\n</TEI>\n'
+    return _HIDDEN.sub(lambda match: f"&#{ord(match[0])};", document).encode()
 
 
 def _agents(notes: Iterable[FileNote]) -> dict[str, str]:

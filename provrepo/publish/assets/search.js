@@ -34,7 +34,7 @@ provrepo.search = (() => {
   for (const [place, sign] of Array.from(OTHER_FORMS).entries()) STROKED[sign] = FORMS[place];
   const SAME_LETTER = new RegExp(`[${Object.keys(STROKED).join("")}]`, "gu");
   const STRIPPED = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u08ca-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u302a-\u302f\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}\u0640\u02b0-\u02ff]/u;
-  const DIGIT = /\p{Nd}/u, KEPT = /[\p{L}\p{N}\p{M}\p{Co}]/u;
+  const DIGIT = /\p{Nd}/u, KEPT = /[\p{L}\p{N}\p{M}\p{Co}\p{Cn}\u2e80-\u2fdf]/u;
 
   function digit(sign) {
     const code = sign.codePointAt(0);

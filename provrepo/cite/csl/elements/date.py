@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
-from provrepo.cite.csl.dates import DateValue
+from provrepo.cite.csl.dates import DateValue, sort_text
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.locale import MOST_PARTS
 from provrepo.cite.csl.numbers import ordinal
@@ -31,8 +31,6 @@ _SHOWN = {
     "year-month-day": ("year", "month", "day"),
 }
 _PLACE = {"year": 0, "month": 1, "day": 2}
-_SORT_EPOCH = 10_000_000_000
-"""How many years before the common era sort keys begin to count: more than the earth's age."""
 
 
 class _Part:
@@ -181,32 +179,6 @@ def _inherited(attributes: dict[str, str]) -> dict[str, str]:
     """Return what a locale's cs:date says of all its parts: formatting and text-case."""
     names = (*FORMATTING, "text-case")
     return {name: attributes[name] for name in names if name in attributes}
-
-
-def sort_text(date: DateValue, names: list[str]) -> str:
-    """Return a text that sorts as the date: digits of one length for year, month and day.
-
-    ``names`` are the date parts that the style prints (empty: all); only these count. A date
-    without a month comes before one with it, a single date before a range that begins with it.
-    """
-
-    def digits(parts: tuple[int, int, int]) -> str:
-        year, month, day = parts
-        if not year:
-            return ""
-        # Counted from so far back every year is a positive number, and years before the common era
-        # sort as they followed one another: 100 BC before 50 BC.
-        since = max(year + _SORT_EPOCH, 0)
-        month = month if "month" in names or not names else 0
-        day = day if "day" in names or not names else 0
-        return f"{since:0{len(str(_SORT_EPOCH))}d}{month:02d}{day:02d}"
-
-    if date.literal:
-        return date.literal
-    text = digits(date.start)
-    if date.end is not None:
-        text += "/" + digits(date.end)
-    return text
 
 
 def _render_date(
