@@ -11,10 +11,10 @@ THRESHOLD = 200_000
 
 
 @contextmanager
-def collection_put_off(threshold: int = THRESHOLD, *, kept: bool = False) -> Iterator[None]:
+def collection_put_off(threshold: int = THRESHOLD, *, made_old: bool = False) -> Iterator[None]:
     """Run the collector of cyclic garbage only rarely inside a ``with`` statement.
 
-    It runs once there are ``threshold`` objects more than there were. With ``kept`` it does not go
+    It runs once there are ``threshold`` objects more than there were. With ``made_old`` it does not go
     through those of the ``with`` statement at its end either: they count as old ones then.
 
     Where thousands of objects are made and kept for a while, it goes through all of them again and
@@ -29,7 +29,7 @@ def collection_put_off(threshold: int = THRESHOLD, *, kept: bool = False) -> Ite
     try:
         yield
     finally:
-        if kept and not gc.get_freeze_count():  # what the application has frozen stays frozen
+        if made_old and not gc.get_freeze_count():  # what the application has frozen stays frozen
             gc.freeze()
             gc.unfreeze()
         gc.set_threshold(threshold_before, *older_generations)

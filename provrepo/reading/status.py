@@ -112,7 +112,7 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     chosen = strings("kind of finding", only)
     for name in chosen:
         rules.one_of("kind of finding", name, NAMES)
-    with database.snapshot(), collection_put_off(_OBJECTS, kept=True):
+    with database.snapshot(), collection_put_off(_OBJECTS, made_old=True):
         latest = newest_versions(database, reference)
         looked_at = Survey(database, latest, everywhere=reference is None)
         issues: dict[str, Any] = {
