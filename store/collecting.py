@@ -14,8 +14,8 @@ THRESHOLD = 200_000
 def collection_put_off(threshold: int = THRESHOLD, *, made_old: bool = False) -> Iterator[None]:
     """Run the collector of cyclic garbage only rarely inside a ``with`` statement.
 
-    It runs once there are ``threshold`` objects more than there were. With ``made_old`` it does not go
-    through those of the ``with`` statement at its end either: they count as old ones then.
+    It runs once there are ``threshold`` objects more than there were. With ``made_old`` it does not
+    go through those of the ``with`` statement at its end either: they count as old ones then.
 
     Where thousands of objects are made and kept for a while, it goes through all of them again and
     again and finds nothing: without this, verification takes a fourteenth more of the processor,
