@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -343,6 +342,8 @@ def last_day(moment: str) -> str:
         return f"{day}-12-31"
     if len(day) == 7:
         year, month = int(day[:4]), int(day[5:])
+        import calendar  # a millisecond that completion would take each time
+
         # The calendar module begins with the year 1; 0000 is a leap year, as 0004 is (ISO 8601).
         return f"{day}-{calendar.monthrange(year or 4, month)[1]:02}"
     return day
