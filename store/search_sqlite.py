@@ -87,7 +87,10 @@ class SQLiteIndex(SearchIndex):
         return Extent(*rows[0])
 
     def begin(self) -> Extent:
-        """Begin to write, alone, and return how far the index goes now. Raises IndexBusy."""
+        """Begin to write, alone, and return how far the index goes now.
+
+        Raises IndexBusy, and IndexDamaged where it is not any more what was written.
+        """
         with _trouble():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -96,7 +99,11 @@ class SQLiteIndex(SearchIndex):
                     for statement in _TABLES:
                         self._connection.execute(statement)
                     self._connection.execute("INSERT INTO extent VALUES (?, ?, ?, ?, NULL)", EMPTY)
-            return self.extent()
+            extent = self.extent()
+            if extent.format == FORMAT:
+                # The sum that is noted at the end would be that of what is damaged now.
+                self._check_sum()
+            return extent
         except BaseException:
             self.abandon()
             raise

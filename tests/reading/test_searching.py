@@ -411,6 +411,24 @@ def test_an_index_with_a_byte_changed(repository: Repository) -> None:
 
 
 @only_sqlite
+def test_what_is_indexed_later_does_not_hide_a_byte_changed(repository: Repository) -> None:
+    """A new version comes before anybody searches: the damage is noticed all the same."""
+    put(repository, "cable", "translation:en", "The border at the river.")
+    assert told(repository, "river") == (1, [])
+    location = repository.location
+    repository.close()
+    path = Path(f"{location}-search")
+    path.write_bytes(path.read_bytes().replace(b"river", b"rover"))
+    with provrepo.open(location) as opened:
+        put(opened, "letter", "translation:en", "Boats on another river.")
+        count, messages = told(opened, "river")
+        assert count == 2
+        assert any("it is damaged" in message for message in messages)
+    with provrepo.open(location) as opened:
+        assert told(opened, "river")[0] == 2
+
+
+@only_sqlite
 @pytest.mark.parametrize("damage", ["cut", "junk", "other", "empty", "rows"])
 def test_a_damaged_index(filled: Repository, damage: str) -> None:
     """It is said, the texts are read instead, and `reindex` mends it."""
