@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from provrepo.cli import output
 from provrepo.cli.typography import plain, slip
 
 _COMMANDS = {
@@ -146,12 +147,18 @@ def meant(words: Sequence[str], commands: Sequence[str], path: str) -> str:
     if word != plain(word) and plain(word).startswith("-"):
         return f"“{word}” begins with a dash: write --{plain(word).lstrip('-')}, with hyphens"
     if path.endswith("note"):
-        return f"after {path} comes {', '.join(commands[:-1])} or {commands[-1]}, not {word}"
+        return f"after {path} comes {output.either(commands)}, not {word}"
     if os.path.isfile(word):  # noqa: PTH113 - quick
         return f"{word} is a file: `provrepo ingest {word}` makes a version of it"
+    return f"there is no command {word}{did_you_mean(word.lower(), commands, 0.7)}"
+
+
+def did_you_mean(word: str, names: Sequence[str], cutoff: float) -> str:
+    """Return the question after the names most like a word, at most two; empty for none.
+
+    ``cutoff`` is how like they have to be at least, from 0 to 1.
+    """
     from difflib import get_close_matches
 
-    close = get_close_matches(word.lower(), commands, n=2, cutoff=0.7)
-    return f"there is no command {word}" + (
-        f"; did you mean {' or '.join(close)}?" if close else ""
-    )
+    close = get_close_matches(word, names, n=2, cutoff=cutoff)
+    return f"; did you mean {' or '.join(close)}?" if close else ""

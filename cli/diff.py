@@ -56,9 +56,7 @@ def diff(
     ] = None,
     form: Annotated[
         str,
-        typer.Option(
-            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
-        ),
+        typer.Option("--format", metavar="FORMAT", help=f"{output.either(FORMATS)}."),
     ] = "inline",
     ignore: Annotated[
         list[str] | None,
@@ -320,7 +318,7 @@ def collate(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"{', '.join(COLLATION_FORMATS[:-1])} or {COLLATION_FORMATS[-1]}.",
+            help=f"{output.either(COLLATION_FORMATS)}.",
         ),
     ] = "table",
 ) -> None:

@@ -86,24 +86,20 @@ BasedOnOption = Annotated[
         help="What it was made from: a version, a URI, label:…, sha256:… or a file. Repeatable.",
     ),
 ]
-AgentOption = Annotated[
-    list[str] | None,
-    typer.Option(
+
+
+def _agent_option(who: str) -> Any:  # noqa: ANN401 - Typer's
+    """Return the option that names agents; ``who`` says what they did."""
+    return typer.Option(
         "--agent",
         metavar='"NAME:ROLE"',
-        help="Who made it: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
+        help=f"{who}: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
         "provrepo config agent says). Repeatable.",
-    ),
-]
-ActorOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--agent",
-        metavar='"NAME:ROLE"',
-        help="Who does this: NAME:ROLE or NAME <IDENTIFIER>:ROLE (or PROVREPO_AGENT, or what "
-        "provrepo config agent says). Repeatable.",
-    ),
-]
+    )
+
+
+AgentOption = Annotated[list[str] | None, _agent_option("Who made it")]
+ActorOption = Annotated[list[str] | None, _agent_option("Who does this")]
 ActivityOption = Annotated[
     str | None,
     typer.Option(

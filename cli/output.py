@@ -76,6 +76,11 @@ def counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
+def either(names: Sequence[str]) -> str:
+    """Return two names or more as a sentence has them: ``docx, odt or tei``."""
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
 def raw(data: bytes) -> None:
     """Write bytes to stdout as they are; on a terminal, as text with its controls shown."""
     if sys.stdout.isatty():

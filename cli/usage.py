@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from provrepo.cli import output
+from provrepo.cli.attempts import did_you_mean, meant
 from provrepo.cli.commands import COMMANDS
 
 _OPTIONS = {
@@ -157,13 +159,11 @@ def usage(error: Any, message: str, typed: Sequence[str]) -> str:  # noqa: ANN40
     elif sentence.startswith("No such option"):
         sentence = _no_such_option(error, path, typed)
     elif context and sentence.startswith("No such command"):
-        from provrepo.cli.attempts import meant
-
         words = typed[typed.index(path.split()[-1]) + 1 :]  # those behind `provrepo note`
         sentence = meant(words, list(context.command.commands), path)
     elif context and sentence.startswith("Missing command"):
         commands = list(context.command.commands)
-        sentence = f"say what to do: {path} {', '.join(commands[:-1])} or {commands[-1]}"
+        sentence = f"say what to do: {path} {output.either(commands)}"
     elif missing := re.fullmatch(r"Missing (argument|option) '(.+?)'.*", sentence):
         sentence = f"{missing[2]} is missing{_as_in(context)}"
     elif several := re.fullmatch(r"Got unexpected extra arguments? ?(?:\(s\) )?\((.+)\)", sentence):
@@ -217,10 +217,8 @@ def _no_such_option(error: Any, path: str, typed: Sequence[str]) -> str:  # noqa
         return f"{sentence}: write {same}"
     if advice := next(_elsewhere(written, values), ""):
         return f"{sentence}: {_to_write(advice)}"
-    from difflib import get_close_matches
-
-    close = get_close_matches(written, [name for name in values if len(name) > 2], n=2, cutoff=0.75)
-    return sentence + (f"; did you mean {' or '.join(close)}?" if close else "")
+    long_names = [name for name in values if len(name) > 2]
+    return f"{sentence}{did_you_mean(written, long_names, 0.75)}"
 
 
 def _to_write(advice: str) -> str:
@@ -257,8 +255,8 @@ def _too_many(extra: list[str], context: Any, path: str, typed: Sequence[str]) -
     sentence = f"{path.partition(' ')[2]} takes {takes}: “{word}” is too much"
     if path == "provrepo serve" and word.isdecimal():
         return f"{sentence}; did you mean --port {word}?"
-    if meant := _joined(before, word):
-        return f"{sentence}; did you mean {meant}?"
+    if joined := _joined(before, word):
+        return f"{sentence}; did you mean {joined}?"
     if any(not each.startswith("-") and " " not in each for each in extra) and len(extra) > 1:
         return f"{sentence}; words that belong together stand in quotation marks"
     return sentence

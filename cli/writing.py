@@ -7,6 +7,7 @@ import stat
 import tempfile
 
 from provrepo.errors import unwritable
+from provrepo.reading.files import is_stream, rights_of_new_files
 
 
 def write_whole(path: str, data: bytes) -> None:
@@ -16,22 +17,13 @@ def write_whole(path: str, data: bytes) -> None:
     /dev/stdout, is written into and never replaced.
     """
     try:
-        if _is_stream(path):
+        if is_stream(path):
             with open(path, "wb") as stream:  # noqa: PTH123 - what is there
                 stream.write(data)
             return
         _replace(os.path.realpath(path), data)
     except OSError as error:
         raise unwritable(path, error) from None
-
-
-def _is_stream(path: str) -> bool:
-    """Return whether there is something that is neither file nor folder."""
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 - of a pipe, too
-    except FileNotFoundError:
-        return False
-    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _replace(path: str, data: bytes) -> None:
@@ -53,6 +45,4 @@ def _rights(path: str) -> int:
     try:
         return stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return rights_of_new_files()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from provrepo.accession.walking import TEMPORARY
 from provrepo.clock import Clock
 from provrepo.errors import InputError, ProvrepoError, unwritable
+from provrepo.reading.files import is_stream, rights_of_new_files
 from provrepo.software import SOFTWARE
 from provrepo.store import rules
 
@@ -32,13 +33,14 @@ class Report:
     """
 
     def __init__(self, path: str | os.PathLike[str], clock: Clock) -> None:
-        # A link goes on leading where it led; a device or a pipe, as /dev/stdout, is written into.
-        self._is_stream = Path(path).exists() and not Path(path).is_file()
-        self._path = Path(path) if self._is_stream else Path(os.path.realpath(path))
         self._clock = clock
         self._totals: dict[str, Any] = {}
         self._begun = False
         try:
+            # A link goes on leading where it led; a device or a pipe, as /dev/stdout, is written
+            # into.
+            self._is_stream = is_stream(path)
+            self._path = Path(path) if self._is_stream else Path(os.path.realpath(path))
             if self._path.is_dir():
                 raise InputError(os.fspath(path), "is a folder; name a file for the report")
             descriptor, self._temporary = tempfile.mkstemp(
@@ -87,9 +89,7 @@ class Report:
             self._pour()
             return
         # Temporary files are for their owner's eyes only; a report is to be like any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(self._temporary).chmod(0o666 & ~mask)
+        Path(self._temporary).chmod(rights_of_new_files())
         Path(self._temporary).replace(self._path)
 
     def _pour(self) -> None:

@@ -1,4 +1,4 @@
-"""Files on disk: their bytes read once and whole, devices and folders refused."""
+"""Files on disk: their bytes read once and whole, devices and folders refused; what one is."""
 
 from __future__ import annotations
 
@@ -136,3 +136,22 @@ def read_draft(source: str | os.PathLike[str] | bytes, reading: Reading | None =
         names = ", ".join(str(draft.text) for draft in drafts)
         raise InputError(drafts[0].name, f"holds {len(drafts)} texts ({names}), not one")
     return drafts[0]
+
+
+def is_stream(path: str | os.PathLike[str]) -> bool:
+    """Return whether there is something that is neither file nor folder: a device or a pipe.
+
+    Raises OSError where the system does not tell.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def rights_of_new_files() -> int:
+    """Return the rights that this process gives a new file, where those of `tempfile` are fewer."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
