@@ -638,8 +638,8 @@ def large(commits: int, words: int = 0) -> History:
     history = History()
     for number in range(commits):
         name = f"t{number * 7919 % 400}.transcription.la.txt"
-        line_end = b" verbum" * words + b"\n"
-        body = b"".join(b"line %d %d" % (line, number) + line_end for line in range(number % 40 + 1))
+        rest = b" verbum" * words + b"\n"
+        body = b"".join(b"line %d %d" % (line, number) + rest for line in range(number % 40 + 1))
         files: dict[str, bytes] = {name: body}
         if number % 16 == 0:
             files[f"u{number % 300}.translation.en.txt"] = body + b"[sic]"
