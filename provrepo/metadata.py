@@ -182,7 +182,7 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return value
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise InvalidValue(field, "…", "no year is so large")
+        raise InvalidValue(field, "…", "that is too large for a year")
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
     text = _YEARS.sub(r"\1/\2", text) if _YEARS.fullmatch(text) else text
     match = _PLAIN_DATE.fullmatch(text)

@@ -27,7 +27,7 @@ _MOST_TOGETHER = 50
 """How many pins count as one citation; a quotation may be from each of them."""
 
 _NEAR = 2000
-"""Farther than so many characters a citation is in another sentence."""
+"""A citation that is this many characters away belongs to another sentence."""
 
 _SENTENCE_END = re.compile(rf"[.!?…]['\"”’»)\]]*(?:{MARK.pattern})*\s+(?=[\W_]*[^\W_])|[。！？]")
 _TOGETHER = re.compile(

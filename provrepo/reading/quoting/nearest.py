@@ -14,7 +14,7 @@ _CAPITAL = re.compile(r"[\[［]([^\W\d_])[\]］](?=[^\W\d_])")
 """An author's bracket around the letter with which a sentence now begins: [T]he."""
 
 _FEW = 3
-"""Quotations of so few words are found by words that are spelled alike, too."""
+"""Quotations of up to this many words are also found by words that are spelled alike."""
 
 _FREQUENT = 2000
 """Words that stand more often in a text say little of where a passage is."""

@@ -32,7 +32,7 @@ _FIRST_DOCUMENTS, _DOCUMENTS = 50, 200
 """How many documents are looked through at once, first and later."""
 
 _FEW = 50
-"""So many candidates are looked up at once, however many texts there are."""
+"""Up to this many candidates are all looked up, however few texts there are."""
 
 
 @dataclass(frozen=True, slots=True)
