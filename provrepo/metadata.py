@@ -294,7 +294,7 @@ _NAME_PARTS = {"family", "given", "suffix", "non-dropping-particle", "dropping-p
 
 
 def _written_date(value: dict[str, Any]) -> str | None:
-    """Return a CSL date; None where it is none, or says more than can be written."""
+    """Return a CSL date in words; None for what is no date, or says more than can be written."""
     for key in ("literal", "raw", "edtf"):
         if set(value) == {key} and isinstance(value[key], str):
             return str(value[key])

@@ -106,7 +106,7 @@ class Expression:
 def expression(written: str, *, exact: bool = False) -> Expression:
     """Return a regular expression; unless ``exact``, capitals and small letters are the same.
 
-    Raises InvalidValue where it is none, or could run for ever.
+    Raises InvalidValue where it is malformed, or could run for ever.
     """
     if len(written) > LONGEST:
         raise InvalidValue("--regex", written[:60] + "…", f"has more than {LONGEST} characters")

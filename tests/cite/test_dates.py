@@ -436,7 +436,7 @@ def test_eras(suffix: str, expected: str) -> None:
 
 @pytest.mark.parametrize("month", [-1, -3, -12])
 def test_no_month_is_no_season(month: int) -> None:
-    """A month before January is none, and of what it might mean nothing is made up."""
+    """A month before January is no month, and nothing is made up of what it might mean."""
     layout = '<date variable="issued" form="text"/>'
     assert cite(layout, {"issued": {"date-parts": [[1961, month]]}}) == "1961"
 

@@ -145,7 +145,7 @@ class _Reader:
             numbered.append((pin, number))
 
     def _add(self, place: Found) -> int | None:
-        """Keep a pin and return its number; None where it is none."""
+        """Keep a pin and return its number; None where these words are no pin."""
         known_titles = self._titles_of(place.pin)
         if known_titles is None:
             return None
