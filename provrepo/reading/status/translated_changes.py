@@ -16,7 +16,7 @@ from typing import NamedTuple
 from provrepo.align import Alignment
 from provrepo.align.changed_units import ChangedUnits, changed_units, words_of
 from provrepo.align.units import units
-from provrepo.passages import Range
+from provrepo.passages import Range, paragraphs
 from provrepo.reading.aligning.alignments import Alignments, contents
 from provrepo.reading.status import sameness
 from provrepo.reading.status.sameness import Pair
@@ -25,8 +25,12 @@ from provrepo.store import read
 from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
-LEAST = 0.04
-"""What is as likely as that to translate a changed unit is looked at."""
+LEAST, _LEAST_OF_LINES = 0.04, 0.08
+"""What is as likely as that to translate a changed unit is looked at.
+
+Where as many lines face each other, only their lengths may tell which belong together, and what
+they say of a neighbour is mostly chance.
+"""
 _UNSURE = 0.5
 _DEEPEST = 100
 """How long a chain of translations made from translations is followed."""
@@ -212,6 +216,14 @@ def _id_of(version: StoredVersion) -> str:
     return version.id
 
 
+def least_likely(alignment: Alignment) -> float:
+    """Return how likely a unit has to be to translate another one if it is to be looked at."""
+    counts = len(alignment.source_units), len(alignment.target_units)
+    sides = zip((alignment.source, alignment.target), counts, strict=True)
+    in_lines = all(count > len(list(paragraphs(text))) for text, count in sides)
+    return _LEAST_OF_LINES if in_lines and counts[0] == counts[1] else LEAST
+
+
 class _Way:
     """An alignment followed from the units of the basis to those of the translation.
 
@@ -222,8 +234,9 @@ class _Way:
     def __init__(self, alignment: Alignment) -> None:
         self._pairs = alignment.pairs
         self._likely: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        least = least_likely(alignment)
         for link in alignment.links:
-            if link.likelihood >= LEAST:
+            if link.likelihood >= least:
                 self._likely[link.source][link.target] = link.likelihood
         for pair in alignment.pairs:
             for unit in pair.source:
