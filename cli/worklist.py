@@ -73,6 +73,6 @@ def _short(text: str) -> str:
 
 def print_page(worklists: Sequence[StalePassages]) -> None:
     """Print the work lists as a page."""
-    from provrepo.reading.worklist_html import worklists_as_html
+    from provrepo.reading.status.worklist_html import worklists_as_html
 
     output.raw(worklists_as_html(worklists).encode())

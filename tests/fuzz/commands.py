@@ -25,7 +25,7 @@ from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.formats.draft import Reading, decode
 from provrepo.reading import items
-from provrepo.reading.citation import TEXT_FORMATS
+from provrepo.reading.citing.citation import TEXT_FORMATS
 from tests.formats import test_docx
 from tests.formats.office import word
 from tests.fuzz.mutation import FuzzedReader

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from provrepo.reading.folding import weight
 from provrepo.reading.manuscripts.marks import Marked
+from provrepo.reading.quoting.folding import weight
 
 AUTHOR, DOUBTFUL, TITLE = "author", "doubtful", "title"
 """What a passage in quotation marks is: quoted by the author, perhaps a title, a title."""
