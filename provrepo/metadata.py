@@ -182,7 +182,7 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return value
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise InvalidValue(field, "…", "no year is so large")
+        raise InvalidValue(field, "…", "that is too large for a year")
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
     text = _as_interval(text)
     match = _PLAIN_DATE.fullmatch(text)
@@ -336,7 +336,7 @@ _NAME_PARTS = {"family", "given", "suffix", "non-dropping-particle", "dropping-p
 
 
 def _written_date(value: dict[str, Any]) -> str | None:
-    """Return a CSL date; None where it is none, or says more than can be written."""
+    """Return a CSL date in words; None for what is no date, or says more than can be written."""
     for key in ("literal", "raw", "edtf"):
         if set(value) == {key} and isinstance(value[key], str):
             return str(value[key])

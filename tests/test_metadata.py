@@ -141,7 +141,7 @@ def test_metadata_of_one_text_only_are_lent_to_none() -> None:
 
 
 def test_the_last_field_removed_leaves_no_item() -> None:
-    """Metadata without a field are none."""
+    """Metadata without any field count as none given."""
     assert assign({"title": "T"}, {"title": ""}) == (None, [])
     assert assign({"title": "T", "type": "letter"}, {"title": "", "type": []}) == (None, [])
 

@@ -465,7 +465,7 @@ def test_eras(suffix: str, expected: str) -> None:
 
 @pytest.mark.parametrize("month", [-1, -3, -12])
 def test_no_month_is_no_season(month: int) -> None:
-    """A month before January is none, and of what it might mean nothing is made up."""
+    """A month before January is no month, and nothing is made up of what it might mean."""
     layout = '<date variable="issued" form="text"/>'
     assert cite(layout, {"issued": {"date-parts": [[1961, month]]}}) == "1961"
 
@@ -510,6 +510,30 @@ def test_a_date_in_words_is_printed_once(words: str) -> None:
     item["issued"] = {"literal": words}
     entry = Style.load("chicago-author-date").bibliography({"a": item})[0]
     assert entry.text.lower().count(words.lower()) == 1
+
+
+_DAY = '<date variable="issued"><date-part name="day" suffix=" "/><date-part name="month"/></date>'
+_YEAR = '<date variable="issued"><date-part name="year"/></date>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "day_first", "words"),
+    [
+        (f'<group delimiter=" ">{_DAY}{_YEAR}</group>', "9 May 1961", "undated"),
+        (
+            f'<group><choose><if type="book">{_DAY}</if></choose>{_YEAR}</group>',
+            "9 May1961",
+            "n.d.",
+        ),
+        # What may print no year keeps the words.
+        (f'<choose><if type="book">{_DAY}</if><else>{_YEAR}</else></choose>', "9 May", "undated"),
+        (f'{_DAY}<choose><if type="map">{_YEAR}</if></choose>', "9 May", "undated"),
+    ],
+)
+def test_a_date_in_words_waits_for_its_year(layout: str, day_first: str, words: str) -> None:
+    """By a style that prints the day first and the year later it is printed once, never lost."""
+    assert cite(layout, {"issued": {"date-parts": [[1961, 5, 9]]}}) == day_first
+    assert cite(layout, {"issued": {"literal": words}}) == words
 
 
 @pytest.mark.parametrize(

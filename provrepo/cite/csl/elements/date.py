@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue, sort_text
+from provrepo.cite.csl.elements.dates_in_words import is_followed_by_year
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.locale import MOST_PARTS
 from provrepo.cite.csl.numbers import ordinal
@@ -89,6 +90,8 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     wrap, change = wrapper(element), text_changer(element)
     parts_for = _parts_finder(element)
 
+    is_said = _said_test(compiler, element, variable, parts_for)
+
     def pieces(context: Context, date: DateValue) -> list[Output]:
         parts, between = parts_for(context)
         if context.sorting:
@@ -106,8 +109,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if context.comparing and variable == "accessed":
             # Two cites that differ in the day of access only are still ambiguous.
             return None
-        is_said = date is None or _is_said(context, variable, date, parts_for)
-        outputs = [] if date is None or is_said else pieces(context, date)
+        outputs = [] if date is None or is_said(context, date) else pieces(context, date)
         if not outputs:
             return None
         context.filled += 1
@@ -123,6 +125,25 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     return render
 
 
+def _said_test(
+    compiler: Compiler, element: Element, variable: str, parts_for: _PartsFinder
+) -> Callable[[Context, DateValue], bool]:
+    """Return what tells whether a date in words is printed elsewhere: in the place of the year.
+
+    It has no day apart from the year.
+    """
+    year_follows = is_followed_by_year(compiler.sequence_root, element)
+
+    def is_said(context: Context, date: DateValue) -> bool:
+        if not date.literal or context.sorting:
+            return False
+        if not (year_follows or variable in context.rendered):
+            return False
+        return all(part.name != "year" for part in parts_for(context)[0])
+
+    return is_said
+
+
 def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]:
     """Return a date in words with what stands around the year: "(Michaelmas 1788)"."""
     for part in parts:
@@ -132,13 +153,6 @@ def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]
 
 
 _PartsFinder = Callable[[Context], tuple[list[_Part], str]]
-
-
-def _is_said(context: Context, variable: str, date: DateValue, parts_for: _PartsFinder) -> bool:
-    """Return whether a date in words was printed before: it has no day apart from the year."""
-    if not date.literal or variable not in context.rendered or context.sorting:
-        return False
-    return all(part.name != "year" for part in parts_for(context)[0])
 
 
 def _parts_finder(element: Element) -> _PartsFinder:
