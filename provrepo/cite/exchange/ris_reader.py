@@ -178,7 +178,7 @@ def _read_text(item: dict[str, Any], tag: str, value: str, variable: str | None)
     if variable == "note":
         _add_note(item, plain(re.sub(r"</?(?:p|br|div)\b[^<>]*>", "\n", value)))
         return
-    text = value if variable == "abstract" else _in_one_line(value)
+    text = _in_one_line(value)
     if variable is not None and variable not in item:
         item[variable] = text
     elif tag not in ("L1", "EP") and item.get(variable or "") != text:
