@@ -44,7 +44,7 @@ _USUAL = frozenset("ar de el en es fr grc he it ja ko la nl pl pt ru syr und zh 
 def language(written: str) -> str:
     """Return a language as its tag is written; the tag is to be a registered one.
 
-    Raises InvalidValue, which proposes the right one for what is none.
+    Raises InvalidValue, which proposes the right spelling.
     """
     try:
         tag = rules.language(written)

@@ -205,9 +205,9 @@ class Lineages:
         return text_key
 
     def _new(self, path: str, *, again: bool = False) -> TextKey | None:
-        """Return the text that a path is which is none yet, or with ``again`` is another one now.
+        """Return the text of a new path, or with ``again`` of an old path that is another text now.
 
-        None where it is none. Raises InputError where another file is that text.
+        None where the path is no text. Raises InputError where another file is that text.
         """
         place = self._mapping.place(path)
         if place is None:
