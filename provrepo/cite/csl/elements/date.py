@@ -31,6 +31,8 @@ _SHOWN = {
     "year-month": ("year", "month"),
     "year-month-day": ("year", "month", "day"),
 }
+SHORT_RANGE = "provrepo:short-range"
+"""An attribute of our own: 1955–60, two digits behind the dash for a year of one century."""
 _PLACE = {"year": 0, "month": 1, "day": 2}
 
 
@@ -48,6 +50,7 @@ class _Part:
         "name",
         "prefix",
         "range_delimiter",
+        "short_range",
         "strip",
         "suffix",
     )
@@ -60,6 +63,7 @@ class _Part:
         self.case = attributes.get("text-case", "")
         self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
         self.range_delimiter = attributes.get("range-delimiter") or "–"
+        self.short_range = attributes.get(SHORT_RANGE) == "true"
         self.marks = marks
         self.fixed = ""
 
@@ -354,13 +358,25 @@ def _render_range(
     range_delimiter = next(part.range_delimiter for part in parts if part.name == differing)
     outputs = _render_parts(context, parts[:first], start, None, None)
     left = join(_render_parts(context, block, start, None, _kept_at_joint(block, start)), delimiter)
-    right = join(_render_parts(context, block, end, "", None), delimiter)
+    right_block = _closing(block, start, end)
+    right = join(_render_parts(context, right_block, end, "", None), delimiter)
     # One node, so that the delimiter of the date does not come between the two ends.
     middle = Node([*left, Node([], prefix=range_delimiter, role="delimiter"), *right])
     after = [part for part in parts[first:] if part not in block]
     outputs.append(middle)
     outputs.extend(_render_parts(context, after, end, None, None))
     return join(outputs, delimiter)
+
+
+def _closing(block: list[_Part], start: dict[str, int], end: dict[str, int]) -> list[_Part]:
+    """Return what ends a range: years alone, of one century, are short where a style has it so."""
+    finer = {"month", "day", "season"}
+    if any(values.get(name) for values in (start, end) for name in finer):
+        return block
+    first, last = start["year"], end["year"]
+    if first // 100 != last // 100 or first < 1000:
+        return block
+    return [part.with_text(f"{last % 100:02d}") if part.short_range else part for part in block]
 
 
 def _kept_at_joint(block: list[_Part], values: dict[str, int]) -> str | None:
